@@ -1,0 +1,43 @@
+package io.exportroutes.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API's record of one export, as list-exports and the create calls return it. What the API leaves out is null; fields
+ * we do not know stay in {@link #json()}.
+ *
+ * @param id {@code exp_…}
+ * @param kind {@code database_export}, {@code schema_export}, {@code table_export} or a word we do not know
+ * @param downloadName as the API sent it: never a path of ours before it is cleaned
+ * @param sizeBytes null where the API does not know
+ * @param json the whole object as the API sent it
+ */
+public record Manifest(
+        String id,
+        String kind,
+        @Nullable String project,
+        @Nullable String table,
+        @Nullable String format,
+        @Nullable String downloadName,
+        @Nullable String contentType,
+        @Nullable Long rowCount,
+        @Nullable Long tableCount,
+        @Nullable Long sizeBytes,
+        String status,
+        @Nullable String statusReason,
+        @Nullable Instant missingAt,
+        @Nullable Instant createdAt,
+        @Nullable Instant expiresAt,
+        String json) {
+
+    /** Whether the artifact can be downloaded. */
+    public boolean ready() {
+        return status.equals("ready");
+    }
+
+    /** Whether the API says that the artifact is gone: {@code not_found}, missing, or expired by the given time. */
+    public boolean goneAt(Instant now) {
+        return status.equals("not_found") || missingAt != null || (expiresAt != null && !expiresAt.isAfter(now));
+    }
+}

@@ -1,0 +1,5 @@
+/** The export API as values (manifests, envelopes, failures) and the download of an artifact's bytes. */
+@NullMarked
+package io.exportroutes.api;
+
+import org.jspecify.annotations.NullMarked;

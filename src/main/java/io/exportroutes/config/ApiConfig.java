@@ -1,0 +1,22 @@
+package io.exportroutes.config;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How to reach the export API.
+ *
+ * @param baseUrl http or https, without a trailing slash; the token goes to this origin and to no other
+ * @param token the project API token, without the word Bearer
+ * @param connectTimeout for one connection attempt
+ * @param readTimeout for the reply to one JSON call
+ * @param stallTimeout the longest wait for the next byte of a download
+ * @param pollInterval the first wait between two looks at an export that is not ready; it grows up to a minute
+ */
+public record ApiConfig(
+        URI baseUrl,
+        Secret token,
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration stallTimeout,
+        Duration pollInterval) {}

@@ -1,0 +1,51 @@
+package io.exportroutes.config;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named job: what to export, when, where to. Defaults are filled in.
+ *
+ * @param project the project's slug
+ * @param format the API's word, or null for the API's default and for {@link ExportKind#EXISTING}
+ * @param schedule a Quartz cron expression (already converted), or null: by hand only
+ * @param options the body of the create call as the API takes it (include_tables, exclude_tables, table_options), without
+ *     format and file_name; empty for schema and existing
+ * @param fileName the {@code file_name} to send, or null: one that carries the run is sent
+ * @param deadline for a whole run
+ */
+public record JobConfig(
+        String name,
+        String project,
+        ExportKind export,
+        @Nullable String format,
+        @Nullable String schedule,
+        ZoneId zone,
+        Duration jitter,
+        MissedRuns missedRuns,
+        Overlap overlap,
+        Map<String, Object> options,
+        @Nullable String fileName,
+        GuardConfig guard,
+        List<String> destinations,
+        Duration deadline) {
+    /** What to do about firings that were missed while nothing ran. */
+    public enum MissedRuns {
+        RUN_ONCE,
+        SKIP
+    }
+
+    /** What to do with a firing while the job's last run is still going. */
+    public enum Overlap {
+        SKIP,
+        QUEUE
+    }
+
+    public JobConfig {
+        options = Map.copyOf(options);
+        destinations = List.copyOf(destinations);
+    }
+}

@@ -1,0 +1,40 @@
+package io.exportroutes.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The bytes to write at a destination, to be read any number of times from the start. The bytes may still be arriving: a
+ * reader gets what is there, waits for more, and receives the last byte and the end of the stream only once the artifact is
+ * verified (invariant 2). A failed download or check reaches it as an {@link IOException} whose cause is the failure. What
+ * must not commit before the whole is verified is therefore safe as long as it commits after the last byte.
+ */
+public interface Content {
+    /** The length in bytes where it is known before the last byte, as a promise: the stream yields exactly as many. */
+    OptionalLong size();
+
+    /** The media type, such as {@code application/zip}; {@code application/octet-stream} where nobody knows. */
+    String contentType();
+
+    /** Small facts to keep with the object where the destination can: lower-case names, ASCII values. */
+    Map<String, String> metadata();
+
+    /** A fresh stream from the first byte; the caller closes it. Its reads block, never return 0, and end in a stall. */
+    InputStream open() throws IOException;
+
+    /**
+     * Blocks until the content is whole and verified.
+     *
+     * @throws IOException where it never will be; the cause is the failure
+     */
+    Verified awaitVerified() throws IOException;
+
+    /**
+     * What is known of verified content.
+     *
+     * @param sha256 lower-case hex
+     */
+    record Verified(long size, String sha256) {}
+}

@@ -1,0 +1,56 @@
+package io.exportroutes.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of every failure this program raises on purpose. The subclass says who retries (docs/architecture.md, "Who
+ * retries"): {@link PassingFailure} is tried again, {@link FinalFailure} is a dead letter at once, {@link GoneFailure}
+ * asks for a new export.
+ */
+public abstract class ExportFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final String hint;
+    private final @Nullable String requestId;
+
+    /**
+     * @param code stable, lower case with underscores: the API's error code where it sent one, otherwise ours
+     * @param message what happened, to what; never a secret
+     * @param hint what the user can do next
+     * @param requestId the API's request id, or null where no API call was involved
+     */
+    ExportFailure(String code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.hint = hint;
+        this.requestId = requestId;
+    }
+
+    /** A stable word for the kind of failure, such as {@code stalled} or {@code export_expired}. */
+    public String code() {
+        return code;
+    }
+
+    /** What the user can do next. */
+    public String hint() {
+        return hint;
+    }
+
+    /** The API's request id, or null. */
+    public @Nullable String requestId() {
+        return requestId;
+    }
+
+    /** The nearest {@link ExportFailure} in the chain of causes, or null. */
+    public static @Nullable ExportFailure in(@Nullable Throwable thrown) {
+        Throwable current = thrown;
+        while (current != null) {
+            if (current instanceof ExportFailure failure) {
+                return failure;
+            }
+            current = current.getCause();
+        }
+        return null;
+    }
+}

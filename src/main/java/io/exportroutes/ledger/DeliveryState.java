@@ -1,0 +1,23 @@
+package io.exportroutes.ledger;
+
+/** {@code PENDING → SENDING → DELIVERED | DEAD}; a dead one becomes PENDING by replay, DISCARDED by hand. */
+public enum DeliveryState {
+    PENDING,
+    SENDING,
+    DELIVERED,
+    DEAD,
+    DISCARDED;
+
+    /** Whether nothing more happens by itself. */
+    public boolean settled() {
+        return switch (this) {
+            case PENDING, SENDING -> false;
+            case DELIVERED, DEAD, DISCARDED -> true;
+        };
+    }
+
+    /** Whether the spooled bytes are no longer needed for it. */
+    public boolean releasesSpool() {
+        return this == DELIVERED || this == DISCARDED;
+    }
+}
