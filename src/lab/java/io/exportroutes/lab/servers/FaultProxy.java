@@ -1,0 +1,106 @@
+package io.exportroutes.lab.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** A TCP proxy on a port of 127.0.0.1 that delays, cuts or swallows what passes through it. */
+public final class FaultProxy implements AutoCloseable {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final String host;
+    private final int targetPort;
+    private final Listener listener;
+    private final AtomicLong bytesUntilCut = new AtomicLong(NEVER);
+    private volatile long latencyNanos;
+    private volatile boolean blackHole;
+
+    private FaultProxy(String host, int targetPort) {
+        this.host = host;
+        this.targetPort = targetPort;
+        listener = new Listener(this::relay);
+    }
+
+    public static FaultProxy start(String host, int targetPort) {
+        return new FaultProxy(host, targetPort);
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    /** Each piece that passes, in either direction, waits this long. */
+    public void latency(Duration each) {
+        latencyNanos = each.toNanos();
+    }
+
+    /** Cuts all connections once this many further bytes passed, both directions counted; once. */
+    public void cutAfter(long bytes) {
+        bytesUntilCut.set(bytes);
+    }
+
+    /** Takes connections and bytes, and lets nothing through, while on. */
+    public void blackHole(boolean on) {
+        blackHole = on;
+    }
+
+    public void dropConnections() {
+        listener.dropConnections();
+    }
+
+    /** Refuses connections until {@link #up()}. */
+    public void down() {
+        listener.down();
+    }
+
+    public void up() {
+        listener.up();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    private void relay(Socket client) throws IOException {
+        try (Socket target = new Socket(host, targetPort)) {
+            Thread back = Listener.start(() -> {
+                try {
+                    copy(target.getInputStream(), client.getOutputStream());
+                } catch (IOException e) {
+                    Listener.closeQuietly(client);
+                } finally {
+                    Listener.closeQuietly(client);
+                }
+            });
+            copy(client.getInputStream(), target.getOutputStream());
+            target.shutdownOutput();
+            back.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void copy(InputStream from, OutputStream to) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        int read;
+        while ((read = from.read(buffer)) >= 0) {
+            if (latencyNanos > 0) {
+                LockSupport.parkNanos(latencyNanos);
+            }
+            if (bytesUntilCut.get() != NEVER && bytesUntilCut.addAndGet(-read) <= 0) {
+                bytesUntilCut.set(NEVER);
+                listener.dropConnections();
+                throw new IOException("Cut on purpose");
+            }
+            if (!blackHole) {
+                to.write(buffer, 0, read);
+                to.flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.exportroutes.lab.servers;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** A real S3 server (S3Proxy over a folder) on a port of 127.0.0.1, which checks signatures. */
+public final class S3Server implements AutoCloseable {
+    private final Path root = TempDirs.create("s3");
+    private final String secretKey = UUID.randomUUID().toString();
+    private final FaultyBlobStore blobs;
+    private S3Proxy proxy;
+    private final int port;
+
+    private S3Server() {
+        Properties properties = new Properties();
+        properties.setProperty("jclouds.filesystem.basedir", root.toString());
+        blobs = new FaultyBlobStore(BlobStores.create("filesystem-nio2", properties));
+        proxy = listen(0);
+        port = proxy.getPort();
+    }
+
+    /** Starts a server with no bucket. */
+    public static S3Server start() {
+        return new S3Server();
+    }
+
+    /** Starts a server with one empty bucket. */
+    public static S3Server start(String bucket) {
+        S3Server server = new S3Server();
+        server.createBucket(bucket);
+        return server;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public String accessKey() {
+        return "lab-access-key";
+    }
+
+    public String secretKey() {
+        return secretKey;
+    }
+
+    public void createBucket(String bucket) {
+        blobs.createContainer(bucket);
+    }
+
+    /** The keys in a bucket, sorted. */
+    public List<String> keys(String bucket) {
+        List<String> keys = new ArrayList<>();
+        String token = null;
+        do {
+            ListObjectsV2Response page = blobs.list(ListObjectsV2Request.builder()
+                    .bucket(bucket)
+                    .continuationToken(token)
+                    .build());
+            page.contents().stream().map(S3Object::key).forEach(keys::add);
+            token = page.nextContinuationToken();
+        } while (token != null);
+        return keys.stream().sorted().toList();
+    }
+
+    /** The bytes of one object. */
+    public byte[] read(String bucket, String key) throws IOException {
+        try (var bytes = blobs.getBlob(bucket, key)) {
+            return bytes.readAllBytes();
+        }
+    }
+
+    /** The user metadata of one object. */
+    public Map<String, String> metadata(String bucket, String key) {
+        return blobs.blobMetadata(
+                        HeadObjectRequest.builder().bucket(bucket).key(key).build())
+                .metadata();
+    }
+
+    /** How many multipart uploads were begun and neither completed nor aborted. */
+    public int openUploads(String bucket) {
+        return blobs.listMultipartUploads(bucket).size();
+    }
+
+    /** Answers the next writes with an HTTP status such as 503, {@code times} times. */
+    public void failWrites(int status, int times) {
+        blobs.failWrites(status, times);
+    }
+
+    /** Reports each object as this many bytes longer than it is, as a far end that lost bytes would report fewer. */
+    public void misreportSizesBy(long bytes) {
+        blobs.misreportSizesBy(bytes);
+    }
+
+    /** Refuses connections until {@link #up()}. */
+    public void down() {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The S3 server does not stop", e);
+        }
+    }
+
+    /** Listens again, on the same port, with the same objects. */
+    public void up() {
+        proxy = listen(port);
+    }
+
+    @Override
+    public void close() {
+        down();
+        blobs.close();
+        TempDirs.delete(root);
+    }
+
+    private S3Proxy listen(int onPort) {
+        S3Proxy created = S3Proxy.builder()
+                .blobStore(blobs)
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey(), secretKey)
+                .endpoint(URI.create("http://127.0.0.1:" + onPort))
+                // Without it some SDK headers are answered with 501.
+                .ignoreUnknownHeaders(true)
+                .stopTimeout(0)
+                .build();
+        try {
+            created.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The S3 server does not start", e);
+        }
+        return created;
+    }
+}

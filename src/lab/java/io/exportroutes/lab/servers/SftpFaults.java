@@ -1,0 +1,49 @@
+package io.exportroutes.lab.servers;
+
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.SftpEventListener;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
+
+/** Cuts or lies on demand. */
+final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final AtomicLong bytesUntilCut = new AtomicLong(NEVER);
+    private volatile long misreportedBytes;
+
+    void cutAfter(long bytes) {
+        bytesUntilCut.set(bytes);
+    }
+
+    void misreportSizesBy(long bytes) {
+        misreportedBytes = bytes;
+    }
+
+    @Override
+    public void writing(
+            ServerSession session, String handle, FileHandle file, long offset, byte[] data, int start, int length) {
+        if (bytesUntilCut.get() != NEVER && bytesUntilCut.addAndGet(-length) <= 0) {
+            bytesUntilCut.set(NEVER);
+            session.close(true);
+        }
+    }
+
+    @Override
+    public NavigableMap<String, Object> resolveReportedFileAttributes(
+            SftpSubsystemProxy subsystem,
+            Path file,
+            int flags,
+            NavigableMap<String, Object> attributes,
+            LinkOption... options) {
+        if (misreportedBytes != 0) {
+            attributes.computeIfPresent("size", (name, size) -> ((Number) size).longValue() + misreportedBytes);
+        }
+        return attributes;
+    }
+}

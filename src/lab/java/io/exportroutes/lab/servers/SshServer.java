@@ -1,0 +1,169 @@
+package io.exportroutes.lab.servers;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A real SSH server with SFTP on a port of 127.0.0.1, rooted in a folder of its own; accepts a password and keys. */
+public final class SshServer implements AutoCloseable {
+    private final Path root = TempDirs.create("sftp");
+    private final String password = UUID.randomUUID().toString();
+    private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
+    private final SftpFaults faults = new SftpFaults();
+    private volatile KeyPair hostKey = newKey();
+    private volatile boolean refusingLogins;
+    private org.apache.sshd.server.SshServer server;
+    private final int port;
+
+    private SshServer() {
+        server = listen(0);
+        port = server.getPort();
+    }
+
+    public static SshServer start() {
+        return new SshServer();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String username() {
+        return "acme";
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** What the client sees as {@code /}. */
+    public Path root() {
+        return root;
+    }
+
+    /** Writes a known-hosts file that holds this server's present key. */
+    public Path knownHostsFile(Path file) throws IOException {
+        String line = "[127.0.0.1]:%d %s".formatted(port, PublicKeyEntry.toString(hostKey.getPublic()));
+        return Files.writeString(file, line + "\n");
+    }
+
+    /** Writes a new private key in OpenSSH's format and lets it in; encrypted where a passphrase is given. */
+    public Path privateKeyFile(Path file, @Nullable String passphrase) throws IOException {
+        KeyPair key = newKey();
+        OpenSSHKeyEncryptionContext encryption = null;
+        if (passphrase != null) {
+            encryption = new OpenSSHKeyEncryptionContext();
+            encryption.setCipherName("AES");
+            encryption.setCipherType("256");
+            encryption.setCipherMode("CTR");
+            encryption.setPassword(passphrase);
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "lab", encryption, out);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        authorized.add(key.getPublic());
+        return file;
+    }
+
+    /** From now on the server shows another host key, as an impostor or a reinstalled machine does. */
+    public void changeHostKey() {
+        hostKey = newKey();
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+    }
+
+    public void refuseLogins(boolean refuse) {
+        refusingLogins = refuse;
+    }
+
+    /** Cuts the connection once this many further bytes of file content were written; once. */
+    public void cutAfter(long bytes) {
+        faults.cutAfter(bytes);
+    }
+
+    /** Reports each file as this many bytes longer than it is. */
+    public void misreportSizesBy(long bytes) {
+        faults.misreportSizesBy(bytes);
+    }
+
+    /** How many connections are logged in. */
+    public int sessions() {
+        return server.getActiveSessions().size();
+    }
+
+    /** Drops each connection, as a firewall or a restart does; the next one is welcome. */
+    public void dropConnections() {
+        server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    /** Refuses connections until {@link #up()}. */
+    public void down() {
+        try {
+            server.stop(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Listens again, on the same port, with the same files. */
+    public void up() {
+        server = listen(port);
+    }
+
+    @Override
+    public void close() {
+        down();
+        TempDirs.delete(root);
+    }
+
+    private org.apache.sshd.server.SshServer listen(int onPort) {
+        org.apache.sshd.server.SshServer created = org.apache.sshd.server.SshServer.setUpDefaultServer();
+        created.setHost("127.0.0.1");
+        created.setPort(onPort);
+        created.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        created.setPasswordAuthenticator(
+                (user, given, session) -> !refusingLogins && user.equals(username()) && given.equals(password));
+        created.setPublickeyAuthenticator((user, key, session) ->
+                !refusingLogins && user.equals(username()) && KeyUtils.findMatchingKey(key, authorized) != null);
+        created.setFileSystemFactory(new VirtualFileSystemFactory(root));
+        SftpSubsystemFactory sftp = new SftpSubsystemFactory.Builder()
+                .withFileSystemAccessor(faults)
+                .build();
+        sftp.addSftpEventListener(faults);
+        created.setSubsystemFactories(List.of(sftp));
+        CoreModuleProperties.NIO_WORKERS.set(created, 2);
+        try {
+            created.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return created;
+    }
+
+    private static KeyPair newKey() {
+        try {
+            return KeyUtils.generateKeyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, 256);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
