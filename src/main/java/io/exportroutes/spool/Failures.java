@@ -1,0 +1,83 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The failures of the spool, each worded once. */
+final class Failures {
+    private Failures() {}
+
+    /** The failure as a stream must raise it. */
+    static IOException thrown(ExportFailure failure) {
+        return new IOException(failure.getMessage(), failure);
+    }
+
+    static PassingFailure stalled(String exportId, long received, Duration stall) {
+        return new PassingFailure(
+                "stalled",
+                "No byte of export %s has arrived for %d seconds; %d bytes are here"
+                        .formatted(exportId, stall.toSeconds(), received),
+                "The download is tried again; if this stays, look at the network and raise api.stall-timeout.");
+    }
+
+    static PassingFailure restarted(String exportId) {
+        return new PassingFailure(
+                "download_restarted",
+                "The download of export %s began again from zero while it was being delivered".formatted(exportId),
+                "The delivery is tried again from its start.");
+    }
+
+    static PassingFailure tooLong(String exportId, long expected, long arrived) {
+        return new PassingFailure(
+                "download_too_long",
+                "Export %s was promised with %d bytes and at least %d arrived".formatted(exportId, expected, arrived),
+                "The download is tried again; if this stays, report it to the API's support.");
+    }
+
+    static PassingFailure truncated(String exportId, long expected, long received) {
+        return new PassingFailure(
+                "artifact_truncated",
+                "Export %s was promised with %d bytes and has %d".formatted(exportId, expected, received),
+                "The download is tried again; if this stays, report it to the API's support.");
+    }
+
+    static PassingFailure empty(String exportId) {
+        return new PassingFailure(
+                "artifact_empty",
+                "Export %s has no bytes".formatted(exportId),
+                "The download is tried again; if this stays, look at what the job selects.");
+    }
+
+    static PassingFailure removed(String exportId) {
+        return new PassingFailure(
+                "artifact_removed",
+                "Export %s was removed from the spool while it was in use".formatted(exportId),
+                "It is downloaded again while the API has it.");
+    }
+
+    static PassingFailure interrupted(String exportId) {
+        return new PassingFailure(
+                "interrupted",
+                "Waiting for export %s was interrupted".formatted(exportId),
+                "It goes on at the next start or try.");
+    }
+
+    static PassingFailure writeFailed(Path path, IOException cause) {
+        return new PassingFailure(
+                "spool_write_failed",
+                "The spool file %s cannot be written: %s".formatted(path, cause.getMessage()),
+                "Look at the free space and the rights of the state folder.",
+                cause);
+    }
+
+    static PassingFailure readFailed(Path path, IOException cause) {
+        return new PassingFailure(
+                "spool_read_failed",
+                "The spool file %s cannot be read: %s".formatted(path, cause.getMessage()),
+                "Look at the disk and the rights of the state folder.",
+                cause);
+    }
+}

@@ -1,0 +1,97 @@
+package io.exportroutes.spool;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing end of one spool file: positioned writes, and the SHA-256 on the way. Not safe for several threads; an
+ * interrupt closes its channel, and the next write opens another one.
+ */
+final class GrowingFile {
+    private final Path path;
+    private final MessageDigest digest = Hashes.sha256();
+    private @Nullable FileChannel channel;
+    private long hashed;
+
+    GrowingFile(Path path) {
+        this.path = path;
+    }
+
+    /** Writes at the given position, which is the number of bytes that are there. */
+    void write(long position, byte[] buffer, int offset, int length) throws IOException {
+        catchUp(position);
+        FileChannel open = channel();
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += open.write(bytes, at);
+        }
+        digest.update(buffer, offset, length);
+        hashed += length;
+    }
+
+    /** Brings the bytes to the disk and gives their SHA-256. */
+    String finish(long size) throws IOException {
+        catchUp(size);
+        FileChannel open = channel();
+        open.truncate(size);
+        if (open.size() != size) {
+            throw new EOFException("%s has %d bytes, %d were written".formatted(path, open.size(), size));
+        }
+        open.force(true);
+        close();
+        hashed = 0;
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Forgets all bytes. Whoever reads the old ones has them open still: a new file is made for the new ones. */
+    void startOver() throws IOException {
+        close();
+        Files.deleteIfExists(path);
+        digest.reset();
+        hashed = 0;
+    }
+
+    /** Gives up the handle; what is there stays. */
+    void abandon() {
+        try {
+            close();
+        } catch (IOException nothingWasBuffered) {
+            channel = null;
+        }
+    }
+
+    private void close() throws IOException {
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Hashes what an earlier process wrote. */
+    private void catchUp(long position) throws IOException {
+        if (hashed < position) {
+            Hashes.update(digest, path, hashed, position);
+            hashed = position;
+        }
+    }
+
+    private FileChannel channel() throws IOException {
+        FileChannel open = channel;
+        if (open == null || !open.isOpen()) {
+            open = OwnerOnly.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            channel = open;
+        }
+        return open;
+    }
+}

@@ -1,0 +1,51 @@
+package io.exportroutes.spool;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over files, with a fixed buffer. */
+final class Hashes {
+    private static final int BUFFER = 256 * 1024;
+
+    private Hashes() {}
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    /** The SHA-256 of the whole file in lower-case hex. */
+    static String sha256(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        update(digest, file, 0, Files.size(file));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Feeds the bytes {@code from} (inclusive) {@code to} (exclusive) of the file. */
+    static void update(MessageDigest digest, Path file, long from, long to) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long position = from;
+            while (position < to) {
+                buffer.clear().limit((int) Math.min(BUFFER, to - position));
+                int count = channel.read(buffer, position);
+                if (count < 0) {
+                    throw new EOFException("%s has %d bytes, %d were expected".formatted(file, position, to));
+                }
+                digest.update(buffer.flip());
+                position += count;
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.spool.SpoolFile.State;
+import io.exportroutes.spool.SpoolFile.Verified;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the writer of one spool file and its readers share: how much may be read, and the wait for more. */
+final class Progression {
+    private final String exportId;
+    private final Duration stall;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<SpoolReader> readers = ConcurrentHashMap.newKeySet();
+
+    private State state;
+    private long received;
+    private int generation;
+    private OptionalLong expected;
+    private @Nullable Verified verified;
+    private @Nullable ExportFailure failure;
+    private long lastChange = System.nanoTime();
+
+    Progression(String exportId, Duration stall, SpoolFile.Found found) {
+        this.exportId = exportId;
+        this.stall = stall;
+        this.received = found.received();
+        this.expected = found.expected() == null ? OptionalLong.empty() : OptionalLong.of(found.expected());
+        this.verified = found.verified();
+        this.state = found.verified() == null ? State.RECEIVING : State.WHOLE;
+    }
+
+    State state() {
+        return locked(() -> state);
+    }
+
+    long received() {
+        return locked(() -> received);
+    }
+
+    OptionalLong expected() {
+        return locked(() -> expected);
+    }
+
+    @Nullable
+    Verified verified() {
+        lock.lock();
+        try {
+            return verified;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Set<SpoolReader> readers() {
+        return Set.copyOf(readers);
+    }
+
+    void register(SpoolReader reader) {
+        readers.add(reader);
+    }
+
+    void unregister(SpoolReader reader) {
+        readers.remove(reader);
+        lock.lock();
+        try {
+            changed.signalAll(); // wakes it where another thread closed it
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- the writer's side
+
+    void checkReceiving() throws IOException {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw Failures.thrown(failure);
+            }
+            if (state == State.WHOLE) {
+                throw new IllegalStateException("Export " + exportId + " is whole already");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void checkRoomFor(int length) throws IOException {
+        checkReceiving();
+        OptionalLong promised = expected();
+        long arrived = received() + length;
+        if (promised.isPresent() && arrived > promised.getAsLong()) {
+            throw Failures.thrown(Failures.tooLong(exportId, promised.getAsLong(), arrived));
+        }
+    }
+
+    void checkFull() throws IOException {
+        checkReceiving();
+        OptionalLong promised = expected();
+        if (received() == 0) {
+            throw Failures.thrown(Failures.empty(exportId));
+        }
+        if (promised.isPresent() && promised.getAsLong() != received()) {
+            throw Failures.thrown(Failures.truncated(exportId, promised.getAsLong(), received()));
+        }
+    }
+
+    void expect(long size) {
+        change(() -> expected = OptionalLong.of(size));
+    }
+
+    void advance(int length) {
+        change(() -> received += length);
+    }
+
+    void touch() {
+        change(() -> {});
+    }
+
+    void complete(Verified proof) {
+        change(() -> {
+            verified = proof;
+            expected = OptionalLong.of(proof.size());
+            state = State.WHOLE;
+        });
+    }
+
+    void fail(ExportFailure reason) {
+        change(() -> {
+            if (state == State.RECEIVING) {
+                failure = reason;
+                state = State.FAILED;
+            }
+        });
+    }
+
+    /** Nobody opens the file between its removal and the new generation. */
+    void restart(Removal removal) throws IOException {
+        lock.lock();
+        try {
+            removal.run();
+            generation++;
+            received = 0;
+            expected = OptionalLong.empty();
+            lastChange = System.nanoTime();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the bytes of a generation away. */
+    interface Removal {
+        void run() throws IOException;
+    }
+
+    // ---- the readers' side
+
+    /**
+     * Blocks until the reader may go on, and gives the position up to which it may read (exclusive); its own position where
+     * the artifact ends there.
+     */
+    long awaitMore(SpoolReader reader) throws IOException {
+        lock.lock();
+        try {
+            long since = System.nanoTime();
+            while (true) {
+                reader.checkOpen();
+                checkNotFailed();
+                if (!reader.belongsTo(generation) || !reader.mayKeepPromise(expected)) {
+                    throw Failures.thrown(Failures.restarted(exportId));
+                }
+                long limit = limitFor(reader);
+                if (reader.position() < limit) {
+                    reader.openFor(generation);
+                    return limit;
+                }
+                if (state == State.WHOLE) {
+                    return limit;
+                }
+                awaitChange(since);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Verified awaitVerified() throws IOException {
+        lock.lock();
+        try {
+            long since = System.nanoTime();
+            while (true) {
+                checkNotFailed();
+                if (verified != null) {
+                    return verified;
+                }
+                awaitChange(since);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The withheld last byte: of what has arrived, and of what the reader has promised to others. */
+    private long limitFor(SpoolReader reader) {
+        if (state == State.WHOLE) {
+            return received;
+        }
+        return Math.max(0, Math.min(received, reader.promised()) - 1);
+    }
+
+    private void checkNotFailed() throws IOException {
+        if (failure != null) {
+            throw Failures.thrown(failure);
+        }
+    }
+
+    /** Waits until something changes or the stall time is over, counted from the last change or the wait's begin. */
+    private void awaitChange(long since) throws IOException {
+        long quiet = Math.min(System.nanoTime() - lastChange, System.nanoTime() - since);
+        long left = stall.toNanos() - quiet;
+        if (left <= 0) {
+            throw Failures.thrown(Failures.stalled(exportId, received, stall));
+        }
+        try {
+            changed.awaitNanos(left);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException thrown = new InterruptedIOException("Waiting was interrupted");
+            thrown.initCause(Failures.interrupted(exportId));
+            throw thrown;
+        }
+    }
+
+    private void change(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+            lastChange = System.nanoTime();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> value) {
+        lock.lock();
+        try {
+            return value.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

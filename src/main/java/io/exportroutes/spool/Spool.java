@@ -1,0 +1,193 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.spool.SpoolFile.Found;
+import io.exportroutes.spool.SpoolFile.State;
+import io.exportroutes.spool.SpoolFile.Verified;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+/**
+ * The folder where artifacts grow while they are downloaded and stay until every delivery is settled. Owner-only. Two files
+ * for each export: the bytes and a small note. One {@link SpoolFile} object per export id while it is in use, shared by
+ * its writer and its readers.
+ *
+ * <p>All methods may be called from several threads, and raise a {@link PassingFailure} {@code spool_unusable} where the
+ * disk refuses.
+ */
+public final class Spool {
+    private final Path directory;
+    private final Duration stall;
+    private final ConcurrentMap<String, SpoolFile> files = new ConcurrentHashMap<>();
+
+    /**
+     * @param directory made where it is missing
+     * @param stall how long a reader waits while nothing moves
+     */
+    public Spool(Path directory, Duration stall) {
+        this.directory = directory;
+        this.stall = stall;
+        try {
+            OwnerOnly.directory(directory);
+        } catch (IOException refused) {
+            throw new FinalFailure(
+                    "spool_unusable",
+                    "The spool folder %s cannot be used: %s".formatted(directory, refused.getMessage()),
+                    "Give a --state folder that this user owns and can write to.",
+                    refused);
+        }
+    }
+
+    /**
+     * The export's file for its writer: the one in use, or what an earlier process left (whole, or partial where it can be
+     * continued), or a new one. A failed one is replaced by one that goes on with its bytes.
+     */
+    public SpoolFile open(String exportId) {
+        return files.compute(
+                exportId, (id, current) -> current == null || current.state() == State.FAILED ? load(id) : current);
+    }
+
+    /** The export's file for its readers: the one in use, the failed one included; empty where nobody opened it. */
+    public Optional<SpoolFile> current(String exportId) {
+        return Optional.ofNullable(files.get(exportId));
+    }
+
+    /**
+     * Whether a whole file with this size and SHA-256 is there, by reading it; then it is open as verified. Bytes that were
+     * noted as whole and are not are forgotten; bytes that are still arriving are left alone.
+     */
+    public Optional<SpoolFile> whole(String exportId, long size, String sha256) {
+        Verified wanted = new Verified(size, sha256);
+        SpoolFile inUse = files.get(exportId);
+        if (inUse != null && inUse.state() != State.WHOLE) {
+            return Optional.empty();
+        }
+        SpoolNames names = new SpoolNames(directory, exportId);
+        return using(() -> {
+            if (isThere(names.bytes(), wanted)) {
+                SideFile sideFile = new SideFile(names.note());
+                sideFile.write(SideFile.Note.whole(exportId, null, wanted), true);
+                return Optional.of(open(exportId)).filter(file -> file.state() == State.WHOLE);
+            }
+            forgetFalseProof(exportId, names);
+            return Optional.empty();
+        });
+    }
+
+    /** Takes the export's bytes away; readers that are still on them end with {@code artifact_removed} unless whole. */
+    public void remove(String exportId) {
+        SpoolFile file = files.remove(exportId);
+        if (file != null) {
+            file.fail(Failures.removed(exportId));
+        }
+        SpoolNames names = new SpoolNames(directory, exportId);
+        using(() -> {
+            Files.deleteIfExists(names.bytes());
+            new SideFile(names.note()).delete();
+            return true;
+        });
+    }
+
+    /** The space that is left for this user on the spool's disk, in bytes. */
+    public long usableBytes() {
+        return using(() -> Files.getFileStore(directory).getUsableSpace());
+    }
+
+    /** What the spool holds, in bytes. */
+    public long usedBytes() {
+        return listing().stream().mapToLong(Spool::sizeOf).sum();
+    }
+
+    /** What lies in the folder and belongs to none of these exports, nor to one in use: for a report, never deleted. */
+    public List<Path> strangers(Set<String> knownExportIds) {
+        Set<String> known = new HashSet<>(knownExportIds);
+        known.addAll(files.keySet());
+        Set<Path> expected = new HashSet<>();
+        for (String exportId : known) {
+            expected.addAll(new SpoolNames(directory, exportId).all());
+        }
+        return listing().stream()
+                .filter(path -> !expected.contains(path))
+                .sorted()
+                .toList();
+    }
+
+    private SpoolFile load(String exportId) {
+        SpoolNames names = new SpoolNames(directory, exportId);
+        SideFile sideFile = new SideFile(names.note());
+        return using(() -> {
+            Found found = find(exportId, names, sideFile);
+            if (found.received() == 0) {
+                Files.deleteIfExists(names.bytes());
+                sideFile.delete();
+            }
+            return new SpoolFile(exportId, names.bytes(), sideFile, stall, found);
+        });
+    }
+
+    private static Found find(String exportId, SpoolNames names, SideFile sideFile) throws IOException {
+        SideFile.Note note = sideFile.read().orElse(null);
+        long size = sizeOf(names.bytes());
+        if (note == null || size == 0 || !exportId.equals(note.exportId())) {
+            return Found.NOTHING;
+        }
+        Verified verified = note.verified();
+        if (verified != null) {
+            return verified.size() == size ? new Found(size, note.validator(), size, verified) : Found.NOTHING;
+        }
+        return note.continues(size) ? new Found(size, note.validator(), note.expectedSize(), null) : Found.NOTHING;
+    }
+
+    private static boolean isThere(Path bytes, Verified wanted) throws IOException {
+        return sizeOf(bytes) == wanted.size()
+                && Files.exists(bytes)
+                && Hashes.sha256(bytes).equals(wanted.sha256());
+    }
+
+    private void forgetFalseProof(String exportId, SpoolNames names) throws IOException {
+        SideFile sideFile = new SideFile(names.note());
+        SideFile.Note note = sideFile.read().orElse(null);
+        if (note != null && note.verified() != null) {
+            sideFile.delete();
+            files.remove(exportId);
+        }
+    }
+
+    private List<Path> listing() {
+        return using(() -> {
+            try (Stream<Path> paths = Files.list(directory)) {
+                return paths.toList();
+            }
+        });
+    }
+
+    private static long sizeOf(Path path) {
+        return path.toFile().length(); // 0 where it is not there (any more)
+    }
+
+    private <T> T using(DiskWork<T> work) {
+        try {
+            return work.run();
+        } catch (IOException refused) {
+            throw new PassingFailure(
+                    "spool_unusable",
+                    "The spool folder %s refuses: %s".formatted(directory, refused.getMessage()),
+                    "Look at the free space and the rights of the state folder.",
+                    refused);
+        }
+    }
+
+    private interface DiskWork<T> {
+        T run() throws IOException;
+    }
+}

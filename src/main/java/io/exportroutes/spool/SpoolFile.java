@@ -1,0 +1,240 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.failure.ExportFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one export on their way in: one writer, any number of readers, none of which waits for another. Readers
+ * follow the writer but never receive the last byte before {@link #complete()}, because some far ends commit as soon as
+ * they have the promised number of bytes and never ask for the end of the stream.
+ *
+ * <p>{@code RECEIVING → WHOLE | FAILED}. A failed one keeps its bytes; {@link Spool#open} then gives a new object that
+ * goes on with them. The writer's methods ({@code expect, remember, append, restart, complete}) are for one thread at a
+ * time; all others may be called from anywhere.
+ */
+public final class SpoolFile {
+    /** Where the bytes stand. */
+    public enum State {
+        RECEIVING,
+        /** Every check held; size and SHA-256 are known. */
+        WHOLE,
+        /** Never to be whole in this object; {@link #read} and {@link #awaitVerified} say why. */
+        FAILED
+    }
+
+    /** @param sha256 lower-case hex */
+    public record Verified(long size, String sha256) {}
+
+    /**
+     * How far one party is.
+     *
+     * @param name {@code download}, or the reader's name
+     * @param total bytes, or -1 where nobody knows yet
+     */
+    public record Progress(String name, long done, long total) {}
+
+    private final String exportId;
+    private final Path path;
+    private final SideFile sideFile;
+    private final GrowingFile growing;
+    private final Progression progression;
+    private final Object writing = new Object();
+    private volatile @Nullable String validator;
+
+    /** @param found what an earlier process left, already checked against the bytes that are there */
+    SpoolFile(String exportId, Path path, SideFile sideFile, Duration stall, Found found) {
+        this.exportId = exportId;
+        this.path = path;
+        this.sideFile = sideFile;
+        this.growing = new GrowingFile(path);
+        this.progression = new Progression(exportId, stall, found);
+        this.validator = found.validator();
+    }
+
+    public String exportId() {
+        return exportId;
+    }
+
+    /** Where the bytes are. They are the artifact only once the state is WHOLE. */
+    public Path path() {
+        return path;
+    }
+
+    public State state() {
+        return progression.state();
+    }
+
+    /** How many bytes are there; a download may go on from here where {@link #validator()} is known. */
+    public long received() {
+        return progression.received();
+    }
+
+    /** The promised size in bytes, or the size where the artifact is whole. */
+    public OptionalLong expectedSize() {
+        return progression.expected();
+    }
+
+    /** The strong ETag or the Last-Modified time of the bytes that are there, or null: they cannot be continued. */
+    public @Nullable String validator() {
+        return validator;
+    }
+
+    /** Notes which version of the artifact the next bytes belong to, durably enough for a later process to go on. */
+    public void remember(@Nullable String newValidator) throws IOException {
+        synchronized (writing) {
+            validator = newValidator;
+            note();
+        }
+    }
+
+    /**
+     * Notes the size that was promised (Content-Length or size_bytes). A promise that differs from the one before is a
+     * restart: readers may have passed the old one on.
+     */
+    public void expect(long size) throws IOException {
+        synchronized (writing) {
+            OptionalLong before = progression.expected();
+            if (before.isPresent() && before.getAsLong() == size) {
+                return;
+            }
+            if (before.isPresent() || received() > size) {
+                restart();
+            }
+            progression.expect(size);
+            note();
+        }
+    }
+
+    /**
+     * Adds bytes. The first call after an earlier process left some hashes those first.
+     *
+     * @throws IOException where the disk refuses, where more arrives than was promised, or where the file has failed; the
+     *     cause is the failure
+     */
+    public void append(byte[] buffer, int offset, int length) throws IOException {
+        synchronized (writing) {
+            progression.checkRoomFor(length);
+            try {
+                growing.write(received(), buffer, offset, length);
+            } catch (IOException refused) {
+                throw Failures.thrown(Failures.writeFailed(path, refused));
+            }
+            progression.advance(length);
+        }
+    }
+
+    /**
+     * Forgets the bytes, the promise and the validator: the download begins again from zero, or a check found them bad.
+     * Readers that have read anything end with {@code download_restarted}; the others start over without noticing.
+     */
+    public void restart() throws IOException {
+        synchronized (writing) {
+            progression.checkReceiving();
+            validator = null;
+            progression.restart(growing::startOver);
+            sideFile.delete();
+        }
+    }
+
+    /** Says that the writer is alive though no byte arrives (it checks, or waits to try again): no reader stalls. */
+    public void touch() {
+        progression.touch();
+    }
+
+    /**
+     * The bytes are verified: brings them to the disk, notes it beside them, and lets the readers have the last byte.
+     *
+     * @throws IOException where they are not as many as promised, or none at all, or the disk refuses; the cause is the
+     *     failure, and nothing has changed
+     */
+    public Verified complete() throws IOException {
+        synchronized (writing) {
+            Verified already = progression.verified();
+            if (already != null) {
+                return already;
+            }
+            progression.checkFull();
+            try {
+                Verified verified = new Verified(received(), growing.finish(received()));
+                sideFile.write(SideFile.Note.whole(exportId, validator, verified), true);
+                progression.complete(verified);
+                return verified;
+            } catch (IOException refused) {
+                throw Failures.thrown(Failures.writeFailed(path, refused));
+            }
+        }
+    }
+
+    /** Ends every reader with this failure, now and later. Nothing happens where the artifact is whole or has failed. */
+    public void fail(ExportFailure failure) {
+        progression.fail(failure);
+        synchronized (writing) {
+            growing.abandon();
+        }
+    }
+
+    /**
+     * A stream from byte 0 that follows the writer; see {@link SpoolReader}. The caller closes it.
+     *
+     * @param reader its name in {@link #progress()}
+     */
+    public SpoolReader read(String reader) {
+        return read(reader, expectedSize());
+    }
+
+    /**
+     * As {@link #read(String)}, for a caller that has already passed a size on: the stream yields exactly as many bytes or
+     * fails, and byte {@code promised} comes only once the artifact is whole and of that size.
+     */
+    public SpoolReader read(String reader, OptionalLong promised) {
+        SpoolReader follower = new SpoolReader(reader, path, progression, promised);
+        progression.register(follower);
+        return follower;
+    }
+
+    /**
+     * Blocks until the artifact is whole.
+     *
+     * @throws IOException where it has failed or nothing moves for the stall time; the cause is the failure
+     */
+    public Verified awaitVerified() throws IOException {
+        return progression.awaitVerified();
+    }
+
+    /** The download first, then each open reader. */
+    public List<Progress> progress() {
+        long total = expectedSize().orElse(-1);
+        List<Progress> all = new ArrayList<>();
+        all.add(new Progress("download", received(), total));
+        for (SpoolReader reader : progression.readers()) {
+            all.add(new Progress(reader.name(), reader.position(), total));
+        }
+        return List.copyOf(all);
+    }
+
+    private void note() throws IOException {
+        OptionalLong expected = progression.expected();
+        Long size = expected.isPresent() ? expected.getAsLong() : null;
+        sideFile.write(SideFile.Note.partial(exportId, validator, size), false);
+    }
+
+    /**
+     * What an earlier process left.
+     *
+     * @param expected the promised size, or null
+     * @param verified null where the bytes are not whole
+     */
+    record Found(
+            long received,
+            @Nullable String validator,
+            @Nullable Long expected,
+            @Nullable Verified verified) {
+        static final Found NOTHING = new Found(0, null, null, null);
+    }
+}

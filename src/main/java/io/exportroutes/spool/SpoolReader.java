@@ -1,0 +1,156 @@
+package io.exportroutes.spool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream over a spool file that may still be growing. It gives what is there and blocks for more; the last byte and the
+ * end of the stream come only once the artifact is whole, and the end can be asked for again and again. A read never
+ * returns 0 (unless asked for 0 bytes), marks are not supported, and another thread may end a blocked read by closing.
+ *
+ * <p>A failed or restarted download, or one that stalls, is an {@link IOException} whose cause is the {@link
+ * io.exportroutes.failure.ExportFailure}; every read after it fails the same way.
+ */
+public final class SpoolReader extends InputStream {
+    /** Bounds the native buffer that the channel keeps per thread. */
+    private static final int LARGEST_READ = 256 * 1024;
+
+    private final String name;
+    private final Path path;
+    private final Progression progression;
+    private final long promised;
+
+    private @Nullable FileChannel channel;
+    private int generation;
+    private long limit;
+    private @Nullable IOException ended;
+    private volatile long position;
+    private volatile boolean closed;
+
+    SpoolReader(String name, Path path, Progression progression, OptionalLong promised) {
+        this.name = name;
+        this.path = path;
+        this.progression = progression;
+        this.promised = promised.orElse(Long.MAX_VALUE);
+    }
+
+    /** As given to {@link SpoolFile#read}. */
+    public String name() {
+        return name;
+    }
+
+    /** How many bytes were read so far; any thread may ask. */
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (length == 0) {
+            return 0;
+        }
+        checkOpen();
+        if (ended != null) {
+            throw new IOException(ended.getMessage(), ended.getCause());
+        }
+        try {
+            return readSome(buffer, offset, length);
+        } catch (IOException failed) {
+            ended = failed;
+            throw failed;
+        }
+    }
+
+    private int readSome(byte[] buffer, int offset, int length) throws IOException {
+        long start = position;
+        if (start >= limit) {
+            limit = progression.awaitMore(this);
+            if (start >= limit) {
+                return -1;
+            }
+        }
+        int wanted = (int) Math.min(Math.min(length, LARGEST_READ), limit - start);
+        int count = Objects.requireNonNull(channel).read(ByteBuffer.wrap(buffer, offset, wanted), start);
+        if (count <= 0) {
+            IOException shorter = new IOException("it ends at %d, %d bytes were written".formatted(start, limit));
+            throw Failures.thrown(Failures.readFailed(path, shorter));
+        }
+        position = start + count;
+        return count;
+    }
+
+    /** What can be read without waiting; never counts the withheld byte. */
+    @Override
+    public int available() {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, limit - position));
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        progression.unregister(this);
+        FileChannel open = channel;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    // ---- for Progression, which holds its lock while it calls these
+
+    long promised() {
+        return promised;
+    }
+
+    void checkOpen() throws IOException {
+        if (closed) {
+            throw new IOException("The stream was closed");
+        }
+    }
+
+    /** Whether it has read nothing yet, or only bytes of this generation. */
+    boolean belongsTo(int current) {
+        return position == 0 || generation == current;
+    }
+
+    boolean mayKeepPromise(OptionalLong expected) {
+        return promised == Long.MAX_VALUE || expected.isEmpty() || expected.getAsLong() == promised;
+    }
+
+    void openFor(int current) throws IOException {
+        FileChannel open = channel;
+        if (open != null && generation == current) {
+            return;
+        }
+        if (open != null) {
+            open.close();
+        }
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+            generation = current;
+        } catch (IOException refused) {
+            throw Failures.thrown(Failures.readFailed(path, refused));
+        }
+    }
+}
