@@ -1,14 +1,22 @@
 package io.exportroutes.config;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The whole of config/exports.yaml, checked. Maps keep the order of the file. */
+/**
+ * The whole of config/exports.yaml, checked. Maps keep the order of the file.
+ *
+ * @param replay null: dead letters are replayed by hand only
+ * @param ledger null: SQLite in the state folder
+ */
 public record ExportsConfig(
         ApiConfig api,
         Map<String, DestinationConfig> destinations,
         RetryConfig retry,
         LimitsConfig limits,
-        Map<String, JobConfig> jobs) {
+        Map<String, JobConfig> jobs,
+        @Nullable ReplayConfig replay,
+        @Nullable LedgerConfig ledger) {
     public ExportsConfig {
         destinations = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(destinations));
         jobs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(jobs));

@@ -1,0 +1,52 @@
+package io.exportroutes.config;
+
+import io.exportroutes.failure.FinalFailure;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What came of reading exports.yaml: the configuration, or every mistake in it, sorted by line. */
+public final class ConfigResult {
+    private final @Nullable ExportsConfig config;
+    private final List<Problem> problems;
+
+    private ConfigResult(@Nullable ExportsConfig config, List<Problem> problems) {
+        this.config = config;
+        this.problems = List.copyOf(problems);
+    }
+
+    static ConfigResult valid(ExportsConfig config) {
+        return new ConfigResult(config, List.of());
+    }
+
+    static ConfigResult invalid(List<Problem> problems) {
+        return new ConfigResult(null, problems);
+    }
+
+    /** Every mistake, sorted by line; empty where the configuration is valid. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** Whether there is a configuration. */
+    public boolean isValid() {
+        return config != null;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws FinalFailure {@code configuration_invalid} with every mistake, where there is any
+     */
+    public ExportsConfig orThrow() {
+        if (!isValid()) {
+            String lines =
+                    String.join("\n", problems.stream().map(Problem::toString).toList());
+            throw new FinalFailure(
+                    "configuration_invalid",
+                    "%d mistakes in the configuration:%n%s".formatted(problems.size(), lines),
+                    "Mend the lines named above; `export-routes validate` checks them again.");
+        }
+        return Objects.requireNonNull(config);
+    }
+}

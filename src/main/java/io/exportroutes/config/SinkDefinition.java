@@ -1,0 +1,41 @@
+package io.exportroutes.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A destination type, as its Kamelet's {@code spec.definition} describes it.
+ *
+ * @param type the word in exports.yaml; the Kamelet is {@code <type>-artifact-sink}
+ * @param properties each property's definition (type, title, description, format, default, enum …), in the Kamelet's order
+ * @param required the properties that have to be given
+ * @param readsGrowing whether a delivery may start while the artifact still arrives ({@code exportroutes.io/reads:
+ *     growing}); otherwise it waits for the verified artifact
+ */
+public record SinkDefinition(
+        String type,
+        String title,
+        String description,
+        Map<String, JsonNode> properties,
+        Set<String> required,
+        boolean readsGrowing) {
+    public SinkDefinition {
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
+    }
+
+    /** The properties that are secrets: {@code format: password}. */
+    public Set<String> secrets() {
+        Set<String> secrets = new LinkedHashSet<>();
+        properties.forEach((name, definition) -> {
+            if (definition.path("format").asText().equals("password")) {
+                secrets.add(name);
+            }
+        });
+        return secrets;
+    }
+}

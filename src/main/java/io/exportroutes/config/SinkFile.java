@@ -1,0 +1,89 @@
+package io.exportroutes.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.exportroutes.failure.FinalFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One Kamelet file, read for its definition alone. */
+final class SinkFile {
+    static final String SUFFIX = "-artifact-sink.kamelet.yaml";
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String READS = "exportroutes.io/reads";
+
+    private final Path file;
+
+    private SinkFile(Path file) {
+        this.file = file;
+    }
+
+    static SinkDefinition read(Path file) {
+        return new SinkFile(file).definition();
+    }
+
+    private SinkDefinition definition() {
+        String fileName = file.getFileName().toString();
+        String type = fileName.substring(0, fileName.length() - SUFFIX.length());
+        JsonNode kamelet = parse();
+        if (!kamelet.path("metadata").path("name").asText().equals(type + "-artifact-sink")) {
+            throw invalid("metadata.name differs from the file's name", "Call it " + type + "-artifact-sink.", null);
+        }
+        JsonNode definition = kamelet.path("spec").path("definition");
+        if (!definition.isObject()) {
+            throw invalid("it has no spec.definition", "Describe its properties under spec.definition.", null);
+        }
+        return new SinkDefinition(
+                type,
+                definition.path("title").asText(type),
+                definition.path("description").asText("").strip(),
+                properties(definition.path("properties")),
+                required(definition.path("required")),
+                readsGrowing(kamelet.path("metadata").path("annotations").path(READS)));
+    }
+
+    private JsonNode parse() {
+        try {
+            return YAML.readTree(file.toFile());
+        } catch (JsonProcessingException syntax) {
+            throw invalid("it is no YAML: " + syntax.getOriginalMessage(), "Mend its syntax.", syntax);
+        } catch (IOException unreadable) {
+            throw invalid("it cannot be read", "Check its permissions.", unreadable);
+        }
+    }
+
+    private static Map<String, JsonNode> properties(JsonNode node) {
+        Map<String, JsonNode> properties = new LinkedHashMap<>();
+        node.fields().forEachRemaining(field -> properties.put(field.getKey(), field.getValue()));
+        return properties;
+    }
+
+    private static Set<String> required(JsonNode node) {
+        Set<String> required = new LinkedHashSet<>();
+        node.forEach(name -> required.add(name.asText()));
+        return required;
+    }
+
+    private boolean readsGrowing(JsonNode annotation) {
+        return switch (annotation.asText("verified")) {
+            case "growing" -> true;
+            case "verified" -> false;
+            default ->
+                throw invalid(
+                        "its annotation " + READS + " is neither growing nor verified",
+                        "Write growing where it may start before the artifact is whole, otherwise verified.",
+                        null);
+        };
+    }
+
+    private FinalFailure invalid(String what, String hint, @Nullable Throwable cause) {
+        return new FinalFailure("kamelet_invalid", "The Kamelet " + file + " cannot be used: " + what, hint, cause);
+    }
+}
