@@ -1,0 +1,84 @@
+package io.exportroutes.lab.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All exports of one sandbox. */
+final class Exports {
+    private final Map<Long, Export> bySequence = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+    private final AtomicLong sequence = new AtomicLong();
+    private final SandboxOptions options;
+    private final Identifiers identifiers;
+    private final ArtifactFiles files;
+    private final Executor executor;
+
+    Exports(SandboxOptions options, Identifiers identifiers, ArtifactFiles files, Executor executor) {
+        this.options = options;
+        this.identifiers = identifiers;
+        this.files = files;
+        this.executor = executor;
+    }
+
+    /** An export as a call asks for it: made in the background where it need not be ready in the reply. */
+    Export create(PlantedExport facts, Instant created) {
+        Duration lifetime = options.expiresAfter();
+        PlantedExport living = lifetime == null ? facts : facts.withExpires(created.plus(lifetime));
+        CompletableFuture<Artifact> artifact = options.readyAfter().isZero()
+                ? CompletableFuture.completedFuture(files.write(facts.content(), created))
+                : CompletableFuture.supplyAsync(() -> files.write(facts.content(), created), executor);
+        Instant readyAt = created.plus(options.readyAfter());
+        return keep(new Export(identifiers.export(created), living, created, readyAt, artifact));
+    }
+
+    Export plant(PlantedExport facts) {
+        Instant created = facts.created() == null ? clock().instant() : facts.created();
+        Artifact artifact = files.write(facts.content(), created);
+        return keep(new Export(
+                identifiers.export(created), facts, created, null, CompletableFuture.completedFuture(artifact)));
+    }
+
+    /** @throws IllegalArgumentException where there is no such export */
+    Export require(String id) {
+        return bySequence.values().stream()
+                .filter(export -> export.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no export " + id));
+    }
+
+    void replace(String id, ArtifactContent content) {
+        require(id).replaceArtifact(files.write(content, clock().instant()));
+    }
+
+    Optional<Export> find(String project, String id) {
+        return bySequence.values().stream()
+                .filter(export ->
+                        export.id().equals(id) && export.facts().project().equals(project))
+                .findFirst();
+    }
+
+    /** The project's exports by creation, newest first; of the same time the last that came. */
+    List<Export> newestFirst(String project) {
+        return bySequence.values().stream()
+                .filter(export -> export.facts().project().equals(project))
+                .sorted(Comparator.comparing(Export::created).reversed())
+                .toList();
+    }
+
+    Clock clock() {
+        return options.clock();
+    }
+
+    private Export keep(Export export) {
+        bySequence.put(sequence.incrementAndGet(), export);
+        return export;
+    }
+}

@@ -1,0 +1,51 @@
+package io.exportroutes.lab.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.exportroutes.lab.sandbox.Export.Standing;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an export as the API describes it, with its fields in the order of the reference. */
+final class Manifests {
+    private final boolean sizeKnown;
+
+    Manifests(boolean sizeKnown) {
+        this.sizeKnown = sizeKnown;
+    }
+
+    ObjectNode describe(Export export, Instant now, TakenFaults faults) {
+        PlantedExport facts = export.facts();
+        Standing standing = export.standing(now).under(faults, now);
+        ObjectNode manifest = Json.object();
+        manifest.put("id", export.id());
+        manifest.put("kind", facts.kind());
+        manifest.put("scope", "project");
+        manifest.put("project", facts.project());
+        manifest.put("table", facts.table());
+        manifest.put("format", facts.format());
+        manifest.put("download_name", EvilNames.nameOf(facts, faults));
+        manifest.put("download_url", "/projects/" + facts.project() + "/export/download/" + export.id());
+        manifest.put("storage_backend", "local");
+        manifest.put("content_type", facts.contentType());
+        manifest.put("row_count", facts.rowCount());
+        manifest.put("table_count", facts.tableCount());
+        manifest.put("size_bytes", size(export, standing, faults));
+        manifest.put("status", standing.status());
+        manifest.put("status_reason", standing.reason());
+        manifest.put("missing_at", Json.time(standing.missing()));
+        manifest.put("created_at", Json.time(export.created()));
+        manifest.put("expires_at", Json.time(standing.expires()));
+        if (faults.has(FaultKind.UNKNOWN_FIELDS)) {
+            manifest.putObject("labels").put("tier", "gold");
+        }
+        return manifest;
+    }
+
+    private @Nullable Long size(Export export, Standing standing, TakenFaults faults) {
+        Artifact artifact = export.artifact();
+        if (!sizeKnown || artifact == null || standing.status().equals("pending")) {
+            return null;
+        }
+        return artifact.size() + faults.shift(FaultKind.WRONG_SIZE);
+    }
+}

@@ -1,0 +1,121 @@
+package io.exportroutes.lab.sandbox;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A running stand-in of the export API. Safe for use by several threads. */
+public final class Sandbox implements AutoCloseable {
+    static {
+        // Without it the JDK's server sends head and body of a reply 40 ms apart on a kept connection.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final SandboxOptions options;
+    private final SandboxFaults faults;
+    private final CallLog calls = new CallLog();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ExecutorService executor = Executors.newCachedThreadPool(Sandbox::thread);
+    private final ArtifactFiles files;
+    private final Exports exports;
+    private final HttpServer server;
+
+    private Sandbox(SandboxOptions options, HttpServer server, ArtifactFiles files) {
+        this.options = options;
+        this.server = server;
+        this.files = files;
+        this.faults = new SandboxFaults(options.faults());
+        Identifiers identifiers = new Identifiers(options.clock());
+        this.exports = new Exports(options, identifiers, files, executor);
+        Envelope envelope = new Envelope(options.clock(), identifiers);
+        server.createContext("/", new ApiHandler(options, faults, calls, envelope, endpoints(envelope)));
+        server.createContext(ControlEndpoint.ROOT, new ControlEndpoint(faults, calls));
+        server.setExecutor(executor);
+    }
+
+    /**
+     * Starts a sandbox that runs until it is closed.
+     *
+     * @throws IOException where its address is taken or its folder cannot be made
+     */
+    public static Sandbox start(SandboxOptions options) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(options.bindAddress()), options.port());
+        HttpServer server = HttpServer.create(address, 0);
+        Sandbox sandbox = new Sandbox(options, server, new ArtifactFiles());
+        server.start();
+        return sandbox;
+    }
+
+    /** Where the API is, without a slash at the end. */
+    public URI baseUri() {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : options.bindAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    }
+
+    /** The token that is let in. */
+    public String token() {
+        return options.token();
+    }
+
+    public SandboxFaults faults() {
+        return faults;
+    }
+
+    /** The last 10,000 calls, oldest first; control calls are not among them. */
+    public List<RecordedCall> calls() {
+        return calls.all();
+    }
+
+    /** Adds an export that no call created, and returns its id. */
+    public String addExport(PlantedExport export) {
+        return exports.plant(export).id();
+    }
+
+    /**
+     * Lets an export expire now.
+     *
+     * @throws IllegalArgumentException where there is no such export
+     */
+    public void expire(String id) {
+        exports.require(id).expire(options.clock().instant());
+    }
+
+    /**
+     * Puts other bytes in the place of an export's artifact, under another entity tag.
+     *
+     * @throws IllegalArgumentException where there is no such export
+     */
+    public void replaceArtifact(String id, ArtifactContent content) {
+        exports.replace(id, content);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+        executor.shutdownNow();
+        files.close();
+    }
+
+    private Endpoints endpoints(Envelope envelope) {
+        Manifests manifests = new Manifests(options.sizeKnown());
+        return new Endpoints(
+                new CreateEndpoint(DataSet.of(options.rows()), exports, manifests),
+                new ListEndpoint(exports, manifests),
+                new DownloadEndpoint(options, exports, new BodySender(closing)),
+                new FaultReplies(envelope, closing));
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "sandbox");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
