@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running stand-in of the export API. Safe for use by several threads. */
 public final class Sandbox implements AutoCloseable {
@@ -20,6 +22,7 @@ public final class Sandbox implements AutoCloseable {
     private final SandboxOptions options;
     private final SandboxFaults faults;
     private final CallLog calls = new CallLog();
+    private final AtomicBoolean open = new AtomicBoolean(true);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService executor = Executors.newCachedThreadPool(Sandbox::thread);
     private final ArtifactFiles files;
@@ -96,11 +99,21 @@ public final class Sandbox implements AutoCloseable {
         exports.replace(id, content);
     }
 
+    /** Drops every connection and removes the artifacts; a second time does nothing. */
     @Override
     public void close() {
+        if (!open.getAndSet(false)) {
+            return;
+        }
         closing.countDown();
         server.stop(0);
         executor.shutdownNow();
+        try {
+            // What is still being written would come back into a folder that is just being emptied.
+            executor.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
         files.close();
     }
 

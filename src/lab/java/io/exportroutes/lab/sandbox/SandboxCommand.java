@@ -1,8 +1,10 @@
 package io.exportroutes.lab.sandbox;
 
 import io.exportroutes.cli.LabCommand;
+import io.exportroutes.failure.FinalFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sandbox}: the stand-in API alone, until it is interrupted. */
@@ -115,23 +118,33 @@ public final class SandboxCommand implements LabCommand {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return 130;
+        } catch (BindException taken) {
+            throw new FinalFailure(
+                    "address_in_use",
+                    "Cannot listen at " + bindAddress + ":" + port + ": " + taken.getMessage(),
+                    "Choose another port with --port, or 0 for any that is free.",
+                    taken);
         }
     }
 
     private SandboxOptions options() {
-        return SandboxOptions.builder()
-                .port(port)
-                .bindAddress(bindAddress)
-                .token(token)
-                .projects(Set.copyOf(projects))
-                .rows(rows)
-                .readyAfter(readyAfter)
-                .expiresAfter(expiresAfter)
-                .sizeKnown(!noSize)
-                .contentLength(!noContentLength)
-                .honourRange(!noRange)
-                .faults(faults)
-                .build();
+        try {
+            return SandboxOptions.builder()
+                    .port(port)
+                    .bindAddress(bindAddress)
+                    .token(token)
+                    .projects(Set.copyOf(projects))
+                    .rows(rows)
+                    .readyAfter(readyAfter)
+                    .expiresAfter(expiresAfter)
+                    .sizeKnown(!noSize)
+                    .contentLength(!noContentLength)
+                    .honourRange(!noRange)
+                    .faults(faults)
+                    .build();
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        }
     }
 
     private void plant(Sandbox sandbox) {
