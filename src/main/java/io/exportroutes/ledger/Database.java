@@ -1,0 +1,69 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.failure.ExportFailure;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** One way to the database for runs, exports and deliveries: transactions, failures with their operation named, the clock. */
+final class Database {
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final DatabaseFailures failures;
+    /** SQLite has one writer: waiting here in order is shorter than its own polling. Null where the database does it. */
+    private final @Nullable ReentrantLock writer;
+
+    Database(LedgerSource source, DataSource dataSource, Clock clock) {
+        this.jdbi = Jdbi.create(dataSource)
+                .registerArgument(new Texts.WithoutNul())
+                .registerArgument(new Instants.AsText());
+        this.clock = clock;
+        this.failures = new DatabaseFailures(source);
+        this.writer = source.isSqlite() ? new ReentrantLock(true) : null;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Reads without a transaction. */
+    <T> T read(String operation, Function<Handle, T> work) {
+        return guarded(operation, () -> jdbi.withHandle(work::apply));
+    }
+
+    /** All of the work is written, durably, or none of it. */
+    <T> T write(String operation, Function<Handle, T> work) {
+        return guarded(operation, () -> {
+            if (writer == null) {
+                return jdbi.inTransaction(work::apply);
+            }
+            writer.lock();
+            try {
+                return jdbi.inTransaction(work::apply);
+            } finally {
+                writer.unlock();
+            }
+        });
+    }
+
+    /** A worker that is being stopped by an interrupt still gets its last words into the ledger. */
+    private <T> T guarded(String operation, java.util.function.Supplier<T> work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return work.get();
+        } catch (ExportFailure failure) {
+            throw failure;
+        } catch (RuntimeException thrown) {
+            throw failures.of(operation, thrown);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of the database means: whether it passes, and what to do. */
+final class DatabaseFailures {
+    /** How to get a ledger back, the same words wherever a damaged one is met. */
+    static final String REPAIR =
+            "Stop every process that uses it, keep a copy, then restore the file from a backup or repair it"
+                    + " with: sqlite3 FILE .recover. Without the ledger what was archived is not known; move it away to begin anew";
+
+    private static final String UNDERSTAND = "Report it with this message; nothing was changed";
+    private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006");
+    private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57");
+
+    private final boolean sqlite;
+    private final String shown;
+
+    DatabaseFailures(LedgerSource source) {
+        this.sqlite = source.isSqlite();
+        this.shown = source.shown();
+    }
+
+    ExportFailure of(String operation, RuntimeException thrown) {
+        SQLException cause = sqlException(thrown);
+        if (cause == null) {
+            return new FinalFailure(
+                    "ledger_failed", sentence(operation, String.valueOf(thrown.getMessage())), UNDERSTAND, thrown);
+        }
+        return of(operation, cause);
+    }
+
+    ExportFailure of(String operation, SQLException cause) {
+        String message = sentence(operation, String.valueOf(cause.getMessage()));
+        if (cause instanceof SQLTransientException) {
+            return new PassingFailure(
+                    "ledger_busy", message, "It is tried again; see whether the database answers", cause);
+        }
+        return sqlite ? ofSqlite(message, cause) : ofPostgresql(message, cause);
+    }
+
+    private String sentence(String operation, String reason) {
+        return "The ledger %s could not %s: %s".formatted(shown, operation, reason);
+    }
+
+    /** By SQLite's primary result codes. */
+    private static ExportFailure ofSqlite(String message, SQLException cause) {
+        return switch (cause.getErrorCode()) {
+            case 5, 6 ->
+                new PassingFailure(
+                        "ledger_busy", message, "Another process keeps the file locked; it is tried again", cause);
+            case 10 -> new PassingFailure("ledger_io", message, "Look after the disk under the state folder", cause);
+            case 13 -> new PassingFailure("ledger_full", message, "Make room on the disk of the state folder", cause);
+            case 11, 26 -> new FinalFailure("ledger_damaged", message, REPAIR, cause);
+            case 3, 8, 14, 23 ->
+                new FinalFailure(
+                        "ledger_unwritable",
+                        message,
+                        "Give this user the right to write the ledger file and its folder",
+                        cause);
+            default -> new FinalFailure("ledger_failed", message, UNDERSTAND, cause);
+        };
+    }
+
+    private static ExportFailure ofPostgresql(String message, SQLException cause) {
+        String state = Objects.requireNonNullElse(cause.getSQLState(), "     ");
+        if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2))) {
+            return new PassingFailure("ledger_unreachable", message, "It is tried again; see whether it runs", cause);
+        }
+        return switch (state.substring(0, 2)) {
+            case "28" -> new FinalFailure("ledger_refused", message, "Correct the ledger's user and password", cause);
+            case "3D" -> new FinalFailure("ledger_missing", message, "Create the database, or correct its name", cause);
+            case "42" ->
+                new FinalFailure("ledger_failed", message, "Give the user all rights on the ledger's schema", cause);
+            default -> new FinalFailure("ledger_failed", message, UNDERSTAND, cause);
+        };
+    }
+
+    /** The innermost SQLException that says what happened, or null. */
+    static @Nullable SQLException sqlException(Throwable thrown) {
+        SQLException found = null;
+        for (Throwable current = thrown; current != null; current = current.getCause()) {
+            if (current instanceof SQLException exception) {
+                found = exception;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,179 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.failure.ExportFailure;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The deliveries, by export and destination. Failures as in {@link Runs}. */
+public final class Deliveries {
+    private static final String ROW = " where export_id = :exportId and destination = :destination ";
+
+    private static final String PLAN = """
+            insert into deliveries (export_id, destination, run_id, state, object_key, attempts)
+            values (:exportId, :destination, :runId, 'PENDING', :key, 0)
+            on conflict (export_id, destination) do nothing""";
+
+    private static final String SENDING = "update deliveries set state = 'SENDING', attempts = attempts + 1" + ROW
+            + "and state in ('PENDING', 'SENDING')";
+
+    private static final String ATTEMPT_FAILED =
+            "update deliveries set error_code = :errorCode, error = :error, hint = :hint" + ROW
+                    + " and state = 'SENDING'";
+
+    /** What is delivered was verified, and the ledger says so (invariants 2 and 3). */
+    private static final String DELIVERED = """
+            update deliveries set state = 'DELIVERED', location = :location, delivered_at = coalesce(delivered_at, :now),
+              error_code = null, error = null, hint = null""" + ROW + """
+             and (state = 'SENDING' or (state = 'DELIVERED' and location = :location))
+              and exists (select 1 from exports where id = :exportId and exports.state = 'VERIFIED')""";
+
+    private static final String DEAD =
+            "update deliveries set state = 'DEAD', error_code = :errorCode, error = :error, hint = :hint" + ROW
+                    + "and state in ('PENDING', 'SENDING', 'DEAD')";
+
+    private static final String PENDING =
+            "update deliveries set state = 'PENDING'" + ROW + "and state in ('SENDING', 'DEAD')";
+
+    private static final String DISCARD = "update deliveries set state = 'DISCARDED'" + ROW + "and state = 'DEAD'";
+
+    private final Database database;
+
+    Deliveries(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Plans one delivery for each destination that has none yet; a key once planned is kept (invariant 6).
+     *
+     * @param keyByDestination the key at each destination
+     */
+    public void plan(String exportId, String runId, Map<String, String> keyByDestination) {
+        if (keyByDestination.isEmpty()) {
+            return;
+        }
+        database.write("plan the deliveries of " + exportId, handle -> {
+            try (PreparedBatch batch = handle.prepareBatch(PLAN)) {
+                new TreeMap<>(keyByDestination).forEach((destination, key) -> batch.bind("exportId", exportId)
+                        .bind("destination", destination)
+                        .bind("runId", runId)
+                        .bind("key", key)
+                        .add());
+                return batch.execute();
+            }
+        });
+    }
+
+    public List<Delivery> ofRun(String runId) {
+        return list("list the deliveries of run " + runId, "where run_id = :id", Map.of("id", runId));
+    }
+
+    public List<Delivery> ofExport(String exportId) {
+        return list("list the deliveries of " + exportId, "where export_id = :id", Map.of("id", exportId));
+    }
+
+    public Optional<Delivery> find(String exportId, String destination) {
+        return list("find delivery " + id(exportId, destination), ROW, keys(exportId, destination)).stream()
+                .findFirst();
+    }
+
+    /** The dead letters. */
+    public List<Delivery> dead() {
+        return list("list dead letters", "where state = 'DEAD'", Map.of());
+    }
+
+    /** An attempt begins: PENDING, or SENDING again. Returns how many were begun, this one included. */
+    public int sending(String exportId, String destination) {
+        return database.write("begin delivery " + id(exportId, destination), handle -> {
+            transition(exportId, destination, DeliveryState.SENDING, SENDING).apply(handle, Map.of());
+            return handle.createQuery("select attempts from deliveries" + ROW)
+                    .bindMap(keys(exportId, destination))
+                    .mapTo(Integer.class)
+                    .one();
+        });
+    }
+
+    /** An attempt failed and another one may follow: SENDING, with the reason. */
+    public void attemptFailed(String exportId, String destination, ExportFailure failure) {
+        change(exportId, destination, DeliveryState.SENDING, ATTEMPT_FAILED, ErrorColumns.of(failure));
+    }
+
+    /**
+     * The far end confirmed the whole. Refused unless the export is VERIFIED in the ledger; a repeat with the same location
+     * changes nothing.
+     *
+     * @param location where the far end keeps it
+     */
+    public void delivered(String exportId, String destination, String location) {
+        change(
+                exportId,
+                destination,
+                DeliveryState.DELIVERED,
+                DELIVERED,
+                Map.of("location", location, "now", database.now()));
+    }
+
+    /** Out of tries: a dead letter with its reason. */
+    public void dead(String exportId, String destination, ExportFailure failure) {
+        change(exportId, destination, DeliveryState.DEAD, DEAD, ErrorColumns.of(failure));
+    }
+
+    /** SENDING or DEAD becomes PENDING (restart, shutdown, replay), its last reason kept; false from any other state. */
+    public boolean pending(String exportId, String destination) {
+        return attempt(exportId, destination, DeliveryState.PENDING, PENDING);
+    }
+
+    /** DEAD becomes DISCARDED; false from any other state. */
+    public boolean discard(String exportId, String destination) {
+        return attempt(exportId, destination, DeliveryState.DISCARDED, DISCARD);
+    }
+
+    private void change(String exportId, String destination, DeliveryState to, String update, Map<String, ?> values) {
+        database.write("bring delivery " + id(exportId, destination) + " to " + to, handle -> {
+            transition(exportId, destination, to, update).apply(handle, new HashMap<>(values));
+            return true;
+        });
+    }
+
+    private boolean attempt(String exportId, String destination, DeliveryState to, String update) {
+        return database.write(
+                "bring delivery " + id(exportId, destination) + " to " + to,
+                handle -> transition(exportId, destination, to, update).tryApply(handle, Map.of()));
+    }
+
+    private List<Delivery> list(String operation, String where, Map<String, String> values) {
+        return database.read(
+                operation,
+                (Handle handle) ->
+                        handle
+                                .createQuery("select * from deliveries " + where)
+                                .bindMap(values)
+                                .map(Rows::delivery)
+                                .list()
+                                .stream()
+                                .sorted(Comparator.comparing(Delivery::exportId).thenComparing(Delivery::destination))
+                                .toList());
+    }
+
+    private static Transition transition(String exportId, String destination, DeliveryState to, String update) {
+        return new Transition(
+                "Delivery " + id(exportId, destination),
+                to.name(),
+                update,
+                "select state from deliveries" + ROW,
+                keys(exportId, destination));
+    }
+
+    private static Map<String, String> keys(String exportId, String destination) {
+        return Map.of("exportId", exportId, "destination", destination);
+    }
+
+    private static String id(String exportId, String destination) {
+        return exportId + "@" + destination;
+    }
+}

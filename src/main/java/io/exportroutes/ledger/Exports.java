@@ -1,0 +1,184 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.ExportFailure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** The exports that runs took, by their id. Failures as in {@link Runs}. */
+public final class Exports {
+    private static final int IDS_IN_ONE_QUERY = 500;
+
+    private final Database database;
+
+    Exports(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Makes the run the owner of the export, before its first byte is downloaded (invariant 1): where nobody has it, where it
+     * FAILED, or where its owner is settled and left it TAKEN. Deliveries that a former owner planned come along, to be
+     * tried anew under the same keys.
+     *
+     * @return whether the run owns it now, TAKEN or VERIFIED; of several that try at once, one
+     */
+    public boolean take(Manifest manifest, String project, String runId) {
+        return database.write("take export " + manifest.id(), handle -> {
+            int changed = handle.createUpdate(ExportSql.TAKE)
+                    .bindMethods(manifest)
+                    .bind("owner", project)
+                    .bind("runId", runId)
+                    .execute();
+            if (changed == 1) {
+                handle.createUpdate(ExportSql.HAND_OVER)
+                        .bind("id", manifest.id())
+                        .bind("runId", runId)
+                        .execute();
+            }
+            return changed == 1 || owns(handle, runId, manifest.id());
+        });
+    }
+
+    private static boolean owns(Handle handle, String runId, String exportId) {
+        return handle.createQuery(ExportSql.OWNED)
+                .bind("id", exportId)
+                .bind("runId", runId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** What the run owns, what expires soonest first. */
+    public List<ExportEntry> ofRun(String runId) {
+        return database.read("list the exports of run " + runId, handle -> handle.createQuery(ExportSql.OF_RUN)
+                .bind("runId", runId)
+                .map(Rows::export)
+                .list());
+    }
+
+    public Optional<ExportEntry> find(String exportId) {
+        return database.read("find export " + exportId, handle -> handle.createQuery(ExportSql.FIND)
+                .bind("id", exportId)
+                .map(Rows::export)
+                .findOne());
+    }
+
+    /** Those of the given that a sweep passes by: VERIFIED, LOST, or TAKEN by a run that is not settled. */
+    public Set<String> closed(String project, Collection<String> exportIds) {
+        List<String> ids = new ArrayList<>(new HashSet<>(exportIds));
+        return database.read("look for archived exports", handle -> {
+            Set<String> closed = new HashSet<>();
+            for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
+                closed.addAll(handle.createQuery(ExportSql.CLOSED)
+                        .bind("project", project)
+                        .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY)))
+                        .mapTo(String.class)
+                        .list());
+            }
+            return closed;
+        });
+    }
+
+    /** Keeps the latest listing's facts of an export; nothing happens to one that the ledger does not know. */
+    public void refresh(Manifest manifest) {
+        database.write("refresh export " + manifest.id(), handle -> handle.createUpdate(ExportSql.REFRESH)
+                .bindMethods(manifest)
+                .execute());
+    }
+
+    /**
+     * The bytes are downloaded and checked. A repeat with the same facts changes nothing; with other bytes it is refused once
+     * a destination has the former ones (invariant 5).
+     *
+     * @param size bytes
+     * @param sha256 lower-case hex
+     */
+    public void verified(String exportId, long size, String sha256) {
+        database.write("verify export " + exportId, handle -> {
+            transition(exportId, ExportState.VERIFIED, ExportSql.VERIFIED)
+                    .apply(handle, Map.of("size", size, "sha256", sha256, "now", database.now()));
+            return true;
+        });
+    }
+
+    /**
+     * Records that the export was gone before it could be archived. Deliveries that were planned for it are DISCARDED with
+     * that reason.
+     *
+     * @return true only the first time; false also where it is VERIFIED or another unfinished run has it
+     */
+    public boolean lost(Manifest manifest, String project, String runId, String code, String message) {
+        return database.write("record export " + manifest.id() + " as lost", handle -> {
+            boolean first = handle.createUpdate(ExportSql.LOST)
+                            .bindMethods(manifest)
+                            .bind("owner", project)
+                            .bind("runId", runId)
+                            .bind("errorCode", code)
+                            .bind("error", Texts.error(message))
+                            .execute()
+                    == 1;
+            if (first) {
+                handle.createUpdate(ExportSql.DISCARD_OF_LOST)
+                        .bind("id", manifest.id())
+                        .execute();
+            }
+            return first;
+        });
+    }
+
+    /**
+     * Out of tries, or refused by a check.
+     *
+     * @return false, and nothing changed, where a destination already has the verified bytes: it stays VERIFIED
+     */
+    public boolean failed(String exportId, ExportFailure failure) {
+        Map<String, Object> values = new HashMap<>(ErrorColumns.of(failure));
+        return database.write("fail export " + exportId, handle -> {
+            Transition transition = transition(exportId, ExportState.FAILED, ExportSql.FAILED);
+            if (transition.tryApply(handle, values)) {
+                return true;
+            }
+            boolean archived = handle.createQuery("select state from exports where id = :id")
+                    .bind("id", exportId)
+                    .mapTo(String.class)
+                    .findOne()
+                    .orElseThrow(() -> Transition.unknown("Export " + exportId))
+                    .equals(ExportState.VERIFIED.name());
+            if (!archived) {
+                transition.apply(handle, values);
+            }
+            return false;
+        });
+    }
+
+    /** The newest VERIFIED export of this kind among the job's runs. */
+    public Optional<ExportEntry> lastGood(String job, String kind) {
+        return database.read("find the last good export of " + job, handle -> handle.createQuery(ExportSql.LAST_GOOD)
+                .bind("job", job)
+                .bind("kind", kind)
+                .map(Rows::export)
+                .findOne());
+    }
+
+    /** For {@link Runs#renewing}: what the run has is given up, so that a new export can take its place. */
+    static void giveUp(Handle handle, String runId) {
+        handle.createUpdate(ExportSql.DISCARD_OF_RENEWED).bind("runId", runId).execute();
+        handle.createUpdate(ExportSql.GIVE_UP).bind("runId", runId).execute();
+    }
+
+    private static Transition transition(String exportId, ExportState to, String update) {
+        return new Transition(
+                "Export " + exportId,
+                to.name(),
+                update,
+                "select state from exports where id = :id",
+                Map.of("id", exportId));
+    }
+}

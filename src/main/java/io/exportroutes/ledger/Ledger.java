@@ -1,0 +1,68 @@
+package io.exportroutes.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.exportroutes.failure.FinalFailure;
+import java.time.Clock;
+import javax.sql.DataSource;
+
+/**
+ * The memory of the program: what was to be done, what was done, and where it lies. Safe for use by several threads and, on
+ * one database, by several processes; every write is durable when its method returns.
+ */
+public final class Ledger implements AutoCloseable {
+    private final HikariDataSource dataSource;
+    private final Runs runs;
+    private final Exports exports;
+    private final Deliveries deliveries;
+
+    private Ledger(LedgerSource source, HikariDataSource dataSource, Clock clock) {
+        this.dataSource = dataSource;
+        Database database = new Database(source, dataSource, clock);
+        this.runs = new Runs(database);
+        this.exports = new Exports(database);
+        this.deliveries = new Deliveries(database);
+    }
+
+    /**
+     * Opens the ledger, creates it where there is none, and brings an older one up to date.
+     *
+     * @throws FinalFailure where it is damaged, newer than this program, or not ours to write; it is never replaced
+     * @throws io.exportroutes.failure.PassingFailure where the database does not answer
+     */
+    public static Ledger open(LedgerSource source, Clock clock) {
+        HikariDataSource dataSource;
+        if (source.isSqlite()) {
+            dataSource = SqliteFile.open(source);
+        } else if (source.isPostgresql()) {
+            dataSource = Pools.postgresql(source);
+        } else {
+            throw new FinalFailure(
+                    "ledger_url",
+                    "The ledger's url " + source.shown() + " is of no known kind",
+                    "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
+        }
+        return new Ledger(source, dataSource, clock);
+    }
+
+    public Runs runs() {
+        return runs;
+    }
+
+    public Exports exports() {
+        return exports;
+    }
+
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /** The same database, for the run queue; closed with the ledger. */
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.api.CallTrace;
+import io.exportroutes.api.Manifest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the ledger's tables as records. */
+final class Rows {
+    private Rows() {}
+
+    static Run run(ResultSet row, StatementContext context) throws SQLException {
+        return new Run(
+                row.getString("id"),
+                row.getString("job"),
+                row.getString("project"),
+                row.getString("triggered_by"),
+                Instants.required(row, "scheduled_for"),
+                RunState.valueOf(row.getString("state")),
+                Instants.required(row, "created_at"),
+                Instants.nullable(row, "started_at"),
+                Instants.nullable(row, "requested_at"),
+                Instants.nullable(row, "finished_at"),
+                row.getString("file_name"),
+                row.getInt("renewals"),
+                trace(row),
+                row.getString("error_code"),
+                row.getString("error"),
+                row.getString("hint"));
+    }
+
+    private static @Nullable CallTrace trace(ResultSet row) throws SQLException {
+        CallTrace trace = new CallTrace(
+                row.getString("request_id"),
+                row.getString("operation_run_id"),
+                row.getString("operation_grouping_status"));
+        return trace.equals(new CallTrace(null, null, null)) ? null : trace;
+    }
+
+    static ExportEntry export(ResultSet row, StatementContext context) throws SQLException {
+        return new ExportEntry(
+                manifest(row),
+                row.getString("project"),
+                row.getString("run_id"),
+                ExportState.valueOf(row.getString("state")),
+                number(row, "size"),
+                row.getString("sha256"),
+                Instants.nullable(row, "verified_at"),
+                row.getString("error_code"),
+                row.getString("error"));
+    }
+
+    private static Manifest manifest(ResultSet row) throws SQLException {
+        return new Manifest(
+                row.getString("id"),
+                row.getString("manifest_kind"),
+                row.getString("manifest_project"),
+                row.getString("manifest_table"),
+                row.getString("manifest_format"),
+                row.getString("manifest_download_name"),
+                row.getString("manifest_content_type"),
+                number(row, "manifest_row_count"),
+                number(row, "manifest_table_count"),
+                number(row, "manifest_size_bytes"),
+                row.getString("manifest_status"),
+                row.getString("manifest_status_reason"),
+                Instants.nullable(row, "manifest_missing_at"),
+                Instants.nullable(row, "manifest_created_at"),
+                Instants.nullable(row, "manifest_expires_at"),
+                row.getString("manifest_json"));
+    }
+
+    static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
+        return new Delivery(
+                row.getString("export_id"),
+                row.getString("destination"),
+                row.getString("run_id"),
+                DeliveryState.valueOf(row.getString("state")),
+                row.getString("object_key"),
+                row.getInt("attempts"),
+                row.getString("location"),
+                Instants.nullable(row, "delivered_at"),
+                row.getString("error_code"),
+                row.getString("error"),
+                row.getString("hint"));
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

@@ -1,0 +1,198 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.api.CallTrace;
+import io.exportroutes.failure.ExportFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs. Every method is one durable transaction. A change of state that the run's state does not allow, or of a run
+ * that is not there, raises {@link io.exportroutes.failure.FinalFailure} ({@code ledger_transition},
+ * {@code ledger_unknown}) and changes nothing; a database that does not answer raises
+ * {@link io.exportroutes.failure.PassingFailure}.
+ */
+public final class Runs {
+    private static final String UNFINISHED = "('QUEUED', 'EXPORTING', 'TRANSFERRING')";
+    private static final String SETTLED = "('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')";
+
+    private static final String ADD = """
+            insert into runs (id, job, project, triggered_by, scheduled_for, state, created_at, started_at, requested_at,
+              finished_at, file_name, renewals, request_id, operation_run_id, operation_grouping_status,
+              error_code, error, hint)
+            values (:id, :job, :project, :trigger, :scheduledFor, :state, :createdAt, :startedAt, :requestedAt,
+              :finishedAt, :fileName, :renewals, :requestId, :operationRunId, :operationGroupingStatus,
+              :errorCode, :error, :hint)
+            on conflict (id) do nothing""";
+
+    private static final String BEGIN = """
+            update runs set state = case state when 'QUEUED' then 'EXPORTING' else state end,
+              started_at = coalesce(started_at, :now)
+            where id = :id and state in\s""" + UNFINISHED;
+
+    private static final String REQUESTING = """
+            update runs set requested_at = coalesce(requested_at, :now), file_name = coalesce(file_name, :fileName)
+            where id = :id and state in ('EXPORTING', 'TRANSFERRING')""";
+
+    private static final String TRACED = """
+            update runs set request_id = :requestId, operation_run_id = :operationRunId,
+              operation_grouping_status = :groupingStatus
+            where id = :id""";
+
+    private static final String RENEWING = """
+            update runs set state = 'EXPORTING', renewals = renewals + 1, requested_at = null, file_name = null
+            where id = :id and state in ('EXPORTING', 'TRANSFERRING')""";
+
+    private static final String TRANSFERRING =
+            "update runs set state = 'TRANSFERRING' where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
+
+    /** A success has no delivery left open and no dead letter. */
+    private static final String SETTLE = """
+            update runs set state = :state, finished_at = :now, error_code = :errorCode, error = :error, hint = :hint
+            where id = :id and (state in ('EXPORTING', 'TRANSFERRING') or (state = 'QUEUED' and :state <> 'SUCCEEDED'))
+              and (:state <> 'SUCCEEDED' or not exists (
+                select 1 from deliveries where run_id = :id and state in ('PENDING', 'SENDING', 'DEAD')))""";
+
+    private static final String REOPEN = """
+            update runs set state = 'QUEUED', started_at = null, finished_at = null, error_code = null, error = null,
+              hint = null
+            where id = :id and state in\s""" + SETTLED;
+
+    private final Database database;
+
+    Runs(Database database) {
+        this.database = database;
+    }
+
+    /** Adds the run as it is given. False: a run with that id is already there, and stays as it is. */
+    public boolean add(Run run) {
+        CallTrace trace = run.trace() == null ? new CallTrace(null, null, null) : run.trace();
+        return database.write(
+                "add run " + run.id(),
+                handle -> handle.createUpdate(ADD)
+                                .bindMethods(run)
+                                .bindMethods(trace)
+                                .bind("error", Texts.error(run.error()))
+                                .bind("hint", Texts.error(run.hint()))
+                                .execute()
+                        == 1);
+    }
+
+    public Optional<Run> find(String id) {
+        return database.read("find run " + id, handle -> handle.createQuery("select * from runs where id = :id")
+                .bind("id", id)
+                .map(Rows::run)
+                .findOne());
+    }
+
+    /** The newest first; of one job, or of all where it is null. */
+    public List<Run> recent(@Nullable String job, int limit) {
+        String where = job == null ? "" : "where job = :job ";
+        return list(
+                "list runs",
+                "select * from runs " + where + "order by created_at desc, scheduled_for desc, id desc limit :limit",
+                job == null ? Map.of("limit", limit) : Map.of("limit", limit, "job", job));
+    }
+
+    /** Everything that is not settled, the longest due first. */
+    public List<Run> unfinished() {
+        return list(
+                "list unfinished runs",
+                "select * from runs where state in " + UNFINISHED + " order by scheduled_for, id",
+                Map.of());
+    }
+
+    /** The job's settled run with the latest scheduled time. */
+    public Optional<Run> lastSettled(String job) {
+        return list(
+                        "find the last run of " + job,
+                        "select * from runs where job = :job and state in " + SETTLED
+                                + " order by scheduled_for desc, created_at desc limit 1",
+                        Map.of("job", job))
+                .stream()
+                .findFirst();
+    }
+
+    /** QUEUED becomes EXPORTING; a run that got further stays there. The first start is kept. */
+    public void begin(String id) {
+        change(id, RunState.EXPORTING, BEGIN, Map.of("now", database.now()));
+    }
+
+    /** Before the API is asked for an export (invariant 1). What is already set is kept. */
+    public void requesting(String id, String fileName) {
+        change(id, RunState.EXPORTING, REQUESTING, Map.of("now", database.now(), "fileName", fileName));
+    }
+
+    /** What the API said of the create call; of any run, settled or not. */
+    public void traced(String id, CallTrace trace) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("requestId", trace.requestId());
+        values.put("operationRunId", trace.operationRunId());
+        values.put("groupingStatus", trace.operationGroupingStatus());
+        change(id, RunState.EXPORTING, TRACED, values);
+    }
+
+    /**
+     * The run's export is gone and a new one is to be asked for: back to EXPORTING with nothing requested. What the run had
+     * taken and not verified is LOST, and what is still to be delivered of its exports is DISCARDED with that reason.
+     */
+    public void renewing(String id) {
+        database.write("renew run " + id, handle -> {
+            transition(id, RunState.EXPORTING, RENEWING).apply(handle, Map.of());
+            Exports.giveUp(handle, id);
+            return true;
+        });
+    }
+
+    /** The export is there and its bytes are on their way. */
+    public void transferring(String id) {
+        change(id, RunState.TRANSFERRING, TRANSFERRING, Map.of());
+    }
+
+    /**
+     * Ends the run.
+     *
+     * @param state a settled one; SUCCEEDED is refused while a delivery of the run is open or dead
+     * @param failure why, or null
+     */
+    public void settle(String id, RunState state, @Nullable ExportFailure failure) {
+        if (!state.settled()) {
+            throw new IllegalArgumentException(state + " does not settle a run");
+        }
+        Map<String, Object> values = ErrorColumns.of(failure);
+        values.put("state", state.name());
+        values.put("now", database.now());
+        change(id, state, SETTLE, values);
+    }
+
+    /**
+     * A settled run becomes QUEUED for a replay; its exports, deliveries and request are kept, its deadline begins anew.
+     * False where it is not settled or not there.
+     */
+    public boolean reopen(String id) {
+        return database.write("reopen run " + id, handle -> transition(id, RunState.QUEUED, REOPEN)
+                .tryApply(handle, Map.of()));
+    }
+
+    private void change(String id, RunState to, String update, Map<String, ?> values) {
+        database.write("bring run " + id + " to " + to, handle -> {
+            transition(id, to, update).apply(handle, values);
+            return true;
+        });
+    }
+
+    private static Transition transition(String id, RunState to, String update) {
+        return new Transition(
+                "Run " + id, to.name(), update, "select state from runs where id = :id", Map.of("id", id));
+    }
+
+    private List<Run> list(String operation, String select, Map<String, ?> values) {
+        return database.read(operation, (Handle handle) -> handle.createQuery(select)
+                .bindMap(values)
+                .map(Rows::run)
+                .list());
+    }
+}

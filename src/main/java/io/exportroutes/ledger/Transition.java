@@ -1,0 +1,51 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.failure.FinalFailure;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * A change of state that the SQL itself guards: it names the states it starts from, so that no other thread, process or
+ * mistake can make an impossible one.
+ *
+ * @param what the row, for a message
+ * @param to the state it is to reach, for a message
+ * @param update {@code update … where … and state in (…)}
+ * @param select the row's state now
+ * @param keys the row's key
+ */
+record Transition(String what, String to, String update, String select, Map<String, String> keys) {
+
+    /** Makes the change; one that the guard refuses is reported with the state the row is in. */
+    void apply(Handle handle, Map<String, ?> values) {
+        if (!tryApply(handle, values)) {
+            throw refused(handle);
+        }
+    }
+
+    /** Makes the change, or returns false where the guard refuses it. */
+    boolean tryApply(Handle handle, Map<String, ?> values) {
+        try (Update statement = handle.createUpdate(update)) {
+            return statement.bindMap(values).bindMap(keys).execute() == 1;
+        }
+    }
+
+    private FinalFailure refused(Handle handle) {
+        return handle.createQuery(select)
+                .bindMap(keys)
+                .mapTo(String.class)
+                .findOne()
+                .map(
+                        state -> new FinalFailure(
+                                "ledger_transition",
+                                "%s is %s and cannot become %s".formatted(what, state, to),
+                                "Something else settled it meanwhile, or the order of the steps is wrong; look at it with show"))
+                .orElseGet(() -> unknown(what));
+    }
+
+    static FinalFailure unknown(String what) {
+        return new FinalFailure(
+                "ledger_unknown", "%s is not in the ledger".formatted(what), "Compare the id with what runs prints");
+    }
+}

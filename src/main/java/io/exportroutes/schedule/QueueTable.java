@@ -1,0 +1,178 @@
+package io.exportroutes.schedule;
+
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import io.exportroutes.failure.PassingFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** What the run queue asks of db-scheduler's table beyond what db-scheduler offers. */
+final class QueueTable {
+    /** The name of db-scheduler's task; an instance of it is a run's id. */
+    static final String TASK = "run";
+
+    private static final byte[] AGAIN = {1};
+
+    /** An entry that a worker has in hand is marked, so that {@link #finish} hands it out once more. */
+    private static final String ADD = """
+            insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            values (?, ?, ?, ?, 1)
+            on conflict (task_name, task_instance) do update set task_data = ? where scheduled_tasks.picked = ?""";
+
+    private static final String FINISH = """
+            delete from scheduled_tasks
+            where task_name = ? and task_instance = ? and version = ? and task_data is null""";
+
+    private static final String PUT_BACK = """
+            update scheduled_tasks set picked = ?, picked_by = null, last_heartbeat = null, task_data = null,
+              execution_time = ?, consecutive_failures = ?, version = version + 1
+            where task_name = ? and task_instance = ? and version = ?""";
+
+    private static final String PICKED = """
+            select task_instance, picked_by, version from scheduled_tasks where task_name = ? and picked = ?""";
+
+    private static final String RELEASE = """
+            update scheduled_tasks set picked = ?, picked_by = null, last_heartbeat = null, task_data = null,
+              version = version + 1
+            where task_name = ? and task_instance = ? and version = ?""";
+
+    private static final String HOLDS = "select 1 from scheduled_tasks where task_name = ? and task_instance = ?";
+
+    private final DataSource dataSource;
+    private final JdbcCustomization dialect;
+
+    QueueTable(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.dialect = ask("reach its table", connection -> connection
+                        .getMetaData()
+                        .getDatabaseProductName()
+                        .equals("SQLite"))
+                ? new SqliteDialect()
+                : new PostgreSqlJdbcCustomization(false, false);
+    }
+
+    JdbcCustomization dialect() {
+        return dialect;
+    }
+
+    void add(Collection<String> runIds, Instant due) {
+        ask("take in " + runIds.size() + " runs", connection -> {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+                for (String runId : runIds) {
+                    statement.setString(1, TASK);
+                    statement.setString(2, runId);
+                    dialect.setInstant(statement, 3, due);
+                    statement.setBoolean(4, false);
+                    statement.setBytes(5, AGAIN);
+                    statement.setBoolean(6, true);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+                connection.commit();
+                return true;
+            }
+        });
+    }
+
+    /** Removes an entry that was worked on; false where it was asked for again meanwhile, or is no longer ours. */
+    boolean finish(String runId, long version) {
+        return ask("remove " + runId, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
+                statement.setString(1, TASK);
+                statement.setString(2, runId);
+                statement.setLong(3, version);
+                return statement.executeUpdate() == 1;
+            }
+        });
+    }
+
+    /** Makes an entry free to be handed out again when due; false where it is no longer ours. */
+    boolean putBack(String runId, long version, Instant due, int failures) {
+        return ask("put back " + runId, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(PUT_BACK)) {
+                statement.setBoolean(1, false);
+                dialect.setInstant(statement, 2, due);
+                statement.setInt(3, failures);
+                statement.setString(4, TASK);
+                statement.setString(5, runId);
+                statement.setLong(6, version);
+                return statement.executeUpdate() == 1;
+            }
+        });
+    }
+
+    /** Makes what the node's ended processes, or this one, hold free again, except what a worker still has in hand. */
+    void release(NodeName node, Set<String> inHand) {
+        ask("release what " + node + " held", connection -> {
+            for (Picked entry : picked(connection)) {
+                if (node.mayRelease(entry.holder()) && !inHand.contains(entry.runId())) {
+                    release(connection, entry);
+                }
+            }
+            return true;
+        });
+    }
+
+    private static List<Picked> picked(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PICKED)) {
+            statement.setString(1, TASK);
+            statement.setBoolean(2, true);
+            List<Picked> entries = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(new Picked(rows.getString(1), String.valueOf(rows.getString(2)), rows.getLong(3)));
+                }
+            }
+            return entries;
+        }
+    }
+
+    private static void release(Connection connection, Picked entry) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
+            statement.setBoolean(1, false);
+            statement.setString(2, TASK);
+            statement.setString(3, entry.runId());
+            statement.setLong(4, entry.version());
+            statement.executeUpdate();
+        }
+    }
+
+    boolean holds(String runId) {
+        return ask("look for " + runId, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(HOLDS)) {
+                statement.setString(1, TASK);
+                statement.setString(2, runId);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next();
+                }
+            }
+        });
+    }
+
+    private <T> T ask(String operation, Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            return work.with(connection);
+        } catch (SQLException thrown) {
+            throw new PassingFailure(
+                    "queue_failed",
+                    "The run queue could not %s: %s".formatted(operation, thrown.getMessage()),
+                    "It is tried again; see whether the ledger's database answers and its disk has room",
+                    thrown);
+        }
+    }
+
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    private record Picked(String runId, String holder, long version) {}
+}

@@ -1,0 +1,25 @@
+package io.exportroutes.schedule;
+
+import java.time.Duration;
+
+/**
+ * How the run queue keeps time.
+ *
+ * @param poll between two looks for due entries that nobody announced
+ * @param heartbeat between two signs of life of an entry that is worked on
+ * @param firstRetry the wait after the first failure of a worker; it doubles up to the longest
+ */
+record QueueTiming(Duration poll, Duration heartbeat, Duration firstRetry, Duration longestRetry) {
+    /** So many signs of life are missing before an entry counts as dead. */
+    static final int MISSED = 4;
+
+    /** A dead node's entries are found after 20 to 30 seconds, and worked on a second later. */
+    static final QueueTiming DEFAULT =
+            new QueueTiming(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(5));
+
+    /** The wait after so many failures before this one. */
+    Duration retryAfter(int failures) {
+        Duration wait = firstRetry.multipliedBy(1L << Math.min(failures, 20));
+        return wait.compareTo(longestRetry) < 0 ? wait : longestRetry;
+    }
+}

@@ -1,0 +1,165 @@
+package io.exportroutes.schedule;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A started queue: db-scheduler with our workers, from {@link RunQueue#start} to {@link RunQueue#stop}. */
+final class QueueWork {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueWork.class);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
+    private static final Duration KEEP_UNKNOWN_TASKS = Duration.ofDays(3650);
+    /** Look for more as soon as one worker is free. */
+    private static final double LOOK_BELOW = 0.99;
+
+    private final Setup setup;
+    private final Consumer<String> worker;
+    private final ExecutorService pool;
+    private final Scheduler scheduler;
+    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    record Setup(DataSource dataSource, QueueTable table, NodeName node, int workers, QueueTiming timing) {}
+
+    private QueueWork(Setup setup, Consumer<String> worker) {
+        this.setup = setup;
+        this.worker = worker;
+        this.pool = Executors.newFixedThreadPool(setup.workers(), threads("run-worker"));
+        this.scheduler = Scheduler.create(setup.dataSource(), task())
+                .schedulerName(new SchedulerName.Fixed(setup.node().toString()))
+                .jdbcCustomization(setup.table().dialect())
+                .serializer(new NoData())
+                .threads(setup.workers())
+                .executorService(pool)
+                .dueExecutor(Executors.newSingleThreadExecutor(threads("run-queue-poll")))
+                .housekeeperExecutor(Executors.newScheduledThreadPool(2, threads("run-queue-care")))
+                .pollUsingLockAndFetch(LOOK_BELOW, 1.0)
+                .pollingInterval(setup.timing().poll())
+                .heartbeatInterval(setup.timing().heartbeat())
+                .missedHeartbeatsLimit(QueueTiming.MISSED)
+                .deleteUnresolvedAfter(KEEP_UNKNOWN_TASKS)
+                .failureLogging(LogLevel.OFF, false)
+                .shutdownMaxWait(Duration.ZERO)
+                .build();
+    }
+
+    static QueueWork start(Setup setup, Consumer<String> worker) {
+        setup.table().release(setup.node(), Set.of());
+        QueueWork work = new QueueWork(setup, worker);
+        work.scheduler.start();
+        return work;
+    }
+
+    void lookNow() {
+        scheduler.triggerCheckForDueExecutions();
+    }
+
+    void stop(Duration limit) {
+        stopping = true;
+        scheduler.pause();
+        pool.shutdown();
+        if (!awaitWorkers(limit)) {
+            pool.shutdownNow();
+            awaitWorkers(AFTER_INTERRUPT);
+        }
+        scheduler.stop();
+        setup.table().release(setup.node(), inHand);
+    }
+
+    private boolean awaitWorkers(Duration limit) {
+        try {
+            return pool.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException thrown) {
+            // Whoever stops us is in a hurry: on to the interrupt, and then to the end.
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private CustomTask<Void> task() {
+        return Tasks.custom(QueueTable.TASK, Void.class)
+                .onFailure(this::failed)
+                .onDeadExecution(this::dead)
+                .execute((instance, context) -> work(instance.getId()));
+    }
+
+    private CompletionHandler<Void> work(String runId) {
+        inHand.add(runId);
+        try {
+            worker.accept(runId);
+            return this::done;
+        } finally {
+            inHand.remove(runId);
+            // The removal or the return to the queue must not meet an interrupt that was meant for the worker.
+            Thread.interrupted();
+        }
+    }
+
+    private void done(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        Execution entry = complete.getExecution();
+        if (!setup.table().finish(entry.getId(), entry.version)) {
+            putBack(entry, Duration.ZERO, 0);
+        }
+    }
+
+    private void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        Execution entry = complete.getExecution();
+        if (stopping) {
+            putBack(entry, Duration.ZERO, entry.consecutiveFailures);
+            return;
+        }
+        Duration wait = setup.timing().retryAfter(entry.consecutiveFailures);
+        LOG.warn(
+                "Run {} is handed out again in {} s, as its worker failed",
+                entry.getId(),
+                wait.toSeconds(),
+                complete.getCause().orElse(null));
+        putBack(entry, wait, entry.consecutiveFailures + 1);
+    }
+
+    /** Found without a sign of life. After this machine slept, that may be one that our own worker still has in hand. */
+    private void dead(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        Execution entry = complete.getExecution();
+        if (!inHand.contains(entry.getId())) {
+            LOG.warn("Run {} goes on here or elsewhere, as {} gave no sign of life", entry.getId(), entry.pickedBy);
+            putBack(entry, Duration.ZERO, entry.consecutiveFailures);
+        }
+    }
+
+    private void putBack(Execution entry, Duration wait, int failures) {
+        if (!setup.table().putBack(entry.getId(), entry.version, Instant.now().plus(wait), failures)) {
+            LOG.warn("Run {} was taken over by another node, which gave this one up for dead", entry.getId());
+        }
+        if (wait.isZero() && !stopping) {
+            lookNow();
+        }
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

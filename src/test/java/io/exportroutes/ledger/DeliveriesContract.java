@@ -1,0 +1,182 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.FinalFailure;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class DeliveriesContract extends LedgerContract {
+    private static final String SHA = "ab".repeat(32);
+
+    @BeforeEach
+    void planned() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"));
+    }
+
+    @Test
+    void aPlannedDeliveryIsPendingUnderItsKey() {
+        assertThat(ledger.deliveries().find("exp_1", "archive"))
+                .contains(new Delivery(
+                        "exp_1", "archive", "r1", DeliveryState.PENDING, "a/key", 0, null, null, null, null, null));
+        assertThat(ledger.deliveries().find("exp_1", "ops")).isEmpty();
+        assertThat(ledger.deliveries().find("exp_2", "archive")).isEmpty();
+    }
+
+    @Test
+    void planningAgainAddsWhatIsAbsentAndKeepsTheRest() {
+        ledger.deliveries().sending("exp_1", "archive");
+
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "other", "ops", "o/key"));
+        ledger.deliveries().plan("exp_1", "r1", Map.of());
+
+        assertThat(ledger.deliveries().ofExport("exp_1"))
+                .extracting(Delivery::destination)
+                .containsExactly("archive", "ops", "partner");
+        assertThat(ledger.deliveries().ofRun("r1"))
+                .extracting(Delivery::key)
+                .containsExactly("a/key", "o/key", "p/key");
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
+    }
+
+    @Test
+    void anAttemptThatFailedIsCountedAndTheNextOneDelivers() {
+        assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(1);
+        ledger.deliveries().attemptFailed("exp_1", "archive", BROKEN);
+        Delivery failed = ledger.deliveries().find("exp_1", "archive").orElseThrow();
+        assertThat(failed.state()).isEqualTo(DeliveryState.SENDING);
+        assertThat(failed.errorCode()).isEqualTo("stalled");
+        assertThat(failed.error()).isEqualTo("No byte for 60 s");
+        assertThat(failed.hint()).isEqualTo("It is tried again");
+
+        assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(2);
+        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.deliveries().delivered("exp_1", "archive", "s3://bucket/a/key");
+
+        assertThat(ledger.deliveries().find("exp_1", "archive"))
+                .contains(new Delivery(
+                        "exp_1",
+                        "archive",
+                        "r1",
+                        DeliveryState.DELIVERED,
+                        "a/key",
+                        2,
+                        "s3://bucket/a/key",
+                        clock.instant(),
+                        null,
+                        null,
+                        null));
+    }
+
+    @Test
+    void nothingIsDeliveredBeforeItsExportIsVerified() {
+        ledger.deliveries().sending("exp_1", "archive");
+
+        assertRefused(() -> ledger.deliveries().delivered("exp_1", "archive", "x"), "exp_1@archive", "SENDING");
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
+    }
+
+    @Test
+    void nothingIsDeliveredThatWasNotSent() {
+        ledger.exports().verified("exp_1", 7, SHA);
+
+        assertRefused(
+                () -> ledger.deliveries().delivered("exp_1", "archive", "x"),
+                "Delivery exp_1@archive",
+                "PENDING",
+                "DELIVERED");
+        assertRefused(() -> ledger.deliveries().attemptFailed("exp_1", "archive", BROKEN), "PENDING");
+    }
+
+    @Test
+    void whatIsDeliveredStaysDelivered() {
+        deliver("archive");
+        Delivery delivered = ledger.deliveries().find("exp_1", "archive").orElseThrow();
+        clock.advanceSeconds(9);
+
+        ledger.deliveries().delivered("exp_1", "archive", "at/archive");
+        assertRefused(() -> ledger.deliveries().delivered("exp_1", "archive", "elsewhere"), "DELIVERED");
+        assertRefused(() -> ledger.deliveries().sending("exp_1", "archive"), "DELIVERED", "SENDING");
+        assertRefused(() -> ledger.deliveries().dead("exp_1", "archive", BROKEN), "DELIVERED", "DEAD");
+        assertThat(ledger.deliveries().pending("exp_1", "archive")).isFalse();
+        assertThat(ledger.deliveries().discard("exp_1", "archive")).isFalse();
+        assertThat(ledger.deliveries().find("exp_1", "archive")).contains(delivered);
+    }
+
+    @Test
+    void aDeadLetterKeepsItsReasonAndMayBeReplayed() {
+        ledger.deliveries().sending("exp_1", "archive");
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+
+        assertThat(ledger.deliveries().dead()).extracting(Delivery::id).containsExactly("exp_1@archive");
+        assertThat(ledger.deliveries().dead()).extracting(Delivery::errorCode).containsExactly("stalled");
+        assertRefused(() -> ledger.deliveries().sending("exp_1", "archive"), "DEAD", "SENDING");
+
+        assertThat(ledger.deliveries().pending("exp_1", "archive")).isTrue();
+        assertThat(ledger.deliveries().pending("exp_1", "archive")).isFalse();
+        assertThat(ledger.deliveries().dead()).isEmpty();
+        assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasBeingSentWhenTheProcessEndedIsPendingAgain() {
+        ledger.deliveries().sending("exp_1", "archive");
+
+        assertThat(ledger.deliveries().pending("exp_1", "archive")).isTrue();
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
+    }
+
+    @Test
+    void onlyADeadLetterIsDiscarded() {
+        assertThat(ledger.deliveries().discard("exp_1", "archive")).isFalse();
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+
+        assertThat(ledger.deliveries().discard("exp_1", "archive")).isTrue();
+
+        assertThat(ledger.deliveries().pending("exp_1", "archive")).isFalse();
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
+        assertThat(deliveryState("exp_1", "partner")).isEqualTo(DeliveryState.PENDING);
+    }
+
+    @Test
+    void ofEightThatReplayOneDeadLetterOneWins() throws Exception {
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+
+        assertThat(atOnce(() -> ledger.deliveries().pending("exp_1", "archive")))
+                .containsOnlyOnce(true);
+    }
+
+    @Test
+    void eightAttemptsAtOnceAreAllCounted() throws Exception {
+        assertThat(atOnce(() -> ledger.deliveries().sending("exp_1", "archive")))
+                .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void aDeliveryThatIsNotThereIsReported() {
+        assertThatThrownBy(() -> ledger.deliveries().sending("exp_1", "ops"))
+                .isInstanceOf(FinalFailure.class)
+                .hasMessage("Delivery exp_1@ops is not in the ledger");
+        assertThat(ledger.deliveries().pending("exp_1", "ops")).isFalse();
+    }
+
+    @Test
+    void aRunSucceedsWhenAllItsDeliveriesAreDeliveredOrDiscarded() {
+        deliver("archive");
+        ledger.deliveries().dead("exp_1", "partner", BROKEN);
+        ledger.deliveries().discard("exp_1", "partner");
+
+        ledger.runs().settle("r1", RunState.SUCCEEDED, null);
+
+        assertThat(state("r1")).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    private void deliver(String destination) {
+        ledger.deliveries().sending("exp_1", destination);
+        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.deliveries().delivered("exp_1", destination, "at/" + destination);
+    }
+}

@@ -1,0 +1,299 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.FinalFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+abstract class ExportsContract extends LedgerContract {
+    private static final String SHA = "ab".repeat(32);
+    private static final String OTHER = "cd".repeat(32);
+
+    @Test
+    void everyFactOfAManifestSurvives() {
+        begun("r1");
+        Manifest full = new Manifest(
+                "exp_1",
+                "table_export",
+                "crm",
+                "contacts",
+                "csv",
+                "../../a\r\nb\u0000",
+                "text/csv",
+                10L,
+                1L,
+                9_000_000_000L,
+                "not_found",
+                "expired",
+                Samples.NIGHT.plusMillis(1),
+                Samples.NIGHT.plusMillis(2),
+                Samples.NIGHT.plusMillis(3),
+                "{}");
+        Manifest bare = new Manifest(
+                "exp_2", "x", null, null, null, null, null, null, null, null, "ready", null, null, null, null, "{}");
+
+        ledger.exports().take(full, "crm", "r1");
+        ledger.exports().take(bare, "crm", "r1");
+
+        assertThat(ledger.exports().find("exp_1").orElseThrow().manifest())
+                .usingRecursiveComparison()
+                .ignoringFields("downloadName")
+                .isEqualTo(full);
+        assertThat(ledger.exports().find("exp_1").orElseThrow().manifest().downloadName())
+                .isEqualTo("../../a\r\nb\uFFFD");
+        assertThat(ledger.exports().find("exp_2"))
+                .contains(new ExportEntry(bare, "crm", "r1", ExportState.TAKEN, null, null, null, null, null));
+        assertThat(ledger.exports().find("exp_3")).isEmpty();
+    }
+
+    @Test
+    void anExportHasOneOwner() {
+        begun("r1");
+        begun("r2");
+
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+                .isTrue();
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+                .isTrue();
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
+                .isFalse();
+
+        assertThat(ledger.exports().ofRun("r1")).hasSize(1);
+        assertThat(ledger.exports().ofRun("r2")).isEmpty();
+    }
+
+    @Test
+    void ofEightRunsThatTakeOneExportOneWins() throws Exception {
+        IntStream.range(0, 8).forEach(index -> begun("r" + index));
+        AtomicInteger next = new AtomicInteger();
+
+        List<Boolean> taken =
+                atOnce(() -> ledger.exports().take(Samples.manifest("exp_1"), "crm", "r" + next.getAndIncrement()));
+
+        assertThat(taken).containsOnlyOnce(true);
+    }
+
+    @Test
+    void ofEightRunsThatTakeOverAFailedExportOneWins() throws Exception {
+        transferring("r", "exp_1");
+        ledger.exports().failed("exp_1", BROKEN);
+        ledger.runs().settle("r", RunState.FAILED, BROKEN);
+        IntStream.range(0, 8).forEach(index -> begun("r" + index));
+        AtomicInteger next = new AtomicInteger();
+
+        List<Boolean> taken =
+                atOnce(() -> ledger.exports().take(Samples.manifest("exp_1"), "crm", "r" + next.getAndIncrement()));
+
+        assertThat(taken).containsOnlyOnce(true);
+    }
+
+    @Test
+    void aRunWithoutAnEntryCannotTakeAnExport() {
+        assertThatThrownBy(() -> ledger.exports().take(Samples.manifest("exp_1"), "crm", "nobody"))
+                .isInstanceOf(FinalFailure.class)
+                .hasMessageContaining("take export exp_1");
+    }
+
+    @Test
+    void whatASettledRunLeftTakenIsTakenOverWithItsDeliveries() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "first-key", "partner", "p"));
+        ledger.deliveries().sending("exp_1", "archive");
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        begun("r2");
+
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
+                .isTrue();
+        ledger.deliveries().plan("exp_1", "r2", Map.of("archive", "second-key"));
+
+        assertThat(ledger.deliveries().ofRun("r1")).isEmpty();
+        assertThat(ledger.deliveries().ofRun("r2")).extracting(Delivery::key).containsExactly("first-key", "p");
+        assertThat(ledger.deliveries().ofRun("r2")).extracting(Delivery::state).containsOnly(DeliveryState.PENDING);
+    }
+
+    @Test
+    void aFailedExportIsTakenAgainWithoutItsReason() {
+        transferring("r1", "exp_1");
+        assertThat(ledger.exports().failed("exp_1", BROKEN)).isTrue();
+        ExportEntry failed = ledger.exports().find("exp_1").orElseThrow();
+        assertThat(failed.state()).isEqualTo(ExportState.FAILED);
+        assertThat(failed.errorCode()).isEqualTo("stalled");
+        assertThat(failed.error()).isEqualTo("No byte for 60 s");
+
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+                .isTrue();
+
+        ExportEntry taken = ledger.exports().find("exp_1").orElseThrow();
+        assertThat(taken.state()).isEqualTo(ExportState.TAKEN);
+        assertThat(taken.errorCode()).isNull();
+        assertThat(taken.error()).isNull();
+    }
+
+    @Test
+    void aVerifiedExportIsNeverTakenFromItsRun() {
+        transferring("r1", "exp_1");
+        ledger.exports().verified("exp_1", 2048, SHA);
+        ledger.runs().settle("r1", RunState.SUCCEEDED, null);
+        begun("r2");
+
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
+                .isFalse();
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+                .isTrue();
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
+    }
+
+    @Test
+    void verifiedKeepsSizeHashAndTime() {
+        transferring("r1", "exp_1");
+
+        ledger.exports().verified("exp_1", 5_000_000_000L, SHA);
+        clock.advanceSeconds(5);
+        ledger.exports().verified("exp_1", 5_000_000_000L, SHA);
+
+        ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
+        assertThat(entry.size()).isEqualTo(5_000_000_000L);
+        assertThat(entry.sha256()).isEqualTo(SHA);
+        assertThat(entry.verifiedAt()).isEqualTo(clock.instant().minusSeconds(5));
+    }
+
+    @Test
+    void otherBytesAreRefusedOnceADestinationHasTheFormerOnes() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        ledger.exports().verified("exp_1", 1, SHA);
+        ledger.exports().verified("exp_1", 2, OTHER);
+        assertThat(ledger.exports().find("exp_1").orElseThrow().sha256()).isEqualTo(OTHER);
+
+        ledger.deliveries().sending("exp_1", "archive");
+        ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
+
+        assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA), "Export exp_1", "VERIFIED");
+        ledger.exports().verified("exp_1", 2, OTHER);
+        assertThat(ledger.exports().failed("exp_1", BROKEN)).isFalse();
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
+    }
+
+    @Test
+    void anExportIsLostOnce() {
+        begun("r1");
+
+        assertThat(lose("exp_1", "r1")).isTrue();
+        assertThat(lose("exp_1", "r1")).isFalse();
+
+        ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
+        assertThat(entry.state()).isEqualTo(ExportState.LOST);
+        assertThat(entry.errorCode()).isEqualTo("export_expired");
+        assertThat(entry.error()).isEqualTo("It expired");
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+                .isFalse();
+        assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA), "LOST", "VERIFIED");
+        assertRefused(() -> ledger.exports().failed("exp_1", BROKEN), "LOST", "FAILED");
+    }
+
+    @Test
+    void ofEightThatLoseOneExportOneIsTheFirst() throws Exception {
+        begun("r1");
+
+        assertThat(atOnce(() -> lose("exp_1", "r1"))).containsOnlyOnce(true);
+    }
+
+    @Test
+    void whatARunTookMayBeLostToItButNotToAnother() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        begun("r2");
+
+        assertThat(lose("exp_1", "r2")).isFalse();
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.TAKEN);
+        assertThat(lose("exp_1", "r1")).isTrue();
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
+    }
+
+    @Test
+    void aVerifiedExportIsNotLost() {
+        transferring("r1", "exp_1");
+        ledger.exports().verified("exp_1", 1, SHA);
+
+        assertThat(lose("exp_1", "r1")).isFalse();
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
+    }
+
+    @Test
+    void aSweepPassesByWhatIsArchivedLostOrInHand() {
+        transferring("r1", "exp_verified");
+        for (String id : List.of("exp_failed", "exp_taken")) {
+            ledger.exports().take(Samples.manifest(id), "crm", "r1");
+        }
+        ledger.exports().verified("exp_verified", 1, SHA);
+        ledger.exports().failed("exp_failed", BROKEN);
+        lose("exp_lost", "r1");
+        List<String> ids = new ArrayList<>(List.of("exp_verified", "exp_failed", "exp_taken", "exp_lost"));
+        IntStream.range(0, 1_200).forEach(index -> ids.add("exp_new_" + index));
+
+        assertThat(ledger.exports().closed("crm", ids))
+                .containsExactlyInAnyOrder("exp_verified", "exp_taken", "exp_lost");
+        assertThat(ledger.exports().closed("other", ids)).isEmpty();
+        assertThat(ledger.exports().closed("crm", List.of())).isEmpty();
+
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        assertThat(ledger.exports().closed("crm", ids)).containsExactlyInAnyOrder("exp_verified", "exp_lost");
+    }
+
+    @Test
+    void whatExpiresSoonestIsFirst() {
+        begun("r1");
+        ledger.exports().take(Samples.manifest("exp_a", null), "crm", "r1");
+        ledger.exports().take(Samples.manifest("exp_b", Samples.NIGHT.plusSeconds(2)), "crm", "r1");
+        ledger.exports().take(Samples.manifest("exp_c", Samples.NIGHT.plusSeconds(1)), "crm", "r1");
+
+        assertThat(ledger.exports().ofRun("r1"))
+                .extracting(entry -> entry.manifest().id())
+                .containsExactly("exp_c", "exp_b", "exp_a");
+    }
+
+    @Test
+    void refreshKeepsTheLatestFactsAndNothingElse() {
+        transferring("r1", "exp_1");
+        ledger.exports().verified("exp_1", 1, SHA);
+        Manifest later = Samples.manifest("exp_1", Samples.NIGHT.plusSeconds(99));
+
+        ledger.exports().refresh(later);
+        ledger.exports().refresh(Samples.manifest("exp_unknown"));
+
+        ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
+        assertThat(entry.manifest()).isEqualTo(later);
+        assertThat(entry.state()).isEqualTo(ExportState.VERIFIED);
+        assertThat(entry.sha256()).isEqualTo(SHA);
+        assertThat(ledger.exports().find("exp_unknown")).isEmpty();
+    }
+
+    @Test
+    void theLastGoodExportIsTheJobsNewestVerifiedOneOfTheKind() {
+        assertThat(ledger.exports().lastGood(Samples.JOB, "database_export")).isEmpty();
+        transferring("r1", "exp_1");
+        ledger.exports().verified("exp_1", 1, SHA);
+        clock.advanceSeconds(1);
+        transferring("r2", "exp_2");
+        ledger.exports().verified("exp_2", 2, SHA);
+        clock.advanceSeconds(1);
+        transferring("r3", "exp_3");
+
+        assertThat(ledger.exports().lastGood(Samples.JOB, "database_export"))
+                .map(ExportEntry::size)
+                .contains(2L);
+        assertThat(ledger.exports().lastGood(Samples.JOB, "schema_export")).isEmpty();
+        assertThat(ledger.exports().lastGood("other", "database_export")).isEmpty();
+    }
+
+    private boolean lose(String exportId, String runId) {
+        return ledger.exports().lost(Samples.manifest(exportId), "crm", runId, "export_expired", "It expired");
+    }
+}

@@ -1,0 +1,123 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the ledger's contract suites share: a fresh ledger on the database under test, and a clock that tests set. */
+abstract class LedgerContract {
+    static final PassingFailure BROKEN = new PassingFailure("stalled", "No byte for 60 s", "It is tried again");
+
+    Ledger ledger;
+    SettableClock clock;
+
+    /** A new database, its schema in place or not. */
+    abstract LedgerSource freshSource(Path folder);
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        clock = new SettableClock();
+        ledger = Ledger.open(freshSource(folder), clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    /** A run that is EXPORTING. */
+    String begun(String id) {
+        ledger.runs().add(Samples.run(id));
+        ledger.runs().begin(id);
+        return id;
+    }
+
+    /** A run that is TRANSFERRING and owns an export. */
+    String transferring(String runId, String exportId) {
+        begun(runId);
+        ledger.exports().take(Samples.manifest(exportId), "crm", runId);
+        ledger.runs().transferring(runId);
+        return runId;
+    }
+
+    RunState state(String runId) {
+        return ledger.runs().find(runId).orElseThrow().state();
+    }
+
+    ExportState exportState(String exportId) {
+        return ledger.exports().find(exportId).orElseThrow().state();
+    }
+
+    DeliveryState deliveryState(String exportId, String destination) {
+        return ledger.deliveries().find(exportId, destination).orElseThrow().state();
+    }
+
+    static void assertRefused(Runnable change, String... words) {
+        FinalFailure failure = catchThrowableOfType(FinalFailure.class, change::run);
+        assertThat(failure).as("the change must be refused").isNotNull();
+        assertThat(failure.code()).isEqualTo("ledger_transition");
+        assertThat(failure).hasMessageContainingAll(words);
+    }
+
+    /** Does the same in eight threads at once. */
+    static <T> List<T> atOnce(Callable<T> work) throws Exception {
+        int threads = 8;
+        CyclicBarrier start = new CyclicBarrier(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<T>> results = IntStream.range(0, threads)
+                    .mapToObj(index -> pool.submit(() -> {
+                        start.await();
+                        return work.call();
+                    }))
+                    .toList();
+            List<T> values = new java.util.ArrayList<>();
+            for (Future<T> result : results) {
+                values.add(result.get());
+            }
+            return values;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** A clock that stands still until it is set. */
+    static final class SettableClock extends Clock {
+        private volatile Instant now = Samples.NIGHT.plusSeconds(60).plusMillis(123);
+
+        void advanceSeconds(long seconds) {
+            now = now.plusSeconds(seconds);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.api.CallTrace;
+import io.exportroutes.failure.FinalFailure;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+abstract class RunsContract extends LedgerContract {
+    @Test
+    void everyColumnOfARunSurvives() {
+        Run full = Samples.full("r1");
+
+        ledger.runs().add(full);
+        ledger.runs().add(Samples.run("r2"));
+
+        assertThat(ledger.runs().find("r1")).contains(full);
+        assertThat(ledger.runs().find("r2")).contains(Samples.run("r2"));
+        assertThat(ledger.runs().find("r3")).isEmpty();
+    }
+
+    @Test
+    void theSecondAddOfARunChangesNothing() {
+        String id = RunIds.scheduled(Samples.JOB, Samples.NIGHT);
+
+        assertThat(ledger.runs().add(Samples.run(id))).isTrue();
+        ledger.runs().begin(id);
+
+        assertThat(ledger.runs().add(Samples.run(id))).isFalse();
+        assertThat(state(id)).isEqualTo(RunState.EXPORTING);
+    }
+
+    @Test
+    void ofEightAddsOfOneRunOneWins() throws Exception {
+        assertThat(atOnce(() -> ledger.runs().add(Samples.run("r1")))).containsOnlyOnce(true);
+    }
+
+    @Test
+    void aRunGoesFromQueuedToSucceeded() {
+        ledger.runs().add(Samples.run("r1"));
+        Instant begun = clock.instant();
+
+        ledger.runs().begin("r1");
+        clock.advanceSeconds(1);
+        ledger.runs().requesting("r1", "crm_r1");
+        ledger.runs().traced("r1", new CallTrace("req_9", "oprun_9", null));
+        clock.advanceSeconds(1);
+        ledger.runs().transferring("r1");
+        clock.advanceSeconds(1);
+        ledger.runs().settle("r1", RunState.SUCCEEDED, null);
+
+        Run run = ledger.runs().find("r1").orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.startedAt()).isEqualTo(begun);
+        assertThat(run.requestedAt()).isEqualTo(begun.plusSeconds(1));
+        assertThat(run.finishedAt()).isEqualTo(begun.plusSeconds(3));
+        assertThat(run.fileName()).isEqualTo("crm_r1");
+        assertThat(run.trace()).isEqualTo(new CallTrace("req_9", "oprun_9", null));
+    }
+
+    @Test
+    void aRunThatGoesOnAfterARestartKeepsItsStateStartAndRequest() {
+        transferring("r1", "exp_1");
+        ledger.runs().requesting("r1", "first");
+        Run before = ledger.runs().find("r1").orElseThrow();
+        clock.advanceSeconds(3600);
+
+        ledger.runs().begin("r1");
+        ledger.runs().requesting("r1", "second");
+
+        assertThat(ledger.runs().find("r1")).contains(before);
+    }
+
+    @Test
+    void aSettledRunNeitherBeginsNorSettlesAgain() {
+        begun("r1");
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+
+        assertRefused(() -> ledger.runs().begin("r1"), "Run r1", "FAILED", "EXPORTING");
+        assertRefused(() -> ledger.runs().requesting("r1", "x"), "Run r1", "FAILED");
+        assertRefused(() -> ledger.runs().renewing("r1"), "Run r1", "FAILED");
+        assertRefused(() -> ledger.runs().transferring("r1"), "Run r1", "FAILED", "TRANSFERRING");
+        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "Run r1", "FAILED", "SUCCEEDED");
+        assertThat(state("r1")).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void aQueuedRunCannotTransferOrSucceedButCanBeSkipped() {
+        ledger.runs().add(Samples.run("r1"));
+
+        assertRefused(() -> ledger.runs().transferring("r1"), "QUEUED");
+        assertRefused(() -> ledger.runs().requesting("r1", "x"), "QUEUED");
+        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "QUEUED", "SUCCEEDED");
+
+        ledger.runs().settle("r1", RunState.SKIPPED, BROKEN);
+        assertThat(state("r1")).isEqualTo(RunState.SKIPPED);
+    }
+
+    @Test
+    void onlyASettledStateSettles() {
+        begun("r1");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> ledger.runs().settle("r1", RunState.TRANSFERRING, null));
+    }
+
+    @Test
+    void aRunWithAnOpenOrDeadDeliveryCannotSucceed() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+
+        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
+
+        ledger.runs().settle("r1", RunState.PARTIAL, BROKEN);
+        assertThat(state("r1")).isEqualTo(RunState.PARTIAL);
+    }
+
+    @Test
+    void aRunThatIsNotThereIsReported() {
+        assertThatThrownBy(() -> ledger.runs().begin("r1"))
+                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("ledger_unknown"))
+                .hasMessage("Run r1 is not in the ledger");
+        assertThat(ledger.runs().reopen("r1")).isFalse();
+    }
+
+    @Test
+    void theReasonOfAFailureIsKeptUpToItsLimit() {
+        begun("r1");
+        String long2 = "x".repeat(1_998) + "😀" + "y".repeat(500);
+
+        ledger.runs().settle("r1", RunState.FAILED, new FinalFailure("no_tables_selected", long2, long2));
+
+        Run run = ledger.runs().find("r1").orElseThrow();
+        assertThat(run.errorCode()).isEqualTo("no_tables_selected");
+        assertThat(run.error()).isEqualTo("x".repeat(1_998) + "…").isEqualTo(run.hint());
+        assertThat(Objects.requireNonNull(run.error()).length()).isLessThanOrEqualTo(2_000);
+    }
+
+    @Test
+    void aCharacterThatPostgresqlDoesNotKnowIsReplacedOnBoth() {
+        begun("r1");
+
+        ledger.runs().settle("r1", RunState.FAILED, new FinalFailure("odd", "a\0b", "c"));
+
+        assertThat(ledger.runs().find("r1").orElseThrow().error()).isEqualTo("a\uFFFDb");
+    }
+
+    @Test
+    void renewingForgetsTheRequestAndGivesUpWhatTheRunHad() {
+        transferring("r1", "exp_1");
+        ledger.runs().requesting("r1", "first");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+
+        ledger.runs().renewing("r1");
+
+        Run run = ledger.runs().find("r1").orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.EXPORTING);
+        assertThat(run.renewals()).isEqualTo(1);
+        assertThat(run.requestedAt()).isNull();
+        assertThat(run.fileName()).isNull();
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.LOST);
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
+    }
+
+    @Test
+    void aReopenedRunIsQueuedWithoutItsReasonButWithItsRequest() {
+        begun("r1");
+        ledger.runs().requesting("r1", "crm_r1");
+        assertThat(ledger.runs().reopen("r1")).isFalse();
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+
+        assertThat(ledger.runs().reopen("r1")).isTrue();
+
+        Run run = ledger.runs().find("r1").orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.QUEUED);
+        assertThat(run.startedAt()).isNull();
+        assertThat(run.finishedAt()).isNull();
+        assertThat(run.errorCode()).isNull();
+        assertThat(run.error()).isNull();
+        assertThat(run.hint()).isNull();
+        assertThat(run.fileName()).isEqualTo("crm_r1");
+        assertThat(run.requestedAt()).isNotNull();
+    }
+
+    @Test
+    void listsAreInOrder() {
+        ledger.runs().add(Samples.run("a1", "a", Samples.NIGHT));
+        ledger.runs().add(Samples.run("a2", "a", Samples.NIGHT.plusMillis(1)));
+        ledger.runs().add(Samples.run("b1", "b", Samples.NIGHT.plusSeconds(5)));
+
+        assertThat(ledger.runs().recent(null, 10)).extracting(Run::id).containsExactly("b1", "a2", "a1");
+        assertThat(ledger.runs().recent("a", 10)).extracting(Run::id).containsExactly("a2", "a1");
+        assertThat(ledger.runs().recent(null, 1)).extracting(Run::id).containsExactly("b1");
+        assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("a1", "a2", "b1");
+
+        ledger.runs().settle("a2", RunState.SKIPPED, null);
+        ledger.runs().settle("a1", RunState.FAILED, BROKEN);
+
+        assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("b1");
+        assertThat(ledger.runs().lastSettled("a")).map(Run::id).contains("a2");
+        assertThat(ledger.runs().lastSettled("b")).isEmpty();
+    }
+
+    @Test
+    void aThreadThatIsBeingStoppedStillWrites() {
+        begun("r1");
+        Thread.currentThread().interrupt();
+
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+
+        assertThat(Thread.interrupted()).as("the interrupt is handed on").isTrue();
+        assertThat(state("r1")).isEqualTo(RunState.FAILED);
+    }
+}

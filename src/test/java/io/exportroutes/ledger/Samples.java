@@ -1,0 +1,83 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.api.CallTrace;
+import io.exportroutes.api.Manifest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Runs and manifests for tests; each instant differs from the others, with milliseconds. */
+public final class Samples {
+    public static final Instant NIGHT = Instant.parse("2026-11-21T02:00:00Z");
+    public static final String JOB = "crm-nightly";
+
+    private Samples() {}
+
+    public static Run run(String id) {
+        return run(id, JOB, NIGHT);
+    }
+
+    public static Run run(String id, String job, Instant scheduledFor) {
+        return new Run(
+                id,
+                job,
+                "crm",
+                "schedule",
+                scheduledFor,
+                RunState.QUEUED,
+                scheduledFor.plusMillis(3),
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** A run with a value in every column. */
+    static Run full(String id) {
+        return new Run(
+                id,
+                JOB,
+                "crm",
+                "catch-up",
+                NIGHT,
+                RunState.SKIPPED,
+                NIGHT.plusMillis(11),
+                NIGHT.plusMillis(22),
+                NIGHT.plusMillis(33),
+                NIGHT.plusMillis(44),
+                "crm_" + id,
+                2,
+                new CallTrace("req_1", "oprun_1", "accepted_provided_run"),
+                "skipped",
+                "The last run still goes on",
+                "Give it more time");
+    }
+
+    public static Manifest manifest(String id) {
+        return manifest(id, NIGHT.plusMillis(777));
+    }
+
+    static Manifest manifest(String id, @Nullable Instant expiresAt) {
+        return new Manifest(
+                id,
+                "database_export",
+                "crm",
+                null,
+                "zip",
+                "crm_database_export.zip",
+                "application/zip",
+                null,
+                2L,
+                2048L,
+                "ready",
+                null,
+                null,
+                NIGHT.plusMillis(555),
+                expiresAt,
+                "{\"id\":\"" + id + "\",\"new_field\":1}");
+    }
+}
