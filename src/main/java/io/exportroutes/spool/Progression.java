@@ -25,6 +25,7 @@ final class Progression {
     private State state;
     private long received;
     private int generation;
+    private volatile int upheavals;
     private OptionalLong expected;
     private @Nullable Verified verified;
     private @Nullable ExportFailure failure;
@@ -116,7 +117,10 @@ final class Progression {
     }
 
     void expect(long size) {
-        change(() -> expected = OptionalLong.of(size));
+        change(() -> {
+            expected = OptionalLong.of(size);
+            upheavals = upheavals + 1;
+        });
     }
 
     void advance(int length) {
@@ -140,6 +144,7 @@ final class Progression {
             if (state == State.RECEIVING) {
                 failure = reason;
                 state = State.FAILED;
+                upheavals = upheavals + 1;
             }
         });
     }
@@ -150,6 +155,7 @@ final class Progression {
         try {
             removal.run();
             generation++;
+            upheavals = upheavals + 1;
             received = 0;
             expected = OptionalLong.empty();
             lastChange = System.nanoTime();
@@ -165,6 +171,11 @@ final class Progression {
     }
 
     // ---- the readers' side
+
+    /** Changes when what a reader was allowed to read may no longer be what it should read; asked without the lock. */
+    int upheavals() {
+        return upheavals;
+    }
 
     /**
      * Blocks until the reader may go on, and gives the position up to which it may read (exclusive); its own position where

@@ -30,6 +30,7 @@ public final class SpoolReader extends InputStream {
     private @Nullable FileChannel channel;
     private int generation;
     private long limit;
+    private int seenUpheavals;
     private @Nullable IOException ended;
     private volatile long position;
     private volatile boolean closed;
@@ -77,7 +78,9 @@ public final class SpoolReader extends InputStream {
 
     private int readSome(byte[] buffer, int offset, int length) throws IOException {
         long start = position;
-        if (start >= limit) {
+        int upheavals = progression.upheavals();
+        if (start >= limit || upheavals != seenUpheavals) {
+            seenUpheavals = upheavals;
             limit = progression.awaitMore(this);
             if (start >= limit) {
                 return -1;

@@ -1,0 +1,61 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.failure.PassingFailure;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file under check: its bytes, a sign of life with every buffer, and how to say what is wrong with it. */
+record CheckedContent(Path file, Runnable alive) {
+    private static final int BUFFER = 64 * 1024;
+
+    /** The bytes from the start; the caller closes it. */
+    InputStream open() throws IOException {
+        return new BufferedInputStream(watched(Files.newInputStream(file)), BUFFER);
+    }
+
+    /** The stream, with a sign of life at every read of many bytes; an interrupt ends it. */
+    InputStream watched(InputStream stream) {
+        return new FilterInputStream(stream) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                signOfLife();
+                return in.read(buffer, offset, length);
+            }
+        };
+    }
+
+    void signOfLife() {
+        alive.run();
+        if (Thread.currentThread().isInterrupted()) {
+            throw Failures.interrupted(file.getFileName().toString());
+        }
+    }
+
+    PassingFailure corrupt(String what, @Nullable Throwable cause) {
+        return new PassingFailure(
+                "artifact_corrupt",
+                "The artifact %s is corrupt: %s".formatted(file.getFileName(), Shown.text(what)),
+                "The download is tried again; if this stays, report it to the API's support.",
+                cause);
+    }
+
+    PassingFailure truncated(String what, @Nullable Throwable cause) {
+        return new PassingFailure(
+                "artifact_truncated",
+                "The artifact %s is cut: %s".formatted(file.getFileName(), Shown.text(what)),
+                "The download is tried again; if this stays, report it to the API's support.",
+                cause);
+    }
+
+    PassingFailure empty(String what) {
+        return new PassingFailure(
+                "artifact_empty",
+                "The artifact %s is empty: %s".formatted(file.getFileName(), what),
+                "The download is tried again; if this stays, look at what the job selects.");
+    }
+}

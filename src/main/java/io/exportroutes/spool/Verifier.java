@@ -1,0 +1,57 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that every artifact must hold before anybody may see it under its final name. They read the whole file through
+ * fixed buffers; nothing in it is trusted. All failures are passing: a truncated or corrupt download is tried again.
+ */
+public final class Verifier {
+    private Verifier() {}
+
+    /** As {@link #verify(Path, ArtifactFacts, Runnable)}, for a file that nobody waits for. */
+    public static void verify(Path file, ArtifactFacts facts) {
+        verify(file, facts, () -> {});
+    }
+
+    /**
+     * @param alive called again and again while it reads ({@link SpoolFile#touch}), so that no follower stalls meanwhile
+     * @throws ExportFailure {@code artifact_empty}, {@code artifact_truncated}, {@code artifact_corrupt}, {@code
+     *     artifact_is_error_reply}; {@code spool_read_failed} where the disk refuses; {@code interrupted}
+     */
+    public static void verify(Path file, ArtifactFacts facts, Runnable alive) {
+        try {
+            checkSize(file, Files.size(file), facts.size());
+            CheckedContent content = new CheckedContent(file, alive);
+            ErrorReply.refuse(content);
+            switch (ArtifactKind.of(facts)) {
+                case ZIP -> ZipCheck.check(content);
+                case JSON -> JsonCheck.check(content);
+                case SQL, CSV -> TextCheck.check(content);
+                case OTHER -> alive.run();
+            }
+        } catch (IOException refused) {
+            throw Failures.readFailed(file, refused);
+        }
+    }
+
+    private static void checkSize(Path file, long size, @Nullable Long declared) {
+        if (declared != null && declared != size) {
+            throw new PassingFailure(
+                    "artifact_truncated",
+                    "The artifact %s has %d bytes, the API promised %d".formatted(file.getFileName(), size, declared),
+                    "The download is tried again; if this stays, report it to the API's support.");
+        }
+        if (size == 0) {
+            throw new PassingFailure(
+                    "artifact_empty",
+                    "The artifact %s has no bytes".formatted(file.getFileName()),
+                    "The download is tried again; if this stays, look at what the job selects.");
+        }
+    }
+}

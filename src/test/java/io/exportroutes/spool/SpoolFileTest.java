@@ -1,0 +1,264 @@
+package io.exportroutes.spool;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.spool.SpoolFile.Progress;
+import io.exportroutes.spool.SpoolFile.State;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class SpoolFileTest {
+    private static final String HELLO_SHA256 = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+    @TempDir
+    Path folder;
+
+    private SpoolFile file;
+
+    @BeforeEach
+    void open() {
+        file = new Spool(folder.resolve("spool"), Duration.ofSeconds(20)).open("exp_1");
+    }
+
+    @Test
+    void theLastByteIsWithheldUntilTheArtifactIsVerified() throws Exception {
+        append("hello");
+        SpoolReader reader = file.read("s3");
+        assertThat(reader.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
+
+        CompletableFuture<Integer> last = inBackground(reader::read);
+        assertBlocked(last);
+        SpoolFile.Verified verified = file.complete();
+
+        assertThat(last.get()).isEqualTo('o');
+        assertThat(reader.read()).isEqualTo(-1);
+        assertThat(reader.read(new byte[8])).isEqualTo(-1);
+        assertThat(verified).isEqualTo(new SpoolFile.Verified(5, HELLO_SHA256));
+    }
+
+    @Test
+    void theLastByteIsWithheldAlsoWhenTheSizeIsKnown() throws Exception {
+        file.expect(5);
+        append("hello");
+        SpoolReader reader = file.read("s3");
+        assertThat(reader.readNBytes(4)).hasSize(4);
+        assertBlocked(inBackground(reader::read));
+    }
+
+    @Test
+    void aReaderThatPromisedASizeNeverGivesThatManyBytesOfALargerArtifact() throws Exception {
+        append("hello world");
+        SpoolReader reader = file.read("s3", OptionalLong.of(5));
+        assertThat(reader.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
+        CompletableFuture<Integer> fifth = inBackground(reader::read);
+        assertBlocked(fifth);
+        file.complete();
+        assertThatThrownBy(fifth::get).cause().isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aFollowerWaitsForMoreAndGetsIt() throws Exception {
+        append("he");
+        CompletableFuture<byte[]> all = inBackground(file.read("sftp")::readAllBytes);
+        append("ll");
+        append("o");
+        assertThat(all).isNotDone();
+        file.complete();
+        assertThat(all.get()).asString(US_ASCII).isEqualTo("hello");
+    }
+
+    @Test
+    void aLateReaderReadsTheFinishedFile() throws Exception {
+        append("hello");
+        file.complete();
+        try (InputStream stream = file.read("late")) {
+            assertThat(stream.readAllBytes()).asString(US_ASCII).isEqualTo("hello");
+        }
+        assertThat(file.awaitVerified().sha256()).isEqualTo(HELLO_SHA256);
+    }
+
+    @Test
+    void aFailureReachesBlockedReadersAndLaterOnes() throws Exception {
+        append("hello");
+        CompletableFuture<byte[]> blocked = inBackground(file.read("s3")::readAllBytes);
+        CompletableFuture<SpoolFile.Verified> waiting = inBackground(file::awaitVerified);
+        ExportFailure reason = new FinalFailure("guard_min_size", "too small", "look");
+        file.fail(reason);
+        assertThatThrownBy(blocked::get).cause().isInstanceOf(IOException.class).hasCause(reason);
+        assertThatThrownBy(waiting::get).cause().isInstanceOf(IOException.class).hasCause(reason);
+        assertThatThrownBy(file.read("late")::read)
+                .isInstanceOf(IOException.class)
+                .hasCause(reason);
+        assertThatThrownBy(() -> append("more")).isInstanceOf(IOException.class).hasCause(reason);
+        assertThat(file.state()).isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void aRestartEndsReadersThatHaveReadAndLetsFreshOnesStartOver() throws Exception {
+        append("stale bytes");
+        SpoolReader begun = file.read("begun");
+        SpoolReader fresh = file.read("fresh");
+        assertThat(begun.read()).isEqualTo('s');
+        file.restart();
+        append("hello");
+        assertThat(code(begun)).isEqualTo("download_restarted");
+        assertThat(fresh.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
+        file.complete();
+        assertThat(code(begun)).isEqualTo("download_restarted");
+        assertThat(fresh.readAllBytes()).asString(US_ASCII).isEqualTo("o");
+        assertThat(file.awaitVerified().sha256()).isEqualTo(HELLO_SHA256);
+    }
+
+    @Test
+    void aRestartReachesABlockedReader() throws Exception {
+        append("stale");
+        SpoolReader reader = file.read("s3");
+        reader.readNBytes(4);
+        CompletableFuture<Integer> blocked = inBackground(reader::read);
+        assertBlocked(blocked);
+        file.restart();
+        assertThatThrownBy(blocked::get).cause().hasMessageContaining("began again");
+    }
+
+    @Test
+    void aDifferentPromiseIsARestartAndEndsWhoPassedTheOldOneOn() throws Exception {
+        file.expect(10);
+        append("stale");
+        SpoolReader promised = file.read("s3");
+        file.expect(5);
+        assertThat(file.received()).isZero();
+        assertThat(file.expectedSize()).hasValue(5);
+        append("hello");
+        assertThat(code(promised)).isEqualTo("download_restarted");
+    }
+
+    @Test
+    void moreThanPromisedAndLessThanPromisedAreRefused() throws Exception {
+        file.expect(5);
+        append("hell");
+        assertThat(failureOf(file::complete).code()).isEqualTo("artifact_truncated");
+        assertThat(failureOf(() -> append("o!")).code()).isEqualTo("download_too_long");
+        append("o");
+        assertThat(file.complete().sha256()).isEqualTo(HELLO_SHA256);
+    }
+
+    @Test
+    void nothingEmptyIsEverComplete() {
+        assertThat(failureOf(file::complete).code()).isEqualTo("artifact_empty");
+    }
+
+    @Test
+    void aReaderStallsWhenNothingMovesButNotWhileTheWriterIsAlive() throws Exception {
+        SpoolFile stalling = new Spool(folder.resolve("other"), Duration.ofMillis(300)).open("exp_2");
+        CompletableFuture<Integer> read = inBackground(stalling.read("s3")::read);
+        long start = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            stalling.touch();
+            return System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(900);
+        });
+        assertThat(read).isNotDone();
+        assertThatThrownBy(read::get).cause().hasMessageContaining("No byte of export exp_2");
+        assertThat(failureOf(stalling::awaitVerified).code()).isEqualTo("stalled");
+    }
+
+    @Test
+    void closingFromAnotherThreadEndsABlockedReadAndUnregisters() throws Exception {
+        SpoolReader reader = file.read("s3");
+        CompletableFuture<Integer> blocked = inBackground(reader::read);
+        assertBlocked(blocked);
+        reader.close();
+        assertThatThrownBy(blocked::get).cause().hasMessageContaining("closed");
+        assertThat(file.progress()).extracting(Progress::name).containsExactly("download");
+    }
+
+    @Test
+    void anInterruptOfOneReaderLeavesTheWriterAndTheOthersAlone() throws Exception {
+        append("hello");
+        SpoolReader other = file.read("other");
+        other.read();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(file.read("s3")::readAllBytes).isInstanceOf(IOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        append(" world");
+        file.complete();
+        assertThat(other.readAllBytes()).asString(US_ASCII).isEqualTo("ello world");
+    }
+
+    @Test
+    void anInterruptedWriterCanGoOn() throws Exception {
+        append("hel");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> append("lo")).isInstanceOf(IOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        append("lo");
+        assertThat(file.complete().sha256()).isEqualTo(HELLO_SHA256);
+    }
+
+    @Test
+    void progressShowsTheDownloadAndEachReader() throws Exception {
+        file.expect(10);
+        append("hello");
+        try (SpoolReader reader = file.read("archive")) {
+            reader.readNBytes(3);
+            assertThat(file.progress())
+                    .containsExactly(new Progress("download", 5, 10), new Progress("archive", 3, 10));
+        }
+    }
+
+    private void append(String text) throws IOException {
+        file.append(text.getBytes(US_ASCII), 0, text.length());
+    }
+
+    private static String code(InputStream stream) {
+        return failureOf(stream::read).code();
+    }
+
+    private static ExportFailure failureOf(ThrowingCallable action) {
+        IOException thrown = catchThrowableOfType(IOException.class, action);
+        return Objects.requireNonNull(ExportFailure.in(thrown));
+    }
+
+    private static void assertBlocked(CompletableFuture<?> future) {
+        await().during(Duration.ofMillis(150)).until(() -> !future.isDone());
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Work<T> work) throws InterruptedException {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        CountDownLatch started = new CountDownLatch(1);
+        Thread thread = new Thread(() -> {
+            started.countDown();
+            try {
+                future.complete(work.run());
+            } catch (Throwable thrown) {
+                future.completeExceptionally(thrown);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        started.await();
+        return future;
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+}
