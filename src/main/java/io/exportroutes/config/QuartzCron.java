@@ -13,18 +13,18 @@ final class QuartzCron {
     private QuartzCron() {}
 
     static String check(List<String> fields) {
+        String expression = String.join(" ", fields);
+        if (CronExpression.isValidExpression(expression)) {
+            return expression;
+        }
         for (int index = 0; index < fields.size(); index++) {
             if (!validAlone(index, fields.get(index))) {
                 throw CronField.values()[index].wrong(fields.get(index), "1-7 (1 is Sunday) or SUN-SAT");
             }
         }
-        String expression = String.join(" ", fields);
-        if (!CronExpression.isValidExpression(expression)) {
-            throw Cron.invalid(
-                    "in a Quartz schedule exactly one of day-of-month and day-of-week has to be ?",
-                    "Write ? in the one of the two that does not matter, such as \"0 0 2 * * ?\".");
-        }
-        return expression;
+        throw Cron.invalid(
+                "in a Quartz schedule exactly one of day-of-month and day-of-week has to be ?",
+                "Write ? in the one of the two that does not matter, such as \"0 0 2 * * ?\".");
     }
 
     private static boolean validAlone(int index, String value) {

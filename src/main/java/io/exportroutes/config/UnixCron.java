@@ -22,9 +22,7 @@ final class UnixCron {
     private UnixCron() {}
 
     static String toQuartz(List<String> fields) {
-        for (int index = 0; index < fields.size(); index++) {
-            checkAlone(index, fields.get(index));
-        }
+        parse(fields);
         if (!fields.get(2).equals("*") && !fields.get(4).equals("*")) {
             throw Cron.invalid(
                     "the schedule restricts both the day of month and the day of week, which in cron means either of "
@@ -33,9 +31,18 @@ final class UnixCron {
         }
         List<String> plain = new ArrayList<>(fields);
         plain.set(4, Weekdays.list(fields.get(4)));
-        return CronMapper.fromUnixToQuartz()
-                .map(PARSER.parse(String.join(" ", plain)))
-                .asString();
+        return CronMapper.fromUnixToQuartz().map(parse(plain)).asString();
+    }
+
+    private static com.cronutils.model.Cron parse(List<String> fields) {
+        try {
+            return PARSER.parse(String.join(" ", fields));
+        } catch (IllegalArgumentException wrong) {
+            for (int index = 0; index < fields.size(); index++) {
+                checkAlone(index, fields.get(index));
+            }
+            throw wrong;
+        }
     }
 
     private static void checkAlone(int index, String value) {

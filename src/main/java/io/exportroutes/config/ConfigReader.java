@@ -1,0 +1,52 @@
+package io.exportroutes.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Reads exports.yaml: its YAML, its placeholders, its JSON Schema, its own rules; every mistake at once. */
+public final class ConfigReader {
+    private ConfigReader() {}
+
+    /**
+     * The configuration, or every mistake in it. Nothing is reached over a network but what a placeholder names.
+     *
+     * @param exportsYaml the file; messages name it as it is given here
+     * @param catalog the destination types
+     * @param placeholders puts values in the place of {@code {{…}}}, usually {@link Placeholders}; it raises a
+     *     {@link io.exportroutes.failure.FinalFailure} where there is none
+     */
+    public static ConfigResult read(Path exportsYaml, KameletCatalog catalog, UnaryOperator<String> placeholders) {
+        Problems problems = new Problems(exportsYaml.toString());
+        Optional<ObjectNode> root = YamlFile.read(exportsYaml, problems);
+        if (root.isEmpty()) {
+            return ConfigResult.invalid(problems.sorted());
+        }
+        new PlaceholderPass(placeholders, problems).resolve(root.get(), "");
+        new SchemaCheck(ExportsSchema.of(catalog), problems).check(root.get());
+        ExportsConfig config = config(new Section(root.get(), "", problems), catalog);
+        return problems.isEmpty() ? ConfigResult.valid(config) : ConfigResult.invalid(problems.sorted());
+    }
+
+    private static ExportsConfig config(Section root, KameletCatalog catalog) {
+        DestinationReader destinationReader = new DestinationReader(catalog);
+        Map<String, DestinationConfig> destinations = new LinkedHashMap<>();
+        Map<String, Section> named = root.section("destinations").sections();
+        named.forEach((name, section) -> destinations.put(name, destinationReader.read(name, section)));
+        Section defaults = root.section("defaults");
+        JobReader jobReader = new JobReader(defaults, destinations, named.keySet());
+        Map<String, JobConfig> jobs = new LinkedHashMap<>();
+        root.section("jobs").sections().forEach((name, section) -> jobs.put(name, jobReader.read(name, section)));
+        return new ExportsConfig(
+                ServiceReader.api(root.section("api")),
+                destinations,
+                ServiceReader.retry(defaults.section("retry")),
+                ServiceReader.limits(root.section("limits")),
+                jobs,
+                ServiceReader.replay(root),
+                ServiceReader.ledger(root));
+    }
+}

@@ -1,0 +1,71 @@
+package io.exportroutes.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One entry of {@code destinations}. */
+final class DestinationReader {
+    private final KameletCatalog catalog;
+
+    DestinationReader(KameletCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    DestinationConfig read(String name, Section section) {
+        String type = section.text("type");
+        Map<String, String> properties = new TreeMap<>();
+        catalog.find(type).ifPresent(sink -> sink.properties().forEach((key, definition) -> {
+            checkFormat(section, key, definition.path("format").asText());
+            put(properties, key, section.value(key));
+        }));
+        checkSecurity(section);
+        KeyTemplate.check(section, "key");
+        return new DestinationConfig(
+                name,
+                type,
+                section.text("key"),
+                section.whole("max-concurrent"),
+                section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
+                properties,
+                catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of()));
+    }
+
+    private static void put(Map<String, String> properties, String key, JsonNode value) {
+        if (value.isArray()) {
+            List<String> entries = new ArrayList<>();
+            value.forEach(entry -> entries.add(entry.asText()));
+            properties.put(key, String.join(",", entries));
+        } else if (value.isValueNode() && !value.isMissingNode()) {
+            properties.put(key, value.asText());
+        }
+    }
+
+    private static void checkFormat(Section section, String key, String format) {
+        switch (format) {
+            case "uri" -> Urls.http(section, key);
+            case "size" -> section.parsed(key, Sizes::parse);
+            case "duration" -> section.parsed(key, Durations::parse);
+            default -> {
+                // The other formats are for editors.
+            }
+        }
+    }
+
+    private static void checkSecurity(Section section) {
+        boolean inClear = section.optional("security").filter("none"::equals).isPresent();
+        boolean elsewhere =
+                section.optional("host").filter(host -> !Urls.isLoopback(host)).isPresent();
+        if (inClear && elsewhere) {
+            section.problems()
+                    .value(
+                            section.path("security"),
+                            "none is allowed only for a host that is this machine: the artifact would travel in clear",
+                            "Write starttls or tls.");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.exportroutes.config;
+
+import java.util.List;
+
+/** What a job may say depends on what it exports. */
+final class JobRules {
+    private static final List<String> NOT_FOR_EXISTING = List.of("format", "file-name");
+
+    private JobRules() {}
+
+    static void check(Section job, ExportKind kind) {
+        if (kind != ExportKind.DATABASE) {
+            SnakeCase.KEYS.forEach(key -> refuse(job, key, "it is for database exports alone"));
+        }
+        if (kind == ExportKind.EXISTING) {
+            NOT_FOR_EXISTING.forEach(key -> refuse(job, key, "exports that exist have theirs already"));
+            refuse(job.section("guard"), "max-shrink", "exports of different kinds cannot be compared");
+        }
+    }
+
+    private static void refuse(Section section, String key, String why) {
+        if (section.has(key)) {
+            section.problems().key(section.path(key), key + " has no meaning here: " + why, "Remove it.");
+        }
+    }
+}

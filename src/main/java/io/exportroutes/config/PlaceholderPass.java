@@ -1,0 +1,49 @@
+package io.exportroutes.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.exportroutes.failure.FinalFailure;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Puts values in the place of the placeholders of a tree. */
+final class PlaceholderPass {
+    private final UnaryOperator<String> placeholders;
+    private final Problems problems;
+
+    PlaceholderPass(UnaryOperator<String> placeholders, Problems problems) {
+        this.placeholders = placeholders;
+        this.problems = problems;
+    }
+
+    void resolve(ObjectNode object, String path) {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            field.setValue(resolved(field.getValue(), Paths.child(path, field.getKey())));
+        }
+    }
+
+    private JsonNode resolved(JsonNode node, String path) {
+        if (node instanceof ObjectNode object) {
+            resolve(object, path);
+        } else if (node instanceof ArrayNode list) {
+            for (int index = 0; index < list.size(); index++) {
+                list.set(index, resolved(list.get(index), Paths.entry(path, index)));
+            }
+        } else if (node.isTextual() && Placeholders.in(node.asText())) {
+            return value(node, path);
+        }
+        return node;
+    }
+
+    private JsonNode value(JsonNode node, String path) {
+        problems.template(path, node.asText());
+        try {
+            return TextNode.valueOf(placeholders.apply(node.asText()));
+        } catch (FinalFailure unresolved) {
+            problems.value(path, String.valueOf(unresolved.getMessage()), unresolved.hint());
+            return node;
+        }
+    }
+}

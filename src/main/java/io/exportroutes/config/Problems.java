@@ -1,0 +1,83 @@
+package io.exportroutes.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The mistakes found so far, and where in the file everything stands. */
+final class Problems {
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(Problem::line)
+            .thenComparingInt(Problem::column)
+            .thenComparing(Problem::path);
+
+    private final String file;
+    private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, String> templates = new HashMap<>();
+    private final Set<String> wrong = new HashSet<>();
+    private final List<Problem> found = new ArrayList<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    /** Remembers where something stands. */
+    void place(String path, Place place) {
+        places.put(path, place);
+    }
+
+    /** Remembers that a value came from a placeholder; messages show the placeholder and never the value. */
+    void template(String path, String written) {
+        templates.put(path, written);
+    }
+
+    boolean isTemplate(String path) {
+        return templates.containsKey(path);
+    }
+
+    /** The value as a message may show it; not for secrets. */
+    String shown(String path, String value) {
+        return Suggestions.quote(templates.getOrDefault(path, value));
+    }
+
+    /** A wrong value. It is looked at no further. */
+    void value(String path, String message, String remedy) {
+        wrong.add(path);
+        Place place = places.getOrDefault(path, Place.FILE);
+        at(place.line(), place.column(), path, message, remedy);
+    }
+
+    /** A key that should not be where it is; its value is still looked at. */
+    void key(String path, String message, String remedy) {
+        Place place = places.getOrDefault(path, Place.FILE);
+        at(place.keyLine(), place.keyColumn(), path, message, remedy);
+    }
+
+    /** A key that is missing; the line is that of what it is missing from. */
+    void missing(String parent, String key, String remedy) {
+        Place place = parent.isEmpty() ? new Place(1, 1, 1, 1) : places.getOrDefault(parent, Place.FILE);
+        at(place.keyLine(), place.keyColumn(), Paths.child(parent, key), key + " is missing", remedy);
+    }
+
+    /** A mistake at a place; 0 where the whole file is meant. */
+    void at(int line, int column, String path, String message, String remedy) {
+        found.add(new Problem(file, line, column, path, message, remedy));
+    }
+
+    /** Whether the value at the path was found wrong. */
+    boolean isWrong(String path) {
+        return wrong.contains(path);
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** All of them, by line. */
+    List<Problem> sorted() {
+        return found.stream().sorted(BY_PLACE).toList();
+    }
+}

@@ -1,0 +1,94 @@
+package io.exportroutes.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for the whole service: api, retry, limits, replay and ledger. */
+final class ServiceReader {
+    private static final Duration TICK = Duration.ofMillis(1);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final URI NOWHERE = URI.create("https://invalid");
+
+    private ServiceReader() {}
+
+    static ApiConfig api(Section api) {
+        return new ApiConfig(
+                baseUrl(api),
+                new Secret(api.text("token")),
+                api.duration("connect-timeout", SHORT, HOUR),
+                api.duration("read-timeout", SHORT, HOUR),
+                api.duration("stall-timeout", SHORT, HOUR),
+                api.duration("poll-interval", Duration.ofMillis(10), HOUR));
+    }
+
+    private static URI baseUrl(Section api) {
+        URI url = Urls.http(api, "base-url").orElse(NOWHERE);
+        if (String.valueOf(url.getScheme()).equalsIgnoreCase("http") && !Urls.isLoopback(url.getHost())) {
+            api.problems()
+                    .value(
+                            api.path("base-url"),
+                            "http is allowed only for this machine (localhost, 127.0.0.1, [::1]): "
+                                    + "the token would travel in clear",
+                            "Write https://.");
+        }
+        return url;
+    }
+
+    static RetryConfig retry(Section retry) {
+        Duration first = retry.duration("initial-delay", TICK, HOUR);
+        Duration longest = retry.duration("max-delay", TICK, Duration.ofDays(1));
+        if (!longest.isZero() && longest.compareTo(first) < 0) {
+            retry.problems()
+                    .value(
+                            retry.path("max-delay"),
+                            "max-delay is shorter than initial-delay (" + Durations.print(first) + ")",
+                            "Write a max-delay of at least " + Durations.print(first) + ".");
+        }
+        return new RetryConfig(retry.whole("attempts"), first, retry.number("multiplier"), longest);
+    }
+
+    static LimitsConfig limits(Section limits) {
+        return new LimitsConfig(
+                limits.whole("runs"), limits.whole("downloads"), limits.duration("shutdown", Duration.ZERO, HOUR));
+    }
+
+    static @Nullable ReplayConfig replay(Section root) {
+        if (!root.has("replay")) {
+            return null;
+        }
+        Section replay = root.section("replay");
+        Duration every = replay.duration("every", Duration.ofSeconds(1), Duration.ofDays(7));
+        Duration period = replay.duration("for", Duration.ofSeconds(1), Duration.ofDays(365));
+        if (!period.isZero() && period.compareTo(every) < 0) {
+            replay.problems()
+                    .value(
+                            replay.path("for"),
+                            "for is shorter than every (" + Durations.print(every) + "): nothing would be replayed",
+                            "Write a longer time, or a shorter every.");
+        }
+        return new ReplayConfig(every, period);
+    }
+
+    static @Nullable LedgerConfig ledger(Section root) {
+        if (!root.has("ledger")) {
+            return null;
+        }
+        Section ledger = root.section("ledger");
+        String url = ledger.text("url");
+        String lower = url.toLowerCase(Locale.ROOT);
+        if (lower.contains("password=") || lower.contains("user=") || lower.contains("@")) {
+            ledger.problems()
+                    .value(
+                            ledger.path("url"),
+                            "the address holds a user name or a password, which would be shown wherever it is named",
+                            "Write them under username and password.");
+        }
+        return new LedgerConfig(
+                url,
+                ledger.optional("username").orElse(null),
+                ledger.optional("password").map(Secret::new).orElse(null));
+    }
+}

@@ -1,0 +1,90 @@
+package io.exportroutes.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/** The JSON Schema of one destination type, from its Kamelet's definition. */
+final class SinkSchema {
+    private static final List<String> COPIED = List.of(
+            "title",
+            "description",
+            "enum",
+            "pattern",
+            "patternErrorMessage",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "items",
+            "default");
+    /** Formats that the base schema describes; others are copied for editors. */
+    private static final Set<String> DESCRIBED = Set.of("duration", "size");
+
+    private static final String PLACEHOLDER = "^\\{\\{.+\\}\\}$";
+
+    private SinkSchema() {}
+
+    static ObjectNode of(SinkDefinition sink) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("title", sink.title()).put("description", sink.description()).put("type", "object");
+        schema.put("additionalProperties", false);
+        ArrayNode required = schema.putArray("required").add("type");
+        ObjectNode properties = schema.putObject("properties");
+        properties.putObject("type").put("const", sink.type());
+        sink.properties().forEach((name, definition) -> {
+            if (!ExportsSchema.COMMON.contains(name)) {
+                properties.set(name, property(definition, sink.required().contains(name)));
+            }
+        });
+        for (String common : List.of("key", "max-concurrent", "delivery-timeout")) {
+            properties.putObject(common).put("$ref", "#/$defs/" + common);
+        }
+        sink.required().stream()
+                .filter(name -> !ExportsSchema.COMMON.contains(name))
+                .forEach(required::add);
+        return schema;
+    }
+
+    private static ObjectNode property(JsonNode definition, boolean required) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        COPIED.forEach(keyword -> {
+            if (definition.has(keyword)) {
+                schema.set(keyword, definition.get(keyword));
+            }
+        });
+        if (definition.has("example")) {
+            schema.putArray("examples").add(definition.get("example"));
+        }
+        String type = definition.path("type").asText("string");
+        switch (type) {
+            case "integer", "number", "boolean" -> {
+                schema.putArray("type").add(type).add("string");
+                schema.put("pattern", PLACEHOLDER);
+            }
+            case "array" -> {
+                schema.put("type", "array").put("minItems", 1);
+                schema.withObject("items").put("type", "string");
+            }
+            default -> text(schema, definition.path("format").asText(), required);
+        }
+        return schema;
+    }
+
+    private static void text(ObjectNode schema, String format, boolean required) {
+        if (DESCRIBED.contains(format)) {
+            schema.put("$ref", "#/$defs/" + format);
+            return;
+        }
+        schema.put("type", "string");
+        if (!format.isEmpty()) {
+            schema.put("format", format);
+        }
+        if (required || format.equals("password")) {
+            schema.put("minLength", 1);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.exportroutes.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Rules for addresses. Messages never show the address: it may hold a password. */
+final class Urls {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[?(?:0*:)*:?0*1]?|\\[?::1]?");
+
+    private Urls() {}
+
+    /** Whether the host is this machine, by its name alone; nothing is looked up. */
+    static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** An http or https address, without a trailing slash; a problem where it is none. */
+    static Optional<URI> http(Section section, String key) {
+        Optional<String> text = section.optional(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<URI> uri = parse(text.get().replaceFirst("/+$", ""));
+        String complaint = uri.isEmpty() ? "it is no valid address" : complaint(uri.get());
+        if (complaint.isEmpty()) {
+            return uri;
+        }
+        section.problems()
+                .value(section.path(key), key + ": " + complaint, "Write https://HOST, or https://HOST:PORT/PATH.");
+        return Optional.empty();
+    }
+
+    private static String complaint(URI uri) {
+        String scheme = String.valueOf(uri.getScheme());
+        if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
+            return "it does not begin with https:// or http://";
+        }
+        if (uri.getHost() == null) {
+            return "it names no host";
+        }
+        if (uri.getRawUserInfo() != null) {
+            return "it holds a user name or a password";
+        }
+        return uri.getRawQuery() == null && uri.getRawFragment() == null ? "" : "it holds a ? or a #";
+    }
+
+    private static Optional<URI> parse(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException broken) {
+            return Optional.empty();
+        }
+    }
+}

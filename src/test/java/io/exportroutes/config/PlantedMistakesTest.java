@@ -1,0 +1,88 @@
+package io.exportroutes.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** Each mistake is planted alone, in the last of the lines that a row writes into a valid file, and found with its line, its path, what is wrong and what to do. */
+class PlantedMistakesTest {
+    @ParameterizedTest(name = "line {0}: {1}")
+    @CsvFileSource(
+            resources = "/config/planted-mistakes.csv",
+            delimiter = '|',
+            quoteCharacter = '`',
+            numLinesToSkip = 1)
+    void aPlantedMistakeIsReportedWithLinePathAndRemedy(
+            int line, String text, String path, String message, String remedy, @TempDir Path folder) {
+        int shift = text.split("\\\\n").length - 1;
+        ConfigResult result = new SampleConfig().with(line, text).read(folder);
+
+        assertThat(result.isValid()).isFalse();
+        assertThat(result.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.toString()).doesNotContain(SampleConfig.TOKEN, SampleConfig.SECRET_KEY, "s3cr3t");
+            assertThat(problem.file()).isEqualTo(folder.resolve("exports.yaml").toString());
+            assertThat(problem.path()).isEqualTo(path);
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.remedy()).contains(remedy);
+            assertThat(problem.line()).isEqualTo(line + shift);
+            assertThat(problem.column()).isPositive();
+        });
+    }
+
+    @Test
+    void theUnchangedFileIsValid(@TempDir Path folder) {
+        assertThat(new SampleConfig().read(folder).problems()).isEmpty();
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnceByLine(@TempDir Path folder) {
+        List<Problem> problems = new SampleConfig()
+                .with(3, "base-url: http://api.example.com")
+                .with(4, "token: \"{{env:NO_TOKEN}}\"")
+                .with(9, "buckt: acme")
+                .with(14, "port: ssh")
+                .with(25, "destinations: [archiv]")
+                .with(30, "export: databse")
+                .with(32, "schedule: \"0 25 * * *\"")
+                .with(37, "guard: {min-size: 1 XB, max-shrink: half}")
+                .with(45, "destinations: [archive, partnr]\\narchive: true")
+                .read(folder)
+                .problems();
+
+        assertThat(problems).extracting(Problem::line).containsExactly(3, 4, 7, 9, 14, 25, 30, 32, 37, 37, 45, 46);
+        assertThat(problems)
+                .extracting(Problem::path)
+                .containsExactly(
+                        "api.base-url",
+                        "api.token",
+                        "destinations.archive.bucket",
+                        "destinations.archive.buckt",
+                        "destinations.partner.port",
+                        "defaults.destinations[0]",
+                        "jobs.nightly.export",
+                        "jobs.nightly.schedule",
+                        "jobs.nightly.guard.min-size",
+                        "jobs.nightly.guard.max-shrink",
+                        "jobs.sweep.destinations[1]",
+                        "jobs.sweep.archive");
+    }
+
+    @Test
+    void theColumnIsThatOfTheValue(@TempDir Path folder) {
+        Problem problem = new SampleConfig()
+                .with(45, "destinations: [archive, partnr]")
+                .read(folder)
+                .problems()
+                .get(0);
+
+        assertThat(problem.column()).isEqualTo(29);
+        assertThat(problem.toString())
+                .endsWith("exports.yaml:45:29: jobs.sweep.destinations[1]: there is no destination \"partnr\". "
+                        + "Did you mean \"partner\"?");
+    }
+}
