@@ -141,13 +141,16 @@ class SqliteFileTest {
     @Test
     void aFileThatAnotherProcessKeepsLockedIsAPassingFailure() throws SQLException {
         Path file = folder.resolve("ledger.db");
-        try (Ledger ledger = open(file);
-                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = other.createStatement()) {
-            statement.execute("begin immediate");
+        open(file).close();
+        try (Connection holder = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement lock = holder.createStatement();
+                Connection impatient = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement write = impatient.createStatement()) {
+            write.execute("pragma busy_timeout = 1");
+            lock.execute("begin immediate");
+            SQLException busy = catchThrowableOfType(SQLException.class, () -> write.execute("begin immediate"));
 
-            ExportFailure failure = catchThrowableOfType(
-                    ExportFailure.class, () -> ledger.runs().add(Samples.run("r1")));
+            ExportFailure failure = new DatabaseFailures(LedgerSource.sqlite(file)).of("add run r1", busy);
 
             assertThat(failure).isInstanceOf(PassingFailure.class).hasMessageContaining("add run r1");
             assertThat(failure.code()).isEqualTo("ledger_busy");
