@@ -1,0 +1,127 @@
+package io.exportroutes.api;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.GoneFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reply means, in one place: the status and the envelope decide who tries again (docs/architecture.md, "Who
+ * retries"). Messages carry what the API said, cut and cleaned.
+ */
+public final class ApiErrors {
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+    private static final Set<String> GONE = Set.of("export_expired", "export_not_found");
+    private static final Set<Integer> GONE_DOWNLOADS = Set.of(404, 410);
+    private static final Set<Integer> REFUSED = Set.of(401, 403);
+
+    private ApiErrors() {}
+
+    /**
+     * The envelope of a JSON call that went well.
+     *
+     * @param now for a Retry-After that is a date
+     * @throws ExportFailure where it did not
+     */
+    public static Envelope expectOk(ApiReply reply, Instant now) {
+        Envelope envelope = Envelope.parse(reply.body()).orElse(null);
+        if (reply.successful() && envelope != null && envelope.ok()) {
+            return envelope;
+        }
+        throw failure(reply, envelope, now);
+    }
+
+    /** What a reply that is no success means; for a download also a success that carried an envelope. */
+    public static ExportFailure failure(ApiReply reply, Instant now) {
+        return failure(reply, Envelope.parse(reply.body()).orElse(null), now);
+    }
+
+    private static ExportFailure failure(ApiReply reply, @Nullable Envelope envelope, Instant now) {
+        if (reply.status() >= 500 || PASSING.contains(reply.status())) {
+            return new PassingFailure(
+                    codeOf(reply, envelope),
+                    messageOf(reply, envelope),
+                    "It is tried again; if this stays, look at the API's state.",
+                    requestIdOf(envelope),
+                    RetryAfter.parse(reply.retryAfter(), now),
+                    null);
+        }
+        if (isGone(reply, envelope)) {
+            return new GoneFailure(
+                    codeOf(reply, envelope),
+                    messageOf(reply, envelope),
+                    "A new export is asked for; an existing one is recorded as lost.",
+                    requestIdOf(envelope));
+        }
+        if (reply.successful() && (envelope == null || envelope.ok())) {
+            return notWhatWasAskedFor(reply, envelope);
+        }
+        return new FinalFailure(
+                codeOf(reply, envelope), messageOf(reply, envelope), hintFor(reply), requestIdOf(envelope), null);
+    }
+
+    private static boolean isGone(ApiReply reply, @Nullable Envelope envelope) {
+        if (envelope != null && envelope.ok() && reply.successful()) {
+            return false;
+        }
+        String code = envelope == null ? null : envelope.errorCode();
+        if (code != null && GONE.contains(code)) {
+            return true;
+        }
+        return reply.download() && (GONE_DOWNLOADS.contains(reply.status()) || "not_found".equals(code));
+    }
+
+    private static PassingFailure notWhatWasAskedFor(ApiReply reply, @Nullable Envelope envelope) {
+        if (envelope == null) {
+            return new PassingFailure(
+                    "not_an_envelope",
+                    "The reply to %s (status %d) is not what the API describes".formatted(reply.call(), reply.status()),
+                    "It is tried again; if this stays, look whether api.base-url leads to the API or to a proxy's page.");
+        }
+        return new PassingFailure(
+                "not_an_artifact",
+                "The reply to %s (status %d) is an envelope where bytes were expected"
+                        .formatted(reply.call(), reply.status()),
+                "It is tried again; if this stays, report it to the API's support.",
+                envelope.trace().requestId(),
+                null,
+                null);
+    }
+
+    private static String codeOf(ApiReply reply, @Nullable Envelope envelope) {
+        if (envelope != null && envelope.errorCode() != null) {
+            return envelope.errorCode();
+        }
+        return envelope != null && reply.successful() ? "api_error" : "http_" + reply.status();
+    }
+
+    private static String messageOf(ApiReply reply, @Nullable Envelope envelope) {
+        String said = envelope == null ? null : envelope.errorMessage();
+        return "%s answered %d%s%s"
+                .formatted(
+                        reply.call(),
+                        reply.status(),
+                        envelope == null || envelope.errorCode() == null ? "" : " " + envelope.errorCode(),
+                        said == null ? "" : ": " + said);
+    }
+
+    private static @Nullable String requestIdOf(@Nullable Envelope envelope) {
+        return envelope == null ? null : envelope.trace().requestId();
+    }
+
+    private static String hintFor(ApiReply reply) {
+        if (REFUSED.contains(reply.status())) {
+            return reply.download()
+                    ? "Look at the token and its rights: database and schema downloads need project admin access, table"
+                            + " downloads need record read access to the table."
+                    : "Look at the token and its rights, and whether it belongs to this project.";
+        }
+        if (reply.status() >= 300 && reply.status() < 400) {
+            return "Give the address in api.base-url that the API itself uses: redirects are not followed here.";
+        }
+        return "The same call would be refused again: look at the job's configuration and the API's message.";
+    }
+}

@@ -1,0 +1,126 @@
+package io.exportroutes.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.failure.PassingFailure;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Manifests from JSON. What is missing or null is absent, what we do not know is kept as it is; what has another type than
+ * the API describes is a {@link PassingFailure} {@code not_an_envelope} that names the field.
+ */
+public final class ManifestReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ManifestReader() {}
+
+    /** Reads a manifest that was kept as text ({@link Manifest#json()}). */
+    public static Manifest read(String json) {
+        try {
+            return read(JSON.readTree(json));
+        } catch (JsonProcessingException broken) {
+            throw wrong("it is not JSON");
+        }
+    }
+
+    /** Reads {@code data.exports} of a listing, in its order. */
+    public static List<Manifest> readAll(JsonNode exports) {
+        if (!exports.isArray()) {
+            throw wrong("exports is not a list");
+        }
+        List<Manifest> manifests = new ArrayList<>();
+        exports.forEach(export -> manifests.add(read(export)));
+        return List.copyOf(manifests);
+    }
+
+    /** Reads one manifest object; {@code status} is {@code unknown} and {@code kind} is empty where they are missing. */
+    public static Manifest read(JsonNode export) {
+        if (!export.isObject()) {
+            throw wrong("the manifest is not an object");
+        }
+        String id = text(export, "id");
+        if (id == null || id.isBlank()) {
+            throw wrong("the manifest has no id");
+        }
+        return new Manifest(
+                id,
+                orElse(text(export, "kind"), ""),
+                text(export, "project"),
+                text(export, "table"),
+                text(export, "format"),
+                text(export, "download_name"),
+                text(export, "content_type"),
+                count(export, "row_count"),
+                count(export, "table_count"),
+                count(export, "size_bytes"),
+                orElse(text(export, "status"), "unknown"),
+                text(export, "status_reason"),
+                time(export, "missing_at"),
+                time(export, "created_at"),
+                time(export, "expires_at"),
+                export.toString());
+    }
+
+    private static @Nullable String text(JsonNode export, String field) {
+        JsonNode value = export.path(field);
+        if (absent(value)) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw wrong(field + " is not text");
+        }
+        return value.textValue();
+    }
+
+    private static @Nullable Long count(JsonNode export, String field) {
+        JsonNode value = export.path(field);
+        if (absent(value)) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw wrong(field + " is not a count");
+        }
+        return value.longValue();
+    }
+
+    private static @Nullable Instant time(JsonNode export, String field) {
+        String text = text(export, field);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            TemporalAccessor time =
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from);
+            return time instanceof OffsetDateTime withOffset
+                    ? withOffset.toInstant()
+                    : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException broken) {
+            throw wrong(field + " is not a time");
+        }
+    }
+
+    private static boolean absent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
+    }
+
+    private static String orElse(@Nullable String value, String otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static PassingFailure wrong(String what) {
+        return new PassingFailure(
+                "not_an_envelope",
+                "The API sent a manifest that cannot be read: " + what,
+                "It is tried again; if this stays, report it to the API's support.");
+    }
+}
