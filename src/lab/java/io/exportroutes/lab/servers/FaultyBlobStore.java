@@ -34,7 +34,11 @@ final class FaultyBlobStore extends ForwardingBlobStore {
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream bytes) {
-        failIfAsked();
+        Long length = request.contentLength();
+        if (length == null || length > 0) {
+            // S3Proxy notes each multipart upload as an empty object of its own.
+            failIfAsked();
+        }
         return super.putBlob(request, bytes);
     }
 

@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +32,8 @@ public final class SshServer implements AutoCloseable {
     private final String password = UUID.randomUUID().toString();
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
     private final SftpFaults faults = new SftpFaults();
-    private volatile KeyPair hostKey = newKey();
+    private final AtomicInteger logins = new AtomicInteger();
+    private volatile KeyPair hostKey = newKey(384);
     private volatile boolean refusingLogins;
     private org.apache.sshd.server.SshServer server;
     private final int port;
@@ -67,7 +72,7 @@ public final class SshServer implements AutoCloseable {
 
     /** Writes a new private key in OpenSSH's format and lets it in; encrypted where a passphrase is given. */
     public Path privateKeyFile(Path file, @Nullable String passphrase) throws IOException {
-        KeyPair key = newKey();
+        KeyPair key = newKey(256);
         OpenSSHKeyEncryptionContext encryption = null;
         if (passphrase != null) {
             encryption = new OpenSSHKeyEncryptionContext();
@@ -87,7 +92,7 @@ public final class SshServer implements AutoCloseable {
 
     /** From now on the server shows another host key, as an impostor or a reinstalled machine does. */
     public void changeHostKey() {
-        hostKey = newKey();
+        hostKey = newKey(384);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     }
 
@@ -105,9 +110,20 @@ public final class SshServer implements AutoCloseable {
         faults.misreportSizesBy(bytes);
     }
 
-    /** How many connections are logged in. */
-    public int sessions() {
-        return server.getActiveSessions().size();
+    /** The server has a second key, of a kind that clients prefer, besides the one in the known-hosts file. */
+    public void addPreferredHostKey() {
+        server.setKeyPairProvider(KeyPairProvider.wrap(newKey(256), hostKey));
+    }
+
+    /** Speaks plain SFTP without any extension from the next connection on. */
+    public void offerNoExtensions() {
+        SftpModuleProperties.OPENSSH_EXTENSIONS.set(server, "");
+        SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "");
+    }
+
+    /** How many logins succeeded. */
+    public int logins() {
+        return logins.get();
     }
 
     /** Drops each connection, as a firewall or a restart does; the next one is welcome. */
@@ -150,6 +166,14 @@ public final class SshServer implements AutoCloseable {
                 .build();
         sftp.addSftpEventListener(faults);
         created.setSubsystemFactories(List.of(sftp));
+        created.addSessionListener(new SessionListener() {
+            @Override
+            public void sessionEvent(Session session, Event event) {
+                if (event == Event.Authenticated) {
+                    logins.incrementAndGet();
+                }
+            }
+        });
         CoreModuleProperties.NIO_WORKERS.set(created, 2);
         try {
             created.start();
@@ -159,9 +183,9 @@ public final class SshServer implements AutoCloseable {
         return created;
     }
 
-    private static KeyPair newKey() {
+    private static KeyPair newKey(int bits) {
         try {
-            return KeyUtils.generateKeyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, 256);
+            return KeyUtils.generateKeyPair("ecdsa-sha2-nistp" + bits, bits);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

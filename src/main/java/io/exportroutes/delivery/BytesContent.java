@@ -1,0 +1,57 @@
+package io.exportroutes.delivery;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Content that is whole and small, such as a sidecar or a probe. */
+public final class BytesContent implements Content {
+    private final byte[] bytes;
+    private final String contentType;
+    private final Map<String, String> metadata;
+
+    public BytesContent(byte[] bytes, String contentType, Map<String, String> metadata) {
+        this.bytes = bytes.clone();
+        this.contentType = contentType;
+        this.metadata = Map.copyOf(metadata);
+    }
+
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.of(bytes.length);
+    }
+
+    @Override
+    public String contentType() {
+        return contentType;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    @Override
+    public InputStream open() {
+        return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public Verified awaitVerified() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new Verified(bytes.length, HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BytesContent[" + bytes.length + " bytes]";
+    }
+}

@@ -1,0 +1,118 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of this machine. An artifact is written to {@code .<name>.part} beside its place, forced to the disk and then
+ * renamed; files are readable by their owner alone.
+ */
+public final class FileStore implements ArtifactStore {
+    private static final int BUFFER = 256 * 1024;
+
+    private final Claims claims = new Claims();
+    private @Nullable String directory;
+
+    /** Where the keys begin; it is made where it is missing. */
+    public void setDirectory(String directory) {
+        this.directory = Options.text(directory);
+    }
+
+    @Override
+    public Stored put(String key, Content content) throws IOException {
+        Path target = path(key);
+        try (Claims.Claim claim = claims.claim(key);
+                InputStream bytes = content.open()) {
+            WatchedStream watched = new WatchedStream(content, bytes);
+            try {
+                return put(target, watched);
+            } catch (IOException e) {
+                if (watched.failure() == e) {
+                    throw e;
+                }
+                throw FileFailures.of("Writing " + target, e);
+            }
+        }
+    }
+
+    @Override
+    public Optional<Stored> find(String key) {
+        Path target = path(key);
+        try {
+            return Optional.of(new Stored(target.toString(), Files.size(target)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw FileFailures.of("Looking for " + target, e);
+        }
+    }
+
+    @Override
+    public InputStream read(String key) {
+        Path target = path(key);
+        try {
+            return Files.newInputStream(target);
+        } catch (IOException e) {
+            throw FileFailures.of("Reading " + target, e);
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        Path target = path(key);
+        try {
+            Files.deleteIfExists(target);
+        } catch (IOException e) {
+            throw FileFailures.of("Deleting " + target, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open between two calls.
+    }
+
+    @Override
+    public String toString() {
+        return "FileStore[" + directory + "]";
+    }
+
+    private Stored put(Path target, WatchedStream bytes) throws IOException {
+        Disk.makeDirectories(target.getParent());
+        Path part = target.resolveSibling("." + target.getFileName() + ".part");
+        try {
+            Disk.write(part, bytes, BUFFER);
+            long size = Files.size(part);
+            long expected = bytes.awaitVerified().size();
+            if (size != expected) {
+                throw new PassingFailure(
+                        "far_end_differs",
+                        "%s has %d bytes, the artifact has %d".formatted(part, size, expected),
+                        "It is written again; if it stays, check the disk");
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Disk.force(target.getParent());
+            return new Stored(target.toString(), size);
+        } catch (IOException | RuntimeException e) {
+            Disk.removeAfter(e, part);
+            throw e;
+        }
+    }
+
+    private Path path(String key) {
+        Path path = Path.of(Options.required("directory", directory))
+                .toAbsolutePath()
+                .normalize();
+        for (String part : Keys.parts(key)) {
+            path = path.resolve(part);
+        }
+        return path;
+    }
+}

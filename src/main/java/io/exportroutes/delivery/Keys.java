@@ -1,0 +1,30 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.FinalFailure;
+import java.util.List;
+
+/** The last guard before a key becomes a path at a far end; {@link KeyTemplate} makes only such keys. */
+final class Keys {
+    private Keys() {}
+
+    /**
+     * The parts of a key.
+     *
+     * @throws FinalFailure for a key that is empty or has an empty part, a dot at the start of a part, or a control character
+     */
+    static List<String> parts(String key) {
+        List<String> parts = List.of(key.split("/", -1));
+        for (String part : parts) {
+            if (part.isBlank()
+                    || part.startsWith(".")
+                    || part.indexOf('\\') >= 0
+                    || part.chars().anyMatch(Character::isISOControl)) {
+                throw new FinalFailure(
+                        "bad_key",
+                        "The key has a part that no destination may write: " + SafeName.of(part),
+                        "Check the destination's key template");
+            }
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,65 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import org.jspecify.annotations.Nullable;
+
+/** What any failure of the network means, whichever client met it. */
+final class NetworkFailures {
+    private static final String RETRY_HINT = "It is tried again; if it stays, check the network between here and there";
+
+    private NetworkFailures() {}
+
+    /**
+     * The failure of an operation that broke on the way.
+     *
+     * @param what what was tried, to what; no secret
+     */
+    static ExportFailure of(String what, Throwable thrown) {
+        if (has(thrown, CertificateException.class)) {
+            return new FinalFailure(
+                    "tls_untrusted",
+                    what + ": the certificate is not trusted",
+                    "Trust the certificate's issuer, or correct the host name",
+                    thrown);
+        }
+        if (has(thrown, UnknownHostException.class)) {
+            return new PassingFailure("unknown_host", what + ": the host name is unknown", RETRY_HINT, thrown);
+        }
+        if (has(thrown, ConnectException.class)) {
+            return new PassingFailure("connection_refused", what + ": the connection was refused", RETRY_HINT, thrown);
+        }
+        if (has(thrown, SocketTimeoutException.class)) {
+            return new PassingFailure("timeout", what + ": no answer in time", RETRY_HINT, thrown);
+        }
+        if (has(thrown, InterruptedException.class) || has(thrown, InterruptedIOException.class)) {
+            return new PassingFailure("interrupted", what + ": interrupted", "It is tried again", thrown);
+        }
+        return new PassingFailure(
+                "connection_lost", what + ": the connection broke (" + summary(thrown) + ")", RETRY_HINT, thrown);
+    }
+
+    /** Whether the chain of causes has one of this type. */
+    static boolean has(@Nullable Throwable thrown, Class<? extends Throwable> type) {
+        for (Throwable current = thrown; current != null; current = current.getCause()) {
+            if (type.isInstance(current)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String summary(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

@@ -1,0 +1,66 @@
+package io.exportroutes.delivery;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** Builds the one client of a store. */
+final class S3Clients {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** S3 itself gives up on a silent connection earlier; this is for a far end that hangs. */
+    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final int CONNECTIONS = 64;
+
+    private S3Clients() {}
+
+    static S3Client build(S3Options options) {
+        S3ClientBuilder builder = S3Client.builder()
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .connectionAcquisitionTimeout(SILENCE_TIMEOUT)
+                        .socketTimeout(SILENCE_TIMEOUT)
+                        .maxConnections(CONNECTIONS)
+                        .tcpKeepAlive(true))
+                .forcePathStyle(options.pathStyle())
+                // Each retry has one owner, and that is Camel's redelivery.
+                .overrideConfiguration(override -> override.retryStrategy(retries -> retries.maxAttempts(1)))
+                .requestChecksumCalculation(
+                        options.checksums()
+                                ? RequestChecksumCalculation.WHEN_SUPPORTED
+                                : RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(
+                        options.checksums()
+                                ? ResponseChecksumValidation.WHEN_SUPPORTED
+                                : ResponseChecksumValidation.WHEN_REQUIRED);
+        where(options, builder);
+        var accessKey = options.accessKey();
+        var secretKey = options.secretKey();
+        if (accessKey != null && secretKey != null) {
+            builder.credentialsProvider(StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal())));
+        }
+        return builder.build();
+    }
+
+    private static void where(S3Options options, S3ClientBuilder builder) {
+        URI endpoint = options.endpoint();
+        String region = options.region();
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
+        }
+        if (region != null) {
+            builder.region(Region.of(region));
+        } else if (endpoint != null) {
+            // A server elsewhere has no AWS region, but a signature needs one.
+            builder.region(Region.US_EAST_1);
+        }
+    }
+}

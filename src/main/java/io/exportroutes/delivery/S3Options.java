@@ -1,0 +1,176 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.config.Secret;
+import io.exportroutes.config.Sizes;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/** The options of {@link S3Store}, as text; blank means left out. They are checked at the first use. */
+public abstract class S3Options {
+    private static final long LARGEST_PUT = 5L << 30;
+    private static final long SMALLEST_PART = 5L << 20;
+    /** S3 takes 10,000 parts; some are left for an artifact that turns out larger than announced. */
+    private static final long PARTS = 9_000;
+
+    private @Nullable String bucket;
+    private @Nullable String region;
+    private @Nullable String endpoint;
+    private boolean pathStyle;
+    private @Nullable Secret accessKey;
+    private @Nullable Secret secretKey;
+    private @Nullable String storageClass;
+    private @Nullable String serverSideEncryption;
+    private @Nullable String kmsKeyId;
+    private @Nullable String checksum;
+    private @Nullable String partSize;
+    private @Nullable String multipartThreshold;
+
+    S3Options() {}
+
+    public void setBucket(String bucket) {
+        this.bucket = Options.text(bucket);
+    }
+
+    public void setRegion(@Nullable String region) {
+        this.region = Options.text(region);
+    }
+
+    /** The base URL of an S3-compatible server; without it AWS is meant. */
+    public void setEndpoint(@Nullable String endpoint) {
+        this.endpoint = Options.text(endpoint);
+    }
+
+    /** Whether the bucket stands in the path and not in the host name. */
+    public void setPathStyle(@Nullable String pathStyle) {
+        this.pathStyle = Boolean.parseBoolean(pathStyle);
+    }
+
+    /** Together with the secret key; without both the default AWS credential chain is asked. */
+    public void setAccessKey(@Nullable String accessKey) {
+        this.accessKey = Options.secret(accessKey);
+    }
+
+    public void setSecretKey(@Nullable String secretKey) {
+        this.secretKey = Options.secret(secretKey);
+    }
+
+    public void setStorageClass(@Nullable String storageClass) {
+        this.storageClass = Options.text(storageClass);
+    }
+
+    /** {@code AES256} or {@code aws:kms}. */
+    public void setServerSideEncryption(@Nullable String serverSideEncryption) {
+        this.serverSideEncryption = Options.text(serverSideEncryption);
+    }
+
+    public void setKmsKeyId(@Nullable String kmsKeyId) {
+        this.kmsKeyId = Options.text(kmsKeyId);
+    }
+
+    /**
+     * {@code when-supported} sends a checksum that the server verifies; {@code when-required} suits servers that do not know
+     * it. Left out: the first for AWS, the second where an endpoint is set.
+     */
+    public void setChecksum(@Nullable String checksum) {
+        this.checksum = Options.text(checksum);
+    }
+
+    /** The smallest part of a multipart upload, such as {@code 16MiB}. */
+    public void setPartSize(@Nullable String partSize) {
+        this.partSize = Options.text(partSize);
+    }
+
+    /** The size from which an upload is made of parts, such as {@code 64MiB}. */
+    public void setMultipartThreshold(@Nullable String multipartThreshold) {
+        this.multipartThreshold = Options.text(multipartThreshold);
+    }
+
+    String bucket() {
+        return Options.required("bucket", bucket);
+    }
+
+    @Nullable
+    String region() {
+        return region;
+    }
+
+    @Nullable
+    URI endpoint() {
+        return endpoint == null ? null : Options.parse("endpoint", endpoint, S3Options::url, "");
+    }
+
+    boolean pathStyle() {
+        return pathStyle;
+    }
+
+    @Nullable
+    Secret accessKey() {
+        return accessKey;
+    }
+
+    @Nullable
+    Secret secretKey() {
+        return secretKey;
+    }
+
+    @Nullable
+    String storageClass() {
+        return storageClass;
+    }
+
+    @Nullable
+    ServerSideEncryption encryption() {
+        return serverSideEncryption == null ? null : ServerSideEncryption.fromValue(serverSideEncryption);
+    }
+
+    @Nullable
+    String kmsKeyId() {
+        return kmsKeyId;
+    }
+
+    boolean checksums() {
+        return checksum == null ? endpoint == null : checksum.equals("when-supported");
+    }
+
+    boolean inParts(long size) {
+        long threshold = Options.parse("multipart-threshold", multipartThreshold, Sizes::parse, "64MiB");
+        return size > Math.min(threshold, LARGEST_PUT);
+    }
+
+    long partSizeFor(long size) {
+        return Math.max(smallestPart(), (size + PARTS - 1) / PARTS);
+    }
+
+    void check() {
+        bucket();
+        Options.oneOf("checksum", checksum, "when-supported", "when-required");
+        Options.oneOf("server-side-encryption", serverSideEncryption, "AES256", "aws:kms");
+        if ((accessKey == null) != (secretKey == null)) {
+            throw Options.wrong("access-key and secret-key", "one of the two is missing", "Set both, or neither");
+        }
+        if (kmsKeyId != null && !"aws:kms".equals(serverSideEncryption)) {
+            throw Options.wrong("kms-key-id", "there is no KMS encryption", "Set server-side-encryption to aws:kms");
+        }
+        if (smallestPart() < SMALLEST_PART) {
+            throw Options.wrong("part-size", "S3 takes no parts below 5MiB", "Set at least 5MiB");
+        }
+    }
+
+    private long smallestPart() {
+        return Options.parse("part-size", partSize, Sizes::parse, "16MiB");
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("no URL such as https://s3.example.com");
+        }
+        return url;
+    }
+
+    @Override
+    public String toString() {
+        return "S3Store[" + bucket + " at " + (endpoint == null ? "AWS" : endpoint) + "]";
+    }
+}

@@ -1,0 +1,143 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * A bucket on AWS or on a server that speaks S3. An object appears by one PUT that ends with the withheld last byte, or by
+ * the completion of a multipart upload; both come only after the content is verified.
+ */
+public final class S3Store extends S3Options implements ArtifactStore {
+    private final Object lock = new Object();
+    private @Nullable S3Client client;
+
+    @Override
+    public Stored put(String key, Content content) throws IOException {
+        Keys.parts(key);
+        // Without a length there is no PUT, and no last byte to withhold from nothing.
+        OptionalLong announced = content.size();
+        long size = announced.isPresent() && announced.getAsLong() > 0
+                ? announced.getAsLong()
+                : content.awaitVerified().size();
+        try (InputStream bytes = content.open()) {
+            WatchedStream watched = new WatchedStream(content, bytes);
+            write(new S3Upload(client(), this, key, content, size), watched);
+            watched.awaitVerified();
+            return confirm(key, size, watched.checksum());
+        }
+    }
+
+    @Override
+    public Optional<Stored> find(String key) {
+        Keys.parts(key);
+        return call("Looking for " + location(key), s3 -> {
+            try {
+                return Optional.of(new Stored(location(key), head(s3, key).contentLength()));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public InputStream read(String key) {
+        Keys.parts(key);
+        return call(
+                "Reading " + location(key),
+                s3 -> s3.getObject(get -> get.bucket(bucket()).key(key)));
+    }
+
+    @Override
+    public void delete(String key) {
+        Keys.parts(key);
+        call(
+                "Deleting " + location(key),
+                s3 -> s3.deleteObject(delete -> delete.bucket(bucket()).key(key)));
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (client != null) {
+                client.close();
+                client = null;
+            }
+        }
+    }
+
+    private void write(S3Upload upload, WatchedStream bytes) throws IOException {
+        try {
+            if (inParts(upload.size())) {
+                upload.parts(bytes);
+            } else {
+                upload.whole(bytes);
+            }
+        } catch (SdkException | IllegalStateException e) {
+            IOException failure = bytes.failure();
+            if (failure != null) {
+                // The SDK hides it behind a failure of its own.
+                failure.addSuppressed(e);
+                throw failure;
+            }
+            throw e instanceof SdkException sdk
+                    ? S3Failures.of("Writing " + location(upload.key()), sdk)
+                    : NetworkFailures.of("Writing " + location(upload.key()), e);
+        }
+    }
+
+    private Stored confirm(String key, long size, int checksum) {
+        HeadObjectResponse head = call("Checking " + location(key), s3 -> head(s3, key));
+        String theirs = head.checksumCRC32();
+        boolean comparable = theirs != null && !theirs.contains("-");
+        if (head.contentLength() != size || (comparable && !theirs.equals(S3Upload.base64(checksum)))) {
+            throw new PassingFailure(
+                    "far_end_differs",
+                    "%s has %d bytes (CRC-32 %s), sent were %d (CRC-32 %s)"
+                            .formatted(location(key), head.contentLength(), theirs, size, S3Upload.base64(checksum)),
+                    "It is written again; if it stays, something between here and there changes objects");
+        }
+        return new Stored(location(key), size);
+    }
+
+    private HeadObjectResponse head(S3Client s3, String key) {
+        return s3.headObject(head -> head.bucket(bucket())
+                .key(key)
+                .checksumMode(checksums() ? software.amazon.awssdk.services.s3.model.ChecksumMode.ENABLED : null));
+    }
+
+    private <T> T call(String what, Function<S3Client, T> request) {
+        try {
+            return request.apply(client());
+        } catch (SdkException e) {
+            throw S3Failures.of(what, e);
+        }
+    }
+
+    private String location(String key) {
+        return "s3://" + bucket() + "/" + key;
+    }
+
+    private S3Client client() {
+        synchronized (lock) {
+            if (client == null) {
+                check();
+                try {
+                    client = S3Clients.build(this);
+                } catch (SdkClientException e) {
+                    throw S3Failures.of("Opening the bucket " + bucket(), e);
+                }
+            }
+            return client;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.exportroutes.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** One object on its way: by one PUT, or in parts. Nothing is held in memory but the client's own buffers. */
+record S3Upload(S3Client client, S3Options options, String key, Content content, long size) {
+    /** By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. */
+    void whole(InputStream bytes) {
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(options.bucket())
+                .key(key)
+                .metadata(content.metadata())
+                .storageClass(options.storageClass())
+                .serverSideEncryption(options.encryption())
+                .ssekmsKeyId(options.kmsKeyId())
+                .build();
+        client.putObject(request, body(bytes, size));
+    }
+
+    /** In parts, which become an object only once the content is verified; they are removed where it never is. */
+    void parts(InputStream bytes) throws IOException {
+        String upload = client.createMultipartUpload(begin()).uploadId();
+        try {
+            List<CompletedPart> parts = sendParts(upload, bytes);
+            content.awaitVerified();
+            client.completeMultipartUpload(complete -> complete.bucket(options.bucket())
+                    .key(key)
+                    .uploadId(upload)
+                    .multipartUpload(all -> all.parts(parts)));
+        } catch (IOException | RuntimeException e) {
+            abort(upload, e);
+            throw e;
+        }
+    }
+
+    /** A CRC-32 as S3 writes it. */
+    static String base64(int checksum) {
+        return Base64.getEncoder()
+                .encodeToString(ByteBuffer.allocate(4).putInt(checksum).array());
+    }
+
+    private CreateMultipartUploadRequest begin() {
+        return CreateMultipartUploadRequest.builder()
+                .bucket(options.bucket())
+                .key(key)
+                .contentType(content.contentType())
+                .metadata(content.metadata())
+                .storageClass(options.storageClass())
+                .serverSideEncryption(options.encryption())
+                .ssekmsKeyId(options.kmsKeyId())
+                .build();
+    }
+
+    private List<CompletedPart> sendParts(String upload, InputStream bytes) throws IOException {
+        List<CompletedPart> parts = new ArrayList<>();
+        long partSize = options.partSizeFor(size);
+        for (long start = 0; start < size; start += partSize) {
+            long length = Math.min(partSize, size - start);
+            if (start + length == size) {
+                // The last byte may be long in coming, and S3 closes a connection that is silent for some twenty
+                // seconds.
+                content.awaitVerified();
+            }
+            int number = parts.size() + 1;
+            var response = client.uploadPart(
+                    part -> part.bucket(options.bucket())
+                            .key(key)
+                            .uploadId(upload)
+                            .partNumber(number),
+                    body(bytes, length));
+            parts.add(CompletedPart.builder()
+                    .partNumber(number)
+                    .eTag(response.eTag())
+                    .checksumCRC32(response.checksumCRC32())
+                    .build());
+        }
+        return parts;
+    }
+
+    private RequestBody body(InputStream bytes, long length) {
+        return RequestBody.fromContentProvider(() -> new Slice(bytes, length), length, content.contentType());
+    }
+
+    private void abort(String upload, Exception cause) {
+        try {
+            client.abortMultipartUpload(
+                    abort -> abort.bucket(options.bucket()).key(key).uploadId(upload));
+        } catch (SdkException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

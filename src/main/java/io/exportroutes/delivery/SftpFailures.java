@@ -1,0 +1,54 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+
+/** What each error of SSH and SFTP means. */
+final class SftpFailures {
+    private SftpFailures() {}
+
+    static ExportFailure of(String what, IOException thrown) {
+        if (thrown instanceof SftpException answer) {
+            return ofStatus(what, answer);
+        }
+        String message = String.valueOf(thrown.getMessage());
+        if (thrown instanceof SshException && message.contains("No more authentication methods")) {
+            return new FinalFailure(
+                    "login_refused",
+                    what + ": the login was refused",
+                    "Correct username and password or private-key-file, or let the key in at the server",
+                    thrown);
+        }
+        if (NetworkFailures.has(thrown, TimeoutException.class) || message.contains("Timeout")) {
+            return new PassingFailure("timeout", what + ": no answer in time", "It is tried again", thrown);
+        }
+        return NetworkFailures.of(what, thrown);
+    }
+
+    private static ExportFailure ofStatus(String what, SftpException answer) {
+        String message = "%s: the server answered %s".formatted(what, SftpConstants.getStatusName(answer.getStatus()));
+        return switch (answer.getStatus()) {
+            case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_WRITE_PROTECT ->
+                new FinalFailure(
+                        "permission_denied", message, "Let the user write to the directory at the server", answer);
+            case SftpConstants.SSH_FX_NO_SUCH_FILE,
+                    SftpConstants.SSH_FX_NO_SUCH_PATH,
+                    SftpConstants.SSH_FX_NOT_A_DIRECTORY ->
+                new FinalFailure("no_such_directory", message, "Correct the destination's directory", answer);
+            case SftpConstants.SSH_FX_OP_UNSUPPORTED ->
+                new FinalFailure("unsupported", message, "The server lacks what is needed; use another one", answer);
+            default ->
+                new PassingFailure(
+                        "sftp_status_" + answer.getStatus(),
+                        message,
+                        "It is tried again; if it stays, look for a full disk or a quota at the server",
+                        answer);
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package io.exportroutes.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.List;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClient.OpenMode;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHLimitsExtension;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
+import org.apache.sshd.sftp.client.impl.SftpOutputStreamAsync;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+import org.jspecify.annotations.Nullable;
+
+/** One logged-in connection, for one thread at a time. */
+final class SftpLink implements AutoCloseable {
+    /** What OpenSSH takes in one request; larger ones save round trips and processor time. */
+    private static final int LARGE_WRITE = 255 * 1024;
+
+    private final ClientSession session;
+    private final SftpClient sftp;
+    private final int writeSize;
+
+    SftpLink(ClientSession session, SftpClient sftp) throws IOException {
+        this.session = session;
+        this.sftp = sftp;
+        OpenSSHLimitsExtension limits = sftp.getExtension(OpenSSHLimitsExtension.class);
+        // Zero lets the client choose what every server must take.
+        writeSize = limits == null || !limits.isSupported() ? 0 : writeSize(limits.limits().maxWriteLength);
+    }
+
+    boolean answers() {
+        if (!session.isOpen() || !sftp.isOpen()) {
+            return false;
+        }
+        try {
+            return !sftp.canonicalPath(".").isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Writes the stream to its end into the file, many requests in flight, and makes the directories as needed. Where the
+     * stream fails, the file is removed.
+     */
+    void write(String path, WatchedStream bytes) throws IOException {
+        try (OutputStream out = open(path)) {
+            if (out instanceof SftpOutputStreamAsync pipelined) {
+                pipelined.transferFrom(bytes);
+            } else {
+                bytes.transferTo(out);
+            }
+        } catch (IOException e) {
+            if (bytes.failure() != null) {
+                removeAfter(e, path);
+            }
+            throw e;
+        }
+    }
+
+    /** Puts the file under its final name in one step where the server can; else the old one goes first. */
+    void rename(String from, String to) throws IOException {
+        OpenSSHPosixRenameExtension atomic = sftp.getExtension(OpenSSHPosixRenameExtension.class);
+        if (atomic != null && atomic.isSupported()) {
+            atomic.posixRename(from, to);
+        } else {
+            remove(to);
+            sftp.rename(from, to);
+        }
+    }
+
+    /** The file's size in bytes, or null where there is none. */
+    @Nullable
+    Long size(String path) throws IOException {
+        try {
+            return sftp.stat(path).getSize();
+        } catch (SftpException e) {
+            return absent(e);
+        }
+    }
+
+    InputStream read(String path) throws IOException {
+        return sftp.read(path);
+    }
+
+    void remove(String path) throws IOException {
+        try {
+            sftp.remove(path);
+        } catch (SftpException e) {
+            absent(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close(true);
+    }
+
+    private void removeAfter(IOException failure, String path) {
+        try {
+            remove(path);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private OutputStream open(String path) throws IOException {
+        EnumSet<OpenMode> modes = EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate);
+        try {
+            return sftp.write(path, writeSize, modes);
+        } catch (SftpException e) {
+            absent(e);
+            makeDirectories(path);
+            return sftp.write(path, writeSize, modes);
+        }
+    }
+
+    private void makeDirectories(String path) throws IOException {
+        int slash = path.indexOf('/', 1);
+        while (slash > 0) {
+            String directory = path.substring(0, slash);
+            if (size(directory) == null) {
+                makeDirectory(directory);
+            }
+            slash = path.indexOf('/', slash + 1);
+        }
+    }
+
+    private void makeDirectory(String directory) throws IOException {
+        try {
+            sftp.mkdir(directory);
+        } catch (SftpException e) {
+            // Another delivery may have been first.
+            if (size(directory) == null) {
+                throw e;
+            }
+        }
+    }
+
+    private static @Nullable Long absent(SftpException answer) throws SftpException {
+        if (List.of(SftpConstants.SSH_FX_NO_SUCH_FILE, SftpConstants.SSH_FX_NO_SUCH_PATH)
+                .contains(answer.getStatus())) {
+            return null;
+        }
+        throw answer;
+    }
+
+    private static int writeSize(long limit) {
+        return limit <= 0 ? LARGE_WRITE : (int) Math.min(limit, LARGE_WRITE);
+    }
+}

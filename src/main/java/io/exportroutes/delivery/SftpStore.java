@@ -1,0 +1,128 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.PassingFailure;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * A directory on an SSH server whose key is known. An artifact is written to {@code .<name>.part} beside its place, its size
+ * compared, and then renamed: in one step where the server offers posix-rename@openssh.com, otherwise the old file is removed
+ * first.
+ */
+public final class SftpStore extends SftpOptions implements ArtifactStore {
+    private final SftpLinks links = new SftpLinks(this);
+    private final Claims claims = new Claims();
+
+    @Override
+    public Stored put(String key, Content content) throws IOException {
+        Keys.parts(key);
+        try (Claims.Claim claim = claims.claim(key);
+                InputStream bytes = content.open()) {
+            WatchedStream watched = new WatchedStream(content, bytes);
+            try {
+                return call("Writing " + location(key), link -> put(link, key, watched));
+            } catch (RuntimeException e) {
+                IOException failure = watched.failure();
+                if (failure == null) {
+                    throw e;
+                }
+                failure.addSuppressed(e);
+                throw failure;
+            }
+        }
+    }
+
+    @Override
+    public Optional<Stored> find(String key) {
+        String target = path(key);
+        return call("Looking for " + location(key), link -> Optional.ofNullable(link.size(target)))
+                .map(size -> new Stored(location(key), size));
+    }
+
+    @Override
+    public InputStream read(String key) {
+        String target = path(key);
+        SftpLink link = borrow("Reading " + location(key));
+        try {
+            return new FilterInputStream(link.read(target)) {
+                @Override
+                public void close() {
+                    link.close();
+                }
+            };
+        } catch (IOException e) {
+            link.close();
+            throw SftpFailures.of("Reading " + location(key), e);
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        String target = path(key);
+        call("Deleting " + location(key), link -> {
+            link.remove(target);
+            return target;
+        });
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+
+    private Stored put(SftpLink link, String key, WatchedStream bytes) throws IOException {
+        String target = path(key);
+        int name = target.lastIndexOf('/') + 1;
+        String part = target.substring(0, name) + "." + target.substring(name) + ".part";
+        link.write(part, bytes);
+        long expected = bytes.awaitVerified().size();
+        Long size = link.size(part);
+        if (size == null || size != expected) {
+            throw new PassingFailure(
+                    "far_end_differs",
+                    "%s has %s bytes at the server, the artifact has %d".formatted(location(key), size, expected),
+                    "It is written again; if it stays, look for a full disk or a quota at the server");
+        }
+        link.rename(part, target);
+        return new Stored(location(key), size);
+    }
+
+    private <T> T call(String what, Operation<T> operation) {
+        SftpLink link = borrow(what);
+        try {
+            T result = operation.on(link);
+            links.giveBack(link);
+            return result;
+        } catch (IOException e) {
+            link.close();
+            throw SftpFailures.of(what, e);
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private SftpLink borrow(String what) {
+        try {
+            return links.borrow();
+        } catch (IOException e) {
+            throw SftpFailures.of(what, e);
+        }
+    }
+
+    private interface Operation<T> {
+        T on(SftpLink link) throws IOException;
+    }
+
+    private String path(String key) {
+        Keys.parts(key);
+        return directory() + key;
+    }
+
+    private String location(String key) {
+        String directory = directory();
+        return "sftp://%s:%d%s%s%s".formatted(host(), port(), directory.startsWith("/") ? "" : "/", directory, key);
+    }
+}

@@ -1,0 +1,72 @@
+package io.exportroutes.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.exportroutes.api.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What is written beside an artifact, so that whoever finds the one knows what it is without the ledger. The same sidecar
+ * gives the same bytes.
+ *
+ * @param name the artifact's safe name
+ * @param size bytes
+ * @param sha256 lower-case hex
+ * @param program its name and version
+ */
+public record Sidecar(
+        Manifest manifest,
+        String project,
+        String job,
+        String run,
+        Instant scheduledFor,
+        Instant verifiedAt,
+        String name,
+        long size,
+        String sha256,
+        String program,
+        String camelVersion) {
+    public static final String SUFFIX = ".manifest.json";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Where the sidecar of the artifact under this key stands. */
+    public static String keyFor(String artifactKey) {
+        return artifactKey + SUFFIX;
+    }
+
+    /** The sidecar as JSON, ready to be put under {@link #keyFor}. */
+    public Content content() {
+        return new BytesContent(
+                toJson().getBytes(StandardCharsets.UTF_8),
+                "application/json",
+                Map.of("export-id", ascii(manifest.id())));
+    }
+
+    /** Metadata values must be ASCII; an id that is not stands in the JSON as it is. */
+    private static String ascii(String text) {
+        return text.replaceAll("[^\\x21-\\x7e]", "_");
+    }
+
+    private String toJson() {
+        ObjectNode root = JSON.createObjectNode().put("version", 1);
+        root.putObject("artifact").put("name", name).put("size", size).put("sha256", sha256);
+        root.putObject("run")
+                .put("id", run)
+                .put("job", job)
+                .put("project", project)
+                .put("scheduled_for", scheduledFor.toString())
+                .put("verified_at", verifiedAt.toString());
+        root.putObject("written_by").put("program", program).put("camel", camelVersion);
+        try {
+            root.set("manifest", JSON.readTree(manifest.json()));
+            return JSON.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The manifest of " + manifest.id() + " was JSON when it was read", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.exportroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileStoreTest extends ArtifactStoreContract {
+    @TempDir
+    static Path root;
+
+    @Override
+    ArtifactStore open() {
+        return in(root.resolve("not/there/yet"));
+    }
+
+    @Override
+    Optional<byte[]> atFarEnd(String key) throws IOException {
+        Path file = root.resolve("not/there/yet").resolve(key);
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    @Test
+    void onlyTheOwnerMayRead() throws IOException {
+        Path base = root.resolve("private");
+        try (ArtifactStore store = in(base)) {
+            store.put("crm/a.zip", TestContent.of(bytes(10)));
+        }
+        assertThat(permissions(base)).isEqualTo("rwx------");
+        assertThat(permissions(base.resolve("crm"))).isEqualTo("rwx------");
+        assertThat(permissions(base.resolve("crm/a.zip"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void brokenContentLeavesNoTemporaryFile() throws IOException {
+        Path base = root.resolve("tidy");
+        try (ArtifactStore store = in(base)) {
+            assertThatThrownBy(() ->
+                            store.put("a.zip", TestContent.of(bytes(1_000)).failingAt(500)))
+                    .hasMessage("The download broke");
+        }
+        try (Stream<Path> left = Files.list(base)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondWriterOfTheSameKeyWaitsForAnotherTry() throws Exception {
+        TestContent slow = TestContent.growing(bytes(1_000));
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> put("same.zip", slow));
+        slow.awaitReader();
+        assertThatThrownBy(() -> store().put("same.zip", TestContent.of(bytes(1_000))))
+                .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("still_writing"));
+        slow.verify();
+        first.join();
+        store().put("same.zip", TestContent.of(bytes(1_000)));
+    }
+
+    @Test
+    void aFileInTheWayIsFinal() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "no directory");
+        try (ArtifactStore store = in(file.resolve("below"))) {
+            assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(10))))
+                    .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("no_such_directory"));
+        }
+    }
+
+    @Test
+    void aFullDiskPassesAndAForbiddenOneDoesNot() {
+        assertThat(FileFailures.of("Writing", new IOException("No space left on device")))
+                .isInstanceOf(PassingFailure.class);
+        assertThat(FileFailures.of("Writing", new java.nio.file.AccessDeniedException("/x")))
+                .isInstanceOf(FinalFailure.class);
+    }
+
+    private void put(String key, Content content) {
+        try {
+            store().put(key, content);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static ArtifactStore in(Path directory) {
+        FileStore store = new FileStore();
+        store.setDirectory(directory.toString());
+        return store;
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}

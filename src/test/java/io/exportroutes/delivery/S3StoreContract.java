@@ -1,0 +1,67 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.lab.servers.S3Server;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+
+/** The contract on a real S3 server. */
+abstract class S3StoreContract extends ArtifactStoreContract.Remote {
+    private final S3Server server = S3Server.start("acme");
+
+    S3Server server() {
+        return server;
+    }
+
+    @AfterAll
+    void stopServer() {
+        server.close();
+    }
+
+    @Override
+    ArtifactStore open() {
+        return configured(new S3Store());
+    }
+
+    S3Store configured(S3Store store) {
+        store.setBucket("acme");
+        store.setEndpoint(server.endpoint().toString());
+        store.setPathStyle("true");
+        store.setAccessKey(server.accessKey());
+        store.setSecretKey(server.secretKey());
+        store.setChecksum("when-supported");
+        return store;
+    }
+
+    @Override
+    ArtifactStore withWrongSecret() {
+        S3Store store = configured(new S3Store());
+        store.setSecretKey("not-the-secret");
+        return store;
+    }
+
+    @Override
+    String wrongSecretCode() {
+        return "signature_does_not_match";
+    }
+
+    @Override
+    Optional<byte[]> atFarEnd(String key) throws IOException {
+        return server.keys("acme").contains(key) ? Optional.of(server.read("acme", key)) : Optional.empty();
+    }
+
+    @Override
+    void down() {
+        server.down();
+    }
+
+    @Override
+    void up() {
+        server.up();
+    }
+
+    @Override
+    void misreportSizesBy(long bytes) {
+        server.misreportSizesBy(bytes);
+    }
+}

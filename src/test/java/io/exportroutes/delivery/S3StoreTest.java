@@ -1,0 +1,84 @@
+package io.exportroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Objects below the threshold: one PUT each. */
+class S3StoreTest extends S3StoreContract {
+    @Test
+    void theMetadataGoesWithTheObject() throws IOException {
+        store().put("meta.zip", TestContent.of(bytes(10)));
+        assertThat(server().metadata("acme", "meta.zip")).isEqualTo(Map.of("export-id", "exp_1"));
+    }
+
+    @Test
+    void aServerThatKnowsNoChecksumsWillDo() throws IOException {
+        S3Store plain = configured(new S3Store());
+        plain.setChecksum("when-required");
+        try (plain) {
+            TestContent content = TestContent.of(bytes(200_000)).inReadsOf(999);
+            assertThat(plain.put("plain.zip", content).size()).isEqualTo(200_000);
+        }
+        assertThat(atFarEnd("plain.zip")).hasValue(bytes(200_000));
+    }
+
+    @Test
+    void theBucketMustBeThere() {
+        S3Store elsewhere = configured(new S3Store());
+        elsewhere.setBucket("nowhere");
+        fails(elsewhere, FinalFailure.class, "no_such_bucket");
+    }
+
+    @Test
+    void anUnknownAccessKeyIsFinal() {
+        S3Store stranger = configured(new S3Store());
+        stranger.setAccessKey("stranger");
+        fails(stranger, FinalFailure.class, "invalid_access_key_id");
+    }
+
+    @Test
+    void aServerInTroublePasses() {
+        for (int status : new int[] {500, 503, 429}) {
+            server().failWrites(status, 1);
+            assertThatThrownBy(() -> store().put("trouble.zip", TestContent.of(bytes(10))))
+                    .as("status %d", status)
+                    .isInstanceOf(PassingFailure.class);
+        }
+    }
+
+    @Test
+    void nothingIsTriedTwiceInHere() throws IOException {
+        server().failWrites(503, 1);
+        assertThatThrownBy(() -> store().put("once.zip", TestContent.of(bytes(10))))
+                .isInstanceOf(PassingFailure.class);
+        store().put("once.zip", TestContent.of(bytes(10)));
+    }
+
+    @Test
+    void wrongOptionsAreNamed() {
+        S3Store half = configured(new S3Store());
+        half.setSecretKey(" ");
+        fails(half, FinalFailure.class, "bad_option");
+        S3Store size = configured(new S3Store());
+        size.setPartSize("plenty");
+        fails(size, FinalFailure.class, "bad_option");
+        S3Store url = configured(new S3Store());
+        url.setEndpoint("s3.example.com");
+        fails(url, FinalFailure.class, "bad_option");
+    }
+
+    private static void fails(S3Store store, Class<? extends ExportFailure> type, String code) {
+        try (store) {
+            assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(10))))
+                    .isInstanceOfSatisfying(
+                            type, failure -> assertThat(failure.code()).isEqualTo(code));
+        }
+    }
+}

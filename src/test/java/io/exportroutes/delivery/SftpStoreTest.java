@@ -1,0 +1,214 @@
+package io.exportroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.lab.servers.FaultProxy;
+import io.exportroutes.lab.servers.SshServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SftpStoreTest extends ArtifactStoreContract.Remote {
+    @TempDir
+    static Path files;
+
+    private final SshServer server = SshServer.start();
+
+    @AfterAll
+    void stopServer() {
+        server.close();
+    }
+
+    @Override
+    ArtifactStore open() throws IOException {
+        return withPassword();
+    }
+
+    @Override
+    Optional<byte[]> atFarEnd(String key) throws IOException {
+        Path file = server.root().resolve("incoming/exports").resolve(key);
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    @Override
+    ArtifactStore withWrongSecret() throws IOException {
+        SftpStore store = withPassword();
+        store.setPassword("not-the-secret");
+        return store;
+    }
+
+    @Override
+    String wrongSecretCode() {
+        return "login_refused";
+    }
+
+    @Override
+    void down() {
+        server.down();
+    }
+
+    @Override
+    void up() {
+        server.up();
+    }
+
+    @Override
+    void misreportSizesBy(long bytes) {
+        server.misreportSizesBy(bytes);
+    }
+
+    @Test
+    void aKeyLogsInWithAndWithoutAPassphrase() throws IOException {
+        for (String passphrase : new String[] {"", "a phrase"}) {
+            SftpStore store = configured();
+            String phrase = passphrase.isEmpty() ? null : passphrase;
+            store.setPrivateKeyFile(server.privateKeyFile(files.resolve("key" + passphrase.length()), phrase)
+                    .toString());
+            store.setPrivateKeyPassphrase(passphrase);
+            try (store) {
+                assertThat(store.put("key.zip", TestContent.of(bytes(10))).size())
+                        .isEqualTo(10);
+            }
+        }
+    }
+
+    @Test
+    void aWrongPassphraseIsFinal() throws IOException {
+        SftpStore store = configured();
+        store.setPrivateKeyFile(
+                server.privateKeyFile(files.resolve("locked"), "right").toString());
+        store.setPrivateKeyPassphrase("not-the-secret");
+        fails(store, "private_key_unreadable");
+    }
+
+    @Test
+    void anUnknownHostKeyIsRefusedWithTheRemedy() throws IOException {
+        SftpStore store = withPassword();
+        store.setKnownHostsFile(Files.createFile(files.resolve("nobody")).toString());
+        fails(store, "host_key_unknown");
+        store.setKnownHostsFile(files.resolve("not-there").toString());
+        assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(1))))
+                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.hint())
+                        .contains("ssh-keyscan -p " + server.port() + " 127.0.0.1 >> ")
+                        .contains("SHA256:"));
+    }
+
+    @Test
+    void aChangedHostKeyIsRefused() throws IOException {
+        try (SshServer other = SshServer.start()) {
+            SftpStore store = configured(other, "changed");
+            store.setPassword(other.password());
+            store.put("before.zip", TestContent.of(bytes(1)));
+            other.changeHostKey();
+            other.dropConnections();
+            fails(store, "host_key_changed");
+        }
+    }
+
+    @Test
+    void theKindOfHostKeyThatIsKnownIsAskedFor() throws IOException {
+        try (SshServer other = SshServer.start()) {
+            other.addPreferredHostKey();
+            SftpStore store = configured(other, "second");
+            store.setPassword(other.password());
+            try (store) {
+                assertThat(store.put("a.zip", TestContent.of(bytes(1))).size()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aConnectionIsKeptForTheNextDeliveryAndReplacedWhenItDied() throws IOException {
+        try (SshServer other = SshServer.start()) {
+            SftpStore store = configured(other, "pool");
+            store.setPassword(other.password());
+            try (store) {
+                store.put("one.zip", TestContent.of(bytes(1)));
+                store.put("two.zip", TestContent.of(bytes(2)));
+                assertThat(other.logins()).isEqualTo(1);
+                other.dropConnections();
+                store.put("three.zip", TestContent.of(bytes(3)));
+                assertThat(other.logins()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatIsCutLeavesNothingAndPasses() throws IOException {
+        server.cutAfter(1_000_000);
+        assertThatThrownBy(() -> store().put("cut.zip", TestContent.of(bytes(5_000_000))))
+                .isInstanceOf(PassingFailure.class);
+        assertThat(atFarEnd("cut.zip")).isEmpty();
+        store().put("cut.zip", TestContent.of(bytes(5_000_000)));
+        assertThat(atFarEnd("cut.zip")).hasValue(bytes(5_000_000));
+    }
+
+    @Test
+    void aServerThatFallsSilentPassesInTime() throws IOException {
+        try (FaultProxy proxy = FaultProxy.start("127.0.0.1", server.port())) {
+            SftpStore store = withPassword();
+            store.setPort(String.valueOf(proxy.port()));
+            String key =
+                    Files.readString(files.resolve("known_hosts")).replace(":" + server.port(), ":" + proxy.port());
+            store.setKnownHostsFile(
+                    Files.writeString(files.resolve("via-proxy"), key).toString());
+            store.setResponseTimeout("2s");
+            try (store) {
+                store.put("before.zip", TestContent.of(bytes(1)));
+                proxy.blackHole(true);
+                assertThatThrownBy(() -> store.put("silent.zip", TestContent.of(bytes(9_000_000))))
+                        .isInstanceOf(PassingFailure.class);
+            }
+        }
+    }
+
+    @Test
+    void aServerWithoutPosixRenameIsReplacedInTwoSteps() throws IOException {
+        try (SshServer other = SshServer.start()) {
+            other.offerNoExtensions();
+            SftpStore store = configured(other, "plain");
+            store.setPassword(other.password());
+            try (store) {
+                store.put("a.zip", TestContent.of(bytes(300_000)));
+                store.put("a.zip", TestContent.of(bytes(400_000)));
+                assertThat(store.find("a.zip").orElseThrow().size()).isEqualTo(400_000);
+            }
+        }
+    }
+
+    private SftpStore withPassword() throws IOException {
+        SftpStore store = configured();
+        store.setPassword(server.password());
+        return store;
+    }
+
+    private SftpStore configured() throws IOException {
+        return configured(server, "known_hosts");
+    }
+
+    private static SftpStore configured(SshServer server, String knownHosts) throws IOException {
+        SftpStore store = new SftpStore();
+        store.setHost("127.0.0.1");
+        store.setPort(String.valueOf(server.port()));
+        store.setUsername(server.username());
+        store.setDirectory("/incoming/exports");
+        store.setConnectTimeout("60s");
+        store.setKnownHostsFile(server.knownHostsFile(files.resolve(knownHosts)).toString());
+        return store;
+    }
+
+    private static void fails(SftpStore store, String code) {
+        try (store) {
+            assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(1))))
+                    .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo(code));
+        }
+    }
+}

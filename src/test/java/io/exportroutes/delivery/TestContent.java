@@ -1,0 +1,132 @@
+package io.exportroutes.delivery;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Content as the spool gives it: it may still grow, fail, come in small pieces, or not know its length. */
+final class TestContent implements Content {
+    private final byte[] bytes;
+    private final CountDownLatch verified;
+    private final CountDownLatch awaited = new CountDownLatch(1);
+    private boolean sizeKnown = true;
+    private int largestRead = Integer.MAX_VALUE;
+    private int failAt = Integer.MAX_VALUE;
+    private volatile @Nullable IOException failure;
+
+    private TestContent(byte[] bytes, boolean whole) {
+        this.bytes = bytes;
+        verified = new CountDownLatch(whole ? 0 : 1);
+    }
+
+    static TestContent of(byte[] bytes) {
+        return new TestContent(bytes, true);
+    }
+
+    /** All bytes but the last are there; {@link #verify} or {@link #fail} decides. */
+    static TestContent growing(byte[] bytes) {
+        return new TestContent(bytes, false);
+    }
+
+    TestContent ofUnknownSize() {
+        sizeKnown = false;
+        return this;
+    }
+
+    TestContent inReadsOf(int largest) {
+        largestRead = largest;
+        return this;
+    }
+
+    TestContent failingAt(int offset) {
+        failAt = offset;
+        failure = new IOException("The download broke");
+        return this;
+    }
+
+    void verify() {
+        verified.countDown();
+    }
+
+    void fail(IOException reason) {
+        failure = reason;
+        verified.countDown();
+    }
+
+    /** Returns once a reader wants what only verified content gives. */
+    void awaitReader() throws InterruptedException {
+        if (!awaited.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("Nobody read the content up to its last byte");
+        }
+    }
+
+    @Override
+    public OptionalLong size() {
+        return sizeKnown ? OptionalLong.of(bytes.length) : OptionalLong.empty();
+    }
+
+    @Override
+    public String contentType() {
+        return "application/zip";
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return Map.of("export-id", "exp_1");
+    }
+
+    @Override
+    public Verified awaitVerified() throws IOException {
+        awaitDecision();
+        return new BytesContent(bytes, contentType(), metadata()).awaitVerified();
+    }
+
+    @Override
+    public InputStream open() {
+        return new Reader();
+    }
+
+    private void awaitDecision() throws IOException {
+        awaited.countDown();
+        try {
+            if (!verified.await(30, TimeUnit.SECONDS)) {
+                throw new IOException("Stalled");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        IOException reason = failure;
+        if (reason != null) {
+            throw reason;
+        }
+    }
+
+    private final class Reader extends InputStream {
+        private final ByteArrayInputStream whole = new ByteArrayInputStream(bytes);
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            IOException reason = failure;
+            if (reason != null && bytes.length - whole.available() >= failAt) {
+                throw reason;
+            }
+            if (whole.available() <= 1) {
+                awaitDecision();
+            }
+            int free = whole.available() > 1 ? whole.available() - 1 : 1;
+            return whole.read(buffer, offset, Math.min(Math.min(length, free), largestRead));
+        }
+    }
+}
