@@ -8,8 +8,8 @@ import static io.exportroutes.lab.sandbox.Column.Type.TIMESTAMP;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +95,8 @@ record DataSet(List<Table> tables) {
 
     /** Text that does not compress well, so that a large artifact is large. */
     private static String digest(int row) {
-        return String.format(Locale.ROOT, "%016x%016x", mix(row, 3), mix(row, 4));
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(mix(row, 3)) + hex.toHexDigits(mix(row, 4));
     }
 
     /** A positive number that looks random and is always the same (SplitMix64). */
