@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class DownloaderTest {
     private static final String TOKEN = "pat_verysecret123";
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+    private static final Duration IMPATIENT = Duration.ofSeconds(1);
 
     private final CountDownLatch testIsOver = new CountDownLatch(1);
     private @Nullable RawServer server;
@@ -126,7 +128,7 @@ class DownloaderTest {
 
     @Test
     void aServerThatFallsSilentIsNamed() throws Exception {
-        serve((number, request, out) -> {
+        serve(IMPATIENT, (number, request, out) -> {
             head(out, "HTTP/1.1 200 OK", "Content-Length: 10");
             write(out, "hello");
             testIsOver.await();
@@ -139,7 +141,7 @@ class DownloaderTest {
 
     @Test
     void aServerThatNeverAnswersIsNamed() throws Exception {
-        serve((number, request, out) -> testIsOver.await());
+        serve(IMPATIENT, (number, request, out) -> testIsOver.await());
         assertThat(failure(PassingFailure.class, null).code()).isEqualTo("stalled");
     }
 
@@ -167,7 +169,7 @@ class DownloaderTest {
                 CompletableFuture.supplyAsync(() -> failure(PassingFailure.class, null));
         await().until(() -> target.received() > 0);
         Objects.requireNonNull(downloader).cancel("exp_1");
-        assertThat(failure.get(1, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
+        assertThat(failure.get(10, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
         assertThat(clientLeft.await(5, TimeUnit.SECONDS)).isTrue();
         assertThat(target.received()).isLessThan(1000);
     }
@@ -179,7 +181,7 @@ class DownloaderTest {
                 CompletableFuture.supplyAsync(() -> failure(PassingFailure.class, null));
         await().until(() -> !Objects.requireNonNull(server).requests().isEmpty());
         Objects.requireNonNull(downloader).cancel("exp_1");
-        assertThat(failure.get(500, TimeUnit.MILLISECONDS).code()).isEqualTo("download_cancelled");
+        assertThat(failure.get(10, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
     }
 
     @Test
@@ -195,7 +197,7 @@ class DownloaderTest {
         thread.start();
         await().until(() -> target.received() > 0);
         thread.interrupt();
-        assertThat(failure.get(1, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
+        assertThat(failure.get(10, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
     }
 
     @Test
@@ -228,13 +230,20 @@ class DownloaderTest {
     }
 
     private void serve(RawServer.Handler handler) throws IOException {
+        serve(PATIENT, handler);
+    }
+
+    private void serve(Duration stall, RawServer.Handler handler) throws IOException {
         server = new RawServer(handler);
-        downloader = new Downloader(config(server.url()));
+        downloader = new Downloader(config(server.url(), stall));
     }
 
     static ApiConfig config(URI url) {
-        Duration stall = Duration.ofMillis(700);
-        return new ApiConfig(url, new Secret(TOKEN), Duration.ofSeconds(2), stall, stall, Duration.ofSeconds(1));
+        return config(url, PATIENT);
+    }
+
+    private static ApiConfig config(URI url, Duration stall) {
+        return new ApiConfig(url, new Secret(TOKEN), Duration.ofSeconds(5), stall, stall, Duration.ofSeconds(1));
     }
 
     private void fetch(@Nullable Long sizeBytes) {

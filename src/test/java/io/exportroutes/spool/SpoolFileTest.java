@@ -168,12 +168,12 @@ class SpoolFileTest {
 
     @Test
     void aReaderStallsWhenNothingMovesButNotWhileTheWriterIsAlive() throws Exception {
-        SpoolFile stalling = new Spool(folder.resolve("other"), Duration.ofMillis(300)).open("exp_2");
+        SpoolFile stalling = new Spool(folder.resolve("other"), Duration.ofSeconds(1)).open("exp_2");
         CompletableFuture<Integer> read = inBackground(stalling.read("s3")::read);
         long start = System.nanoTime();
         await().pollInterval(Duration.ofMillis(50)).until(() -> {
             stalling.touch();
-            return System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(900);
+            return System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(2000);
         });
         assertThat(read).isNotDone();
         assertThatThrownBy(read::get).cause().hasMessageContaining("No byte of export exp_2");

@@ -1,0 +1,130 @@
+package io.exportroutes.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.config.Secret;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table "Who retries", row by row. */
+class ApiErrorsTest {
+    private static final Instant NOW = Instant.parse("2026-06-02T01:23:45Z");
+    private static final Secret TOKEN = new Secret("sesame");
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "408, -, PassingFailure, http_408",
+                "425, -, PassingFailure, http_425",
+                "429, rate_limited, PassingFailure, rate_limited",
+                "500, -, PassingFailure, http_500",
+                "503, busy, PassingFailure, busy",
+                "599, -, PassingFailure, http_599",
+                "200, no_tables_selected, FinalFailure, no_tables_selected",
+                "400, invalid_export_format, FinalFailure, invalid_export_format",
+                "404, not_found, FinalFailure, not_found",
+                "422, -, FinalFailure, http_422",
+                "401, -, FinalFailure, http_401",
+                "403, forbidden, FinalFailure, forbidden",
+                "302, -, FinalFailure, http_302",
+                "200, export_expired, GoneFailure, export_expired",
+                "404, export_not_found, GoneFailure, export_not_found",
+                "200, -, PassingFailure, not_an_envelope",
+            })
+    void everyReplyToAJsonCallHasItsFailure(int status, @Nullable String code, String kind, String expected) {
+        ExportFailure failure = ApiErrors.failure(call(status, code), NOW);
+        assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
+        assertThat(failure.code()).isEqualTo(expected);
+        assertThat(failure.requestId()).isEqualTo(code == null ? null : "req_1");
+        assertThat(failure.getMessage()).contains("list-exports of crm", String.valueOf(status));
+        assertThat(failure.hint()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "404, -, GoneFailure",
+                "410, -, GoneFailure",
+                "404, not_found, GoneFailure",
+                "200, not_found, GoneFailure",
+                "400, export_expired, GoneFailure",
+                "403, export_expired, GoneFailure",
+                "503, export_expired, PassingFailure",
+                "403, -, FinalFailure",
+            })
+    void aDownloadThatIsNotThereAnyMoreIsGone(int status, @Nullable String code, String kind) {
+        ApiReply reply = ApiReply.toDownload("download of exp_1", status, null, body(code), TOKEN);
+        assertThat(ApiErrors.failure(reply, NOW).getClass().getSimpleName()).isEqualTo(kind);
+    }
+
+    @Test
+    void aGoodEnvelopeIsGivenBack() {
+        String body = "{\"ok\":true,\"data\":{\"total\":1},\"error\":null,\"request_id\":\"req_1\","
+                + "\"operation_run_id\":\"oprun_1\",\"operation_grouping_status\":\"accepted_provided_run\",\"new\":[]}";
+        Envelope envelope = ApiErrors.expectOk(ApiReply.toCall("list", 200, null, body, TOKEN), NOW);
+        assertThat(envelope.data().get("total").intValue()).isOne();
+        assertThat(envelope.trace()).isEqualTo(new CallTrace("req_1", "oprun_1", "accepted_provided_run"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "<html>proxy</html>", "{\"ok\":\"true\"}", "[true]", "{\"ok\":true} {}", "null", "{\"ok\":tr"
+            })
+    void aBodyThatIsNoEnvelopeIsPassing(String body) {
+        assertThatThrownBy(() -> ApiErrors.expectOk(ApiReply.toCall("list", 200, null, body, TOKEN), NOW))
+                .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("not_an_envelope"));
+    }
+
+    @Test
+    void whatTheApiSaysIsCutAndCleaned() {
+        String message = "a\\r\\nb\\u202e sesame Bearer abc " + "x".repeat(2000);
+        String body = "{\"ok\":false,\"error\":{\"code\":\"A B\\n\",\"message\":\"" + message + "\"}}";
+        ExportFailure failure = ApiErrors.failure(ApiReply.toCall("list", 400, null, body, TOKEN), NOW);
+        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure.code()).isEqualTo("api_error");
+        assertThat(failure.getMessage()).hasSizeLessThan(600).doesNotContain("\n", "\r", "\u202e", "sesame", "abc");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "120                            | 120",
+                "0                              | 0",
+                "Tue, 02 Jun 2026 01:24:45 GMT  | 60",
+                "Tuesday, 02-Jun-26 01:24:45 GMT| 60",
+                "Tue, 02 Jun 2026 01:00:00 GMT  | 0",
+                "99999999999999999999           | 31536000",
+                "-5                             | -",
+                "soon                           | -",
+                "''                             | -",
+                "-                              | -",
+            })
+    void retryAfterIsSecondsOrADate(@Nullable String header, @Nullable Long seconds) {
+        assertThat(RetryAfter.parse(header, NOW)).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+    }
+
+    private static ApiReply call(int status, @Nullable String code) {
+        return ApiReply.toCall("list-exports of crm", status, null, body(code), TOKEN);
+    }
+
+    private static String body(@Nullable String code) {
+        return code == null
+                ? "<html>"
+                : "{\"ok\":false,\"data\":null,\"error\":{\"code\":\"%s\",\"message\":\"No.\"},\"request_id\":\"req_1\"}"
+                        .formatted(code);
+    }
+}
