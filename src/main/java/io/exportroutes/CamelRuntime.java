@@ -1,0 +1,99 @@
+package io.exportroutes;
+
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FinalFailure;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Camel with our routes: the YAML files of routes/, one delivery route per destination and one schedule route per job. */
+final class CamelRuntime implements AutoCloseable {
+    private final Main main = new Main();
+    private final ProducerTemplate producer;
+
+    /** @param beans what the routes call, by name */
+    CamelRuntime(EngineOptions options, ExportsConfig config, Map<String, Object> beans) {
+        beans.forEach(main::bind);
+        RuntimeProperties.of(options, config).forEach(main::addInitialProperty);
+        main.addMainListener(new Templates(options, config));
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            throw new FinalFailure(
+                    "routes_not_started",
+                    "The routes could not be started: " + e.getMessage(),
+                    "Mend the file that the message names under routes/, or restore it.",
+                    e);
+        }
+        producer = main.getCamelContext().createProducerTemplate();
+    }
+
+    /** Sends a body to an endpoint and returns when its route is through; failures are the routes' to handle. */
+    void send(String endpoint, Object body) {
+        producer.sendBody(endpoint, body);
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
+    private static final class Templates extends MainListenerSupport {
+        private final EngineOptions options;
+        private final ExportsConfig config;
+
+        Templates(EngineOptions options, ExportsConfig config) {
+            this.options = options;
+            this.config = config;
+        }
+
+        @Override
+        public void beforeConfigure(BaseMainSupport support) {
+            support.getCamelContext()
+                    .getPropertiesComponent()
+                    .addPropertiesSource(new DestinationProperties(config));
+        }
+
+        @Override
+        public void afterConfigure(BaseMainSupport support) {
+            CamelContext context = support.getCamelContext();
+            config.destinations().values().forEach(destination -> addDelivery(context, destination));
+            if (options.service()) {
+                config.jobs().values().forEach(job -> addSchedule(context, job));
+            }
+        }
+
+        private static void addDelivery(CamelContext context, DestinationConfig destination) {
+            TemplatedRouteBuilder.builder(context, "deliver")
+                    .routeId("deliver-" + destination.name())
+                    .parameter("destination", destination.name())
+                    .parameter("kamelet", destination.kamelet())
+                    .parameter("max-concurrent", destination.maxConcurrent())
+                    .add();
+        }
+
+        private static void addSchedule(CamelContext context, JobConfig job) {
+            if (job.schedule() == null) {
+                return;
+            }
+            TemplatedRouteBuilder.builder(context, "schedule")
+                    .routeId("schedule-" + job.name())
+                    .parameter("job", job.name())
+                    .parameter("cron", job.schedule())
+                    .parameter("time-zone", job.zone().getId())
+                    .add();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.exportroutes;
+
+import io.exportroutes.failure.FinalFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/** One engine works on a state folder at a time: the operating system frees the lock when its process dies, however. */
+final class EngineLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private EngineLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** The lock, or empty where another process holds it. */
+    static Optional<EngineLock> tryAcquire(Path stateDirectory) {
+        Path file = stateDirectory.resolve("engine.lock");
+        try {
+            Files.createDirectories(
+                    stateDirectory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            FileChannel channel = FileChannel.open(
+                    file,
+                    java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return lock(channel);
+        } catch (IOException e) {
+            throw new FinalFailure(
+                    "state_unusable",
+                    "The state folder " + stateDirectory + " cannot be used: " + e,
+                    "Give the program's user write access to it, or name another with --state.",
+                    e);
+        }
+    }
+
+    private static Optional<EngineLock> lock(FileChannel channel) throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            return Optional.empty();
+        }
+        channel.truncate(0);
+        String pid = ProcessHandle.current().pid() + "\n";
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+        return Optional.of(new EngineLock(channel));
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

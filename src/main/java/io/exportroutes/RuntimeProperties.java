@@ -1,0 +1,50 @@
+package io.exportroutes;
+
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.RetryConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Camel's own settings. config/application.properties may set others; these are what the routes rely on. */
+final class RuntimeProperties {
+    private RuntimeProperties() {}
+
+    static Map<String, String> of(EngineOptions options, ExportsConfig config) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("camel.main.name", "export-routes");
+        properties.put("camel.main.routesIncludePattern", "file:" + options.home() + "/routes/*.camel.yaml");
+        properties.put("camel.component.kamelet.location", "file:" + options.home() + "/routes/kamelets");
+        properties.put("camel.main.autoConfigurationLogSummary", "false");
+        properties.put("camel.main.startupSummaryLevel", "Off");
+        properties.put("camel.main.shutdownTimeout", "10");
+        properties.put("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
+        properties.put("camel.main.shutdownNowOnTimeout", "true");
+        // A body is a reference to an artifact; caching would read a growing stream to its end at every step.
+        properties.put("camel.main.streamCachingEnabled", "false");
+        properties.put("camel.main.jmxManagementRegisterRoutesCreateByTemplate", "false");
+        properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
+        properties.put("camel.component.seda.defaultBlockWhenFull", "true");
+        properties.put("camel.component.seda.queueSize", "10000");
+        retry(properties, config.retry());
+        service(properties, options);
+        return properties;
+    }
+
+    private static void retry(Map<String, String> properties, RetryConfig retry) {
+        properties.put("exports.retry.redeliveries", Integer.toString(retry.attempts() - 1));
+        properties.put("exports.retry.initial-delay", Long.toString(retry.initialDelay().toMillis()));
+        properties.put("exports.retry.multiplier", Double.toString(retry.multiplier()));
+        properties.put("exports.retry.max-delay", Long.toString(retry.maxDelay().toMillis()));
+    }
+
+    private static void service(Map<String, String> properties, EngineOptions options) {
+        properties.put("camel.main.jmxEnabled", Boolean.toString(options.service()));
+        properties.put("camel.management.enabled", Boolean.toString(options.service()));
+        properties.put("camel.metrics.enabled", Boolean.toString(options.service()));
+        if (options.service()) {
+            properties.put("camel.management.host", "127.0.0.1");
+            properties.put("camel.management.healthCheckEnabled", "true");
+            properties.put("camel.management.metricsEnabled", "true");
+        }
+    }
+}

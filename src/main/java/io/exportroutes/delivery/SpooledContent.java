@@ -1,0 +1,92 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.SourceFailure;
+import io.exportroutes.spool.SpoolFile;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * An artifact in the spool, which may still be growing. What goes wrong while it is read is a {@link SourceFailure}: the
+ * destination that was reading is not to blame.
+ */
+public final class SpooledContent implements Content {
+    private final SpoolFile file;
+    private final String reader;
+    private final String contentType;
+    private final Map<String, String> metadata;
+
+    /** @param reader who reads, for the progress display: the destination's name */
+    public SpooledContent(SpoolFile file, String reader, String contentType, Map<String, String> metadata) {
+        this.file = file;
+        this.reader = reader;
+        this.contentType = contentType;
+        this.metadata = Map.copyOf(metadata);
+    }
+
+    @Override
+    public OptionalLong size() {
+        return file.expectedSize();
+    }
+
+    @Override
+    public String contentType() {
+        return contentType;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return new SourceStream(file.read(reader), file.exportId());
+    }
+
+    @Override
+    public Verified awaitVerified() throws IOException {
+        try {
+            SpoolFile.Verified verified = file.awaitVerified();
+            return new Verified(verified.size(), verified.sha256());
+        } catch (IOException e) {
+            throw sourceFailure(file.exportId(), e);
+        }
+    }
+
+    private static IOException sourceFailure(String exportId, IOException cause) {
+        SourceFailure failure =
+                new SourceFailure("The artifact of " + exportId + " could not be read: " + cause.getMessage(), cause);
+        return new IOException(failure.getMessage(), failure);
+    }
+
+    /** Tells a failure of the source from a failure of the destination, which the same copy loop would mix up. */
+    private static final class SourceStream extends FilterInputStream {
+        private final String exportId;
+
+        SourceStream(InputStream in, String exportId) {
+            super(in);
+            this.exportId = exportId;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return in.read();
+            } catch (IOException e) {
+                throw sourceFailure(exportId, e);
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return in.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw sourceFailure(exportId, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.exportroutes.route;
+
+import io.exportroutes.failure.ExportFailure;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code attemptFailed}: notes each failed try, and obeys Retry-After before Camel computes the delay. */
+public final class AttemptFailed implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptFailed.class);
+
+    private final Services services;
+    private final Failures failures;
+
+    public AttemptFailed(Services services, Failures failures) {
+        this.services = services;
+        this.failures = failures;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ExportFailure failure = failures.of(exchange);
+        Duration wait = failures.retryAfter(failure);
+        if (wait == null) {
+            exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
+        } else {
+            exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
+        }
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        if (order != null) {
+            services.ledger().deliveries().attemptFailed(order.exportId(), order.destination().name(), failure);
+        }
+        LOG.warn("A try of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
+    }
+
+    static String subject(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        if (order != null) {
+            return "delivery " + order.id() + " of run " + order.run().id();
+        }
+        ArtifactWork work = ArtifactWork.in(exchange);
+        RunContext context = exchange.getProperty(RunContext.PROPERTY, RunContext.class);
+        String run = context == null ? "a run" : "run " + context.id();
+        return work == null ? run : "download " + work.exportId() + " of " + run;
+    }
+}

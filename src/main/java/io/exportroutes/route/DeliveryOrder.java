@@ -1,0 +1,35 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.DestinationConfig;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** One delivery on its way: the message body between fan-out and deliver, then the exchange property {@code order}. */
+public record DeliveryOrder(RunContext run, ArtifactWork artifact, DestinationConfig destination, String key) {
+    static final String PROPERTY = "order";
+
+    /** For the routes' simple expressions. */
+    public DestinationConfig getDestination() {
+        return destination;
+    }
+
+    String exportId() {
+        return artifact.exportId();
+    }
+
+    String id() {
+        return exportId() + "@" + destination.name();
+    }
+
+    static DeliveryOrder of(Exchange exchange) {
+        DeliveryOrder order = in(exchange);
+        if (order == null) {
+            throw new IllegalStateException("No delivery on this exchange: a route was entered out of order");
+        }
+        return order;
+    }
+
+    static @Nullable DeliveryOrder in(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, DeliveryOrder.class);
+    }
+}

@@ -1,0 +1,196 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.delivery.ArtifactStore;
+import io.exportroutes.delivery.BytesContent;
+import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.KeyTemplate;
+import io.exportroutes.delivery.SafeName;
+import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.delivery.SpooledContent;
+import io.exportroutes.ledger.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code deliveries}: what a destination's Kamelet is given, and what the ledger notes of it. */
+public final class DeliverySteps {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliverySteps.class);
+    private static final Duration OTHERS = Duration.ofSeconds(10);
+    private static final String UNKNOWN_TYPE = "application/octet-stream";
+    private static final String LOCATION = "location";
+
+    private final Services services;
+
+    public DeliverySteps(Services services) {
+        this.services = services;
+    }
+
+    /** Plans the artifact's deliveries and makes the body the orders for those that are not settled or on their way. */
+    public void plan(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        ArtifactWork work = ArtifactWork.of(exchange);
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (String name : context.job().destinations()) {
+            keys.put(name, key(destination(name), context, work.export().manifest()));
+        }
+        services.ledger().deliveries().plan(work.exportId(), context.id(), keys);
+        List<DeliveryOrder> orders = new ArrayList<>();
+        for (Delivery delivery : services.ledger().deliveries().ofExport(work.exportId())) {
+            DestinationConfig destination = services.config().destinations().get(delivery.destination());
+            if (destination != null
+                    && !delivery.state().settled()
+                    && services.inFlight().queued(context.id(), delivery.id())) {
+                orders.add(new DeliveryOrder(context, work, destination, delivery.key()));
+            }
+        }
+        exchange.getMessage().setBody(orders);
+    }
+
+    private DestinationConfig destination(String name) {
+        return Objects.requireNonNull(services.config().destinations().get(name), name);
+    }
+
+    private static String key(DestinationConfig destination, RunContext context, Manifest manifest) {
+        Instant at = context.run().scheduledFor();
+        return KeyTemplate.expand(
+                destination.key(),
+                new KeyTemplate.Facts(
+                        context.job().project(),
+                        context.job().name(),
+                        context.id(),
+                        at,
+                        manifest.id(),
+                        name(manifest),
+                        manifest.format(),
+                        manifest.kind()));
+    }
+
+    private static String name(Manifest manifest) {
+        return SafeName.of(manifest.downloadName() == null ? manifest.id() : manifest.downloadName());
+    }
+
+    /** Takes the order that is the body; false where the program is about to stop, and the delivery stays PENDING. */
+    public boolean begin(Exchange exchange) {
+        DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
+        exchange.setProperty(DeliveryOrder.PROPERTY, order);
+        if (services.stopping().requested()) {
+            services.inFlight().over(order.run().id(), order.id());
+            return false;
+        }
+        services.inFlight().begun(order.id());
+        services.ledger().deliveries().sending(order.exportId(), order.destination().name());
+        return true;
+    }
+
+    /** Makes the message for the artifact. */
+    public void artifact(Exchange exchange) throws IOException, InterruptedException {
+        DeliveryOrder order = DeliveryOrder.of(exchange);
+        Manifest manifest = order.artifact().export().manifest();
+        Content content = new SpooledContent(
+                order.artifact().file(), order.destination().name(), type(manifest), metadata(order));
+        Message message = message(exchange, order, SinkHeaders.ARTIFACT, order.key(), content);
+        if (!services.startsEarly(order.destination())) {
+            Content.Verified verified = content.awaitVerified();
+            message.setHeader(SinkHeaders.SIZE, verified.size());
+            message.setHeader(SinkHeaders.SHA256, verified.sha256());
+            message.setHeader(SinkHeaders.LOCATIONS, locations(order));
+        }
+    }
+
+    private static Message message(
+            Exchange exchange, DeliveryOrder order, String part, String key, Content content) {
+        Manifest manifest = order.artifact().export().manifest();
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(SinkHeaders.PART, part);
+        message.setHeader(SinkHeaders.KEY, key);
+        message.setHeader(SinkHeaders.NAME, name(manifest));
+        message.setHeader(SinkHeaders.CONTENT_TYPE, content.contentType());
+        message.setHeader(SinkHeaders.JOB, order.run().job().name());
+        message.setHeader(SinkHeaders.RUN, order.run().id());
+        message.setHeader(SinkHeaders.EXPORT_ID, order.exportId());
+        message.setHeader(SinkHeaders.DESTINATION, order.destination().name());
+        content.size().ifPresent(size -> message.setHeader(SinkHeaders.SIZE, size));
+        message.setBody(content);
+        return message;
+    }
+
+    private static String type(Manifest manifest) {
+        String type = manifest.contentType();
+        return type == null || type.isBlank() || !type.matches("[\\x20-\\x7e]{3,200}") ? UNKNOWN_TYPE : type;
+    }
+
+    private static Map<String, String> metadata(DeliveryOrder order) {
+        return Map.of(
+                "export-id", order.exportId(),
+                "run", order.run().id(),
+                "job", order.run().job().name());
+    }
+
+    /** Where the artifact's other deliveries stand: what arrives late is not waited for longer than a few seconds. */
+    private String locations(DeliveryOrder order) throws InterruptedException {
+        Instant end = services.clock().instant().plus(OTHERS);
+        List<Delivery> others = others(order);
+        while (others.stream().anyMatch(other -> !other.state().settled())
+                && services.clock().instant().isBefore(end)) {
+            services.stopping().pause(Duration.ofMillis(100), "Delivery " + order.id());
+            others = others(order);
+        }
+        return others.stream()
+                .map(other -> other.destination() + ": " + other.state() + " "
+                        + (other.location() == null ? other.key() : other.location()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private List<Delivery> others(DeliveryOrder order) {
+        return services.ledger().deliveries().ofExport(order.exportId()).stream()
+                .filter(other -> !other.destination().equals(order.destination().name()))
+                .filter(other -> {
+                    DestinationConfig destination = services.config().destinations().get(other.destination());
+                    return destination != null && services.startsEarly(destination);
+                })
+                .toList();
+    }
+
+    /** Keeps where the artifact went, then makes the message for its sidecar. */
+    public void sidecar(Exchange exchange) throws IOException {
+        DeliveryOrder order = DeliveryOrder.of(exchange);
+        exchange.setProperty(LOCATION, location(exchange.getMessage(), order));
+        io.exportroutes.spool.SpoolFile.Verified verified = order.artifact().file().awaitVerified();
+        byte[] json = Sidecars.of(order, verified, services.clock().instant());
+        String key = Sidecar.keyOf(order.key());
+        Message message =
+                message(exchange, order, SinkHeaders.SIDECAR, key, new BytesContent(json, "application/json"));
+        message.setHeader(SinkHeaders.SHA256, verified.sha256());
+    }
+
+    private static String location(Message message, DeliveryOrder order) {
+        if (message.getBody() instanceof ArtifactStore.Stored stored) {
+            return stored.location();
+        }
+        String header = message.getHeader(SinkHeaders.LOCATION, String.class);
+        return header != null ? header : order.destination().name() + ":" + order.key();
+    }
+
+    /** The far end confirmed both: the ledger may say so, and the spool may go once nobody needs it. */
+    public void delivered(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.of(exchange);
+        String location = exchange.getProperty(LOCATION, order.key(), String.class);
+        services.ledger().deliveries().delivered(order.exportId(), order.destination().name(), location);
+        LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), location);
+        SpoolCare.releaseIfSettled(services, order.exportId());
+        services.inFlight().over(order.run().id(), order.id());
+    }
+}

@@ -1,0 +1,141 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.DownloadCall;
+import io.exportroutes.api.Downloader;
+import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.spool.ArtifactFacts;
+import io.exportroutes.spool.Guard;
+import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.spool.Verifier;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code downloads}: from the API into the spool, verified. */
+public final class DownloadSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(DownloadSteps.class);
+
+    private final Services services;
+    private final Downloader downloader;
+
+    public DownloadSteps(Services services, Downloader downloader) {
+        this.services = services;
+        this.downloader = downloader;
+    }
+
+    /** Makes the body the exports that the run still has to move, soonest expiry first. */
+    public void due(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        services.ledger().runs().transferring(context.id());
+        List<ExportEntry> due = services.ledger().exports().ofRun(context.id()).stream()
+                .map(export -> retaken(export, context))
+                .filter(this::unsettled)
+                .sorted(Comparator.comparing(
+                        export -> export.manifest().expiresAt(), Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
+                .toList();
+        exchange.getMessage().setBody(due);
+    }
+
+    /** A replayed run tries again what failed before. */
+    private ExportEntry retaken(ExportEntry export, RunContext context) {
+        if (export.state() != ExportState.FAILED) {
+            return export;
+        }
+        Manifest manifest = export.manifest();
+        services.ledger().exports().take(manifest, export.project(), context.id());
+        return services.ledger().exports().find(manifest.id()).orElse(export);
+    }
+
+    private boolean unsettled(ExportEntry export) {
+        return switch (export.state()) {
+            case TAKEN -> true;
+            case LOST, FAILED -> false;
+            case VERIFIED -> {
+                List<Delivery> deliveries =
+                        services.ledger().deliveries().ofExport(export.manifest().id());
+                yield deliveries.isEmpty()
+                        || deliveries.stream().anyMatch(delivery -> !delivery.state().settled());
+            }
+        };
+    }
+
+    /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
+    public void open(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        services.stopping().check("Run " + context.id());
+        ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
+        Manifest manifest = export.manifest();
+        Optional<SpoolFile> whole = export.size() == null || export.sha256() == null
+                ? Optional.empty()
+                : services.spool().whole(manifest.id(), export.size(), export.sha256());
+        SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
+        exchange.setProperty(ArtifactWork.PROPERTY, new ArtifactWork(export, file));
+    }
+
+    /** Downloads what is missing and verifies the whole: one try, which the next one continues. */
+    public void fetch(Exchange exchange) throws IOException {
+        RunContext context = RunContext.of(exchange);
+        ArtifactWork work = ArtifactWork.of(exchange);
+        SpoolFile file = work.file();
+        if (file.state() != SpoolFile.State.WHOLE) {
+            Manifest manifest = work.export().manifest();
+            DownloadCall call = new DownloadCall(
+                    context.job().project(),
+                    manifest.id(),
+                    context.job().name(),
+                    context.id(),
+                    manifest.sizeBytes());
+            downloader.fetch(call, new SpoolTarget(file));
+            verify(work, context);
+        }
+        SpoolFile.Verified verified = file.complete();
+        unchanged(work.export(), verified);
+        services.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
+        LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
+    }
+
+    private void verify(ArtifactWork work, RunContext context) throws IOException {
+        try {
+            Manifest manifest = work.export().manifest();
+            Verifier.verify(
+                    work.file().path(),
+                    new ArtifactFacts(
+                            manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes()));
+            Guard.check(
+                    context.job().guard(),
+                    work.file().received(),
+                    services.ledger()
+                            .exports()
+                            .lastGood(context.job().name(), manifest.kind())
+                            .map(ExportEntry::size)
+                            .orElse(null));
+        } catch (PassingFailure e) {
+            work.file().restart();
+            throw e;
+        }
+    }
+
+    /** Replays after the spool was lost download again: what some destinations already have must not change. */
+    private void unchanged(ExportEntry before, SpoolFile.Verified now) {
+        boolean delivered = services.ledger().deliveries().ofExport(before.manifest().id()).stream()
+                .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        if (delivered && before.sha256() != null && !before.sha256().equals(now.sha256())) {
+            throw new FinalFailure(
+                    "artifact_changed",
+                    "Export " + before.manifest().id() + " now has SHA-256 " + now.sha256() + ", but "
+                            + before.sha256() + " was delivered before",
+                    "Discard the dead letter and run the job again for a new export.");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.ExportKind;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.spool.SpoolFile;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code failures}: what becomes of what failed, once the route configuration has decided who retries. */
+public final class FailureSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureSteps.class);
+
+    private final Services services;
+    private final Failures failures;
+
+    public FailureSteps(Services services, Failures failures) {
+        this.services = services;
+        this.failures = failures;
+    }
+
+    /** The program is about to stop: what was under way goes back to where the next start finds it. */
+    public void stopped(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        if (order != null) {
+            leave(order);
+        }
+    }
+
+    /** Waits for the artifact that a delivery was reading; false where it will not come. */
+    public boolean sourceMayRecover(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        if (order == null || services.stopping().requested()) {
+            return false;
+        }
+        try {
+            order.artifact().file().awaitVerified();
+            return true;
+        } catch (IOException e) {
+            boolean failed = order.artifact().file().state() == SpoolFile.State.FAILED;
+            LOG.debug("Delivery {} waits for its artifact: {}", order.id(), e.getMessage());
+            return !failed && services.clock().instant().isBefore(order.run().deadline());
+        }
+    }
+
+    /** The artifact will not come: its own failure is written where it happened, the delivery was never tried. */
+    public void sourceFailed(Exchange exchange) {
+        leave(DeliveryOrder.of(exchange));
+    }
+
+    private void leave(DeliveryOrder order) {
+        services.ledger().deliveries().pending(order.exportId(), order.destination().name());
+        services.inFlight().over(order.run().id(), order.id());
+    }
+
+    /** The export is gone: lost for a sweep, asked for anew, once, for a run of its own. */
+    public void gone(Exchange exchange) {
+        ExportFailure failure = failures.of(exchange);
+        RunContext context = RunContext.of(exchange);
+        ArtifactWork work = ArtifactWork.in(exchange);
+        if (work != null) {
+            work.file().fail(failure);
+        }
+        if (context.job().export() == ExportKind.EXISTING && work != null) {
+            lost(work.export(), context, failure);
+            return;
+        }
+        Run run = services.ledger().runs().find(context.id()).orElse(context.run());
+        if (run.renewals() > 0) {
+            deadLetter(exchange);
+            return;
+        }
+        LOG.warn("Run {}: {} A new export is asked for.", context.id(), failure.getMessage());
+        services.ledger().runs().renewing(context.id());
+        if (work != null) {
+            forget(work.export());
+        }
+    }
+
+    private void lost(ExportEntry export, RunContext context, ExportFailure failure) {
+        services.ledger()
+                .exports()
+                .lost(export.manifest(), export.project(), context.id(), failure.code(), failure.getMessage());
+        forget(export);
+        LOG.warn("Run {}: {} is lost: {}", context.id(), export.manifest().id(), failure.getMessage());
+    }
+
+    private void forget(ExportEntry export) {
+        services.ledger().deliveries().withdraw(export.manifest().id());
+        services.spool().remove(export.manifest().id());
+    }
+
+    /** Out of tries, or final from the start: kept with its reason, to be replayed or discarded. */
+    public void deadLetter(Exchange exchange) {
+        ExportFailure failure = failures.of(exchange);
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        if (services.stopping().requested() && !(failure instanceof FinalFailure)) {
+            stopped(exchange);
+            return;
+        }
+        if (order != null) {
+            deadDelivery(order, failure);
+        } else {
+            failedWork(exchange, failure);
+        }
+    }
+
+    private void deadDelivery(DeliveryOrder order, ExportFailure failure) {
+        services.ledger().deliveries().dead(order.exportId(), order.destination().name(), failure);
+        LOG.error(
+                "Run {}: delivery {} is a dead letter: {} {}",
+                order.run().id(),
+                order.id(),
+                failure.getMessage(),
+                failure.hint());
+        services.inFlight().over(order.run().id(), order.id());
+    }
+
+    private void failedWork(Exchange exchange, ExportFailure failure) {
+        RunContext context = exchange.getProperty(RunContext.PROPERTY, RunContext.class);
+        ArtifactWork work = ArtifactWork.in(exchange);
+        if (work != null) {
+            work.file().fail(failure);
+            services.ledger().exports().failed(work.exportId(), failure);
+            LOG.error("Run {}: {} failed: {}", runId(context), work.exportId(), failure.getMessage());
+        } else if (context != null) {
+            services.ledger().runs().settle(context.id(), RunState.FAILED, failure);
+            LOG.error("Run {} is FAILED: {} {}", context.id(), failure.getMessage(), failure.hint());
+        } else {
+            LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());
+        }
+    }
+
+    private static String runId(@Nullable RunContext context) {
+        return context == null ? "?" : context.id();
+    }
+}

@@ -1,0 +1,45 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.api.ManifestReader;
+import io.exportroutes.failure.PassingFailure;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Bean {@code listing}: asks for page after page. */
+public final class ListingSteps {
+    /** A new reading. */
+    public void start(Exchange exchange) {
+        exchange.setProperty(Listing.PROPERTY, new Listing());
+    }
+
+    /** Makes the call for the next page. */
+    public void page(Exchange exchange) {
+        Message message = exchange.getMessage();
+        ApiHeaders.identify(message, RunContext.of(exchange));
+        message.setHeader(ApiHeaders.STATUS, "all");
+        message.setHeader(ApiHeaders.LIMIT, Listing.PAGE);
+        message.setHeader(ApiHeaders.OFFSET, Listing.of(exchange).offset());
+        message.setBody(null);
+    }
+
+    /** Takes the page that the call returned. */
+    public void add(Exchange exchange) {
+        Map<?, ?> data = exchange.getMessage().getBody(Map.class);
+        if (data == null || !(data.get("exports") instanceof List<?> exports)) {
+            throw new PassingFailure(
+                    "not_an_envelope",
+                    "The listing of project " + RunContext.of(exchange).job().project() + " has no exports array",
+                    "Look at what the base-url answers; it may not be the export API.");
+        }
+        List<Manifest> page = exports.stream()
+                .map(export -> ManifestReader.fromMap(export instanceof Map<?, ?> map ? map : Map.of()))
+                .toList();
+        long total = data.get("total") instanceof Number number
+                ? number.longValue()
+                : Listing.of(exchange).offset() + page.size();
+        Listing.of(exchange).add(page, total);
+    }
+}

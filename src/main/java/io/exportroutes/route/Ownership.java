@@ -1,0 +1,34 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Run;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether a listed export is the one that a run asked for without getting an answer. */
+final class Ownership {
+    /** How far the API's clock may be behind ours. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private Ownership() {}
+
+    static boolean mayBeOf(Run run, JobConfig job, Manifest manifest) {
+        Instant asked = run.requestedAt();
+        if (asked == null || !manifest.kind().equals(job.export().word() + "_export")) {
+            return false;
+        }
+        boolean sameFormat = job.format() == null
+                || manifest.format() == null
+                || job.format().equals(manifest.format());
+        boolean recent = manifest.createdAt() == null
+                || !manifest.createdAt().isBefore(asked.minus(CLOCK_SKEW));
+        return sameFormat && recent && carriesName(run, manifest);
+    }
+
+    private static boolean carriesName(Run run, Manifest manifest) {
+        String sent = run.fileName();
+        String listed = manifest.downloadName();
+        return sent == null || listed == null || listed.startsWith(sent);
+    }
+}

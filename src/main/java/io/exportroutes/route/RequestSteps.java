@@ -1,0 +1,101 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.CallTrace;
+import io.exportroutes.api.Manifest;
+import io.exportroutes.api.ManifestReader;
+import io.exportroutes.config.ExportKind;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Run;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code requests}: asks for an export, and finds the one whose reply was lost. */
+public final class RequestSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestSteps.class);
+    private final Services services;
+
+    public RequestSteps(Services services) {
+        this.services = services;
+    }
+
+    /** Whether the run still has to ask for an export of its own. */
+    public boolean needsExport(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        return context.job().export() != ExportKind.EXISTING
+                && services.ledger().exports().ofRun(context.id()).stream()
+                        .allMatch(export -> export.state() == ExportState.LOST);
+    }
+
+    /** Whether the API was asked and the ledger knows no answer: an export of ours may exist already. */
+    public boolean askedBefore(Exchange exchange) {
+        return current(exchange).requestedAt() != null;
+    }
+
+    /** Takes the export that an earlier, unanswered request made, if the listing shows one. */
+    public void adopt(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        Run run = current(exchange);
+        Optional<Manifest> ours = Listing.of(exchange).manifests().stream()
+                .filter(manifest -> Ownership.mayBeOf(run, context.job(), manifest))
+                .filter(manifest -> services.ledger().exports().find(manifest.id()).isEmpty())
+                .findFirst();
+        ours.ifPresent(manifest -> {
+            if (services.ledger().exports().take(manifest, context.job().project(), context.id())) {
+                LOG.info("Run {} adopts {}, made by a request whose reply was lost", context.id(), manifest.id());
+            }
+        });
+    }
+
+    /** Notes the request in the ledger (invariant 1), then makes the call's headers and body. */
+    public void prepare(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        JobConfig job = context.job();
+        String fileName = job.fileName() != null ? job.fileName() : context.id();
+        services.ledger().runs().requesting(context.id(), fileName);
+        Message message = exchange.getMessage();
+        ApiHeaders.identify(message, context);
+        Map<String, Object> body = new HashMap<>(job.options());
+        if (job.format() != null) {
+            body.put("format", job.format());
+        }
+        body.put("file_name", fileName);
+        message.setBody(body);
+    }
+
+    /** Writes what the API answered: the trace of the call, then the export id, before any byte is downloaded. */
+    public void asked(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        Message message = exchange.getMessage();
+        services.ledger()
+                .runs()
+                .traced(
+                        context.id(),
+                        new CallTrace(
+                                message.getHeader(ApiHeaders.REQUEST_ID, String.class),
+                                message.getHeader(ApiHeaders.OPERATION_RUN_ID, String.class),
+                                message.getHeader(ApiHeaders.GROUPING_STATUS, String.class)));
+        Manifest manifest = ManifestReader.fromMap(message.getBody(Map.class));
+        services.ledger().exports().take(manifest, context.job().project(), context.id());
+        LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
+    }
+
+    private Run current(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        return services.ledger().runs().find(context.id()).orElse(context.run());
+    }
+
+    /** The run's own export, once it is known. */
+    static List<Manifest> ownExports(Services services, RunContext context) {
+        return services.ledger().exports().ofRun(context.id()).stream()
+                .filter(export -> export.state() != ExportState.LOST)
+                .map(export -> export.manifest())
+                .toList();
+    }
+}

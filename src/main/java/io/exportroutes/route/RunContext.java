@@ -1,0 +1,33 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Run;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+
+/**
+ * The run that an exchange works on, carried as the exchange property {@code run} so that it never leaks into a header.
+ *
+ * @param deadline the moment at which the run fails
+ */
+public record RunContext(Run run, JobConfig job, Instant deadline) {
+    static final String PROPERTY = "run";
+
+    /** The run's id. */
+    public String id() {
+        return run.id();
+    }
+
+    /** The job, for the routes' simple expressions. */
+    public JobConfig getJob() {
+        return job;
+    }
+
+    static RunContext of(Exchange exchange) {
+        RunContext context = exchange.getProperty(PROPERTY, RunContext.class);
+        if (context == null) {
+            throw new IllegalStateException("No run on this exchange: a route was entered out of order");
+        }
+        return context;
+    }
+}

@@ -1,0 +1,130 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.ExportKind;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.StopRequested;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.schedule.Enqueuer;
+import io.exportroutes.schedule.RunRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code runs}: the life of a run from the queue to its end. */
+public final class RunSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
+
+    private final Services services;
+    private final Enqueuer enqueuer;
+
+    public RunSteps(Services services, Enqueuer enqueuer) {
+        this.services = services;
+        this.enqueuer = enqueuer;
+    }
+
+    /** Takes the run request that is the body. */
+    public void enqueue(RunRequest request) {
+        enqueuer.enqueue(request);
+    }
+
+    /** Takes the run whose id is the body. */
+    public void begin(Exchange exchange) {
+        String runId = exchange.getMessage().getBody(String.class);
+        services.stopping().check("Run " + runId);
+        services.ledger().runs().begin(runId);
+        Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
+        JobConfig job = job(run.job());
+        Instant started = run.startedAt() == null ? services.clock().instant() : run.startedAt();
+        exchange.setProperty(RunContext.PROPERTY, new RunContext(run, job, started.plus(job.deadline())));
+        LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
+    }
+
+    /** Waits until none of the run's deliveries is on its way, at most until the run's deadline. */
+    public void awaitDeliveries(Exchange exchange) throws InterruptedException {
+        RunContext context = RunContext.of(exchange);
+        Instant end = context.deadline();
+        while (!services.inFlight().await(context.id(), Duration.ofMillis(200))) {
+            if (services.stopping().requested() && services.inFlight().sending() == 0) {
+                throw new StopRequested("Run " + context.id());
+            }
+            if (services.clock().instant().isAfter(end)) {
+                throw new FinalFailure(
+                        "deadline",
+                        "The deliveries of run " + context.id() + " were not settled within " + context.job().deadline(),
+                        "Raise the job's deadline, or see what holds its destinations up: show " + context.id());
+            }
+        }
+    }
+
+    /** Writes how the run ended. */
+    public void settle(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        services.stopping().check("Run " + context.id());
+        if (renewing(context)) {
+            return;
+        }
+        RunState outcome = outcome(context.id());
+        ExportFailure failure = outcome == RunState.FAILED ? firstFailure(context.id()) : null;
+        services.ledger().runs().settle(context.id(), outcome, failure);
+        LOG.info("Run {} is {}", context.id(), outcome);
+    }
+
+    /** A run of its own whose export is gone asks for a new one: it is not over. */
+    private boolean renewing(RunContext context) {
+        List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
+        return context.job().export() != ExportKind.EXISTING
+                && exports.stream().allMatch(export -> export.state() == ExportState.LOST);
+    }
+
+    private RunState outcome(String runId) {
+        List<ExportEntry> exports = services.ledger().exports().ofRun(runId);
+        List<Delivery> deliveries = services.ledger().deliveries().ofRun(runId);
+        boolean artifactFailed = exports.stream().anyMatch(export -> export.state() == ExportState.FAILED);
+        boolean anyVerified = exports.stream().anyMatch(export -> export.state() == ExportState.VERIFIED);
+        boolean anyDead = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
+        boolean anyDelivered = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        if (artifactFailed && !anyVerified || anyDead && !anyDelivered) {
+            return RunState.FAILED;
+        }
+        return artifactFailed || anyDead ? RunState.PARTIAL : RunState.SUCCEEDED;
+    }
+
+    private ExportFailure firstFailure(String runId) {
+        return services.ledger().exports().ofRun(runId).stream()
+                .filter(export -> export.state() == ExportState.FAILED)
+                .findFirst()
+                .<ExportFailure>map(export -> new FinalFailure(
+                        String.valueOf(export.errorCode()),
+                        String.valueOf(export.error()),
+                        "Mend the cause, then: dead-letters replay " + runId))
+                .orElseGet(() -> new FinalFailure(
+                        "no_destination_reached",
+                        "No delivery of run " + runId + " arrived",
+                        "See each delivery's reason: show " + runId + "; then: dead-letters replay " + runId));
+    }
+
+    private JobConfig job(String name) {
+        JobConfig job = services.config().jobs().get(name);
+        if (job == null) {
+            throw new FinalFailure(
+                    "unknown_job",
+                    "There is no job " + name + " in exports.yaml",
+                    "Jobs: " + String.join(", ", services.config().jobs().keySet()));
+        }
+        return job;
+    }
+
+    private static FinalFailure unknownRun(String runId) {
+        return new FinalFailure("unknown_run", "The ledger has no run " + runId, "List the runs with: runs");
+    }
+}

@@ -1,0 +1,25 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.KameletCatalog;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.spool.Spool;
+import java.time.Clock;
+
+/** What the route beans work with. */
+public record Services(
+        ExportsConfig config,
+        KameletCatalog catalog,
+        Ledger ledger,
+        Spool spool,
+        InFlight inFlight,
+        Stopping stopping,
+        Clock clock) {
+    /** Whether the destination's Kamelet may read an artifact that is still arriving. */
+    boolean startsEarly(DestinationConfig destination) {
+        return catalog.find(destination.type())
+                .map(sink -> sink.readsGrowing())
+                .orElse(false);
+    }
+}

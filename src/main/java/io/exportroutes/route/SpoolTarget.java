@@ -1,0 +1,39 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.DownloadTarget;
+import io.exportroutes.spool.SpoolFile;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the downloader write into the spool, though neither knows the other. */
+record SpoolTarget(SpoolFile file) implements DownloadTarget {
+    @Override
+    public long received() {
+        return file.received();
+    }
+
+    @Override
+    public @Nullable String validator() {
+        return file.validator();
+    }
+
+    @Override
+    public void remember(@Nullable String validator) throws IOException {
+        file.remember(validator);
+    }
+
+    @Override
+    public void expect(long size) throws IOException {
+        file.expect(size);
+    }
+
+    @Override
+    public void append(byte[] buffer, int offset, int length) throws IOException {
+        file.append(buffer, offset, length);
+    }
+
+    @Override
+    public void restart() throws IOException {
+        file.restart();
+    }
+}

@@ -1,0 +1,92 @@
+package io.exportroutes.schedule;
+
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is out of tries: listed, tried again, or given up by hand. */
+public final class DeadLetters {
+    private final Ledger ledger;
+    private final RunQueue queue;
+    private final Clock clock;
+
+    public DeadLetters(Ledger ledger, RunQueue queue, Clock clock) {
+        this.ledger = ledger;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** Deliveries that are dead letters, in the order of the ledger. */
+    public List<Delivery> deliveries() {
+        return ledger.deliveries().dead();
+    }
+
+    /** Runs that failed, newest first. */
+    public List<Run> runs() {
+        return ledger.runs().recent(null, 1000).stream()
+                .filter(run -> run.state() == RunState.FAILED)
+                .toList();
+    }
+
+    /**
+     * Puts dead letters back to work.
+     *
+     * @param id a run's id (the run and each dead delivery of it) or a delivery's ({@code exp_…@destination})
+     * @return the runs that are queued again
+     * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has that id
+     */
+    public List<String> replay(String id) {
+        List<Delivery> chosen = chosen(id);
+        Set<String> runs = new LinkedHashSet<>();
+        for (Delivery delivery : chosen) {
+            ledger.deliveries().pending(delivery.exportId(), delivery.destination());
+            runs.add(delivery.runId());
+        }
+        if (ledger.runs().find(id).filter(run -> run.state() == RunState.FAILED).isPresent()) {
+            runs.add(id);
+        }
+        if (runs.isEmpty()) {
+            throw unknown(id);
+        }
+        for (String run : runs) {
+            ledger.runs().reopen(run);
+            queue.enqueue(run, clock.instant());
+        }
+        return new ArrayList<>(runs);
+    }
+
+    /**
+     * Gives dead deliveries up: their bytes need not be kept for them.
+     *
+     * @param id as for {@link #replay}
+     * @return the deliveries that are discarded now
+     */
+    public List<Delivery> discard(String id) {
+        List<Delivery> chosen = chosen(id);
+        if (chosen.isEmpty()) {
+            throw unknown(id);
+        }
+        chosen.forEach(delivery -> ledger.deliveries().discard(delivery.exportId(), delivery.destination()));
+        return chosen;
+    }
+
+    private List<Delivery> chosen(String id) {
+        return ledger.deliveries().dead().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.DEAD)
+                .filter(delivery -> delivery.id().equals(id) || delivery.runId().equals(id))
+                .toList();
+    }
+
+    private static FinalFailure unknown(String id) {
+        return new FinalFailure(
+                "unknown_dead_letter", "Nothing dead has the id " + id, "List the dead letters with: dead-letters list");
+    }
+}

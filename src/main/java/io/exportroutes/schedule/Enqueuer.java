@@ -1,0 +1,107 @@
+package io.exportroutes.schedule;
+
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one way into the run queue, for a firing, a command and a replay alike. */
+public final class Enqueuer {
+    private static final Logger LOG = LoggerFactory.getLogger(Enqueuer.class);
+    private static final String SCHEDULE = "schedule";
+
+    private final ExportsConfig config;
+    private final Ledger ledger;
+    private final RunQueue queue;
+    private final Clock clock;
+
+    public Enqueuer(ExportsConfig config, Ledger ledger, RunQueue queue, Clock clock) {
+        this.config = config;
+        this.ledger = ledger;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes the run into the ledger, then puts it on the queue: a crash in between is mended at the next start, which
+     * queues every unfinished run. A run that the ledger has already adds nothing.
+     *
+     * @throws FinalFailure {@code unknown_job}
+     */
+    public void enqueue(RunRequest request) {
+        JobConfig job = job(request.job());
+        Instant now = clock.instant();
+        if (!ledger.runs().add(newRun(request, job, now))) {
+            return;
+        }
+        if (overlaps(request, job)) {
+            skip(request, job);
+            return;
+        }
+        queue.enqueue(request.runId(), now.plus(jitter(request, job)));
+        LOG.info("Run {} is queued ({})", request.runId(), request.trigger());
+    }
+
+    private void skip(RunRequest request, JobConfig job) {
+        FinalFailure reason = new FinalFailure(
+                "overlap",
+                "The last run of " + job.name() + " is still going",
+                "Set overlap: queue for the job to let its firings wait for each other.");
+        ledger.runs().settle(request.runId(), RunState.SKIPPED, reason);
+        LOG.warn("Run {} is SKIPPED: {}", request.runId(), reason.getMessage());
+    }
+
+    private static Run newRun(RunRequest request, JobConfig job, Instant now) {
+        return new Run(
+                request.runId(),
+                job.name(),
+                job.project(),
+                request.trigger(),
+                request.scheduledFor(),
+                RunState.QUEUED,
+                now,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private boolean overlaps(RunRequest request, JobConfig job) {
+        return request.trigger().equals(SCHEDULE)
+                && job.overlap() == JobConfig.Overlap.SKIP
+                && ledger.runs().unfinished().stream()
+                        .anyMatch(other -> other.job().equals(job.name())
+                                && !other.id().equals(request.runId()));
+    }
+
+    private static Duration jitter(RunRequest request, JobConfig job) {
+        long bound = request.trigger().equals(SCHEDULE) ? job.jitter().toMillis() : 0;
+        return bound == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound));
+    }
+
+    private JobConfig job(String name) {
+        JobConfig job = config.jobs().get(name);
+        if (job == null) {
+            throw new FinalFailure(
+                    "unknown_job",
+                    "There is no job " + name + " in exports.yaml",
+                    "Jobs: " + String.join(", ", config.jobs().keySet()));
+        }
+        return job;
+    }
+}
