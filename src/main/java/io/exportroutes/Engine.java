@@ -1,62 +1,148 @@
 package io.exportroutes;
 
 import io.exportroutes.api.Downloader;
-import io.exportroutes.config.ConfigReader;
-import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.config.KameletCatalog;
-import io.exportroutes.config.Placeholders;
-import io.exportroutes.config.Redactor;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.StopRequested;
-import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.route.AttemptFailed;
-import io.exportroutes.route.CollectSteps;
-import io.exportroutes.route.DeliverySteps;
-import io.exportroutes.route.DownloadSteps;
-import io.exportroutes.route.FailureSteps;
-import io.exportroutes.route.Failures;
 import io.exportroutes.route.InFlight;
-import io.exportroutes.route.ListingSteps;
-import io.exportroutes.route.RequestSteps;
-import io.exportroutes.route.RunSteps;
-import io.exportroutes.route.ScheduleSteps;
+import io.exportroutes.route.RouteBeans;
 import io.exportroutes.route.Services;
 import io.exportroutes.route.Stopping;
-import io.exportroutes.route.TryAgain;
-import io.exportroutes.schedule.Enqueuer;
-import io.exportroutes.schedule.RunQueue;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.spool.Spool;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that works on one state folder: ledger, spool, queue, workers and routes. */
+/** Everything that works on one state folder: spool, workers and routes, over a workplace. */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** A run is taken up again at most this often in a row, to ask for a new export. */
+    /** A run is taken up at most this often in a row: once, and once more for a new export in place of one that is gone. */
     private static final int PASSES = 3;
 
+    private final EngineLock lock;
+    private final Workplace place;
     private final Services services;
-    private final RunQueue queue;
+    private final Downloader downloader;
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
-    private final EngineLock lock;
 
-    private Engine(EngineOptions options, EngineLock lock, Workplace place) {
+    private Engine(EngineLock lock, Workplace place) {
         this.lock = lock;
-        this.services = place.services(options);
-        this.queue = place.queue();
-        this.downloadPool = Executors.newFixedThreadPool(services.config().limits().downloads());
-        this.camel = new CamelRuntime(options, services.config(), beans());
+        this.place = place;
+        this.services = new Services(
+                place.config(),
+                place.catalog(),
+                place.ledger(),
+                new Spool(
+                        place.options().state().resolve("spool"),
+                        place.config().api().stallTimeout()),
+                new InFlight(),
+                new Stopping(),
+                place.clock());
+        this.downloader = new Downloader(place.config().api());
+        this.downloadPool = Executors.newFixedThreadPool(place.config().limits().downloads());
+        Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), downloader);
+        beans.put("downloadPool", downloadPool);
+        this.camel = new CamelRuntime(place.options(), place.config(), beans);
+    }
+
+    /**
+     * Starts the engine and goes on with every unfinished run of the ledger.
+     *
+     * @return empty where another process works on this state folder
+     */
+    public static Optional<Engine> start(EngineOptions options, Clock clock) {
+        Optional<EngineLock> lock = EngineLock.tryAcquire(options.state());
+        return lock.map(held -> {
+            try {
+                Engine engine = new Engine(held, Workplace.open(options, clock));
+                engine.recover();
+                engine.place.queue().start(engine::work);
+                return engine;
+            } catch (RuntimeException e) {
+                held.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Configuration, ledger and queue. */
+    public Workplace place() {
+        return place;
+    }
+
+    /** What the routes work with. */
+    public Services services() {
+        return services;
+    }
+
+    /** Puts a run on the queue by the same route as a firing. */
+    public void submit(RunRequest request) {
+        camel.send("direct:enqueue", request);
+    }
+
+    private void recover() {
+        for (Run run : services.ledger().runs().unfinished()) {
+            LOG.info("Run {} goes on from {}", run.id(), run.state());
+            place.queue().enqueue(run.id(), services.clock().instant());
+        }
+    }
+
+    private void work(String runId) {
+        for (int pass = 0; pass < PASSES; pass++) {
+            camel.send("direct:request", runId);
+            if (settled(runId)) {
+                return;
+            }
+            services.stopping().check("Run " + runId);
+        }
+        services.ledger()
+                .runs()
+                .settle(
+                        runId,
+                        RunState.FAILED,
+                        new FinalFailure(
+                                "unsettled",
+                                "Run " + runId + " came to no end in " + PASSES + " passes",
+                                "See the log around this time, then: dead-letters replay " + runId));
+    }
+
+    private boolean settled(String runId) {
+        return services.ledger()
+                .runs()
+                .find(runId)
+                .map(run -> run.state().settled())
+                .orElse(true);
+    }
+
+    /**
+     * Stops: nothing new begins, deliveries in flight get the configured time to finish, and what remains goes on at the
+     * next start.
+     */
+    @Override
+    public void close() {
+        Duration limit = services.config().limits().shutdown();
+        services.stopping().request();
+        try {
+            if (!services.inFlight().awaitQuiet(limit)) {
+                LOG.warn("Deliveries were still in flight after {}; they go on at the next start", limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            downloader.close();
+            downloadPool.shutdownNow();
+            place.queue().stop(Duration.ofSeconds(5));
+            camel.close();
+            place.close();
+            lock.close();
+        }
     }
 }

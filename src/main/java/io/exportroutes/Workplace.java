@@ -1,0 +1,96 @@
+package io.exportroutes;
+
+import io.exportroutes.config.ConfigReader;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.KameletCatalog;
+import io.exportroutes.config.LedgerConfig;
+import io.exportroutes.config.Placeholders;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.LedgerSource;
+import io.exportroutes.schedule.DeadLetters;
+import io.exportroutes.schedule.Enqueuer;
+import io.exportroutes.schedule.RunQueue;
+import java.time.Clock;
+
+/**
+ * Configuration, ledger and run queue, without the engine that works on them: what a command needs to look at runs or to
+ * hand one to the service.
+ */
+public final class Workplace implements AutoCloseable {
+    private final EngineOptions options;
+    private final KameletCatalog catalog;
+    private final ExportsConfig config;
+    private final Ledger ledger;
+    private final RunQueue queue;
+    private final Clock clock;
+
+    private Workplace(EngineOptions options, KameletCatalog catalog, ExportsConfig config, Clock clock) {
+        this.options = options;
+        this.catalog = catalog;
+        this.config = config;
+        this.clock = clock;
+        this.ledger = Ledger.open(source(options, config), clock);
+        this.queue = new RunQueue(
+                ledger.dataSource(), NodeName.of(options.state()), config.limits().runs(), clock);
+    }
+
+    /**
+     * Reads the configuration and opens the ledger.
+     *
+     * @throws io.exportroutes.failure.FinalFailure where the configuration has mistakes or the ledger cannot be used
+     */
+    public static Workplace open(EngineOptions options, Clock clock) {
+        KameletCatalog catalog = KameletCatalog.scan(options.home().resolve("routes/kamelets"));
+        ExportsConfig config = ConfigReader.read(
+                        options.config().resolve("exports.yaml"), catalog, Placeholders.standard())
+                .orThrow();
+        return new Workplace(options, catalog, config, clock);
+    }
+
+    private static LedgerSource source(EngineOptions options, ExportsConfig config) {
+        LedgerConfig ledger = config.ledger();
+        return ledger == null
+                ? LedgerSource.sqlite(options.state().resolve("ledger.db"))
+                : new LedgerSource(ledger.url(), ledger.username(), ledger.password());
+    }
+
+    public EngineOptions options() {
+        return options;
+    }
+
+    public KameletCatalog catalog() {
+        return catalog;
+    }
+
+    public ExportsConfig config() {
+        return config;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public RunQueue queue() {
+        return queue;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The way into the run queue. */
+    public Enqueuer enqueuer() {
+        return new Enqueuer(config, ledger, queue, clock);
+    }
+
+    /** What is out of tries. */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(ledger, queue, clock);
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        ledger.close();
+    }
+}

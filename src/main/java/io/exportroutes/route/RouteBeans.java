@@ -1,0 +1,29 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Downloader;
+import io.exportroutes.config.Redactor;
+import io.exportroutes.schedule.Enqueuer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The beans that the YAML routes call, by the names they call them. */
+public final class RouteBeans {
+    private RouteBeans() {}
+
+    /** All of them, in a map that the caller may add to. */
+    public static Map<String, Object> of(Services services, Enqueuer enqueuer, Downloader downloader) {
+        Failures failures = new Failures(services.config(), Redactor.of(services.config()));
+        Map<String, Object> beans = new LinkedHashMap<>();
+        beans.put("schedule", new ScheduleSteps());
+        beans.put("runs", new RunSteps(services, enqueuer));
+        beans.put("requests", new RequestSteps(services));
+        beans.put("listing", new ListingSteps());
+        beans.put("collect", new CollectSteps(services));
+        beans.put("downloads", new DownloadSteps(services, downloader));
+        beans.put("deliveries", new DeliverySteps(services));
+        beans.put("failures", new FailureSteps(services, failures));
+        beans.put("attemptFailed", new AttemptFailed(services, failures));
+        beans.put("tryAgain", new TryAgain(services));
+        return beans;
+    }
+}
