@@ -3,8 +3,8 @@ package io.exportroutes.route;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.delivery.ArtifactStore;
-import io.exportroutes.delivery.BytesContent;
 import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.KeyFacts;
 import io.exportroutes.delivery.KeyTemplate;
 import io.exportroutes.delivery.SafeName;
 import io.exportroutes.delivery.Sidecar;
@@ -32,9 +32,11 @@ public final class DeliverySteps {
     private static final String LOCATION = "location";
 
     private final Services services;
+    private final Sidecars sidecars;
 
     public DeliverySteps(Services services) {
         this.services = services;
+        this.sidecars = new Sidecars(services);
     }
 
     /** Plans the artifact's deliveries and makes the body the orders for those that are not settled or on their way. */
@@ -63,14 +65,12 @@ public final class DeliverySteps {
     }
 
     private static String key(DestinationConfig destination, RunContext context, Manifest manifest) {
-        Instant at = context.run().scheduledFor();
-        return KeyTemplate.expand(
-                destination.key(),
-                new KeyTemplate.Facts(
+        return KeyTemplate.parse(destination.key())
+                .expand(new KeyFacts(
                         context.job().project(),
                         context.job().name(),
+                        context.run().scheduledFor(),
                         context.id(),
-                        at,
                         manifest.id(),
                         name(manifest),
                         manifest.format(),
@@ -165,15 +165,13 @@ public final class DeliverySteps {
     }
 
     /** Keeps where the artifact went, then makes the message for its sidecar. */
-    public void sidecar(Exchange exchange) throws IOException {
+    public void sidecar(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         exchange.setProperty(LOCATION, location(exchange.getMessage(), order));
-        io.exportroutes.spool.SpoolFile.Verified verified = order.artifact().file().awaitVerified();
-        byte[] json = Sidecars.of(order, verified, services.clock().instant());
-        String key = Sidecar.keyOf(order.key());
-        Message message =
-                message(exchange, order, SinkHeaders.SIDECAR, key, new BytesContent(json, "application/json"));
-        message.setHeader(SinkHeaders.SHA256, verified.sha256());
+        Sidecar sidecar = sidecars.of(order);
+        String key = Sidecar.keyFor(order.key());
+        Message message = message(exchange, order, SinkHeaders.SIDECAR, key, sidecar.content());
+        message.setHeader(SinkHeaders.SHA256, sidecar.sha256());
     }
 
     private static String location(Message message, DeliveryOrder order) {

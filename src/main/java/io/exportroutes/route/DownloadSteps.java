@@ -11,6 +11,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.spool.ArtifactFacts;
 import io.exportroutes.spool.Guard;
+import io.exportroutes.spool.Hashes;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.spool.Verifier;
 import java.io.IOException;
@@ -98,9 +99,9 @@ public final class DownloadSteps {
                     manifest.sizeBytes());
             downloader.fetch(call, new SpoolTarget(file));
             verify(work, context);
+            unchanged(work);
         }
         SpoolFile.Verified verified = file.complete();
-        unchanged(work.export(), verified);
         services.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
         LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
     }
@@ -126,15 +127,19 @@ public final class DownloadSteps {
         }
     }
 
-    /** Replays after the spool was lost download again: what some destinations already have must not change. */
-    private void unchanged(ExportEntry before, SpoolFile.Verified now) {
-        boolean delivered = services.ledger().deliveries().ofExport(before.manifest().id()).stream()
+    /** A replay after the spool was lost downloads again: what some destinations already have must not change. */
+    private void unchanged(ArtifactWork work) throws IOException {
+        String before = work.export().sha256();
+        boolean delivered = services.ledger().deliveries().ofExport(work.exportId()).stream()
                 .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
-        if (delivered && before.sha256() != null && !before.sha256().equals(now.sha256())) {
+        if (before == null || !delivered) {
+            return;
+        }
+        String now = Hashes.sha256(work.file().path());
+        if (!before.equals(now)) {
             throw new FinalFailure(
                     "artifact_changed",
-                    "Export " + before.manifest().id() + " now has SHA-256 " + now.sha256() + ", but "
-                            + before.sha256() + " was delivered before",
+                    "Export " + work.exportId() + " now has SHA-256 " + now + ", but " + before + " was delivered before",
                     "Discard the dead letter and run the job again for a new export.");
         }
     }

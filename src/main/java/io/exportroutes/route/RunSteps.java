@@ -16,6 +16,8 @@ import io.exportroutes.schedule.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,41 +68,50 @@ public final class RunSteps {
         }
     }
 
-    /** Writes how the run ended. */
+    /** Writes how the run ended, if it did: a new export may have to be asked for, or the program is about to stop. */
     public void settle(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
-        services.stopping().check("Run " + context.id());
-        if (renewing(context)) {
+        List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
+        List<Delivery> deliveries = services.ledger().deliveries().ofRun(context.id());
+        if (renewing(context, exports) || unfinished(exports, deliveries)) {
+            services.stopping().check("Run " + context.id());
             return;
         }
-        RunState outcome = outcome(context.id());
-        ExportFailure failure = outcome == RunState.FAILED ? firstFailure(context.id()) : null;
+        RunState outcome = outcome(exports, deliveries);
+        ExportFailure failure = outcome == RunState.FAILED ? firstFailure(context.id(), exports) : null;
         services.ledger().runs().settle(context.id(), outcome, failure);
         LOG.info("Run {} is {}", context.id(), outcome);
     }
 
     /** A run of its own whose export is gone asks for a new one: it is not over. */
-    private boolean renewing(RunContext context) {
-        List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
+    private static boolean renewing(RunContext context, List<ExportEntry> exports) {
         return context.job().export() != ExportKind.EXISTING
                 && exports.stream().allMatch(export -> export.state() == ExportState.LOST);
     }
 
-    private RunState outcome(String runId) {
-        List<ExportEntry> exports = services.ledger().exports().ofRun(runId);
-        List<Delivery> deliveries = services.ledger().deliveries().ofRun(runId);
-        boolean artifactFailed = exports.stream().anyMatch(export -> export.state() == ExportState.FAILED);
-        boolean anyVerified = exports.stream().anyMatch(export -> export.state() == ExportState.VERIFIED);
-        boolean anyDead = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
-        boolean anyDelivered = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
-        if (artifactFailed && !anyVerified || anyDead && !anyDelivered) {
-            return RunState.FAILED;
-        }
-        return artifactFailed || anyDead ? RunState.PARTIAL : RunState.SUCCEEDED;
+    /** The deliveries of a failed artifact wait for its replay; all others have to be settled. */
+    private static boolean unfinished(List<ExportEntry> exports, List<Delivery> deliveries) {
+        Set<String> failed = exports.stream()
+                .filter(export -> export.state() == ExportState.FAILED)
+                .map(export -> export.manifest().id())
+                .collect(Collectors.toSet());
+        return exports.stream().anyMatch(export -> export.state() == ExportState.TAKEN)
+                || deliveries.stream()
+                        .anyMatch(delivery -> !delivery.state().settled() && !failed.contains(delivery.exportId()));
     }
 
-    private ExportFailure firstFailure(String runId) {
-        return services.ledger().exports().ofRun(runId).stream()
+    private static RunState outcome(List<ExportEntry> exports, List<Delivery> deliveries) {
+        boolean artifactFailed = exports.stream().anyMatch(export -> export.state() == ExportState.FAILED);
+        boolean anyDead = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
+        boolean anyDelivered = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        if (artifactFailed || anyDead) {
+            return anyDelivered ? RunState.PARTIAL : RunState.FAILED;
+        }
+        return RunState.SUCCEEDED;
+    }
+
+    private ExportFailure firstFailure(String runId, List<ExportEntry> exports) {
+        return exports.stream()
                 .filter(export -> export.state() == ExportState.FAILED)
                 .findFirst()
                 .<ExportFailure>map(export -> new FinalFailure(
