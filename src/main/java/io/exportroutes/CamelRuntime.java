@@ -70,7 +70,7 @@ final class CamelRuntime implements AutoCloseable {
         public void afterConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             config.destinations().values().forEach(destination -> addDelivery(context, destination));
-            if (options.service()) {
+            if (options.fires()) {
                 config.jobs().values().forEach(job -> addSchedule(context, job));
             }
         }

@@ -38,10 +38,10 @@ final class RuntimeProperties {
     }
 
     private static void service(Map<String, String> properties, EngineOptions options) {
-        properties.put("camel.main.jmxEnabled", Boolean.toString(options.service()));
-        properties.put("camel.management.enabled", Boolean.toString(options.service()));
-        properties.put("camel.metrics.enabled", Boolean.toString(options.service()));
-        if (options.service()) {
+        properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
+        properties.put("camel.management.enabled", Boolean.toString(options.serves()));
+        properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
+        if (options.serves()) {
             properties.put("camel.management.host", "127.0.0.1");
             properties.put("camel.management.healthCheckEnabled", "true");
             properties.put("camel.management.metricsEnabled", "true");

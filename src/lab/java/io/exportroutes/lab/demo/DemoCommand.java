@@ -1,0 +1,66 @@
+package io.exportroutes.lab.demo;
+
+import io.exportroutes.Engine;
+import io.exportroutes.EngineOptions;
+import io.exportroutes.cli.LabCommand;
+import io.exportroutes.lab.sandbox.SandboxOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the main job on an embedded stand-in of everything and shows what landed where. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a stand-in API and real local S3, SFTP and SMTP servers, runs a database, a schema and a sweep job"
+                    + " on their schedules through to all of them, lets one destination fail at first and another"
+                    + " until it is mended, and prints what landed where, read back from each server.",
+            "Nothing leaves this machine."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  export-routes demo            the whole story, in under a minute",
+            "  export-routes demo --keep     the same, and everything stays up until Ctrl-C"
+        })
+public final class DemoCommand implements LabCommand {
+    @Option(names = "--keep", description = "Leave the servers and the service running until Ctrl-C.")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = Files.createTempDirectory("export-routes-demo-");
+        SandboxOptions sandbox =
+                SandboxOptions.builder().readyAfter(Duration.ofSeconds(1)).build();
+        try (Site site = Site.start(directory, sandbox)) {
+            DemoStory story = new DemoStory(site, System.out);
+            story.introduce();
+            story.configure();
+            EngineOptions options = new EngineOptions(
+                    Path.of(System.getProperty("exportroutes.home", ".")),
+                    site.config(),
+                    site.state(),
+                    EngineOptions.Mode.SCHEDULES);
+            try (Engine engine = Engine.start(options, Clock.systemUTC()).orElseThrow()) {
+                boolean whole = story.tell(engine);
+                if (keep) {
+                    stay(site);
+                }
+                return whole ? 0 : 1;
+            }
+        }
+    }
+
+    private static void stay(Site site) throws InterruptedException {
+        System.out.println();
+        System.out.println("Everything stays up until Ctrl-C. In another terminal:");
+        System.out.println("  ./export-routes runs --config " + site.config() + " --state " + site.state());
+        System.out.println("  ./export-routes once crm-nightly --config " + site.config() + " --state " + site.state());
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,135 @@
+package io.exportroutes.lab.demo;
+
+import io.exportroutes.Engine;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Run;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** What the demo does and says, step by step. */
+final class DemoStory {
+    private static final DateTimeFormatter ONCE = DateTimeFormatter.ofPattern("s m H d M '?' yyyy", Locale.ROOT);
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
+
+    private final Site site;
+    private final PrintStream out;
+
+    DemoStory(Site site, PrintStream out) {
+        this.site = site;
+        this.out = out;
+    }
+
+    void introduce() {
+        out.println("Export Routes demo: nothing leaves this machine.");
+        out.println("  API (stand-in)   " + site.sandbox().baseUri());
+        out.println("  S3 server        " + site.s3().endpoint());
+        out.println("  SSH server       sftp://127.0.0.1:" + site.ssh().port());
+        out.println("  SMTP server      smtp://127.0.0.1:" + site.smtp().port());
+        out.println("  configuration    " + site.config().resolve("exports.yaml"));
+        out.println();
+    }
+
+    /** Three jobs that each fire once, within seconds; the sweep last, so that it has something to find. */
+    void configure() throws IOException {
+        Instant now = Instant.now();
+        site.configure(
+                """
+                defaults:
+                  destinations: [archive, partner, mirror, ops]
+                  retry: {attempts: 4, initial-delay: 500ms, multiplier: 2, max-delay: 4s}
+                jobs:
+                  crm-nightly: {project: crm, export: database, format: zip, schedule: "%s", destinations: [archive, partner, mirror, ops, vault]}
+                  crm-schema: {project: crm, export: schema, format: sql, schedule: "%s"}
+                  shop-sweep: {project: shop, export: existing, schedule: "%s", destinations: [archive, mirror]}
+                """
+                        .formatted(fires(now, 8), fires(now, 9), fires(now, 10)));
+        site.sandbox().addExport(SweepFinds.tableExport());
+        site.sandbox().addExport(SweepFinds.schemaExport());
+    }
+
+    private static String fires(Instant now, int seconds) {
+        return ONCE.format(ZonedDateTime.ofInstant(now.plusSeconds(seconds), ZoneOffset.UTC));
+    }
+
+    /** @return whether everything is delivered in the end */
+    boolean tell(Engine engine) throws Exception {
+        site.ssh().cutAfter(2000);
+        out.println("partner (SFTP) will lose its connection once: it is retried from the same verified bytes.");
+        out.println("vault (S3) has no bucket: it ends as a dead letter, is mended, and is replayed.");
+        out.println("Waiting for the three schedules to fire ...");
+        Narrator narrator = new Narrator(engine.place().ledger(), out);
+        boolean settled = narrator.follow(3, PATIENCE);
+        List<Delivery> dead = engine.place().deadLetters().deliveries();
+        replay(engine, dead);
+        settled &= narrator.follow(3, Duration.ofSeconds(20));
+        return table(engine) && settled && !dead.isEmpty();
+    }
+
+    private void replay(Engine engine, List<Delivery> dead) {
+        for (Delivery delivery : dead) {
+            out.println();
+            out.println("Dead letter " + delivery.id() + " after " + delivery.attempts() + " attempt(s)");
+            out.println("  reason: " + delivery.error());
+            out.println("  remedy: " + delivery.hint());
+        }
+        site.s3().createBucket("acme-vault");
+        int calls = site.sandbox().calls().size();
+        out.println("The bucket is made; replaying from the spool, without asking the API again.");
+        for (Delivery delivery : dead) {
+            try {
+                engine.place().deadLetters().replay(delivery.id());
+            } catch (FinalFailure e) {
+                out.println("  not replayed: " + e.getMessage());
+            }
+        }
+        out.println("  (API calls so far: " + calls + ")");
+    }
+
+    private boolean table(Engine engine) throws Exception {
+        ReadBack readBack = new ReadBack(site);
+        boolean whole = true;
+        out.println();
+        out.println("What landed where, read back from each server:");
+        for (Run run : engine.place().ledger().runs().recent(null, 10)) {
+            out.println();
+            out.println(run.id() + "  " + run.state());
+            for (ExportEntry export : engine.place().ledger().exports().ofRun(run.id())) {
+                whole &= rows(engine, readBack, export);
+            }
+        }
+        out.println();
+        out.println(whole ? "Every copy has the SHA-256 of the verified artifact." : "Some copies are missing or differ.");
+        return whole;
+    }
+
+    private boolean rows(Engine engine, ReadBack readBack, ExportEntry export) throws Exception {
+        String id = export.manifest().id();
+        boolean whole = export.sha256() != null;
+        out.printf("  %s  %s  %d bytes%n", id, export.manifest().kind(), export.size());
+        for (Delivery delivery : engine.place().ledger().deliveries().ofExport(id)) {
+            String sha256 = readBack.bytes(delivery).map(ReadBack::sha256).orElse("nothing arrived");
+            boolean same = sha256.equals(export.sha256()) && delivery.state() == DeliveryState.DELIVERED;
+            whole &= same;
+            out.printf(
+                    "    %-8s %-10s %s  %s%n             %s (%d attempt%s)%n",
+                    delivery.destination(),
+                    delivery.state(),
+                    sha256,
+                    same ? "ok" : "DIFFERS",
+                    delivery.location(),
+                    delivery.attempts(),
+                    delivery.attempts() == 1 ? "" : "s");
+        }
+        return whole;
+    }
+}
