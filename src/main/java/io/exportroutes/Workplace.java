@@ -31,7 +31,7 @@ public final class Workplace implements AutoCloseable {
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
         this.queue = new RunQueue(
-                ledger.dataSource(), NodeName.of(options.state()), config.limits().runs(), clock);
+                ledger.dataSource(), NodeName.of(options.state()), config.limits().runs());
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Workplace implements AutoCloseable {
     public static Workplace open(EngineOptions options, Clock clock) {
         KameletCatalog catalog = KameletCatalog.scan(options.home().resolve("routes/kamelets"));
         ExportsConfig config = ConfigReader.read(
-                        options.config().resolve("exports.yaml"), catalog, Placeholders.standard())
+                        options.config().resolve("exports.yaml"), catalog, Placeholders.ofSystem())
                 .orThrow();
         return new Workplace(options, catalog, config, clock);
     }

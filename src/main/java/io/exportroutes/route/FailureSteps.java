@@ -92,7 +92,6 @@ public final class FailureSteps {
     }
 
     private void forget(ExportEntry export) {
-        services.ledger().deliveries().withdraw(export.manifest().id());
         services.spool().remove(export.manifest().id());
     }
 

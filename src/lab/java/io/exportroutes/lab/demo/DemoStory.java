@@ -6,8 +6,10 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.lab.sandbox.PlantedExport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -53,8 +55,12 @@ final class DemoStory {
                   shop-sweep: {project: shop, export: existing, schedule: "%s", destinations: [archive, mirror]}
                 """
                         .formatted(fires(now, 8), fires(now, 9), fires(now, 10)));
-        site.sandbox().addExport(SweepFinds.tableExport());
-        site.sandbox().addExport(SweepFinds.schemaExport());
+        site.sandbox().addExport(PlantedExport.table("shop", "orders", bytes("id,total\n1,9.90\n2,24.00\n")));
+        site.sandbox().addExport(PlantedExport.schema("shop", bytes("{\"tables\":[{\"name\":\"orders\"}]}")));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String fires(Instant now, int seconds) {
