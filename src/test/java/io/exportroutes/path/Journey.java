@@ -1,0 +1,142 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.Engine;
+import io.exportroutes.EngineOptions;
+import io.exportroutes.lab.demo.ReadBack;
+import io.exportroutes.lab.demo.Site;
+import io.exportroutes.lab.sandbox.SandboxOptions;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunIds;
+import io.exportroutes.schedule.RunRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** One site with one engine, in the words of the tests. */
+final class Journey implements AutoCloseable {
+    static final String FAST_RETRY =
+            "  retry: {attempts: 3, initial-delay: 100ms, multiplier: 2, max-delay: 500ms}\n";
+
+    private final Site site;
+    private @Nullable Engine engine;
+
+    Journey(Path directory) throws IOException {
+        this(directory, SandboxOptions.defaults());
+    }
+
+    Journey(Path directory, SandboxOptions options) throws IOException {
+        this.site = Site.start(directory, options);
+    }
+
+    Site site() {
+        return site;
+    }
+
+    /** Writes the jobs, with fast retries, and starts the engine. */
+    Journey begin(String jobs) throws IOException {
+        return begin(jobs, EngineOptions.Mode.COMMAND);
+    }
+
+    Journey begin(String jobs, EngineOptions.Mode mode) throws IOException {
+        site.configure("defaults:\n" + FAST_RETRY + "jobs:\n" + jobs.indent(2));
+        return restart(mode);
+    }
+
+    Journey restart(EngineOptions.Mode mode) {
+        EngineOptions options = new EngineOptions(Path.of("."), site.config(), site.state(), mode);
+        engine = Engine.start(options, Clock.systemUTC()).orElseThrow();
+        return this;
+    }
+
+    void stop() {
+        engine().close();
+        engine = null;
+    }
+
+    Engine engine() {
+        if (engine == null) {
+            throw new IllegalStateException("begin first");
+        }
+        return engine;
+    }
+
+    Ledger ledger() {
+        return engine().place().ledger();
+    }
+
+    String submit(String job) {
+        Instant now = Instant.now();
+        String id = RunIds.manual(job, now, RandomGenerator.getDefault());
+        engine().submit(new RunRequest(id, job, "manual", now));
+        return id;
+    }
+
+    /** Runs the job now and waits until it is settled. */
+    Run once(String job) {
+        return settled(submit(job));
+    }
+
+    Run settled(String runId) {
+        Awaitility.await(runId)
+                .atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ledger().runs().find(runId).orElseThrow().state().settled());
+        return ledger().runs().find(runId).orElseThrow();
+    }
+
+    ExportEntry onlyExport(Run run) {
+        List<ExportEntry> exports = ledger().exports().ofRun(run.id());
+        assertThat(exports).hasSize(1);
+        return exports.get(0);
+    }
+
+    Delivery delivery(Run run, String destination) {
+        return ledger().deliveries().ofRun(run.id()).stream()
+                .filter(delivery -> delivery.destination().equals(destination))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Each delivery is DELIVERED, and its server holds exactly the verified bytes. */
+    void assertWholeEverywhere(Run run, String... destinations) throws Exception {
+        for (ExportEntry export : ledger().exports().ofRun(run.id())) {
+            for (String destination : destinations) {
+                Delivery delivery = ledger().deliveries()
+                        .find(export.manifest().id(), destination)
+                        .orElseThrow();
+                assertThat(delivery.state())
+                        .as("%s: %s", delivery.id(), delivery.error())
+                        .isEqualTo(DeliveryState.DELIVERED);
+                assertThat(new ReadBack(site).bytes(delivery).map(ReadBack::sha256))
+                        .as(delivery.id())
+                        .hasValue(export.sha256());
+            }
+        }
+    }
+
+    long calls(String method, String pathPart) {
+        return site.sandbox().calls().stream()
+                .filter(call -> call.method().equals(method) && call.path().contains(pathPart))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.close();
+        }
+        site.close();
+    }
+}

@@ -1,0 +1,140 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.EngineOptions;
+import io.exportroutes.lab.demo.Site;
+import io.exportroutes.lab.sandbox.PlantedExport;
+import io.exportroutes.lab.sandbox.RecordedCall;
+import io.exportroutes.lab.sandbox.SandboxOptions;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainPathTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aFiringEndsWithTheSameBytesAtAllFourDestinations() throws Exception {
+        SandboxOptions slow =
+                SandboxOptions.builder().readyAfter(Duration.ofMillis(700)).build();
+        try (Journey journey = new Journey(directory, slow)) {
+            journey.begin(
+                    """
+                    nightly:
+                      {project: crm, export: database, format: zip-csv, include-tables: [contacts], schedule: "*/2 * * * * ?",
+                       destinations: [archive, partner, mirror, ops]}
+                    """,
+                    EngineOptions.Mode.SCHEDULES);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> journey.ledger().runs().recent("nightly", 5).stream()
+                            .anyMatch(run -> run.state() == RunState.SUCCEEDED));
+            Run run = journey.ledger().runs().recent("nightly", 5).stream()
+                    .filter(one -> one.state() == RunState.SUCCEEDED)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(run.trigger()).isEqualTo("schedule");
+            assertThat(run.scheduledFor().getNano()).isZero();
+            journey.assertWholeEverywhere(run, "archive", "partner", "mirror", "ops");
+            assertSidecars(journey, run);
+            assertTraceIsKept(journey, run);
+        }
+    }
+
+    private static void assertSidecars(Journey journey, Run run) throws Exception {
+        String key = journey.delivery(run, "archive").key() + ".manifest.json";
+        String sidecar = new String(journey.site().s3().read(Site.BUCKET, key), StandardCharsets.UTF_8);
+        assertThat(sidecar)
+                .contains(run.id())
+                .contains(String.valueOf(journey.onlyExport(run).sha256()));
+        assertThat(journey.site().mirror().resolve(key)).exists();
+        assertThat(journey.site().ssh().root().resolve("incoming").resolve(key)).exists();
+    }
+
+    private static void assertTraceIsKept(Journey journey, Run run) {
+        assertThat(run.trace()).isNotNull();
+        assertThat(run.trace().requestId()).startsWith("req_");
+        List<RecordedCall> calls = journey.site().sandbox().calls();
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.header("X-Operation-Key")).isEqualTo("nightly"))
+                .anySatisfy(call ->
+                        assertThat(call.header("X-Operation-Run-Id")).isEqualTo(run.id()));
+    }
+
+    @Test
+    void aSchemaJobDeliversItsSql() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = journey.begin("schema: {project: crm, export: schema, format: sql, destinations: [mirror]}")
+                    .once("schema");
+            assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+            journey.assertWholeEverywhere(run, "mirror");
+        }
+    }
+
+    @Test
+    void aSweepTakesEveryReadyExportOnceAndRecordsTheLostOnce() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            byte[] csv = "id\n1\n".getBytes(StandardCharsets.UTF_8);
+            for (int number = 0; number < 7; number++) {
+                journey.site().sandbox().addExport(PlantedExport.table("crm", "t" + number, csv));
+            }
+            String gone = journey.site()
+                    .sandbox()
+                    .addExport(PlantedExport.table("crm", "gone", csv).withStatus("not_found"));
+            String expired = journey.site()
+                    .sandbox()
+                    .addExport(PlantedExport.table("crm", "old", csv)
+                            .withExpires(Instant.now().minusSeconds(60)));
+            journey.begin("sweep: {project: crm, export: existing, destinations: [mirror, archive]}");
+            Run first = journey.once("sweep");
+            assertThat(first.state()).isEqualTo(RunState.SUCCEEDED);
+            List<ExportEntry> exports = journey.ledger().exports().ofRun(first.id());
+            assertThat(exports.stream().filter(export -> export.state() == ExportState.VERIFIED))
+                    .hasSize(7);
+            assertThat(exports.stream().filter(export -> export.state() == ExportState.LOST))
+                    .extracting(export -> export.manifest().id())
+                    .containsExactlyInAnyOrder(gone, expired);
+            Run second = journey.once("sweep");
+            assertThat(second.state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.ledger().exports().ofRun(second.id())).isEmpty();
+            assertThat(journey.calls("GET", "/download/")).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void moreThanOnePageIsSwept() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            byte[] csv = "id\n1\n".getBytes(StandardCharsets.UTF_8);
+            for (int number = 0; number < 520; number++) {
+                journey.site().sandbox().addExport(PlantedExport.table("crm", "t" + number, csv));
+            }
+            Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror]}")
+                    .once("sweep");
+            assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.ledger().deliveries().ofRun(run.id())).hasSize(520);
+        }
+    }
+
+    @Test
+    void theSpoolIsEmptyOnceAllIsDelivered() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = journey.begin("nightly: {project: crm, export: database, destinations: [mirror, archive]}")
+                    .once("nightly");
+            assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+            try (var files = java.nio.file.Files.list(journey.site().state().resolve("spool"))) {
+                assertThat(files).isEmpty();
+            }
+        }
+    }
+}
