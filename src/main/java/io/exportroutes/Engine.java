@@ -11,10 +11,12 @@ import io.exportroutes.route.Services;
 import io.exportroutes.route.Stopping;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.spool.Spool;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -71,6 +73,11 @@ public final class Engine implements AutoCloseable {
                 throw e;
             }
         });
+    }
+
+    /** The id of the process that works on this state folder (0 where it is not known), or empty. */
+    public static OptionalLong holder(Path stateDirectory) {
+        return EngineLock.holder(stateDirectory);
     }
 
     /** Configuration, ledger and queue. */

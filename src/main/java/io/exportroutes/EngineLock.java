@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** One engine works on a state folder at a time: the operating system frees the lock when its process dies, however. */
 final class EngineLock implements AutoCloseable {
+    private static final String FILE = "engine.lock";
+
     private final FileChannel channel;
 
     private EngineLock(FileChannel channel) {
@@ -23,13 +27,13 @@ final class EngineLock implements AutoCloseable {
 
     /** The lock, or empty where another process holds it. */
     static Optional<EngineLock> tryAcquire(Path stateDirectory) {
-        Path file = stateDirectory.resolve("engine.lock");
+        Path file = stateDirectory.resolve(FILE);
         try {
             Files.createDirectories(
                     stateDirectory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             FileChannel channel = FileChannel.open(
                     file,
-                    java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             return lock(channel);
         } catch (IOException e) {
@@ -38,6 +42,24 @@ final class EngineLock implements AutoCloseable {
                     "The state folder " + stateDirectory + " cannot be used: " + e,
                     "Give the program's user write access to it, or name another with --state.",
                     e);
+        }
+    }
+
+    /** The process that works on the state folder, or empty. */
+    static OptionalLong holder(Path stateDirectory) {
+        Path file = stateDirectory.resolve(FILE);
+        if (!Files.exists(file)) {
+            return OptionalLong.empty();
+        }
+        Optional<EngineLock> free = tryAcquire(stateDirectory);
+        if (free.isPresent()) {
+            free.get().close();
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.of(0);
         }
     }
 

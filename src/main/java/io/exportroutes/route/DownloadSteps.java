@@ -29,10 +29,12 @@ public final class DownloadSteps {
 
     private final Services services;
     private final Downloader downloader;
+    private final Deadlines deadlines;
 
     public DownloadSteps(Services services, Downloader downloader) {
         this.services = services;
         this.downloader = downloader;
+        this.deadlines = new Deadlines(services.clock());
     }
 
     /** Makes the body the exports that the run still has to move, soonest expiry first. */
@@ -91,13 +93,12 @@ public final class DownloadSteps {
         SpoolFile file = work.file();
         if (file.state() != SpoolFile.State.WHOLE) {
             Manifest manifest = work.export().manifest();
-            DownloadCall call = new DownloadCall(
+            pull(context, file, new DownloadCall(
                     context.job().project(),
                     manifest.id(),
                     context.job().name(),
                     context.id(),
-                    manifest.sizeBytes());
-            downloader.fetch(call, new SpoolTarget(file));
+                    manifest.sizeBytes()));
             verify(work, context);
             unchanged(work);
         }
@@ -106,13 +107,30 @@ public final class DownloadSteps {
         LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
     }
 
+    private void pull(RunContext context, SpoolFile file, DownloadCall call) {
+        try (Deadlines.Guarded ignored =
+                deadlines.guard(context.deadline(), () -> downloader.cancel(file.exportId()))) {
+            downloader.fetch(call, new SpoolTarget(file));
+        } catch (PassingFailure e) {
+            if (deadlines.passed(context.deadline())) {
+                throw new FinalFailure(
+                        "deadline",
+                        "The download of " + file.exportId() + " was not through within "
+                                + context.job().deadline() + ": " + e.getMessage(),
+                        "Raise the job's deadline, or find out what makes the download so slow.");
+            }
+            throw e;
+        }
+    }
+
     private void verify(ArtifactWork work, RunContext context) throws IOException {
         try {
             Manifest manifest = work.export().manifest();
             Verifier.verify(
                     work.file().path(),
                     new ArtifactFacts(
-                            manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes()));
+                            manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes()),
+                    () -> work.file().touch());
             Guard.check(
                     context.job().guard(),
                     work.file().received(),

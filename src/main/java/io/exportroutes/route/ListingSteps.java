@@ -1,7 +1,6 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
-import io.exportroutes.api.ManifestReader;
 import io.exportroutes.failure.PassingFailure;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,7 @@ public final class ListingSteps {
                     "The listing of project " + RunContext.of(exchange).job().project() + " has no exports array",
                     "Look at what the base-url answers; it may not be the export API.");
         }
-        List<Manifest> page = exports.stream()
-                .map(export -> ManifestReader.fromMap(export instanceof Map<?, ?> map ? map : Map.of()))
-                .toList();
+        List<Manifest> page = Manifests.all(exports);
         long total = data.get("total") instanceof Number number
                 ? number.longValue()
                 : Listing.of(exchange).offset() + page.size();

@@ -2,7 +2,6 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
-import io.exportroutes.api.ManifestReader;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.ExportState;
@@ -81,7 +80,7 @@ public final class RequestSteps {
                                 message.getHeader(ApiHeaders.REQUEST_ID, String.class),
                                 message.getHeader(ApiHeaders.OPERATION_RUN_ID, String.class),
                                 message.getHeader(ApiHeaders.GROUPING_STATUS, String.class)));
-        Manifest manifest = ManifestReader.fromMap(message.getBody(Map.class));
+        Manifest manifest = Manifests.of(message.getBody(Map.class));
         services.ledger().exports().take(manifest, context.job().project(), context.id());
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
     }
