@@ -1,5 +1,6 @@
 package io.exportroutes.failure;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ public abstract class ExportFailure extends RuntimeException {
         this.code = code;
         this.hint = hint;
         this.requestId = requestId;
+    }
+
+    /** What happened, to what. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** A stable word for the kind of failure, such as {@code stalled} or {@code export_expired}. */

@@ -8,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 public record DeliveryOrder(RunContext run, ArtifactWork artifact, DestinationConfig destination, String key) {
     static final String PROPERTY = "order";
 
-    /** For the routes' simple expressions. */
-    public DestinationConfig getDestination() {
-        return destination;
-    }
-
     String exportId() {
         return artifact.exportId();
     }

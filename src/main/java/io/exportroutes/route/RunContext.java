@@ -18,11 +18,6 @@ public record RunContext(Run run, JobConfig job, Instant deadline) {
         return run.id();
     }
 
-    /** The job, for the routes' simple expressions. */
-    public JobConfig getJob() {
-        return job;
-    }
-
     static RunContext of(Exchange exchange) {
         RunContext context = exchange.getProperty(PROPERTY, RunContext.class);
         if (context == null) {
