@@ -61,9 +61,7 @@ final class CamelRuntime implements AutoCloseable {
 
         @Override
         public void beforeConfigure(BaseMainSupport support) {
-            support.getCamelContext()
-                    .getPropertiesComponent()
-                    .addPropertiesSource(new DestinationProperties(config));
+            support.getCamelContext().getPropertiesComponent().addPropertiesSource(new DestinationProperties(config));
         }
 
         @Override

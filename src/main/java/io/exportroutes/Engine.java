@@ -2,7 +2,6 @@ package io.exportroutes;
 
 import io.exportroutes.api.Downloader;
 import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.StopRequested;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.route.InFlight;

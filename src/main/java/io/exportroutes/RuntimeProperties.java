@@ -32,7 +32,9 @@ final class RuntimeProperties {
 
     private static void retry(Map<String, String> properties, RetryConfig retry) {
         properties.put("exports.retry.redeliveries", Integer.toString(retry.attempts() - 1));
-        properties.put("exports.retry.initial-delay", Long.toString(retry.initialDelay().toMillis()));
+        properties.put(
+                "exports.retry.initial-delay",
+                Long.toString(retry.initialDelay().toMillis()));
         properties.put("exports.retry.multiplier", Double.toString(retry.multiplier()));
         properties.put("exports.retry.max-delay", Long.toString(retry.maxDelay().toMillis()));
     }

@@ -31,7 +31,9 @@ public final class Workplace implements AutoCloseable {
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
         this.queue = new RunQueue(
-                ledger.dataSource(), NodeName.of(options.state()), config.limits().runs());
+                ledger.dataSource(),
+                NodeName.of(options.state()),
+                config.limits().runs());
     }
 
     /**

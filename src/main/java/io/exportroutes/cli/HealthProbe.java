@@ -14,8 +14,7 @@ public final class HealthProbe {
 
     public static void main(String[] args) throws Exception {
         String port = args.length > 0 ? args[0] : "8080";
-        HttpURLConnection connection = (HttpURLConnection) URI.create(
-                        "http://127.0.0.1:" + port + "/observe/health")
+        HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/observe/health")
                 .toURL()
                 .openConnection();
         connection.setConnectTimeout(PATIENCE_MILLIS);

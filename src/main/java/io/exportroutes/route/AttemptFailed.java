@@ -30,7 +30,9 @@ public final class AttemptFailed implements Processor {
         }
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null) {
-            services.ledger().deliveries().attemptFailed(order.exportId(), order.destination().name(), failure);
+            services.ledger()
+                    .deliveries()
+                    .attemptFailed(order.exportId(), order.destination().name(), failure);
         }
         LOG.warn("A try of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
     }

@@ -35,7 +35,8 @@ public final class CollectSteps {
 
     /** Whether the run's export still has to become ready. */
     public boolean waiting(Exchange exchange) {
-        return RequestSteps.ownExports(services, RunContext.of(exchange)).stream().anyMatch(this::unready);
+        return RequestSteps.ownExports(services, RunContext.of(exchange)).stream()
+                .anyMatch(this::unready);
     }
 
     private boolean unready(Manifest manifest) {
@@ -85,8 +86,9 @@ public final class CollectSteps {
         RunContext context = RunContext.of(exchange);
         Collection<Manifest> listed = Listing.of(exchange).manifests();
         for (Manifest ours : RequestSteps.ownExports(services, context)) {
-            Optional<Manifest> seen =
-                    listed.stream().filter(other -> other.id().equals(ours.id())).findFirst();
+            Optional<Manifest> seen = listed.stream()
+                    .filter(other -> other.id().equals(ours.id()))
+                    .findFirst();
             seen.ifPresent(manifest -> services.ledger().exports().refresh(manifest));
             int missed = seen.isPresent() ? 0 : exchange.getProperty(MISSED, 0, Integer.class) + 1;
             exchange.setProperty(MISSED, missed);
@@ -136,9 +138,7 @@ public final class CollectSteps {
         String reason = "Export " + manifest.id() + " (" + manifest.downloadName()
                 + ") was gone before it could be archived: status " + manifest.status() + ", expired "
                 + manifest.expiresAt();
-        if (services.ledger()
-                .exports()
-                .lost(manifest, context.job().project(), context.id(), "export_lost", reason)) {
+        if (services.ledger().exports().lost(manifest, context.job().project(), context.id(), "export_lost", reason)) {
             LOG.warn("{}", reason);
         }
     }

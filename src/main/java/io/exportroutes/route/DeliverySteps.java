@@ -90,7 +90,9 @@ public final class DeliverySteps {
             return false;
         }
         services.inFlight().begun(order.id());
-        services.ledger().deliveries().sending(order.exportId(), order.destination().name());
+        services.ledger()
+                .deliveries()
+                .sending(order.exportId(), order.destination().name());
         return true;
     }
 
@@ -109,8 +111,7 @@ public final class DeliverySteps {
         }
     }
 
-    private static Message message(
-            Exchange exchange, DeliveryOrder order, String part, String key, Content content) {
+    private static Message message(Exchange exchange, DeliveryOrder order, String part, String key, Content content) {
         Manifest manifest = order.artifact().export().manifest();
         Message message = exchange.getMessage();
         message.removeHeaders("*");
@@ -158,7 +159,8 @@ public final class DeliverySteps {
         return services.ledger().deliveries().ofExport(order.exportId()).stream()
                 .filter(other -> !other.destination().equals(order.destination().name()))
                 .filter(other -> {
-                    DestinationConfig destination = services.config().destinations().get(other.destination());
+                    DestinationConfig destination =
+                            services.config().destinations().get(other.destination());
                     return destination != null && services.startsEarly(destination);
                 })
                 .toList();
@@ -186,7 +188,9 @@ public final class DeliverySteps {
     public void delivered(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         String location = exchange.getProperty(LOCATION, order.key(), String.class);
-        services.ledger().deliveries().delivered(order.exportId(), order.destination().name(), location);
+        services.ledger()
+                .deliveries()
+                .delivered(order.exportId(), order.destination().name(), location);
         LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), location);
         SpoolCare.releaseIfSettled(services, order.exportId());
         services.inFlight().over(order.run().id(), order.id());

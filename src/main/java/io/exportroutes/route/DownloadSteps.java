@@ -45,7 +45,8 @@ public final class DownloadSteps {
                 .map(export -> retaken(export, context))
                 .filter(this::unsettled)
                 .sorted(Comparator.comparing(
-                        export -> export.manifest().expiresAt(), Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
+                        export -> export.manifest().expiresAt(),
+                        Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
                 .toList();
         exchange.getMessage().setBody(due);
     }
@@ -65,10 +66,12 @@ public final class DownloadSteps {
             case TAKEN -> true;
             case LOST, FAILED -> false;
             case VERIFIED -> {
-                List<Delivery> deliveries =
-                        services.ledger().deliveries().ofExport(export.manifest().id());
+                List<Delivery> deliveries = services.ledger()
+                        .deliveries()
+                        .ofExport(export.manifest().id());
                 yield deliveries.isEmpty()
-                        || deliveries.stream().anyMatch(delivery -> !delivery.state().settled());
+                        || deliveries.stream()
+                                .anyMatch(delivery -> !delivery.state().settled());
             }
         };
     }
@@ -93,12 +96,15 @@ public final class DownloadSteps {
         SpoolFile file = work.file();
         if (file.state() != SpoolFile.State.WHOLE) {
             Manifest manifest = work.export().manifest();
-            pull(context, file, new DownloadCall(
-                    context.job().project(),
-                    manifest.id(),
-                    context.job().name(),
-                    context.id(),
-                    manifest.sizeBytes()));
+            pull(
+                    context,
+                    file,
+                    new DownloadCall(
+                            context.job().project(),
+                            manifest.id(),
+                            context.job().name(),
+                            context.id(),
+                            manifest.sizeBytes()));
             verify(work, context);
             unchanged(work);
         }
@@ -157,7 +163,8 @@ public final class DownloadSteps {
         if (!before.equals(now)) {
             throw new FinalFailure(
                     "artifact_changed",
-                    "Export " + work.exportId() + " now has SHA-256 " + now + ", but " + before + " was delivered before",
+                    "Export " + work.exportId() + " now has SHA-256 " + now + ", but " + before
+                            + " was delivered before",
                     "Discard the dead letter and run the job again for a new export.");
         }
     }

@@ -55,7 +55,9 @@ public final class FailureSteps {
     }
 
     private void leave(DeliveryOrder order) {
-        services.ledger().deliveries().pending(order.exportId(), order.destination().name());
+        services.ledger()
+                .deliveries()
+                .pending(order.exportId(), order.destination().name());
         services.inFlight().over(order.run().id(), order.id());
     }
 
@@ -111,7 +113,9 @@ public final class FailureSteps {
     }
 
     private void deadDelivery(DeliveryOrder order, ExportFailure failure) {
-        services.ledger().deliveries().dead(order.exportId(), order.destination().name(), failure);
+        services.ledger()
+                .deliveries()
+                .dead(order.exportId(), order.destination().name(), failure);
         LOG.error(
                 "Run {}: delivery {} is a dead letter: {} {}",
                 order.run().id(),

@@ -24,7 +24,8 @@ public final class Failures {
         if (known != null) {
             return known;
         }
-        String what = thrown == null ? "an unknown failure" : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+        String what =
+                thrown == null ? "an unknown failure" : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
         return new PassingFailure(
                 "unexpected",
                 redactor.redact(what),

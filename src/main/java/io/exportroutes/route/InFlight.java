@@ -20,9 +20,7 @@ public final class InFlight {
     boolean queued(String runId, String deliveryId) {
         lock.lock();
         try {
-            return deliveriesByRun
-                    .computeIfAbsent(runId, id -> new HashSet<>())
-                    .add(deliveryId);
+            return deliveriesByRun.computeIfAbsent(runId, id -> new HashSet<>()).add(deliveryId);
         } finally {
             lock.unlock();
         }

@@ -21,8 +21,7 @@ final class Ownership {
         boolean sameFormat = job.format() == null
                 || manifest.format() == null
                 || job.format().equals(manifest.format());
-        boolean recent = manifest.createdAt() == null
-                || !manifest.createdAt().isBefore(asked.minus(CLOCK_SKEW));
+        boolean recent = manifest.createdAt() == null || !manifest.createdAt().isBefore(asked.minus(CLOCK_SKEW));
         return sameFormat && recent && carriesName(run, manifest);
     }
 

@@ -43,7 +43,8 @@ public final class RequestSteps {
         Run run = current(exchange);
         Optional<Manifest> ours = Listing.of(exchange).manifests().stream()
                 .filter(manifest -> Ownership.mayBeOf(run, context.job(), manifest))
-                .filter(manifest -> services.ledger().exports().find(manifest.id()).isEmpty())
+                .filter(manifest ->
+                        services.ledger().exports().find(manifest.id()).isEmpty())
                 .findFirst();
         ours.ifPresent(manifest -> {
             if (services.ledger().exports().take(manifest, context.job().project(), context.id())) {

@@ -62,7 +62,8 @@ public final class RunSteps {
             if (services.clock().instant().isAfter(end)) {
                 throw new FinalFailure(
                         "deadline",
-                        "The deliveries of run " + context.id() + " were not settled within " + context.job().deadline(),
+                        "The deliveries of run " + context.id() + " were not settled within "
+                                + context.job().deadline(),
                         "Raise the job's deadline, or see what holds its destinations up: show " + context.id());
             }
         }

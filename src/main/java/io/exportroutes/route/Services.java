@@ -18,8 +18,6 @@ public record Services(
         Clock clock) {
     /** Whether the destination's Kamelet may read an artifact that is still arriving. */
     boolean startsEarly(DestinationConfig destination) {
-        return catalog.find(destination.type())
-                .map(sink -> sink.readsGrowing())
-                .orElse(false);
+        return catalog.find(destination.type()).map(sink -> sink.readsGrowing()).orElse(false);
     }
 }

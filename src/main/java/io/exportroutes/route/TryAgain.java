@@ -15,7 +15,9 @@ public final class TryAgain implements Processor {
     public void process(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null) {
-            services.ledger().deliveries().sending(order.exportId(), order.destination().name());
+            services.ledger()
+                    .deliveries()
+                    .sending(order.exportId(), order.destination().name());
         }
     }
 }

@@ -87,6 +87,8 @@ public final class DeadLetters {
 
     private static FinalFailure unknown(String id) {
         return new FinalFailure(
-                "unknown_dead_letter", "Nothing dead has the id " + id, "List the dead letters with: dead-letters list");
+                "unknown_dead_letter",
+                "Nothing dead has the id " + id,
+                "List the dead letters with: dead-letters list");
     }
 }

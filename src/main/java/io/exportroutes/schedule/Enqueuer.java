@@ -83,8 +83,8 @@ public final class Enqueuer {
         return request.trigger().equals(SCHEDULE)
                 && job.overlap() == JobConfig.Overlap.SKIP
                 && ledger.runs().unfinished().stream()
-                        .anyMatch(other -> other.job().equals(job.name())
-                                && !other.id().equals(request.runId()));
+                        .anyMatch(other ->
+                                other.job().equals(job.name()) && !other.id().equals(request.runId()));
     }
 
     private static Duration jitter(RunRequest request, JobConfig job) {

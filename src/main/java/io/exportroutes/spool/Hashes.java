@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over files, with a fixed buffer. */
-final class Hashes {
+public final class Hashes {
     private static final int BUFFER = 256 * 1024;
 
     private Hashes() {}
@@ -26,7 +26,7 @@ final class Hashes {
     }
 
     /** The SHA-256 of the whole file in lower-case hex. */
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         MessageDigest digest = sha256();
         update(digest, file, 0, Files.size(file));
         return HexFormat.of().formatHex(digest.digest());

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One site with one engine, in the words of the tests. */
 final class Journey implements AutoCloseable {
-    static final String FAST_RETRY =
-            "  retry: {attempts: 3, initial-delay: 100ms, multiplier: 2, max-delay: 500ms}\n";
+    static final String FAST_RETRY = "  retry: {attempts: 3, initial-delay: 100ms, multiplier: 2, max-delay: 500ms}\n";
 
     private final Site site;
     private @Nullable Engine engine;

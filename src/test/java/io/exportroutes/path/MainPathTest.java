@@ -29,13 +29,11 @@ class MainPathTest {
         SandboxOptions slow =
                 SandboxOptions.builder().readyAfter(Duration.ofMillis(700)).build();
         try (Journey journey = new Journey(directory, slow)) {
-            journey.begin(
-                    """
+            journey.begin("""
                     nightly:
                       {project: crm, export: database, format: zip-csv, include-tables: [contacts], schedule: "*/2 * * * * ?",
                        destinations: [archive, partner, mirror, ops]}
-                    """,
-                    EngineOptions.Mode.SCHEDULES);
+                    """, EngineOptions.Mode.SCHEDULES);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> journey.ledger().runs().recent("nightly", 5).stream()
@@ -68,8 +66,8 @@ class MainPathTest {
         List<RecordedCall> calls = journey.site().sandbox().calls();
         assertThat(calls)
                 .allSatisfy(call -> assertThat(call.header("X-Operation-Key")).isEqualTo("nightly"))
-                .anySatisfy(call ->
-                        assertThat(call.header("X-Operation-Run-Id")).isEqualTo(run.id()));
+                .anySatisfy(
+                        call -> assertThat(call.header("X-Operation-Run-Id")).isEqualTo(run.id()));
     }
 
     @Test

@@ -2,11 +2,11 @@ package io.exportroutes.lab.demo;
 
 import io.exportroutes.Engine;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
-import io.exportroutes.lab.sandbox.PlantedExport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +44,7 @@ final class DemoStory {
     /** Three jobs that each fire once, within seconds; the sweep last, so that it has something to find. */
     void configure() throws IOException {
         Instant now = Instant.now();
-        site.configure(
-                """
+        site.configure("""
                 defaults:
                   destinations: [archive, partner, mirror, ops]
                   retry: {attempts: 4, initial-delay: 500ms, multiplier: 2, max-delay: 4s}
@@ -53,8 +52,7 @@ final class DemoStory {
                   crm-nightly: {project: crm, export: database, format: zip, schedule: "%s", destinations: [archive, partner, mirror, ops, vault]}
                   crm-schema: {project: crm, export: schema, format: sql, schedule: "%s"}
                   shop-sweep: {project: shop, export: existing, schedule: "%s", destinations: [archive, mirror]}
-                """
-                        .formatted(fires(now, 8), fires(now, 9), fires(now, 10)));
+                """.formatted(fires(now, 8), fires(now, 9), fires(now, 10)));
         site.sandbox().addExport(PlantedExport.table("shop", "orders", bytes("id,total\n1,9.90\n2,24.00\n")));
         site.sandbox().addExport(PlantedExport.schema("shop", bytes("{\"tables\":[{\"name\":\"orders\"}]}")));
     }
@@ -114,7 +112,8 @@ final class DemoStory {
             }
         }
         out.println();
-        out.println(whole ? "Every copy has the SHA-256 of the verified artifact." : "Some copies are missing or differ.");
+        out.println(
+                whole ? "Every copy has the SHA-256 of the verified artifact." : "Some copies are missing or differ.");
         return whole;
     }
 

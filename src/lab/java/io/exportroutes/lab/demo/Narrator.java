@@ -29,7 +29,8 @@ final class Narrator {
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
             List<Run> all = ledger.runs().recent(null, 100);
-            boolean settled = all.size() >= runs && all.stream().allMatch(run -> run.state().settled());
+            boolean settled = all.size() >= runs
+                    && all.stream().allMatch(run -> run.state().settled());
             all.forEach(this::look);
             if (settled) {
                 return true;

@@ -43,9 +43,7 @@ public final class ReadBack {
     }
 
     private Optional<byte[]> s3(String bucket, String key) throws IOException {
-        return site.s3().keys(bucket).contains(key)
-                ? Optional.of(site.s3().read(bucket, key))
-                : Optional.empty();
+        return site.s3().keys(bucket).contains(key) ? Optional.of(site.s3().read(bucket, key)) : Optional.empty();
     }
 
     private static Optional<byte[]> file(Path file) throws IOException {

@@ -76,8 +76,7 @@ public final class Site implements AutoCloseable {
                   base-url: %s
                   token: %s
                   poll-interval: 200ms
-                """
-                .formatted(sandbox.baseUri(), sandbox.token());
+                """.formatted(sandbox.baseUri(), sandbox.token());
     }
 
     private String destinations() {
@@ -88,8 +87,7 @@ public final class Site implements AutoCloseable {
                   partner: {type: sftp, host: 127.0.0.1, port: %d, username: %s, password: %s, known-hosts-file: %s, directory: /incoming}
                   mirror: {type: file, directory: %s}
                   ops: {type: email, host: 127.0.0.1, port: %d, security: none, from: backups@example.com, to: [ops@example.com], attach-up-to: 10MB}
-                """
-                .formatted(
+                """.formatted(
                         BUCKET,
                         s3.endpoint(),
                         s3.accessKey(),
