@@ -74,7 +74,7 @@ public final class Cron {
             case 6, 7 -> QuartzCron.check(fields);
             default ->
                 throw invalid(
-                        "the schedule has " + (text.isEmpty() ? 0 : fields.size()) + " fields",
+                        "the schedule has not 5, 6 or 7 fields but " + (text.isEmpty() ? 0 : fields.size()),
                         "Write 5 fields (minute hour day-of-month month day-of-week), such as \"0 2 * * *\", or 6 or 7 for "
                                 + "Quartz.");
         };

@@ -97,12 +97,14 @@ final class JobReader {
     private void checkDestinations(Section section) {
         List<String> names = section.texts("destinations");
         for (int index = 0; index < names.size(); index++) {
-            if (!destinationNames.contains(names.get(index))) {
+            String name = names.get(index);
+            String path = Paths.entry(section.path("destinations"), index);
+            if (!destinationNames.contains(name)) {
                 section.problems()
                         .value(
-                                Paths.entry(section.path("destinations"), index),
-                                "there is no destination " + Suggestions.quote(names.get(index)),
-                                Suggestions.remedy(names.get(index), destinationNames));
+                                path,
+                                "there is no destination " + section.problems().shown(path, name),
+                                Suggestions.remedy(name, destinationNames));
             }
         }
     }

@@ -22,7 +22,7 @@ public final class KeyTemplate {
     /** Adds what is wrong with the template under the key to the problems. */
     static void check(Section section, String key) {
         section.optional(key).flatMap(KeyTemplate::mistake).ifPresent(mistake -> section.problems()
-                .value(section.path(key), mistake.message(), mistake.remedy()));
+                .quoting(section.path(key), mistake.message(), mistake.remedy()));
     }
 
     /** Whether it tells the exports of one run apart. */

@@ -50,6 +50,11 @@ final class Problems {
         at(place.line(), place.column(), path, message, remedy);
     }
 
+    /** A wrong value, where the message may quote from it: left out where the value came from a placeholder. */
+    void quoting(String path, String message, String remedy) {
+        value(path, isTemplate(path) ? shown(path, "") + " gives a value that is not valid here" : message, remedy);
+    }
+
     /** A key that should not be where it is; its value is still looked at. */
     void key(String path, String message, String remedy) {
         Place place = places.getOrDefault(path, Place.FILE);

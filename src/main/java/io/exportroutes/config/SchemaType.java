@@ -8,9 +8,15 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The types of a JSON Schema, in words for people. */
 final class SchemaType {
+    private static final Set<String> TRUTHS = Set.of("true", "false");
+    private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,30}");
+    private static final Pattern FRACTION = Pattern.compile("[-+]?\\d{1,30}\\.\\d{1,30}");
+
     private SchemaType() {}
 
     /** The types that a schema allows, the one that is meant first; empty where it allows any. */
@@ -37,11 +43,11 @@ final class SchemaType {
     }
 
     /**
-     * Whether a value of one type may stand where the others are allowed. Text beside another type is there for
-     * placeholders, which are resolved by now.
+     * Whether a value of one type may stand where the others are allowed. Text beside a number or a truth value is there
+     * for placeholders, which are resolved by now.
      */
     static boolean fits(String type, List<String> allowed) {
-        if (type.equals("string") && allowed.size() > 1) {
+        if (type.equals("string") && allowed.size() > 1 && !allowed.contains("array")) {
             return false;
         }
         return allowed.isEmpty() || allowed.contains(type) || type.equals("integer") && allowed.contains("number");
@@ -49,19 +55,18 @@ final class SchemaType {
 
     /** The value that a placeholder's text stands for where another type than text is meant; otherwise the text. */
     static JsonNode read(JsonNode text, List<String> allowed) {
-        if (!text.isTextual() || !allowed.contains("string") || allowed.size() < 2) {
+        if (!text.isTextual() || allowed.size() < 2 || allowed.contains("array")) {
             return text;
         }
         String word = text.asText();
-        boolean number = word.matches("[-+]?\\d{1,30}") && !allowed.contains("boolean");
-        if (number) {
+        if (allowed.contains("boolean")) {
+            return TRUTHS.contains(word) ? BooleanNode.valueOf(word.equals("true")) : text;
+        }
+        if (WHOLE.matcher(word).matches()) {
             return BigIntegerNode.valueOf(new BigInteger(word));
         }
-        if (allowed.contains("number") && word.matches("[-+]?\\d{1,30}\\.\\d{1,30}")) {
-            return DecimalNode.valueOf(new BigDecimal(word));
-        }
-        boolean truth = allowed.contains("boolean") && (word.equals("true") || word.equals("false"));
-        return truth ? BooleanNode.valueOf(word.equals("true")) : text;
+        boolean fraction = allowed.contains("number") && FRACTION.matcher(word).matches();
+        return fraction ? DecimalNode.valueOf(new BigDecimal(word)) : text;
     }
 
     static String words(String type) {

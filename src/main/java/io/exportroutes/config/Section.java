@@ -92,7 +92,7 @@ final class Section {
         try {
             return text.map(parser);
         } catch (FinalFailure refused) {
-            problems.value(path(key), String.valueOf(refused.getMessage()), refused.hint());
+            problems.quoting(path(key), String.valueOf(refused.getMessage()), refused.hint());
         } catch (IllegalArgumentException refused) {
             String shown = problems.shown(path(key), text.orElse(""));
             problems.value(path(key), shown + " is " + refused.getMessage(), "Write it as the examples show.");

@@ -19,10 +19,12 @@ final class SinkSchema {
             "maximum",
             "minLength",
             "maxLength",
-            "items",
             "default");
     /** Formats that the base schema describes; others are copied for editors. */
     private static final Set<String> DESCRIBED = Set.of("duration", "size");
+
+    /** Text to the Kamelet, entries separated by commas; in exports.yaml a list as well. */
+    private static final String LIST = "comma-separated";
 
     private static final String PLACEHOLDER = "^\\{\\{.+\\}\\}$";
 
@@ -65,16 +67,18 @@ final class SinkSchema {
                 schema.putArray("type").add(type).add("string");
                 schema.put("pattern", PLACEHOLDER);
             }
-            case "array" -> {
-                schema.put("type", "array").put("minItems", 1);
-                schema.withObject("items").put("type", "string");
-            }
             default -> text(schema, definition.path("format").asText(), required);
         }
         return schema;
     }
 
     private static void text(ObjectNode schema, String format, boolean required) {
+        if (format.equals(LIST)) {
+            schema.putArray("type").add("array").add("string");
+            schema.put("minItems", 1).put("minLength", 1);
+            schema.putObject("items").put("type", "string").put("minLength", 1);
+            return;
+        }
         if (DESCRIBED.contains(format)) {
             schema.put("$ref", "#/$defs/" + format);
             return;

@@ -12,11 +12,13 @@ final class TableRules {
         List<String> excluded = job.texts("exclude-tables");
         for (int index = 0; index < excluded.size(); index++) {
             String table = excluded.get(index);
+            String path = Paths.entry(job.path("exclude-tables"), index);
             if (included.contains(table)) {
+                String shown = job.problems().shown(path, table);
                 job.problems()
                         .value(
-                                Paths.entry(job.path("exclude-tables"), index),
-                                "include-tables and exclude-tables both name " + Suggestions.quote(table),
+                                path,
+                                "include-tables and exclude-tables both name " + shown,
                                 "Remove it from one of the two.");
             }
         }

@@ -75,6 +75,8 @@ final class YamlFile {
     private static @Nullable Node compose(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(LARGEST);
+        // The tree has a limit of its own, on all values; jobs may share lists as often as they like.
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         return new Composer(
                         new ParserImpl(new StreamReader(new StringReader(text)), options), new CoreResolver(), options)
                 .getSingleNode();

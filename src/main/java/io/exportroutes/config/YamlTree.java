@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Turns YAML nodes into values and remembers the place of each; anchors are followed, within bounds. */
 final class YamlTree {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final int MOST_VALUES = 5_000_000;
+    private static final int MOST_VALUES = 500_000;
     private static final int DEEPEST = 50;
     private static final int LONGEST_NUMBER = 40;
 
@@ -117,11 +117,18 @@ final class YamlTree {
             return JSON.nullNode();
         }
         try {
-            return whole ? JSON.numberNode(new BigInteger(text)) : JSON.numberNode(new BigDecimal(text));
+            return whole ? whole(new BigInteger(text)) : JSON.numberNode(new BigDecimal(text));
         } catch (NumberFormatException tagged) {
             problems.value(path, "the value is no number", "Write a number, or remove the tag.");
             return JSON.nullNode();
         }
+    }
+
+    private static JsonNode whole(BigInteger number) {
+        if (number.bitLength() < Integer.SIZE) {
+            return JSON.numberNode(number.intValue());
+        }
+        return number.bitLength() < Long.SIZE ? JSON.numberNode(number.longValue()) : JSON.numberNode(number);
     }
 
     private void twice(ScalarNode key, String path, int first) {

@@ -1,0 +1,102 @@
+package io.exportroutes.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.config.JobConfig.MissedRuns;
+import io.exportroutes.config.JobConfig.Overlap;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each default, pinned. */
+class ConfigDefaultsTest {
+    private static final String LEAST = """
+            version: 1
+            api: {base-url: https://api.example.com, token: pat_1}
+            destinations: {there: {type: sftp, host: h, username: u}, ops: {type: email, host: h, from: a, to: [b]}}
+            jobs:
+              job: {project: crm, export: database, destinations: [there]}
+            """;
+
+    @Test
+    void theApiIsAskedWithDefaultTimeouts(@TempDir Path folder) {
+        assertThat(least(folder).api())
+                .isEqualTo(new ApiConfig(
+                        URI.create("https://api.example.com"),
+                        new Secret("pat_1"),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void aJobFallsBackToTheDefaultsOfTheProgram(@TempDir Path folder) {
+        assertThat(least(folder).jobs())
+                .containsExactly(Map.entry(
+                        "job",
+                        new JobConfig(
+                                "job",
+                                "crm",
+                                ExportKind.DATABASE,
+                                null,
+                                null,
+                                ZoneId.of("UTC"),
+                                Duration.ZERO,
+                                MissedRuns.RUN_ONCE,
+                                Overlap.SKIP,
+                                Map.of(),
+                                null,
+                                GuardConfig.NONE,
+                                List.of("there"),
+                                Duration.ofHours(2))));
+    }
+
+    @Test
+    void aDestinationHasTheDefaultsOfAllAndThoseOfItsKamelet(@TempDir Path folder) {
+        Map<String, DestinationConfig> destinations = least(folder).destinations();
+
+        assertThat(destinations.get("there"))
+                .isEqualTo(new DestinationConfig(
+                        "there",
+                        "sftp",
+                        "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}",
+                        4,
+                        Duration.ofHours(1),
+                        Map.of("host", "h", "port", "22", "username", "u"),
+                        Set.of("password")));
+        assertThat(destinations.get("ops"))
+                .extracting(DestinationConfig::properties)
+                .isEqualTo(Map.of("host", "h", "security", "starttls", "from", "a", "to", "b", "attach-up-to", "10MB"));
+    }
+
+    @Test
+    void retriesAndLimitsHaveDefaults(@TempDir Path folder) {
+        ExportsConfig config = least(folder);
+
+        assertThat(config.retry()).isEqualTo(new RetryConfig(5, Duration.ofSeconds(2), 2, Duration.ofMinutes(1)));
+        assertThat(config.limits()).isEqualTo(new LimitsConfig(8, 4, Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void replayAndAnotherLedgerAreOffUnlessAskedFor(@TempDir Path folder) {
+        assertThat(least(folder).replay()).isNull();
+        assertThat(least(folder).ledger()).isNull();
+    }
+
+    @Test
+    void replayThatIsAskedForHasDefaults(@TempDir Path folder) {
+        assertThat(SampleConfig.read(folder, LEAST + "replay: {}\n").orThrow().replay())
+                .isEqualTo(new ReplayConfig(Duration.ofMinutes(30), Duration.ofHours(24)));
+    }
+
+    private static ExportsConfig least(Path folder) {
+        return SampleConfig.read(folder, LEAST).orThrow();
+    }
+}
