@@ -19,7 +19,8 @@ public record ApiReply(
         return new ApiReply(call, false, status, retryAfter, without(token, body));
     }
 
-    static ApiReply toDownload(String call, int status, @Nullable String retryAfter, String body, Secret token) {
+    /** The reply to a download that brought no artifact; the token is taken out of the body as well. */
+    public static ApiReply toDownload(String call, int status, @Nullable String retryAfter, String body, Secret token) {
         return new ApiReply(call, true, status, retryAfter, without(token, body));
     }
 

@@ -37,7 +37,7 @@ public record Envelope(
      * Whether it is a reply beyond doubt, where an artifact was expected that might itself be JSON with a field {@code ok}:
      * it also has a request id, or says no with an error.
      */
-    boolean beyondDoubt() {
+    public boolean beyondDoubt() {
         return trace.requestId() != null || (!ok && errorCode != null);
     }
 
