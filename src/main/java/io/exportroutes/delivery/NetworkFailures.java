@@ -11,7 +11,7 @@ import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
 /** What any failure of the network means, whichever client met it. */
-final class NetworkFailures {
+public final class NetworkFailures {
     private static final String RETRY_HINT = "It is tried again; if it stays, check the network between here and there";
 
     private NetworkFailures() {}
@@ -21,7 +21,7 @@ final class NetworkFailures {
      *
      * @param what what was tried, to what; no secret
      */
-    static ExportFailure of(String what, Throwable thrown) {
+    public static ExportFailure of(String what, Throwable thrown) {
         if (has(thrown, CertificateException.class)) {
             return new FinalFailure(
                     "tls_untrusted",

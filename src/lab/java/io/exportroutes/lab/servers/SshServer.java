@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A real SSH server with SFTP on a port of 127.0.0.1, rooted in a folder of its own; accepts a password and keys. */
 public final class SshServer implements AutoCloseable {
     private final Path root = TempDirs.create("sftp");
-    private final String password = UUID.randomUUID().toString();
+    private final String password;
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
     private final SftpFaults faults = new SftpFaults();
     private final AtomicInteger logins = new AtomicInteger();
@@ -38,13 +38,19 @@ public final class SshServer implements AutoCloseable {
     private org.apache.sshd.server.SshServer server;
     private final int port;
 
-    private SshServer() {
+    private SshServer(String password) {
+        this.password = password;
         server = listen(0);
         port = server.getPort();
     }
 
     public static SshServer start() {
-        return new SshServer();
+        return new SshServer(UUID.randomUUID().toString());
+    }
+
+    /** Starts a server with this password. */
+    public static SshServer start(String password) {
+        return new SshServer(password);
     }
 
     public int port() {
@@ -119,6 +125,11 @@ public final class SshServer implements AutoCloseable {
     public void offerNoExtensions() {
         SftpModuleProperties.OPENSSH_EXTENSIONS.set(server, "");
         SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "");
+    }
+
+    /** How many connections are open now. */
+    public int connections() {
+        return server.getActiveSessions().size();
     }
 
     /** How many logins succeeded. */

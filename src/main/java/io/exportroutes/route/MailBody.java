@@ -1,0 +1,56 @@
+package io.exportroutes.route;
+
+import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.Content.Verified;
+import io.exportroutes.delivery.SafeName;
+import jakarta.activation.DataHandler;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Message;
+
+/** What stands in the mail of an artifact: its facts, and the file itself where it is small enough. */
+final class MailBody {
+    private MailBody() {}
+
+    static MimeMultipart of(Message message, Content content, Verified verified, boolean attached)
+            throws MessagingException {
+        String name = SafeName.of(message.getHeader(SinkHeaders.NAME, String.class));
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText(text(message, name, verified, attached), StandardCharsets.UTF_8.name());
+        MimeMultipart parts = new MimeMultipart(text);
+        if (attached) {
+            MimeBodyPart file = new MimeBodyPart();
+            file.setDataHandler(new DataHandler(new ContentSource(content, name)));
+            file.setDisposition(Part.ATTACHMENT);
+            file.setFileName(name);
+            // Said here, so that nobody reads the whole file to find out.
+            file.setHeader("Content-Transfer-Encoding", "base64");
+            parts.addBodyPart(file);
+        }
+        return parts;
+    }
+
+    private static String text(Message message, String name, Verified verified, boolean attached) {
+        StringBuilder text = new StringBuilder();
+        line(text, "Export", message.getHeader(SinkHeaders.EXPORT_ID));
+        line(text, "Job", message.getHeader(SinkHeaders.JOB));
+        line(text, "Run", message.getHeader(SinkHeaders.RUN));
+        line(text, "File", name + (attached ? " (attached)" : " (too large to attach)"));
+        line(text, "Bytes", verified.size());
+        line(text, "SHA-256", verified.sha256());
+        String locations = message.getHeader(SinkHeaders.LOCATIONS, "", String.class);
+        if (!locations.isBlank()) {
+            text.append("\r\nAlso at:\r\n");
+            locations.lines().forEach(location -> line(text, " ", location));
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String label, Object value) {
+        String clean = String.valueOf(value).replaceAll("\\p{Cntrl}+", " ");
+        text.append("%-9s%s\r\n".formatted(label, clean));
+    }
+}
