@@ -22,9 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
-    @Test
-    void everyKeyOfAJobArrives(@TempDir Path folder) {
-        JobConfig job = job(folder, """
+    private static final String EVERY_KEY = """
                 project: crm
                 export: database
                 format: zip-csv
@@ -37,7 +35,11 @@ class ConfigReaderTest {
                 guard: {min-size: 1KB, max-shrink: 50%}
                 destinations: [partner, archive]
                 deadline: 30m
-                """);
+                """;
+
+    @Test
+    void everyKeyOfAJobArrives(@TempDir Path folder) {
+        JobConfig job = job(folder, EVERY_KEY);
 
         assertThat(job)
                 .isEqualTo(new JobConfig(

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Each mistake is planted alone, in the last of the lines that a row writes into a valid file, and found with its line, its path, what is wrong and what to do. */
@@ -17,20 +18,20 @@ class PlantedMistakesTest {
             delimiter = '|',
             quoteCharacter = '`',
             numLinesToSkip = 1)
-    void aPlantedMistakeIsReportedWithLinePathAndRemedy(
-            int line, String text, String path, String message, String remedy, @TempDir Path folder) {
-        int shift = text.split("\\\\n").length - 1;
+    void aPlantedMistakeIsReportedWithLinePathAndRemedy(ArgumentsAccessor row, @TempDir Path folder) {
+        int line = row.getInteger(0);
+        String text = row.getString(1);
         ConfigResult result = new SampleConfig().with(line, text).read(folder);
 
         assertThat(result.isValid()).isFalse();
         assertThat(result.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.toString()).doesNotContain(SampleConfig.TOKEN, SampleConfig.SECRET_KEY, "s3cr3t");
             assertThat(problem.file()).isEqualTo(folder.resolve("exports.yaml").toString());
-            assertThat(problem.path()).isEqualTo(path);
-            assertThat(problem.message()).contains(message);
-            assertThat(problem.remedy()).contains(remedy);
-            assertThat(problem.line()).isEqualTo(line + shift);
+            assertThat(problem.line()).isEqualTo(line + text.split("\\\\n").length - 1);
             assertThat(problem.column()).isPositive();
+            assertThat(problem.path()).isEqualTo(row.getString(2));
+            assertThat(problem.message()).contains(row.getString(3));
+            assertThat(problem.remedy()).contains(row.getString(4));
         });
     }
 
@@ -54,22 +55,20 @@ class PlantedMistakesTest {
                 .read(folder)
                 .problems();
 
-        assertThat(problems).extracting(Problem::line).containsExactly(3, 4, 7, 9, 14, 25, 30, 32, 37, 37, 45, 46);
-        assertThat(problems)
-                .extracting(Problem::path)
+        assertThat(problems.stream().map(problem -> problem.line() + " " + problem.path()))
                 .containsExactly(
-                        "api.base-url",
-                        "api.token",
-                        "destinations.archive.bucket",
-                        "destinations.archive.buckt",
-                        "destinations.partner.port",
-                        "defaults.destinations[0]",
-                        "jobs.nightly.export",
-                        "jobs.nightly.schedule",
-                        "jobs.nightly.guard.min-size",
-                        "jobs.nightly.guard.max-shrink",
-                        "jobs.sweep.destinations[1]",
-                        "jobs.sweep.archive");
+                        "3 api.base-url",
+                        "4 api.token",
+                        "7 destinations.archive.bucket",
+                        "9 destinations.archive.buckt",
+                        "14 destinations.partner.port",
+                        "25 defaults.destinations[0]",
+                        "30 jobs.nightly.export",
+                        "32 jobs.nightly.schedule",
+                        "37 jobs.nightly.guard.min-size",
+                        "37 jobs.nightly.guard.max-shrink",
+                        "45 jobs.sweep.destinations[1]",
+                        "46 jobs.sweep.archive");
     }
 
     @Test
