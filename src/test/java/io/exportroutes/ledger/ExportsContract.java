@@ -19,23 +19,7 @@ abstract class ExportsContract extends LedgerContract {
     @Test
     void everyFactOfAManifestSurvives() {
         begun("r1");
-        Manifest full = new Manifest(
-                "exp_1",
-                "table_export",
-                "crm",
-                "contacts",
-                "csv",
-                "../../a\r\nb\u0000",
-                "text/csv",
-                10L,
-                1L,
-                9_000_000_000L,
-                "not_found",
-                "expired",
-                Samples.NIGHT.plusMillis(1),
-                Samples.NIGHT.plusMillis(2),
-                Samples.NIGHT.plusMillis(3),
-                "{}");
+        Manifest full = Samples.fullManifest();
         Manifest bare = new Manifest(
                 "exp_2", "x", null, null, null, null, null, null, null, null, "ready", null, null, null, null, "{}");
 

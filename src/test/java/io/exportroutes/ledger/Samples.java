@@ -80,4 +80,25 @@ public final class Samples {
                 expiresAt,
                 "{\"id\":\"" + id + "\",\"new_field\":1}");
     }
+
+    /** Every fact, and a name as a hostile API would send it. */
+    static Manifest fullManifest() {
+        return new Manifest(
+                "exp_1",
+                "table_export",
+                "crm",
+                "contacts",
+                "csv",
+                "../../a\r\nb\u0000",
+                "text/csv",
+                10L,
+                1L,
+                9_000_000_000L,
+                "not_found",
+                "expired",
+                NIGHT.plusMillis(1),
+                NIGHT.plusMillis(2),
+                NIGHT.plusMillis(3),
+                "{}");
+    }
 }

@@ -1,0 +1,196 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteFileTest {
+    private final Path folder;
+
+    SqliteFileTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void theFileItsCompanionsAndItsFolderAreTheOwnersAlone() throws IOException {
+        Path file = folder.resolve("a/state/ledger.db");
+
+        try (Ledger ledger = open(file)) {
+            ledger.runs().add(Samples.run("r1"));
+
+            for (String name : List.of("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.lock")) {
+                assertThat(permissions(file.resolveSibling(name))).as(name).isEqualTo("rw-------");
+            }
+        }
+        assertThat(permissions(folder.resolve("a/state"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterReopening() {
+        Path file = folder.resolve("ledger.db");
+        try (Ledger ledger = open(file)) {
+            ledger.runs().add(Samples.full("r1"));
+        }
+
+        try (Ledger ledger = open(file)) {
+            assertThat(ledger.runs().find("r1")).contains(Samples.full("r1"));
+        }
+    }
+
+    @Test
+    void everyConnectionIsDurableAndWaitsItsTurn() throws SQLException {
+        try (Ledger ledger = open(folder.resolve("ledger.db"));
+                Connection connection = ledger.dataSource().getConnection()) {
+            assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
+            assertThat(pragma(connection, "synchronous")).isEqualTo("2");
+            assertThat(pragma(connection, "foreign_keys")).isEqualTo("1");
+            assertThat(pragma(connection, "busy_timeout")).isEqualTo("10000");
+        }
+    }
+
+    @Test
+    void eightThatOpenANewLedgerAtOnceAllGetIt() throws Exception {
+        Path file = folder.resolve("ledger.db");
+
+        List<Boolean> added = LedgerContract.atOnce(() -> {
+            try (Ledger ledger = open(file)) {
+                return ledger.runs().add(Samples.run("r1"));
+            }
+        });
+
+        assertThat(added).containsOnlyOnce(true);
+    }
+
+    @Test
+    void aFileThatIsNoLedgerIsReportedAndLeftAlone() throws IOException {
+        Path file = folder.resolve("ledger.db");
+        byte[] bytes =
+                "this is not a database, but somebody's notes\n".repeat(50).getBytes("US-ASCII");
+        Files.write(file, bytes);
+
+        ExportFailure failure = openFails(file);
+
+        assertThat(failure).isInstanceOf(FinalFailure.class).hasMessageContaining(file.toString());
+        assertThat(failure.code()).isEqualTo("ledger_damaged");
+        assertThat(failure.hint()).contains("restore", ".recover");
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    }
+
+    @Test
+    void aDamagedPageIsFoundOnOpening() throws IOException {
+        Path file = folder.resolve("ledger.db");
+        try (Ledger ledger = open(file)) {
+            IntStream.range(0, 200).forEach(index -> ledger.runs().add(Samples.full("r" + index)));
+        }
+        try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
+            for (long page = 2; page < pages.length() / 4096; page++) {
+                pages.seek(page * 4096);
+                pages.write(new byte[100]);
+            }
+        }
+        long size = Files.size(file);
+
+        assertThat(openFails(file).code()).isEqualTo("ledger_damaged");
+        assertThat(Files.size(file)).isEqualTo(size);
+    }
+
+    @Test
+    void aNewerLedgerIsReportedAndLeftAlone() throws SQLException {
+        Path file = folder.resolve("ledger.db");
+        open(file).close();
+        execute(
+                file,
+                "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                        + " execution_time, success) values (2, '2', 'later', 'SQL', 'V2__later.sql', 'x', 1, 1)");
+
+        ExportFailure failure = openFails(file);
+
+        assertThat(failure).isInstanceOf(FinalFailure.class).hasMessageContaining("schema 2");
+        assertThat(failure.code()).isEqualTo("ledger_newer");
+    }
+
+    @Test
+    void anotherProgramsDatabaseIsReportedAndLeftAlone() throws SQLException {
+        Path file = folder.resolve("ledger.db");
+        execute(file, "create table bookmarks (url text)");
+
+        ExportFailure failure = openFails(file);
+
+        assertThat(failure.code()).isEqualTo("ledger_schema");
+        assertThat(failure.hint()).contains("ledger of this program");
+    }
+
+    @Test
+    void aFileThatAnotherProcessKeepsLockedIsAPassingFailure() throws SQLException {
+        Path file = folder.resolve("ledger.db");
+        open(file).close();
+        try (Connection holder = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement lock = holder.createStatement();
+                Connection impatient = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement write = impatient.createStatement()) {
+            write.execute("pragma busy_timeout = 1");
+            lock.execute("begin immediate");
+            SQLException busy = catchThrowableOfType(SQLException.class, () -> write.execute("begin immediate"));
+
+            ExportFailure failure = new DatabaseFailures(LedgerSource.sqlite(file)).of("add run r1", busy);
+
+            assertThat(failure).isInstanceOf(PassingFailure.class).hasMessageContaining("add run r1");
+            assertThat(failure.code()).isEqualTo("ledger_busy");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsReported() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        ExportFailure failure = openFails(file.resolve("ledger.db"));
+
+        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure.code()).isEqualTo("ledger_unwritable");
+    }
+
+    private static Ledger open(Path file) {
+        return Ledger.open(LedgerSource.sqlite(file), Clock.systemUTC());
+    }
+
+    private static ExportFailure openFails(Path file) {
+        return catchThrowableOfType(ExportFailure.class, () -> open(file).close());
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    private static void execute(Path file, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String pragma(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("pragma " + name)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.exportroutes.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+abstract class KilledProcessContract extends QueueContract {
+    /** Never takes an entry for dead while a test lasts. */
+    private static final QueueTiming PATIENT = new QueueTiming(
+            Duration.ofMillis(50), Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    @Test
+    void aNewProcessOfTheNodeGoesOnAtOnceWithWhatAKilledOneHeld() throws Exception {
+        killWhileWorking("node", "r1");
+        RunQueue queue = queue("node", 1, PATIENT);
+
+        queue.start(worked::add);
+
+        awaitEmpty(queue, "r1");
+        assertThat(worked).containsExactly("r1");
+    }
+
+    @Test
+    void anotherNodeFindsWhatAKilledOneHeld() throws Exception {
+        killWhileWorking("other", "r1");
+        RunQueue queue = queue("node", 1);
+
+        queue.start(worked::add);
+
+        awaitEmpty(queue, "r1");
+        assertThat(worked).containsExactly("r1");
+    }
+
+    @Test
+    void aSecondProcessOfTheNodeLeavesAloneWhatTheFirstHasInHand() throws Exception {
+        RunQueue queue = queue("node", 1, PATIENT);
+        Process process = startWorking("node", "r1");
+        try {
+            queue.enqueue("r2", PAST);
+            queue.start(worked::add);
+            awaitEmpty(queue, "r2");
+
+            assertThat(worked).containsExactly("r2");
+            assertThat(queue.holds("r1")).isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private void killWhileWorking(String node, String runId) throws Exception {
+        startWorking(node, runId).destroyForcibly().waitFor();
+    }
+
+    /** A real process that has the run in hand and does not end. */
+    private Process startWorking(String node, String runId) throws IOException {
+        queue("client", 1).enqueue(runId, PAST);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HoldingProcess.class.getName(),
+                        source.url(),
+                        String.valueOf(source.username()),
+                        node)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String line;
+        try (var output = process.inputReader()) {
+            do {
+                line = output.readLine();
+            } while (line != null && !line.equals(HoldingProcess.HOLDS + runId));
+        }
+        assertThat(line).as("the process has the run in hand").isNotNull();
+        return process;
+    }
+}

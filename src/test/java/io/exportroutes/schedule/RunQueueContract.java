@@ -1,0 +1,209 @@
+package io.exportroutes.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+abstract class RunQueueContract extends QueueContract {
+    @Test
+    void anEntryIsWorkedOnOnceAndRemoved() {
+        RunQueue queue = queue("node", 2);
+        queue.enqueue("r1", PAST);
+        queue.enqueue("r1", PAST);
+        assertThat(queue.holds("r1")).isTrue();
+
+        queue.start(worked::add);
+        queue.enqueue("r2", Instant.now());
+
+        awaitEmpty(queue, "r1", "r2");
+        assertThat(worked).containsExactlyInAnyOrder("r1", "r2");
+    }
+
+    @Test
+    void whatIsDueLaterWaits() {
+        RunQueue queue = queue("node", 1);
+        queue.enqueue("later", Instant.now().plusSeconds(3600));
+        queue.enqueue("soon", Instant.now().plusMillis(400));
+        queue.start(worked::add);
+
+        awaitEmpty(queue, "soon");
+
+        assertThat(worked).containsExactly("soon");
+        assertThat(queue.holds("later")).isTrue();
+    }
+
+    @Test
+    void whatIsDueFirstIsFirst() {
+        RunQueue queue = queue("node", 1);
+        queue.enqueue("r3", PAST.plusSeconds(3));
+        queue.enqueue("r1", PAST.plusSeconds(1));
+        queue.enqueue("r2", PAST.plusSeconds(2));
+
+        queue.start(worked::add);
+
+        awaitEmpty(queue, "r1", "r2", "r3");
+        assertThat(worked).containsExactly("r1", "r2", "r3");
+    }
+
+    @Test
+    void noMoreRunAtOnceThanThereAreWorkers() {
+        RunQueue queue = queue("node", 2);
+        queue.enqueueAll(ids(20), PAST);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+
+        queue.start(runId -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            worked.add(runId);
+            now.decrementAndGet();
+        });
+
+        await().until(() -> worked.size() == 20);
+        assertThat(most.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void anEntryWhoseWorkerThrowsComesBack() {
+        RunQueue queue = queue("node", 1);
+        AtomicInteger tries = new AtomicInteger();
+        queue.enqueue("r1", PAST);
+
+        queue.start(runId -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new IllegalStateException("planned");
+            }
+        });
+
+        awaitEmpty(queue, "r1");
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
+    void aReplayAskedWhileTheWorkerEndsIsNotLost() {
+        RunQueue queue = queue("node", 1);
+        queue.enqueue("r1", PAST);
+
+        queue.start(runId -> {
+            worked.add(runId);
+            if (worked.size() == 1) {
+                queue.enqueue(runId, Instant.now());
+            }
+        });
+
+        awaitEmpty(queue, "r1");
+        assertThat(worked).containsExactly("r1", "r1");
+    }
+
+    @Test
+    void aStopLetsWorkersFinishAndBeginsNoOther() throws Exception {
+        RunQueue queue = queue("node", 1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        queue.enqueue("r1", PAST);
+        queue.enqueue("r2", PAST.plusSeconds(1));
+        queue.start(runId -> {
+            begun.countDown();
+            awaitQuietly(mayEnd);
+            worked.add(runId);
+        });
+        begun.await();
+
+        Thread stop = new Thread(() -> queue.stop(Duration.ofSeconds(30)));
+        stop.start();
+        await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+        mayEnd.countDown();
+        stop.join();
+
+        assertThat(worked).containsExactly("r1");
+        assertThat(queue.holds("r1")).isFalse();
+        assertThat(queue.holds("r2")).isTrue();
+    }
+
+    @Test
+    void aWorkerPastTheLimitIsInterruptedAndItsRunGoesOnAtTheNextStart() throws Exception {
+        RunQueue queue = queue("node", 1);
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        queue.enqueue("r1", PAST);
+        queue.start(runId -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException thrown) {
+                interrupted.set(true);
+                throw new IllegalStateException("stopped", thrown);
+            }
+        });
+        begun.await();
+
+        queue.stop(Duration.ofMillis(100));
+
+        assertThat(interrupted).isTrue();
+        assertThat(queue.holds("r1")).isTrue();
+        queue.start(worked::add);
+        awaitEmpty(queue, "r1");
+        assertThat(worked).containsExactly("r1");
+    }
+
+    @Test
+    void aQueueIsStartedOnceAtATime() {
+        RunQueue queue = queue("node", 1);
+        queue.stop(Duration.ZERO);
+        queue.start(worked::add);
+
+        assertThatIllegalStateException().isThrownBy(() -> queue.start(worked::add));
+    }
+
+    @Test
+    void twoQueuesShareTheWorkAndNoRunIsWorkedOnTwice() {
+        List<String> byFirst = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<String> bySecond = java.util.Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch both = new CountDownLatch(2);
+        RunQueue first = queue("first", 2);
+        RunQueue second = queue("second", 2);
+        first.enqueueAll(ids(200), PAST);
+
+        first.start(runId -> share(byFirst, runId, both));
+        second.start(runId -> share(bySecond, runId, both));
+
+        await().atMost(60, TimeUnit.SECONDS).until(() -> byFirst.size() + bySecond.size() >= 200);
+        await().until(() -> ids(200).stream().noneMatch(first::holds));
+        assertThat(byFirst).isNotEmpty();
+        assertThat(bySecond).isNotEmpty();
+        byFirst.addAll(bySecond);
+        assertThat(byFirst).containsExactlyInAnyOrderElementsOf(ids(200));
+    }
+
+    private static List<String> ids(int count) {
+        return IntStream.range(0, count).mapToObj(index -> "r" + index).toList();
+    }
+
+    /** Each queue's first run waits for the other's, so that both are seen to work. */
+    private static void share(List<String> mine, String runId, CountDownLatch both) {
+        boolean first = mine.isEmpty();
+        mine.add(runId);
+        if (first) {
+            both.countDown();
+            awaitQuietly(both);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+}
