@@ -44,7 +44,8 @@ public final class ConfigResult {
                     String.join("\n", problems.stream().map(Problem::toString).toList());
             throw new FinalFailure(
                     "configuration_invalid",
-                    "%d mistakes in the configuration:%n%s".formatted(problems.size(), lines),
+                    "%s in the configuration:%n%s"
+                            .formatted(problems.size() == 1 ? "1 mistake" : problems.size() + " mistakes", lines),
                     "Mend the lines named above; `export-routes validate` checks them again.");
         }
         return Objects.requireNonNull(config);

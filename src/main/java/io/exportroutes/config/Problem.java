@@ -11,6 +11,7 @@ package io.exportroutes.config;
 public record Problem(String file, int line, int column, String path, String message, String remedy) {
     @Override
     public String toString() {
-        return "%s:%d:%d: %s: %s. %s".formatted(file, line, column, path, message, remedy);
+        String place = line == 0 ? file : "%s:%d:%d".formatted(file, line, column);
+        return "%s: %s%s. %s".formatted(place, path.isEmpty() ? "" : path + ": ", message, remedy);
     }
 }

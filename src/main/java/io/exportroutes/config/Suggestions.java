@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Did you mean …? */
-final class Suggestions {
+public final class Suggestions {
     private static final int LONGEST_QUOTE = 60;
 
     private Suggestions() {}
 
     /** The remedy for a word that is none of the known ones. */
-    static String remedy(String word, Collection<String> known) {
+    public static String remedy(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(near -> "Did you mean " + quote(near) + "?")
                 .orElseGet(() -> known.isEmpty() ? "Remove it." : "Known here: " + String.join(", ", known) + ".");
     }
 
     /** The known word that is near enough to be a slip of the keyboard, or empty. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         String wanted = plain(word);
         int farthest = Math.max(1, Math.min(3, wanted.length() / 3));
         return known.stream()
