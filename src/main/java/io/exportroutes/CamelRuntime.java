@@ -4,6 +4,7 @@ import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
+import java.net.URI;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -38,6 +39,12 @@ final class CamelRuntime implements AutoCloseable {
     /** Sends a body to an endpoint and returns when its route is through; failures are the routes' to handle. */
     void send(String endpoint, Object body) {
         producer.sendBody(endpoint, body);
+    }
+
+    URI health() {
+        return URI.create(context()
+                .resolvePropertyPlaceholders("http://{{camel.management.host}}:{{camel.management.port:8080}}"
+                        + "{{camel.management.healthPath:/observe/health}}"));
     }
 
     CamelContext context() {

@@ -10,6 +10,7 @@ import io.exportroutes.route.Services;
 import io.exportroutes.route.Stopping;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.spool.Spool;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +78,11 @@ public final class Engine implements AutoCloseable {
     /** The id of the process that works on this state folder (0 where it is not known), or empty. */
     public static OptionalLong holder(Path stateDirectory) {
         return EngineLock.holder(stateDirectory);
+    }
+
+    /** Where this engine says whether it is well; empty unless it is a service. */
+    public Optional<URI> health() {
+        return place.options().serves() ? Optional.of(camel.health()) : Optional.empty();
     }
 
     /** Configuration, ledger and queue. */

@@ -1,10 +1,12 @@
 package io.exportroutes;
 
+import io.exportroutes.cli.MaskedEncoder;
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.KameletCatalog;
 import io.exportroutes.config.LedgerConfig;
 import io.exportroutes.config.Placeholders;
+import io.exportroutes.config.Redactor;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.schedule.DeadLetters;
@@ -46,6 +48,7 @@ public final class Workplace implements AutoCloseable {
         ExportsConfig config = ConfigReader.read(
                         options.config().resolve("exports.yaml"), catalog, Placeholders.ofSystem())
                 .orThrow();
+        MaskedEncoder.mask(Redactor.of(config));
         return new Workplace(options, catalog, config, clock);
     }
 

@@ -1,0 +1,59 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.schedule.DeadLetters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery or a whole run that is out of tries.
+ *
+ * @param id what {@code replay} and {@code discard} take
+ * @param destination null for a run
+ * @param exportId null for a run
+ * @param attempts 0 for a run
+ */
+record DeadLetter(
+        String id,
+        String run,
+        String job,
+        @Nullable String exportId,
+        @Nullable String destination,
+        int attempts,
+        @Nullable String errorCode,
+        @Nullable String error,
+        @Nullable String hint) {
+    /** All that there are; a failed run only where none of its deliveries tells its story. */
+    static List<DeadLetter> all(Workplace place) {
+        DeadLetters deadLetters = place.deadLetters();
+        List<DeadLetter> all = new ArrayList<>();
+        List<Delivery> deliveries = deadLetters.deliveries();
+        deliveries.forEach(delivery -> all.add(of(delivery, place)));
+        Set<String> told = deliveries.stream().map(Delivery::runId).collect(Collectors.toSet());
+        deadLetters.runs().stream().filter(run -> !told.contains(run.id())).forEach(run -> all.add(of(run)));
+        return all;
+    }
+
+    private static DeadLetter of(Delivery delivery, Workplace place) {
+        String job = place.ledger().runs().find(delivery.runId()).map(Run::job).orElse("");
+        return new DeadLetter(
+                delivery.id(),
+                delivery.runId(),
+                job,
+                delivery.exportId(),
+                delivery.destination(),
+                delivery.attempts(),
+                delivery.errorCode(),
+                delivery.error(),
+                delivery.hint());
+    }
+
+    private static DeadLetter of(Run run) {
+        return new DeadLetter(run.id(), run.id(), run.job(), null, null, 0, run.errorCode(), run.error(), run.hint());
+    }
+}

@@ -1,0 +1,30 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which dead letters are meant: some by their ids, or all. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DeadLetterChoice {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "ID",
+            description = "A delivery (exp_…@destination), or a run with each of its dead deliveries.")
+    @Nullable
+    List<String> ids;
+
+    @Option(names = "--all", required = true, description = "All that there are.")
+    boolean all;
+
+    /** The ids that are meant, each once. */
+    List<String> of(Workplace place) {
+        List<String> chosen = ids != null
+                ? ids
+                : DeadLetter.all(place).stream().map(DeadLetter::id).toList();
+        return List.copyOf(new LinkedHashSet<>(chosen));
+    }
+}

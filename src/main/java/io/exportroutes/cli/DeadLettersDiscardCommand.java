@@ -1,0 +1,61 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.schedule.DeadLetters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code dead-letters discard}. */
+@Command(
+        name = "discard",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Gives dead letters up: they are never tried again, and the spool need not keep their bytes for them.",
+            "This cannot be undone."
+        },
+        footer = {
+            "  export-routes dead-letters discard exp_20261121_020001_a1b2c3d4e5@partner",
+            "  export-routes dead-letters discard crm-nightly-20261121T020000Z"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DeadLettersDiscardCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @ArgGroup(multiplicity = "1")
+    DeadLetterChoice choice;
+
+    /** The one object that is printed. */
+    record Discarded(List<String> discarded) {}
+
+    @Override
+    public Integer call() {
+        List<String> discarded = new ArrayList<>();
+        try (Workplace place = surroundings.open()) {
+            DeadLetters deadLetters = place.deadLetters();
+            for (String id : choice.of(place)) {
+                deadLetters.discard(id).stream().map(Delivery::id).forEach(discarded::add);
+            }
+        }
+        if (output.json()) {
+            Json.print(spec.commandLine().getOut(), new Discarded(discarded));
+        } else {
+            discarded.forEach(id -> spec.commandLine().getOut().println("discarded " + id));
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+}

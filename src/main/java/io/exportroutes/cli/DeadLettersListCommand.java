@@ -1,0 +1,59 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code dead-letters list}. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Lists the deliveries that are dead letters, then the runs that failed before they had any.",
+        footer = {"  export-routes dead-letters list", "  export-routes dead-letters list --output json"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DeadLettersListCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    /** The one object that is printed. */
+    record All(List<DeadLetter> deadLetters) {}
+
+    @Override
+    public Integer call() {
+        return list(surroundings, output, spec.commandLine().getOut());
+    }
+
+    static int list(Surroundings surroundings, OutputOption output, PrintWriter out) {
+        List<DeadLetter> all;
+        try (Workplace place = surroundings.open()) {
+            all = DeadLetter.all(place);
+        }
+        if (output.json()) {
+            Json.print(out, new All(all));
+        } else if (all.isEmpty()) {
+            out.println("There are no dead letters.");
+        } else {
+            Table table = new Table("ID", "JOB", "DESTINATION", "ATTEMPTS", "ERROR");
+            all.forEach(letter -> table.row(
+                    letter.id(),
+                    letter.job(),
+                    letter.destination(),
+                    letter.destination() == null ? null : letter.attempts(),
+                    letter.error()));
+            table.print(out);
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+}

@@ -1,0 +1,74 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.schedule.DeadLetters;
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dead-letters replay}. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Tries dead letters again and returns when they are settled, with the exit status of the command once.",
+            "The work is done in this process; where the service works on the state folder already, it is asked to do it."
+        },
+        footer = {
+            "  export-routes dead-letters replay exp_20261121_020001_a1b2c3d4e5@partner",
+            "  export-routes dead-letters replay crm-nightly-20261121T020000Z",
+            "  export-routes dead-letters replay --all --no-wait"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DeadLettersReplayCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @ArgGroup(multiplicity = "1")
+    DeadLetterChoice choice;
+
+    @Option(names = "--no-wait", description = "Where the service does the work, do not wait until it is done.")
+    boolean noWait;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        surroundings.read().orThrow();
+        try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
+            List<String> runIds = replay(session);
+            PrintWriter err = spec.commandLine().getErr();
+            if (runIds.isEmpty()) {
+                err.println("There are no dead letters.");
+                return ExitStatus.DELIVERED.code();
+            }
+            if (session.handedOver() && noWait) {
+                err.println("The service was asked to work on: " + String.join(", ", runIds));
+                return ExitStatus.DELIVERED.code();
+            }
+            Following following = new Following(session, output, spec.commandLine());
+            following.sayWho();
+            return following.follow(runIds).code();
+        }
+    }
+
+    private List<String> replay(Session session) {
+        DeadLetters deadLetters = session.place().deadLetters();
+        Set<String> runIds = new LinkedHashSet<>();
+        choice.of(session.place()).forEach(id -> runIds.addAll(deadLetters.replay(id)));
+        return List.copyOf(runIds);
+    }
+}

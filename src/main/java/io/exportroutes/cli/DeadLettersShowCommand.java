@@ -1,0 +1,73 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.config.Suggestions;
+import io.exportroutes.failure.FinalFailure;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dead-letters show}. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Shows one dead letter: why it is one, what to do about it, and the run that it belongs to.",
+        footer = "  export-routes dead-letters show exp_20261121_020001_a1b2c3d4e5@partner")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DeadLettersShowCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @Parameters(paramLabel = "ID", description = "As the list has it.")
+    String id;
+
+    @Override
+    public Integer call() {
+        try (Workplace place = surroundings.open()) {
+            DeadLetter letter = find(DeadLetter.all(place), id);
+            PrintWriter out = spec.commandLine().getOut();
+            if (output.json()) {
+                Json.print(out, letter);
+            } else {
+                print(out, letter);
+                RunView.find(place.ledger(), letter.run()).ifPresent(view -> {
+                    out.println();
+                    new RunDetails(out, RunsCommand.zone(place, view.run())).print(view);
+                });
+            }
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+
+    private static void print(PrintWriter out, DeadLetter letter) {
+        out.println(letter.id() + " is a dead letter: " + Table.clean(String.valueOf(letter.error())));
+        if (letter.hint() != null) {
+            out.println("  " + Table.clean(letter.hint()));
+        }
+        out.println("  Once that is mended: export-routes dead-letters replay " + letter.id());
+        out.println("  To give it up:       export-routes dead-letters discard " + letter.id());
+    }
+
+    /** @throws FinalFailure {@code unknown_dead_letter} */
+    private static DeadLetter find(List<DeadLetter> all, String id) {
+        return all.stream().filter(letter -> letter.id().equals(id)).findFirst().orElseThrow(() -> {
+            String hint = Suggestions.nearest(
+                            id, all.stream().map(DeadLetter::id).toList())
+                    .map(near -> "Did you mean " + near + "?")
+                    .orElse("List the dead letters with: export-routes dead-letters list");
+            return new FinalFailure("unknown_dead_letter", "Nothing dead has the id " + id, hint);
+        });
+    }
+}

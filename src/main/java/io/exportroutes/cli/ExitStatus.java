@@ -1,0 +1,67 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.ledger.RunState;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParameterException;
+
+/** How the program ends, as a shell sees it; the worst of several is last. */
+enum ExitStatus {
+    DELIVERED(0),
+    /** Some deliveries are dead letters. */
+    PARTIAL(3),
+    FAILED(1),
+    /** What was asked for cannot be understood: the command line, the configuration, or an id that is not there. */
+    USAGE(2),
+    INTERRUPTED(130);
+
+    private static final Set<String> USAGE_CODES = Set.of(
+            "configuration_invalid",
+            "kamelet_invalid",
+            "kamelets_missing",
+            "lab_missing",
+            "ledger_url",
+            "schedule_invalid",
+            "state_unusable",
+            "unknown_dead_letter",
+            "unknown_job",
+            "unknown_run");
+
+    private final int code;
+
+    ExitStatus(int code) {
+        this.code = code;
+    }
+
+    /** What the process returns. */
+    int code() {
+        return code;
+    }
+
+    /** The worst of these runs; DELIVERED where there is none. One that is not settled counts as failed. */
+    static ExitStatus of(Collection<RunState> states) {
+        return states.stream().map(ExitStatus::of).max(ExitStatus::compareTo).orElse(DELIVERED);
+    }
+
+    private static ExitStatus of(RunState state) {
+        return switch (state) {
+            case SUCCEEDED -> DELIVERED;
+            case PARTIAL -> PARTIAL;
+            case FAILED, SKIPPED, QUEUED, EXPORTING, TRANSFERRING -> FAILED;
+        };
+    }
+
+    /** For a command that ended with this instead of a result. */
+    static ExitStatus of(Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            return INTERRUPTED;
+        }
+        if (thrown instanceof ParameterException) {
+            return USAGE;
+        }
+        @Nullable ExportFailure failure = ExportFailure.in(thrown);
+        return failure != null && USAGE_CODES.contains(failure.code()) ? USAGE : FAILED;
+    }
+}

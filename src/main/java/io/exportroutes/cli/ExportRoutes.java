@@ -1,0 +1,112 @@
+package io.exportroutes.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.Spec;
+
+/** The whole command line. */
+@Command(
+        name = "export-routes",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description =
+                "Takes exports of a SaaS database on a schedule, verifies them, and delivers each to many destinations.",
+        subcommands = {
+            RunCommand.class,
+            OnceCommand.class,
+            ValidateCommand.class,
+            JobsCommand.class,
+            RunsCommand.class,
+            ShowCommand.class,
+            DeadLettersCommand.class,
+            SchemaCommand.class
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            " 0:all delivered",
+            " 1:failed",
+            " 2:usage or configuration",
+            " 3:partial: some deliveries are dead letters",
+            "130:interrupted"
+        },
+        footer = {
+            "  export-routes demo                 see it work, with nothing else to install",
+            "  export-routes validate             check config/exports.yaml",
+            "  export-routes once crm-nightly     run a job now",
+            "  export-routes run                  the service: schedules and recovery"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the field
+public final class ExportRoutes implements Runnable {
+    @Spec
+    CommandSpec spec;
+
+    private ExportRoutes() {}
+
+    /** Runs one command line and returns the exit status; what it prints goes to the writers, log lines to System.err. */
+    public static int execute(List<String> arguments, PrintWriter out, PrintWriter err) {
+        int status = commandLine().setOut(out).setErr(err).execute(arguments.toArray(new String[0]));
+        out.flush();
+        err.flush();
+        return status;
+    }
+
+    /** The commands of this program, and those of the lab where it is on the class path. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new ExportRoutes());
+        ServiceLoader.load(LabCommand.class).forEach(commandLine::addSubcommand);
+        for (MissingLab missing : MissingLab.all()) {
+            if (!commandLine.getSubcommands().containsKey(missing.name())) {
+                commandLine.addSubcommand(missing.commandLine());
+            }
+        }
+        style(commandLine);
+        FailureReport report = new FailureReport();
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(logged())
+                .setExecutionExceptionHandler(report)
+                .setParameterExceptionHandler(report);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    private static IExecutionStrategy logged() {
+        return parsed -> {
+            ParseResult last = parsed;
+            while (last.hasSubcommand()) {
+                last = last.subcommand();
+            }
+            Object command = last.commandSpec().userObject();
+            Logging.format();
+            Logging.level(command instanceof RunCommand || last.matchedOptionValue("--verbose", false));
+            return new RunLast().execute(parsed);
+        };
+    }
+
+    private static void style(CommandLine commandLine) {
+        CommandLine.Model.UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+        usage.synopsisHeading("Usage: ");
+        usage.descriptionHeading("%n");
+        usage.parameterListHeading("%nParameters:%n");
+        usage.optionListHeading("%nOptions:%n");
+        usage.commandListHeading("%nCommands:%n");
+        boolean named = usage.footerHeading().contains("Examples")
+                || String.join("", usage.footer()).contains("Examples");
+        if (!named) {
+            usage.footerHeading("%nExamples:%n");
+        }
+        commandLine.getSubcommands().values().forEach(ExportRoutes::style);
+    }
+}

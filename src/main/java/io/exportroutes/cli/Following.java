@@ -1,0 +1,54 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.ledger.Run;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Follows runs until they are settled, showing how far they are, then says how they ended. */
+final class Following {
+    private final Session session;
+    private final OutputOption output;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Following(Session session, OutputOption output, CommandLine commandLine) {
+        this.session = session;
+        this.output = output;
+        this.out = commandLine.getOut();
+        this.err = commandLine.getErr();
+    }
+
+    /** Says on standard error that another process does the work, where one does. */
+    void sayWho() {
+        if (session.handedOver()) {
+            err.println("The service works on this state folder: it is asked to do this, and followed until it has.");
+            err.flush();
+        }
+    }
+
+    /** How they ended, printed and as the status to return. */
+    ExitStatus follow(List<String> runIds) throws InterruptedException {
+        List<RunView> views;
+        try (Progress progress = progress()) {
+            views = new Settled(session, progress).await(runIds);
+        }
+        if (output.json()) {
+            Json.print(out, RunJson.all(views, session.place().config()));
+        } else {
+            new RunReport(out).print(views);
+        }
+        out.flush();
+        return ExitStatus.of(views.stream().map(RunView::run).map(Run::state).toList());
+    }
+
+    private Progress progress() {
+        if (output.json()) {
+            return Progress.silent();
+        }
+        return session.spool()
+                .filter(spool -> Terminal.isInteractive())
+                .<Progress>map(spool -> new ProgressBars(spool, session.place().config()))
+                .orElseGet(() -> new ProgressLines(err));
+    }
+}

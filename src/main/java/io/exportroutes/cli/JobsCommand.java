@@ -1,0 +1,116 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.config.Cron;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Run;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code jobs}: what is scheduled. */
+@Command(
+        name = "jobs",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Lists the jobs with their last run and the next time they are due, in each job's own time zone.",
+        footer = {"  export-routes jobs", "  export-routes jobs --output json"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class JobsCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    /** The one object that is printed. */
+    record Jobs(List<Job> jobs) {}
+
+    /** @param schedule a Quartz cron expression, or null: by hand only */
+    record Job(
+            String job,
+            String export,
+            String project,
+            @Nullable String schedule,
+            String timeZone,
+            @Nullable String lastRun,
+            @Nullable String lastState,
+            @Nullable String lastTime,
+            @Nullable String nextTime,
+            List<String> destinations) {}
+
+    @Override
+    public Integer call() {
+        try (Workplace place = surroundings.open()) {
+            List<Line> lines = place.config().jobs().values().stream()
+                    .map(job -> Line.of(job, place))
+                    .toList();
+            PrintWriter out = spec.commandLine().getOut();
+            if (output.json()) {
+                Json.print(out, new Jobs(lines.stream().map(Line::json).toList()));
+            } else {
+                print(out, lines);
+            }
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+
+    private static void print(PrintWriter out, List<Line> lines) {
+        Table table = new Table(
+                "JOB", "EXPORT", "PROJECT", "SCHEDULE", "ZONE", "LAST RUN", "LAST STARTED", "NEXT", "DESTINATIONS");
+        for (Line line : lines) {
+            JobConfig job = line.job();
+            Run last = line.last();
+            table.row(
+                    job.name(),
+                    job.export().word(),
+                    job.project(),
+                    job.schedule(),
+                    job.zone(),
+                    last == null ? null : last.state(),
+                    last == null ? null : Shown.time(last.startedAt(), job.zone()),
+                    Shown.time(line.next(), job.zone()),
+                    String.join(", ", job.destinations()));
+        }
+        table.print(out);
+    }
+
+    private record Line(
+            JobConfig job, @Nullable Run last, @Nullable Instant next) {
+        static Line of(JobConfig job, Workplace place) {
+            Instant now = place.clock().instant();
+            String schedule = job.schedule();
+            return new Line(
+                    job,
+                    place.ledger().runs().recent(job.name(), 1).stream()
+                            .findFirst()
+                            .orElse(null),
+                    schedule == null
+                            ? null
+                            : Cron.next(schedule, job.zone(), now).orElse(null));
+        }
+
+        Job json() {
+            return new Job(
+                    job.name(),
+                    job.export().word(),
+                    job.project(),
+                    job.schedule(),
+                    job.zone().getId(),
+                    last == null ? null : last.id(),
+                    last == null ? null : last.state().name(),
+                    last == null ? null : Json.time(last.startedAt()),
+                    Json.time(next),
+                    job.destinations());
+        }
+    }
+}

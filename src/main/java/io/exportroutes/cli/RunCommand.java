@@ -1,0 +1,79 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.config.Cron;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: the service. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Runs the service: schedules, recovery, health and metrics.",
+            "Each job fires on its schedule; what an earlier process left unfinished goes on. Health and metrics are served on"
+                    + " the loopback interface.",
+            "It stops on SIGTERM or Ctrl-C: nothing new begins, deliveries in flight get the time of limits.shutdown, and what"
+                    + " remains goes on at the next start. The exit status is then the shell's for the signal: 143 or 130."
+        },
+        footer = {
+            "  export-routes run",
+            "  export-routes run --config /etc/export-routes --state /var/lib/export-routes",
+            "  EXPORT_ROUTES_LOG=json export-routes run"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class RunCommand implements Callable<Integer> {
+    private static final int NEXT_SHOWN = 3;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Session session = Session.service(surroundings.options(Mode.SERVICE), surroundings.clock())) {
+            announce(session);
+            new CountDownLatch(1).await();
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+
+    private void announce(Session session) {
+        ExportsConfig config = session.place().config();
+        Instant now = session.place().clock().instant();
+        PrintWriter out = spec.commandLine().getOut();
+        List<Firing> firings = config.jobs().values().stream()
+                .flatMap(job -> Firing.next(job, now).stream())
+                .sorted(Comparator.comparing(Firing::time))
+                .toList();
+        out.printf("ready: %d jobs, %d on a schedule%n", config.jobs().size(), firings.size());
+        for (Firing firing : firings.subList(0, Math.min(NEXT_SHOWN, firings.size()))) {
+            out.println("next:  " + firing.job().name() + " at "
+                    + Shown.time(firing.time(), firing.job().zone()));
+        }
+        session.health().ifPresent(health -> out.println("health: " + health));
+        out.flush();
+    }
+
+    /** When a job is due. */
+    record Firing(JobConfig job, Instant time) {
+        static java.util.Optional<Firing> next(JobConfig job, Instant now) {
+            return job.schedule() == null
+                    ? java.util.Optional.empty()
+                    : Cron.next(job.schedule(), job.zone(), now).map(time -> new Firing(job, time));
+        }
+    }
+}

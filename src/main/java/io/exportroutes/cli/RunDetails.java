@@ -1,0 +1,92 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.api.CallTrace;
+import io.exportroutes.api.Manifest;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Run;
+import java.io.PrintWriter;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** All of one run, for people: a line for each fact that there is. */
+final class RunDetails {
+    private final PrintWriter out;
+    private final ZoneId zone;
+
+    RunDetails(PrintWriter out, ZoneId zone) {
+        this.out = out;
+        this.zone = zone;
+    }
+
+    void print(RunView view) {
+        run(view.run());
+        for (ExportEntry export : view.exports()) {
+            out.println();
+            export(export);
+            view.deliveriesOf(export).forEach(this::delivery);
+        }
+    }
+
+    private void run(Run run) {
+        line("", "run", run.id());
+        line("", "job", run.job() + " of project " + run.project());
+        line("", "state", run.state());
+        line("", "trigger", run.trigger());
+        line("", "scheduled for", Shown.time(run.scheduledFor(), zone));
+        line("", "queued", Shown.time(run.createdAt(), zone));
+        line("", "started", Shown.time(run.startedAt(), zone));
+        line("", "requested", Shown.time(run.requestedAt(), zone));
+        line("", "finished", Shown.time(run.finishedAt(), zone));
+        line("", "took", Shown.between(run.startedAt(), run.finishedAt()));
+        line("", "file name", run.fileName());
+        line("", "renewals", run.renewals() == 0 ? null : run.renewals());
+        CallTrace trace = run.trace();
+        if (trace != null) {
+            line("", "request id", trace.requestId());
+            line("", "operation run", trace.operationRunId());
+            line("", "grouping", trace.operationGroupingStatus());
+        }
+        trouble("", run.errorCode(), run.error(), run.hint());
+    }
+
+    private void export(ExportEntry export) {
+        Manifest manifest = export.manifest();
+        line("", "export", manifest.id());
+        line("  ", "kind", manifest.format() == null ? manifest.kind() : manifest.kind() + ", " + manifest.format());
+        line("  ", "table", manifest.table());
+        line("  ", "name", RunView.name(export));
+        line("  ", "state", export.state());
+        line("  ", "created", Shown.time(manifest.createdAt(), zone));
+        line("  ", "expires", Shown.time(manifest.expiresAt(), zone));
+        line("  ", "verified", Shown.time(export.verifiedAt(), zone));
+        Long size = export.size();
+        line("  ", "size", size == null ? null : Shown.size(size) + " (" + size + " bytes)");
+        line("  ", "SHA-256", export.sha256());
+        trouble("  ", export.errorCode(), export.error(), null);
+    }
+
+    private void delivery(Delivery delivery) {
+        line("  ", "delivery", delivery.id());
+        line("    ", "state", delivery.state());
+        line("    ", "key", delivery.key());
+        line("    ", "location", delivery.location());
+        line("    ", "delivered", Shown.time(delivery.deliveredAt(), zone));
+        line("    ", "attempts", delivery.attempts());
+        trouble("    ", delivery.errorCode(), delivery.error(), delivery.hint());
+    }
+
+    private void trouble(String indent, @Nullable String code, @Nullable String error, @Nullable String hint) {
+        line(indent, "error", error == null ? null : code + ": " + error);
+        line(indent, "hint", hint);
+    }
+
+    private void line(String indent, String name, @Nullable Object value) {
+        if (value != null) {
+            out.println(indent
+                    + name
+                    + " ".repeat(Math.max(1, 20 - indent.length() - name.length()))
+                    + Table.clean(value.toString()));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.config.ExportKind;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run as {@code once --output json} prints it; programs read this, so its keys stay as they are. */
+record RunJson(
+        String run,
+        String job,
+        String state,
+        String scheduledFor,
+        @Nullable String exportId,
+        List<ArtifactJson> artifacts,
+        @Nullable String error) {
+    /** The one object that is printed. */
+    record RunsJson(List<RunJson> runs) {}
+
+    /** @param size bytes; null, as is the SHA-256, where the artifact was never whole */
+    record ArtifactJson(
+            String exportId,
+            String name,
+            @Nullable Long size,
+            @Nullable String sha256,
+            List<DeliveryJson> deliveries) {}
+
+    record DeliveryJson(
+            String destination,
+            String state,
+            @Nullable String location,
+            int attempts,
+            @Nullable String error) {}
+
+    static RunsJson all(List<RunView> views, ExportsConfig config) {
+        return new RunsJson(views.stream().map(view -> of(view, config)).toList());
+    }
+
+    /** A sweep has no export of its own. */
+    private static RunJson of(RunView view, ExportsConfig config) {
+        List<ExportEntry> artifacts = view.artifacts();
+        JobConfig job = config.jobs().get(view.run().job());
+        boolean sweep = job != null && job.export() == ExportKind.EXISTING;
+        return new RunJson(
+                view.run().id(),
+                view.run().job(),
+                view.run().state().name(),
+                view.run().scheduledFor().toString(),
+                sweep || artifacts.size() != 1
+                        ? null
+                        : artifacts.get(0).manifest().id(),
+                artifacts.stream().map(export -> artifact(view, export)).toList(),
+                view.run().error());
+    }
+
+    private static ArtifactJson artifact(RunView view, ExportEntry export) {
+        return new ArtifactJson(
+                export.manifest().id(),
+                RunView.name(export),
+                export.size(),
+                export.sha256(),
+                view.deliveriesOf(export).stream().map(RunJson::delivery).toList());
+    }
+
+    private static DeliveryJson delivery(Delivery delivery) {
+        return new DeliveryJson(
+                delivery.destination(),
+                delivery.state().name(),
+                delivery.location(),
+                delivery.attempts(),
+                delivery.error());
+    }
+}

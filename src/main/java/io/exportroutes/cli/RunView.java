@@ -1,0 +1,50 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.delivery.SafeName;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.Run;
+import java.util.List;
+import java.util.Optional;
+
+/** One run with all that the ledger knows of it, at one moment. */
+record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
+    static RunView of(Ledger ledger, Run run) {
+        return new RunView(
+                run, ledger.exports().ofRun(run.id()), ledger.deliveries().ofRun(run.id()));
+    }
+
+    static Optional<RunView> find(Ledger ledger, String runId) {
+        return ledger.runs().find(runId).map(run -> of(ledger, run));
+    }
+
+    boolean settled() {
+        return run.state().settled();
+    }
+
+    /** The exports that are, or are still to be, an artifact: all but the lost ones. */
+    List<ExportEntry> artifacts() {
+        return exports.stream()
+                .filter(export -> export.state() != ExportState.LOST)
+                .toList();
+    }
+
+    List<Delivery> deliveriesOf(ExportEntry export) {
+        return deliveries.stream()
+                .filter(delivery -> delivery.exportId().equals(export.manifest().id()))
+                .toList();
+    }
+
+    /** The name under which the artifact goes out, whatever the API sent. */
+    static String name(ExportEntry export) {
+        String sent = export.manifest().downloadName();
+        return SafeName.of(sent == null ? export.manifest().id() : sent);
+    }
+
+    long count(DeliveryState state) {
+        return deliveries.stream().filter(delivery -> delivery.state() == state).count();
+    }
+}

@@ -1,0 +1,126 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Run;
+import java.io.PrintWriter;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code runs}: what happened. */
+@Command(
+        name = "runs",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Lists runs, the newest first.",
+        footer = {
+            "  export-routes runs",
+            "  export-routes runs --job crm-nightly --limit 5",
+            "  export-routes runs --output json"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class RunsCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @Option(names = "--job", paramLabel = "JOB", description = "Only the runs of this job.")
+    @Nullable
+    String job;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "At most this many (default: ${DEFAULT-VALUE}).")
+    int limit;
+
+    /** The one object that is printed. */
+    record Runs(List<Line> runs) {}
+
+    record Line(
+            String run,
+            String job,
+            String state,
+            String trigger,
+            String scheduledFor,
+            @Nullable String startedAt,
+            @Nullable String finishedAt,
+            int exports,
+            long delivered,
+            long dead,
+            @Nullable String error) {
+        static Line of(RunView view) {
+            Run run = view.run();
+            return new Line(
+                    run.id(),
+                    run.job(),
+                    run.state().name(),
+                    run.trigger(),
+                    run.scheduledFor().toString(),
+                    Json.time(run.startedAt()),
+                    Json.time(run.finishedAt()),
+                    view.exports().size(),
+                    view.count(DeliveryState.DELIVERED),
+                    view.count(DeliveryState.DEAD),
+                    run.error());
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit must be at least 1, not " + limit);
+        }
+        try (Workplace place = surroundings.open()) {
+            List<RunView> views = place.ledger().runs().recent(job, limit).stream()
+                    .map(run -> RunView.of(place.ledger(), run))
+                    .toList();
+            PrintWriter out = spec.commandLine().getOut();
+            if (output.json()) {
+                Json.print(out, new Runs(views.stream().map(Line::of).toList()));
+            } else {
+                print(out, views, place);
+            }
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+
+    private static void print(PrintWriter out, List<RunView> views, Workplace place) {
+        Table table = new Table("RUN", "STATE", "STARTED", "DURATION", "EXPORTS", "DELIVERED", "DEAD", "ERROR");
+        for (RunView view : views) {
+            Run run = view.run();
+            table.row(
+                    run.id(),
+                    run.state(),
+                    Shown.time(run.startedAt(), zone(place, run)),
+                    Shown.between(run.startedAt(), run.finishedAt()),
+                    view.exports().size(),
+                    view.count(DeliveryState.DELIVERED),
+                    view.count(DeliveryState.DEAD),
+                    run.error());
+        }
+        table.print(out);
+    }
+
+    /** The job's zone; UTC where the job is no longer in exports.yaml. */
+    static ZoneId zone(Workplace place, Run run) {
+        JobConfig job = place.config().jobs().get(run.job());
+        return job == null ? ZoneOffset.UTC : job.zone();
+    }
+}

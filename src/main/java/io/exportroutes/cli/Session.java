@@ -1,0 +1,125 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Engine;
+import io.exportroutes.EngineOptions;
+import io.exportroutes.Workplace;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.spool.Spool;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to get runs done: by an engine in this process or, where another process works on the state folder already, by
+ * that one. A signal to stop closes it in order, from a shutdown hook.
+ */
+final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final @Nullable Engine engine;
+    private final Workplace place;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+    private final Thread hook = new Thread(this::interrupt, "stop");
+
+    private Session(@Nullable Engine engine, Workplace place) {
+        this.engine = engine;
+        this.place = place;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** An engine in this process, or else the way to the other one. */
+    static Session open(EngineOptions options, Clock clock) {
+        return Engine.start(options, clock)
+                .map(engine -> new Session(engine, engine.place()))
+                .orElseGet(() -> new Session(null, Workplace.open(options, clock)));
+    }
+
+    /**
+     * An engine in this process.
+     *
+     * @throws FinalFailure {@code state_in_use} where another process works on the state folder
+     */
+    static Session service(EngineOptions options, Clock clock) {
+        Engine engine = Engine.start(options, clock)
+                .orElseThrow(() -> new FinalFailure(
+                        "state_in_use",
+                        "Another process%s works on the state folder %s".formatted(pid(options), options.state()),
+                        "Stop that one first, or give this one a --state folder of its own."));
+        return new Session(engine, engine.place());
+    }
+
+    private static String pid(EngineOptions options) {
+        OptionalLong holder = Engine.holder(options.state());
+        return holder.orElse(0) > 0 ? " (pid " + holder.getAsLong() + ")" : "";
+    }
+
+    /** Whether another process does the work. */
+    boolean handedOver() {
+        return engine == null;
+    }
+
+    /** Whether whoever does the work is still there. */
+    boolean atWork() {
+        return engine != null || Engine.holder(place.options().state()).isPresent();
+    }
+
+    Workplace place() {
+        return place;
+    }
+
+    /** The spool where the bytes arrive, unless another process has it. */
+    Optional<Spool> spool() {
+        return Optional.ofNullable(engine).map(own -> own.services().spool());
+    }
+
+    /** Where the service says whether it is well. */
+    Optional<URI> health() {
+        return Optional.ofNullable(engine).flatMap(Engine::health);
+    }
+
+    void submit(RunRequest request) {
+        if (engine == null) {
+            place.enqueuer().enqueue(request);
+        } else {
+            engine.submit(request);
+        }
+    }
+
+    /** Whether the process was asked to stop. */
+    boolean interrupted() {
+        return interrupted.get();
+    }
+
+    private void interrupt() {
+        interrupted.set(true);
+        LOG.info("Asked to stop: deliveries in flight may finish, what remains goes on at the next start");
+        shut();
+        LOG.info("Stopped");
+    }
+
+    @Override
+    public void close() {
+        if (!interrupted.get()) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+        shut();
+    }
+
+    private void shut() {
+        if (!open.getAndSet(false)) {
+            return;
+        }
+        if (engine == null) {
+            place.close();
+        } else {
+            engine.close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.config.Suggestions;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.Run;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code show}: one run. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Shows one run: its stages with their times, what the API said, each export and each delivery.",
+        footer = {
+            "  export-routes show crm-nightly-20261121T020000Z",
+            "  export-routes show crm-nightly-20261121T020000Z --output json"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ShowCommand implements Callable<Integer> {
+    private static final int RECENT = 200;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @Parameters(paramLabel = "RUN", description = "A run's id, as the command runs lists them.")
+    String run;
+
+    @Override
+    public Integer call() {
+        try (Workplace place = surroundings.open()) {
+            RunView view = RunView.find(place.ledger(), run).orElseThrow(() -> unknown(place));
+            PrintWriter out = spec.commandLine().getOut();
+            if (output.json()) {
+                Json.print(out, ShowJson.of(view));
+            } else {
+                new RunDetails(out, RunsCommand.zone(place, view.run())).print(view);
+            }
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+
+    private FinalFailure unknown(Workplace place) {
+        String hint = Suggestions.nearest(
+                        run,
+                        place.ledger().runs().recent(null, RECENT).stream()
+                                .map(Run::id)
+                                .toList())
+                .map(near -> "Did you mean " + near + "?")
+                .orElse("List the runs with: export-routes runs");
+        return new FinalFailure("unknown_run", "The ledger has no run " + run, hint);
+    }
+}

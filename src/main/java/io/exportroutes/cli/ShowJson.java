@@ -1,0 +1,113 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.api.CallTrace;
+import io.exportroutes.api.Manifest;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Run;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All of one run, as {@code show --output json} prints it. */
+record ShowJson(
+        String run,
+        String job,
+        String project,
+        String trigger,
+        String state,
+        String scheduledFor,
+        String createdAt,
+        @Nullable String startedAt,
+        @Nullable String requestedAt,
+        @Nullable String finishedAt,
+        @Nullable String fileName,
+        int renewals,
+        @Nullable String requestId,
+        @Nullable String operationRunId,
+        @Nullable String operationGroupingStatus,
+        List<Export> exports,
+        @Nullable String errorCode,
+        @Nullable String error,
+        @Nullable String hint) {
+    record Export(
+            String exportId,
+            String kind,
+            @Nullable String table,
+            @Nullable String format,
+            String name,
+            String state,
+            @Nullable Long size,
+            @Nullable String sha256,
+            @Nullable String verifiedAt,
+            @Nullable String expiresAt,
+            List<Sent> deliveries,
+            @Nullable String errorCode,
+            @Nullable String error) {
+        static Export of(RunView view, ExportEntry export) {
+            Manifest manifest = export.manifest();
+            return new Export(
+                    manifest.id(),
+                    manifest.kind(),
+                    manifest.table(),
+                    manifest.format(),
+                    RunView.name(export),
+                    export.state().name(),
+                    export.size(),
+                    export.sha256(),
+                    Json.time(export.verifiedAt()),
+                    Json.time(manifest.expiresAt()),
+                    view.deliveriesOf(export).stream().map(Sent::of).toList(),
+                    export.errorCode(),
+                    export.error());
+        }
+    }
+
+    record Sent(
+            String destination,
+            String state,
+            String key,
+            @Nullable String location,
+            int attempts,
+            @Nullable String deliveredAt,
+            @Nullable String errorCode,
+            @Nullable String error,
+            @Nullable String hint) {
+        static Sent of(Delivery delivery) {
+            return new Sent(
+                    delivery.destination(),
+                    delivery.state().name(),
+                    delivery.key(),
+                    delivery.location(),
+                    delivery.attempts(),
+                    Json.time(delivery.deliveredAt()),
+                    delivery.errorCode(),
+                    delivery.error(),
+                    delivery.hint());
+        }
+    }
+
+    static ShowJson of(RunView view) {
+        Run run = view.run();
+        CallTrace trace = run.trace() == null ? new CallTrace(null, null, null) : run.trace();
+        return new ShowJson(
+                run.id(),
+                run.job(),
+                run.project(),
+                run.trigger(),
+                run.state().name(),
+                run.scheduledFor().toString(),
+                run.createdAt().toString(),
+                Json.time(run.startedAt()),
+                Json.time(run.requestedAt()),
+                Json.time(run.finishedAt()),
+                run.fileName(),
+                run.renewals(),
+                trace.requestId(),
+                trace.operationRunId(),
+                trace.operationGroupingStatus(),
+                view.exports().stream().map(export -> Export.of(view, export)).toList(),
+                run.errorCode(),
+                run.error(),
+                run.hint());
+    }
+}

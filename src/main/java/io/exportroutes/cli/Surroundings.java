@@ -1,0 +1,66 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.EngineOptions;
+import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.Workplace;
+import io.exportroutes.config.ConfigReader;
+import io.exportroutes.config.ConfigResult;
+import io.exportroutes.config.KameletCatalog;
+import io.exportroutes.config.Placeholders;
+import java.nio.file.Path;
+import java.time.Clock;
+import picocli.CommandLine.Option;
+
+/** The options that say where things are, and what follows from them. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Surroundings {
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            defaultValue = "config",
+            description = "The folder with exports.yaml (default: ${DEFAULT-VALUE}).")
+    Path config;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            defaultValue = "state",
+            description = "The folder for ledger and spool, made where it is missing (default: ${DEFAULT-VALUE}).")
+    Path state;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Log what happens to standard error, and show stack traces.")
+    boolean verbose;
+
+    /** The folder with routes/: where the launcher is, or the working directory. */
+    static Path home() {
+        return Path.of(System.getProperty("exportroutes.home", "")).toAbsolutePath();
+    }
+
+    static KameletCatalog catalog() {
+        return KameletCatalog.scan(home().resolve("routes/kamelets"));
+    }
+
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    EngineOptions options(Mode mode) {
+        return new EngineOptions(home(), config, state, mode);
+    }
+
+    /** The configuration, or its mistakes; nothing else is opened. */
+    ConfigResult read() {
+        return ConfigReader.read(config.resolve("exports.yaml"), catalog(), Placeholders.ofSystem());
+    }
+
+    /**
+     * Configuration, ledger and queue.
+     *
+     * @throws io.exportroutes.failure.FinalFailure where the configuration has mistakes or the ledger cannot be used
+     */
+    Workplace open() {
+        return Workplace.open(options(Mode.COMMAND), clock());
+    }
+}

@@ -1,0 +1,62 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.config.ConfigResult;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.Problem;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code validate}: checks the configuration. */
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Checks exports.yaml and reports every mistake at once.",
+            "One a line: file:line:column: path: what is wrong. What to write instead.",
+            "Nothing is reached over the network, and nothing is written."
+        },
+        footer = {
+            "  export-routes validate",
+            "  export-routes validate --config /etc/export-routes",
+            "  export-routes validate --output json"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ValidateCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    /** The one object that is printed. */
+    record Checked(boolean valid, List<Problem> problems) {}
+
+    @Override
+    public Integer call() {
+        ConfigResult result = surroundings.read();
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.json()) {
+            Json.print(out, new Checked(result.isValid(), result.problems()));
+        } else {
+            result.problems().forEach(out::println);
+            if (result.isValid()) {
+                ExportsConfig config = result.orThrow();
+                out.printf(
+                        "%s is valid: %d jobs, %d destinations%n",
+                        surroundings.config.resolve("exports.yaml"),
+                        config.jobs().size(),
+                        config.destinations().size());
+            }
+        }
+        return (result.isValid() ? ExitStatus.DELIVERED : ExitStatus.USAGE).code();
+    }
+}
