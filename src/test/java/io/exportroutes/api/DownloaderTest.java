@@ -15,6 +15,9 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -147,9 +150,11 @@ class DownloaderTest {
 
     @Test
     void nobodyListeningIsNamed() throws Exception {
-        serve((number, request, out) -> {});
-        Objects.requireNonNull(server).close();
-        assertThat(failure(PassingFailure.class, null).code()).isEqualTo("connect_failed");
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // a port that nobody else can take
+            downloader = new Downloader(config(URI.create("http://127.0.0.1:" + taken.getLocalPort())));
+            assertThat(failure(PassingFailure.class, null).code()).isEqualTo("connect_failed");
+        }
     }
 
     @Test
