@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PassingFailure;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -104,18 +105,39 @@ public final class Deliveries {
     }
 
     /**
-     * The far end confirmed the whole. Refused unless the export is VERIFIED in the ledger; a repeat with the same location
-     * changes nothing.
+     * The far end confirmed the whole; a repeat with the same location changes nothing.
      *
      * @param location where the far end keeps it
+     * @throws PassingFailure ({@code not_verified}) where the ledger does not know the export as VERIFIED yet: whoever
+     *     verifies it is about to say so
      */
     public void delivered(String exportId, String destination, String location) {
-        change(
-                exportId,
-                destination,
-                DeliveryState.DELIVERED,
-                DELIVERED,
-                Map.of("location", location, "now", database.now()));
+        Map<String, ?> values = Map.of("location", location, "now", database.now());
+        Transition transition = transition(exportId, destination, DeliveryState.DELIVERED, DELIVERED);
+        database.write("bring delivery " + id(exportId, destination) + " to DELIVERED", handle -> {
+            if (!transition.tryApply(handle, values)) {
+                throw isSending(handle, exportId, destination)
+                        ? unverified(exportId, destination)
+                        : transition.refused(handle);
+            }
+            return true;
+        });
+    }
+
+    private static boolean isSending(Handle handle, String exportId, String destination) {
+        return handle.createQuery("select 1 from deliveries" + ROW + "and state = 'SENDING'")
+                .bindMap(keys(exportId, destination))
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    private static PassingFailure unverified(String exportId, String destination) {
+        return new PassingFailure(
+                "not_verified",
+                "Delivery %s cannot become DELIVERED before its export is VERIFIED in the ledger"
+                        .formatted(id(exportId, destination)),
+                "It is tried again");
     }
 
     /** Out of tries: a dead letter with its reason. */

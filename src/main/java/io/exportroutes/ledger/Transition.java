@@ -31,7 +31,8 @@ record Transition(String what, String to, String update, String select, Map<Stri
         }
     }
 
-    private FinalFailure refused(Handle handle) {
+    /** Why the change was refused: the state the row is in, or that there is none. */
+    FinalFailure refused(Handle handle) {
         return handle.createQuery(select)
                 .bindMap(keys)
                 .mapTo(String.class)

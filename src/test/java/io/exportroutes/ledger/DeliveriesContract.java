@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,14 @@ abstract class DeliveriesContract extends LedgerContract {
     void nothingIsDeliveredBeforeItsExportIsVerified() {
         ledger.deliveries().sending("exp_1", "archive");
 
-        assertRefused(() -> ledger.deliveries().delivered("exp_1", "archive", "x"), "exp_1@archive", "SENDING");
+        assertThatThrownBy(() -> ledger.deliveries().delivered("exp_1", "archive", "x"))
+                .isInstanceOf(PassingFailure.class)
+                .hasMessageContainingAll("exp_1@archive", "VERIFIED");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
+
+        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.deliveries().delivered("exp_1", "archive", "x");
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DELIVERED);
     }
 
     @Test
