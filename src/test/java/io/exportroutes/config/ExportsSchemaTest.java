@@ -11,6 +11,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +59,13 @@ class ExportsSchemaTest {
     private static final JsonNode SCHEMA = ExportsSchema.of(SampleConfig.CATALOG);
     private static final JsonNode DURATION = SCHEMA.at("/$defs/duration");
     private static final JsonNode SIZE = SCHEMA.at("/$defs/size");
+
+    @Test
+    void theFileBesideExportsYamlIsWhatTheKameletsSay() throws IOException {
+        assertThat(Files.readString(Path.of("config/exports.schema.json")))
+                .as("write it anew: ./export-routes schema > config/exports.schema.json")
+                .isEqualTo(ExportsSchema.text(KameletCatalog.scan(Path.of("routes/kamelets"))));
+    }
 
     @Test
     void itIsASchemaOfItsDraft() {

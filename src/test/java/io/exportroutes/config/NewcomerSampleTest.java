@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The exports.yaml that newcomers start from. */
 class NewcomerSampleTest {
+    private static final KameletCatalog CATALOG = KameletCatalog.scan(Path.of("routes/kamelets"));
     private static final Path SAMPLE = Path.of("config/exports.yaml");
     /** A line that is commented out begins with # and no space, or with more than one. */
     private static final Pattern COMMENTED_OUT = Pattern.compile("(?m)^( *)#(?! \\S|$)(?=\\S|  )(.*)$");
@@ -23,16 +24,14 @@ class NewcomerSampleTest {
 
     @Test
     void itValidatesWithTheOneVariableThatItAsksFor() {
-        ConfigResult result =
-                ConfigReader.read(SAMPLE, SampleConfig.CATALOG, placeholders(Map.of("ZANGTABLE_TOKEN", "pat_1")));
+        ConfigResult result = ConfigReader.read(SAMPLE, CATALOG, placeholders(Map.of("ZANGTABLE_TOKEN", "pat_1")));
 
         assertThat(result.problems()).isEmpty();
     }
 
     @Test
     void withoutTheVariableItNamesIt() {
-        assertThat(ConfigReader.read(SAMPLE, SampleConfig.CATALOG, placeholders(Map.of()))
-                        .problems())
+        assertThat(ConfigReader.read(SAMPLE, CATALOG, placeholders(Map.of())).problems())
                 .singleElement()
                 .extracting(Problem::message)
                 .isEqualTo("the environment variable ZANGTABLE_TOKEN is not set");
@@ -44,7 +43,7 @@ class NewcomerSampleTest {
         Files.writeString(all, uncommented());
         Map<String, String> environment = Map.of("ZANGTABLE_TOKEN", "t", "SFTP_PASSWORD", "p", "SMTP_PASSWORD", "p");
 
-        ConfigResult result = ConfigReader.read(all, SampleConfig.CATALOG, placeholders(environment));
+        ConfigResult result = ConfigReader.read(all, CATALOG, placeholders(environment));
 
         assertThat(result.problems()).isEmpty();
         assertThat(result.orThrow().destinations()).hasSize(4);
