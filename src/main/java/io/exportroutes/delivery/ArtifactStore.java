@@ -21,7 +21,7 @@ public interface ArtifactStore extends AutoCloseable {
     /** What is under the key, or empty. */
     Optional<Stored> find(String key) throws IOException;
 
-    /** The bytes under the key, read back from the far end. */
+    /** The bytes under the key, read back from the far end; a final failure {@code not_found} where there is nothing. */
     InputStream read(String key) throws IOException;
 
     /** Removes what is under the key; nothing happens where there is nothing. */

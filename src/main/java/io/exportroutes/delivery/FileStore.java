@@ -59,6 +59,8 @@ public final class FileStore implements ArtifactStore {
         Path target = path(key);
         try {
             return Files.newInputStream(target);
+        } catch (NoSuchFileException e) {
+            throw Keys.absent(target.toString(), e);
         } catch (IOException e) {
             throw FileFailures.of("Reading " + target, e);
         }

@@ -7,6 +7,12 @@ import java.util.List;
 final class Keys {
     private Keys() {}
 
+    /** The failure of a read that finds nothing. */
+    static FinalFailure absent(String location, Throwable cause) {
+        return new FinalFailure(
+                "not_found", "Nothing is at " + location, "Look who may have moved or removed it", cause);
+    }
+
     /**
      * The parts of a key.
      *

@@ -52,9 +52,13 @@ public final class S3Store extends S3Options implements ArtifactStore {
     @Override
     public InputStream read(String key) {
         Keys.parts(key);
-        return call(
-                "Reading " + location(key),
-                s3 -> s3.getObject(get -> get.bucket(bucket()).key(key)));
+        return call("Reading " + location(key), s3 -> {
+            try {
+                return s3.getObject(get -> get.bucket(bucket()).key(key));
+            } catch (NoSuchKeyException e) {
+                throw Keys.absent(location(key), e);
+            }
+        });
     }
 
     @Override

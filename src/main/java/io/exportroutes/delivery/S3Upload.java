@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,7 +22,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
         PutObjectRequest request = PutObjectRequest.builder()
                 .bucket(options.bucket())
                 .key(key)
-                .metadata(content.metadata())
+                .metadata(metadata())
                 .storageClass(options.storageClass())
                 .serverSideEncryption(options.encryption())
                 .ssekmsKeyId(options.kmsKeyId())
@@ -55,7 +57,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                 .bucket(options.bucket())
                 .key(key)
                 .contentType(content.contentType())
-                .metadata(content.metadata())
+                .metadata(metadata())
                 .storageClass(options.storageClass())
                 .serverSideEncryption(options.encryption())
                 .ssekmsKeyId(options.kmsKeyId())
@@ -86,6 +88,13 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                     .build());
         }
         return parts;
+    }
+
+    /** Headers, in which a signature covers ASCII alone. */
+    private Map<String, String> metadata() {
+        Map<String, String> ascii = new TreeMap<>();
+        content.metadata().forEach((name, value) -> ascii.put(name, value.replaceAll("[^\\x20-\\x7e]", "_")));
+        return ascii;
     }
 
     private RequestBody body(InputStream bytes, long length) {

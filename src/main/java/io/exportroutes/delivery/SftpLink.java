@@ -141,9 +141,15 @@ final class SftpLink implements AutoCloseable {
         }
     }
 
+    /** Whether the server says that there is no such file. */
+    static boolean isAbsent(IOException thrown) {
+        return thrown instanceof SftpException answer
+                && List.of(SftpConstants.SSH_FX_NO_SUCH_FILE, SftpConstants.SSH_FX_NO_SUCH_PATH)
+                        .contains(answer.getStatus());
+    }
+
     private static @Nullable Long absent(SftpException answer) throws SftpException {
-        if (List.of(SftpConstants.SSH_FX_NO_SUCH_FILE, SftpConstants.SSH_FX_NO_SUCH_PATH)
-                .contains(answer.getStatus())) {
+        if (isAbsent(answer)) {
             return null;
         }
         throw answer;

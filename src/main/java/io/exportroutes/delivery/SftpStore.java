@@ -54,6 +54,9 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
             };
         } catch (IOException e) {
             link.close();
+            if (SftpLink.isAbsent(e)) {
+                throw Keys.absent(location(key), e);
+            }
             throw SftpFailures.of("Reading " + location(key), e);
         }
     }

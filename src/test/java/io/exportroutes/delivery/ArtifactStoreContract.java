@@ -77,6 +77,13 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
+    void whatIsNotThereCannotBeRead() {
+        assertThatThrownBy(() -> store.read("nobody/was/here.zip").close())
+                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("not_found"));
+    }
+
+    @Test
     void aRepeatReplacesWhatIsThere() throws IOException {
         store.put("repeat.zip", TestContent.of(bytes(300_000)));
         byte[] second = bytes(1_000);

@@ -19,6 +19,13 @@ class S3StoreTest extends S3StoreContract {
     }
 
     @Test
+    void metadataMayComeFromAnyJobName() throws IOException {
+        Content content = new BytesContent(bytes(10), "application/zip", Map.of("job", "Prüfung\r\n"));
+        store().put("meta-job.zip", content);
+        assertThat(server().metadata("acme", "meta-job.zip")).isEqualTo(Map.of("job", "Pr_fung__"));
+    }
+
+    @Test
     void aServerThatKnowsNoChecksumsWillDo() throws IOException {
         S3Store plain = configured(new S3Store());
         plain.setChecksum("when-required");

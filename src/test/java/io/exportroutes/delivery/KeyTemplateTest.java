@@ -1,0 +1,80 @@
+package io.exportroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.FinalFailure;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class KeyTemplateTest {
+    private static final Instant TIME = Instant.parse("2026-06-01T23:05:09Z");
+
+    @Example
+    void theDefaultIsAsDocumented() {
+        assertThat(expand(KeyTemplate.DEFAULT, "exp_1", "crm_database.zip"))
+                .isEqualTo("crm/crm-nightly/2026/06/01/20260601T230509Z_exp_1_crm_database.zip");
+    }
+
+    @Example
+    void eachWordHasItsValue() {
+        assertThat(expand(
+                        "{yyyy}-{MM}-{dd} {HH}.{mm}/{time}/{run}/{format}/{kind}/{export-id}/{name}", "exp_1", "a.zip"))
+                .isEqualTo("2026-06-01 23.05/20260601T230509Z/run-1/zip/database_export/exp_1/a.zip");
+        for (String word : KeyTemplate.WORDS) {
+            assertThat(expand("{" + word + "}", "exp_1", "a.zip")).isNotBlank();
+        }
+    }
+
+    @Example
+    void emptyPartsAreLeftOut() {
+        assertThat(expand("/backups//{job}/", "exp_1", "a.zip")).isEqualTo("backups/crm-nightly");
+    }
+
+    @Example
+    void anUnknownWordIsRefusedByName() {
+        assertThatThrownBy(() -> KeyTemplate.parse("{project}/{jobb}"))
+                .isInstanceOf(FinalFailure.class)
+                .hasMessageContaining("{jobb}");
+        assertThatThrownBy(() -> KeyTemplate.parse(" / ")).isInstanceOf(FinalFailure.class);
+    }
+
+    @Property
+    void noNameLeavesItsPlace(@ForAll String id, @ForAll String name) {
+        String key = expand(KeyTemplate.DEFAULT, id, name);
+        assertThat(key).startsWith("crm/crm-nightly/2026/06/01/20260601T230509Z_");
+        assertThat(Keys.parts(key)).hasSize(6);
+        assertThat(Arrays.stream(key.split("/")))
+                .allMatch(part -> part.getBytes(StandardCharsets.UTF_8).length <= SafeName.MAX_BYTES);
+    }
+
+    @Property
+    void theSameFactsGiveTheSameKey(@ForAll String id, @ForAll String name) {
+        assertThat(expand(KeyTemplate.DEFAULT, id, name)).isEqualTo(expand(KeyTemplate.DEFAULT, id, name));
+    }
+
+    @Property
+    void twoExportsNeverShareAKey(@ForAll String one, @ForAll String other) {
+        Assume.that(!one.equals(other));
+        assertThat(expand(KeyTemplate.DEFAULT, one, "a.zip")).isNotEqualTo(expand(KeyTemplate.DEFAULT, other, "a.zip"));
+    }
+
+    @Example
+    void exportsWhoseIdsLookAlikeOnceCleanedDoNotShareAKey() {
+        assertThat(expand("{export-id}", "exp/1", null)).isNotEqualTo(expand("{export-id}", "exp_1", null));
+        assertThat(expand("{export-id}", "exp/1", null)).isNotEqualTo(expand("{export-id}", "exp\\1", null));
+        String longId = "x".repeat(300);
+        assertThat(expand(KeyTemplate.DEFAULT, longId + "1", null))
+                .isNotEqualTo(expand(KeyTemplate.DEFAULT, longId + "2", null));
+    }
+
+    private static String expand(String template, String id, @org.jspecify.annotations.Nullable String name) {
+        KeyFacts facts = new KeyFacts("crm", "crm-nightly", TIME, "run-1", id, name, "zip", "database_export");
+        return KeyTemplate.parse(template).expand(facts);
+    }
+}

@@ -1,0 +1,78 @@
+package io.exportroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.api.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SidecarTest {
+    private static final String JSON =
+            "{\"id\":\"exp_1\",\"unknown_field\":[1,2],\"created_at\":\"2026-06-02T01:23:45Z\"}";
+
+    @Test
+    void itHoldsTheManifestAsSentAndWhatWeKnow() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(bytes(sidecar().content()));
+        assertThat(json.path("manifest")).isEqualTo(new ObjectMapper().readTree(JSON));
+        assertThat(json.path("artifact").path("sha256").asText()).isEqualTo("ab12");
+        assertThat(json.path("artifact").path("size").asLong()).isEqualTo(42);
+        assertThat(json.path("run").path("id").asText()).isEqualTo("run-1");
+        assertThat(json.path("run").path("scheduled_for").asText()).isEqualTo("2026-06-02T02:00:00Z");
+        assertThat(json.path("run").path("verified_at").asText()).isEqualTo("2026-06-02T02:01:00Z");
+        assertThat(json.path("written_by").path("camel").asText()).isEqualTo("4.18.0");
+    }
+
+    @Test
+    void theSameSidecarIsTheSameBytes() throws IOException {
+        assertThat(bytes(sidecar().content())).isEqualTo(bytes(sidecar().content()));
+        assertThat(sidecar().content().contentType()).isEqualTo("application/json");
+    }
+
+    @Test
+    void itStandsBesideItsArtifact() {
+        assertThat(Sidecar.keyFor("crm/a.zip")).isEqualTo("crm/a.zip.manifest.json");
+    }
+
+    private static byte[] bytes(Content content) throws IOException {
+        try (InputStream in = content.open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static Sidecar sidecar() {
+        Instant scheduled = Instant.parse("2026-06-02T02:00:00Z");
+        Manifest manifest = new Manifest(
+                "exp_1",
+                "database_export",
+                "crm",
+                null,
+                "zip",
+                "a.zip",
+                "application/zip",
+                null,
+                null,
+                42L,
+                "ready",
+                null,
+                null,
+                null,
+                null,
+                JSON);
+        return new Sidecar(
+                manifest,
+                "crm",
+                "crm-nightly",
+                "run-1",
+                scheduled,
+                scheduled.plusSeconds(60),
+                "a.zip",
+                42,
+                "ab12",
+                "export-routes 0.1.0",
+                "4.18.0");
+    }
+}
