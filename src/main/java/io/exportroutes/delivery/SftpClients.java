@@ -32,6 +32,8 @@ final class SftpClients {
 
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
 
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private SftpClients() {}
 
     static SshClient start(SftpOptions options) {
@@ -51,6 +53,7 @@ final class SftpClients {
         CoreModuleProperties.TCP_NODELAY.set(client, true);
         CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
         CoreModuleProperties.IDLE_TIMEOUT.set(client, IDLE_TIMEOUT);
+        CoreModuleProperties.DISCONNECT_TIMEOUT.set(client, FAREWELL);
         CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, options.connectTimeout());
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, silence.dividedBy(HEARTBEATS));
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, HEARTBEATS);
