@@ -1,0 +1,147 @@
+package io.exportroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.exportroutes.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class DeadLettersCommandTest {
+    @TempDir
+    Path directory;
+
+    Bench bench;
+
+    @BeforeEach
+    void start() throws IOException {
+        bench = new Bench(directory);
+        bench.run("once", "half");
+    }
+
+    @AfterEach
+    void stop() {
+        bench.close();
+    }
+
+    @Test
+    void theListHasTheReason() {
+        Bench.Outcome list = bench.run("dead-letters");
+
+        assertThat(list.status()).isZero();
+        assertThat(list.out()).containsPattern("exp_\\S+@broken +half +broken +[12] +\\S.*");
+        assertThat(bench.run("dead-letters", "list").out()).isEqualTo(list.out());
+    }
+
+    @Test
+    void aFailedRunIsADeadLetterToo() {
+        bench.run("once", "refused");
+
+        JsonNode letters =
+                bench.run("dead-letters", "list", "--output", "json").json().get("deadLetters");
+
+        assertThat(letters).hasSize(2);
+        assertThat(letters.get(1).get("job").asText()).isEqualTo("refused");
+        assertThat(letters.get(1).get("destination").isNull()).isTrue();
+        assertThat(letters.get(1).get("error").asText()).contains("Project was not found");
+    }
+
+    @Test
+    void oneIsShownWithWhatToDoAndItsRun() {
+        Bench.Outcome shown = bench.run("dead-letters", "show", id());
+
+        assertThat(shown.status()).isZero();
+        assertThat(shown.out())
+                .contains("is a dead letter")
+                .contains("dead-letters replay " + id())
+                .containsPattern("state +PARTIAL");
+    }
+
+    @Test
+    void aReplayDeliversTheSpooledBytesWithoutAskingTheApi() throws IOException {
+        int calls = bench.sandbox().calls().size();
+        bench.mend();
+
+        Bench.Outcome replay = bench.run("dead-letters", "replay", id(), "--output", "json");
+
+        assertThat(replay.status()).isZero();
+        assertThat(replay.json().at("/runs/0/state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(bench.sandbox().calls()).hasSize(calls);
+        assertThat(bench.run("dead-letters").out()).contains("There are no dead letters");
+    }
+
+    @Test
+    void aReplayThatFailsAgainHasTheStatusOfARun() {
+        assertThat(bench.run("dead-letters", "replay", "--all").status()).isEqualTo(3);
+    }
+
+    @Test
+    void whileTheServiceWorksItReplays() throws IOException {
+        bench.mend();
+        try (Engine service = bench.service()) {
+            Bench.Outcome replay = bench.run("dead-letters", "replay", id());
+
+            assertThat(replay.status()).isZero();
+            assertThat(replay.err()).contains("The service works on this state folder");
+            assertThat(service.place().deadLetters().deliveries()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutWaitingTheServiceIsOnlyAsked() throws IOException {
+        bench.mend();
+        try (Engine service = bench.service()) {
+            Bench.Outcome replay = bench.run("dead-letters", "replay", "--all", "--no-wait");
+
+            assertThat(replay.status()).isZero();
+            assertThat(replay.err()).contains("The service was asked to work on: half-");
+            Awaitility.await().untilAsserted(() -> assertThat(
+                            service.place().ledger().runs().unfinished())
+                    .isEmpty());
+            assertThat(service.place().deadLetters().deliveries()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDiscardedOneIsGone() {
+        String id = id();
+
+        Bench.Outcome discard = bench.run("dead-letters", "discard", id);
+
+        assertThat(discard.status()).isZero();
+        assertThat(discard.out()).isEqualTo("discarded " + id + System.lineSeparator());
+        assertThat(bench.run("dead-letters").out()).contains("There are no dead letters");
+    }
+
+    @Test
+    void nothingDeadToReplayIsNoFailure() {
+        bench.run("dead-letters", "discard", "--all");
+
+        Bench.Outcome replay = bench.run("dead-letters", "replay", "--all");
+
+        assertThat(replay.status()).isZero();
+        assertThat(replay.err()).contains("There are no dead letters");
+    }
+
+    @Test
+    void anUnknownIdIsUsage() {
+        assertThat(bench.run("dead-letters", "replay", "exp_x@broken").status()).isEqualTo(2);
+        assertThat(bench.run("dead-letters", "discard", "exp_x@broken").status())
+                .isEqualTo(2);
+        assertThat(bench.run("dead-letters", "show", id() + "x").err()).contains("Did you mean " + id());
+        assertThat(bench.run("dead-letters", "replay").status()).isEqualTo(2);
+    }
+
+    private String id() {
+        return bench.run("dead-letters", "--output", "json")
+                .json()
+                .at("/deadLetters/0/id")
+                .asText();
+    }
+}

@@ -1,0 +1,90 @@
+package io.exportroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+    private static final String MISTAKES = """
+            version: 1
+            api:
+              base-url: https://api-zangtable.com
+              token: "{{env:NO_SUCH_VARIABLE_HERE}}"
+            destinations:
+              archive: {type: s3, bukket: acme}
+              mirror: {type: file, directory: /tmp/x}
+            jobs:
+              nightly: {project: crm, export: database, schedule: "0 25 * * *", destinations: [mirror]}
+              hourly: {project: crm, export: schema, schedule: "@hourly", destinations: [miror]}
+              hourly: {project: crm, export: schema, destinations: [mirror]}
+            """;
+
+    @Test
+    void everyPlantedMistakeIsReportedAtOnceWithItsLinePathAndRemedy(@TempDir Path directory) throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            bench.configure(MISTAKES);
+
+            Bench.Outcome outcome = bench.run("validate");
+
+            assertThat(outcome.status()).isEqualTo(2);
+            assertThat(outcome.err()).isEmpty();
+            String file = Pattern.quote(bench.config().resolve("exports.yaml") + ":");
+            assertThat(outcome.out())
+                    .containsPattern(file + "4:\\d+: api\\.token: .*NO_SUCH_VARIABLE_HERE")
+                    .containsPattern(file + "6:\\d+: destinations\\.archive\\S*: .*bukket.* Did you mean \"bucket\"\\?")
+                    .containsPattern(file + "9:\\d+: jobs\\.nightly\\.schedule: .*25")
+                    .containsPattern(
+                            file + "10:\\d+: jobs\\.hourly\\.destinations\\S*: .*miror.* Did you mean \"mirror\"\\?")
+                    .containsPattern(file + "11:\\d+: jobs\\.hourly: ");
+        }
+    }
+
+    @Test
+    void jsonHasTheSameFacts(@TempDir Path directory) throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            bench.configure(MISTAKES);
+
+            Bench.Outcome outcome = bench.run("validate", "--output", "json");
+
+            assertThat(outcome.status()).isEqualTo(2);
+            assertThat(outcome.json().get("valid").asBoolean()).isFalse();
+            JsonNode first = outcome.json().get("problems").get(0);
+            assertThat(first.get("line").asInt()).isEqualTo(4);
+            assertThat(first.get("path").asText()).isEqualTo("api.token");
+            assertThat(first.get("remedy").asText()).isNotBlank();
+        }
+    }
+
+    @Test
+    void aValidOneIsSaidToBeSoAndNothingIsTouched(@TempDir Path directory) throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            Bench.Outcome outcome = bench.run("validate");
+
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.out()).contains("is valid: 6 jobs, 3 destinations");
+            assertThat(bench.state()).doesNotExist();
+            assertThat(bench.sandbox().calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMissingFileIsSaidToBeMissing(@TempDir Path directory) {
+        Bench.Outcome outcome = Bench.plain("validate", "--config", directory.toString());
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.out()).startsWith(directory.resolve("exports.yaml") + ": there is no such file");
+    }
+
+    @Test
+    void theSchemaKnowsTheDestinationTypes() {
+        Bench.Outcome outcome = Bench.plain("schema");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).startsWith("{").contains("destination-s3", "destination-sftp", "destination-email");
+    }
+}
