@@ -1,0 +1,99 @@
+package io.exportroutes.conventions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.exportroutes.conventions.RouteFile.Definition;
+import io.exportroutes.conventions.RouteFile.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.EndpointValidationResult;
+
+/** Each endpoint's options are options of its component, and each Kamelet called is there with the properties given. */
+final class EndpointRules {
+    private static final Set<String> KAMELET_OPTIONS =
+            Set.of("noErrorHandler", "bridgeErrorHandler", "block", "timeout");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9_.-]+)(:[^}]*)?}}");
+
+    private final CamelCatalog catalog = new DefaultCamelCatalog();
+    private final Map<String, JsonNode> kamelets = new HashMap<>();
+
+    EndpointRules(List<RouteFile> kamelets) {
+        kamelets.forEach(file -> this.kamelets.put(
+                file.stem(), file.root().path("spec").path("definition").path("properties")));
+    }
+
+    List<String> breaches(RouteFile file) {
+        List<String> found = new ArrayList<>();
+        for (Definition definition : file.definitions()) {
+            for (Step step : RouteFile.steps(definition.node())) {
+                String uri = step.node().path("uri").asText("");
+                if (!uri.isBlank()) {
+                    check(definition, filled(file, uri), step, found);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void check(Definition definition, String uri, Step step, List<String> found) {
+        if (uri.startsWith("kamelet:")) {
+            kamelet(definition, uri.substring("kamelet:".length()), step.node().path("parameters"), found);
+            return;
+        }
+        StringBuilder whole = new StringBuilder(uri.replaceAll("\\$\\{[^}]*}", "x"));
+        char separator = '?';
+        for (Map.Entry<String, JsonNode> option : step.node().path("parameters").properties()) {
+            whole.append(separator).append(option.getKey()).append('=').append(value(option.getValue()));
+            separator = '&';
+        }
+        boolean consumer = step.key().equals("from");
+        EndpointValidationResult result =
+                catalog.validateEndpointProperties(whole.toString(), false, consumer, !consumer);
+        String said = result.getLenient() == null ? "" : "it would send the option on: " + result.getLenient();
+        if (!result.isSuccess() || result.hasWarnings()) {
+            said = result.summaryErrorMessage(false, true, true);
+        }
+        if (!said.isBlank()) {
+            found.add("%s: Camel knows no such endpoint as %s: %s. Look the option up in the component's page."
+                    .formatted(definition, whole, said.strip().replaceAll("\\s+", " ")));
+        }
+    }
+
+    private void kamelet(Definition definition, String called, JsonNode given, List<String> found) {
+        String name = called.replaceAll("/.*", "");
+        if (Set.of("source", "sink", "x").contains(name)) {
+            return;
+        }
+        JsonNode properties = kamelets.get(name);
+        if (properties == null) {
+            found.add("%s: there is no Kamelet %s. Write it in routes/kamelets, or mend the name."
+                    .formatted(definition, name));
+            return;
+        }
+        given.fieldNames().forEachRemaining(option -> {
+            if (!properties.has(option) && !KAMELET_OPTIONS.contains(option)) {
+                found.add("%s: the Kamelet %s has no property %s. Declare it there, or mend the name."
+                        .formatted(definition, name, option));
+            }
+        });
+    }
+
+    /** Placeholders in the address give way to the Kamelet's default, or to a name. */
+    private static String filled(RouteFile file, String uri) {
+        JsonNode properties = file.root().path("spec").path("definition").path("properties");
+        return PLACEHOLDER
+                .matcher(uri)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        properties.path(match.group(1)).path("default").asText("x")));
+    }
+
+    private static String value(JsonNode option) {
+        return option.asText().contains("{{") && !option.asText().startsWith("#") ? "{{x}}" : option.asText();
+    }
+}

@@ -1,0 +1,137 @@
+package io.exportroutes.conventions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The routes and Kamelets that are there keep to the rules, and the rules notice who does not. */
+class RouteConventionsTest {
+    private static final List<RouteFile> ROUTES = RouteFile.in(Path.of("routes"), RouteFile.ROUTES);
+    private static final List<RouteFile> KAMELETS = RouteFile.in(Path.of("routes", "kamelets"), RouteFile.KAMELETS);
+    private static final String ROUTE = """
+            - route:
+                id: fetch
+                description: Fetches
+                from:
+                  uri: direct:fetch
+                  steps:
+                    - to:
+                        uri: direct:next
+            """;
+
+    @Test
+    void thereIsSomethingToCheck() {
+        assertThat(ROUTES).extracting(RouteFile::stem).contains("1-schedule");
+        assertThat(KAMELETS).extracting(RouteFile::stem).contains("zangtable-list-exports-action");
+        assertThat(ROUTES).allSatisfy(file -> assertThat(file.definitions()).isNotEmpty());
+    }
+
+    @Test
+    void routesKeepToTheRules() {
+        assertThat(ROUTES).flatExtracting(RouteRules::breaches).isEmpty();
+        assertThat(RouteRules.repeated(ROUTES)).isEmpty();
+    }
+
+    @Test
+    void everyInternalEndpointHasAProducerAndOneConsumer() {
+        assertThat(WiringRules.breaches(ROUTES, productionCode())).isEmpty();
+    }
+
+    @Test
+    void kameletsKeepToTheRules() {
+        assertThat(KAMELETS).flatExtracting(KameletRules::breaches).isEmpty();
+    }
+
+    @Test
+    void aPlantedRouteFaultIsNamedWithFileRouteAndRemedy() {
+        assertThat(RouteRules.breaches(file("2-fetch", ROUTE))).isEmpty();
+        assertThat(RouteRules.breaches(file("2-load", ROUTE)))
+                .containsExactly(
+                        "routes/2-load.camel.yaml, route fetch: the file begins with another route than \"load\"."
+                                + " Let file and first id agree.");
+        assertThat(planted(ROUTE.replace("    description: Fetches\n", ""))).contains("route fetch: no description");
+        assertThat(planted(ROUTE.replace("uri: direct:next", "uri: log:x?level=WARN")))
+                .contains("under parameters");
+        assertThat(planted(
+                        ROUTE.replace("- to:\n            uri: direct:next", "- script:\n            groovy: x = 1")))
+                .contains("a groovy block");
+        assertThat(planted(ROUTE + "# a comment\n".repeat(60))).isEmpty();
+        assertThat(planted(ROUTE + "        - log: x\n".repeat(60))).contains("68 lines, at most 60");
+        assertThat(RouteRules.repeated(List.of(file("2-fetch", ROUTE), file("3-fetch", ROUTE))))
+                .singleElement()
+                .asString()
+                .contains("routes/3-fetch.camel.yaml, route fetch", "Give it a name of its own");
+    }
+
+    @Test
+    void aPlantedWiringFaultIsNamed() {
+        RouteFile fetch = file("2-fetch", ROUTE);
+
+        assertThat(WiringRules.breaches(List.of(fetch), ""))
+                .containsExactlyInAnyOrder(
+                        "routes/2-fetch.camel.yaml, route fetch: nobody sends to direct:fetch."
+                                + " Remove the route, or send to it.",
+                        "routes/2-fetch.camel.yaml, route fetch: nobody takes from direct:next."
+                                + " Write the route, or remove the step.");
+        assertThat(WiringRules.breaches(List.of(fetch, file("3-fetch", ROUTE)), "send(\"direct:fetch\")"))
+                .anyMatch(breach -> breach.contains("has another consumer"));
+    }
+
+    @Test
+    void aPlantedKameletFaultIsNamed() {
+        RouteFile sound = KAMELETS.stream()
+                .filter(file -> file.stem().equals("zangtable-list-exports-action"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(broken(sound, "format: password", "format: text")).contains("token is a secret and not marked");
+        assertThat(broken(sound, "limit: \"{{limit}}\"", "offset2: 1")).contains("property limit is never used");
+        assertThat(broken(sound, "\"{{limit}}\"", "\"{{limits}}\""))
+                .contains("{{limits}} is neither property nor bean");
+        assertThat(broken(sound, "title: Limit", "title: \"\"")).contains("property limit has no title");
+        assertThat(broken(sound, "httpMethod: GET", "httpMethod: \"{{token}}\""))
+                .contains("stands in an endpoint");
+        assertThat(broken(sound, "name: zangtable-list", "name: list")).contains("metadata.name");
+        assertThat(broken(sound, "type: \"action\"", "type: \"sink\"")).contains("kamelet.type");
+        assertThat(broken(sound, "    - token", "    - tokens")).contains("tokens is not declared");
+    }
+
+    private static RouteFile file(String stem, String text) {
+        return RouteFile.of("routes/" + stem + RouteFile.ROUTES, text);
+    }
+
+    private static String planted(String text) {
+        return String.join("\n", RouteRules.breaches(file("2-fetch", text)));
+    }
+
+    private static String broken(RouteFile sound, String part, String instead) {
+        assertThat(sound.text()).contains(part);
+        RouteFile broken = RouteFile.of(sound.name(), sound.text().replace(part, instead));
+        return String.join("\n", KameletRules.breaches(broken));
+    }
+
+    private static String productionCode() {
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(RouteConventionsTest::text)
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
