@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +99,10 @@ public final class Engine implements AutoCloseable {
     /** Puts a run on the queue by the same route as a firing. */
     public void submit(RunRequest request) {
         camel.send("direct:enqueue", request);
+    }
+
+    CamelContext context() {
+        return camel.context();
     }
 
     private void recover() {
