@@ -65,7 +65,7 @@ class SecretsTest {
                       nightly: {project: crm, export: database, destinations: [archive, vault, partner, mirror, ops]}
                     """);
             List<String> secrets = List.of(
-                    TOKEN, site.s3().secretKey(), site.ssh().password());
+                    TOKEN, site.s3().secretKey(), site.ssh().password(), site.smtp().password());
             try (Engine engine = start(site)) {
                 run(engine);
                 run(engine);

@@ -86,7 +86,7 @@ public final class Site implements AutoCloseable {
                   vault: {type: s3, bucket: acme-vault, region: eu-central-1, endpoint: "%s", path-style: true, access-key: %s, secret-key: %s}
                   partner: {type: sftp, host: 127.0.0.1, port: %d, username: %s, password: %s, known-hosts-file: %s, directory: /incoming}
                   mirror: {type: file, directory: %s}
-                  ops: {type: email, host: 127.0.0.1, port: %d, security: none, from: backups@example.com, to: [ops@example.com], attach-up-to: 10MB}
+                  ops: {type: email, host: 127.0.0.1, port: %d, security: none, username: %s, password: %s, from: backups@example.com, to: [ops@example.com], attach-up-to: 10MB}
                 """.formatted(
                         BUCKET,
                         s3.endpoint(),
@@ -100,7 +100,9 @@ public final class Site implements AutoCloseable {
                         ssh.password(),
                         config().resolve("known_hosts"),
                         mirror(),
-                        smtp.port());
+                        smtp.port(),
+                        smtp.username(),
+                        smtp.password());
     }
 
     @Override
