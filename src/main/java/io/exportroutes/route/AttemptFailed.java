@@ -21,6 +21,7 @@ public final class AttemptFailed implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        Tries.failed(exchange);
         ExportFailure failure = failures.of(exchange);
         Duration wait = failures.retryAfter(failure);
         if (wait == null) {

@@ -63,6 +63,7 @@ public final class CollectSteps {
 
     /** Waits between two looks, longer each time, at most until the run's deadline. */
     public void pause(Exchange exchange) {
+        Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
         int looks = exchange.getProperty(LOOKS, 0, Integer.class);
         exchange.setProperty(LOOKS, looks + 1);

@@ -84,6 +84,7 @@ public final class DeliverySteps {
     /** Takes the order that is the body; false where the program is about to stop, and the delivery stays PENDING. */
     public boolean begin(Exchange exchange) {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
+        Tries.reset(exchange);
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
         if (services.stopping().requested()) {
             services.inFlight().over(order.run().id(), order.id());

@@ -39,6 +39,7 @@ public final class DownloadSteps {
 
     /** Makes the body the exports that the run still has to move, soonest expiry first. */
     public void due(Exchange exchange) {
+        Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
         services.ledger().runs().transferring(context.id());
         List<ExportEntry> due = services.ledger().exports().ofRun(context.id()).stream()
@@ -78,6 +79,7 @@ public final class DownloadSteps {
 
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
     public void open(Exchange exchange) {
+        Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
         services.stopping().check("Run " + context.id());
         ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);

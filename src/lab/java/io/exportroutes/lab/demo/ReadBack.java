@@ -6,12 +6,14 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Fetches what a destination's server really has, so that nobody has to take our word for it. */
 public final class ReadBack {
@@ -28,7 +30,7 @@ public final class ReadBack {
             case "vault" -> s3("acme-vault", delivery.key());
             case "partner" -> file(site.ssh().root().resolve("incoming").resolve(delivery.key()));
             case "mirror" -> file(site.mirror().resolve(delivery.key()));
-            case "ops" -> attachment(delivery.exportId());
+            case "ops" -> attachment(delivery.id());
             default -> Optional.empty();
         };
     }
@@ -50,10 +52,12 @@ public final class ReadBack {
         return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
-    private Optional<byte[]> attachment(String exportId) throws IOException, MessagingException {
+    /** A delivery's mail always carries the same Message-ID, by which it is found. */
+    private Optional<byte[]> attachment(String deliveryId) throws IOException, MessagingException {
+        String id = UUID.nameUUIDFromBytes(deliveryId.getBytes(StandardCharsets.UTF_8)).toString();
         for (MimeMessage mail : site.smtp().received()) {
             String[] ids = mail.getHeader("Message-ID");
-            if (ids != null && ids[0].contains(exportId) && mail.getContent() instanceof Multipart parts) {
+            if (ids != null && ids[0].contains(id) && mail.getContent() instanceof Multipart parts) {
                 return firstAttachment(parts);
             }
         }
