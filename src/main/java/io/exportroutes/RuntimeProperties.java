@@ -31,7 +31,6 @@ final class RuntimeProperties {
     }
 
     private static void retry(Map<String, String> properties, RetryConfig retry) {
-        properties.put("exports.retry.redeliveries", Integer.toString(retry.attempts() - 1));
         properties.put(
                 "exports.retry.initial-delay",
                 Long.toString(retry.initialDelay().toMillis()));

@@ -58,14 +58,16 @@ class SecretsTest {
             site.s3().failWrites(503, 2);
             site.sandbox().faults().plant("not-ok@listx1");
             site.sandbox().faults().plant("truncate@downloadx1");
-            site.configure(
-                    """
+            site.configure("""
                     defaults: {retry: {attempts: 2, initial-delay: 50ms, multiplier: 1, max-delay: 100ms}}
                     jobs:
                       nightly: {project: crm, export: database, destinations: [archive, vault, partner, mirror, ops]}
                     """);
             List<String> secrets = List.of(
-                    TOKEN, site.s3().secretKey(), site.ssh().password(), site.smtp().password());
+                    TOKEN,
+                    site.s3().secretKey(),
+                    site.ssh().password(),
+                    site.smtp().password());
             try (Engine engine = start(site)) {
                 run(engine);
                 run(engine);
@@ -93,15 +95,13 @@ class SecretsTest {
         Instant now = Instant.now();
         String id = "nightly-" + now.toEpochMilli();
         engine.submit(new RunRequest(id, "nightly", "manual", now));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> engine.place()
-                        .ledger()
-                        .runs()
-                        .find(id)
-                        .map(Run::state)
-                        .orElseThrow()
-                        .settled());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> engine.place()
+                .ledger()
+                .runs()
+                .find(id)
+                .map(Run::state)
+                .orElseThrow()
+                .settled());
     }
 
     private static List<String> uris(Engine engine) {

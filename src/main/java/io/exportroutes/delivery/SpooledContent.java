@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An artifact in the spool, which may still be growing. What goes wrong while it is read is a {@link SourceFailure}: the
@@ -17,6 +18,7 @@ public final class SpooledContent implements Content {
     private final String reader;
     private final String contentType;
     private final Map<String, String> metadata;
+    private volatile @Nullable OptionalLong promised;
 
     /** @param reader who reads, for the progress display: the destination's name */
     public SpooledContent(SpoolFile file, String reader, String contentType, Map<String, String> metadata) {
@@ -28,7 +30,9 @@ public final class SpooledContent implements Content {
 
     @Override
     public OptionalLong size() {
-        return file.expectedSize();
+        OptionalLong size = file.expectedSize();
+        promised = size;
+        return size;
     }
 
     @Override
@@ -43,7 +47,8 @@ public final class SpooledContent implements Content {
 
     @Override
     public InputStream open() throws IOException {
-        return new SourceStream(file.read(reader), file.exportId());
+        OptionalLong size = promised;
+        return new SourceStream(file.read(reader, size == null ? file.expectedSize() : size), file.exportId());
     }
 
     @Override

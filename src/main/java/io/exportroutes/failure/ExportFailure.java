@@ -28,10 +28,11 @@ public abstract class ExportFailure extends RuntimeException {
         this.requestId = requestId;
     }
 
-    /** What happened, to what. */
+    /** What happened, to what, with the API's request id where there is one. */
     @Override
     public String getMessage() {
-        return Objects.requireNonNull(super.getMessage());
+        String message = Objects.requireNonNull(super.getMessage());
+        return requestId == null || message.contains(requestId) ? message : message + " (request " + requestId + ")";
     }
 
     /** A stable word for the kind of failure, such as {@code stalled} or {@code export_expired}. */

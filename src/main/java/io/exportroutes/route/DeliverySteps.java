@@ -81,12 +81,12 @@ public final class DeliverySteps {
         return SafeName.of(manifest.downloadName() == null ? manifest.id() : manifest.downloadName());
     }
 
-    /** Takes the order that is the body; false where the program is about to stop, and the delivery stays PENDING. */
+    /** Takes the order that is the body; false where it is not to be made (any more). */
     public boolean begin(Exchange exchange) {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         Tries.reset(exchange);
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
-        if (services.stopping().requested()) {
+        if (services.stopping().requested() || settledMeanwhile(order)) {
             services.inFlight().over(order.run().id(), order.id());
             return false;
         }
@@ -95,6 +95,15 @@ public final class DeliverySteps {
                 .deliveries()
                 .sending(order.exportId(), order.destination().name());
         return true;
+    }
+
+    /** Another process's command may have discarded it, or its export turned out to be lost. */
+    private boolean settledMeanwhile(DeliveryOrder order) {
+        return services.ledger()
+                .deliveries()
+                .find(order.exportId(), order.destination().name())
+                .map(delivery -> delivery.state().settled())
+                .orElse(true);
     }
 
     /** Makes the message for the artifact. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 /** Bean {@code downloads}: from the API into the spool, verified. */
 public final class DownloadSteps {
     private static final Logger LOG = LoggerFactory.getLogger(DownloadSteps.class);
+
+    /** Failures of the check itself: the bytes may be good. */
+    private static final Set<String> READABLE_AGAIN = Set.of("interrupted", "spool_read_failed");
 
     private final Services services;
     private final Downloader downloader;
@@ -97,25 +101,30 @@ public final class DownloadSteps {
         ArtifactWork work = ArtifactWork.of(exchange);
         SpoolFile file = work.file();
         if (file.state() != SpoolFile.State.WHOLE) {
-            Manifest manifest = work.export().manifest();
-            pull(
-                    context,
-                    file,
-                    new DownloadCall(
-                            context.job().project(),
-                            manifest.id(),
-                            context.job().name(),
-                            context.id(),
-                            manifest.sizeBytes()));
+            if (!allThere(file)) {
+                pull(context, work);
+            }
             verify(work, context);
             unchanged(work);
         }
-        SpoolFile.Verified verified = file.complete();
-        services.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
+        SpoolFile.Verified verified = file.complete(whole -> note(work, whole));
         LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
     }
 
-    private void pull(RunContext context, SpoolFile file, DownloadCall call) {
+    private static boolean allThere(SpoolFile file) {
+        return file.expectedSize().isPresent() && file.expectedSize().getAsLong() == file.received();
+    }
+
+    /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
+    private void note(ArtifactWork work, SpoolFile.Verified verified) {
+        services.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
+    }
+
+    private void pull(RunContext context, ArtifactWork work) {
+        SpoolFile file = work.file();
+        Manifest manifest = work.export().manifest();
+        DownloadCall call = new DownloadCall(
+                context.job().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
         try (Deadlines.Guarded ignored =
                 deadlines.guard(context.deadline(), () -> downloader.cancel(file.exportId()))) {
             downloader.fetch(call, new SpoolTarget(file));
@@ -148,7 +157,9 @@ public final class DownloadSteps {
                             .map(ExportEntry::size)
                             .orElse(null));
         } catch (PassingFailure e) {
-            work.file().restart();
+            if (!READABLE_AGAIN.contains(e.code())) {
+                work.file().restart();
+            }
             throw e;
         }
     }

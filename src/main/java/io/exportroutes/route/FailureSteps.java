@@ -33,6 +33,12 @@ public final class FailureSteps {
         }
     }
 
+    /** Whether what failed may be tried again: not without end, and not while the program is about to stop. */
+    public boolean mayTryAgain(Exchange exchange) {
+        return Tries.count(exchange) < services.config().retry().attempts()
+                && !services.stopping().requested();
+    }
+
     /** Waits for the artifact that a delivery was reading; false where it will not come. */
     public boolean sourceMayRecover(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
@@ -113,16 +119,19 @@ public final class FailureSteps {
     }
 
     private void deadDelivery(DeliveryOrder order, ExportFailure failure) {
-        services.ledger()
-                .deliveries()
-                .dead(order.exportId(), order.destination().name(), failure);
-        LOG.error(
-                "Run {}: delivery {} is a dead letter: {} {}",
-                order.run().id(),
-                order.id(),
-                failure.getMessage(),
-                failure.hint());
-        services.inFlight().over(order.run().id(), order.id());
+        try {
+            services.ledger()
+                    .deliveries()
+                    .dead(order.exportId(), order.destination().name(), failure);
+            LOG.error(
+                    "Run {}: delivery {} is a dead letter: {} {}",
+                    order.run().id(),
+                    order.id(),
+                    failure.getMessage(),
+                    failure.hint());
+        } finally {
+            services.inFlight().over(order.run().id(), order.id());
+        }
     }
 
     private void failedWork(Exchange exchange, ExportFailure failure) {

@@ -16,10 +16,11 @@ final class Tries {
         exchange.removeProperty(PROPERTY);
     }
 
-    /** A try failed: tells Camel how many redeliveries there were before. */
     static void failed(Exchange exchange) {
-        int before = exchange.getProperty(PROPERTY, 0, Integer.class);
-        exchange.setProperty(PROPERTY, before + 1);
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, before);
+        exchange.setProperty(PROPERTY, count(exchange) + 1);
+    }
+
+    static int count(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, 0, Integer.class);
     }
 }

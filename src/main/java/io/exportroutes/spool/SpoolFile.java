@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,15 +155,25 @@ public final class SpoolFile {
      *     failure, and nothing has changed
      */
     public Verified complete() throws IOException {
+        return complete(verified -> {});
+    }
+
+    /**
+     * As {@link #complete()}, but readers get the last byte only after {@code noted} returned: the ledger knows the artifact
+     * before any far end can have it whole. Where it raises, nobody gets the last byte.
+     */
+    public Verified complete(Consumer<Verified> noted) throws IOException {
         synchronized (writing) {
             Verified already = progression.verified();
             if (already != null) {
+                noted.accept(already);
                 return already;
             }
             progression.checkFull();
             try {
                 Verified verified = new Verified(received(), growing.finish(received()));
                 sideFile.write(SideFile.Note.whole(exportId, validator, verified), true);
+                noted.accept(verified);
                 progression.complete(verified);
                 return verified;
             } catch (IOException refused) {

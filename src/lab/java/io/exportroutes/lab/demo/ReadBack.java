@@ -54,7 +54,8 @@ public final class ReadBack {
 
     /** A delivery's mail always carries the same Message-ID, by which it is found. */
     private Optional<byte[]> attachment(String deliveryId) throws IOException, MessagingException {
-        String id = UUID.nameUUIDFromBytes(deliveryId.getBytes(StandardCharsets.UTF_8)).toString();
+        String id = UUID.nameUUIDFromBytes(deliveryId.getBytes(StandardCharsets.UTF_8))
+                .toString();
         for (MimeMessage mail : site.smtp().received()) {
             String[] ids = mail.getHeader("Message-ID");
             if (ids != null && ids[0].contains(id) && mail.getContent() instanceof Multipart parts) {
