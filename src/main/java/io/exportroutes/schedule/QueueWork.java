@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.exportroutes.failure.StopRequested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -128,6 +129,11 @@ final class QueueWork {
             return;
         }
         Duration wait = setup.timing().retryAfter(entry.consecutiveFailures);
+        if (complete.getCause().filter(StopRequested.class::isInstance).isPresent()) {
+            // Its worker heard of the stop before this queue did.
+            putBack(entry, wait, entry.consecutiveFailures);
+            return;
+        }
         LOG.warn(
                 "Run {} is handed out again in {} s, as its worker failed",
                 entry.getId(),
