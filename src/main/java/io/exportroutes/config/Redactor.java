@@ -1,9 +1,13 @@
 package io.exportroutes.config;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Masks every secret of the configuration in a text that others wrote: the last line of defence, not the first. */
 public final class Redactor {
@@ -15,11 +19,21 @@ public final class Redactor {
     private Redactor(Set<String> secrets) {
         this.secrets = secrets.stream()
                 .filter(secret -> secret.length() >= SHORTEST)
+                .flatMap(Redactor::forms)
+                .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
 
-    /** Knows the token and every secret property of every destination. */
+    /** As it is, as it stands in JSON, and as it stands in a URI. */
+    private static Stream<String> forms(String secret) {
+        return Stream.of(
+                secret,
+                new String(JsonStringEncoder.getInstance().quoteAsString(secret)),
+                URLEncoder.encode(secret, StandardCharsets.UTF_8));
+    }
+
+    /** Knows the token, every secret property of every destination, and the ledger's password. */
     public static Redactor of(ExportsConfig config) {
         Set<String> secrets = new LinkedHashSet<>();
         secrets.add(config.api().token().reveal());
@@ -27,6 +41,10 @@ public final class Redactor {
             for (String name : destination.secrets()) {
                 secrets.add(destination.properties().getOrDefault(name, ""));
             }
+        }
+        LedgerConfig ledger = config.ledger();
+        if (ledger != null && ledger.password() != null) {
+            secrets.add(ledger.password().reveal());
         }
         return new Redactor(secrets);
     }
