@@ -1,0 +1,154 @@
+package io.exportroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a folder of its own, over a java and a mvn that only say how they were called. */
+@SuppressWarnings("NullAway.Init")
+class LauncherTest {
+    private static final String JAVA = """
+            #!/bin/sh
+            if [ "$1" = -version ]; then echo 'openjdk version "%s" 2025-04-15' >&2; exit 0; fi
+            for word in "$@"; do echo "[$word]"; done
+            exit 42
+            """;
+    private static final String MVN = """
+            #!/bin/sh
+            echo "mvn $* in $(pwd)" >&2
+            mkdir -p target/lib && touch target/export-routes.jar
+            """;
+
+    @TempDir
+    Path directory;
+
+    Path home;
+
+    @BeforeEach
+    void install() throws IOException {
+        home = Files.createDirectories(directory.resolve("a home"));
+        Files.copy(Path.of("export-routes"), home.resolve("export-routes"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(home.resolve("src/main"));
+        Files.writeString(home.resolve("pom.xml"), "<project/>");
+        program("java", JAVA.formatted("17.0.15"));
+        program("mvn", MVN);
+    }
+
+    @Test
+    void theFirstUseBuildsAndTheSecondDoesNot() throws Exception {
+        Said first = launch("jobs");
+        Said second = launch("jobs");
+
+        assertThat(first.text()).contains("building once").contains("mvn -q -B -DskipTests package in " + home);
+        assertThat(second.text()).doesNotContain("mvn");
+        assertThat(second.status()).as("java's own").isEqualTo(42);
+    }
+
+    @Test
+    void aNewerSourceBuildsAgain() throws Exception {
+        launch("jobs");
+        Files.setLastModifiedTime(home.resolve("target/export-routes.jar"), FileTime.fromMillis(0));
+
+        assertThat(launch("jobs").text()).contains("building once");
+        assertThat(launch("jobs").text()).doesNotContain("building once");
+    }
+
+    @Test
+    void argumentsArriveAsTheyAreAndTheHomeIsTold() throws Exception {
+        assertThat(launch("once", "two words", "*").text())
+                .contains("[-Dexportroutes.home=" + home + "]", "[io.exportroutes.Main]\n[once]\n[two words]\n[*]")
+                .contains("[" + home + "/target/export-routes.jar:" + home + "/target/lib/*]")
+                .doesNotContain("lab");
+    }
+
+    @Test
+    void theLabIsThereForItsOwnCommandsAlone() throws Exception {
+        assertThat(launch("demo").text())
+                .contains("/target/export-routes-lab.jar:")
+                .contains("/target/lab-lib/*");
+        assertThat(launch("sandbox", "--port", "0").text()).contains("/target/lab-lib/*");
+    }
+
+    @Test
+    void aLinkToItIsFollowed() throws Exception {
+        Path link = Files.createSymbolicLink(
+                Files.createDirectories(directory.resolve("bin")).resolve("er"), Path.of("../a home/export-routes"));
+
+        assertThat(launch(link, Map.of(), "jobs").text()).contains("[-Dexportroutes.home=" + home + "]");
+    }
+
+    @Test
+    void javaOptionsAreHonoured() throws Exception {
+        assertThat(launch(home.resolve("export-routes"), Map.of("JAVA_OPTS", "-Xmx96m -Dx=y"), "run")
+                        .text())
+                .contains("[-Xmx96m]\n[-Dx=y]\n");
+    }
+
+    @Test
+    void anOldJavaIsNamedBeforeAnythingIsBuilt() throws Exception {
+        program("java", JAVA.formatted("1.8.0_402"));
+
+        Said said = launch("jobs");
+
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.text()).contains("too old").contains("JDK 17").doesNotContain("building");
+    }
+
+    @Test
+    void aWrongJavaHomeIsNamed() throws Exception {
+        Said said = launch(home.resolve("export-routes"), Map.of("JAVA_HOME", "/nowhere"), "jobs");
+
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.text()).contains("JAVA_HOME is /nowhere");
+    }
+
+    @Test
+    void aFailedBuildEndsIt() throws Exception {
+        program("mvn", "#!/bin/sh\necho broken\nexit 1\n");
+
+        Said said = launch("jobs");
+
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.text()).contains("broken").contains("The build failed").doesNotContain("io.exportroutes.Main");
+    }
+
+    private record Said(int status, String text) {}
+
+    private Said launch(String... arguments) throws Exception {
+        return launch(home.resolve("export-routes"), Map.of(), arguments);
+    }
+
+    private Said launch(Path launcher, Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().remove("JAVA_HOME");
+        builder.environment().remove("JAVA_OPTS");
+        builder.environment().put("PATH", directory.resolve("programs") + ":" + System.getenv("PATH"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Said(process.exitValue(), text);
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.createDirectories(directory.resolve("programs")).resolve(name);
+        Files.writeString(file, script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

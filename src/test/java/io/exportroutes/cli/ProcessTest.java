@@ -1,0 +1,74 @@
+package io.exportroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.Engine;
+import io.exportroutes.lab.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own can show: signals, the lock, what is printed where. */
+class ProcessTest {
+    @Test
+    void theServiceSaysWhenItIsReadyAndStopsInOrder(@TempDir Path directory) throws Exception {
+        try (Bench bench = new Bench(directory);
+                Program service = new Program(bench, directory, Map.of("EXPORT_ROUTES_LOG", "json"), "run")) {
+            soon().untilAsserted(() -> assertThat(service.out()).contains("health: "));
+            assertThat(service.out())
+                    .contains("ready: 6 jobs, 1 on a schedule")
+                    .containsPattern("next: +nightly at \\d{4}-\\d\\d-\\d\\dT02:00:00\\+0[12]:00");
+            assertThat(health(service)).isEqualTo(200);
+            assertThat(bench.run("once", "tables").status()).as("handed over").isZero();
+            assertThat(bench.run("run").err()).contains("(pid " + service.pid() + ")");
+
+            service.terminate();
+
+            assertThat(service.status()).as("as the shell has it for SIGTERM").isEqualTo(143);
+            assertThat(service.err().lines()).allMatch(line -> line.startsWith("{\"@timestamp\""));
+            assertThat(service.err()).contains("Asked to stop").contains("Stopped");
+            assertThat(Engine.holder(bench.state())).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsInterruptedGoesOnAtTheNextStart(@TempDir Path directory) throws Exception {
+        SandboxOptions slow =
+                SandboxOptions.builder().readyAfter(Duration.ofMinutes(5)).build();
+        try (Bench bench = new Bench(directory, slow);
+                Program once = new Program(bench, directory, Map.of(), "once", "tables")) {
+            soon().untilAsserted(() -> assertThat(once.err()).contains("is there"));
+
+            once.interrupt();
+
+            assertThat(once.status()).isEqualTo(130);
+            assertThat(once.err()).contains("goes on at the next start").doesNotContain("\tat ");
+            assertThat(bench.run("runs").out()).containsPattern("tables-\\S+ +(EXPORTING|TRANSFERRING)");
+        }
+    }
+
+    private static int health(Program service) throws IOException, InterruptedException {
+        Matcher address = Pattern.compile("health: (\\S+)").matcher(service.out());
+        assertThat(address.find()).isTrue();
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address.group(1))).build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofMinutes(1));
+    }
+}
