@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.api.ManifestReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SidecarTest {
     private static final String JSON =
-            "{\"id\":\"exp_1\",\"unknown_field\":[1,2],\"created_at\":\"2026-06-02T01:23:45Z\"}";
+            "{\"id\":\"exp_1\",\"kind\":\"database_export\",\"status\":\"ready\",\"unknown_field\":[1,2],\"created_at\":\"2026-06-02T01:23:45Z\"}";
 
     @Test
     void itHoldsTheManifestAsSentAndWhatWeKnow() throws IOException {
@@ -45,34 +46,13 @@ class SidecarTest {
 
     private static Sidecar sidecar() {
         Instant scheduled = Instant.parse("2026-06-02T02:00:00Z");
-        Manifest manifest = new Manifest(
-                "exp_1",
-                "database_export",
-                "crm",
-                null,
-                "zip",
-                "a.zip",
-                "application/zip",
-                null,
-                null,
-                42L,
-                "ready",
-                null,
-                null,
-                null,
-                null,
-                JSON);
+        Instant verified = scheduled.plusSeconds(60);
+        String program = "export-routes 0.1.0";
         return new Sidecar(
-                manifest,
-                "crm",
-                "crm-nightly",
-                "run-1",
-                scheduled,
-                scheduled.plusSeconds(60),
-                "a.zip",
-                42,
-                "ab12",
-                "export-routes 0.1.0",
-                "4.18.0");
+                manifest(), "crm", "nightly", "run-1", scheduled, verified, "a.zip", 42, "ab12", program, "4.18.0");
+    }
+
+    private static Manifest manifest() {
+        return ManifestReader.read(JSON);
     }
 }
