@@ -7,6 +7,7 @@ import io.exportroutes.ledger.RunState;
 import io.exportroutes.route.InFlight;
 import io.exportroutes.route.RouteBeans;
 import io.exportroutes.route.Services;
+import io.exportroutes.route.SpoolCare;
 import io.exportroutes.route.Stopping;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.spool.Spool;
@@ -106,6 +107,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void recover() {
+        SpoolCare.releaseAllSettled(services);
         for (Run run : services.ledger().runs().unfinished()) {
             LOG.info("Run {} goes on from {}", run.id(), run.state());
             place.queue().enqueue(run.id(), services.clock().instant());

@@ -98,6 +98,19 @@ public final class Spool {
         });
     }
 
+    /** The exports that have bytes here, as far as their notes tell. */
+    public Set<String> exportIds() {
+        Set<String> ids = new HashSet<>();
+        for (Path path : listing()) {
+            if (SpoolNames.isNote(path)) {
+                using(() -> new SideFile(path).read())
+                        .map(SideFile.Note::exportId)
+                        .ifPresent(ids::add);
+            }
+        }
+        return ids;
+    }
+
     /** The space that is left for this user on the spool's disk, in bytes. */
     public long usableBytes() {
         return using(() -> Files.getFileStore(directory).getUsableSpace());

@@ -33,6 +33,11 @@ final class SpoolNames {
         return List.of(bytes(), note(), directory.resolve(stem + ".json.tmp"));
     }
 
+    /** Whether that is the name of some export's note. */
+    static boolean isNote(Path path) {
+        return path.toString().endsWith(".json");
+    }
+
     private static String hash(String exportId) {
         return HexFormat.of().formatHex(Hashes.sha256().digest(exportId.getBytes(StandardCharsets.UTF_8)));
     }
