@@ -20,11 +20,11 @@ final class DeadLetterChoice {
     @Option(names = "--all", required = true, description = "All that there are.")
     boolean all;
 
-    /** The ids that are meant, each once. */
+    /** The ids that are meant, each once; for all, those of the runs, each of which stands for its deliveries too. */
     List<String> of(Workplace place) {
         List<String> chosen = ids != null
                 ? ids
-                : DeadLetter.all(place).stream().map(DeadLetter::id).toList();
+                : DeadLetter.all(place).stream().map(DeadLetter::run).toList();
         return List.copyOf(new LinkedHashSet<>(chosen));
     }
 }

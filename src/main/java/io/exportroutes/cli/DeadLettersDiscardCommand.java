@@ -1,7 +1,6 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.Workplace;
-import io.exportroutes.ledger.Delivery;
 import io.exportroutes.schedule.DeadLetters;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
         try (Workplace place = surroundings.open()) {
             DeadLetters deadLetters = place.deadLetters();
             for (String id : choice.of(place)) {
-                deadLetters.discard(id).stream().map(Delivery::id).forEach(discarded::add);
+                discarded.addAll(deadLetters.discard(id));
             }
         }
         if (output.json()) {

@@ -9,6 +9,7 @@ public enum RunState {
     /** Every artifact is verified, some deliveries are dead letters. */
     PARTIAL,
     FAILED,
+    /** Not done: the job's last run was still going, or a failed one was given up by hand. */
     SKIPPED;
 
     /** Whether nothing more happens by itself. */

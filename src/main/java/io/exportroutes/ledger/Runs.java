@@ -61,6 +61,8 @@ public final class Runs {
               hint = null
             where id = :id and state in\s""" + SETTLED;
 
+    private static final String DISCARD = "update runs set state = 'SKIPPED' where id = :id and state = 'FAILED'";
+
     private final Database database;
 
     Runs(Database database) {
@@ -174,6 +176,12 @@ public final class Runs {
      */
     public boolean reopen(String id) {
         return database.write("reopen run " + id, handle -> transition(id, RunState.QUEUED, REOPEN)
+                .tryApply(handle, Map.of()));
+    }
+
+    /** A FAILED run becomes SKIPPED, its reason kept: it is given up by hand. False from any other state. */
+    public boolean discard(String id) {
+        return database.write("discard run " + id, handle -> transition(id, RunState.SKIPPED, DISCARD)
                 .tryApply(handle, Map.of()));
     }
 

@@ -64,18 +64,25 @@ public final class DeadLetters {
     }
 
     /**
-     * Gives dead deliveries up: their bytes need not be kept for them.
+     * Gives dead letters up: they are not tried again, and their bytes need not be kept for them.
      *
      * @param id as for {@link #replay}
-     * @return the deliveries that are discarded now
+     * @return the ids of what is discarded now: deliveries, and the run where it had failed
      */
-    public List<Delivery> discard(String id) {
-        List<Delivery> chosen = chosen(id);
-        if (chosen.isEmpty()) {
+    public List<String> discard(String id) {
+        List<String> discarded = new ArrayList<>();
+        for (Delivery delivery : chosen(id)) {
+            if (ledger.deliveries().discard(delivery.exportId(), delivery.destination())) {
+                discarded.add(delivery.id());
+            }
+        }
+        if (ledger.runs().discard(id)) {
+            discarded.add(id);
+        }
+        if (discarded.isEmpty()) {
             throw unknown(id);
         }
-        chosen.forEach(delivery -> ledger.deliveries().discard(delivery.exportId(), delivery.destination()));
-        return chosen;
+        return discarded;
     }
 
     private List<Delivery> chosen(String id) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,43 @@ class DeadLettersCommandTest {
     }
 
     @Test
+    void whatIsDiscardedLeavesTheSpoolAtTheNextStart() throws IOException {
+        assertThat(spooled()).isNotEmpty();
+        bench.run("dead-letters", "discard", id());
+
+        bench.service().close();
+
+        assertThat(spooled()).isEmpty();
+    }
+
+    @Test
+    void aFailedRunCanBeDiscardedTooAndKeepsItsReason() {
+        String run = bench.run("once", "refused", "--output", "json")
+                .json()
+                .at("/runs/0/run")
+                .asText();
+
+        Bench.Outcome discard = bench.run("dead-letters", "discard", run);
+
+        assertThat(discard.out()).isEqualTo("discarded " + run + System.lineSeparator());
+        assertThat(bench.run("dead-letters").out()).doesNotContain(run);
+        assertThat(bench.run("show", run).out())
+                .containsPattern("state +SKIPPED")
+                .contains("Project was not found");
+    }
+
+    @Test
+    void allIsAllEvenWhereARunAndItsDeliveryAreDead() throws IOException {
+        bench.run("once", "none");
+        bench.run("dead-letters", "discard", "--all");
+        assertThat(bench.run("dead-letters").out()).contains("There are no dead letters");
+
+        bench.run("once", "none");
+        bench.mend();
+        assertThat(bench.run("dead-letters", "replay", "--all").status()).isZero();
+    }
+
+    @Test
     void nothingDeadToReplayIsNoFailure() {
         bench.run("dead-letters", "discard", "--all");
 
@@ -136,6 +176,12 @@ class DeadLettersCommandTest {
                 .isEqualTo(2);
         assertThat(bench.run("dead-letters", "show", id() + "x").err()).contains("Did you mean " + id());
         assertThat(bench.run("dead-letters", "replay").status()).isEqualTo(2);
+    }
+
+    private List<Path> spooled() throws IOException {
+        try (Stream<Path> files = Files.list(bench.state().resolve("spool"))) {
+            return files.toList();
+        }
     }
 
     private String id() {

@@ -190,6 +190,20 @@ abstract class RunsContract extends LedgerContract {
     }
 
     @Test
+    void aFailedRunAndNoOtherCanBeGivenUpWithItsReasonKept() {
+        begun("r1");
+        assertThat(ledger.runs().discard("r1")).isFalse();
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+
+        assertThat(ledger.runs().discard("r1")).isTrue();
+
+        Run run = ledger.runs().find("r1").orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.SKIPPED);
+        assertThat(run.errorCode()).isEqualTo(BROKEN.code());
+        assertThat(ledger.runs().discard("r1")).isFalse();
+    }
+
+    @Test
     void listsAreInOrder() {
         ledger.runs().add(Samples.run("a1", "a", Samples.NIGHT));
         ledger.runs().add(Samples.run("a2", "a", Samples.NIGHT.plusMillis(1)));
