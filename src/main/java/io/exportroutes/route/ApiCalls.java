@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * none of its business: {@link ApiHttpClient} adds it on the wire.
  */
 public final class ApiCalls {
-    /** The exchange property that says, while the call runs, what is called: {@code list-exports of crm}. */
-    static final String CALL = "ExportRoutesCall";
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -78,6 +75,7 @@ public final class ApiCalls {
         Message message = exchange.getMessage();
         String key = given(message, CallHeaders.OPERATION_KEY, "operationKey");
         String run = given(message, CallHeaders.OPERATION_RUN_ID, "");
+        ApiCall.begin(exchange, call);
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, url.toString());
         message.setHeader("Accept", "application/json");
@@ -85,7 +83,6 @@ public final class ApiCalls {
         operation(message, "X-Operation-Key", key);
         operation(message, "X-Operation-Run-Id", run);
         message.setBody(body);
-        exchange.setProperty(CALL, call);
     }
 
     private static void operation(Message message, String name, String value) {

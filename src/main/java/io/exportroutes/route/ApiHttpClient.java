@@ -70,6 +70,11 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         new ApiReplies(token).artifact(exchange);
     }
 
+    /** Ends the call: after a failure the message is again as the caller sent it. */
+    public void end(Exchange exchange) {
+        ApiCall.end(exchange);
+    }
+
     // The setter on ConnectionConfig is newer, but the connection manager belongs to the application's component.
     @SuppressWarnings("deprecation")
     private RequestConfig requestConfig() {

@@ -37,14 +37,15 @@ final class ApiReplies {
         Message message = exchange.getMessage();
         Reply reply = Reply.of(message);
         String body = whole(stream(message));
-        String call = cleared(exchange);
+        ApiCall call = ApiCall.of(exchange);
+        clear(message);
         Envelope envelope = ApiErrors.expectOk(
-                ApiReply.toCall(call, reply.status(), reply.retryAfter(), body, token), Instant.now());
+                ApiReply.toCall(call.name(), reply.status(), reply.retryAfter(), body, token), Instant.now());
         JsonNode wanted = part == null ? envelope.data() : envelope.data().path(part);
         if (!wanted.isObject()) {
             throw new PassingFailure(
                     "not_an_envelope",
-                    "The reply to %s lacks %s".formatted(call, part == null ? "data" : "data." + part),
+                    "The reply to %s lacks %s".formatted(call.name(), part == null ? "data" : "data." + part),
                     "It is tried again; if this stays, report it to the API's support.",
                     envelope.trace().requestId(),
                     null,
@@ -52,6 +53,7 @@ final class ApiReplies {
         }
         trace(message, envelope.trace());
         message.setBody(JSON.convertValue(wanted, Map.class));
+        call.answered();
     }
 
     /** Makes the body the stream of the artifact's bytes; whoever takes it reads it to its end or closes it. */
@@ -59,14 +61,17 @@ final class ApiReplies {
         Message message = exchange.getMessage();
         Reply reply = Reply.of(message);
         BufferedInputStream bytes = new BufferedInputStream(stream(message));
+        ApiCall call = ApiCall.of(exchange);
+        clear(message);
         try {
-            refuse(reply, cleared(exchange), bytes);
+            refuse(reply, call.name(), bytes);
         } catch (ExportFailure e) {
             bytes.close();
             throw e;
         }
         message.setHeaders(reply.artifactHeaders());
         message.setBody(bytes);
+        call.answered();
     }
 
     private void refuse(Reply reply, String call, BufferedInputStream bytes) {
@@ -87,13 +92,10 @@ final class ApiReplies {
         }
     }
 
-    /** Takes everything off the message, and returns what was called. */
-    private static String cleared(Exchange exchange) {
-        exchange.removeProperty(Exchange.SKIP_GZIP_ENCODING);
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(null);
-        Object call = exchange.removeProperty(ApiCalls.CALL);
-        return call == null ? "call" : call.toString();
+    /** Takes everything off the message. */
+    private static void clear(Message message) {
+        message.removeHeaders("*");
+        message.setBody(null);
     }
 
     private static void trace(Message message, CallTrace trace) {

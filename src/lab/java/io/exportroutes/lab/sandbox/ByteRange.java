@@ -34,8 +34,10 @@ record ByteRange(long start, long end) {
         if (!matcher.matches() || matcher.group().equals("bytes=-")) {
             return null;
         }
-        String first = matcher.group(1);
-        String last = matcher.group(2);
+        return range(matcher.group(1), matcher.group(2), size);
+    }
+
+    private static @Nullable ByteRange range(String first, String last, long size) {
         long start = first.isEmpty() ? Math.max(0, size - Long.parseLong(last)) : Long.parseLong(first);
         long end = first.isEmpty() || last.isEmpty() ? size : Math.min(size, Long.parseLong(last) + 1);
         if (!first.isEmpty() && !last.isEmpty() && Long.parseLong(last) < start) {

@@ -177,14 +177,7 @@ public final class SshServer implements AutoCloseable {
                 .build();
         sftp.addSftpEventListener(faults);
         created.setSubsystemFactories(List.of(sftp));
-        created.addSessionListener(new SessionListener() {
-            @Override
-            public void sessionEvent(Session session, Event event) {
-                if (event == Event.Authenticated) {
-                    logins.incrementAndGet();
-                }
-            }
-        });
+        created.addSessionListener(countingLogins());
         CoreModuleProperties.NIO_WORKERS.set(created, 2);
         try {
             created.start();
@@ -192,6 +185,17 @@ public final class SshServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return created;
+    }
+
+    private SessionListener countingLogins() {
+        return new SessionListener() {
+            @Override
+            public void sessionEvent(Session session, Event event) {
+                if (event == Event.Authenticated) {
+                    logins.incrementAndGet();
+                }
+            }
+        };
     }
 
     private static KeyPair newKey(int bits) {
