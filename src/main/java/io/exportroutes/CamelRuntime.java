@@ -21,6 +21,7 @@ final class CamelRuntime implements AutoCloseable {
     /** @param beans what the routes call, by name */
     CamelRuntime(EngineOptions options, ExportsConfig config, Map<String, Object> beans) {
         beans.forEach(main::bind);
+        main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         RuntimeProperties.of(options, config).forEach(main::addInitialProperty);
         main.addMainListener(new Templates(options, config));
         try {

@@ -44,9 +44,17 @@ public final class Workplace implements AutoCloseable {
      * @throws io.exportroutes.failure.FinalFailure where the configuration has mistakes or the ledger cannot be used
      */
     public static Workplace open(EngineOptions options, Clock clock) {
+        return open(options, clock, ConfigPlaceholders.strict(options.config()));
+    }
+
+    /** As {@link #open}, for looking only: secrets that are not set are no mistake. */
+    public static Workplace look(EngineOptions options, Clock clock) {
+        return open(options, clock, ConfigPlaceholders.lenient());
+    }
+
+    private static Workplace open(EngineOptions options, Clock clock, Placeholders placeholders) {
         KameletCatalog catalog = KameletCatalog.scan(options.home().resolve("routes/kamelets"));
-        ExportsConfig config = ConfigReader.read(
-                        options.config().resolve("exports.yaml"), catalog, Placeholders.ofSystem())
+        ExportsConfig config = ConfigReader.read(options.config().resolve("exports.yaml"), catalog, placeholders)
                 .orThrow();
         MaskedEncoder.mask(Redactor.of(config));
         return new Workplace(options, catalog, config, clock);

@@ -1,12 +1,12 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.ConfigPlaceholders;
 import io.exportroutes.EngineOptions;
 import io.exportroutes.EngineOptions.Mode;
 import io.exportroutes.Workplace;
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ConfigResult;
 import io.exportroutes.config.KameletCatalog;
-import io.exportroutes.config.Placeholders;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Option;
@@ -52,15 +52,15 @@ final class Surroundings {
 
     /** The configuration, or its mistakes; nothing else is opened. */
     ConfigResult read() {
-        return ConfigReader.read(config.resolve("exports.yaml"), catalog(), Placeholders.ofSystem());
+        return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.strict(config));
     }
 
     /**
-     * Configuration, ledger and queue.
+     * Configuration, ledger and queue, for a command that looks or notes but never calls the API: it needs no secret.
      *
      * @throws io.exportroutes.failure.FinalFailure where the configuration has mistakes or the ledger cannot be used
      */
     Workplace open() {
-        return Workplace.open(options(Mode.COMMAND), clock());
+        return Workplace.look(options(Mode.COMMAND), clock());
     }
 }

@@ -1,0 +1,35 @@
+package io.exportroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.FinalFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigPlaceholdersTest {
+    @TempDir
+    private Path config;
+
+    @Test
+    void whatIsOfNoKindOfOursIsResolvedByCamelWithItsOwnSettings() throws Exception {
+        Files.writeString(config.resolve("application.properties"), "bucket.name=acme\n");
+        assertThat(ConfigPlaceholders.strict(config).apply("{{bucket.name}}-backups"))
+                .isEqualTo("acme-backups");
+    }
+
+    @Test
+    void whatCamelDoesNotKnowEitherIsAMistakeThatNamesIt() {
+        assertThatThrownBy(() -> ConfigPlaceholders.strict(config).apply("{{nowhere.to.be.found}}"))
+                .isInstanceOf(FinalFailure.class)
+                .hasMessageContaining("nowhere.to.be.found");
+    }
+
+    @Test
+    void lookingNeedsNoSecret() {
+        assertThat(ConfigPlaceholders.lenient().apply("{{env:SURELY_NOT_SET_ANYWHERE}}"))
+                .isEqualTo("unset");
+    }
+}
