@@ -9,6 +9,7 @@ import io.exportroutes.delivery.KeyTemplate;
 import io.exportroutes.delivery.SafeName;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.SpooledContent;
+import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,13 +52,23 @@ public final class DeliverySteps {
         List<DeliveryOrder> orders = new ArrayList<>();
         for (Delivery delivery : services.ledger().deliveries().ofExport(work.exportId())) {
             DestinationConfig destination = services.config().destinations().get(delivery.destination());
-            if (destination != null
-                    && !delivery.state().settled()
-                    && services.inFlight().queued(context.id(), delivery.id())) {
+            if (delivery.state().settled()) {
+                continue;
+            }
+            if (destination == null) {
+                services.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), removed(delivery));
+            } else if (services.inFlight().queued(context.id(), delivery.id())) {
                 orders.add(new DeliveryOrder(context, work, destination, delivery.key()));
             }
         }
         exchange.getMessage().setBody(orders);
+    }
+
+    private static FinalFailure removed(Delivery delivery) {
+        return new FinalFailure(
+                "destination_removed",
+                "There is no destination " + delivery.destination() + " in exports.yaml any more",
+                "Put it back and replay " + delivery.id() + ", or discard it.");
     }
 
     private DestinationConfig destination(String name) {

@@ -7,6 +7,7 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -107,6 +108,23 @@ class IsolationTest {
             Run run = journey.settled(id);
             journey.assertWholeEverywhere(run, "archive", "partner", "mirror", "ops");
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatWasOnItsWayToADestinationThatIsGoneFromTheConfigurationIsADeadLetter() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = journey.begin(ALL).once("nightly");
+            Delivery vault = journey.delivery(run, "vault");
+            journey.stop();
+            Path file = journey.site().config().resolve("exports.yaml");
+            String text = Files.readString(file);
+            Files.writeString(file, text.replaceAll("(?m)^  vault: .*\n", "").replace(", vault]", "]"));
+            journey.restart(EngineOptions.Mode.COMMAND);
+            journey.engine().place().deadLetters().replay(vault.id());
+            Run replayed = journey.settled(run.id());
+            assertThat(replayed.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(journey.delivery(replayed, "vault").errorCode()).isEqualTo("destination_removed");
         }
     }
 }
