@@ -109,8 +109,11 @@ public final class Engine implements AutoCloseable {
     private void recover() {
         SpoolCare.releaseAllSettled(services);
         for (Run run : services.ledger().runs().unfinished()) {
-            LOG.info("Run {} goes on from {}", run.id(), run.state());
-            place.queue().enqueue(run.id(), services.clock().instant());
+            LOG.info("Run {} is unfinished ({})", run.id(), run.state());
+            // What is on the queue is in its turn, or in the hands of another node
+            if (!place.queue().holds(run.id())) {
+                place.queue().enqueue(run.id(), services.clock().instant());
+            }
         }
     }
 

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# One artifact to S3, SFTP and a file: this program beside what a user would pick instead, in the same run on the same machine.
+# Debian: apt-get install nginx-light openssh-server rclone curl time python3
+# Usage: bench/run.sh [MIB [REPEATS]]   (default 1024 MiB, 5 times; the median is shown)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+MIB=${1:-1024} REPEATS=${2:-5}
+ROOT=$(pwd); W=$(mktemp -d "${BENCH_DIR:-/tmp}/export-routes-bench-XXXXXX")
+PIDS=()
+finish() { for p in "${PIDS[@]}"; do kill "$p" 2>/dev/null || true; done; rm -rf "$W"; }
+trap finish EXIT
+for tool in nginx rclone curl sftp python3 /usr/sbin/sshd /usr/bin/time; do
+  command -v $tool >/dev/null || { echo "bench: $tool is missing, see the first lines of $0" >&2; exit 2; }
+done
+./export-routes --version >/dev/null 2>&1   # builds where needed
+
+# --- the source: nginx with a zip that does not compress, and the API's answers as files
+mkdir -p "$W"/{src,sftp,file,config,out}
+python3 - "$W/src/artifact.zip" "$MIB" <<'PY'
+import os, sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_STORED, allowZip64=True) as z:
+    with z.open("table.json", "w", force_zip64=True) as out:
+        for _ in range(int(sys.argv[2])): out.write(os.urandom(1 << 20))
+PY
+SIZE=$(stat -c %s "$W/src/artifact.zip"); SHA=$(sha256sum "$W/src/artifact.zip" | cut -d' ' -f1)
+MANIFEST='{"id":"exp_bench_1","kind":"database_export","scope":"project","project":"bench","table":null,"format":"zip","download_name":"artifact.zip","content_type":"application/zip","size_bytes":'$SIZE',"status":"ready","created_at":"2026-01-01T00:00:00Z","expires_at":null}'
+cat > "$W/nginx.conf" <<NG
+daemon off; worker_processes 1; pid $W/nginx.pid; error_log $W/nginx.err;
+events { worker_connections 64; }
+http { access_log off; sendfile on; client_body_temp_path $W; proxy_temp_path $W; fastcgi_temp_path $W; uwsgi_temp_path $W; scgi_temp_path $W;
+  server { listen 127.0.0.1:18088;
+    location = /projects/bench/export/database { default_type application/json; return 200 '{"ok":true,"data":{"export":$MANIFEST},"error":null,"request_id":"r"}'; }
+    location = /projects/bench/exports { default_type application/json; return 200 '{"ok":true,"data":{"exports":[$MANIFEST],"total":1,"limit":500,"offset":0},"error":null,"request_id":"r"}'; }
+    location = /projects/bench/export/download/exp_bench_1 { default_type application/zip; alias $W/src/artifact.zip; } } }
+NG
+nginx -c "$W/nginx.conf" & PIDS+=($!)
+
+# --- the destinations
+ssh-keygen -q -t ed25519 -N '' -f "$W/host"; ssh-keygen -q -t ed25519 -N '' -f "$W/key"; cp "$W/key.pub" "$W/authorized"
+cat > "$W/sshd.conf" <<SS
+Port 12222
+ListenAddress 127.0.0.1
+HostKey $W/host
+AuthorizedKeysFile $W/authorized
+StrictModes no
+PermitRootLogin prohibit-password
+PidFile $W/sshd.pid
+Subsystem sftp internal-sftp
+SS
+mkdir -p /run/sshd; /usr/sbin/sshd -D -f "$W/sshd.conf" & PIDS+=($!)
+echo "[127.0.0.1]:12222 $(cut -d' ' -f1,2 "$W/host.pub")" > "$W/known_hosts"
+java -Xmx256m -cp "target/export-routes.jar:target/export-routes-lab.jar:target/lab-lib/*" io.exportroutes.lab.bench.BenchS3 > "$W/s3.env" 2>"$W/s3.err" & PIDS+=($!)
+for _ in $(seq 100); do grep -q S3_SECRET_KEY "$W/s3.env" && break; sleep 0.2; done
+. "$W/s3.env"
+export RCLONE_CONFIG=$W/rclone.conf
+cat > "$RCLONE_CONFIG" <<RC
+[s3]
+type = s3
+provider = Other
+endpoint = $S3_ENDPOINT
+access_key_id = $S3_ACCESS_KEY
+secret_access_key = $S3_SECRET_KEY
+force_path_style = true
+no_check_bucket = true
+[ssh]
+type = sftp
+host = 127.0.0.1
+port = 12222
+user = $(id -un)
+key_file = $W/key
+known_hosts_file = $W/known_hosts
+RC
+URL=http://127.0.0.1:18088/projects/bench/export/download/exp_bench_1
+SFTP="sftp -q -b - -P 12222 -i $W/key -o UserKnownHostsFile=$W/known_hosts -o Ciphers=aes128-gcm@openssh.com -B 262000"
+
+configure() { # destinations
+  cat > "$W/config/exports.yaml" <<Y
+version: 1
+api: {base-url: "http://127.0.0.1:18088", token: pat_bench}
+destinations:
+  s3: {type: s3, bucket: bench, region: us-east-1, endpoint: "$S3_ENDPOINT", path-style: true, access-key: $S3_ACCESS_KEY, secret-key: $S3_SECRET_KEY, key: "{run}.zip"}
+  sftp: {type: sftp, host: 127.0.0.1, port: 12222, username: $(id -un), private-key-file: $W/key, known-hosts-file: $W/known_hosts, directory: $W/sftp, key: "{run}.zip"}
+  file: {type: file, directory: $W/file, key: "{run}.zip"}
+jobs:
+  bench: {project: bench, export: database, destinations: [$1]}
+Y
+}
+ours() { configure "$1"; rm -rf "$W/state"; JAVA_OPTS="${JAVA_OPTS:--Xmx96m}" ./export-routes once bench --config "$W/config" --state "$W/state" --output json > "$W/out/ours.json" 2>"$W/out/ours.err"; grep -q "$SHA" "$W/out/ours.json"; }
+ours_s3() { ours s3; }
+ours_sftp() { ours sftp; }
+ours_file() { ours file; }
+ours_all() { ours "s3, sftp, file"; }
+put_s3() { curl -sSf --aws-sigv4 aws:amz:us-east-1:s3 -u "$S3_ACCESS_KEY:$S3_SECRET_KEY" -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" -T "$W/out/a.zip" "$S3_ENDPOINT/bench/curl.zip" >/dev/null; }
+pipeline_all() { # the best that checks: curl to disk with the hash on the way, then PUT beside sftp; the file on disk is the third copy
+  curl -sSf "$URL" | tee "$W/out/a.zip" | sha256sum | grep -q "$SHA"
+  put_s3 & local put=$!
+  echo "put $W/out/a.zip $W/sftp/pipeline.zip" | $SFTP >/dev/null
+  wait $put
+}
+rclone_all() { rclone copyurl "$URL" s3:bench/r.zip & local a=$!; rclone copyurl "$URL" "ssh:$W/sftp/r.zip" & local b=$!; rclone copyurl "$URL" "$W/file/r.zip"; wait $a $b; }
+rclone_tuned_all() { rclone copyurl --s3-upload-cutoff 5G "$URL" s3:bench/r.zip & local a=$!; rclone copyurl --sftp-chunk-size 255k --sftp-concurrency 128 "$URL" "ssh:$W/sftp/r.zip" & local b=$!; rclone copyurl "$URL" "$W/file/r.zip"; wait $a $b; }
+
+declare -A WALL
+measure() { # name
+  local walls=() cpus=() peaks=() i
+  for i in $(seq "$REPEATS"); do
+    rm -rf "$W"/sftp/* "$W"/file/* "$W"/out/a.zip; sync
+    ( export W ROOT MIB; declare -f > "$W/functions"; declare -p W URL SFTP SHA S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY RCLONE_CONFIG >> "$W/functions" )
+    /usr/bin/time -f '%e %U %S %M' -o "$W/time" bash -c "set -euo pipefail; . '$W/functions'; cd '$ROOT'; $1" || { echo "bench: $1 failed" >&2; cat "$W"/out/ours.err >&2 || true; return 1; }
+    read -r e u s m < <(tail -1 "$W/time"); walls+=("$e"); cpus+=("$(echo "$u $s" | awk '{print $1+$2}')"); peaks+=("$((m / 1024))")
+  done
+  local median='NR==n{print}' n=$(((REPEATS + 1) / 2))
+  local w c p; w=$(printf '%s\n' "${walls[@]}" | sort -n | awk -v n=$n "$median"); c=$(printf '%s\n' "${cpus[@]}" | sort -n | awk -v n=$n "$median"); p=$(printf '%s\n' "${peaks[@]}" | sort -n | tail -1)
+  WALL[$1]=$w
+  printf '%-18s %8.2f s wall %8.2f s cpu (client) %6d MiB peak   [%s]\n' "$1" "$w" "$c" "$p" "${walls[*]}"
+}
+echo "$MIB MiB, median of $REPEATS, $(nproc) cores, $(java -version 2>&1 | head -1), $(rclone version | head -1)"
+for what in ours_file ours_s3 ours_sftp ours_all pipeline_all rclone_all rclone_tuned_all; do measure $what; done
+for peer in pipeline_all rclone_all rclone_tuned_all; do
+  awk -v o="${WALL[ours_all]}" -v p="${WALL[$peer]}" -v n=$peer 'BEGIN { printf "ours_all / %-18s %.2f\n", n, o / p }'
+done
