@@ -71,7 +71,7 @@ key_file = $W/key
 known_hosts_file = $W/known_hosts
 RC
 URL=http://127.0.0.1:18088/projects/bench/export/download/exp_bench_1
-SFTP="sftp -q -b - -P 12222 -i $W/key -o UserKnownHostsFile=$W/known_hosts -o Ciphers=aes128-gcm@openssh.com -B 262000"
+SFTP="sftp -q -b - -P 12222 -i $W/key -o UserKnownHostsFile=$W/known_hosts -o Ciphers=aes128-gcm@openssh.com -B 262000 $(id -un)@127.0.0.1"
 
 configure() { # destinations
   cat > "$W/config/exports.yaml" <<Y
