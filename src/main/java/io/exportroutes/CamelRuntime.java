@@ -22,10 +22,14 @@ final class CamelRuntime implements AutoCloseable {
     CamelRuntime(EngineOptions options, ExportsConfig config, Map<String, Object> beans) {
         beans.forEach(main::bind);
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
-        RuntimeProperties.of(options, config).forEach(main::addInitialProperty);
+        RuntimeProperties.defaults(options).forEach(main::addInitialProperty);
+        RuntimeProperties.fixed(options, config).forEach(main::addOverrideProperty);
         main.addMainListener(new Templates(options, config));
         try {
             main.start();
+        } catch (FinalFailure e) {
+            main.stop();
+            throw e;
         } catch (Exception e) {
             main.stop();
             throw new FinalFailure(
@@ -44,8 +48,8 @@ final class CamelRuntime implements AutoCloseable {
 
     URI health() {
         return URI.create(context()
-                .resolvePropertyPlaceholders("http://{{camel.management.host}}:{{camel.management.port:8080}}"
-                        + "{{camel.management.healthPath:/observe/health}}"));
+                .resolvePropertyPlaceholders(
+                        ListeningAddress.OF_MANAGEMENT + "{{camel.management.healthPath:/observe/health}}"));
     }
 
     CamelContext context() {
@@ -76,6 +80,9 @@ final class CamelRuntime implements AutoCloseable {
         public void afterConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             config.destinations().values().forEach(destination -> addDelivery(context, destination));
+            if (options.serves()) {
+                ListeningAddress.check(context);
+            }
             if (options.fires()) {
                 config.jobs().values().forEach(job -> addSchedule(context, job));
             }

@@ -5,11 +5,12 @@ import io.exportroutes.config.RetryConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Camel's own settings. config/application.properties may set others; these are what the routes rely on. */
+/** Camel's own settings: those that the routes rely on, and defaults of what config/application.properties may set. */
 final class RuntimeProperties {
     private RuntimeProperties() {}
 
-    static Map<String, String> of(EngineOptions options, ExportsConfig config) {
+    /** What holds whatever application.properties says. */
+    static Map<String, String> fixed(EngineOptions options, ExportsConfig config) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("camel.main.name", "export-routes");
         properties.put("camel.main.routesIncludePattern", "file:" + options.home() + "/routes/*.camel.yaml");
@@ -26,8 +27,22 @@ final class RuntimeProperties {
         properties.put("camel.component.seda.defaultBlockWhenFull", "true");
         properties.put("camel.component.seda.queueSize", "10000");
         retry(properties, config.retry());
-        service(properties, options);
+        properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
+        properties.put("camel.management.enabled", Boolean.toString(options.serves()));
+        properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
         return properties;
+    }
+
+    /** What application.properties may say otherwise. */
+    static Map<String, String> defaults(EngineOptions options) {
+        if (!options.serves()) {
+            return Map.of();
+        }
+        return Map.of(
+                "camel.management.host", "127.0.0.1",
+                "camel.management.port", "8080",
+                "camel.management.healthCheckEnabled", "true",
+                "camel.management.metricsEnabled", "true");
     }
 
     private static void retry(Map<String, String> properties, RetryConfig retry) {
@@ -36,16 +51,5 @@ final class RuntimeProperties {
                 Long.toString(retry.initialDelay().toMillis()));
         properties.put("exports.retry.multiplier", Double.toString(retry.multiplier()));
         properties.put("exports.retry.max-delay", Long.toString(retry.maxDelay().toMillis()));
-    }
-
-    private static void service(Map<String, String> properties, EngineOptions options) {
-        properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
-        properties.put("camel.management.enabled", Boolean.toString(options.serves()));
-        properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
-        if (options.serves()) {
-            properties.put("camel.management.host", "127.0.0.1");
-            properties.put("camel.management.healthCheckEnabled", "true");
-            properties.put("camel.management.metricsEnabled", "true");
-        }
     }
 }

@@ -47,7 +47,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        surroundings.read().orThrow();
+        surroundings.glance().orThrow();
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
             List<String> runIds = replay(session);
             PrintWriter err = spec.commandLine().getErr();

@@ -18,6 +18,7 @@ enum ExitStatus {
     INTERRUPTED(130);
 
     private static final Set<String> USAGE_CODES = Set.of(
+            "address_in_use",
             "configuration_invalid",
             "kamelet_invalid",
             "kamelets_missing",

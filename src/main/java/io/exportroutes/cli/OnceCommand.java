@@ -52,7 +52,7 @@ final class OnceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        check(surroundings.read().orThrow());
+        check(surroundings.glance().orThrow());
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
             Following following = new Following(session, output, spec.commandLine());
             following.sayWho();

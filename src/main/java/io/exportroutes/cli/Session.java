@@ -38,7 +38,7 @@ final class Session implements AutoCloseable {
     static Session open(EngineOptions options, Clock clock) {
         return Engine.start(options, clock)
                 .map(engine -> new Session(engine, engine.place()))
-                .orElseGet(() -> new Session(null, Workplace.open(options, clock)));
+                .orElseGet(() -> new Session(null, Workplace.look(options, clock)));
     }
 
     /**

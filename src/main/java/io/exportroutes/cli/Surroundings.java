@@ -55,6 +55,11 @@ final class Surroundings {
         return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.strict(config));
     }
 
+    /** The same where secrets that are not set are no mistake: the process that does the work may have them. */
+    ConfigResult glance() {
+        return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.lenient());
+    }
+
     /**
      * Configuration, ledger and queue, for a command that looks or notes but never calls the API: it needs no secret.
      *

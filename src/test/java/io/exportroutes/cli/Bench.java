@@ -97,6 +97,12 @@ final class Bench implements AutoCloseable {
         Files.delete(blocker());
     }
 
+    /** From now on the token is in a variable that this process does not have. */
+    void withoutToken() throws IOException {
+        String exportsYaml = Files.readString(config().resolve("exports.yaml"));
+        configure(exportsYaml.replace("token: " + sandbox.token(), "token: '{{env:NO_SUCH_VARIABLE_HERE}}'"));
+    }
+
     private Path blocker() {
         return directory.resolve("broken");
     }

@@ -29,7 +29,7 @@ class LauncherTest {
     private static final String MVN = """
             #!/bin/sh
             echo "mvn $* in $(pwd)" >&2
-            mkdir -p target/lib && touch target/export-routes.jar
+            mkdir -p target/lib && echo built >> target/export-routes.jar
             """;
 
     @TempDir
@@ -64,6 +64,19 @@ class LauncherTest {
 
         assertThat(launch("jobs").text()).contains("building once");
         assertThat(launch("jobs").text()).doesNotContain("building once");
+    }
+
+    @Test
+    void aBuildLeavesTheFileToAProcessThatRunsFromIt() throws Exception {
+        launch("jobs");
+        Path jar = home.resolve("target/export-routes.jar");
+        Path seenByTheProcess = Files.createLink(directory.resolve("open file"), jar);
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+
+        launch("jobs");
+
+        assertThat(seenByTheProcess).hasContent("built");
+        assertThat(Files.isSameFile(jar, seenByTheProcess)).isFalse();
     }
 
     @Test

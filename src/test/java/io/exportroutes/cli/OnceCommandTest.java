@@ -168,6 +168,19 @@ class OnceCommandTest {
         }
     }
 
+    @Test
+    void whoAsksTheServiceNeedsNoSecretAndWhoDoesTheWorkDoes() throws IOException {
+        try (Engine service = bench.service()) {
+            bench.withoutToken();
+
+            assertThat(bench.run("once", "tables").status()).isZero();
+            assertThat(service.place().deadLetters().runs()).isEmpty();
+        }
+        Bench.Outcome alone = bench.run("once", "tables");
+        assertThat(alone.status()).isEqualTo(2);
+        assertThat(alone.err()).contains("NO_SUCH_VARIABLE_HERE");
+    }
+
     private static byte[] csv(String id) {
         return ("id,email\r\n" + id + ",a@example.com\r\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exportroutes.Engine;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -55,6 +58,24 @@ class ProcessTest {
             assertThat(once.status()).isEqualTo(130);
             assertThat(once.err()).contains("goes on at the next start").doesNotContain("\tat ");
             assertThat(bench.run("runs").out()).containsPattern("tables-\\S+ +(EXPORTING|TRANSFERRING)");
+        }
+    }
+
+    @Test
+    void aTakenAddressEndsTheServiceAtOnceAndNamesTheSetting(@TempDir Path directory) throws Exception {
+        try (Bench bench = new Bench(directory);
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.writeString(
+                    bench.config().resolve("application.properties"),
+                    "camel.management.port=" + taken.getLocalPort() + "\n");
+
+            Bench.Outcome outcome = bench.run("run");
+
+            assertThat(outcome.status()).isEqualTo(2);
+            assertThat(outcome.err())
+                    .contains("cannot be served at http://127.0.0.1:" + taken.getLocalPort())
+                    .contains("camel.management.port");
+            assertThat(Engine.holder(bench.state())).isEmpty();
         }
     }
 
