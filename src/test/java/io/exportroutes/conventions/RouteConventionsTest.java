@@ -2,6 +2,7 @@ package io.exportroutes.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.testing.DocExamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,6 +48,16 @@ class RouteConventionsTest {
     @Test
     void kameletsKeepToTheRules() {
         assertThat(KAMELETS).flatExtracting(KameletRules::breaches).isEmpty();
+    }
+
+    @Test
+    void theKameletOfTheDocumentationKeepsToTheRules() {
+        String kamelet =
+                DocExamples.in("docs/kamelets.md", "yaml", "apiVersion:").get(0);
+
+        assertThat(KameletRules.breaches(
+                        RouteFile.of("docs/shared-folder-artifact-sink" + RouteFile.KAMELETS, kamelet)))
+                .isEmpty();
     }
 
     @Test

@@ -2,62 +2,96 @@ package io.exportroutes.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.testing.DocExamples;
 import io.exportroutes.testing.ScriptedServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application of someone else, with one YAML route, the jar's content on its class path, and nothing of our wiring. */
+/**
+ * An application of someone else: the routes of docs/kamelets.md, the jar's content on its class path, and nothing of our
+ * wiring.
+ */
 class OtherApplicationTest {
-    @Test
-    void aYamlRouteCallsTheKameletsWithNothingButTheJar(@TempDir Path directory) throws Exception {
-        try (ScriptedServer server = new ScriptedServer()) {
-            server.answers(200, "application/json", ApiExamples.listing());
-            Main main = new Main();
-            main.configure()
-                    .withRoutesIncludePattern("file:" + route(directory))
-                    .withDurationMaxSeconds(60);
-            main.addInitialProperty("zangtable.url", server.baseUrl());
-            main.addInitialProperty("camel.kamelet.zangtable-list-exports-action.token", "pat_of_theirs");
-            main.start();
-            try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
-                List<?> exports = template.requestBody("direct:ready-exports", (Object) null, List.class);
+    private static final List<String> KAMELETS =
+            List.of("create-database-export", "create-schema-export", "list-exports", "download-export");
 
-                assertThat(exports).singleElement().isInstanceOfSatisfying(Map.class, export -> assertThat(
-                                ((Map<?, ?>) export).get("id"))
-                        .isEqualTo("exp_20260601_182345_a1b2c3d4e5"));
-                assertThat(server.request().uri()).isEqualTo("/projects/crm/exports?status=ready&limit=500&offset=0");
-                assertThat(server.request().headers()).containsEntry("Authorization", "Bearer pat_of_theirs");
-            } finally {
-                main.stop();
-            }
+    @TempDir
+    private Path directory;
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final Main main = new Main();
+
+    @BeforeEach
+    void start() throws IOException {
+        int file = 0;
+        for (String example : DocExamples.in("docs/kamelets.md", "yaml", "- route:")) {
+            Files.writeString(directory.resolve(++file + ".camel.yaml"), example);
         }
+        main.configure().withRoutesIncludePattern("file:" + directory + "/*.camel.yaml");
+        main.addInitialProperty("target.directory", directory.resolve("out").toString());
+        for (String call : KAMELETS) {
+            main.addInitialProperty("camel.kamelet.zangtable-" + call + "-action.baseUrl", server.baseUrl());
+            main.addInitialProperty("camel.kamelet.zangtable-" + call + "-action.token", "pat_of_theirs");
+        }
+        main.start();
     }
 
-    private static Path route(Path directory) throws IOException {
-        return Files.writeString(directory.resolve("theirs.camel.yaml"), """
-                - route:
-                    id: ready-exports
-                    from:
-                      uri: direct:ready-exports
-                      steps:
-                        - to:
-                            uri: kamelet:zangtable-list-exports-action
-                            parameters:
-                              baseUrl: "{{zangtable.url}}"
-                              project: crm
-                              status: ready
-                              limit: 500
-                        - setBody:
-                            expression:
-                              simple:
-                                expression: "${body[exports]}"
-                """);
+    @AfterEach
+    void stop() {
+        main.stop();
+        server.close();
+    }
+
+    @Test
+    void itListsTheReadyExports() {
+        server.answers(200, "application/json", ApiExamples.listing());
+
+        List<?> exports = send("direct:ready-exports", "", List.class);
+
+        assertThat(exports).isEqualTo(ApiExamples.data(ApiExamples.listing()).get("exports"));
+        assertThat(server.request().uri()).isEqualTo("/projects/crm/exports?status=ready&limit=500&offset=0");
+        assertThat(server.request().headers()).containsEntry("Authorization", "Bearer pat_of_theirs");
+    }
+
+    @Test
+    void itAsksForExports() {
+        server.answers(200, "application/json", ApiExamples.database());
+
+        assertThat(send("direct:export-tables", "", Map.class)).containsEntry("status", "ready");
+        assertThat(send("direct:export-schema", "", Map.class)).containsEntry("status", "ready");
+
+        assertThat(server.requests().get(0).body())
+                .contains("\"include_tables\":[\"contacts\",\"companies\"]", "\"format\":\"zip-csv\"");
+        assertThat(server.requests().get(0).headers()).containsEntry("X-Operation-Key", "nightly-backup");
+        assertThat(server.requests().get(1).uri()).isEqualTo("/projects/crm/export/schema");
+        assertThat(server.requests().get(1).body()).isEqualTo("{\"format\":\"sql\"}");
+    }
+
+    @Test
+    void itDownloadsIntoAFile() {
+        server.answers(200, "application/zip", "the bytes");
+
+        send("direct:fetch-export", "exp_1", Object.class);
+
+        assertThat(directory.resolve("out/export.zip")).hasContent("the bytes");
+        assertThat(server.request().uri()).isEqualTo("/projects/crm/export/download/exp_1");
+    }
+
+    private <T> T send(String endpoint, Object body, Class<T> type) {
+        try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
+            return template.requestBody(endpoint, body, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,97 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.Engine;
+import io.exportroutes.EngineOptions;
+import io.exportroutes.lab.demo.ReadBack;
+import io.exportroutes.lab.demo.Site;
+import io.exportroutes.lab.sandbox.SandboxOptions;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.RunIds;
+import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.testing.DocExamples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Kamelet that docs/kamelets.md shows is dropped into routes/kamelets, and a job delivers to it. */
+class DropInDestinationTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aNewTypeIsOneMoreKamelet() throws Exception {
+        Path folder = directory.resolve("shared");
+        try (Site site = Site.start(Files.createDirectory(directory.resolve("site")), SandboxOptions.defaults())) {
+            site.configure("""
+                      theirs: {type: shared-folder, directory: "%s"}
+                    jobs:
+                      schema: {project: crm, export: schema, destinations: [theirs]}
+                    """.formatted(folder));
+            EngineOptions options = new EngineOptions(home(), site.config(), site.state(), EngineOptions.Mode.COMMAND);
+            try (Engine engine = Engine.start(options, Clock.systemUTC()).orElseThrow()) {
+                Ledger ledger = engine.place().ledger();
+                String run = run(engine);
+
+                Delivery delivery = ledger.deliveries().ofRun(run).get(0);
+                assertThat(delivery.state()).as("%s", delivery.error()).isEqualTo(DeliveryState.DELIVERED);
+                assertThat(delivery.location()).isEqualTo(folder + "/" + delivery.key());
+                byte[] bytes = Files.readAllBytes(folder.resolve(delivery.key()));
+                assertThat(ReadBack.sha256(bytes))
+                        .isEqualTo(ledger.exports().ofRun(run).get(0).sha256());
+                assertThat(folder.resolve(delivery.key() + ".manifest.json")).exists();
+                assertThat(names(folder)).noneMatch(name -> name.contains(".part-"));
+            }
+        }
+    }
+
+    private static String run(Engine engine) {
+        Instant now = Instant.now();
+        String id = RunIds.manual("schema", now, RandomGenerator.getDefault());
+        engine.submit(new RunRequest(id, "schema", "manual", now));
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> engine.place()
+                .ledger()
+                .runs()
+                .find(id)
+                .orElseThrow()
+                .state()
+                .settled());
+        return id;
+    }
+
+    /** A copy of routes/ with one file more. */
+    private Path home() throws IOException {
+        Path home = directory.resolve("home");
+        Path source = Path.of("routes");
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Path copy =
+                        home.resolve("routes").resolve(source.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        String kamelet =
+                DocExamples.in("docs/kamelets.md", "yaml", "apiVersion:").get(0);
+        Files.writeString(home.resolve("routes/kamelets/shared-folder-artifact-sink.kamelet.yaml"), kamelet);
+        return home;
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toString).toList();
+        }
+    }
+}
