@@ -18,9 +18,9 @@ public final class ListingSteps {
     public void page(Exchange exchange) {
         Message message = exchange.getMessage();
         ApiHeaders.identify(message, RunContext.of(exchange));
-        message.setHeader(ApiHeaders.STATUS, "all");
-        message.setHeader(ApiHeaders.LIMIT, Listing.PAGE);
-        message.setHeader(ApiHeaders.OFFSET, Listing.of(exchange).offset());
+        message.setHeader(CallHeaders.STATUS, "all");
+        message.setHeader(CallHeaders.LIMIT, Listing.PAGE);
+        message.setHeader(CallHeaders.OFFSET, Listing.of(exchange).offset());
         message.setBody(null);
     }
 

@@ -78,9 +78,9 @@ public final class RequestSteps {
                 .traced(
                         context.id(),
                         new CallTrace(
-                                message.getHeader(ApiHeaders.REQUEST_ID, String.class),
-                                message.getHeader(ApiHeaders.OPERATION_RUN_ID, String.class),
-                                message.getHeader(ApiHeaders.GROUPING_STATUS, String.class)));
+                                message.getHeader(CallHeaders.REQUEST_ID, String.class),
+                                message.getHeader(CallHeaders.OPERATION_RUN_ID, String.class),
+                                message.getHeader(CallHeaders.OPERATION_GROUPING_STATUS, String.class)));
         Manifest manifest = Manifests.of(message.getBody(Map.class));
         services.ledger().exports().take(manifest, context.job().project(), context.id());
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
