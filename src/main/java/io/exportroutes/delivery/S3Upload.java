@@ -7,16 +7,24 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** One object on its way: by one PUT, or in parts. Nothing is held in memory but the client's own buffers. */
 record S3Upload(S3Client client, S3Options options, String key, Content content, long size) {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
+    /** Forbidden; gone meanwhile; not allowed; not implemented. */
+    private static final Set<Integer> CANNOT_LOOK = Set.of(403, 404, 405, 501);
+
     /** By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. */
     void whole(InputStream bytes) {
         PutObjectRequest request = PutObjectRequest.builder()
@@ -32,6 +40,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
 
     /** In parts, which become an object only once the content is verified; they are removed where it never is. */
     void parts(InputStream bytes) throws IOException {
+        removeLeftovers();
         String upload = client.createMultipartUpload(begin()).uploadId();
         try {
             List<CompletedPart> parts = sendParts(upload, bytes);
@@ -88,6 +97,27 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                     .build());
         }
         return parts;
+    }
+
+    /**
+     * Aborts what a process that died left of this very object: nobody else writes under its key. Whoever may not look for
+     * such uploads, or whose server cannot, is left to the bucket's own life cycle rule.
+     */
+    private void removeLeftovers() {
+        try {
+            client.listMultipartUploads(list -> list.bucket(options.bucket()).prefix(key)).uploads().stream()
+                    .filter(left -> left.key().equals(key))
+                    .forEach(left -> client.abortMultipartUpload(
+                            abort -> abort.bucket(options.bucket()).key(key).uploadId(left.uploadId())));
+        } catch (S3Exception e) {
+            if (!CANNOT_LOOK.contains(e.statusCode())) {
+                throw e;
+            }
+            LOG.info(
+                    "Bucket {} does not let us look for parts that a crash may have left: {}",
+                    options.bucket(),
+                    e.getMessage());
+        }
     }
 
     /** Headers, in which a signature covers ASCII alone. */

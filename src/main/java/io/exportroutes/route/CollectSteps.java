@@ -4,6 +4,8 @@ import io.exportroutes.api.Manifest;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,9 +35,11 @@ public final class CollectSteps {
         this.services = services;
     }
 
-    /** Whether the run's export still has to become ready. */
+    /** Whether the run's export still has to become ready; one that was verified before a restart is past that. */
     public boolean waiting(Exchange exchange) {
-        return RequestSteps.ownExports(services, RunContext.of(exchange)).stream()
+        return services.ledger().exports().ofRun(RunContext.of(exchange).id()).stream()
+                .filter(export -> export.state() != ExportState.LOST && export.state() != ExportState.VERIFIED)
+                .map(ExportEntry::manifest)
                 .anyMatch(this::unready);
     }
 

@@ -89,7 +89,7 @@ public final class DownloadSteps {
         ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
         Manifest manifest = export.manifest();
         Optional<SpoolFile> whole = export.size() == null || export.sha256() == null
-                ? Optional.empty()
+                ? services.spool().notedWhole(manifest.id())
                 : services.spool().whole(manifest.id(), export.size(), export.sha256());
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
         exchange.setProperty(ArtifactWork.PROPERTY, new ArtifactWork(export, file));

@@ -28,10 +28,13 @@ public final class RunSteps {
 
     private final Services services;
     private final Enqueuer enqueuer;
+    /** The time during which nobody was there to work counts against no deadline. */
+    private final Instant atWorkSince;
 
     public RunSteps(Services services, Enqueuer enqueuer) {
         this.services = services;
         this.enqueuer = enqueuer;
+        this.atWorkSince = services.clock().instant();
     }
 
     /** Takes the run request that is the body. */
@@ -46,7 +49,8 @@ public final class RunSteps {
         services.ledger().runs().begin(runId);
         Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = job(run.job());
-        Instant started = run.startedAt() == null ? services.clock().instant() : run.startedAt();
+        Instant started =
+                run.startedAt() == null || run.startedAt().isBefore(atWorkSince) ? atWorkSince : run.startedAt();
         exchange.setProperty(RunContext.PROPERTY, new RunContext(run, job, started.plus(job.deadline())));
         LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
     }

@@ -84,6 +84,14 @@ public final class Spool {
         });
     }
 
+    /** As {@link #whole}, by what an earlier process noted just before it died: its word is checked, not trusted. */
+    public Optional<SpoolFile> notedWhole(String exportId) {
+        SideFile note = new SideFile(new SpoolNames(directory, exportId).note());
+        return using(note::read)
+                .map(SideFile.Note::verified)
+                .flatMap(noted -> whole(exportId, noted.size(), noted.sha256()));
+    }
+
     /** Takes the export's bytes away; readers that are still on them end with {@code artifact_removed} unless whole. */
     public void remove(String exportId) {
         SpoolFile file = files.remove(exportId);

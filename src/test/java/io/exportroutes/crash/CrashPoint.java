@@ -1,0 +1,129 @@
+package io.exportroutes.crash;
+
+/**
+ * Where a process dies. {@code BEFORE_…}: at the beginning of the step, nothing of it done; {@code AFTER_…}: it is done, and
+ * nothing that follows. Of a ledger write, that is before its transaction began and after it was committed.
+ */
+enum CrashPoint {
+    BEFORE_RUN_IN_LEDGER(ledger(true, "^add run")),
+    AFTER_RUN_IN_LEDGER_BEFORE_QUEUE(ledger(false, "^add run")),
+    AFTER_RUN_IN_QUEUE(after("schedule.RunQueue", "enqueue")),
+    BEFORE_RUN_BEGINS(ledger(true, "to EXPORTING")),
+    AFTER_RUN_BEGAN(ledger(false, "to EXPORTING")),
+    BEFORE_REQUEST_IN_LEDGER(ledger(true, "to EXPORTING").time(2)),
+    AFTER_REQUEST_IN_LEDGER_BEFORE_CALL(ledger(false, "to EXPORTING").time(2)),
+    LOST_REPLY(before("route.RequestSteps", "asked")),
+    AFTER_TRACE_BEFORE_EXPORT_ID(ledger(false, "to EXPORTING").time(3)),
+    BEFORE_EXPORT_ID_IN_LEDGER(ledger(true, "^take export")),
+    AFTER_EXPORT_ID_IN_LEDGER(ledger(false, "^take export")),
+    BEFORE_MANIFEST_REFRESHED(ledger(true, "^refresh export")),
+    AFTER_MANIFEST_REFRESHED(ledger(false, "^refresh export")),
+    BEFORE_TRANSFERRING(ledger(true, "to TRANSFERRING")),
+    AFTER_TRANSFERRING(ledger(false, "to TRANSFERRING")),
+    BEFORE_DELIVERIES_PLANNED(ledger(true, "^plan the deliveries")),
+    AFTER_DELIVERIES_PLANNED(ledger(false, "^plan the deliveries")),
+    BEFORE_DELIVERY_BEGINS(ledger(true, "^begin delivery")),
+    AFTER_DELIVERY_BEGAN(ledger(false, "^begin delivery")),
+    FIRST_BYTES_ARRIVED(before("spool.SpoolFile", "append")),
+    MIDDLE_OF_DOWNLOAD(before("spool.SpoolFile", "append").from(3_000_000)),
+    DOWNLOADED_BEFORE_CHECK(before("spool.Verifier", "verify")),
+    CHECKED_BEFORE_DISK(before("spool.GrowingFile", "finish")),
+    ON_DISK_BEFORE_NOTED_WHOLE(after("spool.GrowingFile", "finish")),
+    WHOLE_BEFORE_LEDGER(ledger(true, "^verify export")),
+    VERIFIED_BEFORE_LAST_BYTE(ledger(false, "^verify export")),
+    MIDDLE_OF_S3_PUT(reading("archive")),
+    MIDDLE_OF_S3_MULTIPART(reading("parts").from(5_500_000)),
+    MIDDLE_OF_SFTP_UPLOAD(reading("partner")),
+    MIDDLE_OF_FILE_COPY(reading("mirror")),
+    MIDDLE_OF_MAIL(reading("ops")),
+    S3_UPLOAD_CREATED(s3(false, "createMultipartUpload")),
+    S3_PARTS_SENT_BEFORE_COMPLETION(s3(true, "completeMultipartUpload")),
+    S3_COMPLETED_UNCONFIRMED(s3(false, "completeMultipartUpload")),
+    S3_OBJECT_PUT_UNCONFIRMED(s3(false, "putObject")),
+    SFTP_BEFORE_RENAME(before("delivery.SftpLink", "rename")),
+    SFTP_AFTER_RENAME(after("delivery.SftpLink", "rename")),
+    FILE_BEFORE_RENAME(after("delivery.Disk", "write")),
+    FILE_BETWEEN_ARTIFACT_AND_SIDECAR(after("delivery.FileStore", "put").pattern("^crm/(?!.*manifest)")),
+    S3_BETWEEN_ARTIFACT_AND_SIDECAR(after("delivery.S3Store", "put").pattern("^crm/(?!.*manifest)")),
+    SFTP_BETWEEN_ARTIFACT_AND_SIDECAR(after("delivery.SftpStore", "put").pattern("^crm/(?!.*manifest)")),
+    MAIL_BEFORE_SENDING(after("route.MailComposer", "compose")),
+    MAIL_SENT_BEFORE_LEDGER(before("route.MailComposer", "stored")),
+    S3_AFTER_SIDECAR_BEFORE_LEDGER(after("delivery.S3Store", "put").pattern("^crm/.*manifest")),
+    SFTP_AFTER_SIDECAR_BEFORE_LEDGER(after("delivery.SftpStore", "put").pattern("^crm/.*manifest")),
+    FILE_AFTER_SIDECAR_BEFORE_LEDGER(after("delivery.FileStore", "put").pattern("^crm/.*manifest")),
+    BEFORE_DELIVERED(ledger(true, "to DELIVERED")),
+    AFTER_DELIVERED(ledger(false, "to DELIVERED")),
+    AFTER_LAST_DELIVERED(ledger(false, "to DELIVERED").time(5)),
+    BEFORE_SPOOL_RELEASED(before("spool.Spool", "remove")),
+    HALF_OF_SPOOL_RELEASED(before("spool.SideFile", "delete").time(2)),
+    BEFORE_RUN_SETTLED(ledger(true, "to SUCCEEDED")),
+    AFTER_RUN_SETTLED(ledger(false, "to SUCCEEDED")),
+    BEFORE_QUEUE_FORGETS(before("schedule.QueueTable", "finish"));
+
+    private final Place place;
+
+    CrashPoint(Place place) {
+        this.place = place;
+    }
+
+    String type() {
+        return place.type;
+    }
+
+    String method() {
+        return place.method;
+    }
+
+    boolean before() {
+        return place.before;
+    }
+
+    /** What the method's first argument, or the name of a spool file's reader, must contain: a regular expression. */
+    String pattern() {
+        return place.pattern;
+    }
+
+    /** How many bytes must have been read or received at least. */
+    long from() {
+        return place.from;
+    }
+
+    /** At which of its calls, from 1. */
+    int time() {
+        return place.time;
+    }
+
+    private static Place ledger(boolean before, String operation) {
+        return new Place("io.exportroutes.ledger.Database", "write", before, operation, 0, 1);
+    }
+
+    private static Place s3(boolean before, String call) {
+        return new Place("software.amazon.awssdk.services.s3.DefaultS3Client", call, before, "", 0, 1);
+    }
+
+    private static Place before(String type, String method) {
+        return new Place("io.exportroutes." + type, method, true, "", 0, 1);
+    }
+
+    private static Place after(String type, String method) {
+        return new Place("io.exportroutes." + type, method, false, "", 0, 1);
+    }
+
+    private static Place reading(String reader) {
+        return before("spool.SpoolReader", "read").pattern("^" + reader + "$").from(3_000_000);
+    }
+
+    private record Place(String type, String method, boolean before, String pattern, long from, int time) {
+        Place pattern(String value) {
+            return new Place(type, method, before, value, from, time);
+        }
+
+        Place from(long value) {
+            return new Place(type, method, before, pattern, value, time);
+        }
+
+        Place time(int value) {
+            return new Place(type, method, before, pattern, from, value);
+        }
+    }
+}

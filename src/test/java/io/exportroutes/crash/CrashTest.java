@@ -1,0 +1,80 @@
+package io.exportroutes.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.ledger.RunState;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The process dies at each point of the way, and the next start brings it to the one right end. */
+class CrashTest {
+    /** Some seven megabytes: two parts for S3. */
+    private static final int ROWS = 14_000;
+
+    /** Close neighbours of other points: with {@code mvn -Psoak} alone. */
+    private static final String NEIGHBOURS = "AFTER_RUN_IN_QUEUE|BEFORE_RUN_BEGINS|BEFORE_REQUEST_IN_LEDGER"
+            + "|BEFORE_EXPORT_ID_IN_LEDGER|(BEFORE|AFTER)_MANIFEST_REFRESHED|(BEFORE|AFTER)_TRANSFERRING"
+            + "|BEFORE_DELIVERIES_PLANNED|BEFORE_DELIVERY_BEGINS|FIRST_BYTES_ARRIVED|DOWNLOADED_BEFORE_CHECK"
+            + "|CHECKED_BEFORE_DISK|MIDDLE_OF_MAIL|S3_UPLOAD_CREATED|S3_COMPLETED_UNCONFIRMED|SFTP_AFTER_RENAME"
+            + "|SFTP_BETWEEN_ARTIFACT_AND_SIDECAR|MAIL_BEFORE_SENDING|FILE_AFTER_SIDECAR_BEFORE_LEDGER"
+            + "|BEFORE_DELIVERED|AFTER_LAST_DELIVERED|BEFORE_SPOOL_RELEASED|VERIFIED_BEFORE_LAST_BYTE";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = NEIGHBOURS)
+    void aCrashLosesNothingAndDoublesNothing(CrashPoint point) throws Exception {
+        dieAndGoOn(point, Clock.systemUTC());
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = NEIGHBOURS)
+    void norDoesACrashJustBesideIt(CrashPoint point) throws Exception {
+        dieAndGoOn(point, Clock.systemUTC());
+    }
+
+    /** The export has expired at the API and the run's deadline has passed meanwhile, but its bytes are in the spool. */
+    @Test
+    void aRestartAfterAWeekGoesOnWithTheBytesThatAreThere() throws Exception {
+        dieAndGoOn(CrashPoint.VERIFIED_BEFORE_LAST_BYTE, Clock.offset(Clock.systemUTC(), Duration.ofDays(7)));
+    }
+
+    @Test
+    void aKilledProcessIsFollowedByAnother() throws Exception {
+        try (Scene scene = Scene.open(directory, ROWS)) {
+            try (Victim victim = scene.once(null)) {
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> scene.ledger(ledger ->
+                                Scene.runs(ledger).stream().anyMatch(run -> run.state() == RunState.TRANSFERRING)));
+                victim.kill();
+            }
+            try (Victim successor = scene.service()) {
+                scene.awaitFinished();
+                successor.terminate();
+                successor.status();
+            }
+            Aftermath.check(scene);
+        }
+    }
+
+    private void dieAndGoOn(CrashPoint point, Clock restart) throws Exception {
+        try (Scene scene = Scene.open(directory, ROWS)) {
+            try (Victim victim = scene.once(point)) {
+                assertThat(victim.status()).as("it died: %s", victim.output()).isEqualTo(CrashAgent.KILLED);
+            }
+            scene.goOn(restart);
+            Aftermath.check(scene);
+        }
+    }
+}
