@@ -27,6 +27,9 @@ final class CamelRuntime implements AutoCloseable {
         main.addMainListener(new Templates(options, config));
         try {
             main.start();
+            if (options.fires()) {
+                ScheduleTriggers.replace(main.getCamelContext(), config);
+            }
         } catch (FinalFailure e) {
             main.stop();
             throw e;
@@ -39,6 +42,11 @@ final class CamelRuntime implements AutoCloseable {
                     e);
         }
         producer = main.getCamelContext().createProducerTemplate();
+    }
+
+    /** As {@link #send}, in a thread of Camel's. */
+    void sendAside(String endpoint) {
+        producer.asyncSendBody(endpoint, null);
     }
 
     /** Sends a body to an endpoint and returns when its route is through; failures are the routes' to handle. */

@@ -5,16 +5,19 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.route.InFlight;
+import io.exportroutes.route.ReplaySteps;
 import io.exportroutes.route.RouteBeans;
 import io.exportroutes.route.Services;
 import io.exportroutes.route.SpoolCare;
 import io.exportroutes.route.Stopping;
 import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.schedule.Turns;
 import io.exportroutes.spool.Spool;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +39,7 @@ public final class Engine implements AutoCloseable {
     private final Downloader downloader;
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
+    private final Turns turns;
 
     private Engine(EngineLock lock, Workplace place) {
         this.lock = lock;
@@ -50,10 +54,15 @@ public final class Engine implements AutoCloseable {
                 new InFlight(),
                 new Stopping(),
                 place.clock());
+        this.turns = new Turns(place.config(), place.ledger().runs());
         this.downloader = new Downloader(place.config().api());
         this.downloadPool = Executors.newFixedThreadPool(place.config().limits().downloads());
         Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), downloader);
         beans.put("downloadPool", downloadPool);
+        beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
+        if (place.options().fires()) {
+            place.firings().begin();
+        }
         this.camel = new CamelRuntime(place.options(), place.config(), beans);
     }
 
@@ -69,6 +78,7 @@ public final class Engine implements AutoCloseable {
                 Engine engine = new Engine(held, Workplace.open(options, clock));
                 engine.recover();
                 engine.place.queue().start(engine::work);
+                engine.catchUp();
                 return engine;
             } catch (RuntimeException e) {
                 held.close();
@@ -106,6 +116,12 @@ public final class Engine implements AutoCloseable {
         return camel.context();
     }
 
+    private void catchUp() {
+        if (place.options().fires()) {
+            camel.sendAside("direct:catch-up");
+        }
+    }
+
     private void recover() {
         SpoolCare.releaseAllSettled(services);
         for (Run run : services.ledger().runs().unfinished()) {
@@ -118,6 +134,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void work(String runId) {
+        turns.check(runId);
         for (int pass = 0; pass < PASSES; pass++) {
             camel.send("direct:request", runId);
             if (settled(runId)) {
@@ -151,6 +168,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         Duration limit = services.config().limits().shutdown();
+        Instant stopped = services.clock().instant();
         services.stopping().request();
         try {
             if (!services.inFlight().awaitQuiet(limit)) {
@@ -163,6 +181,9 @@ public final class Engine implements AutoCloseable {
             downloadPool.shutdownNow();
             place.queue().stop(Duration.ofSeconds(5));
             camel.close();
+            if (place.options().fires()) {
+                place.firings().end(stopped);
+            }
             place.close();
             lock.close();
         }

@@ -1,12 +1,17 @@
 package io.exportroutes;
 
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.ReplayConfig;
 import io.exportroutes.config.RetryConfig;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Camel's own settings: those that the routes rely on, and defaults of what config/application.properties may set. */
 final class RuntimeProperties {
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+
     private RuntimeProperties() {}
 
     /** What holds whatever application.properties says. */
@@ -27,6 +32,7 @@ final class RuntimeProperties {
         properties.put("camel.component.seda.defaultBlockWhenFull", "true");
         properties.put("camel.component.seda.queueSize", "10000");
         retry(properties, config.retry());
+        replay(properties, options, config.replay());
         properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));
         properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
@@ -51,5 +57,12 @@ final class RuntimeProperties {
                 Long.toString(retry.initialDelay().toMillis()));
         properties.put("exports.retry.multiplier", Double.toString(retry.multiplier()));
         properties.put("exports.retry.max-delay", Long.toString(retry.maxDelay().toMillis()));
+    }
+
+    /** A look at the dead letters is cheap: often enough that one is replayed soon after its time has come. */
+    private static void replay(Map<String, String> properties, EngineOptions options, @Nullable ReplayConfig replay) {
+        Duration look = replay == null || replay.every().compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : replay.every();
+        properties.put("exports.replay.look", Long.toString(look.toMillis()));
+        properties.put("exports.replay.enabled", Boolean.toString(replay != null && options.fires()));
     }
 }

@@ -11,6 +11,7 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.schedule.DeadLetters;
 import io.exportroutes.schedule.Enqueuer;
+import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.RunQueue;
 import java.time.Clock;
 
@@ -94,6 +95,11 @@ public final class Workplace implements AutoCloseable {
     /** The way into the run queue. */
     public Enqueuer enqueuer() {
         return new Enqueuer(config, ledger, queue, clock);
+    }
+
+    /** Which firings become runs; pausing a job and resuming it. */
+    public Firings firings() {
+        return new Firings(config, ledger.schedules(), clock);
     }
 
     /** What is out of tries. */

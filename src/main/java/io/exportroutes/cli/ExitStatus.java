@@ -28,6 +28,7 @@ enum ExitStatus {
             "state_unusable",
             "unknown_dead_letter",
             "unknown_job",
+            "no_schedule",
             "unknown_run");
 
     private final int code;

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             OnceCommand.class,
             ValidateCommand.class,
             JobsCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             RunsCommand.class,
             ShowCommand.class,
             DeadLettersCommand.class,

@@ -4,6 +4,7 @@ import io.exportroutes.Workplace;
 import io.exportroutes.config.Cron;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.ScheduleMark;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,7 @@ final class JobsCommand implements Callable<Integer> {
             @Nullable String lastState,
             @Nullable String lastTime,
             @Nullable String nextTime,
+            @Nullable String pausedSince,
             List<String> destinations) {}
 
     @Override
@@ -78,25 +80,36 @@ final class JobsCommand implements Callable<Integer> {
                     job.zone(),
                     last == null ? null : last.state(),
                     last == null ? null : Shown.time(last.startedAt(), job.zone()),
-                    Shown.time(line.next(), job.zone()),
+                    line.pausedSince() == null
+                            ? Shown.time(line.next(), job.zone())
+                            : "paused since " + Shown.time(line.pausedSince(), job.zone()),
                     String.join(", ", job.destinations()));
         }
         table.print(out);
     }
 
     private record Line(
-            JobConfig job, @Nullable Run last, @Nullable Instant next) {
+            JobConfig job,
+            @Nullable Run last,
+            @Nullable Instant next,
+            @Nullable Instant pausedSince) {
         static Line of(JobConfig job, Workplace place) {
             Instant now = place.clock().instant();
             String schedule = job.schedule();
+            Instant pausedSince = place.ledger()
+                    .schedules()
+                    .find(job.name())
+                    .map(ScheduleMark::pausedSince)
+                    .orElse(null);
             return new Line(
                     job,
                     place.ledger().runs().recent(job.name(), 1).stream()
                             .findFirst()
                             .orElse(null),
-                    schedule == null
+                    schedule == null || pausedSince != null
                             ? null
-                            : Cron.next(schedule, job.zone(), now).orElse(null));
+                            : Cron.next(schedule, job.zone(), now).orElse(null),
+                    pausedSince);
         }
 
         Job json() {
@@ -110,6 +123,7 @@ final class JobsCommand implements Callable<Integer> {
                     last == null ? null : last.state().name(),
                     last == null ? null : Json.time(last.startedAt()),
                     Json.time(next),
+                    Json.time(pausedSince),
                     job.destinations());
         }
     }

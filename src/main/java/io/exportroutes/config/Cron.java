@@ -1,16 +1,13 @@
 package io.exportroutes.config;
 
 import io.exportroutes.failure.FinalFailure;
-import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TimeZone;
-import org.quartz.CronExpression;
 
 /** Schedules as people write them, and when they are due. */
 public final class Cron {
@@ -41,20 +38,45 @@ public final class Cron {
     }
 
     /**
-     * When a schedule is due next, as Quartz fires it.
+     * When a schedule is due next, on changeover days too (docs/operations.md).
      *
      * @param quartz what {@link #toQuartz} returned
      * @return the first time after the given one, or empty where there is none
      */
     public static Optional<Instant> next(String quartz, ZoneId zone, Instant after) {
-        try {
-            CronExpression expression = new CronExpression(quartz);
-            expression.setTimeZone(TimeZone.getTimeZone(zone));
-            return Optional.ofNullable(expression.getNextValidTimeAfter(Date.from(after)))
-                    .map(Date::toInstant);
-        } catch (ParseException notQuartz) {
-            throw new IllegalArgumentException("not a Quartz cron expression: " + quartz, notQuartz);
+        return new WallClockCron(quartz, zone).next(after);
+    }
+
+    /**
+     * The last time a schedule was due in a span.
+     *
+     * @param after the span's beginning, not part of it
+     * @param until the span's end, part of it
+     */
+    public static Optional<Instant> last(String quartz, ZoneId zone, Instant after, Instant until) {
+        WallClockCron cron = new WallClockCron(quartz, zone);
+        // Looked for in a window before the end that doubles until it holds one: a year of minutes is not walked
+        // through.
+        Duration window = Duration.ofHours(1);
+        while (true) {
+            Instant begin = until.minus(window);
+            boolean whole = !begin.isAfter(after);
+            Optional<Instant> found = lastIn(cron, whole ? after : begin, until);
+            if (found.isPresent() || whole) {
+                return found;
+            }
+            window = window.multipliedBy(2);
         }
+    }
+
+    private static Optional<Instant> lastIn(WallClockCron cron, Instant after, Instant until) {
+        Optional<Instant> last = Optional.empty();
+        Optional<Instant> next = cron.next(after);
+        while (next.isPresent() && !next.get().isAfter(until)) {
+            last = next;
+            next = cron.next(next.get());
+        }
+        return last;
     }
 
     private static String nickname(String text) {

@@ -14,6 +14,7 @@ public final class Ledger implements AutoCloseable {
     private final Runs runs;
     private final Exports exports;
     private final Deliveries deliveries;
+    private final Schedules schedules;
 
     private Ledger(LedgerSource source, HikariDataSource dataSource, Clock clock) {
         this.dataSource = dataSource;
@@ -21,6 +22,7 @@ public final class Ledger implements AutoCloseable {
         this.runs = new Runs(database);
         this.exports = new Exports(database);
         this.deliveries = new Deliveries(database);
+        this.schedules = new Schedules(database);
     }
 
     /**
@@ -54,6 +56,10 @@ public final class Ledger implements AutoCloseable {
 
     public Deliveries deliveries() {
         return deliveries;
+    }
+
+    public Schedules schedules() {
+        return schedules;
     }
 
     /** The same database, for the run queue; closed with the ledger. */

@@ -87,6 +87,11 @@ final class Rows {
                 row.getString("hint"));
     }
 
+    static ScheduleMark schedule(ResultSet row, StatementContext context) throws SQLException {
+        return new ScheduleMark(
+                row.getString("job"), Instants.required(row, "seen_until"), Instants.nullable(row, "paused_since"));
+    }
+
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;

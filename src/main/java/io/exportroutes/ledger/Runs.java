@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.failure.ExportFailure;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,15 @@ public final class Runs {
                 "list unfinished runs",
                 "select * from runs where state in " + UNFINISHED + " order by scheduled_for, id",
                 Map.of());
+    }
+
+    /** FAILED and PARTIAL runs that were made after one moment and ended before another, the oldest first. */
+    public List<Run> unsuccessful(Instant createdAfter, Instant finishedBefore) {
+        return list(
+                "list unsuccessful runs",
+                "select * from runs where state in ('FAILED', 'PARTIAL') and created_at > :created"
+                        + " and finished_at < :finished order by created_at, id",
+                Map.of("created", createdAfter, "finished", finishedBefore));
     }
 
     /** The job's settled run with the latest scheduled time. */

@@ -14,7 +14,7 @@ public final class RouteBeans {
     public static Map<String, Object> of(Services services, Enqueuer enqueuer, Downloader downloader) {
         Failures failures = new Failures(services.config(), Redactor.of(services.config()));
         Map<String, Object> beans = new LinkedHashMap<>();
-        beans.put("schedule", new ScheduleSteps());
+        beans.put("schedule", new ScheduleSteps(services));
         beans.put("runs", new RunSteps(services, enqueuer));
         beans.put("requests", new RequestSteps(services));
         beans.put("listing", new ListingSteps());

@@ -7,10 +7,13 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is out of tries: listed, tried again, or given up by hand. */
 public final class DeadLetters {
@@ -61,6 +64,26 @@ public final class DeadLetters {
             queue.enqueue(run, clock.instant());
         }
         return new ArrayList<>(runs);
+    }
+
+    /**
+     * Puts those dead letters back to work whose time has come. What the ledger knows decides, so that a restart neither
+     * forgets nor hurries one.
+     *
+     * @param every a run rests that long between its end and its replay
+     * @param period only runs that were made less than this ago are replayed
+     * @return the runs that are queued again
+     */
+    public List<String> replayDue(Duration every, Duration period) {
+        Instant now = clock.instant();
+        Set<String> withDead = deliveries().stream().map(Delivery::runId).collect(Collectors.toSet());
+        List<String> replayed = new ArrayList<>();
+        for (Run run : ledger.runs().unsuccessful(now.minus(period), now.minus(every))) {
+            if (run.state() == RunState.FAILED || withDead.contains(run.id())) {
+                replayed.addAll(replay(run.id()));
+            }
+        }
+        return replayed;
     }
 
     /**

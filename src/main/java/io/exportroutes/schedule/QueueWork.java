@@ -134,6 +134,10 @@ final class QueueWork {
             putBack(entry, wait, entry.consecutiveFailures);
             return;
         }
+        if (complete.getCause().filter(NotItsTurn.class::isInstance).isPresent()) {
+            putBack(entry, setup.timing().retryAfter(0), entry.consecutiveFailures);
+            return;
+        }
         LOG.warn(
                 "Run {} is handed out again in {} s, as its worker failed",
                 entry.getId(),

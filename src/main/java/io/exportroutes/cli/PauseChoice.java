@@ -1,0 +1,42 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.config.Suggestions;
+import io.exportroutes.failure.FinalFailure;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Parameters;
+
+/** The jobs that are to be paused or resumed. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class PauseChoice {
+    @Parameters(arity = "1..*", paramLabel = "JOB", description = "A job of exports.yaml that has a schedule.")
+    List<String> jobs;
+
+    /**
+     * All of them, each once.
+     *
+     * @throws FinalFailure {@code unknown_job} or {@code no_schedule}, before anything is changed
+     */
+    Set<String> of(ExportsConfig config) {
+        Set<String> chosen = new LinkedHashSet<>(jobs);
+        for (String name : chosen) {
+            JobConfig job = config.jobs().get(name);
+            if (job == null) {
+                throw new FinalFailure(
+                        "unknown_job",
+                        "There is no job " + name + " in exports.yaml",
+                        Suggestions.remedy(name, config.jobs().keySet()));
+            }
+            if (job.schedule() == null) {
+                throw new FinalFailure(
+                        "no_schedule",
+                        "Job " + name + " has no schedule that could be paused",
+                        "It runs by hand only: once " + name);
+            }
+        }
+        return chosen;
+    }
+}

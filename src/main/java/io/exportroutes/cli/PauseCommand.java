@@ -1,0 +1,56 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.schedule.Firings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code pause}: a job's firings make no runs. */
+@Command(
+        name = "pause",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Pauses jobs: until they are resumed, their schedules make no runs. A run that is going on goes on.",
+            "It works at once where the service runs, and lasts beyond its restart. By hand a paused job can still be run."
+        },
+        footer = {"  export-routes pause crm-nightly", "  export-routes pause crm-nightly crm-schema"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class PauseCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @Mixin
+    PauseChoice choice;
+
+    /** The one object that is printed: what is paused now and was not before. */
+    record Paused(List<String> paused) {}
+
+    @Override
+    public Integer call() {
+        List<String> paused = new ArrayList<>();
+        try (Workplace place = surroundings.open()) {
+            Firings firings = place.firings();
+            choice.of(place.config()).stream().filter(firings::pause).forEach(paused::add);
+        }
+        if (output.json()) {
+            Json.print(spec.commandLine().getOut(), new Paused(paused));
+        } else {
+            choice.jobs.stream().distinct().forEach(job -> spec.commandLine()
+                    .getOut()
+                    .println(paused.contains(job) ? "paused " + job : job + " was paused already"));
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+}

@@ -1,0 +1,78 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.schedule.Firings;
+import io.exportroutes.schedule.RunRequest;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code resume}: a paused job's firings make runs again. */
+@Command(
+        name = "resume",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Resumes jobs that were paused: their schedules make runs again.",
+            "Of the times missed in the pause the last one is made up for, if the job says missed-runs: run-once. The service"
+                    + " does that run; where none is running, the next one that starts."
+        },
+        footer = {"  export-routes resume crm-nightly", "  export-routes resume crm-nightly crm-schema"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ResumeCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @Mixin
+    PauseChoice choice;
+
+    /** The one object that is printed: what was paused until now. */
+    record Resumed(List<Job> resumed) {}
+
+    /** @param catchUp the run that makes up for what was missed, or null */
+    record Job(String job, @Nullable String catchUp) {}
+
+    @Override
+    public Integer call() {
+        List<Job> resumed = new ArrayList<>();
+        try (Workplace place = surroundings.open()) {
+            for (String job : choice.of(place.config())) {
+                resume(place, job, resumed);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.json()) {
+            Json.print(out, new Resumed(resumed));
+        } else if (resumed.isEmpty()) {
+            out.println("Nothing was paused.");
+        } else {
+            resumed.forEach(one -> out.println("resumed " + one.job()
+                    + (one.catchUp() == null ? "" : "; " + one.catchUp() + " makes up for what was missed")));
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+
+    /** First the run, then the mark: a crash in between leaves the job paused and its run queued, and both can be repeated. */
+    private static void resume(Workplace place, String job, List<Job> resumed) {
+        Firings firings = place.firings();
+        @Nullable RunRequest missed = firings.missedInPause(job).orElse(null);
+        if (missed != null) {
+            place.enqueuer().enqueue(missed);
+        }
+        if (firings.resume(job)) {
+            resumed.add(new Job(job, missed == null ? null : missed.runId()));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.exportroutes.ledger;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The marks of the jobs that have a schedule. A mark only moves forward. Failures as in {@link Runs}. */
+public final class Schedules {
+    private static final String KNOW =
+            "insert into schedules (job, seen_until) values (:job, :time) on conflict (job) do nothing";
+
+    private static final String SEEN =
+            "update schedules set seen_until = :time where job = :job and seen_until < :time";
+
+    private static final String PAUSE =
+            "update schedules set paused_since = :time where job = :job and paused_since is null";
+
+    private static final String RESUME = """
+            update schedules set paused_since = null, seen_until = case when seen_until < :time then :time else seen_until end
+            where job = :job and paused_since is not null""";
+
+    private final Database database;
+
+    Schedules(Database database) {
+        this.database = database;
+    }
+
+    /** Gives each job a mark that has none: a job that is new has missed nothing before this moment. */
+    public void know(Collection<String> jobs, Instant now) {
+        batch("note the schedules", KNOW, jobs, now);
+    }
+
+    /** Everything up to that moment was dealt with. A mark that is later already stays. */
+    public void seen(Collection<String> jobs, Instant until) {
+        batch("note the firings", SEEN, jobs, until);
+    }
+
+    public Optional<ScheduleMark> find(String job) {
+        return database.read(
+                "find the schedule of " + job, handle -> handle.createQuery("select * from schedules where job = :job")
+                        .bind("job", job)
+                        .map(Rows::schedule)
+                        .findOne());
+    }
+
+    /** The marks by job. */
+    public Map<String, ScheduleMark> all() {
+        return database.read(
+                "list the schedules",
+                (Handle handle) -> handle.createQuery("select * from schedules").map(Rows::schedule).list().stream()
+                        .collect(Collectors.toMap(ScheduleMark::job, mark -> mark)));
+    }
+
+    /** False where it is paused already. */
+    public boolean pause(String job, Instant now) {
+        know(List.of(job), now);
+        return update("pause " + job, PAUSE, job, now);
+    }
+
+    /** Everything up to now was dealt with. False where it is not paused. */
+    public boolean resume(String job, Instant now) {
+        return update("resume " + job, RESUME, job, now);
+    }
+
+    private boolean update(String operation, String update, String job, Instant time) {
+        return database.write(
+                operation,
+                handle -> handle.createUpdate(update)
+                                .bind("job", job)
+                                .bind("time", time)
+                                .execute()
+                        == 1);
+    }
+
+    private void batch(String operation, String update, Collection<String> jobs, Instant time) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        database.write(operation, handle -> {
+            try (PreparedBatch batch = handle.prepareBatch(update)) {
+                new TreeSet<>(jobs)
+                        .forEach(
+                                job -> batch.bind("job", job).bind("time", time).add());
+                return batch.execute();
+            }
+        });
+    }
+}

@@ -1,0 +1,141 @@
+package io.exportroutes.schedule;
+
+import io.exportroutes.config.Cron;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.config.JobConfig.MissedRuns;
+import io.exportroutes.ledger.RunIds;
+import io.exportroutes.ledger.ScheduleMark;
+import io.exportroutes.ledger.Schedules;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which firings become runs: those of a job that is paused do not, and those that were missed become one run or none, as
+ * the job's {@code missed-runs} says. The identity of a run is its scheduled time, so that whoever asks for it, how often and
+ * by whatever clock, there is one.
+ */
+public final class Firings {
+    /** Later than this a firing was missed: the machine slept or the clock was put forward. */
+    static final Duration LATE = Duration.ofMinutes(5);
+    /** A stop may come between a due time and its firing; what was due this shortly before it is looked at again. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private final ExportsConfig config;
+    private final Schedules schedules;
+    private final Clock clock;
+
+    public Firings(ExportsConfig config, Schedules schedules, Clock clock) {
+        this.config = config;
+        this.schedules = schedules;
+        this.clock = clock;
+    }
+
+    /** The run that a firing stands for, or empty where there is to be none. */
+    public Optional<RunRequest> due(String jobName, Instant scheduledFor) {
+        JobConfig job = config.jobs().get(jobName);
+        if (job == null || schedules.find(jobName).filter(ScheduleMark::paused).isPresent()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        if (!scheduledFor.plus(LATE).isBefore(now)) {
+            return Optional.of(request(job, "schedule", scheduledFor));
+        }
+        return last(job, scheduledFor.minusMillis(1), now)
+                .filter(scheduledFor::equals)
+                .map(time -> request(job, "catch-up", time));
+    }
+
+    /** Whatever was to be done about the firing is in the ledger. A paused job's mark waits for its resumption. */
+    public void seen(String job, Instant scheduledFor) {
+        if (schedules.find(job).filter(ScheduleMark::paused).isEmpty()) {
+            schedules.seen(List.of(job), scheduledFor);
+        }
+    }
+
+    /** To be called at the start, before anything fires: from here on each scheduled job has a mark. */
+    public void begin() {
+        Instant now = clock.instant();
+        schedules.know(scheduled(), now);
+        schedules.seen(
+                unpaused()
+                        .filter(job -> job.missedRuns() == MissedRuns.SKIP)
+                        .map(JobConfig::name)
+                        .toList(),
+                now);
+    }
+
+    /** To be called at the end: what was due until now is no longer missed, whatever the next configuration says. */
+    public void end(Instant now) {
+        schedules.seen(unpaused().map(JobConfig::name).toList(), now.minus(MARGIN));
+    }
+
+    /** One run for each job that missed a firing, of the last time it was due. */
+    public List<RunRequest> missed() {
+        Instant now = clock.instant();
+        Map<String, ScheduleMark> marks = schedules.all();
+        return unpaused()
+                .flatMap(job -> missed(job, marks.get(job.name()), now).stream())
+                .toList();
+    }
+
+    /** The job's firings make no runs until it is resumed. False where it is paused already. */
+    public boolean pause(String job) {
+        return schedules.pause(job, clock.instant());
+    }
+
+    /** The run that makes up for what was missed in a pause, or empty. To be queued before {@link #resume}. */
+    public Optional<RunRequest> missedInPause(String jobName) {
+        JobConfig job = config.jobs().get(jobName);
+        return schedules
+                .find(jobName)
+                .filter(ScheduleMark::paused)
+                .flatMap(mark -> job == null ? Optional.empty() : missed(job, mark, clock.instant()));
+    }
+
+    /** The job's firings make runs again. False where it is not paused. */
+    public boolean resume(String job) {
+        return schedules.resume(job, clock.instant());
+    }
+
+    private static Optional<RunRequest> missed(JobConfig job, @Nullable ScheduleMark mark, Instant now) {
+        return mark == null
+                ? Optional.empty()
+                : last(job, mark.seenUntil(), now).map(time -> request(job, "catch-up", time));
+    }
+
+    private static Optional<Instant> last(JobConfig job, Instant after, Instant now) {
+        String schedule = job.schedule();
+        return schedule == null || job.missedRuns() == MissedRuns.SKIP
+                ? Optional.empty()
+                : Cron.last(schedule, job.zone(), after, now);
+    }
+
+    private static RunRequest request(JobConfig job, String trigger, Instant scheduledFor) {
+        return new RunRequest(RunIds.scheduled(job.name(), scheduledFor), job.name(), trigger, scheduledFor);
+    }
+
+    private Collection<String> scheduled() {
+        return config.jobs().values().stream()
+                .filter(job -> job.schedule() != null)
+                .map(JobConfig::name)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<JobConfig> unpaused() {
+        Map<String, ScheduleMark> marks = schedules.all();
+        return config.jobs().values().stream()
+                .filter(job -> job.schedule() != null)
+                .filter(job -> !Optional.ofNullable(marks.get(job.name()))
+                        .map(ScheduleMark::paused)
+                        .orElse(false));
+    }
+}

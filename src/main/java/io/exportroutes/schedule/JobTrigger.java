@@ -1,0 +1,51 @@
+package io.exportroutes.schedule;
+
+import io.exportroutes.config.Cron;
+import java.text.ParseException;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.quartz.CronTrigger;
+import org.quartz.impl.triggers.CronTriggerImpl;
+
+/** A cron trigger of Quartz that fires when {@link Cron#next} says, on changeover days too, and never misfires. */
+public final class JobTrigger extends CronTriggerImpl {
+    private static final long serialVersionUID = 1;
+
+    private final String quartz;
+    private final ZoneId zone;
+
+    /** In place of another one, with its key, job and data. */
+    public JobTrigger(CronTrigger other, ZoneId zone) {
+        this.quartz = other.getCronExpression();
+        this.zone = zone;
+        try {
+            setCronExpression(quartz);
+        } catch (ParseException notQuartz) {
+            throw new IllegalArgumentException("not a Quartz cron expression: " + quartz, notQuartz);
+        }
+        setTimeZone(TimeZone.getTimeZone(zone));
+        setKey(other.getKey());
+        setJobKey(other.getJobKey());
+        setJobDataMap(other.getJobDataMap());
+        setStartTime(other.getStartTime());
+        // Each time is fired by its own name, however late; what is too late is for missed-runs to decide.
+        setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
+    }
+
+    @Override
+    protected @Nullable Date getTimeAfter(Date after) {
+        return Cron.next(quartz, zone, after.toInstant()).map(Date::from).orElse(null);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+}

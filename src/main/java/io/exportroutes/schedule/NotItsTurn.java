@@ -1,0 +1,10 @@
+package io.exportroutes.schedule;
+
+/** A run waits for an earlier one of its job: nothing failed, the run queue hands it out again a little later. */
+public final class NotItsTurn extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotItsTurn(String runId, String earlier) {
+        super("Run " + runId + " waits for " + earlier);
+    }
+}

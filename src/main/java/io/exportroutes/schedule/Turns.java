@@ -1,0 +1,43 @@
+package io.exportroutes.schedule;
+
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.Runs;
+import java.util.Comparator;
+
+/** In which order the runs of one job are worked on: where they are to wait for each other, the earliest due first. */
+public final class Turns {
+    private static final Comparator<Run> ORDER =
+            Comparator.comparing(Run::scheduledFor).thenComparing(Run::id);
+
+    private final ExportsConfig config;
+    private final Runs runs;
+
+    public Turns(ExportsConfig config, Runs runs) {
+        this.config = config;
+        this.runs = runs;
+    }
+
+    /** @throws NotItsTurn while an earlier run of the job is unfinished, if this one is of the kind that waits */
+    public void check(String runId) {
+        runs.find(runId).filter(this::waits).ifPresent(run -> runs.unfinished().stream()
+                .filter(other -> other.job().equals(run.job()))
+                .filter(other -> ORDER.compare(other, run) < 0)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new NotItsTurn(runId, other.id());
+                }));
+    }
+
+    /** What somebody asked for by hand is done at once. */
+    private boolean waits(Run run) {
+        JobConfig job = config.jobs().get(run.job());
+        return switch (run.trigger()) {
+            case "schedule" -> job != null && job.overlap() == Overlap.QUEUE;
+            case "catch-up" -> true;
+            default -> false;
+        };
+    }
+}
