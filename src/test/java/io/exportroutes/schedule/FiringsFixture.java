@@ -1,0 +1,163 @@
+package io.exportroutes.schedule;
+
+import io.exportroutes.config.ApiConfig;
+import io.exportroutes.config.Cron;
+import io.exportroutes.config.ExportKind;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.GuardConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.config.JobConfig.MissedRuns;
+import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.config.LimitsConfig;
+import io.exportroutes.config.RetryConfig;
+import io.exportroutes.config.Secret;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.LedgerSource;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.testing.SteppedClock;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.quartz.CronScheduleBuilder;
+import org.quartz.CronTrigger;
+import org.quartz.TriggerBuilder;
+
+/** One job, its ledger, and a clock that only moves when it is told to. */
+@SuppressWarnings("NullAway.Init")
+abstract class FiringsFixture {
+    static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    static final Duration MINUTE = Duration.ofMinutes(1);
+    static final Instant MORNING = Instant.parse("2026-06-01T06:00:00Z");
+
+    final SteppedClock clock = new SteppedClock(MORNING);
+    Ledger ledger;
+    RunQueue queue;
+    JobConfig job;
+    Firings firings;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), clock);
+        queue = new RunQueue(ledger.dataSource(), "node", 1);
+        use(job("30 2 * * *", MissedRuns.RUN_ONCE, Overlap.SKIP, Duration.ZERO));
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+        ledger.close();
+    }
+
+    /** Lets the trigger that the engine uses fire through the span, minute by minute. */
+    final void live(String from, String until) {
+        clock.set(time(from));
+        Instant end = time(until);
+        String quartz = String.valueOf(job.schedule());
+        CronTrigger plain = TriggerBuilder.newTrigger()
+                .withIdentity("nightly", "jobs")
+                .forJob("nightly", "jobs")
+                .startAt(Date.from(clock.instant()))
+                .withSchedule(CronScheduleBuilder.cronSchedule(quartz).inTimeZone(TimeZone.getTimeZone(BERLIN)))
+                .build();
+        JobTrigger trigger = new JobTrigger(plain, BERLIN);
+        trigger.computeFirstFireTime(null);
+        firings.begin();
+        while (!clock.instant().isAfter(end)) {
+            Date next = trigger.getNextFireTime();
+            if (!next.toInstant().isAfter(clock.instant())) {
+                fire(next.toInstant());
+                trigger.triggered(null);
+            } else {
+                clock.step(MINUTE);
+            }
+        }
+    }
+
+    final void fire(Instant scheduledFor) {
+        firings.due("nightly", scheduledFor).ifPresent(this::take);
+    }
+
+    final void take(RunRequest request) {
+        enqueuer().enqueue(request);
+        firings.seen(request.job(), request.scheduledFor());
+    }
+
+    final List<Instant> due() {
+        return ledger.runs().recent("nightly", 1000).stream()
+                .map(Run::scheduledFor)
+                .sorted()
+                .toList();
+    }
+
+    final List<Duration> delays() throws SQLException {
+        List<Duration> delays = new ArrayList<>();
+        try (Connection connection = ledger.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select r.scheduled_for, t.execution_time from runs r"
+                        + " join scheduled_tasks t on t.task_instance = r.id")) {
+            while (rows.next()) {
+                delays.add(Duration.between(Instant.parse(rows.getString(1)), Instant.ofEpochMilli(rows.getLong(2))));
+            }
+        }
+        return delays;
+    }
+
+    static Instant time(String text) {
+        return Instant.parse(text);
+    }
+
+    final Enqueuer enqueuer() {
+        return new Enqueuer(config(), ledger, queue, clock);
+    }
+
+    final void use(JobConfig config) {
+        job = config;
+        firings = new Firings(config(), ledger.schedules(), clock);
+    }
+
+    final ExportsConfig config() {
+        Duration second = Duration.ofSeconds(1);
+        return new ExportsConfig(
+                new ApiConfig(URI.create("http://localhost"), new Secret("pat_x"), second, second, second, second),
+                Map.of(),
+                new RetryConfig(1, second, 2, second),
+                new LimitsConfig(1, 1, second),
+                Map.of("nightly", job),
+                null,
+                null);
+    }
+
+    static JobConfig job(String schedule, MissedRuns missed, Overlap overlap, Duration jitter) {
+        @Nullable String none = null;
+        return new JobConfig(
+                "nightly",
+                "crm",
+                ExportKind.DATABASE,
+                none,
+                Cron.toQuartz(schedule),
+                BERLIN,
+                jitter,
+                missed,
+                overlap,
+                Map.of(),
+                none,
+                GuardConfig.NONE,
+                List.of(),
+                Duration.ofHours(2));
+    }
+}
