@@ -129,12 +129,8 @@ public final class DownloadSteps {
                 deadlines.guard(context.deadline(), () -> downloader.cancel(file.exportId()))) {
             downloader.fetch(call, new SpoolTarget(file));
         } catch (PassingFailure e) {
-            if (deadlines.passed(context.deadline())) {
-                throw new FinalFailure(
-                        "deadline",
-                        "The download of " + file.exportId() + " was not through within "
-                                + context.job().deadline() + ": " + e.getMessage(),
-                        "Raise the job's deadline, or find out what makes the download so slow.");
+            if (Deadlines.isPassed(context, services.clock())) {
+                throw Deadlines.passed("The download of " + file.exportId(), context, e);
             }
             throw e;
         }
