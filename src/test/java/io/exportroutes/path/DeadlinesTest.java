@@ -87,21 +87,21 @@ class DeadlinesTest {
     @Test
     void deliveriesThatAreUnfinishedAtTheDeadlineBecomeDeadLettersAndAreReplayed() throws Exception {
         try (Journey journey = new Journey(directory);
-                FaultProxy proxy = FaultProxy.start("127.0.0.1", journey.port("partner"))) {
+                FaultProxy proxy = FaultProxy.start("127.0.0.1", journey.port("archive"))) {
             proxy.blackHole(true);
-            journey.with("port: " + journey.port("partner"), "port: " + proxy.port())
-                    .begin("nightly: {project: crm, export: database, destinations: [mirror, partner], deadline: 5s}");
+            journey.with(":" + journey.port("archive"), ":" + proxy.port())
+                    .begin("nightly: {project: crm, export: database, destinations: [mirror, archive], deadline: 5s}");
             Run run = journey.once("nightly");
             assertThat(run.state()).isEqualTo(RunState.PARTIAL);
-            assertThat(journey.delivery(run, "partner").state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(journey.delivery(run, "partner").errorCode()).isEqualTo("deadline");
+            assertThat(journey.delivery(run, "archive").state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(journey.delivery(run, "archive").errorCode()).isEqualTo("deadline");
             assertNothingIsLeftOpen(journey, run);
             proxy.blackHole(false);
             proxy.dropConnections();
             journey.engine().place().deadLetters().replay(run.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).as(replayed.error()).isEqualTo(RunState.SUCCEEDED);
-            journey.assertWholeEverywhere(replayed, "mirror", "partner");
+            journey.assertWholeEverywhere(replayed, "mirror", "archive");
         }
     }
 
