@@ -161,6 +161,9 @@ public final class FailureSteps {
         if (work != null) {
             work.file().fail(failure);
             services.ledger().exports().failed(work.exportId(), failure);
+            if (failure.code().equals(SpoolSpace.CODE)) {
+                forget(work.export()); // others need the space that the unverified part holds
+            }
             LOG.error("Run {}: {} failed: {}", runId(context), work.exportId(), failure.getMessage());
         } else if (context != null) {
             services.ledger().runs().settle(context.id(), RunState.FAILED, failure);

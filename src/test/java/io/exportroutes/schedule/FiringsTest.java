@@ -14,6 +14,7 @@ import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.config.LimitsConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.config.Secret;
+import io.exportroutes.config.SpoolConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
@@ -314,7 +315,7 @@ class FiringsTest {
                 new ApiConfig(URI.create("http://localhost"), new Secret("pat_x"), second, second, second, second),
                 Map.of(),
                 new RetryConfig(1, second, 2, second),
-                new LimitsConfig(1, 1, second),
+                new LimitsConfig(1, 1, second, new SpoolConfig(null, 0)),
                 Map.of("nightly", job),
                 null,
                 null);
