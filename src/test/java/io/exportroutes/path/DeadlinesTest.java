@@ -100,7 +100,9 @@ class DeadlinesTest {
             proxy.dropConnections();
             journey.engine().place().deadLetters().replay(run.id());
             Run replayed = journey.settled(run.id());
-            assertThat(replayed.state()).as(journey.ledger().deliveries().ofRun(run.id()).toString()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(replayed.state())
+                    .as(journey.ledger().deliveries().ofRun(run.id()).toString())
+                    .isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(replayed, "mirror", "archive");
         }
     }
