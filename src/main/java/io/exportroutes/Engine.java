@@ -124,6 +124,7 @@ public final class Engine implements AutoCloseable {
 
     private void recover() {
         SpoolCare.releaseAllSettled(services);
+        SpoolCare.reportLeftovers(services);
         for (Run run : services.ledger().runs().unfinished()) {
             LOG.info("Run {} is unfinished ({})", run.id(), run.state());
             // What is on the queue is in its turn, or in the hands of another node

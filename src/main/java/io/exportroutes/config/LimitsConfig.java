@@ -9,4 +9,4 @@ import java.time.Duration;
  * @param downloads how many artifacts are downloaded at once
  * @param shutdown how long deliveries in flight may take to finish after a request to stop
  */
-public record LimitsConfig(int runs, int downloads, Duration shutdown) {}
+public record LimitsConfig(int runs, int downloads, Duration shutdown, SpoolConfig spool) {}

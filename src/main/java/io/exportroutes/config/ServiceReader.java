@@ -52,7 +52,16 @@ final class ServiceReader {
 
     static LimitsConfig limits(Section limits) {
         return new LimitsConfig(
-                limits.whole("runs"), limits.whole("downloads"), limits.duration("shutdown", Duration.ZERO, HOUR));
+                limits.whole("runs"),
+                limits.whole("downloads"),
+                limits.duration("shutdown", Duration.ZERO, HOUR),
+                spool(limits.section("spool")));
+    }
+
+    private static SpoolConfig spool(Section spool) {
+        return new SpoolConfig(
+                spool.parsed("max-size", Sizes::parse).orElse(null),
+                spool.parsed("reserve", Sizes::parse).orElse(0L));
     }
 
     static @Nullable ReplayConfig replay(Section root) {

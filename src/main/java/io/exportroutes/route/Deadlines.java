@@ -1,11 +1,15 @@
 package io.exportroutes.route;
 
+import io.exportroutes.config.Durations;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Breaks off what is still going at its deadline: a server that sends one byte a second never stalls. */
 final class Deadlines {
@@ -29,8 +33,22 @@ final class Deadlines {
         return () -> alarm.cancel(false);
     }
 
-    boolean passed(Instant deadline) {
-        return !clock.instant().isBefore(deadline);
+    static boolean isPassed(RunContext run, Clock clock) {
+        return !clock.instant().isBefore(run.deadline());
+    }
+
+    /**
+     * The failure of what a run's deadline broke off.
+     *
+     * @param last what went wrong before, or null
+     */
+    static FinalFailure passed(String what, RunContext run, @Nullable ExportFailure last) {
+        return new FinalFailure(
+                "deadline",
+                what + " was not through when the deadline of run " + run.id() + " passed ("
+                        + Durations.print(run.job().deadline()) + ")"
+                        + (last == null ? "" : "; before: " + last.code() + ", " + last.getMessage()),
+                "Raise the job's deadline, or find out what takes so long: show " + run.id());
     }
 
     /** Work under a deadline; closing it takes the deadline away. */

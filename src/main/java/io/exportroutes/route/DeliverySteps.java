@@ -97,6 +97,9 @@ public final class DeliverySteps {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         Tries.reset(exchange);
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
+        if (Deadlines.isPassed(order.run(), services.clock())) {
+            return false; // whoever waits for the run's deliveries makes it a dead letter
+        }
         if (services.stopping().requested() || settledMeanwhile(order)) {
             services.inFlight().over(order.run().id(), order.id());
             return false;

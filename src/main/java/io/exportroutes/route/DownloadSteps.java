@@ -13,14 +13,17 @@ import io.exportroutes.spool.ArtifactFacts;
 import io.exportroutes.spool.Guard;
 import io.exportroutes.spool.Hashes;
 import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.spool.TableRows;
 import io.exportroutes.spool.Verifier;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +37,13 @@ public final class DownloadSteps {
     private final Services services;
     private final Downloader downloader;
     private final Deadlines deadlines;
+    private final SpoolSpace space;
 
     public DownloadSteps(Services services, Downloader downloader) {
         this.services = services;
         this.downloader = downloader;
         this.deadlines = new Deadlines(services.clock());
+        this.space = new SpoolSpace(services);
     }
 
     /** Makes the body the exports that the run still has to move, soonest expiry first. */
@@ -125,29 +130,28 @@ public final class DownloadSteps {
         Manifest manifest = work.export().manifest();
         DownloadCall call = new DownloadCall(
                 context.job().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
+        space.await(context, file, manifest.sizeBytes());
         try (Deadlines.Guarded ignored =
                 deadlines.guard(context.deadline(), () -> downloader.cancel(file.exportId()))) {
-            downloader.fetch(call, new SpoolTarget(file));
+            downloader.fetch(call, new SpoolTarget(file, space));
         } catch (PassingFailure e) {
-            if (deadlines.passed(context.deadline())) {
-                throw new FinalFailure(
-                        "deadline",
-                        "The download of " + file.exportId() + " was not through within "
-                                + context.job().deadline() + ": " + e.getMessage(),
-                        "Raise the job's deadline, or find out what makes the download so slow.");
+            if (Deadlines.isPassed(context, services.clock())) {
+                throw Deadlines.passed("The download of " + file.exportId(), context, e);
             }
             throw e;
+        } finally {
+            space.release(file);
         }
     }
 
     private void verify(ArtifactWork work, RunContext context) throws IOException {
         try {
             Manifest manifest = work.export().manifest();
-            Verifier.verify(
-                    work.file().path(),
-                    new ArtifactFacts(
-                            manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes()),
-                    () -> work.file().touch());
+            ArtifactFacts facts = new ArtifactFacts(
+                    manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes());
+            Path path = work.file().path();
+            Verifier.verify(path, facts, () -> work.file().touch());
+            TableRows.check(path, facts, rows(manifest), () -> work.file().touch());
             Guard.check(
                     context.job().guard(),
                     work.file().received(),
@@ -162,6 +166,11 @@ public final class DownloadSteps {
             }
             throw e;
         }
+    }
+
+    /** What a schema export may count is no rows. */
+    private static @Nullable Long rows(Manifest manifest) {
+        return manifest.kind().equals("schema_export") ? null : manifest.rowCount();
     }
 
     /** A replay after the spool was lost downloads again: what some destinations already have must not change. */

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
@@ -33,10 +34,30 @@ public final class FailureSteps {
         }
     }
 
-    /** Whether what failed may be tried again: not without end, and not while the program is about to stop. */
+    /** Whether what failed may be tried again: not without end, not past the deadline, and not when about to stop. */
     public boolean mayTryAgain(Exchange exchange) {
         return Tries.count(exchange) < services.config().retry().attempts()
-                && !services.stopping().requested();
+                && !services.stopping().requested()
+                && !pastDeadline(exchange);
+    }
+
+    private boolean pastDeadline(Exchange exchange) {
+        RunContext run = run(exchange);
+        return run != null && Deadlines.isPassed(run, services.clock());
+    }
+
+    private static @Nullable RunContext run(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        return order == null ? exchange.getProperty(RunContext.PROPERTY, RunContext.class) : order.run();
+    }
+
+    /** Past its deadline, a run's last failure matters less than that there was no time for another try. */
+    private ExportFailure outcome(Exchange exchange) {
+        ExportFailure failure = failures.of(exchange);
+        RunContext run = run(exchange);
+        boolean cut = run != null && failure instanceof PassingFailure && Deadlines.isPassed(run, services.clock());
+        String subject = AttemptFailed.subject(exchange);
+        return run != null && cut ? Deadlines.passed("The " + subject, run, failure) : failure;
     }
 
     /** Waits for the artifact that a delivery was reading; false where it will not come. */
@@ -105,7 +126,7 @@ public final class FailureSteps {
 
     /** Out of tries, or final from the start: kept with its reason, to be replayed or discarded. */
     public void deadLetter(Exchange exchange) {
-        ExportFailure failure = failures.of(exchange);
+        ExportFailure failure = outcome(exchange);
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (services.stopping().requested() && !(failure instanceof FinalFailure)) {
             stopped(exchange);
@@ -140,6 +161,9 @@ public final class FailureSteps {
         if (work != null) {
             work.file().fail(failure);
             services.ledger().exports().failed(work.exportId(), failure);
+            if (failure.code().equals(SpoolSpace.CODE)) {
+                forget(work.export()); // others need the space that the unverified part holds
+            }
             LOG.error("Run {}: {} failed: {}", runId(context), work.exportId(), failure.getMessage());
         } else if (context != null) {
             services.ledger().runs().settle(context.id(), RunState.FAILED, failure);

@@ -51,6 +51,30 @@ public final class InFlight {
         }
     }
 
+    /** Whether the delivery is on its way. */
+    boolean has(String runId, String deliveryId) {
+        lock.lock();
+        try {
+            return deliveriesByRun.getOrDefault(runId, Set.of()).contains(deliveryId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody waits for the run's deliveries any more. */
+    void forget(String runId) {
+        lock.lock();
+        try {
+            Set<String> deliveries = deliveriesByRun.remove(runId);
+            if (deliveries != null) {
+                sending.removeAll(deliveries);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many deliveries have begun and are not over. */
     public int sending() {
         lock.lock();

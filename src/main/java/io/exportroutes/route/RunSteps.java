@@ -4,6 +4,7 @@ import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
@@ -19,12 +20,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Bean {@code runs}: the life of a run from the queue to its end. */
 public final class RunSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
+
+    /** A delivery that its deadline breaks off has this long to become a dead letter by itself. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Services services;
     private final Enqueuer enqueuer;
@@ -55,22 +60,40 @@ public final class RunSteps {
         LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
     }
 
-    /** Waits until none of the run's deliveries is on its way, at most until the run's deadline. */
+    /**
+     * Waits until none of the run's deliveries is on its way. Deliveries end by themselves at the run's deadline; those that
+     * are still queued or between two tries a little later are made dead letters from here.
+     */
     public void awaitDeliveries(Exchange exchange) throws InterruptedException {
         RunContext context = RunContext.of(exchange);
-        Instant end = context.deadline();
+        Instant end = context.deadline().plus(FAREWELL);
         while (!services.inFlight().await(context.id(), Duration.ofMillis(200))) {
             if (services.stopping().requested() && services.inFlight().sending() == 0) {
                 throw new StopRequested("Run " + context.id());
             }
             if (services.clock().instant().isAfter(end)) {
-                throw new FinalFailure(
-                        "deadline",
-                        "The deliveries of run " + context.id() + " were not settled within "
-                                + context.job().deadline(),
-                        "Raise the job's deadline, or see what holds its destinations up: show " + context.id());
+                overdue(context);
             }
         }
+    }
+
+    private void overdue(RunContext context) {
+        for (Delivery delivery : services.ledger().deliveries().ofRun(context.id())) {
+            if (!delivery.state().settled() && services.inFlight().has(context.id(), delivery.id())) {
+                FinalFailure failure = Deadlines.passed("Delivery " + delivery.id(), context, last(delivery));
+                services.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
+                LOG.error(
+                        "Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), failure.getMessage());
+            }
+        }
+        services.inFlight().forget(context.id());
+    }
+
+    private static @Nullable PassingFailure last(Delivery delivery) {
+        String code = delivery.errorCode();
+        return code == null
+                ? null
+                : new PassingFailure(code, String.valueOf(delivery.error()), String.valueOf(delivery.hint()));
     }
 
     /** Writes how the run ended, if it did: a new export may have to be asked for, or the program is about to stop. */
@@ -83,7 +106,7 @@ public final class RunSteps {
             return;
         }
         RunState outcome = outcome(exports, deliveries);
-        ExportFailure failure = outcome == RunState.FAILED ? firstFailure(context.id(), exports) : null;
+        ExportFailure failure = outcome == RunState.FAILED ? firstFailure(context, exports, deliveries) : null;
         services.ledger().runs().settle(context.id(), outcome, failure);
         LOG.info("Run {} is {}", context.id(), outcome);
     }
@@ -115,7 +138,9 @@ public final class RunSteps {
         return RunState.SUCCEEDED;
     }
 
-    private ExportFailure firstFailure(String runId, List<ExportEntry> exports) {
+    private static ExportFailure firstFailure(
+            RunContext context, List<ExportEntry> exports, List<Delivery> deliveries) {
+        String runId = context.id();
         return exports.stream()
                 .filter(export -> export.state() == ExportState.FAILED)
                 .findFirst()
@@ -123,10 +148,17 @@ public final class RunSteps {
                         String.valueOf(export.errorCode()),
                         String.valueOf(export.error()),
                         "Mend the cause, then: dead-letters replay " + runId))
-                .orElseGet(() -> new FinalFailure(
-                        "no_destination_reached",
-                        "No delivery of run " + runId + " arrived",
-                        "See each delivery's reason: show " + runId + "; then: dead-letters replay " + runId));
+                .orElseGet(() -> noneArrived(context, deliveries));
+    }
+
+    private static FinalFailure noneArrived(RunContext context, List<Delivery> deliveries) {
+        if (deliveries.stream().anyMatch(delivery -> "deadline".equals(delivery.errorCode()))) {
+            return Deadlines.passed("No delivery arrived: one at least", context, null);
+        }
+        return new FinalFailure(
+                "no_destination_reached",
+                "No delivery of run " + context.id() + " arrived",
+                "See each delivery's reason: show " + context.id() + "; then: dead-letters replay " + context.id());
     }
 
     private JobConfig job(String name) {

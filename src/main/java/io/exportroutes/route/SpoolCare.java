@@ -1,8 +1,29 @@
 package io.exportroutes.route;
 
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** When spooled bytes may go. */
 public final class SpoolCare {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolCare.class);
+
     private SpoolCare() {}
+
+    /** Names what lies in the spool and belongs to no export of the ledger; it is never deleted. */
+    public static void reportLeftovers(Services services) {
+        Set<String> known = services.spool().exportIds().stream()
+                .filter(id -> services.ledger().exports().find(id).isPresent())
+                .collect(Collectors.toSet());
+        for (Path leftover : services.spool().strangers(known)) {
+            LOG.warn(
+                    "{} is in the spool and belongs to no export of the ledger. Nothing uses it, and nothing will delete it:"
+                            + " look whether anybody misses it, then move it away.",
+                    leftover);
+        }
+    }
 
     /** Removes what was settled while nobody was there to remove it: by another process, or just before a crash. */
     public static void releaseAllSettled(Services services) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the downloader write into the spool, though neither knows the other. */
-record SpoolTarget(SpoolFile file) implements DownloadTarget {
+record SpoolTarget(SpoolFile file, SpoolSpace space) implements DownloadTarget {
     @Override
     public long received() {
         return file.received();
@@ -25,10 +25,12 @@ record SpoolTarget(SpoolFile file) implements DownloadTarget {
     @Override
     public void expect(long size) throws IOException {
         file.expect(size);
+        space.expect(file, size);
     }
 
     @Override
     public void append(byte[] buffer, int offset, int length) throws IOException {
+        space.grow(file, length);
         file.append(buffer, offset, length);
     }
 

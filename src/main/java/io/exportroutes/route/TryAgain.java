@@ -14,7 +14,12 @@ public final class TryAgain implements Processor {
     @Override
     public void process(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
-        if (order != null) {
+        if (order == null) {
+            return;
+        }
+        if (Deadlines.isPassed(order.run(), services.clock())) {
+            exchange.setRouteStop(true); // whoever waits for the run's deliveries makes it a dead letter
+        } else {
             services.ledger()
                     .deliveries()
                     .sending(order.exportId(), order.destination().name());

@@ -66,8 +66,10 @@ final class Failures {
     }
 
     static PassingFailure writeFailed(Path path, IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean full = message.contains("No space left") || message.contains("quota");
         return new PassingFailure(
-                "spool_write_failed",
+                full ? "spool_full" : "spool_write_failed",
                 "The spool file %s cannot be written: %s".formatted(path, cause.getMessage()),
                 "Look at the free space and the rights of the state folder.",
                 cause);

@@ -81,7 +81,8 @@ class ConfigDefaultsTest {
         ExportsConfig config = least(folder);
 
         assertThat(config.retry()).isEqualTo(new RetryConfig(5, Duration.ofSeconds(2), 2, Duration.ofMinutes(1)));
-        assertThat(config.limits()).isEqualTo(new LimitsConfig(8, 4, Duration.ofSeconds(30)));
+        assertThat(config.limits())
+                .isEqualTo(new LimitsConfig(8, 4, Duration.ofSeconds(30), new SpoolConfig(null, 256L << 20)));
     }
 
     @Test

@@ -15,11 +15,14 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.schedule.RunRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,9 @@ final class Journey implements AutoCloseable {
     static final String FAST_RETRY = "  retry: {attempts: 3, initial-delay: 100ms, multiplier: 2, max-delay: 500ms}\n";
 
     private final Site site;
+    private final Map<String, String> edits = new LinkedHashMap<>();
     private @Nullable Engine engine;
+    private Path home = Path.of(".");
 
     Journey(Path directory) throws IOException {
         this(directory, SandboxOptions.defaults());
@@ -48,13 +53,40 @@ final class Journey implements AutoCloseable {
         return begin(jobs, EngineOptions.Mode.COMMAND);
     }
 
+    /** Changes the exports.yaml of the next begin; a text that does not occur changes nothing. */
+    Journey with(String before, String after) {
+        edits.put(before, after);
+        return this;
+    }
+
+    /** The port of the server behind a destination of the site. */
+    int port(String destination) {
+        return switch (destination) {
+            case "archive" -> site.s3().endpoint().getPort();
+            case "partner" -> site.ssh().port();
+            case "ops" -> site.smtp().port();
+            default -> throw new IllegalArgumentException(destination);
+        };
+    }
+
+    Journey begin(String jobs, EngineOptions.Mode mode, Path otherHome) throws IOException {
+        home = otherHome;
+        return begin(jobs, mode);
+    }
+
     Journey begin(String jobs, EngineOptions.Mode mode) throws IOException {
         site.configure("defaults:\n" + FAST_RETRY + "jobs:\n" + jobs.indent(2));
+        Path file = site.config().resolve("exports.yaml");
+        String text = Files.readString(file);
+        for (Map.Entry<String, String> edit : edits.entrySet()) {
+            text = text.replace(edit.getKey(), edit.getValue());
+        }
+        Files.writeString(file, text);
         return restart(mode);
     }
 
     Journey restart(EngineOptions.Mode mode) {
-        EngineOptions options = new EngineOptions(Path.of("."), site.config(), site.state(), mode);
+        EngineOptions options = new EngineOptions(home, site.config(), site.state(), mode);
         engine = Engine.start(options, Clock.systemUTC()).orElseThrow();
         return this;
     }

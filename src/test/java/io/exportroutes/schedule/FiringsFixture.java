@@ -136,7 +136,7 @@ abstract class FiringsFixture {
                 new ApiConfig(URI.create("http://localhost"), new Secret("pat_x"), second, second, second, second),
                 Map.of(),
                 new RetryConfig(1, second, 2, second),
-                new LimitsConfig(1, 1, second),
+                new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
                 Map.of("nightly", job),
                 null,
                 null);

@@ -1,0 +1,67 @@
+package io.exportroutes.route;
+
+import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.CutContent;
+import io.exportroutes.failure.ExportFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a Kamelet on a copy of the exchange, so that a call that never ends touches nothing any more. */
+final class Attempt {
+    private final Exchange copy;
+    private final CutContent content;
+    private final Processor target;
+    private final ExecutorService threads;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private @Nullable Future<?> running;
+
+    Attempt(Exchange exchange, Processor target, ExecutorService threads) {
+        this.copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
+        this.content = new CutContent(exchange.getMessage().getBody(Content.class));
+        this.target = target;
+        this.threads = threads;
+        copy.getMessage().setBody(content);
+        copy.removeProperty(DeliveryOrder.PROPERTY); // a Kamelet within the Kamelet has no limit of its own
+    }
+
+    /** Makes the call; false where it is not over within the limit. */
+    boolean run(Duration limit) throws InterruptedException {
+        running = threads.submit(this::call);
+        return over.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void call() {
+        try {
+            target.process(copy);
+        } catch (Exception e) {
+            copy.setException(e);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** What the call gave, its failure included. */
+    void copyResultsTo(Exchange exchange) {
+        ExchangeHelper.copyResults(exchange, copy);
+    }
+
+    /** Cuts the call's streams first, so that it cannot finish whatever it does next, then interrupts its thread. */
+    void breakOff(ExportFailure reason, Duration farewell) throws InterruptedException, IOException {
+        content.cut(reason);
+        Future<?> call = running;
+        if (call != null) {
+            call.cancel(true);
+        }
+        if (!farewell.isZero()) {
+            over.await(farewell.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.Durations;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.StopRequested;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/**
+ * Runs each call of a destination's Kamelet, of whatever type, under the destination's delivery-timeout and the run's
+ * deadline. The call works on a copy of the exchange, on a thread of its own: at the limit the copy's streams are cut, the
+ * thread is interrupted, and the exchange fails, even where the Kamelet heeds neither.
+ */
+public final class DeliveryLimit implements InterceptStrategy {
+    /** How long a call that was broken off may take to tidy up before the delivery goes on without it. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final Clock clock;
+
+    public DeliveryLimit(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Processor wrapProcessorInInterceptors(
+            CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
+        if (!(definition instanceof ToDefinition to) || !to.getUri().startsWith("kamelet:")) {
+            return target;
+        }
+        ExecutorService threads = context.getExecutorServiceManager().newCachedThreadPool(this, "attempt");
+        AsyncProcessor unlimited = AsyncProcessorConverterHelper.convert(target);
+        return new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                DeliveryOrder order = DeliveryOrder.in(exchange);
+                if (order == null) {
+                    return unlimited.process(exchange, callback);
+                }
+                try {
+                    attempt(exchange, order, new Attempt(exchange, target, threads));
+                } catch (Exception e) {
+                    exchange.setException(e);
+                }
+                callback.done(true);
+                return true;
+            }
+        };
+    }
+
+    private void attempt(Exchange exchange, DeliveryOrder order, Attempt attempt) throws Exception {
+        Duration left = left(order);
+        if (left.isNegative() || left.isZero()) {
+            throw Deadlines.passed("Delivery " + order.id(), order.run(), null);
+        }
+        try {
+            if (!attempt.run(left)) {
+                ExportFailure failure = overdue(order);
+                attempt.breakOff(failure, FAREWELL);
+                throw failure;
+            }
+            attempt.copyResultsTo(exchange);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            String what = "Delivery " + order.id();
+            attempt.breakOff(
+                    new PassingFailure("interrupted", what + " was interrupted", "It goes on at the next start."),
+                    Duration.ZERO);
+            throw new StopRequested(what);
+        }
+    }
+
+    private Duration left(DeliveryOrder order) {
+        Duration own = order.destination().deliveryTimeout();
+        Duration run = Duration.between(clock.instant(), order.run().deadline());
+        return own.compareTo(run) < 0 ? own : run;
+    }
+
+    private ExportFailure overdue(DeliveryOrder order) {
+        if (Deadlines.isPassed(order.run(), clock)) {
+            return Deadlines.passed("Delivery " + order.id(), order.run(), null);
+        }
+        return new PassingFailure(
+                "delivery_timeout",
+                "Delivery " + order.id() + " was not through within "
+                        + Durations.print(order.destination().deliveryTimeout()) + " and was broken off",
+                "It is tried again; if it stays, see what makes the destination so slow, or raise its delivery-timeout.");
+    }
+}

@@ -1,0 +1,75 @@
+package io.exportroutes.route;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.spool.SpoolRoom;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets a download begin once the spool has room for it, and breaks it off before the disk is full. */
+final class SpoolSpace {
+    static final String CODE = "spool_full";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolSpace.class);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final String HINT =
+            "Settle what the spool keeps (dead-letters list), make room on the disk of the state"
+                    + " folder, or change limits.spool; then replay the run.";
+
+    private final Services services;
+    private final SpoolRoom room;
+
+    SpoolSpace(Services services) {
+        this.services = services;
+        this.room = new SpoolRoom(services.spool(), services.config().limits().spool());
+    }
+
+    /** Waits for the space that is still to be filled, at most until the run's deadline. */
+    void await(RunContext run, SpoolFile file, @Nullable Long size) {
+        long missing = size == null ? -1 : Math.max(0, size - file.received());
+        Optional<String> refused = room.promise(file.exportId(), missing);
+        if (refused.isPresent()) {
+            LOG.warn("Run {}: {} waits for space in the spool: {}", run.id(), file.exportId(), refused.get());
+        }
+        while (refused.isPresent()) {
+            if (size != null && room.neverFits(size) || Deadlines.isPassed(run, services.clock())) {
+                throw new FinalFailure(CODE, sentence(file, refused.get()), HINT);
+            }
+            services.stopping().pause(LOOK, "Run " + run.id());
+            file.touch();
+            refused = room.promise(file.exportId(), missing);
+        }
+    }
+
+    /** As soon as the size is known. */
+    void expect(SpoolFile file, long size) throws IOException {
+        check(file, room.promise(file.exportId(), Math.max(0, size - file.received())));
+    }
+
+    /** Before each write. */
+    void grow(SpoolFile file, int bytes) throws IOException {
+        check(file, room.grow(file.exportId(), bytes));
+    }
+
+    void release(SpoolFile file) {
+        room.release(file.exportId());
+    }
+
+    /** It passes: the next try waits for space before it begins. */
+    private static void check(SpoolFile file, Optional<String> refused) throws IOException {
+        if (refused.isPresent()) {
+            ExportFailure failure = new PassingFailure(CODE, sentence(file, refused.get()), HINT);
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    private static String sentence(SpoolFile file, String why) {
+        return "There is no room in the spool for " + file.exportId() + ": " + why;
+    }
+}

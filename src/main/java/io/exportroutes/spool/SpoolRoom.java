@@ -1,0 +1,74 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.config.SpoolConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The space that downloads may take: promised to each before it begins, so that two never count on the same, and looked at
+ * again while it grows, because others use the disk too. Safe for several threads; failures as in {@link Spool}.
+ */
+public final class SpoolRoom {
+    /** How many bytes a download takes between two looks, and what one of unknown size is promised at a time. */
+    static final long STEP = 1 << 20;
+
+    private final Spool spool;
+    private final SpoolConfig limits;
+    private final Map<String, Long> promised = new HashMap<>();
+    private final Map<String, Long> sinceLook = new HashMap<>();
+
+    public SpoolRoom(Spool spool, SpoolConfig limits) {
+        this.spool = spool;
+        this.limits = limits;
+    }
+
+    /** Whether an artifact of so many bytes is larger than the spool may ever be. */
+    public boolean neverFits(long size) {
+        Long most = limits.maxSize();
+        return most != null && size > most;
+    }
+
+    /**
+     * Promises the export so many further bytes in place of what it was promised before, or says why not; then the former
+     * promise is gone too.
+     *
+     * @param bytes negative where nobody knows
+     */
+    public synchronized Optional<String> promise(String exportId, long bytes) {
+        release(exportId);
+        long wanted = bytes < 0 ? STEP : bytes;
+        long others = promised.values().stream().mapToLong(Long::longValue).sum();
+        long free = spool.usableBytes() - others;
+        if (free - wanted < limits.reserve()) {
+            return Optional.of("%d bytes are wanted, %d are free on the spool's disk, and limits.spool.reserve is %d"
+                    .formatted(wanted, free, limits.reserve()));
+        }
+        Long most = limits.maxSize();
+        long used = most == null ? 0 : spool.usedBytes() + others;
+        if (most != null && used + wanted > most) {
+            return Optional.of(
+                    "%d bytes are wanted, the spool holds or has promised %d, and limits.spool.max-size is %d"
+                            .formatted(wanted, used, most));
+        }
+        promised.put(exportId, wanted);
+        return Optional.empty();
+    }
+
+    /** Counts bytes before they are written; says why they and what is still to come do not fit any more. */
+    public synchronized Optional<String> grow(String exportId, int bytes) {
+        long left = promised.getOrDefault(exportId, 0L) - bytes;
+        long since = sinceLook.merge(exportId, (long) bytes, Long::sum);
+        if (left >= 0 && since < STEP) {
+            promised.put(exportId, left);
+            return Optional.empty();
+        }
+        return promise(exportId, left < 0 ? -1 : left + bytes);
+    }
+
+    /** The download is over: what it did not take is free for others. */
+    public synchronized void release(String exportId) {
+        promised.remove(exportId);
+        sinceLook.remove(exportId);
+    }
+}

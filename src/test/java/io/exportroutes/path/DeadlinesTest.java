@@ -1,0 +1,128 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.EngineOptions;
+import io.exportroutes.lab.servers.FaultProxy;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing waits without a limit: each server that hangs ends in a failure with a name, at its limit. */
+class DeadlinesTest {
+    private static final String TO_MIRROR =
+            "nightly: {project: crm, export: database, destinations: [mirror], deadline: %s}";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "never-answer@create, 1m, timeout",
+        "never-answer@list, 1m, timeout",
+        "never-answer@download, 1m, stalled",
+        "stall@download, 1m, stalled",
+        "drip@download, 2s, deadline",
+        "never-ready, 2s, deadline",
+        "never-answer@list, 1s, deadline"
+    })
+    void anApiThatHangsEndsAtItsLimit(String fault, String deadline, String code) throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().faults().plant(fault);
+            if (fault.contains("@list")) {
+                journey.site().sandbox().faults().plant("never-ready@create");
+            }
+            Instant begun = Instant.now();
+            Run run = journey.with("poll-interval: 200ms", IMPATIENT)
+                    .begin(TO_MIRROR.formatted(deadline))
+                    .once("nightly");
+            assertThat(run.state()).isEqualTo(RunState.FAILED);
+            assertThat(run.errorCode()).as(run.error()).isEqualTo(code);
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(15));
+            assertNothingIsLeftOpen(journey, run);
+        }
+    }
+
+    private static final String IMPATIENT =
+            "poll-interval: 200ms\n  connect-timeout: 500ms\n  read-timeout: 500ms\n  stall-timeout: 500ms";
+
+    private static void assertNothingIsLeftOpen(Journey journey, Run run) {
+        assertThat(journey.ledger().deliveries().ofRun(run.id()))
+                .extracting(Delivery::state)
+                .doesNotContain(DeliveryState.SENDING);
+        assertThat(journey.engine().services().inFlight().sending()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"archive", "partner", "ops"})
+    void aDestinationThatTakesAllAndAnswersNothingEndsAtTheDeliveryTimeout(String destination) throws Exception {
+        try (Journey journey = new Journey(directory);
+                FaultProxy proxy = FaultProxy.start("127.0.0.1", journey.port(destination))) {
+            proxy.blackHole(true);
+            Run run = journey.with(":" + journey.port(destination), ":" + proxy.port())
+                    .with("port: " + journey.port(destination), "port: " + proxy.port())
+                    .with("  " + destination + ": {", "  " + destination + ": {delivery-timeout: 1s, ")
+                    .begin("nightly: {project: crm, export: database, destinations: [mirror, %s]}"
+                            .formatted(destination))
+                    .once("nightly");
+            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+            Delivery delivery = journey.delivery(run, destination);
+            assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(delivery.errorCode()).as(delivery.error()).isEqualTo("delivery_timeout");
+            assertThat(delivery.attempts()).isEqualTo(3);
+            journey.assertWholeEverywhere(run, "mirror");
+            assertNothingIsLeftOpen(journey, run);
+        }
+    }
+
+    @Test
+    void deliveriesThatAreUnfinishedAtTheDeadlineBecomeDeadLettersAndAreReplayed() throws Exception {
+        try (Journey journey = new Journey(directory);
+                FaultProxy proxy = FaultProxy.start("127.0.0.1", journey.port("archive"))) {
+            proxy.blackHole(true);
+            journey.with(":" + journey.port("archive"), ":" + proxy.port())
+                    .begin("nightly: {project: crm, export: database, destinations: [mirror, archive], deadline: 8s}");
+            Run run = journey.once("nightly");
+            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(journey.delivery(run, "archive").state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(journey.delivery(run, "archive").errorCode()).isEqualTo("deadline");
+            assertNothingIsLeftOpen(journey, run);
+            proxy.blackHole(false);
+            proxy.dropConnections();
+            journey.engine().place().deadLetters().replay(run.id());
+            Run replayed = journey.settled(run.id());
+            assertThat(replayed.state())
+                    .as(journey.ledger().deliveries().ofRun(run.id()).toString())
+                    .isEqualTo(RunState.SUCCEEDED);
+            journey.assertWholeEverywhere(replayed, "mirror", "archive");
+        }
+    }
+
+    @Test
+    void aKameletOfOnesOwnThatHeedsNothingIsGivenUp() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Home.withKamelet(directory, "deaf", DeafStore.class);
+            Run run = journey.with("  mirror: {", "  deaf: {type: deaf, delivery-timeout: 1s}\n  mirror: {")
+                    .begin(
+                            "nightly: {project: crm, export: database, destinations: [mirror, deaf]}",
+                            EngineOptions.Mode.COMMAND,
+                            directory)
+                    .once("nightly");
+            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(journey.delivery(run, "deaf").errorCode()).isEqualTo("delivery_timeout");
+            journey.assertWholeEverywhere(run, "mirror");
+            assertNothingIsLeftOpen(journey, run);
+        } finally {
+            DeafStore.release();
+        }
+    }
+}

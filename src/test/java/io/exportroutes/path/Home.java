@@ -1,0 +1,42 @@
+package io.exportroutes.path;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder with this project's routes and one more Kamelet. */
+final class Home {
+    private Home() {}
+
+    /** Copies routes/ and adds {@code <type>-artifact-sink}, which calls {@code put(key, content)} of the class. */
+    static void withKamelet(Path home, String type, Class<?> store) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(Path.of("routes"))) {
+            files = walk.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Path copy = home.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
+        }
+        Files.writeString(home.resolve("routes/kamelets/" + type + "-artifact-sink.kamelet.yaml"), """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata:
+                  name: %s-artifact-sink
+                  labels: {camel.apache.org/kamelet.type: sink}
+                spec:
+                  definition: {title: Test, description: For a test., type: object, properties: {}}
+                  template:
+                    beans:
+                      - {name: store, type: "#class:%s"}
+                    from:
+                      uri: "kamelet:source"
+                      steps:
+                        - bean: {ref: "{{store}}", method: "put(${header.ExportRoutesKey}, ${body})"}
+                """.formatted(
+                        type, store.getName()));
+    }
+}
