@@ -135,6 +135,14 @@ public final class Engine implements AutoCloseable {
     }
 
     private void work(String runId) {
+        if (services.ledger()
+                .runs()
+                .find(runId)
+                .filter(run -> run.state().settled())
+                .isPresent()) {
+            // The process before this one died between its last word in the ledger and the end of the queue's entry.
+            return;
+        }
         turns.check(runId);
         for (int pass = 0; pass < PASSES; pass++) {
             camel.send("direct:request", runId);
