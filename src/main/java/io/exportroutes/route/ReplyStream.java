@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a reply, read within limits. Closed before its end, it cuts the connection: the HTTP client would read on
@@ -18,6 +19,7 @@ final class ReplyStream extends InputStream {
     private final long deadline;
     private final Connection connection;
     private long received;
+    private @Nullable PassingFailure refusal;
 
     /** @param deadline by {@link System#nanoTime()}, for the whole */
     ReplyStream(InputStream reply, long mostBytes, long deadline, Runnable cutOff) {
@@ -36,6 +38,10 @@ final class ReplyStream extends InputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (refusal != null) {
+            // Camel may try to read once more; what it meets then must not hide why the connection was cut
+            throw refusal;
+        }
         if (System.nanoTime() - deadline > 0) {
             throw refused("reply_too_slow", "The reply took too long; " + received + " bytes had come");
         }
@@ -52,7 +58,8 @@ final class ReplyStream extends InputStream {
 
     private PassingFailure refused(String code, String message) {
         close();
-        return new PassingFailure(code, message, "Look at what answers at the base URL; it may not be the API.");
+        refusal = new PassingFailure(code, message, "Look at what answers at the base URL; it may not be the API.");
+        return refusal;
     }
 
     @Override
