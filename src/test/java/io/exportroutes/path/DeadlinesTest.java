@@ -31,7 +31,7 @@ class DeadlinesTest {
         "never-answer@list, 1m, timeout",
         "never-answer@download, 1m, stalled",
         "stall@download, 1m, stalled",
-        "drip@download, 2s, deadline",
+        "drip@download=20, 2s, deadline",
         "never-ready, 2s, deadline",
         "never-answer@list, 1s, deadline"
     })
