@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A download into the spool with followers on it, over a real socket. */
-@Timeout(60)
+@Timeout(180)
 class DownloadToSpoolTest {
     private static final ArtifactFacts ZIP = new ArtifactFacts("zip", null, null, null);
     private static final byte[] ARTIFACT = zip();

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -95,7 +94,7 @@ class SecretsTest {
         Instant now = Instant.now();
         String id = "nightly-" + now.toEpochMilli();
         engine.submit(new RunRequest(id, "nightly", "manual", now));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> engine.place()
+        Awaitility.await().until(() -> engine.place()
                 .ledger()
                 .runs()
                 .find(id)

@@ -16,6 +16,9 @@ final class PlaceholderFile {
     static String read(String name) {
         try {
             Path file = Path.of(name);
+            if (Files.isDirectory(file)) {
+                throw Placeholders.unresolved(name + " is a folder", "Name a file that holds the value alone.");
+            }
             if (Files.size(file) > LARGEST) {
                 throw Placeholders.unresolved(
                         "the file " + name + " has more than 64 KiB", "Name a file that holds the value alone.");

@@ -5,9 +5,11 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import org.apache.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /** What any failure of the network means, whichever client met it. */
@@ -43,6 +45,12 @@ public final class NetworkFailures {
         }
         return new PassingFailure(
                 "connection_lost", what + ": the connection broke (" + summary(thrown) + ")", RETRY_HINT, thrown);
+    }
+
+    /** Whether the far end closed the connection, as it may at any time between two requests. */
+    static boolean closedByFarEnd(Throwable thrown) {
+        return !has(thrown, ConnectException.class)
+                && (has(thrown, SocketException.class) || has(thrown, NoHttpResponseException.class));
     }
 
     /** Whether the chain of causes has one of this type. */

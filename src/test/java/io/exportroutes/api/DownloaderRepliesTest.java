@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies that are no artifact, and redirects. */
-@Timeout(30)
+@Timeout(180)
 class DownloaderRepliesTest {
     private final MemoryTarget target = new MemoryTarget();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes of an earlier attempt are gone on with only where nothing can be joined wrongly. */
-@Timeout(30)
+@Timeout(180)
 class DownloaderResumeTest {
     @Test
     void theRestIsAskedForAndAppended() throws Exception {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(180)
 class DownloaderTest {
     private static final String TOKEN = "pat_verysecret123";
     private static final Duration PATIENT = Duration.ofSeconds(20);
@@ -174,8 +174,8 @@ class DownloaderTest {
                 CompletableFuture.supplyAsync(() -> failure(PassingFailure.class, null));
         await().until(() -> target.received() > 0);
         Objects.requireNonNull(downloader).cancel("exp_1");
-        assertThat(failure.get(10, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
-        assertThat(clientLeft.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(failure.get(90, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
+        assertThat(clientLeft.await(90, TimeUnit.SECONDS)).isTrue();
         assertThat(target.received()).isLessThan(1000);
     }
 
@@ -186,7 +186,7 @@ class DownloaderTest {
                 CompletableFuture.supplyAsync(() -> failure(PassingFailure.class, null));
         await().until(() -> !Objects.requireNonNull(server).requests().isEmpty());
         Objects.requireNonNull(downloader).cancel("exp_1");
-        assertThat(failure.get(10, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
+        assertThat(failure.get(90, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
     }
 
     @Test
@@ -202,7 +202,7 @@ class DownloaderTest {
         thread.start();
         await().until(() -> target.received() > 0);
         thread.interrupt();
-        assertThat(failure.get(10, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
+        assertThat(failure.get(90, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
     }
 
     @Test

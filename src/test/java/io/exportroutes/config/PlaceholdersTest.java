@@ -54,7 +54,7 @@ class PlaceholdersTest {
                 "{{env:NONE}}          | the environment variable NONE is not set",
                 "{{sys:no.such}}       | the system property no.such is not set",
                 "{{file:/no/such}}     | there is no file /no/such",
-                "{{file:/tmp}}         | the file /tmp cannot be read",
+                "{{file:/}}            | / is a folder",
                 "{{env:}}              | names no variable",
                 "{{env:TOKEN           | is not closed"
             })

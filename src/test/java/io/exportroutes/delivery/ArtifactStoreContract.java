@@ -116,7 +116,7 @@ abstract class ArtifactStoreContract {
         assertThat(atFarEnd("growing/good.zip")).isEmpty();
         assertThat(put).isNotDone();
         content.verify();
-        assertThat(put.get(30, TimeUnit.SECONDS).size()).isEqualTo(bytes.length);
+        assertThat(put.get(90, TimeUnit.SECONDS).size()).isEqualTo(bytes.length);
         assertThat(atFarEnd("growing/good.zip")).hasValue(bytes);
     }
 
@@ -126,7 +126,7 @@ abstract class ArtifactStoreContract {
         Future<Stored> put = threads.submit(() -> store.put("growing/bad.zip", content));
         content.awaitReader();
         content.fail(new IOException("The zip has no directory"));
-        assertThat(catchThrowable(() -> put.get(30, TimeUnit.SECONDS))).hasRootCauseMessage("The zip has no directory");
+        assertThat(catchThrowable(() -> put.get(90, TimeUnit.SECONDS))).hasRootCauseMessage("The zip has no directory");
         assertThat(atFarEnd("growing/bad.zip")).isEmpty();
     }
 
@@ -147,7 +147,7 @@ abstract class ArtifactStoreContract {
         content.awaitReader();
         assertThat(atFarEnd("growing/unknown.zip")).isEmpty();
         content.verify();
-        put.get(30, TimeUnit.SECONDS);
+        put.get(90, TimeUnit.SECONDS);
         assertThat(atFarEnd("growing/unknown.zip")).hasValue(bytes);
     }
 
@@ -194,7 +194,7 @@ abstract class ArtifactStoreContract {
             puts.add(threads.submit(() -> store.put(key, TestContent.of(bytes))));
         }
         for (int i = 0; i < puts.size(); i++) {
-            puts.get(i).get(60, TimeUnit.SECONDS);
+            puts.get(i).get(90, TimeUnit.SECONDS);
             assertThat(atFarEnd("parallel/" + i + ".zip")).hasValue(contents.get(i));
         }
     }

@@ -60,7 +60,7 @@ final class TestContent implements Content {
 
     /** Returns once a reader wants what only verified content gives. */
     void awaitReader() throws InterruptedException {
-        if (!awaited.await(30, TimeUnit.SECONDS)) {
+        if (!awaited.await(90, TimeUnit.SECONDS)) {
             throw new AssertionError("Nobody read the content up to its last byte");
         }
     }
@@ -94,7 +94,7 @@ final class TestContent implements Content {
     private void awaitDecision() throws IOException {
         awaited.countDown();
         try {
-            if (!verified.await(30, TimeUnit.SECONDS)) {
+            if (!verified.await(90, TimeUnit.SECONDS)) {
                 throw new IOException("Stalled");
             }
         } catch (InterruptedException e) {

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -61,7 +60,7 @@ class DropInDestinationTest {
         Instant now = Instant.now();
         String id = RunIds.manual("schema", now, RandomGenerator.getDefault());
         engine.submit(new RunRequest(id, "schema", "manual", now));
-        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> engine.place()
+        Awaitility.await().until(() -> engine.place()
                 .ledger()
                 .runs()
                 .find(id)

@@ -9,7 +9,6 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,11 +82,9 @@ class IsolationTest {
             journey.site().smtp().down();
             journey.begin(ALL);
             String id = journey.submit("nightly");
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> journey.ledger().deliveries().ofRun(id).stream()
-                            .filter(delivery -> delivery.destination().equals("mirror"))
-                            .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED));
+            Awaitility.await().until(() -> journey.ledger().deliveries().ofRun(id).stream()
+                    .filter(delivery -> delivery.destination().equals("mirror"))
+                    .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED));
             Run run = journey.settled(id);
             assertThat(journey.delivery(run, "ops").state()).isEqualTo(DeliveryState.DEAD);
             assertThat(journey.delivery(run, "ops").attempts()).isEqualTo(3);

@@ -121,7 +121,6 @@ final class Journey implements AutoCloseable {
 
     Run settled(String runId) {
         Awaitility.await(runId)
-                .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> ledger().runs().find(runId).orElseThrow().state().settled());
         return ledger().runs().find(runId).orElseThrow();

@@ -7,7 +7,6 @@ import io.exportroutes.ledger.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,7 +55,6 @@ class LeakTest {
                 fail(journey, AT_ONCE);
             }
             Awaitility.await("threads and handles after " + runs + " failed runs, before: " + before)
-                    .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(Count.now().minus(before))
                             .as("more threads and handles than before")
                             .matches(more -> more.threads() < PLAY && more.handles() < PLAY));

@@ -34,10 +34,8 @@ class MainPathTest {
                       {project: crm, export: database, format: zip-csv, include-tables: [contacts], schedule: "*/2 * * * * ?",
                        destinations: [archive, partner, mirror, ops]}
                     """, EngineOptions.Mode.SCHEDULES);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> journey.ledger().runs().recent("nightly", 5).stream()
-                            .anyMatch(run -> run.state() == RunState.SUCCEEDED));
+            Awaitility.await().until(() -> journey.ledger().runs().recent("nightly", 5).stream()
+                    .anyMatch(run -> run.state() == RunState.SUCCEEDED));
             Run run = journey.ledger().runs().recent("nightly", 5).stream()
                     .filter(one -> one.state() == RunState.SUCCEEDED)
                     .findFirst()

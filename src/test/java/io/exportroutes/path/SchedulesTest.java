@@ -88,7 +88,6 @@ class SchedulesTest {
 
     private static void await(Journey journey, String run, RunState state) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> journey.ledger().runs().find(run).orElseThrow().state() == state);
     }
@@ -102,7 +101,6 @@ class SchedulesTest {
 
     private static Run first(Journey journey) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
                 .until(() -> journey.ledger().runs().recent("nightly", 1), (List<Run> runs) -> !runs.isEmpty())
                 .get(0);
     }

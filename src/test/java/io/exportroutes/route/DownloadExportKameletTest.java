@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class DownloadExportKameletTest {
     private static final byte[] MEGABYTE = new byte[1 << 20];
 
@@ -128,7 +128,7 @@ class DownloadExportKameletTest {
 
         download(stream -> new byte[0]);
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+        Awaitility.await().until(() -> {
             System.gc();
             return cut.isDone();
         });
@@ -159,7 +159,7 @@ class DownloadExportKameletTest {
             exchange.getResponseBody().write(new byte[10]);
             exchange.getResponseBody().flush();
             try {
-                done.await(20, TimeUnit.SECONDS);
+                done.await(90, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

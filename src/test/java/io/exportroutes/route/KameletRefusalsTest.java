@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class KameletRefusalsTest {
     private static final String CREATE = "zangtable-create-database-export-action";
     private static final String LIST = "zangtable-list-exports-action";

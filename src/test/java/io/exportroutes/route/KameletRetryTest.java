@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The caller's error handler owns the retries: each one is a whole new call, and there are as many as it says. */
-@Timeout(60)
+@Timeout(180)
 class KameletRetryTest {
     private final ScriptedServer server = new ScriptedServer();
     private final KameletApp app = new KameletApp(server.baseUrl());

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +54,7 @@ abstract class QueueContract {
     }
 
     static void awaitEmpty(RunQueue queue, String... runIds) {
-        await().atMost(60, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> List.of(runIds).stream()
-                .noneMatch(queue::holds));
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> List.of(runIds).stream().noneMatch(queue::holds));
     }
 }

@@ -177,7 +177,7 @@ abstract class RunQueueContract extends QueueContract {
         first.start(runId -> share(byFirst, runId, both));
         second.start(runId -> share(bySecond, runId, both));
 
-        await().atMost(60, TimeUnit.SECONDS).until(() -> byFirst.size() + bySecond.size() >= 200);
+        await().until(() -> byFirst.size() + bySecond.size() >= 200);
         await().until(() -> ids(200).stream().noneMatch(first::holds));
         assertThat(byFirst).isNotEmpty();
         assertThat(bySecond).isNotEmpty();
@@ -201,7 +201,7 @@ abstract class RunQueueContract extends QueueContract {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(90, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException thrown) {
             throw new IllegalStateException(thrown);
         }
