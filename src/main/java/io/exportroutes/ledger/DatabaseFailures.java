@@ -8,13 +8,16 @@ import java.sql.SQLTransientException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What a failure of the database means: whether it passes, and what to do. */
 final class DatabaseFailures {
     /** How to get a ledger back, the same words wherever a damaged one is met. */
     static final String REPAIR =
             "Stop every process that uses it, keep a copy, then restore the file from a backup or repair it"
-                    + " with: sqlite3 FILE .recover. Without the ledger what was archived is not known; move it away to begin anew";
+                    + " with: sqlite3 FILE .recover. Without the ledger what was archived is not known; to begin anew, move FILE and"
+                    + " all whose names begin like it (-wal, -shm, .lock) away";
 
     private static final String UNDERSTAND = "Report it with this message; nothing was changed";
     private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006");
@@ -52,12 +55,19 @@ final class DatabaseFailures {
 
     /** By SQLite's primary result codes. */
     private static ExportFailure ofSqlite(String message, SQLException cause) {
+        if (isFull(cause)) {
+            return new PassingFailure("ledger_full", message, "Make room on the disk of the state folder", cause);
+        }
         return switch (cause.getErrorCode()) {
             case 5, 6 ->
                 new PassingFailure(
                         "ledger_busy", message, "Another process keeps the file locked; it is tried again", cause);
-            case 10 -> new PassingFailure("ledger_io", message, "Look after the disk under the state folder", cause);
-            case 13 -> new PassingFailure("ledger_full", message, "Make room on the disk of the state folder", cause);
+            case 10 ->
+                new PassingFailure(
+                        "ledger_io",
+                        message,
+                        "Look after the disk under the state folder, and this user's quota and limit of file size",
+                        cause);
             case 11, 26 -> new FinalFailure("ledger_damaged", message, REPAIR, cause);
             case 3, 8, 14, 23 ->
                 new FinalFailure(
@@ -67,6 +77,13 @@ final class DatabaseFailures {
                         cause);
             default -> new FinalFailure("ledger_failed", message, UNDERSTAND, cause);
         };
+    }
+
+    /** Where its shared memory cannot grow, SQLite does not say that it is for want of room. */
+    private static boolean isFull(SQLException cause) {
+        return cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code
+                || cause instanceof SQLiteException exception
+                        && exception.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
     }
 
     private static ExportFailure ofPostgresql(String message, SQLException cause) {

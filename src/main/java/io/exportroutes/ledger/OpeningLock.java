@@ -2,9 +2,11 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one process at a time open a SQLite ledger, since Flyway has no lock there: two that start together on a new file
  * would both create it. It is a file of its own beside the ledger, as closing a second handle on the ledger itself would
- * drop SQLite's locks.
+ * drop SQLite's locks. It also remembers that a ledger was made, so that one that is gone is not taken for one that never was.
  */
 final class OpeningLock implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final String MADE = "A ledger was made beside this file.\n";
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final FileChannel channel;
@@ -67,6 +70,19 @@ final class OpeningLock implements AutoCloseable {
             return channel.tryLock();
         } catch (OverlappingFileLockException heldByAnotherThread) {
             return null;
+        }
+    }
+
+    /** Whether a ledger was once whole here. */
+    boolean remembers() throws IOException {
+        return channel.size() > 0;
+    }
+
+    /** From now on a ledger that is not here any more is missed. */
+    void remember() throws IOException {
+        if (!remembers()) {
+            channel.write(ByteBuffer.wrap(MADE.getBytes(StandardCharsets.US_ASCII)), 0);
+            channel.force(true);
         }
     }
 

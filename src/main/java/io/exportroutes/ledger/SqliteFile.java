@@ -28,7 +28,8 @@ final class SqliteFile {
     /** Creates what is missing, checks what is there, brings the schema up to date, and opens the pool. */
     static HikariDataSource open(LedgerSource source) {
         Path file = source.file();
-        try (OpeningLock ignored = OpeningLock.of(file, FOLDER, FILE)) {
+        try (OpeningLock lock = OpeningLock.of(file, FOLDER, FILE)) {
+            checkNotLost(file, lock);
             if (!Files.exists(file)) {
                 // SQLite gives its -wal and -shm files the permissions of this one.
                 Files.createFile(file, FILE);
@@ -36,13 +37,29 @@ final class SqliteFile {
             SQLiteDataSource dataSource = dataSource(source);
             check(source, dataSource);
             new Schema(source, dataSource).bringUpToDate();
+            lock.remember();
             return Pools.sqlite(dataSource);
         } catch (IOException thrown) {
             throw new FinalFailure(
                     "ledger_unwritable",
                     "The ledger %s cannot be opened: %s".formatted(file, thrown),
-                    "Give this user the right to write the ledger file and its folder",
+                    "Give this user the right to write the ledger file and its folder, and look whether its disk has room",
                     thrown);
+        }
+    }
+
+    /** Of an empty file SQLite would make a new ledger, and everything that was archived would be archived again. */
+    private static void checkNotLost(Path file, OpeningLock lock) throws IOException {
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        boolean nothing = !Files.exists(file) || Files.size(file) == 0;
+        boolean logged = Files.exists(log) && Files.size(log) > 0;
+        if (nothing && (logged || lock.remembers())) {
+            throw new FinalFailure(
+                    "ledger_damaged",
+                    "The ledger %s is %s, though one was made here%s"
+                            .formatted(
+                                    file, Files.exists(file) ? "empty" : "gone", logged ? ": its log is " + log : ""),
+                    DatabaseFailures.REPAIR);
         }
     }
 

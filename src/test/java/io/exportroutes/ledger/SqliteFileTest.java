@@ -113,6 +113,72 @@ class SqliteFileTest {
     }
 
     @Test
+    void aLedgerThatWasCutIsReportedAndLeftAlone() throws IOException {
+        Path file = folder.resolve("ledger.db");
+        try (Ledger ledger = open(file)) {
+            IntStream.range(0, 200).forEach(index -> ledger.runs().add(Samples.full("r" + index)));
+        }
+        try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
+            pages.setLength(pages.length() / 2);
+        }
+        byte[] left = Files.readAllBytes(file);
+
+        ExportFailure failure = openFails(file);
+
+        assertThat(failure.code()).isEqualTo("ledger_damaged");
+        assertThat(failure.hint()).contains("restore", ".recover");
+        assertThat(Files.readAllBytes(file)).isEqualTo(left);
+    }
+
+    @Test
+    void aLedgerThatWasCutToNothingIsReportedAndNotBegunAnew() throws IOException {
+        Path file = folder.resolve("ledger.db");
+        open(file).close();
+        Files.write(file, new byte[0]);
+
+        ExportFailure failure = openFails(file);
+
+        assertThat(failure).isInstanceOf(FinalFailure.class).hasMessageContaining("empty");
+        assertThat(failure.code()).isEqualTo("ledger_damaged");
+        assertThat(failure.hint()).contains("restore");
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void aLedgerThatIsGoneFromBesideItsLogIsReportedAndNotBegunAnew() throws IOException {
+        Path file = folder.resolve("ledger.db");
+        try (Ledger ledger = open(file)) {
+            ledger.runs().add(Samples.run("r1"));
+            Files.copy(folder.resolve("ledger.db-wal"), folder.resolve("kept"));
+        }
+        Files.delete(file);
+        Files.move(folder.resolve("kept"), folder.resolve("ledger.db-wal"));
+
+        ExportFailure failure = openFails(file);
+
+        assertThat(failure.code()).isEqualTo("ledger_damaged");
+        assertThat(failure).hasMessageContaining("ledger.db-wal");
+        assertThat(folder.resolve("ledger.db-wal")).isNotEmptyFile();
+    }
+
+    @Test
+    void aLedgerWhoseLogIsGoneIsWholeUpToItsLastCheckpoint() throws IOException {
+        Path file = folder.resolve("ledger.db");
+        Path copy = folder.resolve("copy/ledger.db");
+        Files.createDirectories(folder.resolve("copy"));
+        try (Ledger ledger = open(file)) {
+            ledger.runs().add(Samples.run("r1"));
+        }
+        try (Ledger ledger = open(file)) {
+            ledger.runs().add(Samples.run("r2"));
+            Files.copy(file, copy);
+        }
+        try (Ledger ledger = open(copy)) {
+            assertThat(ledger.runs().recent(null, 9)).extracting(Run::id).containsExactly("r1");
+        }
+    }
+
+    @Test
     void aNewerLedgerIsReportedAndLeftAlone() throws SQLException {
         Path file = folder.resolve("ledger.db");
         open(file).close();
