@@ -2,9 +2,12 @@ package io.exportroutes;
 
 import io.exportroutes.api.Downloader;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.route.Holds;
 import io.exportroutes.route.InFlight;
+import io.exportroutes.route.Lease;
 import io.exportroutes.route.ReplaySteps;
 import io.exportroutes.route.RouteBeans;
 import io.exportroutes.route.Services;
@@ -24,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
     private final Turns turns;
+    private @Nullable Watch watch;
 
     private Engine(EngineLock lock, Workplace place) {
         this.lock = lock;
@@ -53,6 +58,7 @@ public final class Engine implements AutoCloseable {
                         place.config().api().stallTimeout()),
                 new InFlight(),
                 new Stopping(),
+                new Holds(place.ledger(), lease(place)),
                 place.clock());
         this.turns = new Turns(place.config(), place.ledger().runs());
         this.downloader = new Downloader(place.config().api());
@@ -78,6 +84,7 @@ public final class Engine implements AutoCloseable {
                 Engine engine = new Engine(held, Workplace.open(options, clock));
                 engine.recover();
                 engine.place.queue().start(engine::work);
+                engine.watch();
                 engine.catchUp();
                 return engine;
             } catch (RuntimeException e) {
@@ -125,16 +132,45 @@ public final class Engine implements AutoCloseable {
     private void recover() {
         SpoolCare.releaseAllSettled(services);
         SpoolCare.reportLeftovers(services);
+        queueUnfinished();
+    }
+
+    /** What is on the queue is in its turn, or in the hands of another node. */
+    private void queueUnfinished() {
         for (Run run : services.ledger().runs().unfinished()) {
-            LOG.info("Run {} is unfinished ({})", run.id(), run.state());
-            // What is on the queue is in its turn, or in the hands of another node
             if (!place.queue().holds(run.id())) {
+                LOG.info("Run {} is unfinished ({})", run.id(), run.state());
                 place.queue().enqueue(run.id(), services.clock().instant());
             }
         }
     }
 
-    private void work(String runId) {
+    /** A node that shares its ledger works on for half of the time after which others may have its runs. */
+    private static Lease lease(Workplace place) {
+        return new Lease(place.ledger().shared() ? place.takeover().dividedBy(2) : null, place.clock());
+    }
+
+    private void watch() {
+        if (place.ledger().shared()) {
+            watch = new Watch(services.holds(), place.takeover(), this::takeCare);
+        }
+    }
+
+    /** Other nodes settle what this one has spooled, and may die between their word to the ledger and to the queue. */
+    private void takeCare() {
+        SpoolCare.releaseAllSettled(services);
+        queueUnfinished();
+    }
+
+    private void work(HandOut handOut) {
+        try {
+            work(handOut, handOut.runId());
+        } finally {
+            services.holds().end(handOut);
+        }
+    }
+
+    private void work(HandOut handOut, String runId) {
         if (services.ledger()
                 .runs()
                 .find(runId)
@@ -145,13 +181,16 @@ public final class Engine implements AutoCloseable {
         }
         turns.check(runId);
         for (int pass = 0; pass < PASSES; pass++) {
-            camel.send("direct:request", runId);
+            camel.send("direct:request", handOut);
+            services.holds().check(handOut);
             if (settled(runId)) {
                 return;
             }
             services.stopping().check("Run " + runId);
         }
-        services.ledger()
+        services.holds()
+                .begin(handOut)
+                .ledger()
                 .runs()
                 .settle(
                         runId,
@@ -186,6 +225,9 @@ public final class Engine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            if (watch != null) {
+                watch.close();
+            }
             downloader.close();
             downloadPool.shutdownNow();
             place.queue().stop(Duration.ofSeconds(5));

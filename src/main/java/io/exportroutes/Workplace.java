@@ -14,6 +14,7 @@ import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.RunQueue;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * Configuration, ledger and run queue, without the engine that works on them: what a command needs to look at runs or to
@@ -36,7 +37,8 @@ public final class Workplace implements AutoCloseable {
         this.queue = new RunQueue(
                 ledger.dataSource(),
                 NodeName.of(options.state()),
-                config.limits().runs());
+                config.limits().runs(),
+                takeover());
     }
 
     /**
@@ -90,6 +92,11 @@ public final class Workplace implements AutoCloseable {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** Within this time after a node's end the others have its runs in hand. */
+    Duration takeover() {
+        return config.ledger() == null ? RunQueue.TAKEOVER : config.ledger().takeover();
     }
 
     /** The way into the run queue. */

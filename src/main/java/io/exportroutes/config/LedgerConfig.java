@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param url {@code jdbc:postgresql://…}, without user name and password
  * @param username null where the server asks for none
  * @param password null where the server asks for none
+ * @param takeover within this time after a node's end its runs are in the hands of others
  */
 public record LedgerConfig(
-        String url, @Nullable String username, @Nullable Secret password) {}
+        String url, @Nullable String username, @Nullable Secret password, Duration takeover) {}

@@ -98,6 +98,7 @@ final class ServiceReader {
         return new LedgerConfig(
                 url,
                 ledger.optional("username").orElse(null),
-                ledger.optional("password").map(Secret::new).orElse(null));
+                ledger.optional("password").map(Secret::new).orElse(null),
+                ledger.duration("takeover", Duration.ofSeconds(6), HOUR));
     }
 }

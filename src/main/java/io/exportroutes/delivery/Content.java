@@ -21,6 +21,15 @@ public interface Content {
     /** Small facts to keep with the object where the destination can: lower-case names, ASCII values. */
     Map<String, String> metadata();
 
+    /**
+     * Grows each time somebody begins the work that writes this content. Whoever began it earlier was given up for dead and may
+     * still be writing, so that nobody may write into the temporary files of another number; those of lower numbers are
+     * leftovers. 0 where the caller keeps no count.
+     */
+    default long fence() {
+        return 0;
+    }
+
     /** A fresh stream from the first byte; the caller closes it. Its reads block, never return 0, and end in a stall. */
     InputStream open() throws IOException;
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CutContent implements Content {
     private final Content content;
+    private final long fence;
+    private final Supplier<? extends @Nullable ExportFailure> lost;
     private final Set<CutStream> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ExportFailure reason;
 
-    public CutContent(Content content) {
+    /**
+     * @param fence see {@link Content#fence}
+     * @param lost asked before each read: why the content is no longer to be read, or null
+     */
+    public CutContent(Content content, long fence, Supplier<? extends @Nullable ExportFailure> lost) {
         this.content = content;
+        this.fence = fence;
+        this.lost = lost;
+    }
+
+    @Override
+    public long fence() {
+        return fence;
     }
 
     /** Ends every stream of this attempt, now and later, with this failure. */
@@ -65,7 +79,8 @@ public final class CutContent implements Content {
     }
 
     private void refuse() throws IOException {
-        ExportFailure failure = reason;
+        ExportFailure known = reason;
+        ExportFailure failure = known == null ? lost.get() : known;
         if (failure != null) {
             throw new IOException(failure.getMessage(), failure);
         }

@@ -1,9 +1,11 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +19,8 @@ final class Database {
     private final DatabaseFailures failures;
     /** SQLite has one writer: waiting here in order is shorter than its own polling. Null where the database does it. */
     private final @Nullable ReentrantLock writer;
+    /** What every write has to pass, or null. */
+    private final @Nullable Fence fence;
 
     Database(LedgerSource source, DataSource dataSource, Clock clock) {
         this.jdbi = Jdbi.create(dataSource)
@@ -25,6 +29,20 @@ final class Database {
         this.clock = clock;
         this.failures = new DatabaseFailures(source);
         this.writer = source.isSqlite() ? new ReentrantLock(true) : null;
+        this.fence = null;
+    }
+
+    private Database(Database same, Fence fence) {
+        this.jdbi = same.jdbi;
+        this.clock = same.clock;
+        this.failures = same.failures;
+        this.writer = same.writer;
+        this.fence = fence;
+    }
+
+    /** The same database for the work under a claim. */
+    Database under(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
+        return new Database(this, new Fence(claim, writer == null ? lock : "", noticed));
     }
 
     Instant now() {
@@ -38,17 +56,33 @@ final class Database {
 
     /** All of the work is written, durably, or none of it. */
     <T> T write(String operation, Function<Handle, T> work) {
-        return guarded(operation, () -> {
-            if (writer == null) {
-                return jdbi.inTransaction(work::apply);
-            }
-            writer.lock();
-            try {
-                return jdbi.inTransaction(work::apply);
-            } finally {
-                writer.unlock();
-            }
-        });
+        Fence guard = fence;
+        if (guard == null) {
+            return guarded(operation, () -> inTransaction(work));
+        }
+        try {
+            return guarded(
+                    operation,
+                    () -> inTransaction(handle -> {
+                        guard.check(handle);
+                        return work.apply(handle);
+                    }));
+        } catch (TakenOverFailure refused) {
+            guard.noticed().accept(refused);
+            throw refused;
+        }
+    }
+
+    private <T> T inTransaction(Function<Handle, T> work) {
+        if (writer == null) {
+            return jdbi.inTransaction(work::apply);
+        }
+        writer.lock();
+        try {
+            return jdbi.inTransaction(work::apply);
+        } finally {
+            writer.unlock();
+        }
     }
 
     /** A worker that is being stopped by an interrupt still gets its last words into the ledger. */

@@ -38,8 +38,9 @@ public final class Deliveries {
             "update deliveries set state = 'DEAD', error_code = :errorCode, error = :error, hint = :hint" + ROW
                     + "and state in ('PENDING', 'SENDING', 'DEAD')";
 
-    private static final String PENDING =
-            "update deliveries set state = 'PENDING'" + ROW + "and state in ('SENDING', 'DEAD')";
+    private static final String PENDING = "update deliveries set state = 'PENDING'" + ROW + "and state = 'SENDING'";
+
+    private static final String REPLAY = "update deliveries set state = 'PENDING'" + ROW + "and state = 'DEAD'";
 
     private static final String DISCARD = "update deliveries set state = 'DISCARDED'" + ROW + "and state = 'DEAD'";
 
@@ -145,7 +146,12 @@ public final class Deliveries {
         change(exportId, destination, DeliveryState.DEAD, DEAD, ErrorColumns.of(failure));
     }
 
-    /** SENDING or DEAD becomes PENDING (restart, shutdown, replay), its last reason kept; false from any other state. */
+    /** DEAD becomes PENDING, its last reason kept; false from any other state, as where another node was first. */
+    public boolean replay(String exportId, String destination) {
+        return attempt(exportId, destination, DeliveryState.PENDING, REPLAY);
+    }
+
+    /** SENDING becomes PENDING: it was broken off and not to blame. False from any other state. */
     public boolean pending(String exportId, String destination) {
         return attempt(exportId, destination, DeliveryState.PENDING, PENDING);
     }

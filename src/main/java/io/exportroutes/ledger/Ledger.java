@@ -2,7 +2,9 @@ package io.exportroutes.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -15,10 +17,13 @@ public final class Ledger implements AutoCloseable {
     private final Exports exports;
     private final Deliveries deliveries;
     private final Schedules schedules;
+    private final Database database;
+    private final boolean shared;
 
     private Ledger(LedgerSource source, HikariDataSource dataSource, Clock clock) {
         this.dataSource = dataSource;
-        Database database = new Database(source, dataSource, clock);
+        this.shared = source.isPostgresql();
+        this.database = new Database(source, dataSource, clock);
         this.runs = new Runs(database);
         this.exports = new Exports(database);
         this.deliveries = new Deliveries(database);
@@ -60,6 +65,23 @@ public final class Ledger implements AutoCloseable {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    /**
+     * The ledger for the work on a run that {@link Runs#begin} gave.
+     *
+     * @param noticed hears, in the writing thread, of each write that is refused because another worker began the run
+     */
+    public ClaimedLedger under(Claim claim, Consumer<TakenOverFailure> noticed) {
+        return new ClaimedLedger(
+                new Runs(database.under(claim, Fence.ALONE, noticed)),
+                new Exports(database.under(claim, Fence.SHARED, noticed)),
+                new Deliveries(database.under(claim, Fence.SHARED, noticed)));
+    }
+
+    /** Whether other nodes may work on this ledger, so that this one may be cut off from it while they go on. */
+    public boolean shared() {
+        return shared;
     }
 
     /** The same database, for the run queue; closed with the ledger. */

@@ -2,11 +2,14 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TakenOverFailure;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The runs. Every method is one durable transaction. A change of state that the run's state does not allow, or of a run
  * that is not there, raises {@link io.exportroutes.failure.FinalFailure} ({@code ledger_transition},
  * {@code ledger_unknown}) and changes nothing; a database that does not answer raises
- * {@link io.exportroutes.failure.PassingFailure}.
+ * {@link io.exportroutes.failure.PassingFailure}. Under a claim, {@link TakenOverFailure} as {@link ClaimedLedger} says.
  */
 public final class Runs {
     private static final String UNFINISHED = "('QUEUED', 'EXPORTING', 'TRANSFERRING')";
@@ -29,10 +32,15 @@ public final class Runs {
               :errorCode, :error, :hint)
             on conflict (id) do nothing""";
 
+    /** The queue's entry is still the one that the worker was given. */
+    private static final String HELD = """
+            select 1 from scheduled_tasks
+            where task_name = 'run' and task_instance = :id and picked_by = :holder and version = :version""";
+
     private static final String BEGIN = """
             update runs set state = case state when 'QUEUED' then 'EXPORTING' else state end,
-              started_at = coalesce(started_at, :now)
-            where id = :id and state in\s""" + UNFINISHED;
+              started_at = coalesce(started_at, :now), fence = fence + 1, owner = :holder
+            where id = :id and exists (""" + HELD + ") and state in " + UNFINISHED;
 
     private static final String REQUESTING = """
             update runs set requested_at = coalesce(requested_at, :now), file_name = coalesce(file_name, :fileName)
@@ -128,9 +136,57 @@ public final class Runs {
                 .findFirst();
     }
 
-    /** QUEUED becomes EXPORTING; a run that got further stays there. The first start is kept. */
-    public void begin(String id) {
-        change(id, RunState.EXPORTING, BEGIN, Map.of("now", database.now()));
+    /**
+     * QUEUED becomes EXPORTING; a run that got further stays there. The first start is kept. Every claim on the run that was
+     * given before is void from here on.
+     *
+     * @return the claim under which the run may be worked on, see {@link Ledger#under}
+     * @throws TakenOverFailure where the queue gave the run to somebody else meanwhile
+     */
+    public Claim begin(HandOut handOut) {
+        String id = handOut.runId();
+        Transition transition = transition(id, RunState.EXPORTING, BEGIN);
+        Map<String, ?> held = Map.of("holder", handOut.holder(), "version", handOut.version());
+        Map<String, Object> values = new HashMap<>(held);
+        values.put("now", database.now());
+        return database.write("bring run " + id + " to " + RunState.EXPORTING, handle -> {
+            if (transition.tryApply(handle, values)) {
+                return new Claim(id, fences(handle, List.of(id)).getOrDefault(id, 0L));
+            }
+            boolean ours = handle.createQuery(HELD)
+                    .bind("id", id)
+                    .bindMap(held)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent();
+            throw ours ? transition.refused(handle) : Fence.takenOver(id, null);
+        });
+    }
+
+    /** Under which claim each of the runs, at least one, is worked on now; 0 for one that was never begun. */
+    public Map<String, Long> fences(Collection<String> ids) {
+        return database.read("look who has the runs", handle -> fences(handle, ids));
+    }
+
+    private static Map<String, Long> fences(Handle handle, Collection<String> ids) {
+        return handle.createQuery("select id, fence from runs where id in (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .map((row, context) -> Map.entry(row.getString("id"), row.getLong("fence")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** What somebody is told who no longer has the run. */
+    public TakenOverFailure takenOver(String id) {
+        return Fence.takenOver(id, owner(id).orElse(null));
+    }
+
+    /** The node and process that began the run last, or empty where none did. */
+    public Optional<String> owner(String id) {
+        return database.read(
+                "find the owner of run " + id, handle -> handle.createQuery("select owner from runs where id = :id")
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     /** Before the API is asked for an export (invariant 1). What is already set is kept. */

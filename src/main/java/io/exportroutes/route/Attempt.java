@@ -21,21 +21,30 @@ final class Attempt {
     private final Processor target;
     private final ExecutorService threads;
     private final CountDownLatch over = new CountDownLatch(1);
+    /** The call is over, or there is no point in waiting for it. */
+    private final CountDownLatch news = new CountDownLatch(1);
+
     private @Nullable Future<?> running;
 
-    Attempt(Exchange exchange, Processor target, ExecutorService threads) {
+    Attempt(Exchange exchange, Hold hold, Processor target, ExecutorService threads) {
         this.copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
-        this.content = new CutContent(exchange.getMessage().getBody(Content.class));
+        Content whole = exchange.getMessage().getBody(Content.class);
+        this.content = new CutContent(whole, hold.claim().fence(), hold::lost);
         this.target = target;
         this.threads = threads;
         copy.getMessage().setBody(content);
         copy.removeProperty(DeliveryOrder.PROPERTY); // a Kamelet within the Kamelet has no limit of its own
     }
 
-    /** Makes the call; false where it is not over within the limit. */
+    /** Makes the call; false where it is not over within the limit, or the wait was ended. */
     boolean run(Duration limit) throws InterruptedException {
         running = threads.submit(this::call);
-        return over.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return news.await(limit.toNanos(), TimeUnit.NANOSECONDS) && over.getCount() == 0;
+    }
+
+    /** Ends the wait in {@link #run}. */
+    void wake() {
+        news.countDown();
     }
 
     private void call() {
@@ -45,6 +54,7 @@ final class Attempt {
             copy.setException(e);
         } finally {
             over.countDown();
+            news.countDown();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TakenOverFailure;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -30,12 +31,26 @@ public final class AttemptFailed implements Processor {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
         }
         DeliveryOrder order = DeliveryOrder.in(exchange);
-        if (order != null) {
-            services.ledger()
-                    .deliveries()
-                    .attemptFailed(order.exportId(), order.destination().name(), failure);
+        if (order != null && !noted(order, failure)) {
+            return;
         }
         LOG.warn("A try of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
+    }
+
+    /** False where the run is no longer ours: what broke here says nothing about its destination. */
+    private static boolean noted(DeliveryOrder order, ExportFailure failure) {
+        if (order.run().hold().lost() != null) {
+            return false;
+        }
+        try {
+            order.run()
+                    .ledger()
+                    .deliveries()
+                    .attemptFailed(order.exportId(), order.destination().name(), failure);
+            return true;
+        } catch (TakenOverFailure e) {
+            return false; // said where it was noticed
+        }
     }
 
     static String subject(Exchange exchange) {

@@ -84,6 +84,7 @@ public final class CollectSteps {
         Duration wait = grown.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : grown;
         Duration left = Duration.between(now, context.deadline()).plusMillis(1);
         services.stopping().pause(wait.compareTo(left) > 0 ? left : wait, "Run " + context.id());
+        context.hold().check();
     }
 
     /** Notes what the listing says of the run's export. */
@@ -94,7 +95,7 @@ public final class CollectSteps {
             Optional<Manifest> seen = listed.stream()
                     .filter(other -> other.id().equals(ours.id()))
                     .findFirst();
-            seen.ifPresent(manifest -> services.ledger().exports().refresh(manifest));
+            seen.ifPresent(manifest -> context.ledger().exports().refresh(manifest));
             int missed = seen.isPresent() ? 0 : exchange.getProperty(MISSED, 0, Integer.class) + 1;
             exchange.setProperty(MISSED, missed);
             if (missed >= MISSES) {
@@ -123,7 +124,7 @@ public final class CollectSteps {
             if (manifest.goneAt(now)) {
                 lost(manifest, context);
             } else if (manifest.ready() && !awaited(project, manifest)) {
-                services.ledger().exports().take(manifest, project, context.id());
+                context.ledger().exports().take(manifest, project, context.id());
             }
         }
     }
@@ -143,7 +144,7 @@ public final class CollectSteps {
         String reason = "Export " + manifest.id() + " (" + manifest.downloadName()
                 + ") was gone before it could be archived: status " + manifest.status() + ", expired "
                 + manifest.expiresAt();
-        if (services.ledger().exports().lost(manifest, context.job().project(), context.id(), "export_lost", reason)) {
+        if (context.ledger().exports().lost(manifest, context.job().project(), context.id(), "export_lost", reason)) {
             LOG.warn("{}", reason);
         }
     }

@@ -4,6 +4,7 @@ import io.exportroutes.config.Durations;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
+import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +50,7 @@ public final class DeliveryLimit implements InterceptStrategy {
                     return unlimited.process(exchange, callback);
                 }
                 try {
-                    attempt(exchange, order, new Attempt(exchange, target, threads));
+                    attempt(exchange, order, new Attempt(exchange, order.run().hold(), target, threads));
                 } catch (Exception e) {
                     exchange.setException(e);
                 }
@@ -64,8 +65,15 @@ public final class DeliveryLimit implements InterceptStrategy {
         if (left.isNegative() || left.isZero()) {
             throw Deadlines.passed("Delivery " + order.id(), order.run(), null);
         }
-        try {
-            if (!attempt.run(left)) {
+        Hold hold = order.run().hold();
+        try (Hold.Broken broken = hold.onLoss(attempt::wake)) {
+            boolean over = attempt.run(left);
+            TakenOverFailure lost = hold.lost();
+            if (lost != null) {
+                attempt.breakOff(lost, FAREWELL);
+                throw lost;
+            }
+            if (!over) {
                 ExportFailure failure = overdue(order);
                 attempt.breakOff(failure, FAREWELL);
                 throw failure;

@@ -48,7 +48,7 @@ public final class DeliverySteps {
         for (String name : context.job().destinations()) {
             keys.put(name, key(destination(name), context, work.export().manifest()));
         }
-        services.ledger().deliveries().plan(work.exportId(), context.id(), keys);
+        context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
         List<DeliveryOrder> orders = new ArrayList<>();
         for (Delivery delivery : services.ledger().deliveries().ofExport(work.exportId())) {
             DestinationConfig destination = services.config().destinations().get(delivery.destination());
@@ -56,7 +56,7 @@ public final class DeliverySteps {
                 continue;
             }
             if (destination == null) {
-                services.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), removed(delivery));
+                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), removed(delivery));
             } else if (services.inFlight().queued(context.id(), delivery.id())) {
                 orders.add(new DeliveryOrder(context, work, destination, delivery.key()));
             }
@@ -100,12 +100,13 @@ public final class DeliverySteps {
         if (Deadlines.isPassed(order.run(), services.clock())) {
             return false; // whoever waits for the run's deliveries makes it a dead letter
         }
-        if (services.stopping().requested() || settledMeanwhile(order)) {
+        if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
             services.inFlight().over(order.run().id(), order.id());
             return false;
         }
         services.inFlight().begun(order.id());
-        services.ledger()
+        order.run()
+                .ledger()
                 .deliveries()
                 .sending(order.exportId(), order.destination().name());
         return true;
@@ -212,7 +213,8 @@ public final class DeliverySteps {
     public void delivered(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         String location = exchange.getProperty(LOCATION, order.key(), String.class);
-        services.ledger()
+        order.run()
+                .ledger()
                 .deliveries()
                 .delivered(order.exportId(), order.destination().name(), location);
         LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), location);

@@ -50,7 +50,7 @@ public final class DownloadSteps {
     public void due(Exchange exchange) {
         Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
-        services.ledger().runs().transferring(context.id());
+        context.ledger().runs().transferring(context.id());
         List<ExportEntry> due = services.ledger().exports().ofRun(context.id()).stream()
                 .map(export -> retaken(export, context))
                 .filter(this::unsettled)
@@ -67,7 +67,7 @@ public final class DownloadSteps {
             return export;
         }
         Manifest manifest = export.manifest();
-        services.ledger().exports().take(manifest, export.project(), context.id());
+        context.ledger().exports().take(manifest, export.project(), context.id());
         return services.ledger().exports().find(manifest.id()).orElse(export);
     }
 
@@ -112,7 +112,7 @@ public final class DownloadSteps {
             verify(work, context);
             unchanged(work);
         }
-        SpoolFile.Verified verified = file.complete(whole -> note(work, whole));
+        SpoolFile.Verified verified = file.complete(whole -> note(context, work, whole));
         LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
     }
 
@@ -121,8 +121,8 @@ public final class DownloadSteps {
     }
 
     /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
-    private void note(ArtifactWork work, SpoolFile.Verified verified) {
-        services.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
+    private void note(RunContext context, ArtifactWork work, SpoolFile.Verified verified) {
+        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
     }
 
     private void pull(RunContext context, ArtifactWork work) {
@@ -131,10 +131,12 @@ public final class DownloadSteps {
         DownloadCall call = new DownloadCall(
                 context.job().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
         space.await(context, file, manifest.sizeBytes());
-        try (Deadlines.Guarded ignored =
-                deadlines.guard(context.deadline(), () -> downloader.cancel(file.exportId()))) {
+        Runnable breakOff = () -> downloader.cancel(file.exportId());
+        try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
+                Hold.Broken broken = context.hold().onLoss(breakOff)) {
             downloader.fetch(call, new SpoolTarget(file, space));
         } catch (PassingFailure e) {
+            context.hold().check();
             if (Deadlines.isPassed(context, services.clock())) {
                 throw Deadlines.passed("The download of " + file.exportId(), context, e);
             }

@@ -4,6 +4,7 @@ import io.exportroutes.config.ExportKind;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
@@ -28,16 +29,49 @@ public final class FailureSteps {
 
     /** The program is about to stop: what was under way goes back to where the next start finds it. */
     public void stopped(Exchange exchange) {
+        whileOurs(exchange, () -> {
+            DeliveryOrder order = DeliveryOrder.in(exchange);
+            if (order != null) {
+                leave(order);
+            }
+        });
+    }
+
+    /** Another worker has the run: what is under way here ends, and nothing is written. */
+    public void takenOver(Exchange exchange) {
+        ArtifactWork work = ArtifactWork.in(exchange);
+        if (work != null) {
+            work.file().fail(failures.of(exchange));
+        }
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null) {
-            leave(order);
+            services.inFlight().over(order.run().id(), order.id());
         }
+    }
+
+    /** A failure handler must not fail: whoever lost the run has nothing left to write about it. */
+    private void whileOurs(Exchange exchange, Runnable work) {
+        if (lost(exchange)) {
+            takenOver(exchange);
+            return;
+        }
+        try {
+            work.run();
+        } catch (TakenOverFailure e) {
+            takenOver(exchange); // said where it was noticed
+        }
+    }
+
+    private static boolean lost(Exchange exchange) {
+        RunContext run = run(exchange);
+        return run != null && run.hold().lost() != null;
     }
 
     /** Whether what failed may be tried again: not without end, not past the deadline, and not when about to stop. */
     public boolean mayTryAgain(Exchange exchange) {
         return Tries.count(exchange) < services.config().retry().attempts()
                 && !services.stopping().requested()
+                && !lost(exchange)
                 && !pastDeadline(exchange);
     }
 
@@ -63,7 +97,7 @@ public final class FailureSteps {
     /** Waits for the artifact that a delivery was reading; false where it will not come. */
     public boolean sourceMayRecover(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
-        if (order == null || services.stopping().requested()) {
+        if (order == null || services.stopping().requested() || lost(exchange)) {
             return false;
         }
         try {
@@ -78,11 +112,12 @@ public final class FailureSteps {
 
     /** The artifact will not come: its own failure is written where it happened, the delivery was never tried. */
     public void sourceFailed(Exchange exchange) {
-        leave(DeliveryOrder.of(exchange));
+        whileOurs(exchange, () -> leave(DeliveryOrder.of(exchange)));
     }
 
     private void leave(DeliveryOrder order) {
-        services.ledger()
+        order.run()
+                .ledger()
                 .deliveries()
                 .pending(order.exportId(), order.destination().name());
         services.inFlight().over(order.run().id(), order.id());
@@ -90,6 +125,10 @@ public final class FailureSteps {
 
     /** The export is gone: lost for a sweep, asked for anew, once, for a run of its own. */
     public void gone(Exchange exchange) {
+        whileOurs(exchange, () -> renew(exchange));
+    }
+
+    private void renew(Exchange exchange) {
         ExportFailure failure = failures.of(exchange);
         RunContext context = RunContext.of(exchange);
         ArtifactWork work = ArtifactWork.in(exchange);
@@ -106,14 +145,14 @@ public final class FailureSteps {
             return;
         }
         LOG.warn("Run {}: {} A new export is asked for.", context.id(), failure.getMessage());
-        services.ledger().runs().renewing(context.id());
+        context.ledger().runs().renewing(context.id());
         if (work != null) {
             forget(work.export());
         }
     }
 
     private void lost(ExportEntry export, RunContext context, ExportFailure failure) {
-        services.ledger()
+        context.ledger()
                 .exports()
                 .lost(export.manifest(), export.project(), context.id(), failure.code(), failure.getMessage());
         forget(export);
@@ -126,6 +165,10 @@ public final class FailureSteps {
 
     /** Out of tries, or final from the start: kept with its reason, to be replayed or discarded. */
     public void deadLetter(Exchange exchange) {
+        whileOurs(exchange, () -> bury(exchange));
+    }
+
+    private void bury(Exchange exchange) {
         ExportFailure failure = outcome(exchange);
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (services.stopping().requested() && !(failure instanceof FinalFailure)) {
@@ -141,7 +184,8 @@ public final class FailureSteps {
 
     private void deadDelivery(DeliveryOrder order, ExportFailure failure) {
         try {
-            services.ledger()
+            order.run()
+                    .ledger()
                     .deliveries()
                     .dead(order.exportId(), order.destination().name(), failure);
             LOG.error(
@@ -160,13 +204,13 @@ public final class FailureSteps {
         ArtifactWork work = ArtifactWork.in(exchange);
         if (work != null) {
             work.file().fail(failure);
-            services.ledger().exports().failed(work.exportId(), failure);
+            RunContext.of(exchange).ledger().exports().failed(work.exportId(), failure);
             if (failure.code().equals(SpoolSpace.CODE)) {
                 forget(work.export()); // others need the space that the unverified part holds
             }
             LOG.error("Run {}: {} failed: {}", runId(context), work.exportId(), failure.getMessage());
         } else if (context != null) {
-            services.ledger().runs().settle(context.id(), RunState.FAILED, failure);
+            context.ledger().runs().settle(context.id(), RunState.FAILED, failure);
             LOG.error("Run {} is FAILED: {} {}", context.id(), failure.getMessage(), failure.hint());
         } else {
             LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());

@@ -47,7 +47,7 @@ public final class RequestSteps {
                         services.ledger().exports().find(manifest.id()).isEmpty())
                 .findFirst();
         ours.ifPresent(manifest -> {
-            if (services.ledger().exports().take(manifest, context.job().project(), context.id())) {
+            if (context.ledger().exports().take(manifest, context.job().project(), context.id())) {
                 LOG.info("Run {} adopts {}, made by a request whose reply was lost", context.id(), manifest.id());
             }
         });
@@ -58,7 +58,7 @@ public final class RequestSteps {
         RunContext context = RunContext.of(exchange);
         JobConfig job = context.job();
         String fileName = job.fileName() != null ? job.fileName() : context.id();
-        services.ledger().runs().requesting(context.id(), fileName);
+        context.ledger().runs().requesting(context.id(), fileName);
         Message message = exchange.getMessage();
         ApiHeaders.identify(message, context);
         Map<String, Object> body = new HashMap<>(job.options());
@@ -73,7 +73,7 @@ public final class RequestSteps {
     public void asked(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
         Message message = exchange.getMessage();
-        services.ledger()
+        context.ledger()
                 .runs()
                 .traced(
                         context.id(),
@@ -82,7 +82,7 @@ public final class RequestSteps {
                                 message.getHeader(CallHeaders.OPERATION_RUN_ID, String.class),
                                 message.getHeader(CallHeaders.OPERATION_GROUPING_STATUS, String.class)));
         Manifest manifest = Manifests.of(message.getBody(Map.class));
-        services.ledger().exports().take(manifest, context.job().project(), context.id());
+        context.ledger().exports().take(manifest, context.job().project(), context.id());
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
     }
 

@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.ClaimedLedger;
 import io.exportroutes.ledger.Run;
 import java.time.Instant;
 import org.apache.camel.Exchange;
@@ -9,13 +10,19 @@ import org.apache.camel.Exchange;
  * The run that an exchange works on, carried as the exchange property {@code run} so that it never leaks into a header.
  *
  * @param deadline the moment at which the run fails
+ * @param hold what makes the run ours
  */
-public record RunContext(Run run, JobConfig job, Instant deadline) {
+public record RunContext(Run run, JobConfig job, Instant deadline, Hold hold) {
     static final String PROPERTY = "run";
 
     /** The run's id. */
     public String id() {
         return run.id();
+    }
+
+    /** The ledger for everything that is written about the run. */
+    ClaimedLedger ledger() {
+        return hold.ledger();
     }
 
     static RunContext of(Exchange exchange) {

@@ -10,6 +10,7 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.Enqueuer;
@@ -47,16 +48,17 @@ public final class RunSteps {
         enqueuer.enqueue(request);
     }
 
-    /** Takes the run whose id is the body. */
+    /** Takes the run that the queue's entry in the body stands for. */
     public void begin(Exchange exchange) {
-        String runId = exchange.getMessage().getBody(String.class);
+        HandOut handOut = exchange.getMessage().getBody(HandOut.class);
+        String runId = handOut.runId();
         services.stopping().check("Run " + runId);
-        services.ledger().runs().begin(runId);
+        Hold hold = services.holds().begin(handOut);
         Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = job(run.job());
         Instant started =
                 run.startedAt() == null || run.startedAt().isBefore(atWorkSince) ? atWorkSince : run.startedAt();
-        exchange.setProperty(RunContext.PROPERTY, new RunContext(run, job, started.plus(job.deadline())));
+        exchange.setProperty(RunContext.PROPERTY, new RunContext(run, job, started.plus(job.deadline()), hold));
         LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
     }
 
@@ -68,6 +70,7 @@ public final class RunSteps {
         RunContext context = RunContext.of(exchange);
         Instant end = context.deadline().plus(FAREWELL);
         while (!services.inFlight().await(context.id(), Duration.ofMillis(200))) {
+            context.hold().check();
             if (services.stopping().requested() && services.inFlight().sending() == 0) {
                 throw new StopRequested("Run " + context.id());
             }
@@ -81,7 +84,7 @@ public final class RunSteps {
         for (Delivery delivery : services.ledger().deliveries().ofRun(context.id())) {
             if (!delivery.state().settled() && services.inFlight().has(context.id(), delivery.id())) {
                 FinalFailure failure = Deadlines.passed("Delivery " + delivery.id(), context, last(delivery));
-                services.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
+                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
                 LOG.error(
                         "Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), failure.getMessage());
             }
@@ -107,7 +110,7 @@ public final class RunSteps {
         }
         RunState outcome = outcome(exports, deliveries);
         ExportFailure failure = outcome == RunState.FAILED ? firstFailure(context, exports, deliveries) : null;
-        services.ledger().runs().settle(context.id(), outcome, failure);
+        context.ledger().runs().settle(context.id(), outcome, failure);
         LOG.info("Run {} is {}", context.id(), outcome);
     }
 

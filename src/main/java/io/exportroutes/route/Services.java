@@ -15,6 +15,7 @@ public record Services(
         Spool spool,
         InFlight inFlight,
         Stopping stopping,
+        Holds holds,
         Clock clock) {
     /** Whether the destination's Kamelet may read an artifact that is still arriving. */
     boolean startsEarly(DestinationConfig destination) {

@@ -45,6 +45,7 @@ final class Sidecars {
                 return export;
             }
             services.stopping().pause(LOOK, "Delivery " + order.id());
+            order.run().hold().check();
         }
     }
 

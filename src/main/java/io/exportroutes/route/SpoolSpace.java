@@ -42,6 +42,7 @@ final class SpoolSpace {
                 throw new FinalFailure(CODE, sentence(file, refused.get()), HINT);
             }
             services.stopping().pause(LOOK, "Run " + run.id());
+            run.hold().check();
             file.touch();
             refused = room.promise(file.exportId(), missing);
         }

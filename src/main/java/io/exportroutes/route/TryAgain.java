@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.failure.TakenOverFailure;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -17,12 +18,28 @@ public final class TryAgain implements Processor {
         if (order == null) {
             return;
         }
-        if (Deadlines.isPassed(order.run(), services.clock())) {
+        if (order.run().hold().lost() != null) {
+            stop(exchange, order);
+        } else if (Deadlines.isPassed(order.run(), services.clock())) {
             exchange.setRouteStop(true); // whoever waits for the run's deliveries makes it a dead letter
         } else {
-            services.ledger()
+            sending(exchange, order);
+        }
+    }
+
+    private void sending(Exchange exchange, DeliveryOrder order) {
+        try {
+            order.run()
+                    .ledger()
                     .deliveries()
                     .sending(order.exportId(), order.destination().name());
+        } catch (TakenOverFailure e) {
+            stop(exchange, order); // said where it was noticed
         }
+    }
+
+    private void stop(Exchange exchange, DeliveryOrder order) {
+        exchange.setRouteStop(true);
+        services.inFlight().over(order.run().id(), order.id());
     }
 }

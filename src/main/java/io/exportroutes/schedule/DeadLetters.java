@@ -50,7 +50,7 @@ public final class DeadLetters {
         List<Delivery> chosen = chosen(id);
         Set<String> runs = new LinkedHashSet<>();
         for (Delivery delivery : chosen) {
-            ledger.deliveries().pending(delivery.exportId(), delivery.destination());
+            ledger.deliveries().replay(delivery.exportId(), delivery.destination());
             runs.add(delivery.runId());
         }
         if (ledger.runs().find(id).filter(run -> run.state() == RunState.FAILED).isPresent()) {

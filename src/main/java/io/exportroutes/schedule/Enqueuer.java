@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,44 +40,51 @@ public final class Enqueuer {
     public void enqueue(RunRequest request) {
         JobConfig job = job(request.job());
         Instant now = clock.instant();
-        if (!ledger.runs().add(newRun(request, job, now))) {
+        if (overlaps(request, job)) {
+            skip(request, job, now);
             return;
         }
-        if (overlaps(request, job)) {
-            skip(request, job);
+        if (!ledger.runs().add(newRun(request, job, now))) {
             return;
         }
         queue.enqueue(request.runId(), now.plus(jitter(request, job)));
         LOG.info("Run {} is queued ({})", request.runId(), request.trigger());
     }
 
-    private void skip(RunRequest request, JobConfig job) {
+    /** In one step, so that no other node can begin it meanwhile. */
+    private void skip(RunRequest request, JobConfig job, Instant now) {
         FinalFailure reason = new FinalFailure(
                 "overlap",
                 "The last run of " + job.name() + " is still going",
                 "Set overlap: queue for the job to let its firings wait for each other.");
-        ledger.runs().settle(request.runId(), RunState.SKIPPED, reason);
-        LOG.warn("Run {} is SKIPPED: {}", request.runId(), reason.getMessage());
+        if (ledger.runs().add(newRun(request, job, now, reason))) {
+            LOG.warn("Run {} is SKIPPED: {}", request.runId(), reason.getMessage());
+        }
     }
 
     private static Run newRun(RunRequest request, JobConfig job, Instant now) {
+        return newRun(request, job, now, null);
+    }
+
+    /** @param skipped why it is settled from the start, or null */
+    private static Run newRun(RunRequest request, JobConfig job, Instant now, @Nullable FinalFailure skipped) {
         return new Run(
                 request.runId(),
                 job.name(),
                 job.project(),
                 request.trigger(),
                 request.scheduledFor(),
-                RunState.QUEUED,
+                skipped == null ? RunState.QUEUED : RunState.SKIPPED,
                 now,
                 null,
                 null,
-                null,
+                skipped == null ? null : now,
                 null,
                 0,
                 null,
-                null,
-                null,
-                null);
+                skipped == null ? null : skipped.code(),
+                skipped == null ? null : skipped.getMessage(),
+                skipped == null ? null : skipped.hint());
     }
 
     private boolean overlaps(RunRequest request, JobConfig job) {

@@ -13,9 +13,17 @@ record QueueTiming(Duration poll, Duration heartbeat, Duration firstRetry, Durat
     /** So many signs of life are missing before an entry counts as dead. */
     static final int MISSED = 4;
 
+    /** Dead entries are looked for every other sign of life. */
+    private static final int UNTIL_FOUND = MISSED + 2;
+
     /** A dead node's entries are found after 20 to 30 seconds, and worked on a second later. */
-    static final QueueTiming DEFAULT =
-            new QueueTiming(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(5));
+    static final QueueTiming DEFAULT = within(RunQueue.TAKEOVER);
+
+    /** So that the entries of a dead node are found within this time. */
+    static QueueTiming within(Duration takeover) {
+        return new QueueTiming(
+                Duration.ofSeconds(1), takeover.dividedBy(UNTIL_FOUND), Duration.ofSeconds(5), Duration.ofMinutes(5));
+    }
 
     /** The wait after so many failures before this one. */
     Duration retryAfter(int failures) {

@@ -9,7 +9,10 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
+import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.ledger.HandOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +37,15 @@ final class QueueWork {
     private static final double LOOK_BELOW = 0.99;
 
     private final Setup setup;
-    private final Consumer<String> worker;
+    private final Consumer<HandOut> worker;
     private final ExecutorService pool;
     private final Scheduler scheduler;
-    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<HandOut> inHand = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     record Setup(DataSource dataSource, QueueTable table, NodeName node, int workers, QueueTiming timing) {}
 
-    private QueueWork(Setup setup, Consumer<String> worker) {
+    private QueueWork(Setup setup, Consumer<HandOut> worker) {
         this.setup = setup;
         this.worker = worker;
         this.pool = Executors.newFixedThreadPool(setup.workers(), threads("run-worker"));
@@ -63,7 +67,7 @@ final class QueueWork {
                 .build();
     }
 
-    static QueueWork start(Setup setup, Consumer<String> worker) {
+    static QueueWork start(Setup setup, Consumer<HandOut> worker) {
         setup.table().release(setup.node(), Set.of());
         QueueWork work = new QueueWork(setup, worker);
         work.scheduler.start();
@@ -83,7 +87,7 @@ final class QueueWork {
             awaitWorkers(AFTER_INTERRUPT);
         }
         scheduler.stop();
-        setup.table().release(setup.node(), inHand);
+        setup.table().release(setup.node(), inHand.stream().map(HandOut::runId).collect(Collectors.toSet()));
     }
 
     private boolean awaitWorkers(Duration limit) {
@@ -100,16 +104,20 @@ final class QueueWork {
         return Tasks.custom(QueueTable.TASK, Void.class)
                 .onFailure(this::failed)
                 .onDeadExecution(this::dead)
-                .execute((instance, context) -> work(instance.getId()));
+                .execute((instance, context) -> work(handOut(context.getExecution())));
     }
 
-    private CompletionHandler<Void> work(String runId) {
-        inHand.add(runId);
+    private static HandOut handOut(Execution entry) {
+        return new HandOut(entry.getId(), String.valueOf(entry.pickedBy), entry.version);
+    }
+
+    private CompletionHandler<Void> work(HandOut handOut) {
+        inHand.add(handOut);
         try {
-            worker.accept(runId);
+            worker.accept(handOut);
             return this::done;
         } finally {
-            inHand.remove(runId);
+            inHand.remove(handOut);
             // The removal or the return to the queue must not meet an interrupt that was meant for the worker.
             Thread.interrupted();
         }
@@ -138,6 +146,10 @@ final class QueueWork {
             putBack(entry, setup.timing().retryAfter(0), entry.consecutiveFailures);
             return;
         }
+        if (complete.getCause().filter(TakenOverFailure.class::isInstance).isPresent()) {
+            leave(entry);
+            return;
+        }
         LOG.warn(
                 "Run {} is handed out again in {} s, as its worker failed",
                 entry.getId(),
@@ -146,10 +158,24 @@ final class QueueWork {
         putBack(entry, wait, entry.consecutiveFailures + 1);
     }
 
+    /** Another worker has the run, or may have it soon: free where it is still ours and the database answers, else found. */
+    private void leave(Execution entry) {
+        try {
+            setup.table()
+                    .putBack(
+                            entry.getId(),
+                            entry.version,
+                            Instant.now().plus(setup.timing().retryAfter(0)),
+                            entry.consecutiveFailures);
+        } catch (PassingFailure unreachable) {
+            LOG.warn("Run {} stays on the queue: {}", entry.getId(), unreachable.getMessage());
+        }
+    }
+
     /** Found without a sign of life. After this machine slept, that may be one that our own worker still has in hand. */
     private void dead(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         Execution entry = complete.getExecution();
-        if (!inHand.contains(entry.getId())) {
+        if (!inHand.contains(handOut(entry))) {
             LOG.warn("Run {} goes on here or elsewhere, as {} gave no sign of life", entry.getId(), entry.pickedBy);
             putBack(entry, Duration.ZERO, entry.consecutiveFailures);
         }

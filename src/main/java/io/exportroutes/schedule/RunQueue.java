@@ -1,5 +1,6 @@
 package io.exportroutes.schedule;
 
+import io.exportroutes.ledger.HandOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The durable queue of runs, on the ledger's database: an entry is a run's id and the time it is due. Each entry is worked on
  * by one worker of one node at a time and is removed when its worker returns. A node gives a sign of life every five seconds;
- * what a dead one had in hand is found by the others within half a minute, and by its own next start at once. A worker must
+ * what a dead one had in hand is found by the others within half a minute, unless told otherwise, and by its own next start
+ * at once. A worker must
  * expect a run that is settled already, as after a crash between the last word in the ledger and the removal here.
  *
  * <p>Safe for use by several threads. Two live processes of one node may share a queue; two live queues of one process need
  * two node names.
  */
 public final class RunQueue implements AutoCloseable {
+    /** Where nothing else is said. */
+    public static final Duration TAKEOVER = Duration.ofSeconds(30);
+
     private final QueueTable table;
     private final DataSource dataSource;
     private final NodeName node;
@@ -32,6 +37,11 @@ public final class RunQueue implements AutoCloseable {
      */
     public RunQueue(DataSource dataSource, String nodeName, int workers) {
         this(dataSource, nodeName, workers, QueueTiming.DEFAULT);
+    }
+
+    /** @param takeover how long after its end a node's runs are in others' hands at the latest; the same on each node */
+    public RunQueue(DataSource dataSource, String nodeName, int workers, Duration takeover) {
+        this(dataSource, nodeName, workers, QueueTiming.within(takeover));
     }
 
     RunQueue(DataSource dataSource, String nodeName, int workers, QueueTiming timing) {
@@ -72,10 +82,11 @@ public final class RunQueue implements AutoCloseable {
     /**
      * Begins to hand out runs, after releasing what a process of this node that stopped hard still holds.
      *
-     * @param worker gets a run's id. When it returns, the entry is removed. When it throws, the run is handed out again after
-     *     a while, five seconds at first and five minutes at most; when it throws during {@link #stop}, at the next start
+     * @param worker gets a run's entry. When it returns, the entry is removed. When it throws, the run is handed out again after
+     *     a while, five seconds at first and five minutes at most; when it throws during {@link #stop}, at the next start;
+     *     when it throws a {@link io.exportroutes.failure.TakenOverFailure}, only if nobody else has it
      */
-    public synchronized void start(Consumer<String> worker) {
+    public synchronized void start(Consumer<HandOut> worker) {
         if (work != null) {
             throw new IllegalStateException("The run queue of " + node + " is started already");
         }

@@ -140,7 +140,8 @@ class ConfigReaderTest {
 
         assertThat(config.replay()).isEqualTo(new ReplayConfig(Duration.ofMinutes(1), Duration.ofHours(1)));
         assertThat(config.ledger())
-                .isEqualTo(new LedgerConfig("jdbc:postgresql://db/x", "u", new Secret("s3cr3t-word")));
+                .isEqualTo(new LedgerConfig(
+                        "jdbc:postgresql://db/x", "u", new Secret("s3cr3t-word"), Duration.ofSeconds(30)));
     }
 
     @Test

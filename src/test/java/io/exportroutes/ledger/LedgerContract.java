@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -44,8 +48,32 @@ abstract class LedgerContract {
     /** A run that is EXPORTING. */
     String begun(String id) {
         ledger.runs().add(Samples.run(id));
-        ledger.runs().begin(id);
+        begin(id);
         return id;
+    }
+
+    /** Begins the run as a worker does that was given it by the queue. */
+    Claim begin(String id) {
+        return ledger.runs().begin(handOut(id));
+    }
+
+    /** The queue gives the run to somebody, whoever had it before. */
+    HandOut handOut(String runId) {
+        String give = """
+                insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
+                values ('run', ?, current_timestamp, true, 'node/1', 1)
+                on conflict (task_name, task_instance) do update set version = scheduled_tasks.version + 1
+                returning version""";
+        try (Connection connection = ledger.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(give)) {
+            statement.setString(1, runId);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new HandOut(runId, "node/1", row.getLong(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A run that is TRANSFERRING and owns an export. */

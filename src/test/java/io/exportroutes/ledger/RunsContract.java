@@ -29,7 +29,7 @@ abstract class RunsContract extends LedgerContract {
         String id = RunIds.scheduled(Samples.JOB, Samples.NIGHT);
 
         assertThat(ledger.runs().add(Samples.run(id))).isTrue();
-        ledger.runs().begin(id);
+        begin(id);
 
         assertThat(ledger.runs().add(Samples.run(id))).isFalse();
         assertThat(state(id)).isEqualTo(RunState.EXPORTING);
@@ -45,7 +45,7 @@ abstract class RunsContract extends LedgerContract {
         ledger.runs().add(Samples.run("r1"));
         Instant begun = clock.instant();
 
-        ledger.runs().begin("r1");
+        begin("r1");
         clock.advanceSeconds(1);
         ledger.runs().requesting("r1", "crm_r1");
         ledger.runs().traced("r1", new CallTrace("req_9", "oprun_9", null));
@@ -70,7 +70,7 @@ abstract class RunsContract extends LedgerContract {
         Run before = ledger.runs().find("r1").orElseThrow();
         clock.advanceSeconds(3600);
 
-        ledger.runs().begin("r1");
+        begin("r1");
         ledger.runs().requesting("r1", "second");
 
         assertThat(ledger.runs().find("r1")).contains(before);
@@ -81,7 +81,7 @@ abstract class RunsContract extends LedgerContract {
         begun("r1");
         ledger.runs().settle("r1", RunState.FAILED, BROKEN);
 
-        assertRefused(() -> ledger.runs().begin("r1"), "Run r1", "FAILED", "EXPORTING");
+        assertRefused(() -> begin("r1"), "Run r1", "FAILED", "EXPORTING");
         assertRefused(() -> ledger.runs().requesting("r1", "x"), "Run r1", "FAILED");
         assertRefused(() -> ledger.runs().renewing("r1"), "Run r1", "FAILED");
         assertRefused(() -> ledger.runs().transferring("r1"), "Run r1", "FAILED", "TRANSFERRING");
@@ -123,7 +123,7 @@ abstract class RunsContract extends LedgerContract {
 
     @Test
     void aRunThatIsNotThereIsReported() {
-        assertThatThrownBy(() -> ledger.runs().begin("r1"))
+        assertThatThrownBy(() -> begin("r1"))
                 .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("ledger_unknown"))
                 .hasMessage("Run r1 is not in the ledger");

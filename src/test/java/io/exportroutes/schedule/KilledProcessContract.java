@@ -17,7 +17,7 @@ abstract class KilledProcessContract extends QueueContract {
         killWhileWorking("node", "r1");
         RunQueue queue = queue("node", 1, PATIENT);
 
-        queue.start(worked::add);
+        start(queue, worked::add);
 
         awaitEmpty(queue, "r1");
         assertThat(worked).containsExactly("r1");
@@ -28,7 +28,7 @@ abstract class KilledProcessContract extends QueueContract {
         killWhileWorking("other", "r1");
         RunQueue queue = queue("node", 1);
 
-        queue.start(worked::add);
+        start(queue, worked::add);
 
         awaitEmpty(queue, "r1");
         assertThat(worked).containsExactly("r1");
@@ -40,7 +40,7 @@ abstract class KilledProcessContract extends QueueContract {
         Process process = startWorking("node", "r1");
         try {
             queue.enqueue("r2", PAST);
-            queue.start(worked::add);
+            start(queue, worked::add);
             awaitEmpty(queue, "r2");
 
             assertThat(worked).containsExactly("r2");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +52,10 @@ abstract class QueueContract {
         RunQueue queue = new RunQueue(ledger.dataSource(), node, workers, timing);
         queues.add(queue);
         return queue;
+    }
+
+    static void start(RunQueue queue, Consumer<String> worker) {
+        queue.start(handOut -> worker.accept(handOut.runId()));
     }
 
     static void awaitEmpty(RunQueue queue, String... runIds) {

@@ -23,7 +23,7 @@ abstract class RunQueueContract extends QueueContract {
         queue.enqueue("r1", PAST);
         assertThat(queue.holds("r1")).isTrue();
 
-        queue.start(worked::add);
+        start(queue, worked::add);
         queue.enqueue("r2", Instant.now());
 
         awaitEmpty(queue, "r1", "r2");
@@ -35,7 +35,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         queue.enqueue("later", Instant.now().plusSeconds(3600));
         queue.enqueue("soon", Instant.now().plusMillis(400));
-        queue.start(worked::add);
+        start(queue, worked::add);
 
         awaitEmpty(queue, "soon");
 
@@ -50,7 +50,7 @@ abstract class RunQueueContract extends QueueContract {
         queue.enqueue("r1", PAST.plusSeconds(1));
         queue.enqueue("r2", PAST.plusSeconds(2));
 
-        queue.start(worked::add);
+        start(queue, worked::add);
 
         awaitEmpty(queue, "r1", "r2", "r3");
         assertThat(worked).containsExactly("r1", "r2", "r3");
@@ -63,7 +63,7 @@ abstract class RunQueueContract extends QueueContract {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
 
-        queue.start(runId -> {
+        start(queue, runId -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             worked.add(runId);
             now.decrementAndGet();
@@ -79,7 +79,7 @@ abstract class RunQueueContract extends QueueContract {
         AtomicInteger tries = new AtomicInteger();
         queue.enqueue("r1", PAST);
 
-        queue.start(runId -> {
+        start(queue, runId -> {
             if (tries.incrementAndGet() < 3) {
                 throw new IllegalStateException("planned");
             }
@@ -94,7 +94,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         queue.enqueue("r1", PAST);
 
-        queue.start(runId -> {
+        start(queue, runId -> {
             worked.add(runId);
             if (worked.size() == 1) {
                 queue.enqueue(runId, Instant.now());
@@ -112,7 +112,7 @@ abstract class RunQueueContract extends QueueContract {
         CountDownLatch mayEnd = new CountDownLatch(1);
         queue.enqueue("r1", PAST);
         queue.enqueue("r2", PAST.plusSeconds(1));
-        queue.start(runId -> {
+        start(queue, runId -> {
             begun.countDown();
             awaitQuietly(mayEnd);
             worked.add(runId);
@@ -136,7 +136,7 @@ abstract class RunQueueContract extends QueueContract {
         CountDownLatch begun = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
         queue.enqueue("r1", PAST);
-        queue.start(runId -> {
+        start(queue, runId -> {
             begun.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -151,7 +151,7 @@ abstract class RunQueueContract extends QueueContract {
 
         assertThat(interrupted).isTrue();
         assertThat(queue.holds("r1")).isTrue();
-        queue.start(worked::add);
+        start(queue, worked::add);
         awaitEmpty(queue, "r1");
         assertThat(worked).containsExactly("r1");
     }
@@ -160,9 +160,9 @@ abstract class RunQueueContract extends QueueContract {
     void aQueueIsStartedOnceAtATime() {
         RunQueue queue = queue("node", 1);
         queue.stop(Duration.ZERO);
-        queue.start(worked::add);
+        start(queue, worked::add);
 
-        assertThatIllegalStateException().isThrownBy(() -> queue.start(worked::add));
+        assertThatIllegalStateException().isThrownBy(() -> start(queue, worked::add));
     }
 
     @Test
@@ -174,8 +174,8 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue second = queue("second", 2);
         first.enqueueAll(ids(200), PAST);
 
-        first.start(runId -> share(byFirst, runId, both));
-        second.start(runId -> share(bySecond, runId, both));
+        start(first, runId -> share(byFirst, runId, both));
+        start(second, runId -> share(bySecond, runId, both));
 
         await().until(() -> byFirst.size() + bySecond.size() >= 200);
         await().until(() -> ids(200).stream().noneMatch(first::holds));

@@ -1,0 +1,63 @@
+package io.exportroutes;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.route.Holds;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node does besides its runs where it shares the ledger: it asks whether its runs are still its own, stops working on
+ * them where it gets no answer, and takes care of what a node that died left undone.
+ */
+final class Watch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    /** One may hang in a database that does not answer, while the others go on. */
+    private static final int THREADS = 3;
+
+    private static final Duration LOOK_AT_LEASE = Duration.ofMillis(500);
+
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, work -> {
+        Thread thread = new Thread(work, "watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicBoolean silent = new AtomicBoolean();
+
+    /**
+     * @param takeover within this time the runs of a dead node are in others' hands
+     * @param care is called once in that time
+     */
+    Watch(Holds holds, Duration takeover, Runnable care) {
+        every(takeover.dividedBy(6), () -> look(holds::look));
+        every(LOOK_AT_LEASE, holds::expire);
+        every(takeover, () -> look(care));
+    }
+
+    private void every(Duration time, Runnable work) {
+        threads.scheduleWithFixedDelay(work, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A failure must not end the watch; it is told once, until there is an answer. */
+    private void look(Runnable question) {
+        try {
+            question.run();
+            if (silent.getAndSet(false)) {
+                LOG.warn("The ledger answers again");
+            }
+        } catch (ExportFailure e) {
+            if (!silent.getAndSet(true)) {
+                LOG.warn("The ledger does not answer: {} {}", e.getMessage(), e.hint());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

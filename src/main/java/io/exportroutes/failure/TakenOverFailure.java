@@ -1,0 +1,14 @@
+package io.exportroutes.failure;
+
+/**
+ * This process no longer has the run in hand: another worker began it, or this node was cut off for so long that another may.
+ * Nothing failed. What is still under way here for that run ends, and nothing of it is written into the ledger.
+ */
+public final class TakenOverFailure extends ExportFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** @param code {@code taken_over}, or {@code cut_off} where nobody knows whether another has it */
+    public TakenOverFailure(String code, String message, String hint) {
+        super(code, message, hint, null, null);
+    }
+}

@@ -1,0 +1,45 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.failure.TakenOverFailure;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before each write under a {@link Claim}. The run's row is locked until the write is through, so that whoever takes
+ * the run over does it before the write, which is then refused, or after it, and then sees it. SQLite has one writer at a time
+ * and needs no lock.
+ *
+ * @param lock what PostgreSQL is to add to the select; empty for SQLite
+ * @param noticed hears of the refusal
+ */
+record Fence(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
+    /** For writes beside the run's own row: they need not wait for each other. */
+    static final String SHARED = " for share";
+
+    /** For writes of the run's own row. */
+    static final String ALONE = " for no key update";
+
+    /** @throws TakenOverFailure where the claim is no longer the run's */
+    void check(Handle handle) {
+        Holder holder = handle.createQuery("select fence, owner from runs where id = :id" + lock)
+                .bind("id", claim.runId())
+                .map((row, context) -> new Holder(row.getLong("fence"), row.getString("owner")))
+                .findOne()
+                .orElseThrow(() -> Transition.unknown("Run " + claim.runId()));
+        if (holder.fence() != claim.fence()) {
+            throw takenOver(claim.runId(), holder.owner());
+        }
+    }
+
+    /** @param owner who has it now, or null where that is not known */
+    static TakenOverFailure takenOver(String runId, @Nullable String owner) {
+        return new TakenOverFailure(
+                "taken_over",
+                "Run %s was taken over by %s".formatted(runId, owner == null ? "another process" : owner),
+                "It goes on there, and this process writes no more about it. If that happens often, look why this node gives"
+                        + " no sign of life: its way to the database, its load, its clock");
+    }
+
+    private record Holder(long fence, @Nullable String owner) {}
+}

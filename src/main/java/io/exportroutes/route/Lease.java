@@ -1,0 +1,50 @@
+package io.exportroutes.route;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long this node may work on without word from a ledger that it shares: after that, others may have its runs. Time in
+ * which the process stood still or the machine slept counts, whichever of the two clocks noticed it.
+ */
+public final class Lease {
+    private final @Nullable Duration term;
+    private final Clock clock;
+    private volatile Moment last;
+
+    /** @param term null where nobody else works on the ledger: it never expires */
+    public Lease(@Nullable Duration term, Clock clock) {
+        this.term = term;
+        this.clock = clock;
+        this.last = now();
+    }
+
+    /** To be taken before the ledger is asked, and given to {@link #renew} once it has answered. */
+    Moment now() {
+        return new Moment(System.nanoTime(), clock.instant());
+    }
+
+    /** The ledger was asked at that moment, and its answer was that this node has what it holds. */
+    void renew(Moment asked) {
+        last = asked;
+    }
+
+    boolean expired() {
+        Duration longest = term;
+        if (longest == null) {
+            return false;
+        }
+        Moment since = last;
+        return System.nanoTime() - since.nanos > longest.toNanos()
+                || Duration.between(since.time, clock.instant()).compareTo(longest) > 0;
+    }
+
+    /** How long the lease is. */
+    Duration term() {
+        return term == null ? Duration.ofSeconds(Long.MAX_VALUE) : term;
+    }
+
+    record Moment(long nanos, Instant time) {}
+}
