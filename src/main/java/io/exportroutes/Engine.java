@@ -5,6 +5,7 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.route.CareSteps;
 import io.exportroutes.route.Holds;
 import io.exportroutes.route.InFlight;
 import io.exportroutes.route.Lease;
@@ -66,6 +67,7 @@ public final class Engine implements AutoCloseable {
         Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), downloader);
         beans.put("downloadPool", downloadPool);
         beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
+        beans.put("care", new CareSteps(services, place.queue(), place.firings()));
         if (place.options().fires()) {
             place.firings().begin();
         }

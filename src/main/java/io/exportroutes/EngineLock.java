@@ -40,7 +40,7 @@ final class EngineLock implements AutoCloseable {
             throw new FinalFailure(
                     "state_unusable",
                     "The state folder " + stateDirectory + " cannot be used: " + e,
-                    "Give the program's user write access to it, or name another with --state.",
+                    "Give the program's user write access to it and its disk some room, or name another with --state.",
                     e);
         }
     }

@@ -33,6 +33,7 @@ final class RuntimeProperties {
         properties.put("camel.component.seda.queueSize", "10000");
         retry(properties, config.retry());
         replay(properties, options, config.replay());
+        properties.put("exports.care.enabled", Boolean.toString(options.fires()));
         properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));
         properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
@@ -41,10 +42,12 @@ final class RuntimeProperties {
 
     /** What application.properties may say otherwise. */
     static Map<String, String> defaults(EngineOptions options) {
+        String care = Long.toString(Duration.ofMinutes(1).toMillis());
         if (!options.serves()) {
-            return Map.of();
+            return Map.of("exports.care.look", care);
         }
         return Map.of(
+                "exports.care.look", care,
                 "camel.management.host", "127.0.0.1",
                 "camel.management.port", "8080",
                 "camel.management.healthCheckEnabled", "true",

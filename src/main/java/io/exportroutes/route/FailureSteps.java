@@ -6,6 +6,7 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.spool.SpoolFile;
@@ -199,8 +200,9 @@ public final class FailureSteps {
         }
     }
 
+    /** @throws ExportFailure the failure itself, where the ledger has no run that could keep it: whoever asked is told */
     private void failedWork(Exchange exchange, ExportFailure failure) {
-        RunContext context = exchange.getProperty(RunContext.PROPERTY, RunContext.class);
+        HandOut handOut = exchange.getProperty(RunContext.HAND_OUT, HandOut.class);
         ArtifactWork work = ArtifactWork.in(exchange);
         if (work != null) {
             work.file().fail(failure);
@@ -208,16 +210,15 @@ public final class FailureSteps {
             if (failure.code().equals(SpoolSpace.CODE)) {
                 forget(work.export()); // others need the space that the unverified part holds
             }
-            LOG.error("Run {}: {} failed: {}", runId(context), work.exportId(), failure.getMessage());
-        } else if (context != null) {
-            context.ledger().runs().settle(context.id(), RunState.FAILED, failure);
-            LOG.error("Run {} is FAILED: {} {}", context.id(), failure.getMessage(), failure.hint());
+            LOG.error("Run {}: {} failed: {}", RunContext.of(exchange).id(), work.exportId(), failure.getMessage());
+        } else if (handOut != null) {
+            RunContext context = exchange.getProperty(RunContext.PROPERTY, RunContext.class);
+            Hold hold = context == null ? services.holds().begin(handOut) : context.hold();
+            hold.ledger().runs().settle(handOut.runId(), RunState.FAILED, failure);
+            LOG.error("Run {} is FAILED: {} {}", handOut.runId(), failure.getMessage(), failure.hint());
         } else {
             LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());
+            throw failure;
         }
-    }
-
-    private static String runId(@Nullable RunContext context) {
-        return context == null ? "?" : context.id();
     }
 }

@@ -14,6 +14,8 @@ import org.apache.camel.Exchange;
  */
 public record RunContext(Run run, JobConfig job, Instant deadline, Hold hold) {
     static final String PROPERTY = "run";
+    /** The exchange property with the queue's entry, there also where the ledger could not yet be asked about the run. */
+    static final String HAND_OUT = "handOut";
 
     /** The run's id. */
     public String id() {

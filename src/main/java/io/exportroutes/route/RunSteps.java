@@ -32,6 +32,8 @@ public final class RunSteps {
     /** A delivery that its deadline breaks off has this long to become a dead letter by itself. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+    private static final String DUE = "due";
+
     private final Services services;
     private final Enqueuer enqueuer;
     /** The time during which nobody was there to work counts against no deadline. */
@@ -43,15 +45,25 @@ public final class RunSteps {
         this.atWorkSince = services.clock().instant();
     }
 
-    /** Takes the run request that is the body. */
-    public void enqueue(RunRequest request) {
-        enqueuer.enqueue(request);
+    /** Writes the run request that is the body into the ledger. */
+    public void record(Exchange exchange) {
+        RunRequest request = exchange.getMessage().getBody(RunRequest.class);
+        exchange.setProperty(DUE, enqueuer.record(request).orElse(null));
+    }
+
+    /** Puts it on the queue where it was new; a step of its own, so that a second try is not taken for a second firing. */
+    public void queue(Exchange exchange) {
+        Instant due = exchange.getProperty(DUE, Instant.class);
+        if (due != null) {
+            enqueuer.queue(exchange.getMessage().getBody(RunRequest.class), due);
+        }
     }
 
     /** Takes the run that the queue's entry in the body stands for. */
     public void begin(Exchange exchange) {
         HandOut handOut = exchange.getMessage().getBody(HandOut.class);
         String runId = handOut.runId();
+        exchange.setProperty(RunContext.HAND_OUT, handOut);
         services.stopping().check("Run " + runId);
         Hold hold = services.holds().begin(handOut);
         Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));

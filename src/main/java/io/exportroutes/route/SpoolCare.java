@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.ledger.ExportState;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,13 +26,22 @@ public final class SpoolCare {
         }
     }
 
-    /** Removes what was settled while nobody was there to remove it: by another process, or just before a crash. */
+    /** Removes what was settled by another process, or just before a crash; never what is being downloaded. */
     public static void releaseAllSettled(Services services) {
         for (String exportId : services.spool().exportIds()) {
-            if (!services.ledger().deliveries().ofExport(exportId).isEmpty()) {
+            boolean planned = !services.ledger().deliveries().ofExport(exportId).isEmpty();
+            if (planned && !isTaken(services, exportId)) {
                 releaseIfSettled(services, exportId);
             }
         }
+    }
+
+    private static boolean isTaken(Services services, String exportId) {
+        return services.ledger()
+                .exports()
+                .find(exportId)
+                .filter(export -> export.state() == ExportState.TAKEN)
+                .isPresent();
     }
 
     /** Removes the spool file once each of its deliveries is DELIVERED or DISCARDED (invariant 4). */

@@ -9,6 +9,7 @@ import io.exportroutes.ledger.RunState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,16 +39,31 @@ public final class Enqueuer {
      * @throws FinalFailure {@code unknown_job}
      */
     public void enqueue(RunRequest request) {
+        record(request).ifPresent(due -> queue(request, due));
+    }
+
+    /**
+     * The first half of {@link #enqueue}: the ledger.
+     *
+     * @return when the run is due on the queue; empty where it was there already, or is not to be worked on
+     * @throws FinalFailure {@code unknown_job}
+     */
+    public Optional<Instant> record(RunRequest request) {
         JobConfig job = job(request.job());
         Instant now = clock.instant();
         if (overlaps(request, job)) {
             skip(request, job, now);
-            return;
+            return Optional.empty();
         }
         if (!ledger.runs().add(newRun(request, job, now))) {
-            return;
+            return Optional.empty();
         }
-        queue.enqueue(request.runId(), now.plus(jitter(request, job)));
+        return Optional.of(now.plus(jitter(request, job)));
+    }
+
+    /** The second half: the queue. May be repeated by itself. */
+    public void queue(RunRequest request, Instant due) {
+        queue.enqueue(request.runId(), due);
         LOG.info("Run {} is queued ({})", request.runId(), request.trigger());
     }
 

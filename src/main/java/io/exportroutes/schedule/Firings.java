@@ -80,10 +80,14 @@ public final class Firings {
 
     /** One run for each job that missed a firing, of the last time it was due. */
     public List<RunRequest> missed() {
-        Instant now = clock.instant();
+        return missed(clock.instant());
+    }
+
+    /** As {@link #missed()}, of firings until then. */
+    public List<RunRequest> missed(Instant until) {
         Map<String, ScheduleMark> marks = schedules.all();
         return unpaused()
-                .flatMap(job -> missed(job, marks.get(job.name()), now).stream())
+                .flatMap(job -> missed(job, marks.get(job.name()), until).stream())
                 .toList();
     }
 

@@ -71,7 +71,7 @@ final class Failures {
         return new PassingFailure(
                 full ? "spool_full" : "spool_write_failed",
                 "The spool file %s cannot be written: %s".formatted(path, cause.getMessage()),
-                "Look at the free space and the rights of the state folder.",
+                "Look at the free space and the rights of the state folder, and at this user's quota and limit of file size.",
                 cause);
     }
 

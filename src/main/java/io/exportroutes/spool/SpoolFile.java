@@ -232,7 +232,11 @@ public final class SpoolFile {
     private void note() throws IOException {
         OptionalLong expected = progression.expected();
         Long size = expected.isPresent() ? expected.getAsLong() : null;
-        sideFile.write(SideFile.Note.partial(exportId, validator, size), false);
+        try {
+            sideFile.write(SideFile.Note.partial(exportId, validator, size), false);
+        } catch (IOException refused) {
+            throw Failures.thrown(Failures.writeFailed(path, refused));
+        }
     }
 
     /**

@@ -24,8 +24,24 @@ final class Victim implements AutoCloseable {
 
     /** @param point where it is to die, or null: not by itself */
     static Victim start(Site site, @Nullable CrashPoint point, String... arguments) throws IOException {
+        return start(List.of(), site, point, arguments);
+    }
+
+    /** As {@link #start(Site, CrashPoint, String...)}, with a file size limit: a write beyond it fails. */
+    static Victim startLimited(int kilobytes, Site site, String... arguments) throws IOException {
+        return start(limit(kilobytes), site, null, arguments);
+    }
+
+    /** What to put before a command; the shell counts in half kilobytes. */
+    static List<String> limit(int kilobytes) {
+        return List.of("sh", "-c", "ulimit -f " + 2 * kilobytes + " && exec \"$0\" \"$@\"");
+    }
+
+    private static Victim start(List<String> before, Site site, @Nullable CrashPoint point, String... arguments)
+            throws IOException {
         Path directory = site.state().resolveSibling("output");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
