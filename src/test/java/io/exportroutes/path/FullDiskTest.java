@@ -131,28 +131,24 @@ class FullDiskTest {
             try (Engine engine = Engine.start(options, clock).orElseThrow()) {
                 disk.fill(0);
                 clock.set(now);
-                Awaitility.await().during(Duration.ofSeconds(2)).until(() -> engine.place()
-                        .ledger()
-                        .runs()
-                        .recent("nightly", 9)
+                Awaitility.await().during(Duration.ofSeconds(2)).until(() -> runs(engine)
                         .isEmpty());
                 disk.free();
 
                 Run run = Awaitility.await()
-                        .until(() -> engine.place().ledger().runs().recent("nightly", 9), runs -> !runs.isEmpty())
+                        .until(
+                                () -> runs(engine),
+                                runs -> !runs.isEmpty() && runs.get(0).state().settled())
                         .get(0);
 
                 assertThat(run.scheduledFor()).isEqualTo(due);
-                Awaitility.await()
-                        .until(() -> engine.place()
-                                        .ledger()
-                                        .runs()
-                                        .find(run.id())
-                                        .orElseThrow()
-                                        .state()
-                                == RunState.SUCCEEDED);
+                assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
             }
         }
+    }
+
+    private static List<Run> runs(Engine engine) {
+        return engine.place().ledger().runs().recent("nightly", 9);
     }
 
     @Test
