@@ -19,11 +19,14 @@ public final class CareSteps {
     private final Services services;
     private final RunQueue queue;
     private final Firings firings;
+    /** What was missed before is for the catch-up, which waits for the API. */
+    private final Instant begun;
 
     public CareSteps(Services services, RunQueue queue, Firings firings) {
         this.services = services;
         this.queue = queue;
         this.firings = firings;
+        this.begun = services.clock().instant();
     }
 
     /** Puts unfinished runs back on the queue that are on none, and clears the spool of what another process settled. */
@@ -40,6 +43,8 @@ public final class CareSteps {
 
     /** The runs of firings that could not be written down in their time. */
     public List<RunRequest> missed() {
-        return firings.missed(services.clock().instant().minus(REST));
+        return firings.missed(services.clock().instant().minus(REST)).stream()
+                .filter(missed -> missed.scheduledFor().isAfter(begun))
+                .toList();
     }
 }
