@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of this machine. An artifact is written to {@code .<name>.part} beside its place, forced to the disk and then
+ * A directory of this machine. An artifact is written to a temporary file beside its place (see {@link Parts}), forced to the disk and then
  * renamed; files are readable by their owner alone.
  */
 public final class FileStore implements ArtifactStore {
@@ -32,7 +32,7 @@ public final class FileStore implements ArtifactStore {
                 InputStream bytes = content.open()) {
             WatchedStream watched = new WatchedStream(content, bytes);
             try {
-                return put(target, watched);
+                return put(target, content, watched);
             } catch (IOException e) {
                 if (watched.failure() == e) {
                     throw e;
@@ -86,9 +86,13 @@ public final class FileStore implements ArtifactStore {
         return "FileStore[" + directory + "]";
     }
 
-    private Stored put(Path target, WatchedStream bytes) throws IOException {
+    private Stored put(Path target, Content content, WatchedStream bytes) throws IOException {
         Disk.makeDirectories(target.getParent());
-        Path part = target.resolveSibling("." + target.getFileName() + ".part");
+        String name = String.valueOf(target.getFileName());
+        for (String leftover : Parts.leftovers(name, content)) {
+            Files.deleteIfExists(target.resolveSibling(leftover));
+        }
+        Path part = target.resolveSibling(Parts.name(name, content));
         try {
             Disk.write(part, bytes, BUFFER);
             long size = Files.size(part);

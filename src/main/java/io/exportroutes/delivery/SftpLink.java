@@ -62,15 +62,41 @@ final class SftpLink implements AutoCloseable {
         }
     }
 
-    /** Puts the file under its final name in one step where the server can; else the old one goes first. */
+    /** Puts the file under its final name in one step where the server can; else the old one steps aside first. */
     void rename(String from, String to) throws IOException {
         OpenSSHPosixRenameExtension atomic = sftp.getExtension(OpenSSHPosixRenameExtension.class);
         if (atomic != null && atomic.isSupported()) {
             atomic.posixRename(from, to);
-        } else {
-            remove(to);
+        } else if (size(to) == null) {
             sftp.rename(from, to);
+        } else {
+            replace(from, to);
         }
+    }
+
+    /** The old file comes back where the new one is gone: another process that took the work over has removed it. */
+    private void replace(String from, String to) throws IOException {
+        remove(aside(from));
+        sftp.rename(to, aside(from));
+        try {
+            sftp.rename(from, to);
+        } catch (IOException e) {
+            sftp.rename(aside(from), to);
+            throw e;
+        }
+        remove(aside(from));
+    }
+
+    /** Removes what a process that died left of a replacement, once the new file is in its place. */
+    void removeAside(String part) throws IOException {
+        OpenSSHPosixRenameExtension atomic = sftp.getExtension(OpenSSHPosixRenameExtension.class);
+        if (atomic == null || !atomic.isSupported()) {
+            remove(aside(part));
+        }
+    }
+
+    private static String aside(String part) {
+        return part + ".old";
     }
 
     /** The file's size in bytes, or null where there is none. */

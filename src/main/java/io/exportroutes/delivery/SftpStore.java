@@ -4,12 +4,13 @@ import io.exportroutes.failure.PassingFailure;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A directory on an SSH server whose key is known. An artifact is written to {@code .<name>.part} beside its place, its size
- * compared, and then renamed: in one step where the server offers posix-rename@openssh.com, otherwise the old file is removed
- * first.
+ * A directory on an SSH server whose key is known. An artifact is written to a temporary file beside its place (see {@link
+ * Parts}), its size compared, and then renamed: in one step where the server offers posix-rename@openssh.com, otherwise the
+ * old file steps aside first.
  */
 public final class SftpStore extends SftpOptions implements ArtifactStore {
     private final SftpLinks links = new SftpLinks(this);
@@ -22,7 +23,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
                 InputStream bytes = content.open()) {
             WatchedStream watched = new WatchedStream(content, bytes);
             try {
-                return call("Writing " + location(key), link -> put(link, key, watched));
+                return call("Writing " + location(key), link -> put(link, key, content, watched));
             } catch (RuntimeException e) {
                 IOException failure = watched.failure();
                 if (failure == null) {
@@ -75,10 +76,15 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
         links.close();
     }
 
-    private Stored put(SftpLink link, String key, WatchedStream bytes) throws IOException {
+    private Stored put(SftpLink link, String key, Content content, WatchedStream bytes) throws IOException {
         String target = path(key);
-        int name = target.lastIndexOf('/') + 1;
-        String part = target.substring(0, name) + "." + target.substring(name) + ".part";
+        String folder = target.substring(0, target.lastIndexOf('/') + 1);
+        String name = target.substring(folder.length());
+        List<String> leftovers = Parts.leftovers(name, content);
+        for (String leftover : leftovers) {
+            link.remove(folder + leftover);
+        }
+        String part = folder + Parts.name(name, content);
         link.write(part, bytes);
         long expected = bytes.awaitVerified().size();
         Long size = link.size(part);
@@ -89,6 +95,9 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
                     "It is written again; if it stays, look for a full disk or a quota at the server");
         }
         link.rename(part, target);
+        for (String leftover : leftovers) {
+            link.removeAside(folder + leftover);
+        }
         return new Stored(location(key), size);
     }
 

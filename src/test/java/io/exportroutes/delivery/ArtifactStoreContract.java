@@ -11,6 +11,7 @@ import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -128,6 +129,24 @@ abstract class ArtifactStoreContract {
         content.fail(new IOException("The zip has no directory"));
         assertThat(catchThrowable(() -> put.get(90, TimeUnit.SECONDS))).hasRootCauseMessage("The zip has no directory");
         assertThat(atFarEnd("growing/bad.zip")).isEmpty();
+    }
+
+    /** A process that was given up for dead goes on when the next one is through. */
+    @Test
+    void theBytesOfTwoHoldersNeverMix() throws Exception {
+        byte[] early = bytes(2_000_000);
+        byte[] next = Arrays.copyOf(early, early.length);
+        next[7]++;
+        TestContent late = TestContent.growing(early).ofFence(1);
+        try (ArtifactStore other = open()) {
+            Future<Stored> earlier = threads.submit(() -> other.put("late/a.zip", late));
+            late.awaitReader();
+            store.put("late/a.zip", TestContent.of(next).ofFence(2));
+            assertThat(atFarEnd("late/a.zip")).hasValue(next);
+            late.verify();
+            Throwable refused = catchThrowable(() -> earlier.get(90, TimeUnit.SECONDS));
+            assertThat(atFarEnd("late/a.zip")).hasValue(refused == null ? early : next);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -51,6 +52,22 @@ class FileStoreTest extends ArtifactStoreContract {
         }
         try (Stream<Path> left = Files.list(base)) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void whatEarlierHoldersLeftIsRemoved() throws IOException {
+        Path base = Files.createDirectory(root.resolve("left"));
+        for (String left : List.of(".a.zip.part", ".a.zip.1.part", ".a.zip.2.part", ".a.zip.3.part", ".b.zip.1.part")) {
+            Files.writeString(base.resolve(left), "left");
+        }
+        try (ArtifactStore store = in(base)) {
+            store.put("a.zip", TestContent.of(bytes(9)).ofFence(3));
+        }
+        try (Stream<Path> files = Files.list(base)) {
+            assertThat(files.map(base::relativize))
+                    .map(Path::toString)
+                    .containsExactlyInAnyOrder("a.zip", ".b.zip.1.part");
         }
     }
 

@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +190,52 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
                 store.put("a.zip", TestContent.of(bytes(400_000)));
                 assertThat(store.find("a.zip").orElseThrow().size()).isEqualTo(400_000);
             }
+        }
+    }
+
+    /** Both with and without a rename in one step. */
+    @Test
+    void whatEarlierHoldersLeftIsRemoved() throws IOException {
+        for (boolean extensions : new boolean[] {true, false}) {
+            try (SshServer other = SshServer.start()) {
+                if (!extensions) {
+                    other.offerNoExtensions();
+                }
+                Path base = Files.createDirectories(other.root().resolve("incoming/exports"));
+                List<String> left = new ArrayList<>(List.of(".a.zip.part", ".a.zip.1.part", ".a.zip.2.part", "a.zip"));
+                if (!extensions) {
+                    left.add(".a.zip.1.part.old");
+                }
+                for (String file : left) {
+                    Files.writeString(base.resolve(file), "left");
+                }
+                SftpStore store = configured(other, "left" + extensions);
+                store.setPassword(other.password());
+                try (store) {
+                    store.put("a.zip", TestContent.of(bytes(9)).ofFence(3));
+                }
+                try (Stream<Path> files = Files.list(base)) {
+                    assertThat(files.map(base::relativize)).map(Path::toString).containsExactly("a.zip");
+                }
+            }
+        }
+    }
+
+    /** The next holder removed its temporary file and put its own in place. */
+    @Test
+    void aLateRenameLeavesWhatTheNextHolderPutThere() throws Exception {
+        try (SshServer other = SshServer.start()) {
+            other.offerNoExtensions();
+            Path base = Files.createDirectories(other.root().resolve("incoming/exports"));
+            Files.writeString(base.resolve("a.zip"), "of the next holder");
+            SftpStore options = configured(other, "late");
+            options.setPassword(other.password());
+            SftpLinks links = new SftpLinks(options);
+            try (SftpLink link = links.borrow()) {
+                assertThatThrownBy(() -> link.rename("/incoming/exports/.a.zip.1.part", "/incoming/exports/a.zip"))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(Files.readString(base.resolve("a.zip"))).isEqualTo("of the next holder");
         }
     }
 

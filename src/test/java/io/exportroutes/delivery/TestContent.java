@@ -17,6 +17,7 @@ final class TestContent implements Content {
     private boolean sizeKnown = true;
     private int largestRead = Integer.MAX_VALUE;
     private int failAt = Integer.MAX_VALUE;
+    private long fence;
     private volatile @Nullable IOException failure;
 
     private TestContent(byte[] bytes, boolean whole) {
@@ -49,6 +50,11 @@ final class TestContent implements Content {
         return this;
     }
 
+    TestContent ofFence(long number) {
+        fence = number;
+        return this;
+    }
+
     void verify() {
         verified.countDown();
     }
@@ -73,6 +79,11 @@ final class TestContent implements Content {
     @Override
     public String contentType() {
         return "application/zip";
+    }
+
+    @Override
+    public long fence() {
+        return fence;
     }
 
     @Override

@@ -123,7 +123,8 @@ public final class SshServer implements AutoCloseable {
 
     /** Speaks plain SFTP without any extension from the next connection on. */
     public void offerNoExtensions() {
-        SftpModuleProperties.OPENSSH_EXTENSIONS.set(server, "");
+        SftpModuleProperties.OPENSSH_EXTENSIONS.set(
+                server, "none@example.com=1"); // nothing at all would mean the usual ones
         SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "");
     }
 
