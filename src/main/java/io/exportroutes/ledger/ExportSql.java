@@ -63,12 +63,14 @@ final class ExportSql {
             where id = :id and (state = 'TAKEN' or (state = 'VERIFIED'
               and ((size = :size and sha256 = :sha256) or not\s""" + DELIVERED_SOMEWHERE + ")))";
 
+    /** What was verified and is nowhere can be lost: the bytes were on a node that died. */
     static final String LOST = "insert into exports " + COLUMNS
             + "values (:id, :owner, :runId, 'LOST', :errorCode, :error," + FACTS
             + "on conflict (id) do update set run_id = :runId, state = 'LOST', error_code = :errorCode, error = :error, "
             + SET_FACTS
             + "where exports.state = 'FAILED' or (exports.state = 'TAKEN' and (exports.run_id = :runId or "
-            + OWNER_SETTLED + "))";
+            + OWNER_SETTLED + ")) or (exports.state = 'VERIFIED' and exports.run_id = :runId and not "
+            + DELIVERED_SOMEWHERE + ")";
 
     static final String DISCARD_OF_LOST = """
             update deliveries set state = 'DISCARDED', error_code = 'export_lost', hint = null,
@@ -93,7 +95,7 @@ final class ExportSql {
     static final String GIVE_UP = """
             update exports set state = 'LOST', error_code = 'export_renewed',
               error = 'The export was gone before it could be downloaded; a new one was asked for'
-            where run_id = :runId and state in ('TAKEN', 'FAILED')""";
+            where run_id = :runId and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
     private ExportSql() {}
 }

@@ -112,7 +112,7 @@ public final class Exports {
      * Records that the export was gone before it could be archived. Deliveries that were planned for it are DISCARDED with
      * that reason.
      *
-     * @return true only the first time; false also where it is VERIFIED or another unfinished run has it
+     * @return true only the first time; false also where a destination has it or another run does
      */
     public boolean lost(Manifest manifest, String project, String runId, String code, String message) {
         return database.write("record export " + manifest.id() + " as lost", handle -> {

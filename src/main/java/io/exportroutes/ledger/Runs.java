@@ -205,7 +205,7 @@ public final class Runs {
 
     /**
      * The run's export is gone and a new one is to be asked for: back to EXPORTING with nothing requested. What the run had
-     * taken and not verified is LOST, and what is still to be delivered of its exports is DISCARDED with that reason.
+     * and no destination has is LOST, and what is still to be delivered of its exports is DISCARDED with that reason.
      */
     public void renewing(String id) {
         database.write("renew run " + id, handle -> {

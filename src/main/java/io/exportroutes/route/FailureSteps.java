@@ -5,6 +5,8 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
@@ -136,6 +138,10 @@ public final class FailureSteps {
         if (work != null) {
             work.file().fail(failure);
         }
+        if (work != null && delivered(work)) {
+            giveUpTheRest(work, context, failure);
+            return;
+        }
         if (context.job().export() == ExportKind.EXISTING && work != null) {
             lost(work.export(), context, failure);
             return;
@@ -149,6 +155,22 @@ public final class FailureSteps {
         context.ledger().runs().renewing(context.id());
         if (work != null) {
             forget(work.export());
+        }
+    }
+
+    private boolean delivered(ArtifactWork work) {
+        return services.ledger().deliveries().ofExport(work.exportId()).stream()
+                .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+    }
+
+    /** Some destinations have it: another export would be another artifact, and these bytes are nowhere here any more. */
+    private static void giveUpTheRest(ArtifactWork work, RunContext context, ExportFailure failure) {
+        for (Delivery delivery : context.ledger().deliveries().ofExport(work.exportId())) {
+            if (!delivery.state().settled()) {
+                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
+                LOG.error(
+                        "Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), failure.getMessage());
+            }
         }
     }
 

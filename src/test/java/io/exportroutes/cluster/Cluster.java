@@ -89,7 +89,12 @@ final class Cluster implements AutoCloseable {
 
     /** Starts one more node; {@link Node#awaitReady} says when it is up. */
     Node start() throws IOException {
-        Node node = Node.start(site, source, directory.resolve("state-" + (nodes.size() + 1)));
+        return start(directory.resolve("state-" + (nodes.size() + 1)));
+    }
+
+    /** Starts a node on a state folder, new or left by a dead one. */
+    Node start(Path state) throws IOException {
+        Node node = Node.start(site, source, state);
         nodes.add(node);
         return node;
     }

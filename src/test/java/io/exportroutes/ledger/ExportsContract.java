@@ -182,6 +182,23 @@ abstract class ExportsContract extends LedgerContract {
         assertRefused(() -> ledger.exports().failed("exp_1", BROKEN), "LOST", "FAILED");
     }
 
+    /** The bytes were on a node that died, and the API has them no longer. */
+    @Test
+    void whatWasVerifiedIsLostToItsRunWhileNoDestinationHasIt() {
+        for (String id : List.of("exp_1", "exp_2")) {
+            transferring("run of " + id, id);
+            ledger.exports().verified(id, 1, SHA);
+        }
+        ledger.deliveries().plan("exp_2", "run of exp_2", Map.of("archive", "k"));
+        ledger.deliveries().sending("exp_2", "archive");
+        ledger.deliveries().delivered("exp_2", "archive", "s3://b/k");
+
+        assertThat(lose("exp_1", "run of exp_2")).isFalse();
+        assertThat(lose("exp_1", "run of exp_1")).isTrue();
+        assertThat(lose("exp_2", "run of exp_2")).isFalse();
+        assertThat(exportState("exp_2")).isEqualTo(ExportState.VERIFIED);
+    }
+
     @Test
     void ofEightThatLoseOneExportOneIsTheFirst() throws Exception {
         begun("r1");
@@ -199,15 +216,6 @@ abstract class ExportsContract extends LedgerContract {
         assertThat(exportState("exp_1")).isEqualTo(ExportState.TAKEN);
         assertThat(lose("exp_1", "r1")).isTrue();
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
-    }
-
-    @Test
-    void aVerifiedExportIsNotLost() {
-        transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 1, SHA);
-
-        assertThat(lose("exp_1", "r1")).isFalse();
-        assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
     }
 
     @Test

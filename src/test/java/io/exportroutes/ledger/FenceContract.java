@@ -8,11 +8,16 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.TakenOverFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -84,28 +89,34 @@ abstract class FenceContract extends LedgerContract {
 
     /** The write is before the takeover and seen by it, or after it and refused: never in between. */
     @Test
-    void noWriteSlipsPastATakeover() {
+    void noWriteSlipsPastATakeover() throws Exception {
         for (int round = 0; round < 20; round++) {
             String runId = "r" + round;
             ClaimedLedger old = sending(runId);
+            HandOut next = handOut(runId);
+            AtomicInteger writes = new AtomicInteger();
+            AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<Throwable> writer = CompletableFuture.supplyAsync(() -> catchThrowable(() -> {
-                for (int write = 0; true; write++) {
-                    old.deliveries().attemptFailed(export(runId), "archive", failure("write " + write));
+                while (!over.get()) {
+                    old.deliveries()
+                            .attemptFailed(export(runId), "archive", failure("write " + writes.incrementAndGet()));
                 }
             }));
-            Awaitility.await()
-                    .until(() -> ledger.deliveries()
-                                    .find(export(runId), "archive")
-                                    .orElseThrow()
-                                    .error()
-                            != null);
+            awaitQuickly(() -> writes.get() > 1);
 
-            begin(runId);
+            ledger.runs().begin(next);
 
             List<Object> seen = rows(runId);
-            assertThat(writer.join()).isInstanceOf(TakenOverFailure.class);
+            int now = writes.get();
+            awaitQuickly(() -> writer.isDone() || writes.get() > now + 2);
+            over.set(true);
+            assertThat(writer.get(60, TimeUnit.SECONDS)).isInstanceOf(TakenOverFailure.class);
             assertThat(rows(runId)).isEqualTo(seen);
         }
+    }
+
+    private static void awaitQuickly(Callable<Boolean> condition) {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition);
     }
 
     /** What the work on a run writes, by name. */

@@ -169,6 +169,31 @@ abstract class RunsContract extends LedgerContract {
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
     }
 
+    /** The bytes were on a node that died, and the API has them no longer. */
+    @Test
+    void renewingGivesUpWhatWasVerifiedAndIsNowhere() {
+        transferring("r1", "exp_1");
+        ledger.exports().verified("exp_1", 1, "a".repeat(64));
+
+        ledger.runs().renewing("r1");
+
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.LOST);
+    }
+
+    @Test
+    void renewingKeepsWhatADestinationHas() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        ledger.deliveries().sending("exp_1", "archive");
+        ledger.exports().verified("exp_1", 1, "a".repeat(64));
+        ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
+
+        ledger.runs().renewing("r1");
+
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DELIVERED);
+    }
+
     @Test
     void aReopenedRunIsQueuedWithoutItsReasonButWithItsRequest() {
         begun("r1");
