@@ -52,6 +52,11 @@ final class Cluster implements AutoCloseable {
                 .build();
         Site site = Site.start(directory, options);
         site.s3().createBucket(PARTS);
+        configure(site, takeover);
+        return new Cluster(directory, site);
+    }
+
+    private static void configure(Site site, String takeover) throws IOException {
         site.configure("""
                   parts: {type: s3, bucket: %s, region: eu-central-1, endpoint: "%s", path-style: true, access-key: %s,
                           secret-key: %s, part-size: 5MiB, multipart-threshold: 5MiB}
@@ -76,7 +81,6 @@ final class Cluster implements AutoCloseable {
         Files.writeString(
                 file,
                 Files.readString(file).replace("poll-interval: 200ms", "poll-interval: 200ms\n  stall-timeout: 5s"));
-        return new Cluster(directory, site);
     }
 
     Site site() {
