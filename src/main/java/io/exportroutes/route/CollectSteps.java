@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
+import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
@@ -33,6 +34,11 @@ public final class CollectSteps {
 
     public CollectSteps(Services services) {
         this.services = services;
+    }
+
+    /** Whether the run moves what exists already. */
+    public boolean sweeps(Exchange exchange) {
+        return RunContext.of(exchange).job().export() == ExportKind.EXISTING;
     }
 
     /** Whether the run's export still has to become ready; one that was verified before a restart is past that. */

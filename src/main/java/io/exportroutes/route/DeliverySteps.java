@@ -64,6 +64,11 @@ public final class DeliverySteps {
         exchange.getMessage().setBody(orders);
     }
 
+    /** The destination of the order that is the body. */
+    public String destination(DeliveryOrder order) {
+        return order.destination().name();
+    }
+
     private static FinalFailure removed(Delivery delivery) {
         return new FinalFailure(
                 "destination_removed",

@@ -14,6 +14,11 @@ public final class ListingSteps {
         exchange.setProperty(Listing.PROPERTY, new Listing());
     }
 
+    /** Whether there is a next page. */
+    public boolean more(Exchange exchange) {
+        return Listing.of(exchange).isMore();
+    }
+
     /** Makes the call for the next page. */
     public void page(Exchange exchange) {
         Message message = exchange.getMessage();

@@ -32,6 +32,11 @@ public final class RequestSteps {
                         .allMatch(export -> export.state() == ExportState.LOST);
     }
 
+    /** Whether the run's export is one of the schema. */
+    public boolean wantsSchema(Exchange exchange) {
+        return RunContext.of(exchange).job().export() == ExportKind.SCHEMA;
+    }
+
     /** Whether the API was asked and the ledger knows no answer: an export of ours may exist already. */
     public boolean askedBefore(Exchange exchange) {
         return current(exchange).requestedAt() != null;

@@ -123,6 +123,7 @@ public final class RunSteps {
         RunState outcome = outcome(exports, deliveries);
         ExportFailure failure = outcome == RunState.FAILED ? firstFailure(context, exports, deliveries) : null;
         context.ledger().runs().settle(context.id(), outcome, failure);
+        exports.forEach(export -> services.spool().rest(export.manifest().id()));
         LOG.info("Run {} is {}", context.id(), outcome);
     }
 

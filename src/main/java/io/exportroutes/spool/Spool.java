@@ -92,6 +92,11 @@ public final class Spool {
                 .flatMap(noted -> whole(exportId, noted.size(), noted.sha256()));
     }
 
+    /** Nobody works on the export for now: what memory holds of it goes, unless it is arriving or being read. */
+    public void rest(String exportId) {
+        files.computeIfPresent(exportId, (id, file) -> file.state() == State.RECEIVING || file.isRead() ? file : null);
+    }
+
     /** Takes the export's bytes away; readers that are still on them end with {@code artifact_removed} unless whole. */
     public void remove(String exportId) {
         SpoolFile file = files.remove(exportId);

@@ -229,6 +229,10 @@ public final class SpoolFile {
         return List.copyOf(all);
     }
 
+    boolean isRead() {
+        return !progression.readers().isEmpty();
+    }
+
     private void note() throws IOException {
         OptionalLong expected = progression.expected();
         Long size = expected.isPresent() ? expected.getAsLong() : null;

@@ -73,6 +73,8 @@ class RouteConventionsTest {
         assertThat(planted(
                         ROUTE.replace("- to:\n            uri: direct:next", "- script:\n            groovy: x = 1")))
                 .contains("a groovy block");
+        assertThat(planted(ROUTE.replace("uri: direct:next", "uri: seda:x-${body.name}")))
+                .contains("${body.name} looks into an object");
         assertThat(planted(ROUTE + "# a comment\n".repeat(60))).isEmpty();
         assertThat(planted(ROUTE + "        - log: x\n".repeat(60))).contains("68 lines, at most 60");
         assertThat(RouteRules.repeated(List.of(file("2-fetch", ROUTE), file("3-fetch", ROUTE))))

@@ -19,6 +19,9 @@ final class RouteRules {
             Set.of("groovy", "java", "joor", "js", "mvel", "ognl", "python", "script", "spel", "csimple", "wasm");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9_.-]+)(:[^}]*)?}}");
 
+    /** Camel looks at each such object and keeps the last thousand of them, with all that hangs on them. */
+    private static final Pattern INTO_OBJECT = Pattern.compile("\\$\\{(body|exchangeProperty\\.\\w+)\\.\\w+[^}]*}");
+
     private RouteRules() {}
 
     static List<String> breaches(RouteFile file) {
@@ -33,6 +36,11 @@ final class RouteRules {
                 found.add("%s: no description. Say in one line what it does.".formatted(definition));
             }
             steps(definition, found);
+            INTO_OBJECT
+                    .matcher(definition.node().toString())
+                    .results()
+                    .forEach(match ->
+                            found.add("%s: %s looks into an object. Ask a bean.".formatted(definition, match.group())));
             if (definition.kind().equals("routeTemplate")) {
                 parameters(definition, found);
             }

@@ -64,6 +64,10 @@ final class Victim implements AutoCloseable {
                         .start());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL; returns once it is dead. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
