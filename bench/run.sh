@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 MIB=${1:-1024} REPEATS=${2:-5}
 ROOT=$(pwd); W=$(mktemp -d "${BENCH_DIR:-/tmp}/export-routes-bench-XXXXXX")
 PIDS=()
+unset AWS_CA_BUNDLE SSL_CERT_FILE   # rclone refuses to start with some of them; everything here is on loopback
 finish() { for p in "${PIDS[@]}"; do kill "$p" 2>/dev/null || true; done; rm -rf "$W"; }
 trap finish EXIT
 for tool in nginx rclone curl sftp python3 /usr/sbin/sshd /usr/bin/time; do
@@ -97,8 +98,8 @@ pipeline_all() { # the best that checks: curl to disk with the hash on the way, 
   echo "put $W/out/a.zip $W/sftp/pipeline.zip" | $SFTP >/dev/null
   wait $put
 }
-rclone_all() { rclone copyurl "$URL" s3:bench/r.zip & local a=$!; rclone copyurl "$URL" "ssh:$W/sftp/r.zip" & local b=$!; rclone copyurl "$URL" "$W/file/r.zip"; wait $a $b; }
-rclone_tuned_all() { rclone copyurl --s3-upload-cutoff 5G "$URL" s3:bench/r.zip & local a=$!; rclone copyurl --sftp-chunk-size 255k --sftp-concurrency 128 "$URL" "ssh:$W/sftp/r.zip" & local b=$!; rclone copyurl "$URL" "$W/file/r.zip"; wait $a $b; }
+rclone_all() { rclone copyurl "$URL" s3:bench/r.zip & local a=$!; rclone copyurl "$URL" "ssh:$W/sftp/r.zip" & local b=$!; rclone copyurl "$URL" "$W/file/r.zip"; wait $a; wait $b; }
+rclone_tuned_all() { rclone copyurl --s3-upload-cutoff 5G "$URL" s3:bench/r.zip & local a=$!; rclone copyurl --sftp-chunk-size 255k --sftp-concurrency 128 "$URL" "ssh:$W/sftp/r.zip" & local b=$!; rclone copyurl "$URL" "$W/file/r.zip"; wait $a; wait $b; }
 
 declare -A WALL
 measure() { # name

@@ -1,0 +1,117 @@
+package io.exportroutes.lab.archive;
+
+import io.exportroutes.lab.demo.Site;
+import io.exportroutes.lab.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs the program once on a stand-in of everything, notes which classes it loads, and has the JVM archive them (class-data
+ * sharing, JEP 310): {@code ClassArchive CLASSPATH ARCHIVE}.
+ */
+public final class ClassArchive {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    /** As a shell reports SIGTERM. */
+    private static final int STOPPED = 143;
+
+    private static final String JOB = """
+            jobs:
+              warm: {project: crm, export: schema, schedule: "* * * * * ?", destinations: [archive, partner, mirror, ops]}
+            """;
+
+    private final String classPath;
+    private final Path folder;
+
+    private ClassArchive(String classPath, Path folder) {
+        this.classPath = classPath;
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("export-routes-archive");
+        try {
+            new ClassArchive(arguments[0], folder).make(Path.of(arguments[1]));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private void make(Path archive) throws IOException, InterruptedException {
+        Path classes = folder.resolve("classes");
+        try (Site site = Site.start(folder, SandboxOptions.defaults())) {
+            site.configure(JOB);
+            List<String> command = java("-XX:DumpLoadedClassList=" + classes, "-Dcamel.management.port=0");
+            command.addAll(List.of("io.exportroutes.Main", "run"));
+            command.addAll(List.of("--config", site.config().toString()));
+            command.addAll(List.of("--state", site.state().toString()));
+            Process service = start(command);
+            awaitDelivery(service, site.mirror());
+            service.destroy();
+            await(service, STOPPED, command);
+        }
+        // A half-written archive must never be found under its name.
+        Path written = folder.resolve("archive");
+        List<String> dump =
+                java("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + written);
+        await(start(dump), 0, dump);
+        Files.copy(written, archive);
+    }
+
+    private List<String> java(String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-Dexportroutes.home=" + System.getProperty("exportroutes.home", ""), "-cp", classPath));
+        return command;
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
+    /** By then everything that a run needs is loaded. */
+    private static void awaitDelivery(Process service, Path mirror) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!delivered(mirror)) {
+            if (System.nanoTime() > end || service.waitFor(50, TimeUnit.MILLISECONDS)) {
+                service.destroyForcibly();
+                throw new IOException("Nothing was delivered to " + mirror);
+            }
+        }
+    }
+
+    private static boolean delivered(Path mirror) throws IOException {
+        if (!Files.isDirectory(mirror)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(mirror)) {
+            return files.anyMatch(file -> file.toString().endsWith(".manifest.json"));
+        }
+    }
+
+    private static void await(Process process, int status, List<String> command)
+            throws IOException, InterruptedException {
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("It takes longer than " + LONGEST + ": " + command);
+        }
+        if (process.exitValue() != status) {
+            throw new IOException("It ended with " + process.exitValue() + ": " + command);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
