@@ -15,6 +15,7 @@ import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.Secret;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.spool.ArtifactFacts;
+import io.exportroutes.spool.Findings;
 import io.exportroutes.spool.Spool;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.spool.SpoolReader;
@@ -65,7 +66,7 @@ class DownloadToSpoolTest {
             fetch(downloader, file);
             assertThat(server.requests().get(1).header("Range")).isEqualTo("bytes=" + cut + "-");
             await().until(() -> reader.position() == ARTIFACT.length - 1);
-            Verifier.verify(file.path(), ZIP, file::touch);
+            Verifier.verify(file.path(), ZIP, Findings.NOTHING, file::touch);
             file.complete();
             assertThat(delivered.get()).isEqualTo(ARTIFACT);
         }

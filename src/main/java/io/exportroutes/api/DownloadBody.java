@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries one reply's body into the target through one fixed buffer, and counts. */
 final class DownloadBody {
-    private static final int BUFFER = 64 * 1024;
+    /** What the JDK reads from a socket at most in one call. */
+    private static final int BUFFER = 128 * 1024;
 
     private final Download download;
     private final DownloadReply reply;

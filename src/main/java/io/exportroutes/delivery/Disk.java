@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.spool.WriteBehind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ final class Disk {
         Files.deleteIfExists(file);
         try (FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes("rw-------"))) {
+            WriteBehind writeBehind = new WriteBehind();
             byte[] buffer = new byte[bufferSize];
             int read;
             while ((read = bytes.read(buffer)) >= 0) {
@@ -34,6 +36,7 @@ final class Disk {
                 while (piece.hasRemaining()) {
                     channel.write(piece);
                 }
+                writeBehind.wrote(channel, read);
             }
             channel.force(true);
         }

@@ -17,6 +17,9 @@ final class S3Clients {
     /** S3 itself gives up on a silent connection earlier; this is for a far end that hangs. */
     private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
 
+    /** Shorter than servers keep them, so that a request seldom meets one that is closed already. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private static final int CONNECTIONS = 64;
 
     private S3Clients() {}
@@ -28,6 +31,7 @@ final class S3Clients {
                         .connectionAcquisitionTimeout(SILENCE_TIMEOUT)
                         .socketTimeout(SILENCE_TIMEOUT)
                         .maxConnections(CONNECTIONS)
+                        .connectionMaxIdleTime(IDLE)
                         .tcpKeepAlive(true))
                 .forcePathStyle(options.pathStyle())
                 // Each retry has one owner, and that is Camel's redelivery.
@@ -41,6 +45,9 @@ final class S3Clients {
                                 ? ResponseChecksumValidation.WHEN_SUPPORTED
                                 : ResponseChecksumValidation.WHEN_REQUIRED);
         where(options, builder);
+        if (!options.signPayload()) {
+            builder.putAuthScheme(new UnsignedPayload());
+        }
         var accessKey = options.accessKey();
         var secretKey = options.secretKey();
         if (accessKey != null && secretKey != null) {

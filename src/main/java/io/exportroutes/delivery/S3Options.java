@@ -13,6 +13,8 @@ public abstract class S3Options {
     /** S3 takes 10,000 parts; some are left for an artifact that turns out larger than announced. */
     private static final long PARTS = 9_000;
 
+    private static final int MOST_PARTS_IN_FLIGHT = 16;
+
     private @Nullable String bucket;
     private @Nullable String region;
     private @Nullable String endpoint;
@@ -25,6 +27,8 @@ public abstract class S3Options {
     private @Nullable String checksum;
     private @Nullable String partSize;
     private @Nullable String multipartThreshold;
+    private @Nullable String partsInFlight;
+    private boolean signPayload = true;
 
     S3Options() {}
 
@@ -86,6 +90,20 @@ public abstract class S3Options {
         this.multipartThreshold = Options.text(multipartThreshold);
     }
 
+    /** How many parts of one upload are sent at the same time. */
+    public void setPartsInFlight(@Nullable String partsInFlight) {
+        this.partsInFlight = Options.text(partsInFlight);
+    }
+
+    /**
+     * Whether the payload is part of the signature over plain HTTP, as it is unless this says {@code false}. Over TLS it
+     * never is: there it would cost time and protect nothing more.
+     */
+    public void setSignPayload(@Nullable String signPayload) {
+        String text = Options.text(signPayload);
+        this.signPayload = text == null || Boolean.parseBoolean(text);
+    }
+
     String bucket() {
         return Options.required("bucket", bucket);
     }
@@ -133,6 +151,14 @@ public abstract class S3Options {
         return checksum == null ? endpoint == null : checksum.equals("when-supported");
     }
 
+    boolean signPayload() {
+        return signPayload;
+    }
+
+    int partsInFlight() {
+        return Options.parse("parts-in-flight", partsInFlight, S3Options::parts, "4");
+    }
+
     boolean inParts(long size) {
         long threshold = Options.parse("multipart-threshold", multipartThreshold, Sizes::parse, "64MiB");
         return size > Math.min(threshold, LARGEST_PUT);
@@ -152,6 +178,7 @@ public abstract class S3Options {
         if (kmsKeyId != null && !"aws:kms".equals(serverSideEncryption)) {
             throw Options.wrong("kms-key-id", "there is no KMS encryption", "Set server-side-encryption to aws:kms");
         }
+        partsInFlight();
         if (smallestPart() < SMALLEST_PART) {
             throw Options.wrong("part-size", "S3 takes no parts below 5MiB", "Set at least 5MiB");
         }
@@ -159,6 +186,14 @@ public abstract class S3Options {
 
     private long smallestPart() {
         return Options.parse("part-size", partSize, Sizes::parse, "16MiB");
+    }
+
+    private static int parts(String text) {
+        int parts = Integer.parseInt(text);
+        if (parts < 1 || parts > MOST_PARTS_IN_FLIGHT) {
+            throw new IllegalArgumentException("not between 1 and " + MOST_PARTS_IN_FLIGHT);
+        }
+        return parts;
     }
 
     private static URI url(String text) {

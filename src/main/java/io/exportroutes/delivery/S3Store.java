@@ -29,12 +29,15 @@ public final class S3Store extends S3Options implements ArtifactStore {
         long size = announced.isPresent() && announced.getAsLong() > 0
                 ? announced.getAsLong()
                 : content.awaitVerified().size();
-        try (InputStream bytes = content.open()) {
-            WatchedStream watched = new WatchedStream(content, bytes);
-            write(new S3Upload(client(), this, key, content, size), watched);
-            watched.awaitVerified();
-            return confirm(key, size, watched.checksum());
+        S3Upload upload = new S3Upload(client(), this, key, content, size);
+        String checksum = null;
+        if (inParts(size)) {
+            new S3Parts(upload).send();
+        } else {
+            checksum = S3Upload.base64(upload.whole());
         }
+        content.awaitVerified();
+        return confirm(key, size, checksum);
     }
 
     @Override
@@ -79,35 +82,16 @@ public final class S3Store extends S3Options implements ArtifactStore {
         }
     }
 
-    private void write(S3Upload upload, WatchedStream bytes) throws IOException {
-        try {
-            if (inParts(upload.size())) {
-                upload.parts(bytes);
-            } else {
-                upload.whole(bytes);
-            }
-        } catch (SdkException | IllegalStateException e) {
-            IOException failure = bytes.failure();
-            if (failure != null) {
-                // The SDK hides it behind a failure of its own.
-                failure.addSuppressed(e);
-                throw failure;
-            }
-            throw e instanceof SdkException sdk
-                    ? S3Failures.of("Writing " + location(upload.key()), sdk)
-                    : NetworkFailures.of("Writing " + location(upload.key()), e);
-        }
-    }
-
-    private Stored confirm(String key, long size, int checksum) {
+    /** @param checksum the CRC-32 of what was sent by one request; of parts, each was compared by itself */
+    private Stored confirm(String key, long size, @Nullable String checksum) {
         HeadObjectResponse head = call("Checking " + location(key), s3 -> head(s3, key));
         String theirs = head.checksumCRC32();
-        boolean comparable = theirs != null && !theirs.contains("-");
-        if (head.contentLength() != size || (comparable && !theirs.equals(S3Upload.base64(checksum)))) {
+        boolean comparable = checksum != null && theirs != null && !theirs.contains("-");
+        if (head.contentLength() != size || (comparable && !theirs.equals(checksum))) {
             throw new PassingFailure(
                     "far_end_differs",
                     "%s has %d bytes (CRC-32 %s), sent were %d (CRC-32 %s)"
-                            .formatted(location(key), head.contentLength(), theirs, size, S3Upload.base64(checksum)),
+                            .formatted(location(key), head.contentLength(), theirs, size, checksum),
                     "It is written again; if it stays, something between here and there changes objects");
         }
         return new Stored(location(key), size);

@@ -1,32 +1,29 @@
 package io.exportroutes.delivery;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** One object on its way: by one PUT, or in parts. Nothing is held in memory but the client's own buffers. */
+/** One object on its way. Nothing is held in memory but fixed buffers. */
 record S3Upload(S3Client client, S3Options options, String key, Content content, long size) {
-    private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
-    /** Forbidden; gone meanwhile; not allowed; not implemented. */
-    private static final Set<Integer> CANNOT_LOOK = Set.of(403, 404, 405, 501);
+    /** The client reads in pieces of 4 KiB, each of which would be a call to the disk. */
+    private static final int BUFFER = 128 * 1024;
 
-    /** By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. */
-    void whole(InputStream bytes) {
+    /**
+     * By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out.
+     *
+     * @return the CRC-32 of what was sent
+     */
+    int whole() throws IOException {
         PutObjectRequest request = PutObjectRequest.builder()
                 .bucket(options.bucket())
                 .key(key)
@@ -35,23 +32,38 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                 .serverSideEncryption(options.encryption())
                 .ssekmsKeyId(options.kmsKeyId())
                 .build();
-        client.putObject(request, body(bytes, size));
+        return send(0, size, body -> client.putObject(request, body)).checksum();
     }
 
-    /** In parts, which become an object only once the content is verified; they are removed where it never is. */
-    void parts(InputStream bytes) throws IOException {
-        removeLeftovers();
-        String upload = client.createMultipartUpload(begin()).uploadId();
-        try {
-            List<CompletedPart> parts = sendParts(upload, bytes);
-            content.awaitVerified();
-            client.completeMultipartUpload(complete -> complete.bucket(options.bucket())
-                    .key(key)
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts)));
-        } catch (IOException | RuntimeException e) {
-            abort(upload, e);
-            throw e;
+    /** What the far end answered, and the CRC-32 of what it was sent. */
+    record Sent<T>(T answer, int checksum) {}
+
+    /**
+     * Sends a range of the content by one request.
+     *
+     * @throws IOException the content's own failure
+     */
+    <T> Sent<T> send(long start, long length, Function<RequestBody, T> request) throws IOException {
+        try (InputStream bytes = content.open()) {
+            WatchedStream watched = new WatchedStream(content, bytes);
+            try {
+                watched.skipTo(start);
+                InputStream buffered = new BufferedInputStream(watched, BUFFER);
+                RequestBody body = RequestBody.fromContentProvider(
+                        () -> new Slice(buffered, length), length, content.contentType());
+                T answer = request.apply(body);
+                return new Sent<>(answer, watched.checksum());
+            } catch (SdkException | IllegalStateException e) {
+                IOException failure = watched.failure();
+                if (failure != null) {
+                    // The SDK hides it behind a failure of its own.
+                    failure.addSuppressed(e);
+                    throw failure;
+                }
+                throw e instanceof SdkException sdk
+                        ? S3Failures.of("Writing " + location(), sdk)
+                        : NetworkFailures.of("Writing " + location(), e);
+            }
         }
     }
 
@@ -61,82 +73,14 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                 .encodeToString(ByteBuffer.allocate(4).putInt(checksum).array());
     }
 
-    private CreateMultipartUploadRequest begin() {
-        return CreateMultipartUploadRequest.builder()
-                .bucket(options.bucket())
-                .key(key)
-                .contentType(content.contentType())
-                .metadata(metadata())
-                .storageClass(options.storageClass())
-                .serverSideEncryption(options.encryption())
-                .ssekmsKeyId(options.kmsKeyId())
-                .build();
-    }
-
-    private List<CompletedPart> sendParts(String upload, InputStream bytes) throws IOException {
-        List<CompletedPart> parts = new ArrayList<>();
-        long partSize = options.partSizeFor(size);
-        for (long start = 0; start < size; start += partSize) {
-            long length = Math.min(partSize, size - start);
-            if (start + length == size) {
-                // The last byte may be long in coming, and S3 closes a connection that is silent for some twenty
-                // seconds.
-                content.awaitVerified();
-            }
-            int number = parts.size() + 1;
-            var response = client.uploadPart(
-                    part -> part.bucket(options.bucket())
-                            .key(key)
-                            .uploadId(upload)
-                            .partNumber(number),
-                    body(bytes, length));
-            parts.add(CompletedPart.builder()
-                    .partNumber(number)
-                    .eTag(response.eTag())
-                    .checksumCRC32(response.checksumCRC32())
-                    .build());
-        }
-        return parts;
-    }
-
-    /**
-     * Aborts what a process that died left of this very object: nobody else writes under its key. Whoever may not look for
-     * such uploads, or whose server cannot, is left to the bucket's own life cycle rule.
-     */
-    private void removeLeftovers() {
-        try {
-            client.listMultipartUploads(list -> list.bucket(options.bucket()).prefix(key)).uploads().stream()
-                    .filter(left -> left.key().equals(key))
-                    .forEach(left -> client.abortMultipartUpload(
-                            abort -> abort.bucket(options.bucket()).key(key).uploadId(left.uploadId())));
-        } catch (S3Exception e) {
-            if (!CANNOT_LOOK.contains(e.statusCode())) {
-                throw e;
-            }
-            LOG.info(
-                    "Bucket {} does not let us look for parts that a crash may have left: {}",
-                    options.bucket(),
-                    e.getMessage());
-        }
+    String location() {
+        return "s3://" + options.bucket() + "/" + key;
     }
 
     /** Headers, in which a signature covers ASCII alone. */
-    private Map<String, String> metadata() {
+    Map<String, String> metadata() {
         Map<String, String> ascii = new TreeMap<>();
         content.metadata().forEach((name, value) -> ascii.put(name, value.replaceAll("[^\\x20-\\x7e]", "_")));
         return ascii;
-    }
-
-    private RequestBody body(InputStream bytes, long length) {
-        return RequestBody.fromContentProvider(() -> new Slice(bytes, length), length, content.contentType());
-    }
-
-    private void abort(String upload, Exception cause) {
-        try {
-            client.abortMultipartUpload(
-                    abort -> abort.bucket(options.bucket()).key(key).uploadId(upload));
-        } catch (SdkException e) {
-            cause.addSuppressed(e);
-        }
     }
 }

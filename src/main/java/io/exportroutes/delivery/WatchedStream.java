@@ -41,6 +41,16 @@ final class WatchedStream extends FilterInputStream {
         return (int) checksum.getValue();
     }
 
+    /** Goes to a place without reading what is before it. */
+    void skipTo(long place) throws IOException {
+        try {
+            in.skipNBytes(place);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];

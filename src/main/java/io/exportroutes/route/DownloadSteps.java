@@ -5,13 +5,16 @@ import io.exportroutes.api.Downloader;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.StopRequested;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.spool.ArtifactFacts;
+import io.exportroutes.spool.Findings;
 import io.exportroutes.spool.Guard;
 import io.exportroutes.spool.Hashes;
+import io.exportroutes.spool.Inspection;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.spool.TableRows;
 import io.exportroutes.spool.Verifier;
@@ -106,10 +109,7 @@ public final class DownloadSteps {
         ArtifactWork work = ArtifactWork.of(exchange);
         SpoolFile file = work.file();
         if (file.state() != SpoolFile.State.WHOLE) {
-            if (!allThere(file)) {
-                pull(context, work);
-            }
-            verify(work, context);
+            verify(work, context, allThere(file) ? Findings.NOTHING : pull(context, work));
             unchanged(work);
         }
         SpoolFile.Verified verified = file.complete(whole -> note(context, work, whole));
@@ -125,7 +125,25 @@ public final class DownloadSteps {
         context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
     }
 
-    private void pull(RunContext context, ArtifactWork work) {
+    /** Reads the artifact while it arrives: what an inspection has found good by the end needs no second reading. */
+    private Findings pull(RunContext context, ArtifactWork work) throws IOException {
+        SpoolFile file = work.file();
+        try (Inspection inspection = Inspection.begin(file, facts(work.export().manifest()))) {
+            download(context, work);
+            file.arrived();
+            return inspection.await(file::touch);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StopRequested("The check of " + file.exportId());
+        }
+    }
+
+    private static ArtifactFacts facts(Manifest manifest) {
+        return new ArtifactFacts(
+                manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes());
+    }
+
+    private void download(RunContext context, ArtifactWork work) {
         SpoolFile file = work.file();
         Manifest manifest = work.export().manifest();
         DownloadCall call = new DownloadCall(
@@ -146,13 +164,12 @@ public final class DownloadSteps {
         }
     }
 
-    private void verify(ArtifactWork work, RunContext context) throws IOException {
+    private void verify(ArtifactWork work, RunContext context, Findings found) throws IOException {
         try {
             Manifest manifest = work.export().manifest();
-            ArtifactFacts facts = new ArtifactFacts(
-                    manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes());
+            ArtifactFacts facts = facts(manifest);
             Path path = work.file().path();
-            Verifier.verify(path, facts, () -> work.file().touch());
+            Verifier.verify(path, facts, found, () -> work.file().touch());
             TableRows.check(path, facts, rows(manifest), () -> work.file().touch());
             Guard.check(
                     context.job().guard(),

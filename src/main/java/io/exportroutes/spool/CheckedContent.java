@@ -10,12 +10,21 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A file under check: its bytes, a sign of life with every buffer, and how to say what is wrong with it. */
-record CheckedContent(Path file, Runnable alive) {
+record CheckedContent(Path file, Source source, Runnable alive) {
     private static final int BUFFER = 64 * 1024;
+
+    CheckedContent(Path file, Runnable alive) {
+        this(file, () -> Files.newInputStream(file), alive);
+    }
+
+    /** Where the bytes come from. */
+    interface Source {
+        InputStream open() throws IOException;
+    }
 
     /** The bytes from the start; the caller closes it. */
     InputStream open() throws IOException {
-        return new BufferedInputStream(watched(Files.newInputStream(file)), BUFFER);
+        return new BufferedInputStream(watched(source.open()), BUFFER);
     }
 
     /** The stream, with a sign of life at every read of many bytes; an interrupt ends it. */

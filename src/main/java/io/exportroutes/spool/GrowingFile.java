@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class GrowingFile {
     private final Path path;
     private final MessageDigest digest = Hashes.sha256();
+    private final WriteBehind writeBehind = new WriteBehind();
     private @Nullable FileChannel channel;
     private long hashed;
 
@@ -37,6 +38,7 @@ final class GrowingFile {
         }
         digest.update(buffer, offset, length);
         hashed += length;
+        writeBehind.wrote(open, length);
     }
 
     /** Brings the bytes to the disk and gives their SHA-256. */

@@ -26,6 +26,7 @@ final class Progression {
     private long received;
     private int generation;
     private volatile int upheavals;
+    private boolean arrived;
     private OptionalLong expected;
     private @Nullable Verified verified;
     private @Nullable ExportFailure failure;
@@ -127,6 +128,10 @@ final class Progression {
         change(() -> received += length);
     }
 
+    void arrived() {
+        change(() -> arrived = true);
+    }
+
     void touch() {
         change(() -> {});
     }
@@ -157,6 +162,7 @@ final class Progression {
             generation++;
             upheavals = upheavals + 1;
             received = 0;
+            arrived = false;
             expected = OptionalLong.empty();
             lastChange = System.nanoTime();
             changed.signalAll();
@@ -196,7 +202,7 @@ final class Progression {
                     reader.openFor(generation);
                     return limit;
                 }
-                if (state == State.WHOLE) {
+                if (state == State.WHOLE || (arrived && reader.inspects())) {
                     return limit;
                 }
                 awaitChange(since);
@@ -224,7 +230,7 @@ final class Progression {
 
     /** The withheld last byte: of what has arrived, and of what the reader has promised to others. */
     private long limitFor(SpoolReader reader) {
-        if (state == State.WHOLE) {
+        if (state == State.WHOLE || reader.inspects()) {
             return received;
         }
         return Math.max(0, Math.min(received, reader.promised()) - 1);

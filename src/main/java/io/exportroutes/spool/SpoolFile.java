@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +145,11 @@ public final class SpoolFile {
         }
     }
 
+    /** Says that all bytes are there; what remains is to check them. A restart takes it back. */
+    public void arrived() {
+        progression.arrived();
+    }
+
     /** Says that the writer is alive though no byte arrives (it checks, or waits to try again): no reader stalls. */
     public void touch() {
         progression.touch();
@@ -209,6 +216,11 @@ public final class SpoolFile {
         return follower;
     }
 
+    /** For the checks alone: every byte that is there, and the end once all have {@link #arrived}. */
+    SpoolReader inspect() {
+        return new SpoolReader(path, progression);
+    }
+
     /**
      * Blocks until the artifact is whole.
      *
@@ -218,14 +230,14 @@ public final class SpoolFile {
         return progression.awaitVerified();
     }
 
-    /** The download first, then each open reader. */
+    /** The download first, then each reader; several of one name are as far as the first of them. */
     public List<Progress> progress() {
         long total = expectedSize().orElse(-1);
+        Map<String, Long> readers = new TreeMap<>();
+        progression.readers().forEach(reader -> readers.merge(reader.name(), reader.position(), Math::max));
         List<Progress> all = new ArrayList<>();
         all.add(new Progress("download", received(), total));
-        for (SpoolReader reader : progression.readers()) {
-            all.add(new Progress(reader.name(), reader.position(), total));
-        }
+        readers.forEach((name, position) -> all.add(new Progress(name, position, total)));
         return List.copyOf(all);
     }
 

@@ -26,6 +26,7 @@ public final class SpoolReader extends InputStream {
     private final Path path;
     private final Progression progression;
     private final long promised;
+    private final boolean inspects;
 
     private @Nullable FileChannel channel;
     private int generation;
@@ -36,10 +37,20 @@ public final class SpoolReader extends InputStream {
     private volatile boolean closed;
 
     SpoolReader(String name, Path path, Progression progression, OptionalLong promised) {
+        this(name, path, progression, promised, false);
+    }
+
+    /** For the inspection, which sees every byte that is there, and the end as soon as all have arrived. */
+    SpoolReader(Path path, Progression progression) {
+        this("inspection", path, progression, OptionalLong.empty(), true);
+    }
+
+    private SpoolReader(String name, Path path, Progression progression, OptionalLong promised, boolean inspects) {
         this.name = name;
         this.path = path;
         this.progression = progression;
         this.promised = promised.orElse(Long.MAX_VALUE);
+        this.inspects = inspects;
     }
 
     /** As given to {@link SpoolFile#read}. */
@@ -96,6 +107,26 @@ public final class SpoolReader extends InputStream {
         return count;
     }
 
+    /**
+     * Goes forward without reading, as far as bytes are there; it waits where none is. Several readers of one artifact may
+     * so begin at places of their own.
+     */
+    @Override
+    public long skip(long bytes) throws IOException {
+        checkOpen();
+        if (bytes <= 0) {
+            return 0;
+        }
+        long start = position;
+        int upheavals = progression.upheavals();
+        if (start >= limit || upheavals != seenUpheavals) {
+            seenUpheavals = upheavals;
+            limit = progression.awaitMore(this);
+        }
+        position = Math.max(start, Math.min(limit, start + bytes));
+        return position - start;
+    }
+
     /** What can be read without waiting; never counts the withheld byte. */
     @Override
     public int available() {
@@ -124,6 +155,10 @@ public final class SpoolReader extends InputStream {
 
     long promised() {
         return promised;
+    }
+
+    boolean inspects() {
+        return inspects;
     }
 
     void checkOpen() throws IOException {

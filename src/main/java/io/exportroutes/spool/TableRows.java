@@ -28,7 +28,7 @@ public final class TableRows {
 
     /**
      * @param rowCount what the manifest promises, or null
-     * @param alive as for {@link Verifier#verify(Path, ArtifactFacts, Runnable)}, which has to hold already
+     * @param alive as for {@link Verifier#verify(Path, ArtifactFacts, Findings, Runnable)}, which has to hold already
      * @throws FinalFailure {@code artifact_empty_tables}: it is delivered nowhere
      */
     public static void check(Path file, ArtifactFacts facts, @Nullable Long rowCount, Runnable alive) {

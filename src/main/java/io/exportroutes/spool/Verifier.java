@@ -14,24 +14,29 @@ import org.jspecify.annotations.Nullable;
 public final class Verifier {
     private Verifier() {}
 
-    /** As {@link #verify(Path, ArtifactFacts, Runnable)}, for a file that nobody waits for. */
+    /** As {@link #verify(Path, ArtifactFacts, Findings, Runnable)}, for a file that nobody waits for. */
     public static void verify(Path file, ArtifactFacts facts) {
-        verify(file, facts, () -> {});
+        verify(file, facts, Findings.NOTHING, () -> {});
     }
 
     /**
+     * @param found what need not be read again
      * @param alive called again and again while it reads ({@link SpoolFile#touch}), so that no follower stalls meanwhile
      * @throws ExportFailure {@code artifact_empty}, {@code artifact_truncated}, {@code artifact_corrupt}, {@code
      *     artifact_is_error_reply}; {@code spool_read_failed} where the disk refuses; {@code interrupted}
      */
-    public static void verify(Path file, ArtifactFacts facts, Runnable alive) {
+    public static void verify(Path file, ArtifactFacts facts, Findings found, Runnable alive) {
         try {
             checkSize(file, Files.size(file), facts.size());
             CheckedContent content = new CheckedContent(file, alive);
             ErrorReply.refuse(content);
             switch (ArtifactKind.of(facts)) {
-                case ZIP -> ZipCheck.check(content);
-                case JSON -> JsonCheck.check(content);
+                case ZIP -> ZipCheck.check(content, found.entries());
+                case JSON -> {
+                    if (!found.document()) {
+                        JsonCheck.check(content);
+                    }
+                }
                 case SQL, CSV -> TextCheck.check(content);
                 case OTHER -> alive.run();
             }

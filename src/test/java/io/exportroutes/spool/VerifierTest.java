@@ -33,7 +33,11 @@ class VerifierTest {
     void aWholeZipHolds() throws IOException {
         AtomicInteger alive = new AtomicInteger();
         Path file = file(zip("contacts.json", "../../companies.json"));
-        Verifier.verify(file, new ArtifactFacts("zip-csv", null, null, Files.size(file)), alive::incrementAndGet);
+        Verifier.verify(
+                file,
+                new ArtifactFacts("zip-csv", null, null, Files.size(file)),
+                Findings.NOTHING,
+                alive::incrementAndGet);
         assertThat(alive).hasPositiveValue();
     }
 

@@ -1,0 +1,53 @@
+package io.exportroutes.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a large file to the disk while it is still being written, so that little is left for the force at its end, for
+ * which everybody waits. That force alone counts: what this one fails to do, it does.
+ */
+public final class WriteBehind {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
+    private static final long STRIDE = 32L << 20;
+    private static final int FILES_AT_A_TIME = 4;
+
+    private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(
+            0,
+            FILES_AT_A_TIME,
+            2,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            WriteBehind::thread,
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    private long unforced;
+
+    /** Counts what was written, and now and then has it forced by another thread. */
+    public void wrote(FileChannel channel, long bytes) {
+        unforced += bytes;
+        if (unforced >= STRIDE) {
+            unforced = 0;
+            THREADS.execute(() -> force(channel));
+        }
+    }
+
+    private static void force(FileChannel channel) {
+        try {
+            channel.force(false);
+        } catch (IOException refused) {
+            LOG.debug("Not forced yet, the force at the end will tell: {}", refused.getMessage());
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "write-behind");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
