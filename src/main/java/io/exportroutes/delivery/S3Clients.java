@@ -26,13 +26,7 @@ final class S3Clients {
 
     static S3Client build(S3Options options) {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(ApacheHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .connectionAcquisitionTimeout(SILENCE_TIMEOUT)
-                        .socketTimeout(SILENCE_TIMEOUT)
-                        .maxConnections(CONNECTIONS)
-                        .connectionMaxIdleTime(IDLE)
-                        .tcpKeepAlive(true))
+                .httpClientBuilder(connections())
                 .forcePathStyle(options.pathStyle())
                 // Each retry has one owner, and that is Camel's redelivery.
                 .overrideConfiguration(override -> override.retryStrategy(retries -> retries.maxAttempts(1)))
@@ -55,6 +49,16 @@ final class S3Clients {
                     AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal())));
         }
         return builder.build();
+    }
+
+    private static ApacheHttpClient.Builder connections() {
+        return ApacheHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .connectionAcquisitionTimeout(SILENCE_TIMEOUT)
+                .socketTimeout(SILENCE_TIMEOUT)
+                .maxConnections(CONNECTIONS)
+                .connectionMaxIdleTime(IDLE)
+                .tcpKeepAlive(true);
     }
 
     private static void where(S3Options options, S3ClientBuilder builder) {
