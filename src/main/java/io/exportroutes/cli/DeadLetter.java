@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import io.exportroutes.Workplace;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.schedule.DeadLetters;
 import java.util.ArrayList;
@@ -11,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery or a whole run that is out of tries.
+ * A delivery, an artifact or a whole run that is out of tries.
  *
  * @param id what {@code replay} and {@code discard} take
- * @param destination null for a run
+ * @param destination null for an artifact and for a run
  * @param exportId null for a run
- * @param attempts 0 for a run
+ * @param attempts 0 for an artifact and for a run
  */
 record DeadLetter(
         String id,
@@ -28,23 +29,42 @@ record DeadLetter(
         @Nullable String errorCode,
         @Nullable String error,
         @Nullable String hint) {
-    /** All that there are; a failed run only where none of its deliveries tells its story. */
+    /** All that there are; a failed run only where none of its deliveries and artifacts tells its story. */
     static List<DeadLetter> all(Workplace place) {
         DeadLetters deadLetters = place.deadLetters();
         List<DeadLetter> all = new ArrayList<>();
         List<Delivery> deliveries = deadLetters.deliveries();
         deliveries.forEach(delivery -> all.add(of(delivery, place)));
-        Set<String> told = deliveries.stream().map(Delivery::runId).collect(Collectors.toSet());
+        List<ExportEntry> artifacts = deadLetters.artifacts();
+        artifacts.forEach(artifact -> all.add(of(artifact, place)));
+        Set<String> told = all.stream().map(DeadLetter::run).collect(Collectors.toSet());
         deadLetters.runs().stream().filter(run -> !told.contains(run.id())).forEach(run -> all.add(of(run)));
         return all;
     }
 
+    private static String job(String run, Workplace place) {
+        return place.ledger().runs().find(run).map(Run::job).orElse("");
+    }
+
+    private static DeadLetter of(ExportEntry artifact, Workplace place) {
+        String id = artifact.manifest().id();
+        return new DeadLetter(
+                id,
+                artifact.runId(),
+                job(artifact.runId(), place),
+                id,
+                null,
+                0,
+                artifact.errorCode(),
+                artifact.error(),
+                "Mend what the reason names; its deliveries wait for it.");
+    }
+
     private static DeadLetter of(Delivery delivery, Workplace place) {
-        String job = place.ledger().runs().find(delivery.runId()).map(Run::job).orElse("");
         return new DeadLetter(
                 delivery.id(),
                 delivery.runId(),
-                job,
+                job(delivery.runId(), place),
                 delivery.exportId(),
                 delivery.destination(),
                 delivery.attempts(),

@@ -13,7 +13,7 @@ final class DeadLetterChoice {
     @Parameters(
             arity = "1..*",
             paramLabel = "ID",
-            description = "A delivery (exp_…@destination), or a run with each of its dead deliveries.")
+            description = "A delivery (exp_…@destination), an artifact (exp_…), or a run with all that is dead of it.")
     @Nullable
     List<String> ids;
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Lists the deliveries that are dead letters, then the runs that failed before they had any.",
+        description =
+                "Lists the deliveries that are dead letters, then the artifacts that failed, then the runs that failed before they had any.",
         footer = {"  export-routes dead-letters list", "  export-routes dead-letters list --output json"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeadLettersListCommand implements Callable<Integer> {

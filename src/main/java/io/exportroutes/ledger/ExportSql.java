@@ -82,6 +82,17 @@ final class ExportSql {
               verified_at = null
             where id = :id and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
+    static final String ALL_FAILED = """
+            select exports.* from exports join runs on runs.id = exports.run_id
+            where exports.state = 'FAILED' and runs.state in ('PARTIAL', 'FAILED')
+            order by exports.id""";
+
+    static final String DISCARD =
+            "update exports set state = 'LOST' where id = :id and state = 'FAILED' and " + OWNER_SETTLED;
+
+    static final String DISCARD_OF_DISCARDED = """
+            update deliveries set state = 'DISCARDED' where export_id = :id and state in ('PENDING', 'SENDING', 'DEAD')""";
+
     static final String LAST_GOOD = """
             select exports.* from exports join runs on runs.id = exports.run_id
             where runs.job = :job and exports.manifest_kind = :kind and exports.state = 'VERIFIED'

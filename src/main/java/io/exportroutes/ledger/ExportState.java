@@ -6,7 +6,7 @@ public enum ExportState {
     TAKEN,
     /** Downloaded and checked: size and SHA-256 are known. */
     VERIFIED,
-    /** Expired or not found before it could be downloaded. */
+    /** Expired or not found before it could be downloaded, or given up by hand after it had FAILED. */
     LOST,
     /** Out of tries, or refused by a check. */
     FAILED

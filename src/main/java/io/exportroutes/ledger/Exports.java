@@ -158,6 +158,30 @@ public final class Exports {
         });
     }
 
+    /** The dead letters: those that FAILED and wait for the replay of a run that ended FAILED or PARTIAL. */
+    public List<ExportEntry> failed() {
+        return database.read("list failed exports", handle -> handle.createQuery(ExportSql.ALL_FAILED)
+                .map(Rows::export)
+                .list());
+    }
+
+    /**
+     * FAILED becomes LOST, its reason kept, and what was still to be delivered of it is DISCARDED: it is given up by hand.
+     * False from any other state, or where its run is going on.
+     */
+    public boolean discard(String exportId) {
+        return database.write("discard export " + exportId, handle -> {
+            boolean discarded =
+                    handle.createUpdate(ExportSql.DISCARD).bind("id", exportId).execute() == 1;
+            if (discarded) {
+                handle.createUpdate(ExportSql.DISCARD_OF_DISCARDED)
+                        .bind("id", exportId)
+                        .execute();
+            }
+            return discarded;
+        });
+    }
+
     /** The newest VERIFIED export of this kind among the job's runs. */
     public Optional<ExportEntry> lastGood(String job, String kind) {
         return database.read("find the last good export of " + job, handle -> handle.createQuery(ExportSql.LAST_GOOD)

@@ -121,7 +121,12 @@ public final class RunSteps {
             return;
         }
         RunState outcome = outcome(exports, deliveries);
-        ExportFailure failure = outcome == RunState.FAILED ? firstFailure(context, exports, deliveries) : null;
+        ExportFailure failure =
+                switch (outcome) {
+                    case FAILED -> firstFailure(context, exports, deliveries);
+                    case SKIPPED -> allDiscarded(context);
+                    case SUCCEEDED, PARTIAL, QUEUED, EXPORTING, TRANSFERRING -> null;
+                };
         context.ledger().runs().settle(context.id(), outcome, failure);
         exports.forEach(export -> services.spool().rest(export.manifest().id()));
         LOG.info("Run {} is {}", context.id(), outcome);
@@ -151,7 +156,16 @@ public final class RunSteps {
         if (artifactFailed || anyDead) {
             return anyDelivered ? RunState.PARTIAL : RunState.FAILED;
         }
-        return RunState.SUCCEEDED;
+        boolean anyArtifact = exports.stream().anyMatch(export -> export.state() == ExportState.VERIFIED);
+        return anyArtifact && !anyDelivered ? RunState.SKIPPED : RunState.SUCCEEDED;
+    }
+
+    /** Nothing is dead and nothing arrived: that is no success. */
+    private static FinalFailure allDiscarded(RunContext context) {
+        return new FinalFailure(
+                "discarded",
+                "Every delivery of run " + context.id() + " was discarded",
+                "Run the job again for a new export: once " + context.job().name());
     }
 
     private static ExportFailure firstFailure(

@@ -29,19 +29,14 @@ public final class SpoolCare {
     /** Removes what was settled by another process, or just before a crash; never what is being downloaded. */
     public static void releaseAllSettled(Services services) {
         for (String exportId : services.spool().exportIds()) {
-            boolean planned = !services.ledger().deliveries().ofExport(exportId).isEmpty();
-            if (planned && !isTaken(services, exportId)) {
-                releaseIfSettled(services, exportId);
-            }
+            services.ledger().exports().find(exportId).ifPresent(export -> {
+                boolean planned =
+                        !services.ledger().deliveries().ofExport(exportId).isEmpty();
+                if (planned && export.state() != ExportState.TAKEN || export.state() == ExportState.LOST) {
+                    releaseIfSettled(services, exportId);
+                }
+            });
         }
-    }
-
-    private static boolean isTaken(Services services, String exportId) {
-        return services.ledger()
-                .exports()
-                .find(exportId)
-                .filter(export -> export.state() == ExportState.TAKEN)
-                .isPresent();
     }
 
     /** Removes the spool file once each of its deliveries is DELIVERED or DISCARDED (invariant 4). */

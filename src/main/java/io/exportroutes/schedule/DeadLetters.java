@@ -3,6 +3,7 @@ package io.exportroutes.schedule;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is out of tries: listed, tried again, or given up by hand. */
 public final class DeadLetters {
@@ -32,6 +34,11 @@ public final class DeadLetters {
         return ledger.deliveries().dead();
     }
 
+    /** Artifacts that failed, by id; their deliveries wait for them. */
+    public List<ExportEntry> artifacts() {
+        return ledger.exports().failed();
+    }
+
     /** Runs that failed, newest first. */
     public List<Run> runs() {
         return ledger.runs().recent(null, 1000).stream()
@@ -42,7 +49,8 @@ public final class DeadLetters {
     /**
      * Puts dead letters back to work.
      *
-     * @param id a run's id (the run and each dead delivery of it) or a delivery's ({@code exp_…@destination})
+     * @param id a run's id (all that is dead of it), an artifact's ({@code exp_…}) or a delivery's ({@code
+     *     exp_…@destination}); with any of them, the artifacts that failed in its run are tried again
      * @return the runs that are queued again
      * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has that id
      */
@@ -53,6 +61,7 @@ public final class DeadLetters {
             ledger.deliveries().replay(delivery.exportId(), delivery.destination());
             runs.add(delivery.runId());
         }
+        artifacts(id).forEach(artifact -> runs.add(artifact.runId()));
         if (ledger.runs().find(id).filter(run -> run.state() == RunState.FAILED).isPresent()) {
             runs.add(id);
         }
@@ -76,7 +85,10 @@ public final class DeadLetters {
      */
     public List<String> replayDue(Duration every, Duration period) {
         Instant now = clock.instant();
-        Set<String> withDead = deliveries().stream().map(Delivery::runId).collect(Collectors.toSet());
+        Set<String> withDead = Stream.concat(
+                        deliveries().stream().map(Delivery::runId),
+                        artifacts().stream().map(ExportEntry::runId))
+                .collect(Collectors.toSet());
         List<String> replayed = new ArrayList<>();
         for (Run run : ledger.runs().unsuccessful(now.minus(period), now.minus(every))) {
             if (run.state() == RunState.FAILED || withDead.contains(run.id())) {
@@ -87,25 +99,46 @@ public final class DeadLetters {
     }
 
     /**
-     * Gives dead letters up: they are not tried again, and their bytes need not be kept for them.
+     * Gives dead letters up: they are not tried again, and their bytes need not be kept for them. A failed run of which
+     * nothing dead is left then is given up too: a replay would deliver nothing and call that a success.
      *
      * @param id as for {@link #replay}
-     * @return the ids of what is discarded now: deliveries, and the run where it had failed
+     * @return the ids of what is discarded now: deliveries, artifacts, and the run where it had failed
      */
     public List<String> discard(String id) {
         List<String> discarded = new ArrayList<>();
+        Set<String> runs = new LinkedHashSet<>();
         for (Delivery delivery : chosen(id)) {
             if (ledger.deliveries().discard(delivery.exportId(), delivery.destination())) {
                 discarded.add(delivery.id());
+                runs.add(delivery.runId());
             }
         }
-        if (ledger.runs().discard(id)) {
-            discarded.add(id);
+        for (ExportEntry artifact : artifacts(id)) {
+            if (ledger.exports().discard(artifact.manifest().id())) {
+                discarded.add(artifact.manifest().id());
+                runs.add(artifact.runId());
+            }
         }
+        runs.removeIf(this::hasDead);
+        runs.add(id);
+        runs.stream().filter(run -> ledger.runs().discard(run)).forEach(discarded::add);
         if (discarded.isEmpty()) {
             throw unknown(id);
         }
         return discarded;
+    }
+
+    private boolean hasDead(String run) {
+        return !chosen(run).isEmpty() || !artifacts(run).isEmpty();
+    }
+
+    /** The failed artifacts with this id or of the run with it. */
+    private List<ExportEntry> artifacts(String id) {
+        return artifacts().stream()
+                .filter(export ->
+                        export.manifest().id().equals(id) || export.runId().equals(id))
+                .toList();
     }
 
     private List<Delivery> chosen(String id) {

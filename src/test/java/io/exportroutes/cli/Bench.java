@@ -124,7 +124,12 @@ final class Bench implements AutoCloseable {
 
     /** The service's place is taken: what runs is done by this engine. */
     Engine service() {
-        EngineOptions options = new EngineOptions(Surroundings.home(), config(), state(), EngineOptions.Mode.COMMAND);
+        return service(EngineOptions.Mode.COMMAND);
+    }
+
+    /** As {@link #service()}, with as much of it as is said. */
+    Engine service(EngineOptions.Mode mode) {
+        EngineOptions options = new EngineOptions(Surroundings.home(), config(), state(), mode);
         return Engine.start(options, Clock.systemUTC()).orElseThrow();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.Engine;
+import io.exportroutes.EngineOptions.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,38 @@ class DeadLettersCommandTest {
         bench.service().close();
 
         assertThat(spooled()).isEmpty();
+    }
+
+    @Test
+    void whatIsDiscardedWhileTheServiceRunsLeavesTheSpool() throws IOException {
+        Files.writeString(bench.config().resolve("application.properties"), "exports.care.look=200\n");
+        try (Engine service = bench.service(Mode.SCHEDULES)) {
+            assertThat(spooled()).isNotEmpty();
+
+            bench.run("dead-letters", "discard", id());
+
+            Awaitility.await().untilAsserted(() -> assertThat(spooled()).isEmpty());
+        }
+    }
+
+    @Test
+    void aFailedRunIsGivenUpWithTheLastOfItsDeliveriesThatIsDiscarded() {
+        String run = bench.run("once", "none", "--output", "json")
+                .json()
+                .at("/runs/0/run")
+                .asText();
+        String delivery =
+                bench.run("dead-letters", "--output", "json").json().get("deadLetters").findParents("run").stream()
+                        .filter(letter -> letter.get("run").asText().equals(run))
+                        .map(letter -> letter.get("id").asText())
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(bench.run("dead-letters", "discard", delivery).out())
+                .contains("discarded " + delivery, "discarded " + run);
+
+        assertThat(bench.run("show", run).out()).containsPattern("state +SKIPPED");
+        assertThat(bench.run("dead-letters", "replay", run).status()).isEqualTo(2);
     }
 
     @Test

@@ -19,6 +19,24 @@ abstract class DeliveriesContract extends LedgerContract {
     }
 
     @Test
+    void whatFailedIsADeadLetterOfItsSettledRunUntilItIsDiscarded() {
+        ledger.exports().failed("exp_1", BROKEN);
+        assertThat(ledger.exports().failed()).isEmpty();
+        assertThat(ledger.exports().discard("exp_1")).isFalse();
+
+        ledger.runs().settle("r1", RunState.PARTIAL, null);
+
+        assertThat(ledger.exports().failed())
+                .extracting(entry -> entry.manifest().id())
+                .containsExactly("exp_1");
+        assertThat(ledger.exports().discard("exp_1")).isTrue();
+        assertThat(ledger.exports().discard("exp_1")).isFalse();
+        assertThat(ledger.exports().failed()).isEmpty();
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.LOST);
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
+    }
+
+    @Test
     void aPlannedDeliveryIsPendingUnderItsKey() {
         assertThat(ledger.deliveries().find("exp_1", "archive"))
                 .contains(new Delivery(

@@ -43,6 +43,33 @@ class IsolationTest {
     }
 
     @Test
+    void aReplayOfARunWhoseEveryDeliveryWasDiscardedIsNoSuccess() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = journey.begin("nightly: {project: crm, export: database, destinations: [vault]}")
+                    .once("nightly");
+            Delivery dead = journey.delivery(run, "vault");
+            journey.ledger().deliveries().discard(dead.exportId(), dead.destination());
+            journey.engine().place().deadLetters().replay(run.id());
+            Run replayed = journey.settled(run.id());
+            assertThat(replayed.state()).isEqualTo(RunState.SKIPPED);
+            assertThat(replayed.errorCode()).isEqualTo("discarded");
+        }
+    }
+
+    @Test
+    void aRunWhoseJobIsGoneFromTheConfigurationFailsByName() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().faults().plant("never-ready");
+            journey.begin(ALL);
+            String id = journey.submit("nightly");
+            Awaitility.await().until(() -> journey.calls("GET", "/exports") > 1);
+            journey.stop();
+            journey.begin(ALL.replace("nightly", "other"));
+            assertThat(journey.settled(id).errorCode()).isEqualTo("unknown_job");
+        }
+    }
+
+    @Test
     void aConnectionThatBreaksIsRetriedFromTheSpool() throws Exception {
         try (Journey journey = new Journey(directory)) {
             journey.site().ssh().cutAfter(3000);
