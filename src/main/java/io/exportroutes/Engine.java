@@ -1,10 +1,13 @@
 package io.exportroutes;
 
+import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.Downloader;
+import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.route.ApiCalls;
 import io.exportroutes.route.CareSteps;
 import io.exportroutes.route.Holds;
 import io.exportroutes.route.InFlight;
@@ -42,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final Workplace place;
     private final Services services;
     private final Downloader downloader;
+    private final ApiGate gate;
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
     private final Turns turns;
@@ -62,16 +66,23 @@ public final class Engine implements AutoCloseable {
                 new Holds(place.ledger(), lease(place)),
                 place.clock());
         this.turns = new Turns(place.config(), place.ledger().runs());
-        this.downloader = new Downloader(place.config().api());
-        this.downloadPool = Executors.newFixedThreadPool(place.config().limits().downloads());
+        this.gate = gate(place, services.stopping());
+        this.downloader = new Downloader(place.config().api(), place.clock(), gate);
+        this.downloadPool = Executors.newCachedThreadPool();
         Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), downloader);
         beans.put("downloadPool", downloadPool);
+        beans.put(ApiCalls.GATE, gate);
         beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
         beans.put("care", new CareSteps(services, place.queue(), place.firings()));
         if (place.options().fires()) {
             place.firings().begin();
         }
         this.camel = new CamelRuntime(place.options(), place.config(), beans);
+    }
+
+    private static ApiGate gate(Workplace place, Stopping stopping) {
+        ExportsConfig config = place.config();
+        return new ApiGate(config.api(), config.limits().downloads(), config.retry(), place.clock(), stopping::pause);
     }
 
     /**
@@ -119,6 +130,11 @@ public final class Engine implements AutoCloseable {
     /** Puts a run on the queue by the same route as a firing. */
     public void submit(RunRequest request) {
         camel.send("direct:enqueue", request);
+    }
+
+    /** What every call to the API passes. */
+    public ApiGate gate() {
+        return gate;
     }
 
     CamelContext context() {

@@ -121,7 +121,7 @@ class DownloadToSpoolTest {
 
     private static ApiConfig config(RawServer server) {
         Duration patient = Duration.ofSeconds(20);
-        return new ApiConfig(server.url(), new Secret("pat_1"), patient, patient, patient, patient);
+        return new ApiConfig(server.url(), new Secret("pat_1"), patient, patient, patient, patient, 8);
     }
 
     private static void whole(OutputStream out, byte[] bytes, int cut) throws IOException {

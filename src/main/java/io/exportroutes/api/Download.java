@@ -24,6 +24,7 @@ final class Download {
     private final String name;
     private volatile boolean cancelled;
     private volatile @Nullable HttpGet request;
+    private ApiGate.@Nullable Passage passage;
 
     Download(ApiConfig api, Clock clock, CloseableHttpClient client, DownloadCall call, DownloadTarget target) {
         this.api = api;
@@ -35,7 +36,8 @@ final class Download {
     }
 
     /** @throws IOException the target's own */
-    void run() throws IOException {
+    void run(ApiGate.Passage through) throws IOException {
+        passage = through;
         String validator = target.validator();
         if (target.received() > 0 && validator != null && goneOn(target.received(), validator)) {
             return;
@@ -50,6 +52,12 @@ final class Download {
         HttpGet current = request;
         if (current != null) {
             current.cancel();
+        }
+    }
+
+    void checkCancelled() {
+        if (isCancelled()) {
+            throw NetworkFailures.cancelled(name);
         }
     }
 
@@ -111,9 +119,10 @@ final class Download {
     }
 
     private ExportFailure failure(DownloadReply reply, String text) {
-        return ApiErrors.failure(
+        ExportFailure failure = ApiErrors.failure(
                 ApiReply.toDownload(name, reply.status(), reply.header("Retry-After"), text, api.token()),
                 clock.instant());
+        return passage == null ? failure : passage.judged(reply.status(), failure);
     }
 
     private void refuseEncoding(DownloadReply reply) {
@@ -162,9 +171,10 @@ final class Download {
 
     private DownloadReply send(HttpGet get, Origin origin) {
         request = get;
-        if (isCancelled()) {
-            throw NetworkFailures.cancelled(name);
+        if (passage != null) {
+            passage.await();
         }
+        checkCancelled();
         try {
             return new DownloadReply(get, client.executeOpen(null, get, null));
         } catch (IOException thrown) {

@@ -24,16 +24,20 @@ import org.apache.hc.core5.io.CloseMode;
 public final class Downloader implements AutoCloseable {
     private final ApiConfig api;
     private final Clock clock;
+    private final ApiGate gate;
     private final CloseableHttpClient client;
     private final ConcurrentMap<String, Download> running = new ConcurrentHashMap<>();
 
+    /** With a gate of its own, for an application that makes no other calls. */
     public Downloader(ApiConfig api) {
-        this(api, Clock.systemUTC());
+        this(api, Clock.systemUTC(), ApiGate.alone(api, Clock.systemUTC()));
     }
 
-    Downloader(ApiConfig api, Clock clock) {
+    /** @param gate what every call to this API passes */
+    public Downloader(ApiConfig api, Clock clock, ApiGate gate) {
         this.api = api;
         this.clock = clock;
+        this.gate = gate;
         this.client = DownloadClient.create(api);
     }
 
@@ -47,6 +51,15 @@ public final class Downloader implements AutoCloseable {
      *     redirect_refused}, {@code unexpected_encoding}, {@code bad_export_id}; or the target's own
      */
     public void fetch(DownloadCall call, DownloadTarget target) {
+        fetch(call, target, () -> {});
+    }
+
+    /**
+     * As {@link #fetch(DownloadCall, DownloadTarget)}.
+     *
+     * @param whileWaiting called now and then while the API may not be asked; ends the attempt by throwing
+     */
+    public void fetch(DownloadCall call, DownloadTarget target, Runnable whileWaiting) {
         Download download = new Download(api, clock, client, call, target);
         if (running.putIfAbsent(call.exportId(), download) != null) {
             throw new PassingFailure(
@@ -54,8 +67,12 @@ public final class Downloader implements AutoCloseable {
                     "Export %s is being downloaded already".formatted(call.exportId()),
                     "It is tried again after the download that runs.");
         }
-        try {
-            download.run();
+        Runnable check = () -> {
+            download.checkCancelled();
+            whileWaiting.run();
+        };
+        try (ApiGate.Passage passage = gate.download(download.name(), check)) {
+            download.run(passage);
         } catch (IOException refusedByTarget) {
             throw asFailure(call, refusedByTarget);
         } finally {

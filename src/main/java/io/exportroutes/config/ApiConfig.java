@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param readTimeout for the reply to one JSON call
  * @param stallTimeout the longest wait for the next byte of a download
  * @param pollInterval the first wait between two looks at an export that is not ready; it grows up to a minute
+ * @param maxConcurrent how many calls of any kind are under way at once
  */
 public record ApiConfig(
         URI baseUrl,
@@ -19,4 +20,5 @@ public record ApiConfig(
         Duration connectTimeout,
         Duration readTimeout,
         Duration stallTimeout,
-        Duration pollInterval) {}
+        Duration pollInterval,
+        int maxConcurrent) {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     format and file_name; empty for schema and existing
  * @param fileName the {@code file_name} to send, or null: one that carries the run is sent
  * @param deadline for a whole run
+ * @param maxConcurrent how many exports of one run are fetched at once
  */
 public record JobConfig(
         String name,
@@ -31,7 +32,8 @@ public record JobConfig(
         @Nullable String fileName,
         GuardConfig guard,
         List<String> destinations,
-        Duration deadline) {
+        Duration deadline,
+        int maxConcurrent) {
     /** What to do about firings that were missed while nothing ran. */
     public enum MissedRuns {
         RUN_ONCE,

@@ -47,7 +47,8 @@ final class JobReader {
                 job.optional("file-name").orElse(null),
                 guard(job.section("guard")),
                 destinations(name, job, kind),
-                deadline(job.has("deadline") ? job : defaults));
+                deadline(job.has("deadline") ? job : defaults),
+                (job.has("max-concurrent") ? job : defaults).whole("max-concurrent"));
     }
 
     private static ExportKind kind(String word) {

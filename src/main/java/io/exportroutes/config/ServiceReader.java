@@ -21,7 +21,8 @@ final class ServiceReader {
                 api.duration("connect-timeout", SHORT, HOUR),
                 api.duration("read-timeout", SHORT, HOUR),
                 api.duration("stall-timeout", SHORT, HOUR),
-                api.duration("poll-interval", Duration.ofMillis(10), HOUR));
+                api.duration("poll-interval", Duration.ofMillis(10), HOUR),
+                api.whole("max-concurrent"));
     }
 
     private static URI baseUrl(Section api) {

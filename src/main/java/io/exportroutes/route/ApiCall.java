@@ -1,7 +1,10 @@
 package io.exportroutes.route;
 
+import io.exportroutes.api.ApiGate;
+import io.exportroutes.failure.ExportFailure;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call while it runs, kept on the exchange. The message as it came comes back where the call fails: a retry begins with
@@ -13,6 +16,7 @@ final class ApiCall {
     private final String name;
     private final Message original;
     private boolean answered;
+    private ApiGate.@Nullable Passage passage;
 
     private ApiCall(String name, Message original) {
         this.name = name;
@@ -36,6 +40,16 @@ final class ApiCall {
         return name;
     }
 
+    /** Waits until the API may be asked. */
+    void enter(ApiGate gate, Runnable check) {
+        passage = gate.call(name, check);
+    }
+
+    /** What a refusal means, for this call and for those that wait. */
+    ExportFailure judged(int status, ExportFailure failure) {
+        return passage == null ? failure : passage.judged(status, failure);
+    }
+
     void answered() {
         answered = true;
     }
@@ -44,8 +58,17 @@ final class ApiCall {
     static void end(Exchange exchange) {
         Object ended = exchange.removeProperty(PROPERTY);
         exchange.removeProperty(Exchange.SKIP_GZIP_ENCODING);
-        if (ended instanceof ApiCall call && !call.answered) {
-            exchange.setMessage(call.original);
+        if (ended instanceof ApiCall call) {
+            call.leave(exchange);
+        }
+    }
+
+    private void leave(Exchange exchange) {
+        if (passage != null) {
+            passage.close();
+        }
+        if (!answered) {
+            exchange.setMessage(original);
         }
     }
 }

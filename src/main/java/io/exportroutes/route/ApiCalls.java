@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.api.ApiGate;
 import io.exportroutes.failure.FinalFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * none of its business: {@link ApiHttpClient} adds it on the wire.
  */
 public final class ApiCalls {
+    /** The name of the {@link ApiGate} that the calls of this application pass; without it they pass freely. */
+    public static final String GATE = "apiGate";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -83,6 +87,16 @@ public final class ApiCalls {
         operation(message, "X-Operation-Key", key);
         operation(message, "X-Operation-Run-Id", run);
         message.setBody(body);
+        pass(exchange);
+    }
+
+    private static void pass(Exchange exchange) {
+        ApiGate gate = exchange.getContext().getRegistry().lookupByNameAndType(GATE, ApiGate.class);
+        RunContext run = exchange.getProperty(RunContext.PROPERTY, RunContext.class);
+        if (gate != null) {
+            ApiCall call = ApiCall.of(exchange);
+            call.enter(gate, run == null ? () -> {} : () -> run.check(gate.clock(), call.name()));
+        }
     }
 
     private static void operation(Message message, String name, String value) {

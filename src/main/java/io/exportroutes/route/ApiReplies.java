@@ -39,8 +39,7 @@ final class ApiReplies {
         String body = whole(stream(message));
         ApiCall call = ApiCall.of(exchange);
         clear(message);
-        Envelope envelope = ApiErrors.expectOk(
-                ApiReply.toCall(call.name(), reply.status(), reply.retryAfter(), body, token), Instant.now());
+        Envelope envelope = envelope(call, reply, body);
         JsonNode wanted = part == null ? envelope.data() : envelope.data().path(part);
         if (!wanted.isObject()) {
             throw new PassingFailure(
@@ -56,6 +55,15 @@ final class ApiReplies {
         call.answered();
     }
 
+    private Envelope envelope(ApiCall call, Reply reply, String body) {
+        try {
+            return ApiErrors.expectOk(
+                    ApiReply.toCall(call.name(), reply.status(), reply.retryAfter(), body, token), Instant.now());
+        } catch (ExportFailure refused) {
+            throw call.judged(reply.status(), refused);
+        }
+    }
+
     /** Makes the body the stream of the artifact's bytes; whoever takes it reads it to its end or closes it. */
     void artifact(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
@@ -67,7 +75,7 @@ final class ApiReplies {
             refuse(reply, call.name(), bytes);
         } catch (ExportFailure e) {
             bytes.close();
-            throw e;
+            throw call.judged(reply.status(), e);
         }
         message.setHeaders(reply.artifactHeaders());
         message.setBody(bytes);

@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.api.ApiGate;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import java.time.Duration;
@@ -22,8 +23,10 @@ public final class AttemptFailed implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Tries.failed(exchange);
         ExportFailure failure = failures.of(exchange);
+        if (!failure.code().equals(ApiGate.SLOWED_DOWN)) {
+            Tries.failed(exchange);
+        }
         Duration wait = failures.retryAfter(failure);
         if (wait == null) {
             exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);

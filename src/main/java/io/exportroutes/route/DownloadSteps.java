@@ -23,8 +23,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +37,8 @@ import org.slf4j.LoggerFactory;
 /** Bean {@code downloads}: from the API into the spool, verified. */
 public final class DownloadSteps {
     private static final Logger LOG = LoggerFactory.getLogger(DownloadSteps.class);
+
+    private static final String DUE = "due";
 
     /** Failures of the check itself: the bytes may be good. */
     private static final Set<String> READABLE_AGAIN = Set.of("interrupted", "spool_read_failed");
@@ -49,7 +55,7 @@ public final class DownloadSteps {
         this.space = new SpoolSpace(services);
     }
 
-    /** Makes the body the exports that the run still has to move, soonest expiry first. */
+    /** Notes the exports that the run still has to move, soonest expiry first; the body has an entry for each lane. */
     public void due(Exchange exchange) {
         Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
@@ -61,7 +67,24 @@ public final class DownloadSteps {
                         export -> export.manifest().expiresAt(),
                         Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
                 .toList();
-        exchange.getMessage().setBody(due);
+        exchange.setProperty(DUE, new ConcurrentLinkedQueue<>(due));
+        int lanes = Math.min(context.job().maxConcurrent(), due.size());
+        exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());
+    }
+
+    /** Whether there are exports that no lane has taken yet. */
+    public boolean more(Exchange exchange) {
+        return !queue(exchange).isEmpty();
+    }
+
+    /** Makes the body the next of them, or null where another lane was faster. */
+    public void next(Exchange exchange) {
+        Tries.reset(exchange);
+        exchange.getMessage().setBody(queue(exchange).poll());
+    }
+
+    private static Queue<?> queue(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getProperty(DUE, Queue.class), DUE);
     }
 
     /** A replayed run tries again what failed before. */
@@ -91,7 +114,6 @@ public final class DownloadSteps {
 
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
     public void open(Exchange exchange) {
-        Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
         services.stopping().check("Run " + context.id());
         ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
@@ -152,7 +174,7 @@ public final class DownloadSteps {
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
                 Hold.Broken broken = context.hold().onLoss(breakOff)) {
-            downloader.fetch(call, new SpoolTarget(file, space));
+            downloader.fetch(call, new SpoolTarget(file, space), file::touch);
         } catch (PassingFailure e) {
             context.hold().check();
             if (Deadlines.isPassed(context, services.clock())) {

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.ClaimedLedger;
 import io.exportroutes.ledger.Run;
+import java.time.Clock;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 
@@ -25,6 +26,14 @@ public record RunContext(Run run, JobConfig job, Instant deadline, Hold hold) {
     /** The ledger for everything that is written about the run. */
     ClaimedLedger ledger() {
         return hold.ledger();
+    }
+
+    /** Whether there is any sense in going on, looked at while waiting: throws where not. */
+    void check(Clock clock, String what) {
+        hold.check();
+        if (Deadlines.isPassed(this, clock)) {
+            throw Deadlines.passed("The " + what, this, null);
+        }
     }
 
     static RunContext of(Exchange exchange) {

@@ -248,7 +248,7 @@ class DownloaderTest {
     }
 
     private static ApiConfig config(URI url, Duration stall) {
-        return new ApiConfig(url, new Secret(TOKEN), Duration.ofSeconds(5), stall, stall, Duration.ofSeconds(1));
+        return new ApiConfig(url, new Secret(TOKEN), Duration.ofSeconds(5), stall, stall, Duration.ofSeconds(1), 8);
     }
 
     private void fetch(@Nullable Long sizeBytes) {

@@ -33,7 +33,8 @@ class ConfigDefaultsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(2)));
+                        Duration.ofSeconds(2),
+                        8));
     }
 
     @Test
@@ -55,7 +56,8 @@ class ConfigDefaultsTest {
                                 null,
                                 GuardConfig.NONE,
                                 List.of("there"),
-                                Duration.ofHours(2))));
+                                Duration.ofHours(2),
+                                4)));
     }
 
     @Test

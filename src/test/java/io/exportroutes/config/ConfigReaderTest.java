@@ -35,6 +35,7 @@ class ConfigReaderTest {
                 guard: {min-size: 1KB, max-shrink: 50%}
                 destinations: [partner, archive]
                 deadline: 30m
+                max-concurrent: 2
                 """;
 
     @Test
@@ -56,7 +57,8 @@ class ConfigReaderTest {
                         "crm_database",
                         new GuardConfig(1000L, 50),
                         List.of("partner", "archive"),
-                        Duration.ofMinutes(30)));
+                        Duration.ofMinutes(30),
+                        2));
     }
 
     @Test

@@ -35,6 +35,7 @@ final class Journey implements AutoCloseable {
     private final Map<String, String> edits = new LinkedHashMap<>();
     private @Nullable Engine engine;
     private Path home = Path.of(".");
+    private Clock clock = Clock.systemUTC();
 
     Journey(Path directory) throws IOException {
         this(directory, SandboxOptions.defaults());
@@ -56,6 +57,12 @@ final class Journey implements AutoCloseable {
     /** Changes the exports.yaml of the next begin; a text that does not occur changes nothing. */
     Journey with(String before, String after) {
         edits.put(before, after);
+        return this;
+    }
+
+    /** The engine that begins next goes by this clock. */
+    Journey by(Clock other) {
+        clock = other;
         return this;
     }
 
@@ -87,7 +94,7 @@ final class Journey implements AutoCloseable {
 
     Journey restart(EngineOptions.Mode mode) {
         EngineOptions options = new EngineOptions(home, site.config(), site.state(), mode);
-        engine = Engine.start(options, Clock.systemUTC()).orElseThrow();
+        engine = Engine.start(options, clock).orElseThrow();
         return this;
     }
 

@@ -133,7 +133,7 @@ abstract class FiringsFixture {
     final ExportsConfig config() {
         Duration second = Duration.ofSeconds(1);
         return new ExportsConfig(
-                new ApiConfig(URI.create("http://localhost"), new Secret("pat_x"), second, second, second, second),
+                new ApiConfig(URI.create("http://localhost"), new Secret("pat_x"), second, second, second, second, 8),
                 Map.of(),
                 new RetryConfig(1, second, 2, second),
                 new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
@@ -158,6 +158,7 @@ abstract class FiringsFixture {
                 none,
                 GuardConfig.NONE,
                 List.of(),
-                Duration.ofHours(2));
+                Duration.ofHours(2),
+                1);
     }
 }

@@ -3,6 +3,7 @@ package io.exportroutes.lab.sandbox;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -19,10 +20,12 @@ final class CallLog {
 
     /** Reads the request whole, up to one byte more than {@link #BODY_LIMIT}, and keeps it. */
     RecordedCall record(HttpExchange exchange) throws IOException {
+        Instant at = Instant.now();
         byte[] body = exchange.getRequestBody().readNBytes(BODY_LIMIT + 1);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         RecordedCall call = new RecordedCall(
+                at,
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
                 exchange.getRequestURI().getRawQuery(),

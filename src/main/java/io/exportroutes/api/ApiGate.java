@@ -1,0 +1,232 @@
+package io.exportroutes.api;
+
+import io.exportroutes.config.ApiConfig;
+import io.exportroutes.config.RetryConfig;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every call to the API passes, whichever kind it is: at most so many are under way at once, and once the API asked one of
+ * them to slow down, none is made before that time is over. Safe for several threads; whoever waits longest goes first.
+ */
+public final class ApiGate {
+    /** The code of a call that was refused although the API's wish came while it was under way: it is not to blame. */
+    public static final String SLOWED_DOWN = "slowed_down";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiGate.class);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final Semaphore calls;
+    /** Downloads may last for hours: they leave a place to the short calls, where there is more than one. */
+    private final Semaphore downloads;
+
+    private final RetryConfig retry;
+    private final Clock clock;
+    private final Pause pause;
+    private Instant closedUntil = Instant.MIN;
+    private int closures;
+    private int inARow;
+
+    /**
+     * @param downloads how many of the calls may be downloads
+     * @param pause how time is let pass, in steps of at most 100 milliseconds
+     */
+    public ApiGate(ApiConfig api, int downloads, RetryConfig retry, Clock clock, Pause pause) {
+        this.calls = new Semaphore(api.maxConcurrent(), true);
+        this.downloads = new Semaphore(Math.max(1, Math.min(downloads, api.maxConcurrent() - 1)), true);
+        this.retry = retry;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** For an application that makes no other calls and has no wish to stop but an interrupt. */
+    static ApiGate alone(ApiConfig api, Clock clock) {
+        Duration second = Duration.ofSeconds(1);
+        return new ApiGate(
+                api,
+                api.maxConcurrent(),
+                new RetryConfig(1, second, 2, second.multipliedBy(60)),
+                clock,
+                (wait, what) -> LockSupport.parkNanos(wait.toNanos()));
+    }
+
+    /**
+     * Waits until a JSON call may be made.
+     *
+     * @param what names the call, for whom the wait ends
+     * @param check looked at while waiting; ends the wait by throwing
+     */
+    public Passage call(String what, Runnable check) {
+        return new Passage(what, check, null).enter();
+    }
+
+    /** As {@link #call}, for one that brings an artifact. */
+    public Passage download(String what, Runnable check) {
+        return new Passage(what, check, downloads).enter();
+    }
+
+    /** The clock by which the gate opens. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Before this moment no call is made; a moment that is past where the gate is open. */
+    public synchronized Instant opensAt() {
+        return closedUntil;
+    }
+
+    private synchronized Duration left() {
+        Instant now = clock.instant();
+        return now.isBefore(closedUntil) ? Duration.between(now, closedUntil) : Duration.ZERO;
+    }
+
+    private synchronized int closures() {
+        return closures;
+    }
+
+    private synchronized void answered() {
+        inARow = 0;
+    }
+
+    /** False where another call's refusal had closed the gate after this one's entry. */
+    private synchronized boolean close(int closuresAtEntry, @Nullable Duration asked, String what) {
+        boolean first = closures == closuresAtEntry;
+        if (first) {
+            closures++;
+            inARow++;
+        }
+        if (first || asked != null) {
+            Instant end = clock.instant().plus(asked == null ? grown() : least(asked, longest()));
+            closedUntil = end.isAfter(closedUntil) ? end : closedUntil;
+        }
+        if (first) {
+            LOG.warn("The API asks to slow down, at the {}: no call is made before {}", what, closedUntil);
+        }
+        return first;
+    }
+
+    /** As a retry would wait; the first refusal waits for the initial delay. */
+    private Duration grown() {
+        double millis = retry.initialDelay().toMillis() * Math.pow(retry.multiplier(), Math.min(inARow - 1, 64));
+        return millis < retry.maxDelay().toMillis() ? Duration.ofMillis((long) millis) : retry.maxDelay();
+    }
+
+    private Duration longest() {
+        return retry.maxDelay().multipliedBy(10);
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Lets time pass; throws where there is no sense in waiting any longer. */
+    @FunctionalInterface
+    public interface Pause {
+        void pause(Duration wait, String what);
+    }
+
+    /** One call on its way; closing it makes its place free. */
+    public final class Passage implements AutoCloseable {
+        private final String what;
+        private final Runnable check;
+        private final @Nullable Semaphore ownKind;
+        private int closuresAtEntry;
+        private boolean refused;
+        private boolean holdsKind;
+        private boolean holds;
+
+        private Passage(String what, Runnable check, @Nullable Semaphore ownKind) {
+            this.what = what;
+            this.check = check;
+            this.ownKind = ownKind;
+        }
+
+        private Passage enter() {
+            try {
+                if (ownKind != null) {
+                    acquire(ownKind);
+                    holdsKind = true;
+                }
+                acquire(calls);
+                holds = true;
+                await();
+                return this;
+            } catch (RuntimeException e) {
+                refused = true;
+                close();
+                throw e;
+            }
+        }
+
+        /** Waits until the API may be asked; to be called again before each further request of the same call. */
+        public void await() {
+            check.run();
+            for (Duration left = left(); !left.isZero(); left = left()) {
+                pause.pause(least(left, LOOK), what);
+                check.run();
+            }
+            closuresAtEntry = closures();
+        }
+
+        private void acquire(Semaphore places) {
+            check.run();
+            while (!tryAcquire(places)) {
+                pause.pause(Duration.ZERO, what);
+                check.run();
+            }
+        }
+
+        private boolean tryAcquire(Semaphore places) {
+            try {
+                return places.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false; // the pause that follows says what an interrupt means
+            }
+        }
+
+        /**
+         * What the refusal of this call means: where it says that the API is asked too often, nobody asks it for a while.
+         *
+         * @return the failure, or one that is not to be counted where another call was told so first
+         */
+        public ExportFailure judged(int status, ExportFailure failure) {
+            Duration asked = failure instanceof PassingFailure passing ? passing.retryAfter() : null;
+            if (status != TOO_MANY && (status != UNAVAILABLE || asked == null)) {
+                return failure;
+            }
+            refused = true;
+            if (ApiGate.this.close(closuresAtEntry, asked, what)) {
+                return failure;
+            }
+            return new PassingFailure(
+                    SLOWED_DOWN, failure.getMessage(), failure.hint(), failure.requestId(), asked, failure);
+        }
+
+        @Override
+        public void close() {
+            if (!refused) {
+                answered();
+            }
+            if (holds) {
+                holds = false;
+                calls.release();
+            }
+            if (holdsKind && ownKind != null) {
+                holdsKind = false;
+                ownKind.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.lab.sandbox.PlantedExport;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.SteppedClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The API is asked by few at a time, and by nobody while it wants to be left alone. */
+class PolitenessTest {
+    private static final String JOBS = """
+            nightly: {project: crm, export: database, destinations: [mirror, vault]}
+            other: {project: crm, export: schema, destinations: [mirror]}
+            sweep: {project: shop, export: existing, destinations: [mirror]}
+            wide: {project: shop, export: existing, max-concurrent: 8, destinations: [mirror]}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private final SteppedClock clock = new SteppedClock(Instant.now());
+
+    @ParameterizedTest
+    @CsvSource({"create, other", "list, sweep", "download, sweep"})
+    void afterOne429NothingIsAskedBeforeItsTimeWhileTheDestinationsGoOn(String operation, String refused)
+            throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            // One try each: whoever waits must not have used it up.
+            journey.by(clock).with("attempts: 3", "attempts: 1").with("max-delay: 500ms", "max-delay: 1m");
+            Run before = journey.begin(JOBS).once("nightly");
+            journey.site().s3().createBucket("acme-vault");
+            plant(journey, 1);
+            journey.site().sandbox().faults().plant("retry-after@" + operation + "=60x1");
+            journey.submit(refused);
+            Awaitility.await().until(() -> journey.engine().gate().opensAt().isAfter(clock.instant()));
+
+            int calls = journey.site().sandbox().calls().size();
+            String asking = journey.submit("nightly");
+            String listing = journey.submit("sweep");
+            Awaitility.await().until(() -> replayed(journey, before));
+            Awaitility.await()
+                    .until(() ->
+                            journey.ledger().runs().find(asking).orElseThrow().requestedAt() != null);
+            assertThat(journey.site().sandbox().calls()).hasSize(calls);
+
+            clock.step(Duration.ofSeconds(60));
+            assertThat(journey.settled(asking).state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.settled(listing).state()).isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sweep, 4", "wide, 2"})
+    void onlySoManyExportsAreOnTheirWay(String job, int downloads) throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            plant(journey, 9);
+            journey.site().sandbox().faults().plant("stall@download");
+            String calls = "200ms\n  max-concurrent: " + (job.equals("wide") ? 3 : 20);
+            journey.with("poll-interval: 200ms", "poll-interval: " + calls + "\nlimits: {downloads: 8}");
+            journey.begin(JOBS).submit(job);
+            Awaitility.await().until(() -> journey.calls("GET", "/download/") == downloads);
+            Awaitility.await()
+                    .during(Duration.ofMillis(500))
+                    .until(() -> journey.calls("GET", "/download/") == downloads);
+            journey.submit("other");
+            Awaitility.await().until(() -> journey.calls("POST", "/export/schema") == 1);
+        }
+    }
+
+    @Test
+    void aLaneGoesOnAfterAFailureOfOneExport() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            plant(journey, 6);
+            journey.site().sandbox().faults().plant("not-ok@downloadx2");
+            Run run = journey.begin(JOBS
+                            + "narrow: {project: shop, export: existing, max-concurrent: 1, destinations: [mirror]}\n")
+                    .once("narrow");
+            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(journey.ledger().deliveries().ofRun(run.id()))
+                    .filteredOn(delivery -> delivery.state() == DeliveryState.DELIVERED)
+                    .hasSize(4);
+        }
+    }
+
+    /** A try may be lost to a connection that the server closed after its refusal: replayed until it is through. */
+    private static boolean replayed(Journey journey, Run run) {
+        Delivery delivery = journey.delivery(run, "vault");
+        if (delivery.state() == DeliveryState.DEAD) {
+            journey.settled(run.id());
+            journey.engine().place().deadLetters().replay(delivery.id());
+        }
+        return delivery.state() == DeliveryState.DELIVERED;
+    }
+
+    private static void plant(Journey journey, int exports) {
+        for (int export = 0; export < exports; export++) {
+            byte[] csv = ("id\n" + export + "\n").getBytes(StandardCharsets.UTF_8);
+            journey.site().sandbox().addExport(PlantedExport.table("shop", "contacts" + export, csv));
+        }
+    }
+}
