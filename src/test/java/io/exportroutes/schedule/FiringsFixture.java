@@ -50,9 +50,14 @@ abstract class FiringsFixture {
     JobConfig job;
     Firings firings;
 
+    /** A database of its own. */
+    LedgerSource source(Path folder) {
+        return LedgerSource.sqlite(folder.resolve("ledger.db"));
+    }
+
     @BeforeEach
     void open(@TempDir Path folder) {
-        ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), clock);
+        ledger = Ledger.open(source(folder), clock);
         queue = new RunQueue(ledger.dataSource(), "node", 1);
         use(job("30 2 * * *", MissedRuns.RUN_ONCE, Overlap.SKIP, Duration.ZERO));
     }

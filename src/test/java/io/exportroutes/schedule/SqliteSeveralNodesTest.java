@@ -1,0 +1,3 @@
+package io.exportroutes.schedule;
+
+class SqliteSeveralNodesTest extends SeveralNodesContract {}
