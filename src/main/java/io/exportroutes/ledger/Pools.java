@@ -13,6 +13,12 @@ final class Pools {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
+    /**
+     * A process that stands still within a write, or whose machine is gone, must not keep others from taking its runs over:
+     * the server ends its transaction. Ours take milliseconds.
+     */
+    private static final String GIVE_WAY = "set idle_in_transaction_session_timeout = '5s'; set lock_timeout = '20s'";
+
     private Pools() {}
 
     static HikariDataSource sqlite(DataSource file) {
@@ -50,6 +56,7 @@ final class Pools {
         config.addDataSourceProperty("connectTimeout", "10");
         config.addDataSourceProperty("socketTimeout", "60");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.setConnectionInitSql(GIVE_WAY);
         return config;
     }
 
