@@ -150,12 +150,8 @@ public final class Engine implements AutoCloseable {
     private void recover() {
         SpoolCare.releaseAllSettled(services);
         SpoolCare.reportLeftovers(services);
-        queueUnfinished();
-    }
-
-    /** What is on the queue is in its turn, or in the hands of another node. */
-    private void queueUnfinished() {
         for (Run run : services.ledger().runs().unfinished()) {
+            // What is on the queue is in its turn, or in the hands of another node
             if (!place.queue().holds(run.id())) {
                 LOG.info("Run {} is unfinished ({})", run.id(), run.state());
                 place.queue().enqueue(run.id(), services.clock().instant());
@@ -170,14 +166,8 @@ public final class Engine implements AutoCloseable {
 
     private void watch() {
         if (place.ledger().shared()) {
-            watch = new Watch(services.holds(), place.takeover(), this::takeCare);
+            watch = new Watch(services.holds(), place.takeover());
         }
-    }
-
-    /** Other nodes settle what this one has spooled, and may die between their word to the ledger and to the queue. */
-    private void takeCare() {
-        SpoolCare.releaseAllSettled(services);
-        queueUnfinished();
     }
 
     private void work(HandOut handOut) {

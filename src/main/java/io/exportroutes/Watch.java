@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a node does besides its runs where it shares the ledger: it asks whether its runs are still its own, stops working on
- * them where it gets no answer, and takes care of what a node that died left undone.
+ * them where it gets no answer.
  */
 final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-    /** One may hang in a database that does not answer, while the others go on. */
-    private static final int THREADS = 3;
+    /** One may hang in a database that does not answer, while the other goes on. */
+    private static final int THREADS = 2;
 
     private static final Duration LOOK_AT_LEASE = Duration.ofMillis(500);
 
@@ -28,14 +28,10 @@ final class Watch implements AutoCloseable {
     });
     private final AtomicBoolean silent = new AtomicBoolean();
 
-    /**
-     * @param takeover within this time the runs of a dead node are in others' hands
-     * @param care is called once in that time
-     */
-    Watch(Holds holds, Duration takeover, Runnable care) {
-        every(takeover.dividedBy(6), () -> look(holds::look));
+    /** @param takeover within this time the runs of a dead node are in others' hands */
+    Watch(Holds holds, Duration takeover) {
+        every(takeover.dividedBy(6), () -> look(holds));
         every(LOOK_AT_LEASE, holds::expire);
-        every(takeover, () -> look(care));
     }
 
     private void every(Duration time, Runnable work) {
@@ -43,9 +39,9 @@ final class Watch implements AutoCloseable {
     }
 
     /** A failure must not end the watch; it is told once, until there is an answer. */
-    private void look(Runnable question) {
+    private void look(Holds holds) {
         try {
-            question.run();
+            holds.look();
             if (silent.getAndSet(false)) {
                 LOG.warn("The ledger answers again");
             }

@@ -101,8 +101,8 @@ class ClusterTest {
 
         assertThat(cluster.rows(frozenRun)).isEqualTo(before);
         farEnds().checkWhole(runs);
-        // A busy machine may be late, but not by as much again.
-        assertThat(took).isLessThan(TAKEOVER.multipliedBy(2));
+        // The one that is left first ends the run it has in hand, and the machine may be busy.
+        assertThat(took).isLessThan(TAKEOVER.plusSeconds(30));
     }
 
     /** Two nodes are left, the one that was frozen among them. */
