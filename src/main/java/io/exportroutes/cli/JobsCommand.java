@@ -36,7 +36,7 @@ final class JobsCommand implements Callable<Integer> {
     /** The one object that is printed. */
     record Jobs(List<Job> jobs) {}
 
-    /** @param schedule a Quartz cron expression, or null: by hand only */
+    /** @param schedule as exports.yaml has it, or null: by hand only */
     record Job(
             String job,
             String export,
@@ -76,7 +76,7 @@ final class JobsCommand implements Callable<Integer> {
                     job.name(),
                     job.export().word(),
                     job.project(),
-                    job.schedule(),
+                    job.written(),
                     job.zone(),
                     last == null ? null : last.state(),
                     last == null ? null : Shown.time(last.startedAt(), job.zone()),
@@ -117,7 +117,7 @@ final class JobsCommand implements Callable<Integer> {
                     job.name(),
                     job.export().word(),
                     job.project(),
-                    job.schedule(),
+                    job.written(),
                     job.zone().getId(),
                     last == null ? null : last.id(),
                     last == null ? null : last.state().name(),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the project's slug
  * @param format the API's word, or null for the API's default and for {@link ExportKind#EXISTING}
  * @param schedule a Quartz cron expression (already converted), or null: by hand only
+ * @param written the schedule as exports.yaml has it, or null
  * @param options the body of the create call as the API takes it (include_tables, exclude_tables, table_options), without
  *     format and file_name; empty for schema and existing
  * @param fileName the {@code file_name} to send, or null: one that carries the run is sent
@@ -24,6 +25,7 @@ public record JobConfig(
         ExportKind export,
         @Nullable String format,
         @Nullable String schedule,
+        @Nullable String written,
         ZoneId zone,
         Duration jitter,
         MissedRuns missedRuns,

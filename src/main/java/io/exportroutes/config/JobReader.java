@@ -39,6 +39,7 @@ final class JobReader {
                 kind,
                 job.optional("format").orElse(null),
                 job.parsed("schedule", Cron::toQuartz).orElse(null),
+                job.optional("schedule").orElse(null),
                 zone(job.has("time-zone") ? job : defaults),
                 job.duration("jitter", Duration.ZERO, Duration.ofDays(1)),
                 MissedRuns.valueOf(constant(job, "missed-runs")),

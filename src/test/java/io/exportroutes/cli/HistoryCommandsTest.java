@@ -41,7 +41,7 @@ class HistoryCommandsTest {
         assertThat(jobs.status()).isZero();
         assertThat(jobs.out())
                 .containsPattern("JOB +EXPORT +PROJECT +SCHEDULE +ZONE +LAST RUN +LAST STARTED +NEXT +DESTINATIONS")
-                .containsPattern("nightly +database +crm +0 0 2 .* Europe/Berlin +SUCCEEDED +\\S+\\+0[12]:00 +"
+                .containsPattern("nightly +database +crm +0 2 \\* \\* \\* +Europe/Berlin +SUCCEEDED +\\S+\\+0[12]:00 +"
                         + "\\d{4}-\\d\\d-\\d\\dT02:00:00\\+0[12]:00 +good, other")
                 .containsPattern("half +schema +crm +- +UTC +PARTIAL +\\S+ +- +good, broken")
                 .containsPattern("refused .* - +- +-");
@@ -52,6 +52,7 @@ class HistoryCommandsTest {
         JsonNode nightly = bench.run("jobs", "--output", "json").json().at("/jobs/0");
 
         assertThat(nightly.get("job").asText()).isEqualTo("nightly");
+        assertThat(nightly.get("schedule").asText()).isEqualTo("0 2 * * *");
         assertThat(nightly.get("lastRun").asText()).isEqualTo(run);
         assertThat(nightly.get("nextTime").asText()).endsWith("Z");
         assertThat(nightly.get("destinations")).hasSize(2);

@@ -48,6 +48,7 @@ class ConfigDefaultsTest {
                                 ExportKind.DATABASE,
                                 null,
                                 null,
+                                null,
                                 ZoneId.of("UTC"),
                                 Duration.ZERO,
                                 MissedRuns.RUN_ONCE,

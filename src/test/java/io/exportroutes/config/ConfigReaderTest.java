@@ -49,6 +49,7 @@ class ConfigReaderTest {
                         ExportKind.DATABASE,
                         "zip-csv",
                         "0 0 2 ? * 2",
+                        "0 2 * * 1",
                         ZoneId.of("Europe/Berlin"),
                         Duration.ofMinutes(5),
                         MissedRuns.SKIP,

@@ -155,6 +155,7 @@ abstract class FiringsFixture {
                 ExportKind.DATABASE,
                 none,
                 Cron.toQuartz(schedule),
+                schedule,
                 BERLIN,
                 jitter,
                 missed,

@@ -1,0 +1,157 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.Engine;
+import io.exportroutes.EngineOptions;
+import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunIds;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.schedule.JobTrigger;
+import io.exportroutes.schedule.RunRequest;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+import org.quartz.impl.SchedulerRepository;
+
+/** What fires in the real engine, and what becomes of a firing while the last run is still going. */
+class FiringEngineTest {
+    private static final String EVERY_SECOND =
+            "nightly: {project: crm, export: database, schedule: \"* * * * * ?\", overlap: %s, destinations: [mirror]}";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aJobFiresByTheWallClockOfItsZoneOnChangeoverDaysToo() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.begin(
+                    "nightly: {project: crm, export: database, schedule: \"30 2 * * *\", time-zone: Europe/Berlin,"
+                            + " destinations: [mirror]}",
+                    Mode.SCHEDULES);
+
+            Trigger trigger = trigger("nightly");
+
+            assertThat(trigger).isInstanceOf(JobTrigger.class);
+            assertThat(next(trigger, "2027-01-10T00:00:00Z")).isEqualTo(Instant.parse("2027-01-10T01:30:00Z"));
+            assertThat(next(trigger, "2027-03-27T12:00:00Z"))
+                    .as("02:30 is left out, 03:30 summer time comes instead")
+                    .isEqualTo(Instant.parse("2027-03-28T01:30:00Z"));
+            assertThat(next(trigger, "2027-10-30T12:00:00Z"))
+                    .as("the second 02:30")
+                    .isEqualTo(Instant.parse("2027-10-31T01:30:00Z"));
+        }
+    }
+
+    @Test
+    void aFiringWhileTheLastRunIsGoingIsSkippedWithTheReason() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().faults().plant("never-ready");
+            journey.begin(EVERY_SECOND.formatted("skip"), Mode.SCHEDULES);
+
+            List<Run> runs = Awaitility.await().until(() -> runs(journey), found -> found.size() > 2);
+
+            assertThat(runs.get(0).state().settled()).isFalse();
+            assertThat(runs.get(1).state()).isEqualTo(RunState.SKIPPED);
+            assertThat(runs.get(1).errorCode()).isEqualTo("overlap");
+            assertThat(runs.get(1).error()).contains("still going");
+            assertThat(runs.get(1).scheduledFor())
+                    .isAfterOrEqualTo(runs.get(0).scheduledFor().plusSeconds(1));
+            assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFiringThatIsToQueueWaitsForItsTurn() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().faults().plant("never-ready");
+            journey.begin(EVERY_SECOND.formatted("queue"), Mode.SCHEDULES);
+            List<Run> waiting = Awaitility.await().until(() -> runs(journey), found -> found.size() > 2);
+            assertThat(waiting.get(1).state()).isEqualTo(RunState.QUEUED);
+
+            journey.site().sandbox().faults().clear();
+
+            Run first = journey.settled(waiting.get(0).id());
+            Run second = journey.settled(waiting.get(1).id());
+            assertThat(first.state()).as(first.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(second.state()).as(second.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(second.startedAt()).isAfterOrEqualTo(first.finishedAt());
+        }
+    }
+
+    @Test
+    void whatFailedLongerAgoThanReplayLooksBackIsLeftAlone() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().faults().plant("status@create=503x6");
+            journey.with("defaults:\n", "replay: {every: 1s, for: 1h}\ndefaults:\n")
+                    .begin("nightly: {project: crm, export: database, destinations: [mirror]}");
+            journey.stop();
+            String old = failedTwoHoursAgo(journey);
+            journey.restart(Mode.SCHEDULES);
+
+            String young = journey.submit("nightly");
+
+            Awaitility.await().until(() -> state(journey, young) == RunState.SUCCEEDED);
+            assertThat(journey.ledger().runs().unsuccessful(Instant.EPOCH, Instant.now()))
+                    .extracting(Run::id)
+                    .containsExactly(old);
+            assertThat(state(journey, old)).isEqualTo(RunState.FAILED);
+        }
+    }
+
+    private static String failedTwoHoursAgo(Journey journey) {
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(-2));
+        EngineOptions options = new EngineOptions(
+                Path.of("."), journey.site().config(), journey.site().state(), Mode.COMMAND);
+        try (Engine engine = Engine.start(options, clock).orElseThrow()) {
+            String id = RunIds.manual("nightly", clock.instant(), RandomGenerator.getDefault());
+            engine.submit(new RunRequest(id, "nightly", "manual", clock.instant()));
+            Awaitility.await()
+                    .until(() -> engine.place()
+                                    .ledger()
+                                    .runs()
+                                    .find(id)
+                                    .orElseThrow()
+                                    .state()
+                            == RunState.FAILED);
+            return id;
+        }
+    }
+
+    private static RunState state(Journey journey, String run) {
+        return journey.ledger().runs().find(run).orElseThrow().state();
+    }
+
+    private static List<Run> runs(Journey journey) {
+        return journey.ledger().runs().recent("nightly", 100).stream()
+                .sorted(Comparator.comparing(Run::scheduledFor))
+                .toList();
+    }
+
+    private static Instant next(Trigger trigger, String after) {
+        return trigger.getFireTimeAfter(Date.from(Instant.parse(after))).toInstant();
+    }
+
+    private static Trigger trigger(String job) throws SchedulerException {
+        for (Scheduler scheduler : SchedulerRepository.getInstance().lookupAll()) {
+            Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(job, "jobs"));
+            if (trigger != null) {
+                return trigger;
+            }
+        }
+        throw new AssertionError("No trigger of " + job);
+    }
+}
