@@ -8,16 +8,26 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One engine works on a state folder at a time: the operating system frees the lock when its process dies, however. */
 final class EngineLock implements AutoCloseable {
     private static final String FILE = "engine.lock";
+    /** The byte whose lock decides which engine may begin. */
+    private static final long CLAIM = 0;
+    /** The byte whose lock says that one is at work, for others to look at. */
+    private static final long AT_WORK = 1;
+
+    private static final long LOOKERS_TIME = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final FileChannel channel;
 
@@ -45,39 +55,49 @@ final class EngineLock implements AutoCloseable {
         }
     }
 
-    /** The process that works on the state folder, or empty. */
+    /** The process that works on the state folder, or empty. Whoever looks takes nothing that an engine needs to begin. */
     static OptionalLong holder(Path stateDirectory) {
         Path file = stateDirectory.resolve(FILE);
-        if (!Files.exists(file)) {
-            return OptionalLong.empty();
-        }
-        Optional<EngineLock> free = tryAcquire(stateDirectory);
-        if (free.isPresent()) {
-            free.get().close();
-            return OptionalLong.empty();
-        }
-        try {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (isFree(channel)) {
+                return OptionalLong.empty();
+            }
             return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
+        } catch (NoSuchFileException neverHeld) {
+            return OptionalLong.empty();
         } catch (IOException | NumberFormatException e) {
             return OptionalLong.of(0);
         }
     }
 
-    private static Optional<EngineLock> lock(FileChannel channel) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
+    private static boolean isFree(FileChannel channel) throws IOException {
+        try (FileLock lock = channel.tryLock(AT_WORK, 1, true)) {
+            return lock != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
         }
-        if (lock == null) {
+    }
+
+    private static Optional<EngineLock> lock(FileChannel channel) throws IOException {
+        if (tryLock(channel, CLAIM) == null) {
             channel.close();
             return Optional.empty();
+        }
+        while (tryLock(channel, AT_WORK) == null) {
+            LockSupport.parkNanos(LOOKERS_TIME); // whoever looks has it for a moment, and nobody else can
         }
         channel.truncate(0);
         String pid = ProcessHandle.current().pid() + "\n";
         channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
         return Optional.of(new EngineLock(channel));
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel, long position) throws IOException {
+        try {
+            return channel.tryLock(position, 1, false);
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
+        }
     }
 
     @Override

@@ -60,7 +60,11 @@ public final class ApiErrors {
             return notWhatWasAskedFor(reply, envelope);
         }
         return new FinalFailure(
-                codeOf(reply, envelope), messageOf(reply, envelope), hintFor(reply), requestIdOf(envelope), null);
+                codeOf(reply, envelope),
+                messageOf(reply, envelope),
+                hintFor(reply, envelope),
+                requestIdOf(envelope),
+                null);
     }
 
     private static boolean isGone(ApiReply reply, @Nullable Envelope envelope) {
@@ -112,7 +116,10 @@ public final class ApiErrors {
         return envelope == null ? null : envelope.trace().requestId();
     }
 
-    private static String hintFor(ApiReply reply) {
+    private static String hintFor(ApiReply reply, @Nullable Envelope envelope) {
+        if (envelope != null && "project_not_found".equals(envelope.errorCode())) {
+            return "Correct the job's project: it is the slug that the project's address has, and the token has to see it.";
+        }
         if (REFUSED.contains(reply.status())) {
             return reply.download()
                     ? "Look at the token and its rights: database and schema downloads need project admin access, table"

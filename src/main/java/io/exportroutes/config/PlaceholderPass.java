@@ -37,10 +37,22 @@ final class PlaceholderPass {
         return node;
     }
 
+    /** What becomes a property of a Kamelet; Camel resolves placeholders in those once more. */
+    private static boolean goesToCamel(String path) {
+        return path.startsWith("destinations.") || path.equals("api.token");
+    }
+
     private JsonNode value(JsonNode node, String path) {
         problems.template(path, node.asText());
         try {
-            return TextNode.valueOf(placeholders.apply(node.asText()));
+            String value = placeholders.apply(node.asText());
+            if (Placeholders.in(value) && goesToCamel(path)) {
+                problems.value(
+                        path,
+                        "the value of its placeholder holds {{, which would be taken for another placeholder",
+                        "Choose a value without two opening braces in a row.");
+            }
+            return TextNode.valueOf(value);
         } catch (FinalFailure unresolved) {
             problems.value(path, String.valueOf(unresolved.getMessage()), unresolved.hint());
             return node;

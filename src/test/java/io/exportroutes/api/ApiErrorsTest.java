@@ -88,6 +88,15 @@ class ApiErrorsTest {
     }
 
     @Test
+    void aProjectThatIsNotThereHasTheHintThatMendsIt() {
+        String body =
+                "{\"ok\":false,\"error\":{\"code\":\"project_not_found\",\"message\":\"Project was not found.\"}}";
+        ExportFailure failure = ApiErrors.failure(ApiReply.toCall("list", 404, null, body, TOKEN), NOW);
+        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure.hint()).contains("the job's project");
+    }
+
+    @Test
     void whatTheApiSaysIsCutAndCleaned() {
         String message = "a\\r\\nb\\u202e sesame Bearer abc " + "x".repeat(2000);
         String body = "{\"ok\":false,\"error\":{\"code\":\"A B\\n\",\"message\":\"" + message + "\"}}";
