@@ -123,6 +123,8 @@ public final class DownloadSteps {
                 : services.spool().whole(manifest.id(), export.size(), export.sha256());
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
         exchange.setProperty(ArtifactWork.PROPERTY, new ArtifactWork(export, file));
+        // Its readers and its writer end; whoever has the run next, here too, goes on with the bytes in a new object.
+        context.hold().untilLost(file::fail);
     }
 
     /** Downloads what is missing and verifies the whole: one try, which the next one continues. */

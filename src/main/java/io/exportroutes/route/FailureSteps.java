@@ -42,10 +42,6 @@ public final class FailureSteps {
 
     /** Another worker has the run: what is under way here ends, and nothing is written. */
     public void takenOver(Exchange exchange) {
-        ArtifactWork work = ArtifactWork.in(exchange);
-        if (work != null) {
-            work.file().fail(failures.of(exchange));
-        }
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null) {
             services.inFlight().over(order.run().id(), order.id());

@@ -7,6 +7,7 @@ import io.exportroutes.ledger.Ledger;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,11 +58,13 @@ public final class Hold {
         }
     }
 
-    /** Says so once in the log, and breaks off what is under way. */
+    /** Says so once in the log, and breaks off what is under way: aside, as a break-off may wait for a write that hangs. */
     void lose(TakenOverFailure why) {
         if (lost.compareAndSet(null, why)) {
             LOG.warn("{}. {}", why.getMessage(), why.hint());
-            breakOffs.forEach(Runnable::run);
+            Thread aside = new Thread(() -> breakOffs.forEach(Runnable::run), "break-off");
+            aside.setDaemon(true);
+            aside.start();
         }
     }
 
@@ -80,6 +83,16 @@ public final class Hold {
             breakOff.run();
         }
         return () -> breakOffs.remove(breakOff);
+    }
+
+    /** As {@link #onLoss}, for as long as the run is ours. */
+    void untilLost(Consumer<TakenOverFailure> breakOff) {
+        onLoss(() -> {
+            TakenOverFailure why = lost.get();
+            if (why != null) {
+                breakOff.accept(why);
+            }
+        });
     }
 
     private TakenOverFailure cutOff() {
