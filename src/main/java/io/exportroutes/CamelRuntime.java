@@ -2,7 +2,6 @@ package io.exportroutes;
 
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
 import java.net.URI;
 import java.util.Map;
@@ -13,7 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Camel with our routes: the YAML files of routes/, one delivery route per destination and one schedule route per job. */
+/** Camel with our routes: the YAML files of routes/, one delivery route per destination and one trigger per job. */
 final class CamelRuntime implements AutoCloseable {
     private final Main main = new Main();
     private final ProducerTemplate producer;
@@ -28,7 +27,7 @@ final class CamelRuntime implements AutoCloseable {
         try {
             main.start();
             if (options.fires()) {
-                ScheduleTriggers.replace(main.getCamelContext(), config);
+                ScheduleTriggers.add(main.getCamelContext(), config);
             }
         } catch (FinalFailure e) {
             main.stop();
@@ -91,9 +90,6 @@ final class CamelRuntime implements AutoCloseable {
             if (options.serves()) {
                 ListeningAddress.check(context);
             }
-            if (options.fires()) {
-                config.jobs().values().forEach(job -> addSchedule(context, job));
-            }
         }
 
         private static void addDelivery(CamelContext context, DestinationConfig destination) {
@@ -102,18 +98,6 @@ final class CamelRuntime implements AutoCloseable {
                     .parameter("destination", destination.name())
                     .parameter("kamelet", destination.kamelet())
                     .parameter("max-concurrent", destination.maxConcurrent())
-                    .add();
-        }
-
-        private static void addSchedule(CamelContext context, JobConfig job) {
-            if (job.schedule() == null) {
-                return;
-            }
-            TemplatedRouteBuilder.builder(context, "schedule")
-                    .routeId("schedule-" + job.name())
-                    .parameter("job", job.name())
-                    .parameter("cron", job.schedule())
-                    .parameter("time-zone", job.zone().getId())
                     .add();
         }
     }

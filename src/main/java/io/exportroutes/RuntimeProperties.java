@@ -33,6 +33,7 @@ final class RuntimeProperties {
         properties.put("camel.component.seda.queueSize", "10000");
         retry(properties, config.retry());
         replay(properties, options, config.replay());
+        properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
         properties.put("exports.care.enabled", Boolean.toString(options.fires()));
         properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));

@@ -6,27 +6,30 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.schedule.JobTrigger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
-import org.quartz.CronTrigger;
+import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
-import org.quartz.impl.matchers.GroupMatcher;
 
-/** Puts our triggers in the place of those that Camel made of the schedule routes (docs/decisions/0004). */
+/**
+ * Gives the schedule route a trigger of ours for each job (docs/decisions/0004), whose name is the job's: thousands of them
+ * cost next to nothing, where a route for each would take minutes and gigabytes.
+ */
 final class ScheduleTriggers {
-    /** The group in {@code quartz:jobs/NAME}. */
     private static final String GROUP = "jobs";
+    /** Of {@code quartz:care/schedule}. */
+    private static final JobKey ROUTE = JobKey.jobKey("schedule", "care");
 
     private ScheduleTriggers() {}
 
-    static void replace(CamelContext context, ExportsConfig config) {
+    static void add(CamelContext context, ExportsConfig config) {
         Scheduler scheduler =
                 context.getComponent("quartz", QuartzComponent.class).getScheduler();
         try {
-            for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(GROUP))) {
-                JobConfig job = config.jobs().get(key.getName());
-                if (job != null && scheduler.getTrigger(key) instanceof CronTrigger trigger) {
-                    scheduler.rescheduleJob(key, new JobTrigger(trigger, job.zone()));
+            for (JobConfig job : config.jobs().values()) {
+                if (job.schedule() != null) {
+                    TriggerKey key = TriggerKey.triggerKey(job.name(), GROUP);
+                    scheduler.scheduleJob(new JobTrigger(key, ROUTE, job.schedule(), job.zone()));
                 }
             }
         } catch (SchedulerException e) {

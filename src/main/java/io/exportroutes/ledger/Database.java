@@ -4,7 +4,6 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -17,8 +16,8 @@ final class Database {
     private final Jdbi jdbi;
     private final Clock clock;
     private final DatabaseFailures failures;
-    /** SQLite has one writer: waiting here in order is shorter than its own polling. Null where the database does it. */
-    private final @Nullable ReentrantLock writer;
+    /** SQLite has one writer at a time. Null where the database has many. */
+    private final @Nullable GroupCommit group;
     /** What every write has to pass, or null. */
     private final @Nullable Fence fence;
 
@@ -28,7 +27,7 @@ final class Database {
                 .registerArgument(new Instants.AsText());
         this.clock = clock;
         this.failures = new DatabaseFailures(source);
-        this.writer = source.isSqlite() ? new ReentrantLock(true) : null;
+        this.group = source.isSqlite() ? new GroupCommit(jdbi) : null;
         this.fence = null;
     }
 
@@ -36,13 +35,13 @@ final class Database {
         this.jdbi = same.jdbi;
         this.clock = same.clock;
         this.failures = same.failures;
-        this.writer = same.writer;
+        this.group = same.group;
         this.fence = fence;
     }
 
     /** The same database for the work under a claim. */
     Database under(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
-        return new Database(this, new Fence(claim, writer == null ? lock : "", noticed));
+        return new Database(this, new Fence(claim, group == null ? lock : "", noticed));
     }
 
     Instant now() {
@@ -74,15 +73,7 @@ final class Database {
     }
 
     private <T> T inTransaction(Function<Handle, T> work) {
-        if (writer == null) {
-            return jdbi.inTransaction(work::apply);
-        }
-        writer.lock();
-        try {
-            return jdbi.inTransaction(work::apply);
-        } finally {
-            writer.unlock();
-        }
+        return group == null ? jdbi.inTransaction(work::apply) : group.write(work);
     }
 
     /** A worker that is being stopped by an interrupt still gets its last words into the ledger. */

@@ -116,6 +116,14 @@ public final class Runs {
                 Map.of());
     }
 
+    /** The job's runs that are not settled, the longest due first. */
+    public List<Run> unfinished(String job) {
+        return list(
+                "list unfinished runs of " + job,
+                "select * from runs where job = :job and state in " + UNFINISHED + " order by scheduled_for, id",
+                Map.of("job", job));
+    }
+
     /** FAILED and PARTIAL runs that were made after one moment and ended before another, the oldest first. */
     public List<Run> unsuccessful(Instant createdAfter, Instant finishedBefore) {
         return list(

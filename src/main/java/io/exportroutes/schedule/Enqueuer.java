@@ -106,9 +106,8 @@ public final class Enqueuer {
     private boolean overlaps(RunRequest request, JobConfig job) {
         return request.trigger().equals(SCHEDULE)
                 && job.overlap() == JobConfig.Overlap.SKIP
-                && ledger.runs().unfinished().stream()
-                        .anyMatch(other ->
-                                other.job().equals(job.name()) && !other.id().equals(request.runId()));
+                && ledger.runs().unfinished(job.name()).stream()
+                        .anyMatch(other -> !other.id().equals(request.runId()));
     }
 
     private static Duration jitter(RunRequest request, JobConfig job) {

@@ -6,7 +6,8 @@ import java.time.ZoneId;
 import java.util.Date;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
-import org.quartz.CronTrigger;
+import org.quartz.JobKey;
+import org.quartz.TriggerKey;
 import org.quartz.impl.triggers.CronTriggerImpl;
 
 /** A cron trigger of Quartz that fires when {@link Cron#next} says, on changeover days too, and never misfires. */
@@ -16,9 +17,9 @@ public final class JobTrigger extends CronTriggerImpl {
     private final String quartz;
     private final ZoneId zone;
 
-    /** In place of another one, with its key, job and data. */
-    public JobTrigger(CronTrigger other, ZoneId zone) {
-        this.quartz = other.getCronExpression();
+    /** Fires from now on. */
+    public JobTrigger(TriggerKey key, JobKey route, String quartz, ZoneId zone) {
+        this.quartz = quartz;
         this.zone = zone;
         try {
             setCronExpression(quartz);
@@ -26,10 +27,9 @@ public final class JobTrigger extends CronTriggerImpl {
             throw new IllegalArgumentException("not a Quartz cron expression: " + quartz, notQuartz);
         }
         setTimeZone(TimeZone.getTimeZone(zone));
-        setKey(other.getKey());
-        setJobKey(other.getJobKey());
-        setJobDataMap(other.getJobDataMap());
-        setStartTime(other.getStartTime());
+        setKey(key);
+        setJobKey(route);
+        setStartTime(new Date());
         // Each time is fired by its own name, however late; what is too late is for missed-runs to decide.
         setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
     }

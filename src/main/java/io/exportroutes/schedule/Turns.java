@@ -22,8 +22,7 @@ public final class Turns {
 
     /** @throws NotItsTurn while an earlier run of the job is unfinished, if this one is of the kind that waits */
     public void check(String runId) {
-        runs.find(runId).filter(this::waits).ifPresent(run -> runs.unfinished().stream()
-                .filter(other -> other.job().equals(run.job()))
+        runs.find(runId).filter(this::waits).ifPresent(run -> runs.unfinished(run.job()).stream()
                 .filter(other -> ORDER.compare(other, run) < 0)
                 .findFirst()
                 .ifPresent(other -> {

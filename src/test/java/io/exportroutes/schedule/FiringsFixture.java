@@ -28,14 +28,12 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.quartz.CronScheduleBuilder;
-import org.quartz.CronTrigger;
-import org.quartz.TriggerBuilder;
+import org.quartz.JobKey;
+import org.quartz.TriggerKey;
 
 /** One job, its ledger, and a clock that only moves when it is told to. */
 @SuppressWarnings("NullAway.Init")
@@ -73,13 +71,9 @@ abstract class FiringsFixture {
         clock.set(time(from));
         Instant end = time(until);
         String quartz = String.valueOf(job.schedule());
-        CronTrigger plain = TriggerBuilder.newTrigger()
-                .withIdentity("nightly", "jobs")
-                .forJob("nightly", "jobs")
-                .startAt(Date.from(clock.instant()))
-                .withSchedule(CronScheduleBuilder.cronSchedule(quartz).inTimeZone(TimeZone.getTimeZone(BERLIN)))
-                .build();
-        JobTrigger trigger = new JobTrigger(plain, BERLIN);
+        JobTrigger trigger = new JobTrigger(
+                TriggerKey.triggerKey("nightly", "jobs"), JobKey.jobKey("schedule", "care"), quartz, BERLIN);
+        trigger.setStartTime(Date.from(clock.instant()));
         trigger.computeFirstFireTime(null);
         firings.begin();
         while (!clock.instant().isAfter(end)) {
