@@ -9,8 +9,12 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A breach of a guard is a failure that is delivered nowhere and says what it compared. */
 class GuardsTest {
@@ -55,6 +59,43 @@ class GuardsTest {
                     .once("sweep");
             assertBreach(journey, run, "artifact_empty_tables");
             assertThat(run.error()).contains("25 rows");
+        }
+    }
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                Arguments.of("{\"tables\": [1, 2", "json", "artifact_truncated", "no end"),
+                Arguments.of("{\"tables\": nothing}", "json", "artifact_corrupt", "line 1, column"),
+                Arguments.of(" \n\t\n", "sql", "artifact_empty", "white space"),
+                Arguments.of("PK no directory", "zip", "artifact_truncated", "directory"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void anArtifactThatCannotBeReadBackIsDeliveredNowhere(String text, String format, String code, String says)
+            throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            PlantedExport any = PlantedExport.schema("crm", bytes);
+            journey.site()
+                    .sandbox()
+                    .addExport(new PlantedExport(
+                            "crm",
+                            any.kind(),
+                            null,
+                            format,
+                            "crm." + format,
+                            "application/" + format,
+                            null,
+                            null,
+                            any.content(),
+                            any.status(),
+                            null,
+                            null));
+            Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror, archive]}")
+                    .once("sweep");
+            assertBreach(journey, run, code);
+            assertThat(run.error()).contains(says);
         }
     }
 
