@@ -2,6 +2,9 @@
 # One artifact to S3, SFTP and a file: this program beside what a user would pick instead, in the same run on the same machine.
 # Debian: apt-get install nginx-light openssh-server rclone curl time python3
 # Usage: bench/run.sh [MIB [REPEATS]]   (default 1024 MiB, 5 times; the median is shown)
+#   ONLY="ours_s3 ours_all" bench/run.sh   some of the measurements alone
+#   MBPS=50 bench/run.sh                   source and destinations throttled to 50 MB/s each (ours alone)
+#   JAVA_OPTS="..." bench/run.sh           other options of the JVM than -Xmx96m
 set -euo pipefail
 cd "$(dirname "$0")/.."
 MIB=${1:-1024} REPEATS=${2:-5}
@@ -32,7 +35,7 @@ http { access_log off; sendfile on; client_body_temp_path $W; proxy_temp_path $W
   server { listen 127.0.0.1:18088;
     location = /projects/bench/export/database { default_type application/json; return 200 '{"ok":true,"data":{"export":$MANIFEST},"error":null,"request_id":"r"}'; }
     location = /projects/bench/exports { default_type application/json; return 200 '{"ok":true,"data":{"exports":[$MANIFEST],"total":1,"limit":500,"offset":0},"error":null,"request_id":"r"}'; }
-    location = /projects/bench/export/download/exp_bench_1 { default_type application/zip; alias $W/src/artifact.zip; } } }
+    location = /projects/bench/export/download/exp_bench_1 { default_type application/zip; alias $W/src/artifact.zip; ${MBPS:+limit_rate ${MBPS}000000;} } } }
 NG
 nginx -c "$W/nginx.conf" & PIDS+=($!)
 
@@ -49,10 +52,37 @@ PidFile $W/sshd.pid
 Subsystem sftp internal-sftp
 SS
 mkdir -p /run/sshd; /usr/sbin/sshd -D -f "$W/sshd.conf" & PIDS+=($!)
-echo "[127.0.0.1]:12222 $(cut -d' ' -f1,2 "$W/host.pub")" > "$W/known_hosts"
+for port in 12222 12223; do echo "[127.0.0.1]:$port $(cut -d' ' -f1,2 "$W/host.pub")"; done > "$W/known_hosts"
 java -Xmx256m -cp "target/export-routes.jar:target/export-routes-lab.jar:target/lab-lib/*" io.exportroutes.lab.bench.BenchS3 > "$W/s3.env" 2>"$W/s3.err" & PIDS+=($!)
 for _ in $(seq 100); do grep -q S3_SECRET_KEY "$W/s3.env" && break; sleep 0.2; done
 . "$W/s3.env"
+SSH_PORT=12222
+if [ -n "${MBPS:-}" ]; then # a link for each destination
+  cat > "$W/link.py" <<'PY'
+import socket, sys, threading, time
+def pump(source, sink, rate):
+    debt, last = 0.0, time.monotonic()
+    while True:
+        data = source.recv(65536)
+        if not data:
+            try: sink.shutdown(socket.SHUT_WR)
+            except OSError: pass
+            return
+        sink.sendall(data)
+        now = time.monotonic(); debt = max(0.0, debt - (now - last) * rate) + len(data); last = now
+        if debt > rate / 50: time.sleep(debt / rate)
+listen, to, rate = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]) * 1e6
+server = socket.create_server(("127.0.0.1", listen))
+while True:
+    near, _ = server.accept(); far = socket.create_connection(("127.0.0.1", to))
+    threading.Thread(target=pump, args=(near, far, rate), daemon=True).start()
+    threading.Thread(target=pump, args=(far, near, rate), daemon=True).start()
+PY
+  python3 "$W/link.py" 12223 12222 "$MBPS" & PIDS+=($!)
+  python3 "$W/link.py" 12224 "${S3_ENDPOINT##*:}" "$MBPS" & PIDS+=($!)
+  SSH_PORT=12223 S3_ENDPOINT=http://127.0.0.1:12224
+  sleep 0.5
+fi
 export RCLONE_CONFIG=$W/rclone.conf
 cat > "$RCLONE_CONFIG" <<RC
 [s3]
@@ -79,8 +109,8 @@ configure() { # destinations
 version: 1
 api: {base-url: "http://127.0.0.1:18088", token: pat_bench}
 destinations:
-  s3: {type: s3, bucket: bench, region: us-east-1, endpoint: "$S3_ENDPOINT", path-style: true, access-key: $S3_ACCESS_KEY, secret-key: $S3_SECRET_KEY, key: "{run}.zip"}
-  sftp: {type: sftp, host: 127.0.0.1, port: 12222, username: $(id -un), private-key-file: $W/key, known-hosts-file: $W/known_hosts, directory: $W/sftp, key: "{run}.zip"}
+  s3: {type: s3, bucket: bench, region: us-east-1, endpoint: "$S3_ENDPOINT", path-style: true, access-key: $S3_ACCESS_KEY, secret-key: $S3_SECRET_KEY, ${S3_TUNING:-sign-payload: false, multipart-threshold: 5GiB}, key: "{run}.zip"}
+  sftp: {type: sftp, host: 127.0.0.1, port: $SSH_PORT, username: $(id -un), private-key-file: $W/key, known-hosts-file: $W/known_hosts, directory: $W/sftp, key: "{run}.zip"}
   file: {type: file, directory: $W/file, key: "{run}.zip"}
 jobs:
   bench: {project: bench, export: database, destinations: [$1]}
@@ -91,6 +121,7 @@ ours_s3() { ours s3; }
 ours_sftp() { ours sftp; }
 ours_file() { ours file; }
 ours_all() { ours "s3, sftp, file"; }
+ours_all_default() { S3_TUNING="part-size: 16MiB" ours "s3, sftp, file"; } # signed, in parts
 put_s3() { curl -sSf --aws-sigv4 aws:amz:us-east-1:s3 -u "$S3_ACCESS_KEY:$S3_SECRET_KEY" -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" -T "$W/out/a.zip" "$S3_ENDPOINT/bench/curl.zip" >/dev/null; }
 pipeline_all() { # the best that checks: curl to disk with the hash on the way, then PUT beside sftp; the file on disk is the third copy
   curl -sSf "$URL" | tee "$W/out/a.zip" | sha256sum | grep -q "$SHA"
@@ -106,7 +137,7 @@ measure() { # name
   local walls=() cpus=() peaks=() i
   for i in $(seq "$REPEATS"); do
     rm -rf "$W"/sftp/* "$W"/file/* "$W"/out/a.zip; sync
-    ( export W ROOT MIB; declare -f > "$W/functions"; declare -p W URL SFTP SHA S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY RCLONE_CONFIG >> "$W/functions" )
+    ( export W ROOT MIB; declare -f > "$W/functions"; declare -p W URL SFTP SHA SSH_PORT S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY RCLONE_CONFIG >> "$W/functions" )
     /usr/bin/time -f '%e %U %S %M' -o "$W/time" bash -c "set -euo pipefail; . '$W/functions'; cd '$ROOT'; $1" || { echo "bench: $1 failed" >&2; cat "$W"/out/ours.err >&2 || true; return 1; }
     read -r e u s m < <(tail -1 "$W/time"); walls+=("$e"); cpus+=("$(echo "$u $s" | awk '{print $1+$2}')"); peaks+=("$((m / 1024))")
   done
@@ -115,8 +146,11 @@ measure() { # name
   WALL[$1]=$w
   printf '%-18s %8.2f s wall %8.2f s cpu (client) %6d MiB peak   [%s]\n' "$1" "$w" "$c" "$p" "${walls[*]}"
 }
-echo "$MIB MiB, median of $REPEATS, $(nproc) cores, $(java -version 2>&1 | head -1), $(rclone version | head -1)"
-for what in ours_file ours_s3 ours_sftp ours_all pipeline_all rclone_all rclone_tuned_all; do measure $what; done
-for peer in pipeline_all rclone_all rclone_tuned_all; do
-  awk -v o="${WALL[ours_all]}" -v p="${WALL[$peer]}" -v n=$peer 'BEGIN { printf "ours_all / %-18s %.2f\n", n, o / p }'
+echo "$MIB MiB, median of $REPEATS, $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)${MBPS:+, links of $MBPS MB/s}, $(java -version 2>&1 | head -1), $(rclone version | head -1)"
+all="ours_file ours_s3 ours_sftp ours_all ours_all_default pipeline_all rclone_all rclone_tuned_all"
+[ -z "${MBPS:-}" ] || all="ours_file ours_s3 ours_sftp ours_all"
+for what in ${ONLY:-$all}; do measure "$what"; done
+[ -n "${WALL[ours_all]:-}" ] || exit 0
+for peer in "${!WALL[@]}"; do
+  [ "$peer" = ours_all ] || awk -v o="${WALL[ours_all]}" -v p="${WALL[$peer]}" -v n="$peer" 'BEGIN { printf "ours_all / %-18s %.2f\n", n, o / p }'
 done
