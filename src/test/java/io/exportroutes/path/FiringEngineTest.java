@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -62,16 +63,21 @@ class FiringEngineTest {
             journey.site().sandbox().faults().plant("never-ready");
             journey.begin(EVERY_SECOND.formatted("skip"), Mode.SCHEDULES);
 
-            List<Run> runs = Awaitility.await().until(() -> runs(journey), found -> found.size() > 2);
+            Run skipped = Awaitility.await()
+                    .until(() -> skipped(runs(journey)), Optional::isPresent)
+                    .orElseThrow();
 
-            assertThat(runs.get(0).state().settled()).isFalse();
-            assertThat(runs.get(1).state()).isEqualTo(RunState.SKIPPED);
-            assertThat(runs.get(1).errorCode()).isEqualTo("overlap");
-            assertThat(runs.get(1).error()).contains("still going");
-            assertThat(runs.get(1).scheduledFor())
-                    .isAfterOrEqualTo(runs.get(0).scheduledFor().plusSeconds(1));
-            assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
+            assertThat(skipped.errorCode()).isEqualTo("overlap");
+            assertThat(skipped.error()).contains("still going");
+            Run first = runs(journey).get(0);
+            assertThat(first.state().settled()).isFalse();
+            assertThat(skipped.scheduledFor())
+                    .isAfterOrEqualTo(first.scheduledFor().plusSeconds(1));
         }
+    }
+
+    private static Optional<Run> skipped(List<Run> runs) {
+        return runs.stream().filter(run -> run.state() == RunState.SKIPPED).findFirst();
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.exportroutes.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.exportroutes.Engine;
 import io.exportroutes.EngineOptions;
 import io.exportroutes.EngineOptions.Mode;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** State folder on a real disk that is full for a while: nothing is lost, and all goes on once there is room. */
 @SuppressWarnings("NullAway.Init")
@@ -54,14 +58,17 @@ class FullDiskTest {
     void aDownloadForWhichTheRoomEndsGoesOnFromItsLastByteOnceThereIsRoom() throws Exception {
         try (Journey journey = journey()) {
             plant(journey, 1_500_000);
+            ListAppender<ILoggingEvent> log = new ListAppender<>();
+            log.start();
+            ((Logger) LoggerFactory.getLogger("io.exportroutes.route.SpoolSpace")).addAppender(log);
             journey.site().sandbox().faults().plant("drip@download=200000x1");
             journey.begin(SWEEP);
             String id = journey.submit("sweep");
             Awaitility.await().until(() -> journey.engine().services().spool().usedBytes() > 100_000);
             disk.fill(0);
-            Awaitility.await()
-                    .until(() -> journey.engine().services().inFlight().sending() == 2);
-            awaitQuiet(journey);
+            Awaitility.await().until(() -> List.copyOf(log.list).stream()
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .anyMatch(line -> line.contains(id) && line.contains("waits for space")));
             disk.free();
 
             Run run = journey.settled(id);
@@ -83,6 +90,8 @@ class FullDiskTest {
             Run failed = journey.once("sweep");
             assertThat(failed.errorCode()).as(failed.error()).isEqualTo("spool_full");
             disk.free();
+            journey.stop();
+            journey.begin(SWEEP);
 
             journey.engine().place().deadLetters().replay(failed.id());
 

@@ -64,7 +64,7 @@ class ResumeTest {
     @Test
     void ofAnArtifactThatChangedBetweenNoByteOfTheFormerOneIsKept() throws Exception {
         try (Journey journey = journey("stall@download=" + CUT + "x1")) {
-            journey.with("poll-interval: 200ms", "poll-interval: 200ms\n  stall-timeout: 2s")
+            journey.with("poll-interval: 200ms", "poll-interval: 200ms\n  stall-timeout: 3s")
                     .begin(SWEEP);
             String id = journey.submit("sweep");
             awaitHalf(journey);
@@ -76,14 +76,13 @@ class ResumeTest {
             assertWhole(journey, run);
             assertThat(journey.onlyExport(run).sha256()).isEqualTo(ReadBack.sha256(other));
             assertThat(downloads(journey).get(1).header("Range")).isEqualTo("bytes=" + CUT + "-");
-            assertThat(journey.delivery(run, "archive").attempts()).isEqualTo(1);
         }
     }
 
     @Test
     void aLaterStartGoesOnToo() throws Exception {
         try (Journey journey = journey("stall@download=" + CUT + "x1")) {
-            journey.begin(SWEEP);
+            journey.with("defaults:\n", "limits: {shutdown: 1s}\ndefaults:\n").begin(SWEEP);
             String id = journey.submit("sweep");
             awaitHalf(journey);
             journey.stop();
