@@ -137,6 +137,7 @@ abstract class ArtifactStoreContract {
         byte[] early = bytes(2_000_000);
         byte[] next = Arrays.copyOf(early, early.length);
         next[7]++;
+        next[next.length - 1]++;
         TestContent late = TestContent.growing(early).ofFence(1);
         try (ArtifactStore other = open()) {
             Future<Stored> earlier = threads.submit(() -> other.put("late/a.zip", late));
