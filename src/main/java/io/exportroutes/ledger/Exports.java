@@ -30,20 +30,31 @@ public final class Exports {
      * @return whether the run owns it now, TAKEN or VERIFIED; of several that try at once, one
      */
     public boolean take(Manifest manifest, String project, String runId) {
-        return database.write("take export " + manifest.id(), handle -> {
-            int changed = handle.createUpdate(ExportSql.TAKE)
-                    .bindMethods(manifest)
-                    .bind("owner", project)
+        return database.write("take export " + manifest.id(), handle -> take(handle, manifest, project, runId));
+    }
+
+    /** As {@link #take} for each of them, in one transaction: what others have stays theirs. */
+    public void takeAll(Collection<Manifest> manifests, String project, String runId) {
+        if (!manifests.isEmpty()) {
+            database.write("take " + manifests.size() + " exports", handle -> manifests.stream()
+                    .filter(manifest -> take(handle, manifest, project, runId))
+                    .count());
+        }
+    }
+
+    private static boolean take(Handle handle, Manifest manifest, String project, String runId) {
+        int changed = handle.createUpdate(ExportSql.TAKE)
+                .bindMethods(manifest)
+                .bind("owner", project)
+                .bind("runId", runId)
+                .execute();
+        if (changed == 1) {
+            handle.createUpdate(ExportSql.HAND_OVER)
+                    .bind("id", manifest.id())
                     .bind("runId", runId)
                     .execute();
-            if (changed == 1) {
-                handle.createUpdate(ExportSql.HAND_OVER)
-                        .bind("id", manifest.id())
-                        .bind("runId", runId)
-                        .execute();
-            }
-            return changed == 1 || owns(handle, runId, manifest.id());
-        });
+        }
+        return changed == 1 || owns(handle, runId, manifest.id());
     }
 
     private static boolean owns(Handle handle, String runId, String exportId) {

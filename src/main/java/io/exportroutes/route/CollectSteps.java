@@ -7,8 +7,10 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -122,28 +124,36 @@ public final class CollectSteps {
         Set<String> closed = services.ledger()
                 .exports()
                 .closed(project, listed.stream().map(Manifest::id).toList());
+        List<Run> waiting = waiting(project);
         Instant now = services.clock().instant();
+        List<Manifest> ready = new ArrayList<>();
         for (Manifest manifest : listed) {
             if (closed.contains(manifest.id())) {
                 continue;
             }
             if (manifest.goneAt(now)) {
                 lost(manifest, context);
-            } else if (manifest.ready() && !awaited(project, manifest)) {
-                context.ledger().exports().take(manifest, project, context.id());
+            } else if (manifest.ready() && !awaited(waiting, manifest)) {
+                ready.add(manifest);
             }
         }
+        context.ledger().exports().takeAll(ready, project, context.id());
     }
 
-    /** Whether another run asked for this export and only waits for the answer: it is that run's to archive. */
-    private boolean awaited(String project, Manifest manifest) {
+    /** The runs that asked for an export and do not know of it yet. */
+    private List<Run> waiting(String project) {
         return services.ledger().runs().unfinished().stream()
                 .filter(run -> run.project().equals(project) && run.requestedAt() != null)
                 .filter(run -> services.ledger().exports().ofRun(run.id()).isEmpty())
-                .anyMatch(run -> {
-                    JobConfig job = services.config().jobs().get(run.job());
-                    return job != null && Ownership.mayBeOf(run, job, manifest);
-                });
+                .toList();
+    }
+
+    /** Whether another run asked for this export and only waits for the answer: it is that run's to archive. */
+    private boolean awaited(List<Run> waiting, Manifest manifest) {
+        return waiting.stream().anyMatch(run -> {
+            JobConfig job = services.config().jobs().get(run.job());
+            return job != null && Ownership.mayBeOf(run, job, manifest);
+        });
     }
 
     private void lost(Manifest manifest, RunContext context) {

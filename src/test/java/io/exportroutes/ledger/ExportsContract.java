@@ -38,6 +38,22 @@ abstract class ExportsContract extends LedgerContract {
     }
 
     @Test
+    void aSweepTakesAllThatNobodyHas() {
+        begun("r1");
+        begun("r2");
+        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
+
+        ledger.exports().takeAll(List.of(Samples.manifest("exp_1"), Samples.manifest("exp_2")), "crm", "r2");
+
+        assertThat(ledger.exports().ofRun("r1"))
+                .extracting(export -> export.manifest().id())
+                .containsExactly("exp_1");
+        assertThat(ledger.exports().ofRun("r2"))
+                .extracting(export -> export.manifest().id())
+                .containsExactly("exp_2");
+    }
+
+    @Test
     void anExportHasOneOwner() {
         begun("r1");
         begun("r2");
