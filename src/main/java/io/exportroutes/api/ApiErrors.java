@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class ApiErrors {
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
     private static final Set<String> GONE = Set.of("export_expired", "export_not_found");
-    private static final Set<Integer> GONE_DOWNLOADS = Set.of(404, 410);
+    /** An export's status in the listing; of a download it says the same, of another call it may mean anything. */
+    private static final String GONE_DOWNLOAD = "not_found";
+    /** Of a download without an envelope they say nothing about the export: a gateway on the way answers so too. */
+    private static final Set<Integer> NOT_THERE = Set.of(404, 410);
+
     private static final Set<Integer> REFUSED = Set.of(401, 403);
 
     private ApiErrors() {}
@@ -56,7 +60,7 @@ public final class ApiErrors {
                     "A new export is asked for; an existing one is recorded as lost.",
                     requestIdOf(envelope));
         }
-        if (reply.successful() && (envelope == null || envelope.ok())) {
+        if (notWhatTheApiDescribes(reply, envelope)) {
             return notWhatWasAskedFor(reply, envelope);
         }
         return new FinalFailure(
@@ -67,15 +71,17 @@ public final class ApiErrors {
                 null);
     }
 
+    /** An export is given up for ever only where the API itself says so. */
     private static boolean isGone(ApiReply reply, @Nullable Envelope envelope) {
-        if (envelope != null && envelope.ok() && reply.successful()) {
-            return false;
+        String code = envelope == null || envelope.ok() ? null : envelope.errorCode();
+        return code != null && (GONE.contains(code) || (reply.download() && code.equals(GONE_DOWNLOAD)));
+    }
+
+    private static boolean notWhatTheApiDescribes(ApiReply reply, @Nullable Envelope envelope) {
+        if (reply.successful()) {
+            return envelope == null || envelope.ok();
         }
-        String code = envelope == null ? null : envelope.errorCode();
-        if (code != null && GONE.contains(code)) {
-            return true;
-        }
-        return reply.download() && (GONE_DOWNLOADS.contains(reply.status()) || "not_found".equals(code));
+        return envelope == null && reply.download() && NOT_THERE.contains(reply.status());
     }
 
     private static PassingFailure notWhatWasAskedFor(ApiReply reply, @Nullable Envelope envelope) {

@@ -1,5 +1,6 @@
 package io.exportroutes.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
@@ -8,7 +9,11 @@ import io.exportroutes.ledger.ExportEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A run as {@code once --output json} prints it; programs read this, so its keys stay as they are. */
+/**
+ * A run as {@code once --output json} prints it; programs read this, so its keys stay as they are.
+ *
+ * @param lost the exports that were gone before they could be archived; the key is there only where there are any
+ */
 record RunJson(
         String run,
         String job,
@@ -16,6 +21,7 @@ record RunJson(
         String scheduledFor,
         @Nullable String exportId,
         List<ArtifactJson> artifacts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LostJson> lost,
         @Nullable String error) {
     /** The one object that is printed. */
     record RunsJson(List<RunJson> runs) {}
@@ -27,6 +33,18 @@ record RunJson(
             @Nullable Long size,
             @Nullable String sha256,
             List<DeliveryJson> deliveries) {}
+
+    /** @param error why it is lost */
+    record LostJson(
+            String exportId,
+            String name,
+            String state,
+            @Nullable String error) {
+        static LostJson of(ExportEntry export) {
+            return new LostJson(
+                    export.manifest().id(), RunView.name(export), export.state().name(), export.error());
+        }
+    }
 
     record DeliveryJson(
             String destination,
@@ -53,6 +71,7 @@ record RunJson(
                         ? null
                         : artifacts.get(0).manifest().id(),
                 artifacts.stream().map(export -> artifact(view, export)).toList(),
+                view.lost().stream().map(LostJson::of).toList(),
                 view.run().error());
     }
 

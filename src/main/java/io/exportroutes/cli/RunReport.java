@@ -30,13 +30,12 @@ final class RunReport {
     }
 
     private void deliveries(RunView view) {
-        List<ExportEntry> artifacts = view.artifacts();
-        if (artifacts.isEmpty()) {
+        if (view.exports().isEmpty()) {
             out.println("  no artifact");
             return;
         }
         Table table = new Table("EXPORT", "DESTINATION", "STATE", "LOCATION", "SIZE", "SHA-256", "ATTEMPTS");
-        for (ExportEntry export : artifacts) {
+        for (ExportEntry export : view.exports()) {
             String id = export.manifest().id();
             List<Delivery> deliveries = view.deliveriesOf(export);
             if (deliveries.isEmpty()) {
@@ -63,7 +62,12 @@ final class RunReport {
         }
         for (ExportEntry export : view.exports()) {
             if (export.error() != null && !export.error().equals(run.error())) {
-                advise(export.manifest().id(), export.error(), null);
+                advise(
+                        "%s (%s) is %s"
+                                .formatted(
+                                        RunView.name(export), export.manifest().id(), export.state()),
+                        export.error(),
+                        null);
             }
         }
         for (Delivery delivery : view.deliveries()) {

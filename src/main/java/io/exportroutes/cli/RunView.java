@@ -32,6 +32,13 @@ record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
                 .toList();
     }
 
+    /** The exports that were gone before they could be archived. */
+    List<ExportEntry> lost() {
+        return exports.stream()
+                .filter(export -> export.state() == ExportState.LOST)
+                .toList();
+    }
+
     List<Delivery> deliveriesOf(ExportEntry export) {
         return deliveries.stream()
                 .filter(delivery -> delivery.exportId().equals(export.manifest().id()))

@@ -54,18 +54,41 @@ class ApiErrorsTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "404, -, GoneFailure",
-                "410, -, GoneFailure",
                 "404, not_found, GoneFailure",
                 "200, not_found, GoneFailure",
+                "404, export_not_found, GoneFailure",
+                "410, export_expired, GoneFailure",
                 "400, export_expired, GoneFailure",
                 "403, export_expired, GoneFailure",
                 "503, export_expired, PassingFailure",
+                "404, -, PassingFailure",
+                "410, -, PassingFailure",
+                "404, project_not_found, FinalFailure",
+                "404, route_not_found, FinalFailure",
+                "410, withdrawn, FinalFailure",
                 "403, -, FinalFailure",
             })
-    void aDownloadThatIsNotThereAnyMoreIsGone(int status, @Nullable String code, String kind) {
+    void aDownloadIsGoneWhereTheApiItselfSaysSoAndNowhereElse(int status, @Nullable String code, String kind) {
         ApiReply reply = ApiReply.toDownload("download of exp_1", status, null, body(code), TOKEN);
         assertThat(ApiErrors.failure(reply, NOW).getClass().getSimpleName()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"detail\":\"Not Found\"}", "<html>404</html>"})
+    void aDownloadThatIsRefusedByNobodyWeKnowIsTriedAgain(String body) {
+        ApiReply reply = ApiReply.toDownload("download of exp_1", 404, null, body, TOKEN);
+        assertThat(ApiErrors.failure(reply, NOW))
+                .isInstanceOf(PassingFailure.class)
+                .hasMessageContaining("404")
+                .extracting(ExportFailure::code)
+                .isEqualTo("not_an_envelope");
+    }
+
+    @Test
+    void anEnvelopeThatSaysYesAndNoAtOnceGivesNothingUp() {
+        String body = "{\"ok\":true,\"error\":{\"code\":\"export_expired\"},\"request_id\":\"req_1\"}";
+        ApiReply reply = ApiReply.toDownload("download of exp_1", 404, null, body, TOKEN);
+        assertThat(ApiErrors.failure(reply, NOW)).isInstanceOf(FinalFailure.class);
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.Secret;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -229,7 +228,7 @@ class DownloaderTest {
         serve((number, request, out) -> json(out, "404 Not Found", "{}"));
         DownloadCall odd = new DownloadCall("cr/m", "4%2F2?x=1#ü\r\nA: b", "nightly", "run-1", null);
         assertThatThrownBy(() -> Objects.requireNonNull(downloader).fetch(odd, target))
-                .isInstanceOf(GoneFailure.class);
+                .isInstanceOf(PassingFailure.class);
         assertThat(request(0).line())
                 .isEqualTo("GET /projects/cr%2Fm/export/download/4%252F2%3Fx%3D1%23%C3%BC%0D%0AA%3A%20b HTTP/1.1");
     }

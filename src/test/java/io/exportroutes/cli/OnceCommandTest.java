@@ -106,6 +106,36 @@ class OnceCommandTest {
     }
 
     @Test
+    void whatIsLostIsShownByNameWithItsReason() {
+        bench.sandbox().addExport(PlantedExport.table("crm", "contacts", csv("1")));
+        bench.sandbox().addExport(PlantedExport.table("crm", "deals", csv("2")).withStatus("not_found"));
+
+        Bench.Outcome outcome = bench.run("once", "sweep");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out())
+                .containsPattern("exp_\\S+ +- +LOST +-")
+                .containsPattern("deals.csv \\(exp_\\S+\\) is LOST: \\S.*not_found");
+        String run =
+                bench.run("runs", "--output", "json").json().at("/runs/0/run").asText();
+        assertThat(bench.run("show", run).out()).containsPattern("name +deals.csv\\R +state +LOST");
+    }
+
+    @Test
+    void whatIsLostIsInTheJsonBesideTheArtifacts() {
+        bench.sandbox().addExport(PlantedExport.table("crm", "deals", csv("2")).withStatus("not_found"));
+
+        JsonNode run = bench.run("once", "sweep", "--output", "json").json().at("/runs/0");
+
+        assertThat(run.get("artifacts")).isEmpty();
+        assertThat(run.get("lost")).hasSize(1);
+        assertThat(keys(run.at("/lost/0"))).containsExactly("exportId", "name", "state", "error");
+        assertThat(run.at("/lost/0/name").asText()).isEqualTo("deals.csv");
+        assertThat(run.at("/lost/0/state").asText()).isEqualTo("LOST");
+        assertThat(run.at("/lost/0/error").asText()).contains("not_found");
+    }
+
+    @Test
     void aDeadDeliveryMakesItPartialAndSaysWhatToDo() {
         Bench.Outcome outcome = bench.run("once", "half");
 

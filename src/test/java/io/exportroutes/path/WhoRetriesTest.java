@@ -141,6 +141,22 @@ class WhoRetriesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"html@download=404x2", "html@download=410x2"})
+    void aPageOfAGatewayMakesNoExportLost(String fault) throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            byte[] csv = "id\n1\n".getBytes(StandardCharsets.UTF_8);
+            journey.site().sandbox().addExport(PlantedExport.table("crm", "contacts", csv));
+            journey.site().sandbox().faults().plant(fault);
+            Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror]}")
+                    .once("sweep");
+            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.VERIFIED);
+            journey.assertWholeEverywhere(run, "mirror");
+            assertThat(journey.calls("GET", "/export/download/")).isEqualTo(3);
+        }
+    }
+
     @Test
     void aSweepRecordsWhatExpiresUnderItsHandsAsLost() throws Exception {
         try (Journey journey = new Journey(directory)) {
