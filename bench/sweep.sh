@@ -2,6 +2,7 @@
 # Many small artifacts to S3 and SFTP: a sweep by this program beside what a user would pick instead, in the same run.
 # Debian: apt-get install nginx-light openssh-server rclone curl time python3
 # Usage: bench/sweep.sh [COUNT [KIB [REPEATS]]]   (default 1000 artifacts of 64 KiB, 5 times; the median is shown)
+#        ONLY="ours pipeline" bench/sweep.sh measures these alone
 set -euo pipefail
 cd "$(dirname "$0")/.."
 unset AWS_CA_BUNDLE   # rclone would read it for every connection, over http too
@@ -134,7 +135,8 @@ measure() { # name
   printf '%-18s %8.2f s wall %8.2f s cpu (client) %6d MiB peak   [%s]\n' "$1" "$w" "$c" "$p" "${walls[*]}"
 }
 echo "$COUNT x $KIB KiB, median of $REPEATS, $(nproc) cores, load $(cut -d' ' -f1-3 /proc/loadavg), $(java -version 2>&1 | head -1), $(rclone version | head -1)"
-for what in ours pipeline rclone_default rclone_tuned; do measure $what; done
+for what in ${ONLY:-ours pipeline rclone_default rclone_tuned}; do measure $what; done
+[ -z "${ONLY:-}" ] || exit 0
 printf '%-18s %8.2f s wall (the run alone, without the start of the JVM)\n' ours_run "${WALL[ours_run]}"
 for peer in pipeline rclone_default rclone_tuned; do
   awk -v o="${WALL[ours]}" -v r="${WALL[ours_run]}" -v p="${WALL[$peer]}" -v n=$peer 'BEGIN { printf "ours / %-16s %.2f   without the start of the JVM %.2f\n", n, o / p, r / p }'

@@ -108,7 +108,7 @@ final class S3Parts {
                 .build();
         S3Upload.Sent<UploadPartResponse> sent = upload.send(start, length, body -> client.uploadPart(request, body));
         String theirs = sent.answer().checksumCRC32();
-        String ours = S3Upload.base64(sent.checksum());
+        String ours = sent.checksum();
         if (theirs != null && !theirs.equals(ours)) {
             throw new PassingFailure(
                     "far_end_differs",

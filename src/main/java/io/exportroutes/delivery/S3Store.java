@@ -30,14 +30,13 @@ public final class S3Store extends S3Options implements ArtifactStore {
                 ? announced.getAsLong()
                 : content.awaitVerified().size();
         S3Upload upload = new S3Upload(client(), this, key, content, size);
-        String checksum = null;
         if (inParts(size)) {
             new S3Parts(upload).send();
-        } else {
-            checksum = S3Upload.base64(upload.whole());
+            return confirm(key, size, null);
         }
+        S3Upload.Receipt receipt = upload.whole();
         content.awaitVerified();
-        return confirm(key, size, checksum);
+        return receipt.confirmed() ? new Stored(location(key), size) : confirm(key, size, receipt.checksum());
     }
 
     @Override

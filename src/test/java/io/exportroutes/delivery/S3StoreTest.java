@@ -37,6 +37,17 @@ class S3StoreTest extends S3StoreContract {
     }
 
     @Test
+    void aTagThatIsTheMd5OfTheBytesNeedsNoSecondQuestion() throws IOException {
+        server().misreportSizesBy(-1);
+        try {
+            assertThat(store().put("tagged.zip", TestContent.of(bytes(1_000))).size())
+                    .isEqualTo(1_000);
+        } finally {
+            server().misreportSizesBy(0);
+        }
+    }
+
+    @Test
     void theBucketMustBeThere() {
         S3Store elsewhere = configured(new S3Store());
         elsewhere.setBucket("nowhere");

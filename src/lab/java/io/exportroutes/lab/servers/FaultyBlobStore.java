@@ -18,6 +18,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile int status = 503;
     private volatile long misreportedBytes;
+    private volatile boolean tagsHidden;
 
     FaultyBlobStore(BlobStore real) {
         super(real);
@@ -32,6 +33,11 @@ final class FaultyBlobStore extends ForwardingBlobStore {
         misreportedBytes = bytes;
     }
 
+    /** Entity tags that say nothing of the bytes, as of a server that encrypts. */
+    void hideTags(boolean hidden) {
+        tagsHidden = hidden;
+    }
+
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream bytes) {
         Long length = request.contentLength();
@@ -39,7 +45,8 @@ final class FaultyBlobStore extends ForwardingBlobStore {
             // S3Proxy notes each multipart upload as an empty object of its own.
             failIfAsked();
         }
-        return super.putBlob(request, bytes);
+        PutObjectResponse reply = super.putBlob(request, bytes);
+        return tagsHidden ? reply.toBuilder().eTag("\"opaque\"").build() : reply;
     }
 
     @Override

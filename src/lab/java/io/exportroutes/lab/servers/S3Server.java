@@ -104,6 +104,11 @@ public final class S3Server implements AutoCloseable {
         blobs.misreportSizesBy(bytes);
     }
 
+    /** Answers with entity tags that say nothing of the bytes, as a server that encrypts does. */
+    public void hideTags(boolean hidden) {
+        blobs.hideTags(hidden);
+    }
+
     /** Refuses connections until {@link #up()}. */
     public void down() {
         try {
