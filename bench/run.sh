@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # One artifact to S3, SFTP and a file: this program beside what a user would pick instead, in the same run on the same machine.
-# Debian: apt-get install nginx-light openssh-server rclone curl time python3
+# Debian: apt-get install nginx-light openssh-server rclone curl awscli time python3
 # Usage: bench/run.sh [MIB [REPEATS]]   (default 1024 MiB, 5 times; the median is shown)
 #   ONLY="ours_s3 ours_all" bench/run.sh   some of the measurements alone
 #   MBPS=50 bench/run.sh                   source and destinations throttled to 50 MB/s each (ours alone)
@@ -13,7 +13,8 @@ PIDS=()
 unset AWS_CA_BUNDLE SSL_CERT_FILE   # rclone refuses to start with some of them; everything here is on loopback
 finish() { for p in "${PIDS[@]}"; do kill "$p" 2>/dev/null || true; done; rm -rf "$W"; }
 trap finish EXIT
-for tool in nginx rclone curl sftp python3 /usr/sbin/sshd /usr/bin/time; do
+AWS=/usr/bin/aws   # Debian's, whatever else is on the path
+for tool in nginx rclone curl sftp python3 $AWS /usr/sbin/sshd /usr/bin/time; do
   command -v $tool >/dev/null || { echo "bench: $tool is missing, see the first lines of $0" >&2; exit 2; }
 done
 ./export-routes --version >/dev/null 2>&1   # builds where needed
@@ -102,7 +103,9 @@ key_file = $W/key
 known_hosts_file = $W/known_hosts
 RC
 URL=http://127.0.0.1:18088/projects/bench/export/download/exp_bench_1
-SFTP="sftp -q -b - -P 12222 -i $W/key -o UserKnownHostsFile=$W/known_hosts -o Ciphers=aes128-gcm@openssh.com -B 262000 $(id -un)@127.0.0.1"
+SSH_OPTIONS="-i $W/key -o UserKnownHostsFile=$W/known_hosts -o Ciphers=aes128-gcm@openssh.com"
+SFTP="sftp -q -b - -P 12222 $SSH_OPTIONS -B 262000 $(id -un)@127.0.0.1"
+SSH="ssh -q -p 12222 $SSH_OPTIONS $(id -un)@127.0.0.1"
 
 configure() { # destinations
   cat > "$W/config/exports.yaml" <<Y
@@ -123,21 +126,36 @@ ours_file() { ours file; }
 ours_all() { ours "s3, sftp, file"; }
 ours_all_default() { S3_TUNING="part-size: 16MiB" ours "s3, sftp, file"; } # signed, in parts
 put_s3() { curl -sSf --aws-sigv4 aws:amz:us-east-1:s3 -u "$S3_ACCESS_KEY:$S3_SECRET_KEY" -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" -T "$W/out/a.zip" "$S3_ENDPOINT/bench/curl.zip" >/dev/null; }
-pipeline_all() { # the best that checks: curl to disk with the hash on the way, then PUT beside sftp; the file on disk is the third copy
-  curl -sSf "$URL" | tee "$W/out/a.zip" | sha256sum | grep -q "$SHA"
-  put_s3 & local put=$!
-  echo "put $W/out/a.zip $W/sftp/pipeline.zip" | $SFTP >/dev/null
-  wait $put
+fetch() { curl -sSf "$URL" | tee "$W/out/a.zip" | sha256sum | grep -q "$SHA"; }
+put_sftp() { echo "put $W/out/a.zip $W/sftp/pipeline.zip" | $SFTP >/dev/null; }
+# The best that checks: curl to disk with the hash on the way, then PUT beside sftp; the file on disk is the third copy.
+pipeline_file() { fetch; }
+pipeline_s3() { fetch; put_s3; }
+pipeline_sftp() { fetch; put_sftp; }
+pipeline_all() { fetch; put_s3 & local put=$!; put_sftp; wait $put; }
+# Nothing in between: curl into the AWS command line, ssh, a file and the hash at once. What arrived is there before it is known to be whole.
+piped_all() {
+  rm -f "$W"/out/pipe.*; mkfifo "$W/out/pipe.ssh" "$W/out/pipe.sum"
+  $SSH "cat > $W/sftp/piped.zip" < "$W/out/pipe.ssh" & local ssh=$!
+  sha256sum < "$W/out/pipe.sum" > "$W/out/sum" & local sum=$!
+  curl -sSf "$URL" | tee "$W/out/pipe.ssh" "$W/out/pipe.sum" "$W/file/piped.zip" |
+    AWS_ACCESS_KEY_ID=$S3_ACCESS_KEY AWS_SECRET_ACCESS_KEY=$S3_SECRET_KEY AWS_DEFAULT_REGION=us-east-1 $AWS --endpoint-url "$S3_ENDPOINT" s3 cp --quiet --expected-size "$SIZE" - s3://bench/piped.zip
+  wait $ssh; wait $sum; grep -q "$SHA" "$W/out/sum"
 }
-rclone_all() { rclone copyurl "$URL" s3:bench/r.zip & local a=$!; rclone copyurl "$URL" "ssh:$W/sftp/r.zip" & local b=$!; rclone copyurl "$URL" "$W/file/r.zip"; wait $a; wait $b; }
-rclone_tuned_all() { rclone copyurl --s3-upload-cutoff 5G "$URL" s3:bench/r.zip & local a=$!; rclone copyurl --sftp-chunk-size 255k --sftp-concurrency 128 "$URL" "ssh:$W/sftp/r.zip" & local b=$!; rclone copyurl "$URL" "$W/file/r.zip"; wait $a; wait $b; }
+rclone_s3() { rclone copyurl "$@" "$URL" s3:bench/r.zip; }
+rclone_sftp() { rclone copyurl "$@" "$URL" "ssh:$W/sftp/r.zip"; }
+rclone_file() { rclone copyurl "$URL" "$W/file/r.zip"; }
+rclone_all() { rclone_s3 & local a=$!; rclone_sftp & local b=$!; rclone_file; wait $a; wait $b; }
+rclone_tuned_s3() { rclone_s3 --s3-upload-cutoff 5G; }
+rclone_tuned_sftp() { rclone_sftp --sftp-chunk-size 255k --sftp-concurrency 128; }
+rclone_tuned_all() { rclone_tuned_s3 & local a=$!; rclone_tuned_sftp & local b=$!; rclone_file; wait $a; wait $b; }
 
 declare -A WALL
 measure() { # name
   local walls=() cpus=() peaks=() i
   for i in $(seq "$REPEATS"); do
     rm -rf "$W"/sftp/* "$W"/file/* "$W"/out/a.zip; sync
-    ( export W ROOT MIB; declare -f > "$W/functions"; declare -p W URL SFTP SHA SSH_PORT S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY RCLONE_CONFIG >> "$W/functions" )
+    ( export W ROOT MIB; declare -f > "$W/functions"; declare -p W URL SFTP SSH AWS SHA SIZE SSH_PORT S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY RCLONE_CONFIG >> "$W/functions" )
     /usr/bin/time -f '%e %U %S %M' -o "$W/time" bash -c "set -euo pipefail; . '$W/functions'; cd '$ROOT'; $1" || { echo "bench: $1 failed" >&2; cat "$W"/out/ours.err >&2 || true; return 1; }
     read -r e u s m < <(tail -1 "$W/time"); walls+=("$e"); cpus+=("$(echo "$u $s" | awk '{print $1+$2}')"); peaks+=("$((m / 1024))")
   done
@@ -147,10 +165,11 @@ measure() { # name
   printf '%-18s %8.2f s wall %8.2f s cpu (client) %6d MiB peak   [%s]\n' "$1" "$w" "$c" "$p" "${walls[*]}"
 }
 echo "$MIB MiB, median of $REPEATS, $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)${MBPS:+, links of $MBPS MB/s}, $(java -version 2>&1 | head -1), $(rclone version | head -1)"
-all="ours_file ours_s3 ours_sftp ours_all ours_all_default pipeline_all rclone_all rclone_tuned_all"
+all="ours_file ours_s3 ours_sftp ours_all ours_all_default pipeline_file pipeline_s3 pipeline_sftp pipeline_all piped_all
+  rclone_file rclone_s3 rclone_sftp rclone_all rclone_tuned_s3 rclone_tuned_sftp rclone_tuned_all"
 [ -z "${MBPS:-}" ] || all="ours_file ours_s3 ours_sftp ours_all"
 for what in ${ONLY:-$all}; do measure "$what"; done
 [ -n "${WALL[ours_all]:-}" ] || exit 0
 for peer in "${!WALL[@]}"; do
-  [ "$peer" = ours_all ] || awk -v o="${WALL[ours_all]}" -v p="${WALL[$peer]}" -v n="$peer" 'BEGIN { printf "ours_all / %-18s %.2f\n", n, o / p }'
+  [[ $peer = ours_all || $peer != *_all* ]] || awk -v o="${WALL[ours_all]}" -v p="${WALL[$peer]}" -v n="$peer" 'BEGIN { printf "ours_all / %-18s %.2f\n", n, o / p }'
 done
