@@ -89,6 +89,11 @@ public final class Deliveries {
         return list("list dead letters", "where state = 'DEAD'", Map.of());
     }
 
+    /** The dead letters of one run. */
+    public List<Delivery> dead(String runId) {
+        return list("list dead letters of run " + runId, "where run_id = :id and state = 'DEAD'", Map.of("id", runId));
+    }
+
     /** An attempt begins: PENDING, or SENDING again. Returns how many were begun, this one included. */
     public int sending(String exportId, String destination) {
         return database.write("begin delivery " + id(exportId, destination), handle -> {

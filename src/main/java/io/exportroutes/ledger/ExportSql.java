@@ -82,10 +82,13 @@ final class ExportSql {
               verified_at = null
             where id = :id and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
-    static final String ALL_FAILED = """
+    private static final String DEAD = """
             select exports.* from exports join runs on runs.id = exports.run_id
-            where exports.state = 'FAILED' and runs.state in ('PARTIAL', 'FAILED')
-            order by exports.id""";
+            where exports.state = 'FAILED' and runs.state in ('PARTIAL', 'FAILED')\s""";
+
+    static final String ALL_FAILED = DEAD + "order by exports.id";
+
+    static final String FAILED_OF = DEAD + "and (exports.id = :id or exports.run_id = :id) order by exports.id";
 
     static final String DISCARD =
             "update exports set state = 'LOST' where id = :id and state = 'FAILED' and " + OWNER_SETTLED;

@@ -176,6 +176,14 @@ public final class Exports {
                 .list());
     }
 
+    /** Those of {@link #failed()} with this id or of the run with it. */
+    public List<ExportEntry> failed(String id) {
+        return database.read("list failed exports of " + id, handle -> handle.createQuery(ExportSql.FAILED_OF)
+                .bind("id", id)
+                .map(Rows::export)
+                .list());
+    }
+
     /**
      * FAILED becomes LOST, its reason kept, and what was still to be delivered of it is DISCARDED: it is given up by hand.
      * False from any other state, or where its run is going on.

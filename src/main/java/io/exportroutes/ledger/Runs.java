@@ -108,6 +108,14 @@ public final class Runs {
                 job == null ? Map.of("limit", limit) : Map.of("limit", limit, "job", job));
     }
 
+    /** All that FAILED and were neither replayed nor given up, the newest first. */
+    public List<Run> failed() {
+        return list(
+                "list failed runs",
+                "select * from runs where state = 'FAILED' order by created_at desc, scheduled_for desc, id desc",
+                Map.of());
+    }
+
     /** Everything that is not settled, the longest due first. */
     public List<Run> unfinished() {
         return list(

@@ -41,9 +41,7 @@ public final class DeadLetters {
 
     /** Runs that failed, newest first. */
     public List<Run> runs() {
-        return ledger.runs().recent(null, 1000).stream()
-                .filter(run -> run.state() == RunState.FAILED)
-                .toList();
+        return ledger.runs().failed();
     }
 
     /**
@@ -61,7 +59,7 @@ public final class DeadLetters {
             ledger.deliveries().replay(delivery.exportId(), delivery.destination());
             runs.add(delivery.runId());
         }
-        artifacts(id).forEach(artifact -> runs.add(artifact.runId()));
+        ledger.exports().failed(id).forEach(artifact -> runs.add(artifact.runId()));
         if (ledger.runs().find(id).filter(run -> run.state() == RunState.FAILED).isPresent()) {
             runs.add(id);
         }
@@ -114,7 +112,7 @@ public final class DeadLetters {
                 runs.add(delivery.runId());
             }
         }
-        for (ExportEntry artifact : artifacts(id)) {
+        for (ExportEntry artifact : ledger.exports().failed(id)) {
             if (ledger.exports().discard(artifact.manifest().id())) {
                 discarded.add(artifact.manifest().id());
                 runs.add(artifact.runId());
@@ -130,22 +128,17 @@ public final class DeadLetters {
     }
 
     private boolean hasDead(String run) {
-        return !chosen(run).isEmpty() || !artifacts(run).isEmpty();
+        return !chosen(run).isEmpty() || !ledger.exports().failed(run).isEmpty();
     }
 
-    /** The failed artifacts with this id or of the run with it. */
-    private List<ExportEntry> artifacts(String id) {
-        return artifacts().stream()
-                .filter(export ->
-                        export.manifest().id().equals(id) || export.runId().equals(id))
-                .toList();
-    }
-
+    /** The dead deliveries of the run with this id, or the one with it. */
     private List<Delivery> chosen(String id) {
-        return ledger.deliveries().dead().stream()
-                .filter(delivery -> delivery.state() == DeliveryState.DEAD)
-                .filter(delivery -> delivery.id().equals(id) || delivery.runId().equals(id))
-                .toList();
+        int at = id.lastIndexOf('@');
+        Stream<Delivery> named = at < 0
+                ? Stream.empty()
+                : ledger.deliveries().find(id.substring(0, at), id.substring(at + 1)).stream()
+                        .filter(delivery -> delivery.state() == DeliveryState.DEAD);
+        return Stream.concat(named, ledger.deliveries().dead(id).stream()).toList();
     }
 
     private static FinalFailure unknown(String id) {

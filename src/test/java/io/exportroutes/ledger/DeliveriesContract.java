@@ -37,6 +37,24 @@ abstract class DeliveriesContract extends LedgerContract {
     }
 
     @Test
+    void whatIsDeadIsFoundByItsRunAndWhatFailedByItsIdToo() {
+        transferring("r2", "exp_2");
+        ledger.deliveries().plan("exp_2", "r2", Map.of("archive", "b/key"));
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        ledger.deliveries().dead("exp_2", "archive", BROKEN);
+        ledger.exports().failed("exp_1", BROKEN);
+        ledger.exports().failed("exp_2", BROKEN);
+        ledger.runs().settle("r1", RunState.PARTIAL, null);
+
+        assertThat(ledger.deliveries().dead("r1")).extracting(Delivery::id).containsExactly("exp_1@archive");
+        assertThat(ledger.exports().failed("r1"))
+                .isEqualTo(ledger.exports().failed("exp_1"))
+                .hasSize(1);
+        assertThat(ledger.exports().failed("r2")).isEmpty();
+        assertThat(ledger.exports().failed("exp_2")).isEmpty();
+    }
+
+    @Test
     void aPlannedDeliveryIsPendingUnderItsKey() {
         assertThat(ledger.deliveries().find("exp_1", "archive"))
                 .contains(new Delivery(

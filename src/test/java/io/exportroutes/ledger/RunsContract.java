@@ -9,6 +9,7 @@ import io.exportroutes.failure.FinalFailure;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 abstract class RunsContract extends LedgerContract {
@@ -226,6 +227,20 @@ abstract class RunsContract extends LedgerContract {
         assertThat(run.state()).isEqualTo(RunState.SKIPPED);
         assertThat(run.errorCode()).isEqualTo(BROKEN.code());
         assertThat(ledger.runs().discard("r1")).isFalse();
+    }
+
+    @Test
+    void aFailedRunIsFoundHoweverManyRunsCameAfterIt() {
+        ledger.runs().add(Samples.run("old"));
+        ledger.runs().add(Samples.run("new", Samples.JOB, Samples.NIGHT.plusSeconds(1)));
+        ledger.runs().settle("old", RunState.FAILED, BROKEN);
+        ledger.runs().settle("new", RunState.FAILED, BROKEN);
+        IntStream.range(0, 1_200)
+                .parallel()
+                .mapToObj(index -> Samples.run("later" + index, Samples.JOB, Samples.NIGHT.plusSeconds(9)))
+                .forEach(ledger.runs()::add);
+
+        assertThat(ledger.runs().failed()).extracting(Run::id).containsExactly("new", "old");
     }
 
     @Test

@@ -1,0 +1,11 @@
+package io.exportroutes.schedule;
+
+import io.exportroutes.ledger.LedgerSource;
+import java.nio.file.Path;
+
+class SqliteDeadLettersTest extends DeadLettersContract {
+    @Override
+    LedgerSource freshSource(Path folder) {
+        return LedgerSource.sqlite(folder.resolve("state/ledger.db"));
+    }
+}
