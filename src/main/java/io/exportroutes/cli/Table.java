@@ -3,12 +3,15 @@ package io.exportroutes.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Aligned columns of plain text. What others wrote may stand in a cell: control characters are not passed on. */
 final class Table {
     private static final String GAP = "  ";
     private static final String NOTHING = "-";
+    private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
@@ -31,30 +34,34 @@ final class Table {
     }
 
     void print(PrintWriter out) {
-        print(out, headings);
-        rows.forEach(row -> print(out, row));
+        int[] widths = widths();
+        print(out, headings, widths);
+        rows.forEach(row -> print(out, row, widths));
     }
 
     /** The text on one line, without control characters. */
     static String clean(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        String line = LINE_END.matcher(text.strip()).replaceAll(" ");
+        return CONTROL.matcher(line).replaceAll("?");
     }
 
-    private void print(PrintWriter out, List<String> cells) {
+    private static void print(PrintWriter out, List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.size(); column++) {
             String cell = cells.get(column);
-            line.append(cell).append(" ".repeat(width(column) - length(cell))).append(GAP);
+            line.append(cell).append(" ".repeat(widths[column] - length(cell))).append(GAP);
         }
         out.println(line.toString().stripTrailing());
     }
 
-    private int width(int column) {
-        int width = length(headings.get(column));
+    private int[] widths() {
+        int[] widths = headings.stream().mapToInt(Table::length).toArray();
         for (List<String> row : rows) {
-            width = Math.max(width, length(row.get(column)));
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], length(row.get(column)));
+            }
         }
-        return width;
+        return widths;
     }
 
     private static int length(String cell) {
