@@ -2,7 +2,6 @@ package io.exportroutes.cli;
 
 import io.exportroutes.EngineOptions.Mode;
 import io.exportroutes.schedule.DeadLetters;
-import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,19 +49,30 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         surroundings.glance().orThrow();
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
             List<String> runIds = replay(session);
-            PrintWriter err = spec.commandLine().getErr();
             if (runIds.isEmpty()) {
-                err.println("There are no dead letters.");
-                return ExitStatus.DELIVERED.code();
+                return leave(session, runIds, "There are no dead letters.");
             }
             if (session.handedOver() && noWait) {
-                err.println("The service was asked to work on: " + String.join(", ", runIds));
-                return ExitStatus.DELIVERED.code();
+                return leave(session, runIds, "The service was asked to work on: " + String.join(", ", runIds));
             }
             Following following = new Following(session, output, spec.commandLine());
             following.sayWho();
             return following.follow(runIds).code();
         }
+    }
+
+    /** Without waiting, says where the runs are now, in the words of one that waited. */
+    private int leave(Session session, List<String> runIds, String why) {
+        spec.commandLine().getErr().println(why);
+        if (output.json()) {
+            List<RunView> views = runIds.stream()
+                    .flatMap(id -> RunView.find(session.place().ledger(), id).stream())
+                    .toList();
+            Json.print(
+                    spec.commandLine().getOut(),
+                    RunJson.all(views, session.place().config()));
+        }
+        return ExitStatus.DELIVERED.code();
     }
 
     private List<String> replay(Session session) {

@@ -101,10 +101,11 @@ class DeadLettersCommandTest {
     void withoutWaitingTheServiceIsOnlyAsked() throws IOException {
         bench.mend();
         try (Engine service = bench.service()) {
-            Bench.Outcome replay = bench.run("dead-letters", "replay", "--all", "--no-wait");
+            Bench.Outcome replay = bench.run("dead-letters", "replay", "--all", "--no-wait", "--output", "json");
 
             assertThat(replay.status()).isZero();
             assertThat(replay.err()).contains("The service was asked to work on: half-");
+            assertThat(replay.json().at("/runs/0/run").asText()).startsWith("half-");
             Awaitility.await().untilAsserted(() -> assertThat(
                             service.place().ledger().runs().unfinished())
                     .isEmpty());
@@ -200,6 +201,9 @@ class DeadLettersCommandTest {
 
         assertThat(replay.status()).isZero();
         assertThat(replay.err()).contains("There are no dead letters");
+        assertThat(bench.run("dead-letters", "replay", "--all", "--output", "json")
+                        .out())
+                .isEqualToIgnoringNewLines("{\"runs\":[]}");
     }
 
     @Test
