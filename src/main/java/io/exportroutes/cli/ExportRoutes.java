@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             " 1:failed",
             " 2:usage or configuration",
             " 3:partial: some deliveries are dead letters",
-            "130:interrupted"
+            "130:interrupted by Ctrl-C",
+            "143:stopped by kill -TERM"
         },
         footer = {
             "  export-routes demo                 see it work, with nothing else to install",
