@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -28,6 +30,9 @@ public final class KeyTemplate {
 
     private static final Pattern WORD = Pattern.compile("\\{([^{}]*)}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
+
+    private static final String NAME = "{name}";
+    private static final int CHECKSUM_BYTES = 9;
 
     private final List<String> parts;
 
@@ -57,14 +62,30 @@ public final class KeyTemplate {
         return new KeyTemplate(List.copyOf(parts));
     }
 
-    /** The key for these facts. */
+    /** The key for these facts. A part that gets too long loses the end of the name, and never what tells exports apart. */
     public String expand(KeyFacts facts) {
-        List<String> expanded = new ArrayList<>();
-        for (String part : parts) {
-            expanded.add(SafeName.of(WORD.matcher(part)
-                    .replaceAll(word -> java.util.regex.Matcher.quoteReplacement(value(word.group(1), facts)))));
+        return parts.stream().map(part -> expand(part, facts)).collect(Collectors.joining("/"));
+    }
+
+    private static String expand(String part, KeyFacts facts) {
+        String whole = filled(part, facts, SafeName.MAX_BYTES);
+        int excess = SafeName.bytes(whole) - SafeName.MAX_BYTES;
+        int names = part.split(Pattern.quote(NAME), -1).length - 1;
+        if (excess > 0 && names > 0) {
+            int room = SafeName.bytes(SafeName.of(facts.name())) - (excess + names - 1) / names;
+            whole = filled(part, facts, Math.max(room, 0));
         }
-        return String.join("/", expanded);
+        return SafeName.bytes(whole) <= SafeName.MAX_BYTES
+                ? SafeName.of(whole)
+                : checksum(whole) + SafeName.of(whole, SafeName.MAX_BYTES - CHECKSUM_BYTES);
+    }
+
+    private static String filled(String part, KeyFacts facts, int nameBytes) {
+        return WORD.matcher(part)
+                .replaceAll(word -> Matcher.quoteReplacement(
+                        word.group().equals(NAME)
+                                ? SafeName.of(facts.name(), nameBytes)
+                                : value(word.group(1), facts)));
     }
 
     private static String value(String word, KeyFacts facts) {
@@ -74,7 +95,6 @@ public final class KeyTemplate {
             case "job" -> SafeName.of(facts.job());
             case "run" -> SafeName.of(facts.run());
             case "export-id" -> distinct(facts.exportId());
-            case "name" -> SafeName.of(facts.name());
             case "format" -> SafeName.of(facts.format());
             case "kind" -> SafeName.of(facts.kind());
             case "time" -> TIME.format(time);
@@ -88,11 +108,14 @@ public final class KeyTemplate {
         if (clean.equals(id) && SafeName.bytes(id) <= SafeName.MAX_BYTES / 2) {
             return clean;
         }
-        CRC32 checksum = new CRC32();
-        checksum.update(id.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().toHexDigits((int) checksum.getValue())
-                + "-"
+        return checksum(id)
                 + clean.substring(
                         0, clean.offsetByCodePoints(0, Math.min(20, clean.codePointCount(0, clean.length()))));
+    }
+
+    private static String checksum(String text) {
+        CRC32 checksum = new CRC32();
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) checksum.getValue()) + "-";
     }
 }

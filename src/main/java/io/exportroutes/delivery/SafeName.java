@@ -20,6 +20,11 @@ public final class SafeName {
 
     /** The safe form of the text; {@code unnamed} where nothing of it remains. */
     public static String of(@Nullable String raw) {
+        return of(raw, MAX_BYTES);
+    }
+
+    /** As {@link #of(String)}, in at most this many bytes, of which {@code unnamed} needs seven. */
+    static String of(@Nullable String raw, int maxBytes) {
         if (raw == null) {
             return FALLBACK;
         }
@@ -29,8 +34,8 @@ public final class SafeName {
         String bounded = raw.length() <= 8_000 ? raw : raw.substring(0, 4_000) + raw.substring(raw.length() - 4_000);
         bounded.codePoints().map(SafeName::replaced).forEach(clean::appendCodePoint);
         String name = trimmed(Normalizer.normalize(clean, Normalizer.Form.NFC).replaceAll("\\.{2,}", "."));
-        if (bytes(name) > MAX_BYTES) {
-            name = trimmed(shortened(name));
+        if (bytes(name) > maxBytes) {
+            name = trimmed(shortened(name, maxBytes));
         }
         return name.isEmpty() ? FALLBACK : name;
     }
@@ -68,14 +73,14 @@ public final class SafeName {
     }
 
     /** Cuts the stem, not the extension. */
-    private static String shortened(String name) {
+    private static String shortened(String name, int maxBytes) {
         int dot = name.lastIndexOf('.');
         String extension = dot > 0 ? name.substring(dot) : "";
-        if (bytes(extension) > MAX_EXTENSION_BYTES) {
+        if (bytes(extension) > Math.min(MAX_EXTENSION_BYTES, maxBytes / 2)) {
             extension = "";
         }
         String stem = name.substring(0, name.length() - extension.length());
-        String cut = trimmed(prefix(stem, MAX_BYTES - bytes(extension)));
+        String cut = trimmed(prefix(stem, maxBytes - bytes(extension)));
         return cut + extension;
     }
 

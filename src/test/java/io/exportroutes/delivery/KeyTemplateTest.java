@@ -7,10 +7,13 @@ import io.exportroutes.failure.FinalFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 
 class KeyTemplateTest {
     private static final Instant TIME = Instant.parse("2026-06-01T23:05:09Z");
@@ -64,6 +67,43 @@ class KeyTemplateTest {
         assertThat(expand(KeyTemplate.DEFAULT, one, "a.zip")).isNotEqualTo(expand(KeyTemplate.DEFAULT, other, "a.zip"));
     }
 
+    @Property(tries = 300)
+    void twoExportsNeverShareAKeyHoweverLongTheirNamesAre(
+            @ForAll("templates") String template,
+            @ForAll String one,
+            @ForAll String other,
+            @ForAll("longTexts") String text) {
+        Assume.that(!one.equals(other));
+        String key = longExpand(template, one, text);
+        assertThat(key).isNotEqualTo(longExpand(template, other, text));
+        assertThat(Keys.parts(key)).allMatch(part -> SafeName.bytes(part) <= SafeName.MAX_BYTES);
+    }
+
+    @Provide
+    Arbitrary<String> templates() {
+        return Arbitraries.of(
+                KeyTemplate.DEFAULT,
+                "{name}_{export-id}",
+                "{name}{export-id}",
+                "{export-id}.{name}",
+                "{project}/{name}/{name}-{name}_{export-id}",
+                "{kind}_{format}_{export-id}",
+                "{export-id}_{export-id}_{name}",
+                "x".repeat(190) + "{name}_{export-id}",
+                "x".repeat(9_000) + "{name}_{export-id}" + "y".repeat(9_000));
+    }
+
+    @Provide
+    Arbitrary<String> longTexts() {
+        return Arbitraries.strings().ofMinLength(3_000).ofMaxLength(4_096);
+    }
+
+    @Example
+    void aNameThatIsTooLongIsShortenedAndKeepsItsExtension() {
+        String key = expand("{name}_{export-id}", "exp_1", "n".repeat(4_096) + ".zip");
+        assertThat(key).isEqualTo("n".repeat(190) + ".zip_exp_1").hasSize(SafeName.MAX_BYTES);
+    }
+
     @Example
     void exportsWhoseIdsLookAlikeOnceCleanedDoNotShareAKey() {
         assertThat(expand("{export-id}", "exp/1", null)).isNotEqualTo(expand("{export-id}", "exp_1", null));
@@ -71,6 +111,12 @@ class KeyTemplateTest {
         String longId = "x".repeat(300);
         assertThat(expand(KeyTemplate.DEFAULT, longId + "1", null))
                 .isNotEqualTo(expand(KeyTemplate.DEFAULT, longId + "2", null));
+    }
+
+    /** All that the API sends is of this length. */
+    private static String longExpand(String template, String id, String text) {
+        return KeyTemplate.parse(template)
+                .expand(new KeyFacts("crm", "crm-nightly", TIME, "run-1", id, text, text, text));
     }
 
     private static String expand(String template, String id, @org.jspecify.annotations.Nullable String name) {
