@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -71,6 +72,8 @@ final class S3Parts {
                 .storageClass(options.storageClass())
                 .serverSideEncryption(options.encryption())
                 .ssekmsKeyId(options.kmsKeyId())
+                // What the parts carry: S3 refuses a part whose checksum the upload did not announce.
+                .checksumAlgorithm(options.checksums() ? ChecksumAlgorithm.CRC32 : null)
                 .build();
     }
 

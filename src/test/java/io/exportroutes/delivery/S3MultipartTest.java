@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.testing.ScriptedServer;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Objects above the threshold, which is as low as it goes here: the whole contract again, in parts. */
 class S3MultipartTest extends S3StoreContract {
@@ -41,6 +45,37 @@ class S3MultipartTest extends S3StoreContract {
                 .isInstanceOf(PassingFailure.class);
         assertThat(server().keys("acme")).doesNotContain("refused.zip");
         assertThat(server().openUploads("acme")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"when-supported, CRC32", "when-required, -"})
+    void theUploadAnnouncesTheChecksumThatItsPartsCarry(String option, @Nullable String announced) {
+        try (ScriptedServer scripted = new ScriptedServer();
+                S3Store store = (S3Store) open()) {
+            store.setEndpoint(scripted.baseUrl());
+            store.setChecksum(option);
+            scripted.answers(exchange ->
+                    exchange.sendResponseHeaders(exchange.getRequestMethod().equals("GET") ? 501 : 503, -1));
+
+            assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(10))))
+                    .isInstanceOf(PassingFailure.class);
+
+            ScriptedServer.Request begin = scripted.requests().get(1);
+            assertThat(begin.method() + begin.uri()).isEqualTo("POST/acme/a.zip?uploads");
+            assertThat(begin.headers().get("x-amz-checksum-algorithm")).isEqualTo(announced);
+        }
+    }
+
+    @Test
+    void aServerThatKnowsNoChecksumsTakesPartsToo() throws IOException {
+        try (S3Store plain = (S3Store) open()) {
+            plain.setChecksum("when-required");
+            byte[] bytes = bytes((12 << 20) + 17);
+            plain.put("plain-parts.zip", TestContent.of(bytes));
+            assertThat(atFarEnd("plain-parts.zip")).hasValue(bytes);
+        }
     }
 
     @Test
