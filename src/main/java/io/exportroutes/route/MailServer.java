@@ -13,12 +13,15 @@ import java.util.Objects;
 import java.util.Properties;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An SMTP server, as the email Kamelet's properties describe it. It keeps the password out of the endpoint's URI, allows
  * plain connections to this machine alone, and has a limit for each wait.
  */
 public final class MailServer extends DefaultJavaMailSender {
+    private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
     private static final String CONNECT_TIMEOUT_MILLIS = "30000";
     private static final String SILENCE_TIMEOUT_MILLIS = "60000";
 
@@ -59,18 +62,36 @@ public final class MailServer extends DefaultJavaMailSender {
     @Override
     public void send(MimeMessage mail) {
         String what = "Mailing by %s:%d".formatted(getHost(), getPort());
-        try (Transport transport = getSession().getTransport(protocol())) {
+        try {
             mail.setSentDate(new Date());
             mail.saveChanges();
-            Secret password = login;
-            if (password == null) {
-                transport.connect(getHost(), getPort(), null, null);
-            } else {
-                transport.connect(getHost(), getPort(), getUsername(), password.reveal());
+            Transport transport = getSession().getTransport(protocol());
+            try {
+                connect(transport);
+                transport.sendMessage(mail, mail.getAllRecipients());
+            } finally {
+                leave(transport, what);
             }
-            transport.sendMessage(mail, mail.getAllRecipients());
         } catch (MessagingException e) {
             throw MailFailures.of(what, e);
+        }
+    }
+
+    private void connect(Transport transport) throws MessagingException {
+        Secret password = login;
+        if (password == null) {
+            transport.connect(getHost(), getPort(), null, null);
+        } else {
+            transport.connect(getHost(), getPort(), getUsername(), password.reveal());
+        }
+    }
+
+    /** By now the server has taken the mail, or refused it: how it takes its leave changes neither. */
+    private static void leave(Transport transport, String what) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.debug("{}: the connection did not end in order", what, e);
         }
     }
 
@@ -89,6 +110,8 @@ public final class MailServer extends DefaultJavaMailSender {
         properties.put(prefix + "connectiontimeout", CONNECT_TIMEOUT_MILLIS);
         properties.put(prefix + "timeout", SILENCE_TIMEOUT_MILLIS);
         properties.put(prefix + "writetimeout", SILENCE_TIMEOUT_MILLIS);
+        // The reply to QUIT says nothing about the mail, and an odd one sends the client into endless recursion.
+        properties.put(prefix + "quitwait", "false");
         properties.put(prefix + "auth", String.valueOf(login != null));
         properties.put(prefix + "ssl.checkserveridentity", "true");
         if (!caFile.isEmpty()) {
