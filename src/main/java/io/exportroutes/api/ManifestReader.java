@@ -33,14 +33,23 @@ public final class ManifestReader {
         }
     }
 
-    /** Reads {@code data.exports} of a listing, in its order. */
-    public static List<Manifest> readAll(JsonNode exports) {
+    /** Reads {@code data.exports} of a listing, in its order: one entry that is odd says nothing about the others. */
+    public static ManifestPage readAll(JsonNode exports) {
         if (!exports.isArray()) {
             throw wrong("exports is not a list");
         }
         List<Manifest> manifests = new ArrayList<>();
-        exports.forEach(export -> manifests.add(read(export)));
-        return List.copyOf(manifests);
+        List<OddManifest> odd = new ArrayList<>();
+        for (JsonNode export : exports) {
+            try {
+                manifests.add(read(export));
+            } catch (PassingFailure unreadable) {
+                String name = export.path("download_name").asText("");
+                odd.add(new OddManifest(
+                        ApiText.shown(export.path("id").asText("")), name.isEmpty() ? null : name, unreadable));
+            }
+        }
+        return new ManifestPage(manifests, odd);
     }
 
     /** Reads one manifest object; {@code status} is {@code unknown} and {@code kind} is empty where they are missing. */

@@ -104,6 +104,9 @@ public final class CollectSteps {
                     .filter(other -> other.id().equals(ours.id()))
                     .findFirst();
             seen.ifPresent(manifest -> context.ledger().exports().refresh(manifest));
+            if (seen.isEmpty()) {
+                refuseOdd(ours, Listing.of(exchange));
+            }
             int missed = seen.isPresent() ? 0 : exchange.getProperty(MISSED, 0, Integer.class) + 1;
             exchange.setProperty(MISSED, missed);
             if (missed >= MISSES) {
@@ -114,6 +117,16 @@ public final class CollectSteps {
                         null);
             }
         }
+    }
+
+    /** What is listed, but not as the API describes it, is not gone. */
+    private static void refuseOdd(Manifest ours, Listing listing) {
+        listing.odd().stream()
+                .filter(odd -> odd.id().equals(ours.id()))
+                .findFirst()
+                .ifPresent(odd -> {
+                    throw odd.failure();
+                });
     }
 
     /** Takes every export that is ready and not archived, and records as lost, once, what is gone. */

@@ -1,9 +1,10 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
+import io.exportroutes.api.ManifestPage;
+import io.exportroutes.api.OddManifest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -18,6 +19,7 @@ public final class Listing {
     private static final int PASSES = 3;
 
     private final Map<String, Manifest> byId = new LinkedHashMap<>();
+    private final Map<String, OddManifest> odd = new LinkedHashMap<>();
     private int offset;
     private int pass = 1;
     private boolean shifted;
@@ -46,17 +48,23 @@ public final class Listing {
         return byId.values();
     }
 
+    /** What could not be read, by id; there may be exports of ours among them. */
+    Collection<OddManifest> odd() {
+        return odd.values();
+    }
+
     /** Takes one page. */
-    void add(List<Manifest> page, long newTotal) {
+    void add(ManifestPage page, long newTotal) {
         shifted |= total >= 0 && newTotal != total;
         total = newTotal;
-        for (Manifest manifest : page) {
+        for (Manifest manifest : page.manifests()) {
             boolean repeated = byId.remove(manifest.id()) != null;
             shifted |= repeated && pass == 1;
             byId.put(manifest.id(), manifest);
         }
+        page.odd().forEach(one -> odd.put(one.id(), one));
         offset += page.size();
-        if (page.isEmpty() || offset >= total) {
+        if (page.size() == 0 || offset >= total) {
             endPass();
         }
     }

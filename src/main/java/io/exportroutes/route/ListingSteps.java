@@ -1,14 +1,24 @@
 package io.exportroutes.route;
 
-import io.exportroutes.api.Manifest;
+import io.exportroutes.api.ManifestPage;
+import io.exportroutes.api.OddManifest;
 import io.exportroutes.failure.PassingFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Bean {@code listing}: asks for page after page. */
 public final class ListingSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(ListingSteps.class);
+    private static final int MOST_NAMED = 1_000;
+
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
+
     /** A new reading. */
     public void start(Exchange exchange) {
         exchange.setProperty(Listing.PROPERTY, new Listing());
@@ -38,10 +48,21 @@ public final class ListingSteps {
                     "The listing of project " + RunContext.of(exchange).job().project() + " has no exports array",
                     "Look at what the base-url answers; it may not be the export API.");
         }
-        List<Manifest> page = Manifests.all(exports);
+        ManifestPage page = Manifests.all(exports);
+        page.odd().forEach(this::name);
         long total = data.get("total") instanceof Number number
                 ? number.longValue()
                 : Listing.of(exchange).offset() + page.size();
         Listing.of(exchange).add(page, total);
+    }
+
+    /** What nobody mends is in every listing: it is named once. */
+    private void name(OddManifest odd) {
+        if (named.size() < MOST_NAMED && named.add(odd.id())) {
+            LOG.warn(
+                    "Export {} of the listing is passed over: {}",
+                    odd.id().isEmpty() ? "without an id" : odd.id(),
+                    odd.failure().getMessage());
+        }
     }
 }

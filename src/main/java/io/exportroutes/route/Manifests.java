@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.api.ManifestPage;
 import io.exportroutes.api.ManifestReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class Manifests {
         return ManifestReader.read(JSON.<com.fasterxml.jackson.databind.JsonNode>valueToTree(export));
     }
 
-    static List<Manifest> all(List<?> exports) {
-        return exports.stream().map(Manifests::of).toList();
+    static ManifestPage all(List<?> exports) {
+        return ManifestReader.readAll(JSON.<com.fasterxml.jackson.databind.JsonNode>valueToTree(exports));
     }
 }

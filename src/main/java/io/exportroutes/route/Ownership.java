@@ -1,10 +1,12 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
+import io.exportroutes.api.OddManifest;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a listed export is the one that a run asked for without getting an answer. */
 final class Ownership {
@@ -22,12 +24,16 @@ final class Ownership {
                 || manifest.format() == null
                 || job.format().equals(manifest.format());
         boolean recent = manifest.createdAt() == null || !manifest.createdAt().isBefore(asked.minus(CLOCK_SKEW));
-        return sameFormat && recent && carriesName(run, manifest);
+        return sameFormat && recent && carriesName(run, manifest.downloadName());
     }
 
-    private static boolean carriesName(Run run, Manifest manifest) {
+    /** As much of it as can be told of an entry that cannot be read. */
+    static boolean mayBeOf(Run run, OddManifest odd) {
+        return carriesName(run, odd.downloadName());
+    }
+
+    private static boolean carriesName(Run run, @Nullable String listed) {
         String sent = run.fileName();
-        String listed = manifest.downloadName();
         return sent == null || listed == null || listed.startsWith(sent);
     }
 }

@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.api.OddManifest;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.ExportState;
@@ -51,11 +52,24 @@ public final class RequestSteps {
                 .filter(manifest ->
                         services.ledger().exports().find(manifest.id()).isEmpty())
                 .findFirst();
+        if (ours.isEmpty()) {
+            refuseOddOnes(exchange, run);
+        }
         ours.ifPresent(manifest -> {
             if (context.ledger().exports().take(manifest, context.job().project(), context.id())) {
                 LOG.info("Run {} adopts {}, made by a request whose reply was lost", context.id(), manifest.id());
             }
         });
+    }
+
+    /** To ask again while ours may be the one that cannot be read would make a second export. */
+    private void refuseOddOnes(Exchange exchange, Run run) {
+        for (OddManifest odd : Listing.of(exchange).odd()) {
+            if (Ownership.mayBeOf(run, odd)
+                    && services.ledger().exports().find(odd.id()).isEmpty()) {
+                throw odd.failure();
+            }
+        }
     }
 
     /** Notes the request in the ledger (invariant 1), then makes the call's headers and body. */

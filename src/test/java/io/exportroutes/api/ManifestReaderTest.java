@@ -3,6 +3,7 @@ package io.exportroutes.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.exportroutes.failure.PassingFailure;
 import java.time.Instant;
@@ -71,6 +72,18 @@ class ManifestReaderTest {
         assertThatThrownBy(() -> ManifestReader.read(json))
                 .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("not_an_envelope"));
+    }
+
+    @Test
+    void anOddEntryOfAListingHidesNoOther() throws Exception {
+        String listing =
+                "[{\"id\":\"a\"},{\"id\":\"b\",\"size_bytes\":\"2048\",\"download_name\":\"b.csv\"},7,{\"id\":\"c\"}]";
+        ManifestPage page = ManifestReader.readAll(new ObjectMapper().readTree(listing));
+        assertThat(page.manifests()).extracting(Manifest::id).containsExactly("a", "c");
+        assertThat(page.odd()).extracting(OddManifest::id).containsExactly("b", "");
+        assertThat(page.odd().get(0).downloadName()).isEqualTo("b.csv");
+        assertThat(page.odd().get(0).failure()).hasMessageContaining("size_bytes is not a count");
+        assertThat(page.size()).isEqualTo(4);
     }
 
     @Test

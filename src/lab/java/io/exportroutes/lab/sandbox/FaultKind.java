@@ -47,6 +47,8 @@ public enum FaultKind {
     NO_LENGTH(Stage.SHAPE, Argument.NONE, DOWNLOAD),
     /** {@code size_bytes} is N (1) more than the artifact has. */
     WRONG_SIZE(Stage.SHAPE, Argument.NUMBER, CREATE, LIST),
+    /** {@code size_bytes} of the export that is called NAME (of every one) is text. */
+    ODD_SIZE(Stage.SHAPE, Argument.TEXT, CREATE, LIST),
     /** Every export that would be ready is still being made. */
     NEVER_READY(Stage.SHAPE, Argument.NONE, CREATE, LIST, DOWNLOAD),
     /** Every export's artifact is missing. */

@@ -35,6 +35,10 @@ final class Manifests {
         manifest.put("missing_at", Json.time(standing.missing()));
         manifest.put("created_at", Json.time(export.created()));
         manifest.put("expires_at", Json.time(standing.expires()));
+        String name = facts.downloadName();
+        if (faults.has(FaultKind.ODD_SIZE) && name.equals(faults.text(FaultKind.ODD_SIZE, name))) {
+            manifest.put("size_bytes", manifest.path("size_bytes").asText());
+        }
         if (faults.has(FaultKind.UNKNOWN_FIELDS)) {
             manifest.putObject("labels").put("tier", "gold");
         }

@@ -1,0 +1,16 @@
+package io.exportroutes.api;
+
+import java.util.List;
+
+/** One page of a listing: what can be read, in its order, and what cannot. */
+public record ManifestPage(List<Manifest> manifests, List<OddManifest> odd) {
+    public ManifestPage {
+        manifests = List.copyOf(manifests);
+        odd = List.copyOf(odd);
+    }
+
+    /** How many entries the page had. */
+    public int size() {
+        return manifests.size() + odd.size();
+    }
+}
