@@ -50,7 +50,7 @@ final class Attempt {
     private void call() {
         try {
             target.process(copy);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an Error too is a failed try: unnoticed, it would pass for a delivery
             copy.setException(e);
         } finally {
             over.countDown();

@@ -5,6 +5,7 @@ import io.exportroutes.config.Redactor;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.time.Duration;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,9 @@ public final class Failures {
 
     private static @Nullable Throwable thrown(Exchange exchange) {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        return caught != null ? caught : exchange.getException();
+        Throwable thrown = caught != null ? caught : exchange.getException();
+        // Camel wraps what is no exception, and its own message does not say what that was
+        return thrown instanceof CamelExecutionException && thrown.getCause() instanceof Error error ? error : thrown;
     }
 
     /** How long the server asked us to wait, at most ten times the longest delay of our own; null where it did not. */

@@ -148,6 +148,10 @@ class HoldsTest {
 
     /** The queue gives the run to somebody for the so-many-th time. */
     private HandOut handOut(long version) throws SQLException {
+        return handOut(ledger, version);
+    }
+
+    static HandOut handOut(Ledger ledger, long version) throws SQLException {
         String give = """
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
                 values ('run', 'r1', 0, true, 'node/1', ?)
