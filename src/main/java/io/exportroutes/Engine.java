@@ -240,11 +240,17 @@ public final class Engine implements AutoCloseable {
             downloadPool.shutdownNow();
             place.queue().stop(Duration.ofSeconds(5));
             camel.close();
+            leave(stopped);
+        }
+    }
+
+    /** Ledger and state folder are let go of whatever becomes of the last word in the ledger. */
+    private void leave(Instant stopped) {
+        try (lock;
+                place) {
             if (place.options().fires()) {
                 place.firings().end(stopped);
             }
-            place.close();
-            lock.close();
         }
     }
 }

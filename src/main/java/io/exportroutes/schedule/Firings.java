@@ -73,9 +73,19 @@ public final class Firings {
                 now);
     }
 
-    /** To be called at the end: what was due until now is no longer missed, whatever the next configuration says. */
+    /**
+     * To be called at the end: a job that has missed nothing until now has not missed it under the next configuration either.
+     * What is still to be made up for, here or on another node, stays to be made up for.
+     */
     public void end(Instant now) {
-        schedules.seen(unpaused().map(JobConfig::name).toList(), now.minus(MARGIN));
+        Instant until = now.minus(MARGIN);
+        Map<String, ScheduleMark> marks = schedules.all();
+        schedules.seen(
+                unpaused()
+                        .filter(job -> missed(job, marks.get(job.name()), until).isEmpty())
+                        .map(JobConfig::name)
+                        .toList(),
+                until);
     }
 
     /** One run for each job that missed a firing, of the last time it was due. */

@@ -1,16 +1,21 @@
 package io.exportroutes.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.Engine;
 import io.exportroutes.EngineOptions;
 import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.JobTrigger;
 import io.exportroutes.schedule.RunRequest;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +120,28 @@ class FiringEngineTest {
                     .extracting(Run::id)
                     .containsExactly(old);
             assertThat(state(journey, old)).isEqualTo(RunState.FAILED);
+        }
+    }
+
+    @Test
+    void aStopWhoseLastWordTheLedgerRefusesLetsGoOfTheStateFolder() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.begin(EVERY_SECOND.formatted("skip").replace("* * * * * ?", "0 0 1 1 *"))
+                    .stop();
+            EngineOptions options = new EngineOptions(
+                    Path.of("."), journey.site().config(), journey.site().state(), Mode.SCHEDULES);
+            Engine engine = Engine.start(options, Clock.systemUTC()).orElseThrow();
+            HikariDataSource ledger =
+                    (HikariDataSource) engine.place().ledger().dataSource();
+            try (Connection connection = ledger.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("alter table schedules rename to elsewhere");
+            }
+
+            assertThatThrownBy(engine::close).isInstanceOf(ExportFailure.class);
+
+            assertThat(Engine.holder(journey.site().state())).isEmpty();
+            assertThat(ledger.isClosed()).isTrue();
         }
     }
 

@@ -111,6 +111,20 @@ class FiringsTest extends FiringsFixture {
         assertThat(firings.missed()).isEmpty();
     }
 
+    /** As where the API did not answer from the start to the end, or another node is about to catch up. */
+    @Test
+    void whatWasNotMadeUpForBeforeAnOrderlyStopIsMadeUpForAfterIt() {
+        firings.begin();
+        clock.step(Duration.ofDays(7));
+        firings.begin();
+        clock.step(Duration.ofHours(2));
+        firings.end(clock.instant());
+        clock.step(MINUTE);
+        firings.begin();
+
+        assertThat(firings.missed()).extracting(RunRequest::scheduledFor).containsExactly(time("2026-06-08T00:30:00Z"));
+    }
+
     @Test
     void whatAMachineSleptThroughBecomesOneRun() {
         use(job("0 * * * *", MissedRuns.RUN_ONCE, Overlap.QUEUE, Duration.ZERO));
