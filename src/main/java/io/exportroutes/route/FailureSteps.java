@@ -115,11 +115,14 @@ public final class FailureSteps {
     }
 
     private void leave(DeliveryOrder order) {
-        order.run()
-                .ledger()
-                .deliveries()
-                .pending(order.exportId(), order.destination().name());
-        services.inFlight().over(order.run().id(), order.id());
+        try {
+            order.run()
+                    .ledger()
+                    .deliveries()
+                    .pending(order.exportId(), order.destination().name());
+        } finally {
+            services.inFlight().over(order.run().id(), order.id());
+        }
     }
 
     /** The export is gone: lost for a sweep, asked for anew, once, for a run of its own. */
@@ -224,7 +227,9 @@ public final class FailureSteps {
         ArtifactWork work = ArtifactWork.in(exchange);
         if (work != null) {
             work.file().fail(failure);
-            RunContext.of(exchange).ledger().exports().failed(work.exportId(), failure);
+            if (!RunContext.of(exchange).ledger().exports().failed(work.exportId(), failure)) {
+                giveUpTheRest(work, RunContext.of(exchange), failure);
+            }
             if (failure.code().equals(SpoolSpace.CODE)) {
                 forget(work.export()); // others need the space that the unverified part holds
             }

@@ -26,7 +26,7 @@ class SpoolLossTest {
             Run run = lostSpool(journey, "[vault]");
             journey.site().s3().createBucket("acme-vault");
 
-            replay(journey, run);
+            replay(journey, run, "not-found@downloadx1");
 
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.ledger().exports().ofRun(run.id()))
@@ -42,7 +42,7 @@ class SpoolLossTest {
             Run run = lostSpool(journey, "[mirror, vault]");
             journey.site().s3().createBucket("acme-vault");
 
-            replay(journey, run);
+            replay(journey, run, "not-found@downloadx1");
 
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.PARTIAL);
             Delivery dead = journey.delivery(run, "vault");
@@ -50,6 +50,23 @@ class SpoolLossTest {
             assertThat(dead.error()).contains(journey.onlyExport(run).manifest().id());
             journey.assertWholeEverywhere(run, "mirror");
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatADestinationHasAndCannotBeDownloadedAgainEndsWithTheReasonOfTheDownload() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = lostSpool(journey, "[mirror, vault]");
+            journey.site().s3().createBucket("acme-vault");
+
+            replay(journey, run, "status@download=500");
+
+            Run settled = journey.settled(run.id());
+            assertThat(settled.state()).as(settled.error()).isEqualTo(RunState.PARTIAL);
+            Delivery dead = journey.delivery(run, "vault");
+            assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(dead.error()).contains("500");
+            assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.VERIFIED);
         }
     }
 
@@ -65,8 +82,8 @@ class SpoolLossTest {
         return run;
     }
 
-    private static void replay(Journey journey, Run run) {
-        journey.site().sandbox().faults().plant("not-found@downloadx1");
+    private static void replay(Journey journey, Run run, String fault) {
+        journey.site().sandbox().faults().plant(fault);
         journey.restart(io.exportroutes.EngineOptions.Mode.COMMAND);
         assertThat(journey.engine().place().deadLetters().replay(run.id())).containsExactly(run.id());
     }
