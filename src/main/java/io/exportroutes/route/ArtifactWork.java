@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The artifact that an exchange moves, carried as the exchange property {@code artifact}. */
 record ArtifactWork(ExportEntry export, SpoolFile file) {
     static final String PROPERTY = "artifact";
+    /** The exchange property with its entry in the ledger, there also where the spool refuses to open it. */
+    static final String EXPORT = "export";
 
     String exportId() {
         return export.manifest().id();

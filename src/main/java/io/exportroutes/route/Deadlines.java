@@ -28,7 +28,8 @@ final class Deadlines {
 
     /** Calls {@code breakOff} at the deadline, unless the guard is closed before. */
     Guarded guard(Instant deadline, Runnable breakOff) {
-        long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
+        // Never before it: what looks at the clock when it is broken off must see that the deadline has passed
+        long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis() + 1);
         ScheduledFuture<?> alarm = timer.schedule(breakOff, left, TimeUnit.MILLISECONDS);
         return () -> alarm.cancel(false);
     }

@@ -6,10 +6,8 @@ import io.exportroutes.api.Manifest;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
-import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.ledger.ExportState;
 import io.exportroutes.spool.ArtifactFacts;
 import io.exportroutes.spool.Findings;
 import io.exportroutes.spool.Guard;
@@ -20,8 +18,6 @@ import io.exportroutes.spool.TableRows;
 import io.exportroutes.spool.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,13 +56,7 @@ public final class DownloadSteps {
         Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
         context.ledger().runs().transferring(context.id());
-        List<ExportEntry> due = services.ledger().exports().ofRun(context.id()).stream()
-                .map(export -> retaken(export, context))
-                .filter(this::unsettled)
-                .sorted(Comparator.comparing(
-                        export -> export.manifest().expiresAt(),
-                        Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
-                .toList();
+        List<ExportEntry> due = new DueExports(services.ledger()).of(context);
         exchange.setProperty(DUE, new ConcurrentLinkedQueue<>(due));
         int lanes = Math.min(context.job().maxConcurrent(), due.size());
         exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());
@@ -87,36 +77,13 @@ public final class DownloadSteps {
         return Objects.requireNonNull(exchange.getProperty(DUE, Queue.class), DUE);
     }
 
-    /** A replayed run tries again what failed before. */
-    private ExportEntry retaken(ExportEntry export, RunContext context) {
-        if (export.state() != ExportState.FAILED) {
-            return export;
-        }
-        Manifest manifest = export.manifest();
-        context.ledger().exports().take(manifest, export.project(), context.id());
-        return services.ledger().exports().find(manifest.id()).orElse(export);
-    }
-
-    private boolean unsettled(ExportEntry export) {
-        return switch (export.state()) {
-            case TAKEN -> true;
-            case LOST, FAILED -> false;
-            case VERIFIED -> {
-                List<Delivery> deliveries = services.ledger()
-                        .deliveries()
-                        .ofExport(export.manifest().id());
-                yield deliveries.isEmpty()
-                        || deliveries.stream()
-                                .anyMatch(delivery -> !delivery.state().settled());
-            }
-        };
-    }
-
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
     public void open(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
+        context.hold().check(); // what the spool has in use may be the next worker's by now
         services.stopping().check("Run " + context.id());
         ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
+        exchange.setProperty(ArtifactWork.EXPORT, export);
         Manifest manifest = export.manifest();
         Optional<SpoolFile> whole = export.size() == null || export.sha256() == null
                 ? services.spool().notedWhole(manifest.id())
@@ -176,7 +143,11 @@ public final class DownloadSteps {
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
                 Hold.Broken broken = context.hold().onLoss(breakOff)) {
-            downloader.fetch(call, new SpoolTarget(file, space), file::touch);
+            downloader.fetch(call, new SpoolTarget(file, space), () -> {
+                file.touch();
+                context.check(
+                        services.clock(), "download of " + file.exportId()); // it may have come before there was any
+            });
         } catch (PassingFailure e) {
             context.hold().check();
             if (Deadlines.isPassed(context, services.clock())) {

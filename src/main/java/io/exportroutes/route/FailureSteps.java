@@ -138,7 +138,7 @@ public final class FailureSteps {
             work.file().fail(failure);
         }
         if (work != null && delivered(work)) {
-            giveUpTheRest(work, context, failure);
+            giveUpTheRest(work.export(), context, failure);
             return;
         }
         if (context.job().export() == ExportKind.EXISTING && work != null) {
@@ -163,8 +163,9 @@ public final class FailureSteps {
     }
 
     /** Some destinations have it: another export would be another artifact, and these bytes are nowhere here any more. */
-    private static void giveUpTheRest(ArtifactWork work, RunContext context, ExportFailure failure) {
-        for (Delivery delivery : context.ledger().deliveries().ofExport(work.exportId())) {
+    private static void giveUpTheRest(ExportEntry export, RunContext context, ExportFailure failure) {
+        for (Delivery delivery :
+                context.ledger().deliveries().ofExport(export.manifest().id())) {
             if (!delivery.state().settled()) {
                 context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
                 LOG.error(
@@ -224,16 +225,9 @@ public final class FailureSteps {
     /** @throws ExportFailure the failure itself, where the ledger has no run that could keep it: whoever asked is told */
     private void failedWork(Exchange exchange, ExportFailure failure) {
         HandOut handOut = exchange.getProperty(RunContext.HAND_OUT, HandOut.class);
-        ArtifactWork work = ArtifactWork.in(exchange);
-        if (work != null) {
-            work.file().fail(failure);
-            if (!RunContext.of(exchange).ledger().exports().failed(work.exportId(), failure)) {
-                giveUpTheRest(work, RunContext.of(exchange), failure);
-            }
-            if (failure.code().equals(SpoolSpace.CODE)) {
-                forget(work.export()); // others need the space that the unverified part holds
-            }
-            LOG.error("Run {}: {} failed: {}", RunContext.of(exchange).id(), work.exportId(), failure.getMessage());
+        ExportEntry export = exchange.getProperty(ArtifactWork.EXPORT, ExportEntry.class);
+        if (export != null) {
+            failedArtifact(exchange, export, failure);
         } else if (handOut != null) {
             RunContext context = exchange.getProperty(RunContext.PROPERTY, RunContext.class);
             Hold hold = context == null ? services.holds().begin(handOut) : context.hold();
@@ -243,5 +237,22 @@ public final class FailureSteps {
             LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());
             throw failure;
         }
+    }
+
+    /** The other artifacts of the run are not concerned. */
+    private void failedArtifact(Exchange exchange, ExportEntry export, ExportFailure failure) {
+        RunContext context = RunContext.of(exchange);
+        ArtifactWork work = ArtifactWork.in(exchange);
+        if (work != null) {
+            work.file().fail(failure);
+        }
+        String id = export.manifest().id();
+        if (!context.ledger().exports().failed(id, failure)) {
+            giveUpTheRest(export, context, failure);
+        }
+        if (failure.code().equals(SpoolSpace.CODE)) {
+            forget(export); // others need the space that the unverified part holds
+        }
+        LOG.error("Run {}: {} failed: {}", context.id(), id, failure.getMessage());
     }
 }

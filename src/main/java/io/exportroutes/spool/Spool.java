@@ -75,8 +75,7 @@ public final class Spool {
         SpoolNames names = new SpoolNames(directory, exportId);
         return using(() -> {
             if (isThere(names.bytes(), wanted)) {
-                SideFile sideFile = new SideFile(names.note());
-                sideFile.write(SideFile.Note.whole(exportId, null, wanted), true);
+                note(exportId, names, wanted);
                 return Optional.of(open(exportId)).filter(file -> file.state() == State.WHOLE);
             }
             forgetFalseProof(exportId, names);
@@ -178,6 +177,17 @@ public final class Spool {
         return sizeOf(bytes) == wanted.size()
                 && Files.exists(bytes)
                 && Hashes.sha256(bytes).equals(wanted.sha256());
+    }
+
+    /** A disk that is full takes no note, and one that says the same already needs none. */
+    private static void note(String exportId, SpoolNames names, Verified whole) throws IOException {
+        SideFile sideFile = new SideFile(names.note());
+        boolean noted = sideFile.read()
+                .filter(note -> exportId.equals(note.exportId()) && whole.equals(note.verified()))
+                .isPresent();
+        if (!noted) {
+            sideFile.write(SideFile.Note.whole(exportId, null, whole), true);
+        }
     }
 
     private void forgetFalseProof(String exportId, SpoolNames names) throws IOException {

@@ -131,8 +131,7 @@ class FiringEngineTest {
             EngineOptions options = new EngineOptions(
                     Path.of("."), journey.site().config(), journey.site().state(), Mode.SCHEDULES);
             Engine engine = Engine.start(options, Clock.systemUTC()).orElseThrow();
-            HikariDataSource ledger =
-                    (HikariDataSource) engine.place().ledger().dataSource();
+            HikariDataSource ledger = (HikariDataSource) engine.place().ledger().dataSource();
             try (Connection connection = ledger.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("alter table schedules rename to elsewhere");

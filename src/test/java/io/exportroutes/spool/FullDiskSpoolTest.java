@@ -61,6 +61,22 @@ class FullDiskSpoolTest {
         }
     }
 
+    @Test
+    void aWholeArtifactIsFoundAlsoWhereNothingCanBeNoted() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 1024)) {
+            Spool before = new Spool(directory.resolve("disk/spool"), Duration.ofSeconds(5));
+            SpoolFile file = before.open("exp_1");
+            file.append(new byte[4096], 0, 4096);
+            SpoolFile.Verified verified = file.complete();
+            disk.fill(0);
+
+            Spool spool = new Spool(directory.resolve("disk/spool"), Duration.ofSeconds(5));
+
+            assertThat(spool.whole("exp_1", verified.size(), verified.sha256()))
+                    .hasValueSatisfying(whole -> assertThat(whole.state()).isEqualTo(SpoolFile.State.WHOLE));
+        }
+    }
+
     private static void fillUp(SpoolFile file, byte[] content) throws IOException {
         while (file.received() < content.length) {
             int at = (int) file.received();

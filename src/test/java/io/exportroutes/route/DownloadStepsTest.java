@@ -1,0 +1,109 @@
+package io.exportroutes.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.exportroutes.api.ApiGate;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Samples;
+import io.exportroutes.spool.SpoolFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class DownloadStepsTest {
+    private RunAtWork work;
+    private ApiGate gate;
+    private int pauses;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws IOException {
+        work = new RunAtWork(folder);
+        gate = new ApiGate(
+                work.place.config().api(), 1, work.place.config().retry(), work.clock, (wait, what) -> pause());
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    /** While the download waits for its turn the deadline passes, and nobody breaks it off. */
+    private void pause() {
+        assertThat(++pauses).as("looks after the deadline").isLessThan(2);
+        work.clock.step(Duration.ofHours(3));
+    }
+
+    @Test
+    void aDownloadLooksAtTheDeadlineItself() throws Exception {
+        Exchange exchange = work.begin();
+        work.take(exchange, "exp_1");
+        DownloadSteps downloads = work.downloads(gate);
+        downloads.open(exchange);
+
+        try (ApiGate.Passage other = gate.call("other call", () -> {})) {
+            assertThatThrownBy(() -> downloads.fetch(exchange))
+                    .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("deadline"));
+        }
+    }
+
+    @Test
+    void whoLostTheRunDoesNotTouchTheSpoolFileOfWhoHasIt() throws Exception {
+        Exchange old = work.begin();
+        work.take(old, "exp_1");
+        Exchange next = work.begin();
+        next.getMessage().setBody(old.getMessage().getBody());
+        DownloadSteps downloads = work.downloads(gate);
+        downloads.open(next);
+
+        assertThatThrownBy(() -> downloads.open(old)).isInstanceOf(TakenOverFailure.class);
+
+        assertThat(ArtifactWork.of(next).file().state()).isEqualTo(SpoolFile.State.RECEIVING);
+    }
+
+    @Test
+    void anArtifactThatTheSpoolRefusesFailsByItself() throws Exception {
+        Exchange run = work.begin();
+        Exchange lane = work.beside(run);
+        work.take(lane, "exp_1");
+        Files.createDirectories(work.spoolFolder.resolve("exp_1.json/in the way"));
+
+        Throwable refused = catchThrowable(() -> work.downloads(gate).open(lane));
+        assertThat(refused).isInstanceOf(PassingFailure.class).hasMessageContaining("spool");
+        lane.setException(refused);
+        work.failures().deadLetter(lane);
+
+        ExportEntry export = work.ledger.exports().find("exp_1").orElseThrow();
+        assertThat(export.state()).isEqualTo(ExportState.FAILED);
+        assertThat(export.errorCode()).isEqualTo("spool_unusable");
+        assertThat(work.run().state()).as("its other artifacts go on").isEqualTo(RunState.EXPORTING);
+    }
+
+    /** As where a replay of both runs, or a replay and a sweep, come at once. */
+    @Test
+    void whatAnotherRunTookMeanwhileIsLeftToIt() throws Exception {
+        Exchange exchange = work.begin();
+        work.take(exchange, "exp_1");
+        work.ledger.exports().failed("exp_1", new FinalFailure("broken", "It is", "Mend it"));
+        ExportEntry seen = work.ledger.exports().find("exp_1").orElseThrow();
+        work.ledger.runs().add(Samples.run("r2"));
+        assertThat(work.ledger.exports().take(seen.manifest(), "crm", "r2")).isTrue();
+
+        assertThat(new DueExports(work.ledger).retaken(seen, RunContext.of(exchange)))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,39 @@
+package io.exportroutes.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.failure.ExportFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailureStepsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aDeliveryIsOverAlsoWhereTheLedgerCannotBeTold() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            Exchange exchange = work.begin();
+            work.take(exchange, "exp_1");
+            work.downloads().open(exchange);
+            DestinationConfig mirror =
+                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
+            DeliveryOrder order = new DeliveryOrder(RunContext.of(exchange), ArtifactWork.of(exchange), mirror, "key");
+            exchange.setProperty(DeliveryOrder.PROPERTY, order);
+            work.services.inFlight().queued("r1", order.id());
+            work.services.inFlight().begun(order.id());
+            work.ledger.close();
+
+            assertThatThrownBy(() -> work.failures().sourceFailed(exchange)).isInstanceOf(ExportFailure.class);
+
+            assertThat(work.services.inFlight().sending()).isZero();
+            assertThat(work.services.inFlight().await("r1", Duration.ZERO)).isTrue();
+        }
+    }
+}
