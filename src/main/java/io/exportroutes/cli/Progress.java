@@ -7,6 +7,11 @@ interface Progress extends AutoCloseable {
     /** Called again and again, from one thread, with the same runs in the same order. */
     void show(List<RunView> views);
 
+    /** Whether anyone sees it: if not, the runs need not be read for it. */
+    default boolean isSeen() {
+        return true;
+    }
+
     @Override
     void close();
 
@@ -16,6 +21,11 @@ interface Progress extends AutoCloseable {
             @Override
             public void show(List<RunView> views) {
                 // a program reads the result alone
+            }
+
+            @Override
+            public boolean isSeen() {
+                return false;
             }
 
             @Override

@@ -3,6 +3,8 @@ package io.exportroutes.cli;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.Runs;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,29 +32,58 @@ final class Settled {
      * @throws FinalFailure where a run was never begun, or nothing more will happen to it
      */
     List<RunView> await(List<String> runIds) throws InterruptedException {
-        List<RunView> seen = List.of();
-        long lastNews = System.nanoTime();
-        long silence = silence().toNanos();
+        ViewPace pace = new ViewPace(progress.isSeen(), System.nanoTime());
+        News news = new News(silence());
+        List<RunView> views = List.of();
         for (long look = 1; true; look++) {
             checkInterrupted();
             boolean atWork = look % LOOKS_PER_CHECK != 0 || session.atWork();
-            List<RunView> views = look(runIds);
-            progress.show(views);
-            if (views.stream().allMatch(RunView::settled)) {
+            List<Run> runs = look(runIds);
+            boolean settled = runs.stream().allMatch(run -> run.state().settled());
+            if (settled || pace.isDue(System.nanoTime())) {
+                long begin = System.nanoTime();
+                views = views(runs);
+                progress.show(views);
+                pace.viewed(begin, System.nanoTime());
+            }
+            if (settled) {
                 return views;
             }
             checkAtWork(atWork, runIds);
-            if (!views.equals(seen)) {
-                seen = views;
-                lastNews = System.nanoTime();
-            } else if (System.nanoTime() - lastNews > silence) {
-                throw new FinalFailure(
-                        "no_news",
-                        "Nothing has been heard of " + String.join(", ", runIds) + " for longer than a run may take",
-                        "See where it stands: show " + runIds.get(0));
+            if (news.isMissing(runs, views)) {
+                throw silent(runIds);
             }
             Thread.sleep(LOOK.toMillis());
         }
+    }
+
+    /** Since when nothing has changed that anyone would hear of. */
+    private static final class News {
+        private final Duration longest;
+        private List<Run> runs = List.of();
+        private List<RunView> views = List.of();
+        private long last = System.nanoTime();
+
+        News(Duration longest) {
+            this.longest = longest;
+        }
+
+        boolean isMissing(List<Run> runsNow, List<RunView> viewsNow) {
+            long now = System.nanoTime();
+            if (!runsNow.equals(runs) || !viewsNow.equals(views)) {
+                runs = runsNow;
+                views = viewsNow;
+                last = now;
+            }
+            return now - last > longest.toNanos();
+        }
+    }
+
+    private static FinalFailure silent(List<String> runIds) {
+        return new FinalFailure(
+                "no_news",
+                "Nothing has been heard of " + String.join(", ", runIds) + " for longer than a run may take",
+                "See where it stands: show " + runIds.get(0));
     }
 
     private void checkInterrupted() throws InterruptedException {
@@ -70,15 +101,21 @@ final class Settled {
         }
     }
 
-    private List<RunView> look(List<String> runIds) {
-        Ledger ledger = session.place().ledger();
+    /** The runs' own rows, which are soon read however much belongs to them. */
+    private List<Run> look(List<String> runIds) {
+        Runs runs = session.place().ledger().runs();
         return runIds.stream()
-                .map(id -> RunView.find(ledger, id)
+                .map(id -> runs.find(id)
                         .orElseThrow(() -> new FinalFailure(
                                 "run_not_begun",
                                 "Run " + id + " could not be put into the ledger",
                                 "The log says why: run the command again with --verbose.")))
                 .toList();
+    }
+
+    private List<RunView> views(List<Run> runs) {
+        Ledger ledger = session.place().ledger();
+        return runs.stream().map(run -> RunView.of(ledger, run)).toList();
     }
 
     private Duration silence() {
