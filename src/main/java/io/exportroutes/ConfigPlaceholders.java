@@ -2,21 +2,15 @@ package io.exportroutes;
 
 import io.exportroutes.config.Placeholders;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.apache.camel.main.Main;
 
 /** How placeholders of exports.yaml are resolved: the plain ones by us, the vaults' and all others by Camel. */
 public final class ConfigPlaceholders {
     private ConfigPlaceholders() {}
 
-    /** For work: each placeholder must have its value. Camel is asked only where one is of no kind of ours. */
-    public static Placeholders strict(Path configDirectory) {
+    /** Camel is asked only where a placeholder is of no kind of ours. */
+    public static Placeholders of(Path configDirectory) {
         return new Placeholders(System::getenv, text -> byCamel(configDirectory, text));
-    }
-
-    /** For looking: whoever reads the ledger needs neither the token nor a vault. */
-    public static Placeholders lenient() {
-        return new Placeholders(name -> Objects.requireNonNullElse(System.getenv(name), "unset"), text -> "unset");
     }
 
     private static String byCamel(Path configDirectory, String text) {

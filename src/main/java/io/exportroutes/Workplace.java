@@ -2,6 +2,7 @@ package io.exportroutes;
 
 import io.exportroutes.cli.MaskedEncoder;
 import io.exportroutes.config.ConfigReader;
+import io.exportroutes.config.ConfigResult;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.KameletCatalog;
 import io.exportroutes.config.LedgerConfig;
@@ -13,6 +14,7 @@ import io.exportroutes.schedule.DeadLetters;
 import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.RunQueue;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -47,17 +49,23 @@ public final class Workplace implements AutoCloseable {
      * @throws io.exportroutes.failure.FinalFailure where the configuration has mistakes or the ledger cannot be used
      */
     public static Workplace open(EngineOptions options, Clock clock) {
-        return open(options, clock, ConfigPlaceholders.strict(options.config()));
+        return open(options, clock, ConfigReader::read);
     }
 
     /** As {@link #open}, for looking only: secrets that are not set are no mistake. */
     public static Workplace look(EngineOptions options, Clock clock) {
-        return open(options, clock, ConfigPlaceholders.lenient());
+        return open(options, clock, ConfigReader::glance);
     }
 
-    private static Workplace open(EngineOptions options, Clock clock, Placeholders placeholders) {
+    /** Reads the configuration, for work or for looking. */
+    private interface Reader {
+        ConfigResult read(Path exportsYaml, KameletCatalog catalog, Placeholders placeholders);
+    }
+
+    private static Workplace open(EngineOptions options, Clock clock, Reader reader) {
         KameletCatalog catalog = KameletCatalog.scan(options.home().resolve("routes/kamelets"));
-        ExportsConfig config = ConfigReader.read(options.config().resolve("exports.yaml"), catalog, placeholders)
+        Path exportsYaml = options.config().resolve("exports.yaml");
+        ExportsConfig config = reader.read(exportsYaml, catalog, ConfigPlaceholders.of(options.config()))
                 .orThrow();
         MaskedEncoder.mask(Redactor.of(config));
         return new Workplace(options, catalog, config, clock);

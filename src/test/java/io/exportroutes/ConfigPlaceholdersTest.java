@@ -16,20 +16,14 @@ class ConfigPlaceholdersTest {
     @Test
     void whatIsOfNoKindOfOursIsResolvedByCamelWithItsOwnSettings() throws Exception {
         Files.writeString(config.resolve("application.properties"), "bucket.name=acme\n");
-        assertThat(ConfigPlaceholders.strict(config).apply("{{bucket.name}}-backups"))
+        assertThat(ConfigPlaceholders.of(config).apply("{{bucket.name}}-backups"))
                 .isEqualTo("acme-backups");
     }
 
     @Test
     void whatCamelDoesNotKnowEitherIsAMistakeThatNamesIt() {
-        assertThatThrownBy(() -> ConfigPlaceholders.strict(config).apply("{{nowhere.to.be.found}}"))
+        assertThatThrownBy(() -> ConfigPlaceholders.of(config).apply("{{nowhere.to.be.found}}"))
                 .isInstanceOf(FinalFailure.class)
                 .hasMessageContaining("nowhere.to.be.found");
-    }
-
-    @Test
-    void lookingNeedsNoSecret() {
-        assertThat(ConfigPlaceholders.lenient().apply("{{env:SURELY_NOT_SET_ANYWHERE}}"))
-                .isEqualTo("unset");
     }
 }

@@ -52,12 +52,12 @@ final class Surroundings {
 
     /** The configuration, or its mistakes; nothing else is opened. */
     ConfigResult read() {
-        return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.strict(config));
+        return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
 
     /** The same where secrets that are not set are no mistake: the process that does the work may have them. */
     ConfigResult glance() {
-        return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.lenient());
+        return ConfigReader.glance(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
 
     /**

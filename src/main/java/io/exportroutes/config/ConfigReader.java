@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Reads exports.yaml: its YAML, its placeholders, its JSON Schema, its own rules; every mistake at once. */
@@ -20,12 +21,28 @@ public final class ConfigReader {
      *     {@link io.exportroutes.failure.FinalFailure} where there is none
      */
     public static ConfigResult read(Path exportsYaml, KameletCatalog catalog, UnaryOperator<String> placeholders) {
+        return resolved(exportsYaml, catalog, problems -> new PlaceholderPass(placeholders, null, problems));
+    }
+
+    /**
+     * The configuration for whoever looks at what happened and does no work: outside of {@code ledger} no file is read and no
+     * vault asked, and a value whose placeholder is not resolved is no mistake. It reads as a default or as its placeholder.
+     */
+    public static ConfigResult glance(Path exportsYaml, KameletCatalog catalog, Placeholders placeholders) {
+        return resolved(
+                exportsYaml,
+                catalog,
+                problems -> new PlaceholderPass(placeholders, placeholders.forLooking(), problems));
+    }
+
+    private static ConfigResult resolved(
+            Path exportsYaml, KameletCatalog catalog, Function<Problems, PlaceholderPass> placeholders) {
         Problems problems = new Problems(exportsYaml.toString());
         Optional<ObjectNode> root = YamlFile.read(exportsYaml, problems);
         if (root.isEmpty()) {
             return ConfigResult.invalid(problems.sorted());
         }
-        new PlaceholderPass(placeholders, problems).resolve(root.get(), "");
+        placeholders.apply(problems).resolve(root.get(), "");
         new SchemaCheck(ExportsSchema.of(catalog), problems).check(root.get());
         ExportsConfig config = config(new Section(root.get(), "", problems), catalog);
         return problems.isEmpty() ? ConfigResult.valid(config) : ConfigResult.invalid(problems.sorted());

@@ -101,7 +101,7 @@ final class JobReader {
         for (int index = 0; index < names.size(); index++) {
             String name = names.get(index);
             String path = Paths.entry(section.path("destinations"), index);
-            if (!destinationNames.contains(name)) {
+            if (!destinationNames.contains(name) && !section.problems().isWrong(path)) {
                 section.problems()
                         .value(
                                 path,

@@ -7,14 +7,23 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.exportroutes.failure.FinalFailure;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Puts values in the place of the placeholders of a tree. */
 final class PlaceholderPass {
+    private static final String LEDGER = "ledger.";
+
     private final UnaryOperator<String> placeholders;
+    private final @Nullable UnaryOperator<String> looking;
     private final Problems problems;
 
-    PlaceholderPass(UnaryOperator<String> placeholders, Problems problems) {
+    /**
+     * @param looking for all but the ledger, which whoever looks has to open too; what it does not resolve stays unknown
+     *     instead of being a mistake. Null: each placeholder must have its value
+     */
+    PlaceholderPass(UnaryOperator<String> placeholders, @Nullable UnaryOperator<String> looking, Problems problems) {
         this.placeholders = placeholders;
+        this.looking = looking;
         this.problems = problems;
     }
 
@@ -44,8 +53,9 @@ final class PlaceholderPass {
 
     private JsonNode value(JsonNode node, String path) {
         problems.template(path, node.asText());
+        @Nullable UnaryOperator<String> glance = path.startsWith(LEDGER) ? null : looking;
         try {
-            String value = placeholders.apply(node.asText());
+            String value = (glance == null ? placeholders : glance).apply(node.asText());
             if (Placeholders.in(value) && goesToCamel(path)) {
                 problems.value(
                         path,
@@ -54,7 +64,11 @@ final class PlaceholderPass {
             }
             return TextNode.valueOf(value);
         } catch (FinalFailure unresolved) {
-            problems.value(path, String.valueOf(unresolved.getMessage()), unresolved.hint());
+            if (glance == null) {
+                problems.value(path, String.valueOf(unresolved.getMessage()), unresolved.hint());
+            } else {
+                problems.unknown(path);
+            }
             return node;
         }
     }

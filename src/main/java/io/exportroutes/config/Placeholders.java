@@ -17,14 +17,32 @@ public final class Placeholders implements UnaryOperator<String> {
 
     private final Function<String, @Nullable String> environment;
     private final UnaryOperator<String> fallback;
+    private final UnaryOperator<String> files;
 
     /**
      * @param environment the value of an environment variable, or null where it is not set
      * @param fallback resolves one whole {@code {{…}}} of another kind, or raises what says why not
      */
     public Placeholders(Function<String, @Nullable String> environment, UnaryOperator<String> fallback) {
+        this(environment, fallback, PlaceholderFile::read);
+    }
+
+    private Placeholders(
+            Function<String, @Nullable String> environment,
+            UnaryOperator<String> fallback,
+            UnaryOperator<String> files) {
         this.environment = environment;
         this.fallback = fallback;
+        this.files = files;
+    }
+
+    /** The same for whoever looks and needs no secret: no file is read and no vault asked, as if neither had a value. */
+    Placeholders forLooking() {
+        return new Placeholders(environment, Placeholders::untouched, Placeholders::untouched);
+    }
+
+    private static String untouched(String placeholder) {
+        throw unresolved(placeholder + " is not looked up", "It is where work is done.");
     }
 
     /** With this process's environment; a placeholder of another kind is a failure. */
@@ -84,7 +102,7 @@ public final class Placeholders implements UnaryOperator<String> {
         return switch (kind) {
             case "env" -> named("the environment variable", rest, environment);
             case "sys" -> named("the system property", rest, System::getProperty);
-            case "file" -> PlaceholderFile.read(rest);
+            case "file" -> files.apply(rest);
             default -> other(OPEN + expression + CLOSE);
         };
     }

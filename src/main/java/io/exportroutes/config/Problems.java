@@ -18,6 +18,7 @@ final class Problems {
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, String> templates = new HashMap<>();
     private final Set<String> wrong = new HashSet<>();
+    private final Set<String> unknown = new HashSet<>();
     private final List<Problem> found = new ArrayList<>();
 
     Problems(String file) {
@@ -72,9 +73,24 @@ final class Problems {
         found.add(new Problem(file, line, column, path, message, remedy));
     }
 
-    /** Whether the value at the path was found wrong. */
+    /** A value that whoever looks does without. It is looked at no further, and is no mistake. */
+    void unknown(String path) {
+        unknown.add(path);
+    }
+
+    /** What stands in for a text: the placeholder of an unknown one. */
+    String standIn(String path) {
+        return unknown.contains(path) ? templates.getOrDefault(path, "") : "";
+    }
+
+    /** Whether the value at the path was found wrong, or is unknown. */
     boolean isWrong(String path) {
-        return wrong.contains(path);
+        return wrong.contains(path) || unknown.contains(path);
+    }
+
+    /** Whether each value is known and none is wrong. */
+    boolean isWhole() {
+        return found.isEmpty() && unknown.isEmpty();
     }
 
     boolean isEmpty() {

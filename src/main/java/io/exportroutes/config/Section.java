@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * One mapping of the file, already checked against the JSON Schema and with its defaults filled in. What was found wrong
- * reads as absent, so that the rest can still be checked; the stand-ins that take its place never reach a configuration.
+ * or is unknown reads as absent, so that the rest can still be checked; stand-ins take its place, which reach a
+ * configuration for looking alone.
  */
 final class Section {
     private final JsonNode node;
@@ -50,7 +51,7 @@ final class Section {
     }
 
     String text(String key) {
-        return optional(key).orElseGet(() -> standIn(key, ""));
+        return optional(key).orElseGet(() -> standIn(key, problems.standIn(path(key))));
     }
 
     int whole(String key) {
@@ -112,7 +113,7 @@ final class Section {
     }
 
     private <T> T standIn(String key, T value) {
-        if (problems.isEmpty()) {
+        if (problems.isWhole()) {
             throw new IllegalStateException(path(key) + " is neither required nor has it a default");
         }
         return value;
