@@ -210,7 +210,7 @@ public final class Runs {
         change(id, RunState.EXPORTING, REQUESTING, Map.of("now", database.now(), "fileName", fileName));
     }
 
-    /** What the API said of the create call; of any run, settled or not. */
+    /** What the API said of the call that made the exports known, a create or a listing; of any run, settled or not. */
     public void traced(String id, CallTrace trace) {
         Map<String, Object> values = new HashMap<>();
         values.put("requestId", trace.requestId());

@@ -1,5 +1,8 @@
 package io.exportroutes.route;
 
+import io.exportroutes.api.CallTrace;
+import org.apache.camel.Message;
+
 /**
  * The headers that the API Kamelets take and give (docs/kamelets.md). Nothing else on the message reaches the API, and
  * nothing else comes back from it.
@@ -25,4 +28,12 @@ public final class CallHeaders {
     public static final String OPERATION_GROUPING_STATUS = "ExportRoutesOperationGroupingStatus";
 
     private CallHeaders() {}
+
+    /** What a call's reply said of the call. */
+    static CallTrace trace(Message reply) {
+        return new CallTrace(
+                reply.getHeader(REQUEST_ID, String.class),
+                reply.getHeader(OPERATION_RUN_ID, String.class),
+                reply.getHeader(OPERATION_GROUPING_STATUS, String.class));
+    }
 }

@@ -151,6 +151,7 @@ public final class CollectSteps {
             }
         }
         context.ledger().exports().takeAll(ready, project, context.id());
+        context.ledger().runs().traced(context.id(), Listing.of(exchange).trace());
     }
 
     /** The runs that asked for an export and do not know of it yet. */

@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
 import io.exportroutes.api.OddManifest;
@@ -25,6 +26,7 @@ public final class Listing {
     private boolean shifted;
     private boolean more = true;
     private long total = -1;
+    private CallTrace trace = new CallTrace(null, null, null);
 
     static Listing of(Exchange exchange) {
         Listing listing = exchange.getProperty(PROPERTY, Listing.class);
@@ -53,8 +55,14 @@ public final class Listing {
         return odd.values();
     }
 
+    /** What the API said of the call for the latest page. */
+    CallTrace trace() {
+        return trace;
+    }
+
     /** Takes one page. */
-    void add(ManifestPage page, long newTotal) {
+    void add(ManifestPage page, long newTotal, CallTrace newTrace) {
+        trace = newTrace;
         shifted |= total >= 0 && newTotal != total;
         total = newTotal;
         for (Manifest manifest : page.manifests()) {

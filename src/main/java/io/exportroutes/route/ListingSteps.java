@@ -53,7 +53,7 @@ public final class ListingSteps {
         long total = data.get("total") instanceof Number number
                 ? number.longValue()
                 : Listing.of(exchange).offset() + page.size();
-        Listing.of(exchange).add(page, total);
+        Listing.of(exchange).add(page, total, CallHeaders.trace(exchange.getMessage()));
     }
 
     /** What nobody mends is in every listing: it is named once. */

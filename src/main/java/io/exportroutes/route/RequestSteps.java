@@ -1,6 +1,5 @@
 package io.exportroutes.route;
 
-import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.OddManifest;
 import io.exportroutes.config.ExportKind;
@@ -57,6 +56,9 @@ public final class RequestSteps {
         }
         ours.ifPresent(manifest -> {
             if (context.ledger().exports().take(manifest, context.job().project(), context.id())) {
+                context.ledger()
+                        .runs()
+                        .traced(context.id(), Listing.of(exchange).trace());
                 LOG.info("Run {} adopts {}, made by a request whose reply was lost", context.id(), manifest.id());
             }
         });
@@ -92,14 +94,7 @@ public final class RequestSteps {
     public void asked(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
         Message message = exchange.getMessage();
-        context.ledger()
-                .runs()
-                .traced(
-                        context.id(),
-                        new CallTrace(
-                                message.getHeader(CallHeaders.REQUEST_ID, String.class),
-                                message.getHeader(CallHeaders.OPERATION_RUN_ID, String.class),
-                                message.getHeader(CallHeaders.OPERATION_GROUPING_STATUS, String.class)));
+        context.ledger().runs().traced(context.id(), CallHeaders.trace(message));
         Manifest manifest = Manifests.of(message.getBody(Map.class));
         context.ledger().exports().take(manifest, context.job().project(), context.id());
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());

@@ -90,6 +90,10 @@ class OnceCommandTest {
         assertThat(run.get("state").asText()).isEqualTo("SUCCEEDED");
         assertThat(run.get("exportId").isNull()).isTrue();
         assertThat(run.get("artifacts")).hasSize(2);
+        assertThat(bench.run("show", run.get("run").asText()).out())
+                .as("what the API said of the listing")
+                .containsPattern("request id +req_")
+                .containsPattern("operation run +oprun_");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,9 @@ class WhoRetriesTest {
             Run run = journey.begin(NIGHTLY).once("nightly");
             assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
+            assertThat(Objects.requireNonNull(run.trace()).requestId())
+                    .as("of the listing in which it was found")
+                    .startsWith("req_");
         }
     }
 
