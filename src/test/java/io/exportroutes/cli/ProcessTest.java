@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +59,34 @@ class ProcessTest {
             assertThat(once.status()).isEqualTo(130);
             assertThat(once.err()).contains("goes on at the next start").doesNotContain("\tat ");
             assertThat(bench.run("runs").out()).containsPattern("tables-\\S+ +(EXPORTING|TRANSFERRING)");
+        }
+    }
+
+    @Test
+    void onATerminalThereAreBarsAndLogLinesComeAfterThem(@TempDir Path directory) throws Exception {
+        Map<String, String> terminal =
+                Map.of("JDK_JAVA_OPTIONS", "-Dexportroutes.terminal=true", "TERM", "xterm", "COLUMNS", "120");
+        try (Bench bench = new Bench(directory);
+                Program once = new Program(bench, directory, terminal, "once", "half", "--verbose")) {
+            assertThat(once.status()).isEqualTo(3);
+
+            assertThat(once.err())
+                    .containsPattern("download +100%")
+                    .containsPattern("good +100%.* delivered")
+                    .containsPattern("Run half-\\S+ made export exp_")
+                    .doesNotContainPattern("(?s)made export exp_.*100%");
+        }
+    }
+
+    @Test
+    void theDemoTellsItsStoryToTheEnd(@TempDir Path directory) throws Exception {
+        try (Program demo = new Program(directory, Map.of(), List.of("demo"))) {
+            assertThat(demo.status()).as(() -> demo.out() + demo.err()).isZero();
+
+            assertThat(demo.out())
+                    .contains("replaying from the spool", "What landed where, read back from each server:")
+                    .contains("Every copy has the SHA-256 of the verified artifact.")
+                    .doesNotContain("DIFFERS", "nothing arrived");
         }
     }
 

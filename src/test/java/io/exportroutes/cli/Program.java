@@ -20,6 +20,18 @@ final class Program implements AutoCloseable {
 
     /** @param directory for what it prints */
     Program(Bench bench, Path directory, Map<String, String> environment, String... arguments) throws IOException {
+        this(directory, environment, with(bench, arguments));
+    }
+
+    private static List<String> with(Bench bench, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--config", bench.config().toString(), "--state", bench.state().toString()));
+        return all;
+    }
+
+    /** The command as it is. */
+    Program(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
         out = Files.createTempFile(directory, "program", ".out");
         err = Files.createTempFile(directory, "program", ".err");
         List<String> command = new ArrayList<>(List.of(
@@ -31,9 +43,7 @@ final class Program implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.exportroutes.Main"));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of(
-                "--config", bench.config().toString(), "--state", bench.state().toString()));
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(environment);
@@ -62,9 +72,9 @@ final class Program implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
-    /** Waits for its end, at most a minute. */
+    /** Waits for its end, at most three minutes. */
     int status() throws InterruptedException {
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
             throw new AssertionError("It did not end. Out: " + out() + " Err: " + err());
         }
         return process.exitValue();
