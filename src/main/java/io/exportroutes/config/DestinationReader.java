@@ -20,9 +20,10 @@ final class DestinationReader {
         String type = section.text("type");
         Map<String, String> properties = new TreeMap<>();
         catalog.find(type).ifPresent(sink -> sink.properties().forEach((key, definition) -> {
-            checkFormat(section, key, definition.path("format").asText());
+            checkFormat(section, key, definition);
             put(properties, key, section.value(key));
         }));
+        catalog.find(type).ifPresent(sink -> sink.rules().forEach(rule -> rule.check(section)));
         checkSecurity(section);
         KeyTemplate.check(section, "key");
         return new DestinationConfig(
@@ -45,14 +46,25 @@ final class DestinationReader {
         }
     }
 
-    private static void checkFormat(Section section, String key, String format) {
-        switch (format) {
+    private static void checkFormat(Section section, String key, JsonNode definition) {
+        switch (definition.path("format").asText()) {
             case "uri" -> Urls.http(section, key);
-            case "size" -> section.parsed(key, Sizes::parse);
+            case "size" -> checkSize(section, key, definition.path("minimum").asLong());
             case "duration" -> section.parsed(key, Durations::parse);
             default -> {
                 // The other formats are for editors.
             }
+        }
+    }
+
+    private static void checkSize(Section section, String key, long least) {
+        if (section.parsed(key, Sizes::parse).filter(size -> size < least).isPresent()) {
+            String path = section.path(key);
+            section.problems()
+                    .value(
+                            path,
+                            section.problems().shown(path, section.text(key)) + " is too small",
+                            "Write " + Sizes.print(least) + " or more.");
         }
     }
 

@@ -68,9 +68,13 @@ final class SchemaScalar {
             problems.value(
                     path,
                     shown + " is no valid " + what,
-                    schema.path("patternErrorMessage")
-                            .asText("It has to match " + schema.path("pattern").asText()));
+                    schema.path("patternErrorMessage").asText(remedy(schema)));
         }
+    }
+
+    private static String remedy(JsonNode schema) {
+        String example = schema.path("examples").path(0).asText();
+        return example.isEmpty() ? "It has to match " + schema.path("pattern").asText() : "Write it like " + example;
     }
 
     private void number(JsonNode schema, BigDecimal number, String path) {

@@ -31,6 +31,11 @@ final class Section {
         return Paths.child(path, key);
     }
 
+    /** Where the mapping itself stands. */
+    String path() {
+        return path;
+    }
+
     Problems problems() {
         return problems;
     }

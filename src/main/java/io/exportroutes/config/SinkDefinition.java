@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param type the word in exports.yaml; the Kamelet is {@code <type>-artifact-sink}
  * @param properties each property's definition (type, title, description, format, default, enum …), in the Kamelet's order
  * @param required the properties that have to be given
+ * @param rules what has to stand together ({@code exportroutes.io/rules})
  * @param readsGrowing whether a delivery may start while the artifact still arrives ({@code exportroutes.io/reads:
  *     growing}); otherwise it waits for the verified artifact
  */
@@ -22,10 +24,12 @@ public record SinkDefinition(
         String description,
         Map<String, JsonNode> properties,
         Set<String> required,
+        List<SinkRule> rules,
         boolean readsGrowing) {
     public SinkDefinition {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
+        rules = List.copyOf(rules);
     }
 
     /** The properties that are secrets: {@code format: password}. */

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.exportroutes.failure.FinalFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class SinkFile {
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String READS = "exportroutes.io/reads";
+    private static final String RULES = "exportroutes.io/rules";
 
     private final Path file;
 
@@ -40,12 +43,14 @@ final class SinkFile {
         if (!definition.isObject()) {
             throw invalid("it has no spec.definition", "Describe its properties under spec.definition.", null);
         }
+        Map<String, JsonNode> properties = properties(definition.path("properties"));
         return new SinkDefinition(
                 type,
                 definition.path("title").asText(type),
                 definition.path("description").asText("").strip(),
-                properties(definition.path("properties")),
+                properties,
                 required(definition.path("required")),
+                rules(kamelet.path("metadata").path("annotations").path(RULES), properties.keySet()),
                 readsGrowing(kamelet.path("metadata").path("annotations").path(READS)));
     }
 
@@ -69,6 +74,19 @@ final class SinkFile {
         Set<String> required = new LinkedHashSet<>();
         node.forEach(name -> required.add(name.asText()));
         return required;
+    }
+
+    private List<SinkRule> rules(JsonNode annotation, Set<String> properties) {
+        List<SinkRule> rules = new ArrayList<>();
+        for (String line : annotation.asText("").lines().toList()) {
+            rules.add(SinkRule.parse(line.strip())
+                    .filter(rule -> properties.containsAll(rule.properties()))
+                    .orElseThrow(() -> invalid(
+                            "its annotation " + RULES + " has the line \"" + line + "\"",
+                            "Write lines such as: access-key needs secret-key, with properties that it has.",
+                            null)));
+        }
+        return rules;
     }
 
     private boolean readsGrowing(JsonNode annotation) {

@@ -45,10 +45,30 @@ final class SinkSchema {
         for (String common : List.of("key", "max-concurrent", "delivery-timeout")) {
             properties.putObject(common).put("$ref", "#/$defs/" + common);
         }
+        rules(sink, schema);
         sink.required().stream()
                 .filter(name -> !ExportsSchema.COMMON.contains(name))
                 .forEach(required::add);
         return schema;
+    }
+
+    /** For editors; {@link SinkRule} says the same in words. */
+    private static void rules(SinkDefinition sink, ObjectNode schema) {
+        ObjectNode dependent = JsonNodeFactory.instance.objectNode();
+        for (SinkRule rule : sink.rules()) {
+            ObjectNode of = rule.property() == null ? schema : dependent.putObject(rule.property());
+            ArrayNode choices = of.putArray("anyOf");
+            for (SinkRule.Need need : rule.needs()) {
+                ObjectNode choice = choices.addObject();
+                choice.putArray("required").add(need.property());
+                if (need.value() != null) {
+                    choice.putObject("properties").putObject(need.property()).put("const", need.value());
+                }
+            }
+        }
+        if (!dependent.isEmpty()) {
+            schema.set("dependentSchemas", dependent);
+        }
     }
 
     private static ObjectNode property(JsonNode definition, boolean required) {
@@ -58,6 +78,9 @@ final class SinkSchema {
                 schema.set(keyword, definition.get(keyword));
             }
         });
+        if (schema.has("pattern")) {
+            schema.put("pattern", PLACEHOLDER + "|" + schema.get("pattern").asText());
+        }
         if (definition.has("example")) {
             schema.putArray("examples").add(definition.get("example"));
         }
@@ -76,7 +99,12 @@ final class SinkSchema {
         if (format.equals(LIST)) {
             schema.putArray("type").add("array").add("string");
             schema.put("minItems", 1).put("minLength", 1);
-            schema.putObject("items").put("type", "string").put("minLength", 1);
+            ObjectNode items = schema.putObject("items").put("type", "string").put("minLength", 1);
+            List.of("title", "pattern", "examples").forEach(keyword -> {
+                if (schema.has(keyword)) {
+                    items.set(keyword, schema.get(keyword));
+                }
+            });
             return;
         }
         if (DESCRIBED.contains(format)) {

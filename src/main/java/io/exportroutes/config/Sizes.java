@@ -1,6 +1,7 @@
 package io.exportroutes.config;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ public final class Sizes {
             "GiB", 1L << 30,
             "TiB", 1L << 40);
 
+    private static final List<String> BINARY = List.of("B", "KiB", "MiB", "GiB", "TiB");
+
     private Sizes() {}
 
     /**
@@ -39,6 +42,17 @@ public final class Sizes {
             throw new IllegalArgumentException("too large a size");
         }
         return bytes.longValue();
+    }
+
+    /** The size in the largest binary unit of which it is a multiple: {@code 5MiB}. */
+    static String print(long bytes) {
+        long left = bytes;
+        int unit = 0;
+        while (left >= 1 << 10 && left % (1 << 10) == 0 && unit < BINARY.size() - 1) {
+            left >>= 10;
+            unit++;
+        }
+        return left + BINARY.get(unit);
     }
 
     private static long unit(String name) {

@@ -89,8 +89,8 @@ class BrokenYamlTest {
     @Test
     void anAnchorSharesAValue(@TempDir Path folder) {
         ConfigResult result = new SampleConfig()
-                .with(25, "destinations: &all [archive]")
-                .with(45, "destinations: *all")
+                .with(28, "destinations: &all [archive]")
+                .with(48, "destinations: *all")
                 .read(folder);
 
         assertThat(Objects.requireNonNull(result.orThrow().jobs().get("sweep")).destinations())

@@ -73,6 +73,11 @@ class BuiltInDestinationsTest {
             delimiter = '|',
             value = {
                 "endpoint: https://s3.example.com | endpoint: s3.example.com | 8  | destinations.archive.endpoint",
+                "access-key: AKIA                 | checksum: when-required  | 11 | destinations.archive.secret-key",
+                "secret-key: \"{{env:KEY}}\"       | checksum: when-required  | 10 | destinations.archive.access-key",
+                "server-side-encryption: aws:kms  | checksum: when-required  | 14 | destinations.archive.kms-key-id",
+                "private-key-file: /run/secrets/partner_key | connect-timeout: 5s | 16 | destinations.partner",
+                "from: backups@example.com        | from: backups            | 32 | destinations.ops.from",
                 "server-side-encryption: aws:kms  | server-side-encryption: kms | 13 | destinations.archive.server-side-encryption",
                 "known-hosts-file                 | known-hosts              | 16 | destinations.partner.known-hosts-file",
                 "port: 22                         | port: ssh                | 19 | destinations.partner.port",
@@ -87,6 +92,16 @@ class BuiltInDestinationsTest {
             assertThat(problem.path()).isEqualTo(path);
             assertThat(problem.line()).isEqualTo(line);
         });
+    }
+
+    @Test
+    void theTrialOfDockerIsValid() {
+        ConfigResult trial = ConfigReader.read(
+                Path.of("docker/trial/exports.yaml"),
+                CATALOG,
+                new Placeholders(Map.of("ZANGTABLE_TOKEN", "pat_1")::get, Placeholders.ofSystem()));
+
+        assertThat(trial.problems()).isEmpty();
     }
 
     @Test

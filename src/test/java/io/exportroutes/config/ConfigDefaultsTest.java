@@ -19,7 +19,7 @@ class ConfigDefaultsTest {
     private static final String LEAST = """
             version: 1
             api: {base-url: https://api.example.com, token: pat_1}
-            destinations: {there: {type: sftp, host: h, username: u}, ops: {type: email, host: h, from: a, to: [b]}}
+            destinations: {there: {type: sftp, host: h, username: u, password: p, known-hosts-file: k}, ops: {type: email, host: h, from: a@x, to: [b@x]}}
             jobs:
               job: {project: crm, export: database, destinations: [there]}
             """;
@@ -72,11 +72,32 @@ class ConfigDefaultsTest {
                         "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}",
                         4,
                         Duration.ofHours(1),
-                        Map.of("host", "h", "port", "22", "username", "u"),
-                        Set.of("password")));
+                        Map.of(
+                                "host", "h",
+                                "port", "22",
+                                "username", "u",
+                                "password", "p",
+                                "known-hosts-file", "k",
+                                "directory", ".",
+                                "connect-timeout", "30s",
+                                "response-timeout", "60s"),
+                        Set.of("password", "private-key-passphrase")));
+    }
+
+    @Test
+    void mailHasTheDefaultsOfItsKamelet(@TempDir Path folder) {
+        Map<String, DestinationConfig> destinations = least(folder).destinations();
+
         assertThat(destinations.get("ops"))
                 .extracting(DestinationConfig::properties)
-                .isEqualTo(Map.of("host", "h", "security", "starttls", "from", "a", "to", "b", "attach-up-to", "10MB"));
+                .isEqualTo(Map.of(
+                        "host", "h",
+                        "port", "587",
+                        "security", "starttls",
+                        "from", "a@x",
+                        "to", "b@x",
+                        "subject", "Export {name} of {job}",
+                        "attach-up-to", "10MB"));
     }
 
     @Test

@@ -112,8 +112,8 @@ class ConfigReaderTest {
     void placeholdersStandForValuesOfAnyType(@TempDir Path folder) {
         ExportsConfig config = new SampleConfig()
                 .with(8, "type: s3\\npath-style: \"{{env:NONE:true}}\"")
-                .with(14, "port: \"{{env:PORT}}\"")
-                .with(29, "project: \"{{env:NONE:crm}}\"")
+                .with(15, "port: \"{{env:PORT}}\"")
+                .with(32, "project: \"{{env:NONE:crm}}\"")
                 .read(folder)
                 .orThrow();
 
@@ -126,7 +126,7 @@ class ConfigReaderTest {
     @ValueSource(strings = {"[a@x.example, b@x.example]", "a@x.example,b@x.example"})
     void aListReachesTheKameletJoinedByCommas(String to, @TempDir Path folder) {
         ExportsConfig config =
-                new SampleConfig().with(21, "to: " + to).read(folder).orThrow();
+                new SampleConfig().with(24, "to: " + to).read(folder).orThrow();
 
         assertThat(properties(config, "ops")).containsEntry("to", "a@x.example,b@x.example");
     }
@@ -172,8 +172,8 @@ class ConfigReaderTest {
     @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
     void aMailServerOnThisMachineMayBeAskedInClear(String host, @TempDir Path folder) {
         ConfigResult result = new SampleConfig()
-                .with(18, "host: \"" + host + "\"")
-                .with(19, "security: none")
+                .with(21, "host: \"" + host + "\"")
+                .with(22, "security: none")
                 .read(folder);
 
         assertThat(result.problems()).isEmpty();
@@ -182,11 +182,11 @@ class ConfigReaderTest {
     @Test
     void whoInsistsOnAConfigurationGetsEveryMistakeInOneFailure(@TempDir Path folder) {
         ConfigResult result =
-                new SampleConfig().with(1, "version: 2").with(30, "export: all").read(folder);
+                new SampleConfig().with(1, "version: 2").with(33, "export: all").read(folder);
 
         assertThatThrownBy(result::orThrow)
                 .isInstanceOf(FinalFailure.class)
-                .hasMessageContainingAll("2 mistakes", "exports.yaml:1:10", "exports.yaml:30:13");
+                .hasMessageContainingAll("2 mistakes", "exports.yaml:1:10", "exports.yaml:33:13");
     }
 
     private static Map<String, String> properties(ExportsConfig config, String destination) {
@@ -197,7 +197,7 @@ class ConfigReaderTest {
         String file = """
                 version: 1
                 api: {base-url: https://api.example.com, token: t}
-                destinations: {archive: {type: s3, bucket: b}, partner: {type: sftp, host: h, username: u}}
+                destinations: {archive: {type: s3, bucket: b}, partner: {type: file, directory: d}}
                 defaults: {destinations: [archive]}
                 jobs:
                   nightly:

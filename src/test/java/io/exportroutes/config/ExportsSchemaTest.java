@@ -54,6 +54,8 @@ class ExportsSchemaTest {
             "title",
             "description",
             "examples",
+            "anyOf",
+            "dependentSchemas",
             "format");
 
     private static final JsonNode SCHEMA = ExportsSchema.of(SampleConfig.CATALOG);
@@ -88,9 +90,10 @@ class ExportsSchemaTest {
             strings = {
                 "{type: s3, bucket: b, path-style: true}",
                 "{type: s3, bucket: b, path-style: '{{env:X}}', key: '{export-id}'}",
-                "{type: sftp, host: h, username: u, port: 22, max-concurrent: 2}",
-                "{type: email, host: h, from: f, to: [t], attach-up-to: 5MB}",
-                "{type: email, host: h, from: f, to: 'a, b'}"
+                "{type: sftp, host: h, username: u, password: p, known-hosts-file: k, port: 22, max-concurrent: 2}",
+                "{type: email, host: h, from: f@x, to: [t@x], attach-up-to: 5MB}",
+                "{type: email, host: h, from: '{{env:F}}', to: 'a@x, Ops <b@x>'}",
+                "{type: s3, bucket: b, access-key: a, secret-key: s, server-side-encryption: 'aws:kms', kms-key-id: k}"
             })
     void anEditorAcceptsWhatTheReaderAccepts(String destination) throws IOException {
         assertThat(validate(destination)).isEmpty();
@@ -105,9 +108,15 @@ class ExportsSchemaTest {
                 "{type: s3, bucket: b, buckt: c}",
                 "{type: s3, bucket: b, host: h}",
                 "{type: s3, bucket: b, path-style: maybe}",
-                "{type: s3, bucket: b, storage-class: COLD}",
-                "{type: sftp, host: h, username: u, port: 70000}",
-                "{type: email, host: h, from: f, to: [t], attach-up-to: much}"
+                "{type: s3, bucket: b, server-side-encryption: kms}",
+                "{type: sftp, host: h, username: u, password: p, known-hosts-file: k, port: 70000}",
+                "{type: sftp, host: h, username: u, known-hosts-file: k}",
+                "{type: s3, bucket: b, access-key: a}",
+                "{type: s3, bucket: b, kms-key-id: k}",
+                "{type: s3, bucket: b, server-side-encryption: AES256, kms-key-id: k}",
+                "{type: email, host: h, from: f, to: [t@x]}",
+                "{type: email, host: h, from: f@x, to: [t]}",
+                "{type: email, host: h, from: f@x, to: [t@x], attach-up-to: much}"
             })
     void anEditorRefusesWhatTheReaderRefuses(String destination) throws IOException {
         assertThat(validate(destination)).isNotEmpty();

@@ -46,12 +46,12 @@ class PlantedMistakesTest {
                 .with(3, "base-url: http://api.example.com")
                 .with(4, "token: \"{{env:NO_TOKEN}}\"")
                 .with(9, "buckt: acme")
-                .with(14, "port: ssh")
-                .with(25, "destinations: [archiv]")
-                .with(30, "export: databse")
-                .with(32, "schedule: \"0 25 * * *\"")
-                .with(37, "guard: {min-size: 1 XB, max-shrink: half}")
-                .with(45, "destinations: [archive, partnr]\\narchive: true")
+                .with(15, "port: ssh")
+                .with(28, "destinations: [archiv]")
+                .with(33, "export: databse")
+                .with(35, "schedule: \"0 25 * * *\"")
+                .with(40, "guard: {min-size: 1 XB, max-shrink: half}")
+                .with(48, "destinations: [archive, partnr]\\narchive: true")
                 .read(folder)
                 .problems();
 
@@ -61,27 +61,27 @@ class PlantedMistakesTest {
                         "4 api.token",
                         "7 destinations.archive.bucket",
                         "9 destinations.archive.buckt",
-                        "14 destinations.partner.port",
-                        "25 defaults.destinations[0]",
-                        "30 jobs.nightly.export",
-                        "32 jobs.nightly.schedule",
-                        "37 jobs.nightly.guard.min-size",
-                        "37 jobs.nightly.guard.max-shrink",
-                        "45 jobs.sweep.destinations[1]",
-                        "46 jobs.sweep.archive");
+                        "15 destinations.partner.port",
+                        "28 defaults.destinations[0]",
+                        "33 jobs.nightly.export",
+                        "35 jobs.nightly.schedule",
+                        "40 jobs.nightly.guard.min-size",
+                        "40 jobs.nightly.guard.max-shrink",
+                        "48 jobs.sweep.destinations[1]",
+                        "49 jobs.sweep.archive");
     }
 
     @Test
     void theColumnIsThatOfTheValue(@TempDir Path folder) {
         Problem problem = new SampleConfig()
-                .with(45, "destinations: [archive, partnr]")
+                .with(48, "destinations: [archive, partnr]")
                 .read(folder)
                 .problems()
                 .get(0);
 
         assertThat(problem.column()).isEqualTo(29);
         assertThat(problem.toString())
-                .endsWith("exports.yaml:45:29: jobs.sweep.destinations[1]: there is no destination \"partnr\". "
+                .endsWith("exports.yaml:48:29: jobs.sweep.destinations[1]: there is no destination \"partnr\". "
                         + "Did you mean \"partner\"?");
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 final class SampleConfig {
     static final String TOKEN = "pat_0123456789";
     static final String SECRET_KEY = "hunter2hunter2";
-    static final KameletCatalog CATALOG = KameletCatalog.scan(Path.of("src/test/resources/config/kamelets"));
+    static final KameletCatalog CATALOG = KameletCatalog.scan(Path.of("routes/kamelets"));
 
     private static final Map<String, String> ENVIRONMENT =
             Map.of("TOKEN", TOKEN, "EMPTY", "", "PORT", "2222", "WORD", "s3cr3t-word");
@@ -28,11 +28,14 @@ final class SampleConfig {
                 type: s3
                 bucket: acme
                 secret-key: hunter2hunter2
+                access-key: AKIA
               partner:
                 type: sftp
                 host: sftp.example.com
                 port: 22
                 username: acme
+                password: hunter2hunter2
+                known-hosts-file: known_hosts
               ops:
                 type: email
                 host: smtp.example.com
