@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +35,22 @@ class MainPathTest {
                       {project: crm, export: database, format: zip-csv, include-tables: [contacts], schedule: "*/2 * * * * ?",
                        destinations: [archive, partner, mirror, ops]}
                     """, EngineOptions.Mode.SCHEDULES);
-            Awaitility.await().until(() -> journey.ledger().runs().recent("nightly", 5).stream()
-                    .anyMatch(run -> run.state() == RunState.SUCCEEDED));
-            Run run = journey.ledger().runs().recent("nightly", 5).stream()
-                    .filter(one -> one.state() == RunState.SUCCEEDED)
-                    .findFirst()
+            // On a machine that is slow to start, the first run makes up for a firing that was missed meanwhile
+            Run run = Awaitility.await()
+                    .until(() -> fired(journey), Optional::isPresent)
                     .orElseThrow();
-            assertThat(run.trigger()).isEqualTo("schedule");
             assertThat(run.scheduledFor().getNano()).isZero();
             journey.assertWholeEverywhere(run, "archive", "partner", "mirror", "ops");
             assertSidecars(journey, run);
             assertTraceIsKept(journey, run);
         }
+    }
+
+    private static Optional<Run> fired(Journey journey) {
+        return journey.ledger().runs().recent("nightly", 50).stream()
+                .filter(run -> run.state() == RunState.SUCCEEDED)
+                .filter(run -> run.trigger().equals("schedule"))
+                .findFirst();
     }
 
     private static void assertSidecars(Journey journey, Run run) throws Exception {
