@@ -20,7 +20,9 @@ final class DatabaseFailures {
                     + " all whose names begin like it (-wal, -shm, .lock) away";
 
     private static final String UNDERSTAND = "Report it with this message; nothing was changed";
-    private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006");
+    /** Lost against another transaction; nobody may write just now; the server ended a transaction that took too long. */
+    private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006", "25P03", "25P04");
+    /** No connection, no resources, and whatever an operator or the server did to the session (57P01 to 57P05). */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57");
 
     private final boolean sqlite;

@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.config.Secret;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
@@ -10,9 +11,13 @@ import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.testing.PostgresServer;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresLedgerTest {
     @Test
@@ -41,6 +46,44 @@ class PostgresLedgerTest {
         assertThat(failure).isInstanceOf(PassingFailure.class);
         assertThat(failure.code()).isEqualTo("ledger_unreachable");
         assertThat(failure.toString()).doesNotContain("hush");
+    }
+
+    /** As of a process that was frozen within a write: it may still be the one that has the run. */
+    @Test
+    void aTransactionThatTheServerEndedIsAPassingFailure() {
+        LedgerSource source = PostgresServer.empty();
+        try (HikariDataSource pool = Pools.postgresql(source)) {
+            Database database = new Database(source, pool, Clock.systemUTC());
+
+            ExportFailure failure = catchThrowableOfType(
+                    ExportFailure.class, () -> database.write("stand still", handle -> {
+                        long session = handle.createQuery("select pg_backend_pid()")
+                                .mapTo(Long.class)
+                                .one();
+                        handle.execute("set idle_in_transaction_session_timeout = '1ms'");
+                        Awaitility.await().until(() -> isOver(database, session));
+                        return handle.execute("select 1");
+                    }));
+
+            assertThat(failure).isInstanceOf(PassingFailure.class).hasMessageContaining("idle-in-transaction");
+            assertThat(failure.code()).isEqualTo("ledger_unreachable");
+        }
+    }
+
+    private static boolean isOver(Database database, long session) {
+        return database.read("look", handle -> handle.createQuery("select 1 from pg_stat_activity where pid = :pid")
+                .bind("pid", session)
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25P03", "25P04", "57P01", "57P02", "57P03", "57P05", "08006", "53300"})
+    void aSessionThatTheServerEndedOrRefusedIsAPassingFailure(String state) {
+        DatabaseFailures failures = new DatabaseFailures(new LedgerSource("jdbc:postgresql://x/y", null, null));
+
+        assertThat(failures.of("write", new SQLException("ended", state))).isInstanceOf(PassingFailure.class);
     }
 
     @Test
