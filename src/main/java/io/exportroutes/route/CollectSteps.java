@@ -154,11 +154,12 @@ public final class CollectSteps {
         context.ledger().runs().traced(context.id(), Listing.of(exchange).trace());
     }
 
-    /** The runs that asked for an export and do not know of it yet. */
+    /** The runs that asked for an export and do not know of it yet; what they had before, if anything, is lost. */
     private List<Run> waiting(String project) {
         return services.ledger().runs().unfinished().stream()
                 .filter(run -> run.project().equals(project) && run.requestedAt() != null)
-                .filter(run -> services.ledger().exports().ofRun(run.id()).isEmpty())
+                .filter(run -> services.ledger().exports().ofRun(run.id()).stream()
+                        .allMatch(export -> export.state() == ExportState.LOST))
                 .toList();
     }
 

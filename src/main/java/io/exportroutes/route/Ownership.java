@@ -24,7 +24,13 @@ final class Ownership {
                 || manifest.format() == null
                 || job.format().equals(manifest.format());
         boolean recent = manifest.createdAt() == null || !manifest.createdAt().isBefore(asked.minus(CLOCK_SKEW));
-        return sameFormat && recent && carriesName(run, manifest.downloadName());
+        String listed = manifest.downloadName();
+        return sameFormat && (carriesId(run, listed) || recent && carriesName(run, listed));
+    }
+
+    /** No other request sends this run's id, whatever the clocks say. */
+    private static boolean carriesId(Run run, @Nullable String listed) {
+        return run.id().equals(run.fileName()) && listed != null && listed.startsWith(run.id());
     }
 
     /** As much of it as can be told of an entry that cannot be read. */

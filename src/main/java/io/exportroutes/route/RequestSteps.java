@@ -96,8 +96,13 @@ public final class RequestSteps {
         Message message = exchange.getMessage();
         context.ledger().runs().traced(context.id(), CallHeaders.trace(message));
         Manifest manifest = Manifests.of(message.getBody(Map.class));
-        context.ledger().exports().take(manifest, context.job().project(), context.id());
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
+        if (!context.ledger().exports().take(manifest, context.job().project(), context.id())) {
+            LOG.warn(
+                    "Run {}: {} was taken by another run meanwhile; a new one is asked for",
+                    context.id(),
+                    manifest.id());
+        }
     }
 
     private Run current(Exchange exchange) {

@@ -56,7 +56,8 @@ class PostgresLedgerTest {
             Database database = new Database(source, pool, Clock.systemUTC());
 
             ExportFailure failure = catchThrowableOfType(
-                    ExportFailure.class, () -> database.write("stand still", handle -> {
+                    ExportFailure.class,
+                    () -> database.write("stand still", handle -> {
                         long session = handle.createQuery("select pg_backend_pid()")
                                 .mapTo(Long.class)
                                 .one();
