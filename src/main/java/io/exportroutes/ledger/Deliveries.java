@@ -153,7 +153,13 @@ public final class Deliveries {
 
     /** DEAD becomes PENDING, its last reason kept; false from any other state, as where another node was first. */
     public boolean replay(String exportId, String destination) {
-        return attempt(exportId, destination, DeliveryState.PENDING, REPLAY);
+        return database.write(
+                "replay delivery " + id(exportId, destination), handle -> replay(handle, exportId, destination));
+    }
+
+    /** For {@link Runs#reopen}: in one transaction with its run, so that no crash leaves one without the other. */
+    static boolean replay(Handle handle, String exportId, String destination) {
+        return transition(exportId, destination, DeliveryState.PENDING, REPLAY).tryApply(handle, Map.of());
     }
 
     /** SENDING becomes PENDING: it was broken off and not to blame. False from any other state. */

@@ -20,58 +20,6 @@ import org.jspecify.annotations.Nullable;
  * {@link io.exportroutes.failure.PassingFailure}. Under a claim, {@link TakenOverFailure} as {@link ClaimedLedger} says.
  */
 public final class Runs {
-    private static final String UNFINISHED = "('QUEUED', 'EXPORTING', 'TRANSFERRING')";
-    private static final String SETTLED = "('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')";
-
-    private static final String ADD = """
-            insert into runs (id, job, project, triggered_by, scheduled_for, state, created_at, started_at, requested_at,
-              finished_at, file_name, renewals, request_id, operation_run_id, operation_grouping_status,
-              error_code, error, hint)
-            values (:id, :job, :project, :trigger, :scheduledFor, :state, :createdAt, :startedAt, :requestedAt,
-              :finishedAt, :fileName, :renewals, :requestId, :operationRunId, :operationGroupingStatus,
-              :errorCode, :error, :hint)
-            on conflict (id) do nothing""";
-
-    /** The queue's entry is still the one that the worker was given. */
-    private static final String HELD = """
-            select 1 from scheduled_tasks
-            where task_name = 'run' and task_instance = :id and picked_by = :holder and version = :version""";
-
-    private static final String BEGIN = """
-            update runs set state = case state when 'QUEUED' then 'EXPORTING' else state end,
-              started_at = coalesce(started_at, :now), fence = fence + 1, owner = :holder
-            where id = :id and exists (""" + HELD + ") and state in " + UNFINISHED;
-
-    private static final String REQUESTING = """
-            update runs set requested_at = coalesce(requested_at, :now), file_name = coalesce(file_name, :fileName)
-            where id = :id and state in ('EXPORTING', 'TRANSFERRING')""";
-
-    private static final String TRACED = """
-            update runs set request_id = :requestId, operation_run_id = :operationRunId,
-              operation_grouping_status = :groupingStatus
-            where id = :id""";
-
-    private static final String RENEWING = """
-            update runs set state = 'EXPORTING', renewals = renewals + 1, requested_at = null, file_name = null
-            where id = :id and state in ('EXPORTING', 'TRANSFERRING')""";
-
-    private static final String TRANSFERRING =
-            "update runs set state = 'TRANSFERRING' where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
-
-    /** A success has no delivery left open and no dead letter. */
-    private static final String SETTLE = """
-            update runs set state = :state, finished_at = :now, error_code = :errorCode, error = :error, hint = :hint
-            where id = :id and (state in ('EXPORTING', 'TRANSFERRING') or (state = 'QUEUED' and :state <> 'SUCCEEDED'))
-              and (:state <> 'SUCCEEDED' or not exists (
-                select 1 from deliveries where run_id = :id and state in ('PENDING', 'SENDING', 'DEAD')))""";
-
-    private static final String REOPEN = """
-            update runs set state = 'QUEUED', started_at = null, finished_at = null, error_code = null, error = null,
-              hint = null
-            where id = :id and state in\s""" + SETTLED;
-
-    private static final String DISCARD = "update runs set state = 'SKIPPED' where id = :id and state = 'FAILED'";
-
     private final Database database;
 
     Runs(Database database) {
@@ -83,7 +31,7 @@ public final class Runs {
         CallTrace trace = run.trace() == null ? new CallTrace(null, null, null) : run.trace();
         return database.write(
                 "add run " + run.id(),
-                handle -> handle.createUpdate(ADD)
+                handle -> handle.createUpdate(RunSql.ADD)
                                 .bindMethods(run)
                                 .bindMethods(trace)
                                 .bind("error", Texts.error(run.error()))
@@ -120,7 +68,7 @@ public final class Runs {
     public List<Run> unfinished() {
         return list(
                 "list unfinished runs",
-                "select * from runs where state in " + UNFINISHED + " order by scheduled_for, id",
+                "select * from runs where state in " + RunSql.UNFINISHED + " order by scheduled_for, id",
                 Map.of());
     }
 
@@ -128,7 +76,7 @@ public final class Runs {
     public List<Run> unfinished(String job) {
         return list(
                 "list unfinished runs of " + job,
-                "select * from runs where job = :job and state in " + UNFINISHED + " order by scheduled_for, id",
+                "select * from runs where job = :job and state in " + RunSql.UNFINISHED + " order by scheduled_for, id",
                 Map.of("job", job));
     }
 
@@ -145,7 +93,7 @@ public final class Runs {
     public Optional<Run> lastSettled(String job) {
         return list(
                         "find the last run of " + job,
-                        "select * from runs where job = :job and state in " + SETTLED
+                        "select * from runs where job = :job and state in " + RunSql.SETTLED
                                 + " order by scheduled_for desc, created_at desc limit 1",
                         Map.of("job", job))
                 .stream()
@@ -161,7 +109,7 @@ public final class Runs {
      */
     public Claim begin(HandOut handOut) {
         String id = handOut.runId();
-        Transition transition = transition(id, RunState.EXPORTING, BEGIN);
+        Transition transition = transition(id, RunState.EXPORTING, RunSql.BEGIN);
         Map<String, ?> held = Map.of("holder", handOut.holder(), "version", handOut.version());
         Map<String, Object> values = new HashMap<>(held);
         values.put("now", database.now());
@@ -169,7 +117,7 @@ public final class Runs {
             if (transition.tryApply(handle, values)) {
                 return new Claim(id, fences(handle, List.of(id)).getOrDefault(id, 0L));
             }
-            boolean ours = handle.createQuery(HELD)
+            boolean ours = handle.createQuery(RunSql.HELD)
                     .bind("id", id)
                     .bindMap(held)
                     .mapTo(Integer.class)
@@ -207,7 +155,7 @@ public final class Runs {
 
     /** Before the API is asked for an export (invariant 1). What is already set is kept. */
     public void requesting(String id, String fileName) {
-        change(id, RunState.EXPORTING, REQUESTING, Map.of("now", database.now(), "fileName", fileName));
+        change(id, RunState.EXPORTING, RunSql.REQUESTING, Map.of("now", database.now(), "fileName", fileName));
     }
 
     /** What the API said of the call that made the exports known, a create or a listing; of any run, settled or not. */
@@ -216,7 +164,7 @@ public final class Runs {
         values.put("requestId", trace.requestId());
         values.put("operationRunId", trace.operationRunId());
         values.put("groupingStatus", trace.operationGroupingStatus());
-        change(id, RunState.EXPORTING, TRACED, values);
+        change(id, RunState.EXPORTING, RunSql.TRACED, values);
     }
 
     /**
@@ -225,7 +173,7 @@ public final class Runs {
      */
     public void renewing(String id) {
         database.write("renew run " + id, handle -> {
-            transition(id, RunState.EXPORTING, RENEWING).apply(handle, Map.of());
+            transition(id, RunState.EXPORTING, RunSql.RENEWING).apply(handle, Map.of());
             Exports.giveUp(handle, id);
             return true;
         });
@@ -233,7 +181,7 @@ public final class Runs {
 
     /** The export is there and its bytes are on their way. */
     public void transferring(String id) {
-        change(id, RunState.TRANSFERRING, TRANSFERRING, Map.of());
+        change(id, RunState.TRANSFERRING, RunSql.TRANSFERRING, Map.of());
     }
 
     /**
@@ -243,27 +191,55 @@ public final class Runs {
      * @param failure why, or null
      */
     public void settle(String id, RunState state, @Nullable ExportFailure failure) {
+        change(id, state, RunSql.SETTLE, ending(state, failure));
+    }
+
+    /**
+     * As {@link #settle}, by what the ledger says at that moment: one replayed meanwhile is not left behind.
+     *
+     * @return false, and nothing changed, where a delivery of a verified export is still to be made
+     */
+    public boolean conclude(String id, RunState state, @Nullable ExportFailure failure) {
+        return database.write("bring run " + id + " to " + state, handle -> {
+            boolean open = handle.createQuery(RunSql.OPEN)
+                    .bind("id", id)
+                    .mapTo(Integer.class)
+                    .findFirst()
+                    .isPresent();
+            if (!open) {
+                transition(id, state, RunSql.SETTLE).apply(handle, ending(state, failure));
+            }
+            return !open;
+        });
+    }
+
+    private Map<String, Object> ending(RunState state, @Nullable ExportFailure failure) {
         if (!state.settled()) {
             throw new IllegalArgumentException(state + " does not settle a run");
         }
         Map<String, Object> values = ErrorColumns.of(failure);
         values.put("state", state.name());
         values.put("now", database.now());
-        change(id, state, SETTLE, values);
+        return values;
     }
 
     /**
-     * A settled run becomes QUEUED for a replay; its exports, deliveries and request are kept, its deadline begins anew.
-     * False where it is not settled or not there.
+     * A settled run becomes QUEUED for a replay; its exports, deliveries and request are kept, its deadline begins anew. What
+     * is DEAD of these deliveries becomes PENDING with it, or where it is not settled yet, for it to end with.
+     *
+     * @return false where it is not settled or not there
      */
-    public boolean reopen(String id) {
-        return database.write("reopen run " + id, handle -> transition(id, RunState.QUEUED, REOPEN)
-                .tryApply(handle, Map.of()));
+    public boolean reopen(String id, Collection<Delivery> dead) {
+        return database.write("reopen run " + id, handle -> {
+            handle.createUpdate(RunSql.LOCK).bind("id", id).execute();
+            dead.forEach(delivery -> Deliveries.replay(handle, delivery.exportId(), delivery.destination()));
+            return transition(id, RunState.QUEUED, RunSql.REOPEN).tryApply(handle, Map.of());
+        });
     }
 
     /** A FAILED run becomes SKIPPED, its reason kept: it is given up by hand. False from any other state. */
     public boolean discard(String id) {
-        return database.write("discard run " + id, handle -> transition(id, RunState.SKIPPED, DISCARD)
+        return database.write("discard run " + id, handle -> transition(id, RunState.SKIPPED, RunSql.DISCARD)
                 .tryApply(handle, Map.of()));
     }
 

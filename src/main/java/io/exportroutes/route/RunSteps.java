@@ -127,7 +127,10 @@ public final class RunSteps {
                     case SKIPPED -> allDiscarded(context);
                     case SUCCEEDED, PARTIAL, QUEUED, EXPORTING, TRANSFERRING -> null;
                 };
-        context.ledger().runs().settle(context.id(), outcome, failure);
+        if (!context.ledger().runs().conclude(context.id(), outcome, failure)) {
+            services.stopping().check("Run " + context.id());
+            return; // a dead letter was replayed just now
+        }
         exports.forEach(export -> services.spool().rest(export.manifest().id()));
         LOG.info("Run {} is {}", context.id(), outcome);
     }

@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,24 +55,30 @@ public final class DeadLetters {
      * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has that id
      */
     public List<String> replay(String id) {
-        List<Delivery> chosen = chosen(id);
-        Set<String> runs = new LinkedHashSet<>();
-        for (Delivery delivery : chosen) {
-            ledger.deliveries().replay(delivery.exportId(), delivery.destination());
-            runs.add(delivery.runId());
+        Map<String, List<Delivery>> deadByRun = new LinkedHashMap<>();
+        chosen(id).forEach(delivery -> deadByRun
+                .computeIfAbsent(delivery.runId(), run -> new ArrayList<>())
+                .add(delivery));
+        ledger.exports().failed(id).forEach(artifact -> deadByRun.putIfAbsent(artifact.runId(), List.of()));
+        if (ledger.runs().find(id).filter(this::isUnfinished).isPresent()) {
+            deadByRun.putIfAbsent(id, List.of());
         }
-        ledger.exports().failed(id).forEach(artifact -> runs.add(artifact.runId()));
-        if (ledger.runs().find(id).filter(run -> run.state() == RunState.FAILED).isPresent()) {
-            runs.add(id);
-        }
-        if (runs.isEmpty()) {
+        if (deadByRun.isEmpty()) {
             throw unknown(id);
         }
-        for (String run : runs) {
-            ledger.runs().reopen(run);
+        deadByRun.forEach((run, dead) -> {
+            ledger.runs().reopen(run, dead);
             queue.enqueue(run, clock.instant());
-        }
-        return new ArrayList<>(runs);
+        });
+        return new ArrayList<>(deadByRun.keySet());
+    }
+
+    /** A run that failed, or one that an older version settled while a delivery of it was open: nothing else comes back to it. */
+    private boolean isUnfinished(Run run) {
+        return run.state() == RunState.FAILED
+                || run.state() == RunState.PARTIAL
+                        && ledger.deliveries().ofRun(run.id()).stream()
+                                .anyMatch(delivery -> !delivery.state().settled());
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,41 @@ abstract class DeliveriesContract extends LedgerContract {
 
         assertThat(ledger.deliveries().pending("exp_1", "archive")).isTrue();
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
+    }
+
+    /** In one transaction: a crash leaves no delivery to be made that no run comes back to. */
+    @Test
+    void aRunIsReopenedTogetherWithWhatIsDeadOfIt() {
+        Delivery dead = deadLetter();
+        ledger.runs().settle("r1", RunState.PARTIAL, null);
+
+        assertThat(ledger.runs().reopen("r1", List.of(dead))).isTrue();
+
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
+        assertThat(ledger.runs().find("r1").orElseThrow().state()).isEqualTo(RunState.QUEUED);
+    }
+
+    /** The replay came between the worker's look at the deliveries and its last word. */
+    @Test
+    void aRunIsNotConcludedOverADeliveryThatWasReplayedMeanwhile() {
+        Delivery dead = deadLetter();
+        assertThat(ledger.runs().reopen("r1", List.of(dead))).isFalse();
+
+        assertThat(ledger.runs().conclude("r1", RunState.PARTIAL, null)).isFalse();
+        assertThat(ledger.runs().find("r1").orElseThrow().state().settled()).isFalse();
+
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        assertThat(ledger.runs().conclude("r1", RunState.PARTIAL, null)).isTrue();
+        assertThat(ledger.runs().find("r1").orElseThrow().state()).isEqualTo(RunState.PARTIAL);
+    }
+
+    /** Dead at one destination, delivered to the other. */
+    private Delivery deadLetter() {
+        ledger.exports().verified("exp_1", 5, "a".repeat(64));
+        ledger.deliveries().sending("exp_1", "partner");
+        ledger.deliveries().delivered("exp_1", "partner", "sftp://there");
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        return ledger.deliveries().find("exp_1", "archive").orElseThrow();
     }
 
     /** Another node replayed it a moment ago and is sending it already. */

@@ -127,6 +127,7 @@ abstract class FenceContract extends LedgerContract {
         writes.put("renewing", by -> by.ledger.runs().renewing(by.runId));
         writes.put("transferring", by -> by.ledger.runs().transferring(by.runId));
         writes.put("settle", by -> by.ledger.runs().settle(by.runId, RunState.FAILED, BROKEN));
+        writes.put("conclude", by -> by.ledger.runs().conclude(by.runId, RunState.FAILED, BROKEN));
         writes.put("take", by -> by.ledger.exports().take(Samples.manifest("new of " + by.runId), "crm", by.runId));
         writes.put("refresh", by -> by.ledger.exports().refresh(refreshed(by.exportId())));
         writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64)));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.failure.FinalFailure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -128,7 +129,7 @@ abstract class RunsContract extends LedgerContract {
                 .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("ledger_unknown"))
                 .hasMessage("Run r1 is not in the ledger");
-        assertThat(ledger.runs().reopen("r1")).isFalse();
+        assertThat(ledger.runs().reopen("r1", List.of())).isFalse();
     }
 
     @Test
@@ -199,10 +200,10 @@ abstract class RunsContract extends LedgerContract {
     void aReopenedRunIsQueuedWithoutItsReasonButWithItsRequest() {
         begun("r1");
         ledger.runs().requesting("r1", "crm_r1");
-        assertThat(ledger.runs().reopen("r1")).isFalse();
+        assertThat(ledger.runs().reopen("r1", List.of())).isFalse();
         ledger.runs().settle("r1", RunState.FAILED, BROKEN);
 
-        assertThat(ledger.runs().reopen("r1")).isTrue();
+        assertThat(ledger.runs().reopen("r1", List.of())).isTrue();
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.QUEUED);

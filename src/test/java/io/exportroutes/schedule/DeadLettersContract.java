@@ -67,6 +67,20 @@ abstract class DeadLettersContract extends QueueContract {
         assertThat(deadLetters.discard("exp_1")).containsExactly("exp_1", "r1");
     }
 
+    /** A ledger in which an older version was interrupted between the two. */
+    @Test
+    void aPartialRunWithADeliveryThatNobodyMakesIsReplayed() {
+        ledger.runs().add(Samples.run("r3"));
+        ledger.exports().take(Samples.manifest("exp_3"), "crm", "r3");
+        ledger.deliveries().plan("exp_3", "r3", Map.of("archive", "a/3"));
+        ledger.exports().verified("exp_3", 5, "a".repeat(64));
+        ledger.runs().settle("r3", RunState.PARTIAL, null);
+
+        assertThat(deadLetters.replay("r3")).containsExactly("r3");
+
+        assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.QUEUED);
+    }
+
     @Test
     void whatIsNotDeadIsNotReplayed() {
         deadLetters.replay("r1");

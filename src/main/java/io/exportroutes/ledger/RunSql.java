@@ -1,0 +1,66 @@
+package io.exportroutes.ledger;
+
+/** The statements of {@link Runs}. */
+final class RunSql {
+    static final String UNFINISHED = "('QUEUED', 'EXPORTING', 'TRANSFERRING')";
+    static final String SETTLED = "('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')";
+
+    static final String ADD = """
+            insert into runs (id, job, project, triggered_by, scheduled_for, state, created_at, started_at, requested_at,
+              finished_at, file_name, renewals, request_id, operation_run_id, operation_grouping_status,
+              error_code, error, hint)
+            values (:id, :job, :project, :trigger, :scheduledFor, :state, :createdAt, :startedAt, :requestedAt,
+              :finishedAt, :fileName, :renewals, :requestId, :operationRunId, :operationGroupingStatus,
+              :errorCode, :error, :hint)
+            on conflict (id) do nothing""";
+
+    /** The queue's entry is still the one that the worker was given. */
+    static final String HELD = """
+            select 1 from scheduled_tasks
+            where task_name = 'run' and task_instance = :id and picked_by = :holder and version = :version""";
+
+    static final String BEGIN = """
+            update runs set state = case state when 'QUEUED' then 'EXPORTING' else state end,
+              started_at = coalesce(started_at, :now), fence = fence + 1, owner = :holder
+            where id = :id and exists (""" + HELD + ") and state in " + UNFINISHED;
+
+    static final String REQUESTING = """
+            update runs set requested_at = coalesce(requested_at, :now), file_name = coalesce(file_name, :fileName)
+            where id = :id and state in ('EXPORTING', 'TRANSFERRING')""";
+
+    static final String TRACED = """
+            update runs set request_id = :requestId, operation_run_id = :operationRunId,
+              operation_grouping_status = :groupingStatus
+            where id = :id""";
+
+    static final String RENEWING = """
+            update runs set state = 'EXPORTING', renewals = renewals + 1, requested_at = null, file_name = null
+            where id = :id and state in ('EXPORTING', 'TRANSFERRING')""";
+
+    static final String TRANSFERRING =
+            "update runs set state = 'TRANSFERRING' where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
+
+    /** A success has no delivery left open and no dead letter. */
+    static final String SETTLE = """
+            update runs set state = :state, finished_at = :now, error_code = :errorCode, error = :error, hint = :hint
+            where id = :id and (state in ('EXPORTING', 'TRANSFERRING') or (state = 'QUEUED' and :state <> 'SUCCEEDED'))
+              and (:state <> 'SUCCEEDED' or not exists (
+                select 1 from deliveries where run_id = :id and state in ('PENDING', 'SENDING', 'DEAD')))""";
+
+    static final String REOPEN = """
+            update runs set state = 'QUEUED', started_at = null, finished_at = null, error_code = null, error = null,
+              hint = null
+            where id = :id and state in\s""" + SETTLED;
+
+    static final String DISCARD = "update runs set state = 'SKIPPED' where id = :id and state = 'FAILED'";
+
+    /** Whoever settles the run waits until this transaction is through, or is through before it goes on. */
+    static final String LOCK = "update runs set state = state where id = :id";
+
+    /** Something that a worker still has to do; what waits for the replay of its failed artifact is not. */
+    static final String OPEN = """
+            select 1 from deliveries join exports on exports.id = deliveries.export_id
+            where deliveries.run_id = :id and deliveries.state in ('PENDING', 'SENDING') and exports.state = 'VERIFIED'""";
+
+    private RunSql() {}
+}
