@@ -4,6 +4,7 @@ import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.Claim;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Ledger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,11 @@ public final class Holds {
         Hold hold = new Hold(claim, ledger, lease);
         held.put(handOut, hold);
         return hold;
+    }
+
+    /** The time during which nobody was there to work, or nobody could, counts against no deadline. */
+    Instant atWorkSince() {
+        return lease.atWorkSince();
     }
 
     /** @throws TakenOverFailure where the run is in other hands */

@@ -13,12 +13,14 @@ public final class Lease {
     private final @Nullable Duration term;
     private final Clock clock;
     private volatile Moment last;
+    private volatile Instant atWorkSince;
 
     /** @param term null where nobody else works on the ledger: it never expires */
     public Lease(@Nullable Duration term, Clock clock) {
         this.term = term;
         this.clock = clock;
         this.last = now();
+        this.atWorkSince = last.time;
     }
 
     /** To be taken before the ledger is asked, and given to {@link #renew} once it has answered. */
@@ -27,8 +29,16 @@ public final class Lease {
     }
 
     /** The ledger was asked at that moment, and its answer was that this node has what it holds. */
-    void renew(Moment asked) {
+    synchronized void renew(Moment asked) {
+        if (expired()) {
+            atWorkSince = clock.instant();
+        }
         last = asked;
+    }
+
+    /** Since when this node could work: its start, or the first answer after a silence that outlasted the lease. */
+    Instant atWorkSince() {
+        return atWorkSince;
     }
 
     boolean expired() {

@@ -36,13 +36,10 @@ public final class RunSteps {
 
     private final Services services;
     private final Enqueuer enqueuer;
-    /** The time during which nobody was there to work counts against no deadline. */
-    private final Instant atWorkSince;
 
     public RunSteps(Services services, Enqueuer enqueuer) {
         this.services = services;
         this.enqueuer = enqueuer;
-        this.atWorkSince = services.clock().instant();
     }
 
     /** Writes the run request that is the body into the ledger. */
@@ -68,10 +65,18 @@ public final class RunSteps {
         Hold hold = services.holds().begin(handOut);
         Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = job(run.job());
-        Instant started =
-                run.startedAt() == null || run.startedAt().isBefore(atWorkSince) ? atWorkSince : run.startedAt();
-        exchange.setProperty(RunContext.PROPERTY, new RunContext(run, job, started.plus(job.deadline()), hold));
+        exchange.setProperty(
+                RunContext.PROPERTY, new RunContext(run, job, started(run).plus(job.deadline()), hold));
         LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
+    }
+
+    /** From when its deadline counts; no clock that was ahead for a while makes it longer. */
+    private Instant started(Run run) {
+        Instant now = services.clock().instant();
+        Instant since = services.holds().atWorkSince();
+        Instant started = run.startedAt();
+        Instant later = started == null || started.isBefore(since) ? since : started;
+        return later.isAfter(now) ? now : later;
     }
 
     /**

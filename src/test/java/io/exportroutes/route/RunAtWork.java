@@ -20,6 +20,7 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 
 /** The run r1 in this process's hands, over a real ledger and spool and without an engine: each step is the test's own. */
 final class RunAtWork implements AutoCloseable {
@@ -42,6 +43,11 @@ final class RunAtWork implements AutoCloseable {
     private long handedOut;
 
     RunAtWork(Path folder) throws IOException {
+        this(folder, null);
+    }
+
+    /** @param term of the lease, as where the ledger is shared; null: it never expires */
+    RunAtWork(Path folder, @Nullable Duration term) throws IOException {
         Files.writeString(folder.resolve("exports.yaml"), CONFIG.formatted(folder.resolve("mirror")));
         spoolFolder = folder.resolve("state/spool");
         place = Workplace.open(
@@ -54,7 +60,7 @@ final class RunAtWork implements AutoCloseable {
                 new Spool(spoolFolder, Duration.ofMinutes(1)),
                 new InFlight(),
                 new Stopping(),
-                new Holds(ledger, new Lease(null, clock)),
+                new Holds(ledger, new Lease(term, clock)),
                 clock);
         ledger.runs().add(Samples.run("r1"));
     }

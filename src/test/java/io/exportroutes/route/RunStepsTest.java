@@ -1,0 +1,51 @@
+package io.exportroutes.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What counts against a run's deadline, which is two hours. */
+class RunStepsTest {
+    private static final Duration DEADLINE = Duration.ofHours(2);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theTimeInWhichTheLedgerWasOutOfReachCountsAgainstNoDeadline() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder, Duration.ofSeconds(15))) {
+            work.begin();
+            work.clock.step(Duration.ofHours(3));
+            work.services.holds().look();
+
+            assertThat(RunContext.of(work.begin()).deadline())
+                    .isEqualTo(work.clock.instant().plus(DEADLINE));
+        }
+    }
+
+    @Test
+    void theTimeInWhichTheLedgerAnsweredCounts() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder, Duration.ofMinutes(15))) {
+            work.begin();
+            work.clock.step(Duration.ofMinutes(14));
+            work.services.holds().look();
+
+            assertThat(RunContext.of(work.begin()).deadline())
+                    .isEqualTo(work.clock.instant().plus(DEADLINE).minus(Duration.ofMinutes(14)));
+        }
+    }
+
+    @Test
+    void aRunThatBeganWhileTheClockWasAheadHasNoLongerDeadline() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            work.begin();
+            work.clock.step(Duration.ofHours(-24));
+
+            assertThat(RunContext.of(work.begin()).deadline())
+                    .isEqualTo(work.clock.instant().plus(DEADLINE));
+        }
+    }
+}
