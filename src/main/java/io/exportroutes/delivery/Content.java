@@ -40,6 +40,11 @@ public interface Content {
      */
     Verified awaitVerified() throws IOException;
 
+    /** Whether {@link #awaitVerified} would return at once. */
+    default boolean isVerified() {
+        return true;
+    }
+
     /**
      * What is known of verified content.
      *

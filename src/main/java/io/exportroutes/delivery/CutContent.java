@@ -78,6 +78,11 @@ public final class CutContent implements Content {
         return verified;
     }
 
+    @Override
+    public boolean isVerified() {
+        return content.isVerified();
+    }
+
     private void refuse() throws IOException {
         ExportFailure known = reason;
         ExportFailure failure = known == null ? lost.get() : known;

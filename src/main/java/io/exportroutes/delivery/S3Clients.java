@@ -2,10 +2,12 @@ package io.exportroutes.delivery;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,6 +51,21 @@ final class S3Clients {
                     AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal())));
         }
         return builder.build();
+    }
+
+    /**
+     * Makes a request that may be repeated without harm (RFC 9110, 9.2.2), once more where a pooled connection turns out to be
+     * closed: a server may do that at any time, and it means nothing.
+     */
+    static <T> T onFreshConnection(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (SdkException e) {
+            if (NetworkFailures.closedByFarEnd(e)) {
+                return request.get();
+            }
+            throw e;
+        }
     }
 
     private static ApacheHttpClient.Builder connections() {

@@ -14,8 +14,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What each error of S3 means. */
 final class S3Failures {
     private static final Set<Integer> PASSING_STATUSES = Set.of(408, 409, 425, 429);
+    /** What S3 answers to a request that is silent for some twenty seconds. */
+    private static final String SILENCE_CODE = "RequestTimeout";
+    /** Servers that close such a connection without a word do it no sooner. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private static final Set<String> PASSING_CODES = Set.of(
-            "RequestTimeout",
+            SILENCE_CODE,
             "SlowDown",
             "Throttling",
             "ThrottlingException",
@@ -51,6 +56,14 @@ final class S3Failures {
                     thrown);
         }
         return NetworkFailures.of(what, thrown);
+    }
+
+    /** Whether a server gave a request up because nothing came, rather than for a reason of its own. */
+    static boolean silenced(RuntimeException thrown, Duration longestWait) {
+        boolean saysSo = thrown instanceof AwsServiceException answer
+                && answer.awsErrorDetails() != null
+                && SILENCE_CODE.equals(answer.awsErrorDetails().errorCode());
+        return saysSo || (NetworkFailures.closedByFarEnd(thrown) && longestWait.compareTo(SILENCE) >= 0);
     }
 
     private static ExportFailure ofAnswer(String what, AwsServiceException answer) {

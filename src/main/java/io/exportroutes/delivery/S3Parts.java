@@ -147,7 +147,10 @@ final class S3Parts {
      */
     private void removeLeftovers() {
         try {
-            client.listMultipartUploads(list -> list.bucket(options.bucket()).prefix(key)).uploads().stream()
+            S3Clients.onFreshConnection(() -> client.listMultipartUploads(
+                            list -> list.bucket(options.bucket()).prefix(key)))
+                    .uploads()
+                    .stream()
                     .filter(left -> left.key().equals(key))
                     .forEach(left -> client.abortMultipartUpload(
                             abort -> abort.bucket(options.bucket()).key(key).uploadId(left.uploadId())));

@@ -105,21 +105,9 @@ public final class S3Store extends S3Options implements ArtifactStore {
     /** For requests that may be repeated without harm (RFC 9110, 9.2.2). */
     private <T> T call(String what, Function<S3Client, T> request) {
         try {
-            return onFreshConnection(request);
+            return S3Clients.onFreshConnection(() -> request.apply(client()));
         } catch (SdkException e) {
             throw S3Failures.of(what, e);
-        }
-    }
-
-    /** A server may close a pooled connection at any time; that is noticed at the next request and means nothing. */
-    private <T> T onFreshConnection(Function<S3Client, T> request) {
-        try {
-            return request.apply(client());
-        } catch (SdkException e) {
-            if (NetworkFailures.closedByFarEnd(e)) {
-                return request.apply(client());
-            }
-            throw e;
         }
     }
 

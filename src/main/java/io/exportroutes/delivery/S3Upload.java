@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.SourceFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,6 +68,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
     private <T> Sent<T> send(
             long start, long length, UnaryOperator<InputStream> onItsWay, Function<RequestBody, T> request)
             throws IOException {
+        boolean growing = !content.isVerified();
         try (InputStream bytes = content.open()) {
             WatchedStream watched = new WatchedStream(content, bytes);
             try {
@@ -83,11 +85,21 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                     failure.addSuppressed(e);
                     throw failure;
                 }
+                if (growing && S3Failures.silenced(e, watched.longestWait())) {
+                    throw sourceTooSlow(e);
+                }
                 throw e instanceof SdkException sdk
                         ? S3Failures.of("Writing " + location(), sdk)
                         : NetworkFailures.of("Writing " + location(), e);
             }
         }
+    }
+
+    /** The next request begins with the verified artifact and waits for nothing: what meets that one counts. */
+    private IOException sourceTooSlow(RuntimeException thrown) {
+        SourceFailure failure = new SourceFailure(
+                "Writing " + location() + " waited too long for the download, and the server gave up", thrown);
+        return new IOException(failure.getMessage(), failure);
     }
 
     /** A CRC-32 as S3 writes it. */

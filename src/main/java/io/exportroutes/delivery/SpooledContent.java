@@ -61,6 +61,11 @@ public final class SpooledContent implements Content {
         }
     }
 
+    @Override
+    public boolean isVerified() {
+        return file.state() == SpoolFile.State.WHOLE;
+    }
+
     private static IOException sourceFailure(String exportId, IOException cause) {
         SourceFailure failure =
                 new SourceFailure("The artifact of " + exportId + " could not be read: " + cause.getMessage(), cause);

@@ -3,6 +3,7 @@ package io.exportroutes.delivery;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class WatchedStream extends FilterInputStream {
     private final Content content;
     private final CRC32 checksum = new CRC32();
     private volatile @Nullable IOException failure;
+    private volatile long longestWait;
 
     WatchedStream(Content content, InputStream bytes) {
         super(bytes);
@@ -34,6 +36,11 @@ final class WatchedStream extends FilterInputStream {
     @Nullable
     IOException failure() {
         return failure;
+    }
+
+    /** The longest time that a read waited for bytes. */
+    Duration longestWait() {
+        return Duration.ofNanos(longestWait);
     }
 
     /** The CRC-32 of the bytes that were read. */
@@ -59,7 +66,9 @@ final class WatchedStream extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        long begin = System.nanoTime();
         int read = readWatched(buffer, offset, length);
+        longestWait = Math.max(longestWait, System.nanoTime() - begin);
         if (read > 0) {
             checksum.update(buffer, offset, read);
         }

@@ -98,6 +98,11 @@ final class TestContent implements Content {
     }
 
     @Override
+    public boolean isVerified() {
+        return verified.getCount() == 0;
+    }
+
+    @Override
     public InputStream open() {
         return new Reader();
     }
