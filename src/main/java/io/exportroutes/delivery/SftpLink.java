@@ -3,11 +3,15 @@ package io.exportroutes.delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
+import org.apache.sshd.sftp.client.extensions.CheckFileNameExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHLimitsExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
 import org.apache.sshd.sftp.client.impl.SftpOutputStreamAsync;
@@ -19,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class SftpLink implements AutoCloseable {
     /** What OpenSSH takes in one request; larger ones save round trips and processor time. */
     private static final int LARGE_WRITE = 255 * 1024;
+
+    /** As draft-ietf-secsh-filexfer-extensions-00, 3, calls it; a length and a block size of 0 stand for all. */
+    private static final String SHA_256 = "sha256";
+
+    private static final long TO_ITS_END = 0;
+    private static final int AS_ONE = 0;
 
     private final ClientSession session;
     private final SftpClient sftp;
@@ -106,6 +116,27 @@ final class SftpLink implements AutoCloseable {
             return sftp.stat(path).getSize();
         } catch (SftpException e) {
             return absent(e);
+        }
+    }
+
+    /**
+     * The SHA-256 of the file as the server reads it back, in lower-case hex, or null where it offers no such thing. It answers
+     * once it has read all of the file.
+     */
+    @Nullable
+    String sha256(String path) throws IOException {
+        CheckFileNameExtension check = sftp.getExtension(CheckFileNameExtension.class);
+        if (check == null || !check.isSupported()) {
+            return null;
+        }
+        try {
+            Map.Entry<String, Collection<byte[]>> answer =
+                    check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE);
+            return answer.getKey().equals(SHA_256) && answer.getValue().size() == 1
+                    ? HexFormat.of().formatHex(answer.getValue().iterator().next())
+                    : null;
+        } catch (SftpException e) {
+            return null; // it knows the question but not this algorithm; the size was compared
         }
     }
 

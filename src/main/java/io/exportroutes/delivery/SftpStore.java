@@ -9,10 +9,13 @@ import java.util.Optional;
 
 /**
  * A directory on an SSH server whose key is known. An artifact is written to a temporary file beside its place (see {@link
- * Parts}), its size compared, and then renamed: in one step where the server offers posix-rename@openssh.com, otherwise the
+ * Parts}), its size compared and, where the server works it out, its SHA-256, and then renamed: in one step where the server offers posix-rename@openssh.com, otherwise the
  * old file steps aside first.
  */
 public final class SftpStore extends SftpOptions implements ArtifactStore {
+    /** Bytes: what a server may be expected to read back before its answer is overdue. */
+    private static final long HASHED_PER_SECOND = 20_000_000;
+
     private final SftpLinks links = new SftpLinks(this);
     private final Claims claims = new Claims();
 
@@ -86,19 +89,32 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
         }
         String part = folder + Parts.name(name, content);
         link.write(part, bytes);
-        long expected = bytes.awaitVerified().size();
-        Long size = link.size(part);
-        if (size == null || size != expected) {
-            throw new PassingFailure(
-                    "far_end_differs",
-                    "%s has %s bytes at the server, the artifact has %d".formatted(location(key), size, expected),
-                    "It is written again; if it stays, look for a full disk or a quota at the server");
-        }
+        Content.Verified expected = bytes.awaitVerified();
+        confirm(link, part, key, expected);
         link.rename(part, target);
         for (String leftover : leftovers) {
             link.removeAside(folder + leftover);
         }
-        return new Stored(location(key), size);
+        return new Stored(location(key), expected.size());
+    }
+
+    private void confirm(SftpLink link, String part, String key, Content.Verified expected) throws IOException {
+        Long size = link.size(part);
+        if (size == null || size != expected.size()) {
+            throw new PassingFailure(
+                    "far_end_differs",
+                    "%s has %s bytes at the server, the artifact has %d"
+                            .formatted(location(key), size, expected.size()),
+                    "It is written again; if it stays, look for a full disk or a quota at the server");
+        }
+        String sha256 = size <= HASHED_PER_SECOND * responseTimeout().toSeconds() ? link.sha256(part) : null;
+        if (sha256 != null && !sha256.equals(expected.sha256())) {
+            throw new PassingFailure(
+                    "far_end_differs",
+                    "%s has SHA-256 %s at the server, the artifact has %s"
+                            .formatted(location(key), sha256, expected.sha256()),
+                    "It is written again; if it stays, look for failing memory or disks at the server");
+        }
     }
 
     private <T> T call(String what, Operation<T> operation) {

@@ -119,6 +119,24 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     }
 
     @Test
+    void bytesThatTheServerReadsBackOtherwiseGetNoName() throws IOException {
+        try (SshServer other = SshServer.start()) {
+            SftpStore store = configured(other, "corrupt");
+            store.setPassword(other.password());
+            try (store) {
+                other.corruptNextWrite();
+                assertThatThrownBy(() -> store.put("corrupt.zip", TestContent.of(bytes(1_000))))
+                        .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                                .isEqualTo("far_end_differs"));
+                assertThat(store.find("corrupt.zip")).isEmpty();
+                assertThat(store.put("corrupt.zip", TestContent.of(bytes(1_000)))
+                                .size())
+                        .isEqualTo(1_000);
+            }
+        }
+    }
+
+    @Test
     void theKindOfHostKeyThatIsKnownIsAskedFor() throws IOException {
         try (SshServer other = SshServer.start()) {
             other.addPreferredHostKey();

@@ -3,6 +3,7 @@ package io.exportroutes.lab.servers;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.NavigableMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
@@ -15,6 +16,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final AtomicLong bytesUntilCut = new AtomicLong(NEVER);
+    private final AtomicBoolean corrupting = new AtomicBoolean();
     private volatile long misreportedBytes;
 
     void cutAfter(long bytes) {
@@ -25,9 +27,16 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
         misreportedBytes = bytes;
     }
 
+    void corruptNextWrite() {
+        corrupting.set(true);
+    }
+
     @Override
     public void writing(
             ServerSession session, String handle, FileHandle file, long offset, byte[] data, int start, int length) {
+        if (corrupting.getAndSet(false)) {
+            data[start] ^= 1;
+        }
         if (bytesUntilCut.get() != NEVER && bytesUntilCut.addAndGet(-length) <= 0) {
             bytesUntilCut.set(NEVER);
             session.close(true);

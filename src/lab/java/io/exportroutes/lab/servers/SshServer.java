@@ -111,6 +111,11 @@ public final class SshServer implements AutoCloseable {
         faults.cutAfter(bytes);
     }
 
+    /** Stores the next bytes with one of them changed, as failing memory would. */
+    public void corruptNextWrite() {
+        faults.corruptNextWrite();
+    }
+
     /** Reports each file as this many bytes longer than it is. */
     public void misreportSizesBy(long bytes) {
         faults.misreportSizesBy(bytes);
