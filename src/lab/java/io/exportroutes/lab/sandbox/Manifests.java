@@ -35,14 +35,17 @@ final class Manifests {
         manifest.put("missing_at", Json.time(standing.missing()));
         manifest.put("created_at", Json.time(export.created()));
         manifest.put("expires_at", Json.time(standing.expires()));
-        String name = facts.downloadName();
+        distort(manifest, facts.downloadName(), faults);
+        return manifest;
+    }
+
+    private static void distort(ObjectNode manifest, String name, TakenFaults faults) {
         if (faults.has(FaultKind.ODD_SIZE) && name.equals(faults.text(FaultKind.ODD_SIZE, name))) {
             manifest.put("size_bytes", manifest.path("size_bytes").asText());
         }
         if (faults.has(FaultKind.UNKNOWN_FIELDS)) {
             manifest.putObject("labels").put("tier", "gold");
         }
-        return manifest;
     }
 
     private @Nullable Long size(Export export, Standing standing, TakenFaults faults) {
