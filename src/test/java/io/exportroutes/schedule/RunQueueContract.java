@@ -169,13 +169,14 @@ abstract class RunQueueContract extends QueueContract {
     void twoQueuesShareTheWorkAndNoRunIsWorkedOnTwice() {
         List<String> byFirst = java.util.Collections.synchronizedList(new ArrayList<>());
         List<String> bySecond = java.util.Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch both = new CountDownLatch(2);
+        CountDownLatch firstBegan = new CountDownLatch(1);
+        CountDownLatch secondBegan = new CountDownLatch(1);
         RunQueue first = queue("first", 2);
         RunQueue second = queue("second", 2);
         first.enqueueAll(ids(200), PAST);
 
-        start(first, runId -> share(byFirst, runId, both));
-        start(second, runId -> share(bySecond, runId, both));
+        start(first, runId -> share(byFirst, runId, firstBegan, secondBegan));
+        start(second, runId -> share(bySecond, runId, secondBegan, firstBegan));
 
         await().until(() -> byFirst.size() + bySecond.size() >= 200);
         await().until(() -> ids(200).stream().noneMatch(first::holds));
@@ -189,14 +190,11 @@ abstract class RunQueueContract extends QueueContract {
         return IntStream.range(0, count).mapToObj(index -> "r" + index).toList();
     }
 
-    /** Each queue's first run waits for the other's, so that both are seen to work. */
-    private static void share(List<String> mine, String runId, CountDownLatch both) {
-        boolean first = mine.isEmpty();
+    /** No run of a queue goes on before the other queue has one too, so that neither can empty the table alone. */
+    private static void share(List<String> mine, String runId, CountDownLatch began, CountDownLatch otherBegan) {
         mine.add(runId);
-        if (first) {
-            both.countDown();
-            awaitQuietly(both);
-        }
+        began.countDown();
+        awaitQuietly(otherBegan);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
