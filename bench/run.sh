@@ -3,6 +3,7 @@
 # Debian: apt-get install nginx-light openssh-server rclone curl awscli time python3
 # Usage: bench/run.sh [MIB [REPEATS]]   (default 1024 MiB, 5 times; the median is shown)
 #   ONLY="ours_s3 ours_all" bench/run.sh   some of the measurements alone
+#   ONLY=ours_warm bench/run.sh 1024 8     the service, one run each minute: what is left once the JVM has warmed up
 #   MBPS=50 bench/run.sh                   source and destinations throttled to 50 MB/s each (ours alone)
 #   JAVA_OPTS="..." bench/run.sh           other options of the JVM than -Xmx96m
 set -euo pipefail
@@ -28,7 +29,7 @@ with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_STORED, allowZip64=True) as z
         for _ in range(int(sys.argv[2])): out.write(os.urandom(1 << 20))
 PY
 SIZE=$(stat -c %s "$W/src/artifact.zip"); SHA=$(sha256sum "$W/src/artifact.zip" | cut -d' ' -f1)
-MANIFEST='{"id":"exp_bench_1","kind":"database_export","scope":"project","project":"bench","table":null,"format":"zip","download_name":"artifact.zip","content_type":"application/zip","size_bytes":'$SIZE',"status":"ready","created_at":"2026-01-01T00:00:00Z","expires_at":null}'
+MANIFEST='{"id":"exp_bench_$request_id","kind":"database_export","scope":"project","project":"bench","table":null,"format":"zip","download_name":"artifact.zip","content_type":"application/zip","size_bytes":'$SIZE',"status":"ready","created_at":"2026-01-01T00:00:00Z","expires_at":null}'
 cat > "$W/nginx.conf" <<NG
 daemon off; worker_processes 1; pid $W/nginx.pid; error_log $W/nginx.err;
 events { worker_connections 64; }
@@ -36,7 +37,7 @@ http { access_log off; sendfile on; client_body_temp_path $W; proxy_temp_path $W
   server { listen 127.0.0.1:18088;
     location = /projects/bench/export/database { default_type application/json; return 200 '{"ok":true,"data":{"export":$MANIFEST},"error":null,"request_id":"r"}'; }
     location = /projects/bench/exports { default_type application/json; return 200 '{"ok":true,"data":{"exports":[$MANIFEST],"total":1,"limit":500,"offset":0},"error":null,"request_id":"r"}'; }
-    location = /projects/bench/export/download/exp_bench_1 { default_type application/zip; alias $W/src/artifact.zip; ${MBPS:+limit_rate ${MBPS}000000;} } } }
+    location /projects/bench/export/download/ { types { } default_type application/zip; root $W/src; try_files /artifact.zip =404; ${MBPS:+limit_rate ${MBPS}000000;} } } }
 NG
 nginx -c "$W/nginx.conf" & PIDS+=($!)
 
@@ -107,7 +108,8 @@ SSH_OPTIONS="-i $W/key -o UserKnownHostsFile=$W/known_hosts -o Ciphers=aes128-gc
 SFTP="sftp -q -b - -P 12222 $SSH_OPTIONS -B 262000 $(id -un)@127.0.0.1"
 SSH="ssh -q -p 12222 $SSH_OPTIONS $(id -un)@127.0.0.1"
 
-configure() { # destinations
+configure() { # destinations, schedule
+  local when=${2:+", schedule: \"$2\""}
   cat > "$W/config/exports.yaml" <<Y
 version: 1
 api: {base-url: "http://127.0.0.1:18088", token: pat_bench}
@@ -116,7 +118,7 @@ destinations:
   sftp: {type: sftp, host: 127.0.0.1, port: $SSH_PORT, username: $(id -un), private-key-file: $W/key, known-hosts-file: $W/known_hosts, directory: $W/sftp, key: "{run}.zip"}
   file: {type: file, directory: $W/file, key: "{run}.zip"}
 jobs:
-  bench: {project: bench, export: database, destinations: [$1]}
+  bench: {project: bench, export: database, destinations: [$1]$when}
 Y
 }
 ours() { configure "$1"; rm -rf "$W/state"; JAVA_OPTS="${JAVA_OPTS:--Xmx96m}" ./export-routes once bench --config "$W/config" --state "$W/state" --output json > "$W/out/ours.json" 2>"$W/out/ours.err"; grep -q "$SHA" "$W/out/ours.json"; }
@@ -150,6 +152,31 @@ rclone_tuned_s3() { rclone_s3 --s3-upload-cutoff 5G; }
 rclone_tuned_sftp() { rclone_sftp --sftp-chunk-size 255k --sftp-concurrency 128; }
 rclone_tuned_all() { rclone_tuned_s3 & local a=$!; rclone_tuned_sftp & local b=$!; rclone_file; wait $a; wait $b; }
 
+ours_warm() { # the service with a run each minute; the time of each run by the ledger, the processor time from the end of one to the end of the next
+  configure "s3, sftp, file" "0 * * * * ?"; rm -rf "$W/state"; printf 'camel.management.port=0\n' > "$W/config/application.properties"
+  JAVA_OPTS="${JAVA_OPTS:--Xmx96m}" ./export-routes run --config "$W/config" --state "$W/state" > "$W/out/run.log" 2>&1 & local service=$!; PIDS+=($service)
+  python3 - "$W/state/ledger.db" "$service" "$REPEATS" <<'PY'
+import datetime, os, sqlite3, sys, time
+ledger, pid, repeats = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+def cpu():
+    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def peak(): return int(next(l for l in open(f"/proc/{pid}/status") if l.startswith("VmHWM")).split()[1]) // 1024
+at = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+while not os.path.exists(ledger): os.kill(pid, 0); time.sleep(0.2)
+time.sleep(5)
+seen, before = set(), cpu()
+while len(seen) < repeats:
+    time.sleep(0.2)
+    for run, state, begun, ended in sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=30).execute("select id, state, started_at, finished_at from runs where finished_at is not null"):
+        if run in seen: continue
+        seen.add(run); spent, before = cpu() - before, cpu()
+        print(f"ours_warm, run {len(seen)}: {at(ended) - at(begun):8.2f} s wall {spent:8.2f} s cpu (client) {peak():6d} MiB peak   {state}", flush=True)
+PY
+  kill "$service"; wait "$service" || true
+  rm -f "$W"/sftp/* "$W"/file/*
+}
+
 declare -A WALL
 measure() { # name
   local walls=() cpus=() peaks=() i
@@ -168,7 +195,7 @@ echo "$MIB MiB, median of $REPEATS, $(nproc) cores, load $(cut -d' ' -f1 /proc/l
 all="ours_file ours_s3 ours_sftp ours_all ours_all_default pipeline_file pipeline_s3 pipeline_sftp pipeline_all piped_all
   rclone_file rclone_s3 rclone_sftp rclone_all rclone_tuned_s3 rclone_tuned_sftp rclone_tuned_all"
 [ -z "${MBPS:-}" ] || all="ours_file ours_s3 ours_sftp ours_all"
-for what in ${ONLY:-$all}; do measure "$what"; done
+for what in ${ONLY:-$all}; do [ "$what" = ours_warm ] && ours_warm || measure "$what"; done
 [ -n "${WALL[ours_all]:-}" ] || exit 0
 for peer in "${!WALL[@]}"; do
   [[ $peer = ours_all || $peer != *_all* ]] || awk -v o="${WALL[ours_all]}" -v p="${WALL[$peer]}" -v n="$peer" 'BEGIN { printf "ours_all / %-18s %.2f\n", n, o / p }'

@@ -3,6 +3,7 @@ package io.exportroutes;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.route.ScheduleTriggers;
 import java.net.URI;
 import java.util.Map;
 import org.apache.camel.CamelContext;

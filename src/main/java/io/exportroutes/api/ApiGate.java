@@ -88,6 +88,10 @@ public final class ApiGate {
 
     private synchronized Duration left() {
         Instant now = clock.instant();
+        Instant latest = now.plus(longest());
+        if (closedUntil.isAfter(latest)) { // it was closed by a clock that was ahead
+            closedUntil = latest;
+        }
         return now.isBefore(closedUntil) ? Duration.between(now, closedUntil) : Duration.ZERO;
     }
 

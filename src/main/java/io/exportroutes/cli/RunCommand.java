@@ -1,7 +1,6 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.EngineOptions.Mode;
-import io.exportroutes.config.Cron;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import java.io.PrintWriter;
@@ -64,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
             out.println("next:  " + firing.job().name() + " at "
                     + Shown.time(firing.time(), firing.job().zone()));
         }
+        Notes.of(config, now).forEach(note -> out.println("note:  " + note));
         session.health().ifPresent(health -> out.println("health: " + health));
         out.flush();
     }
@@ -71,9 +71,7 @@ final class RunCommand implements Callable<Integer> {
     /** When a job is due. */
     record Firing(JobConfig job, Instant time) {
         static java.util.Optional<Firing> next(JobConfig job, Instant now) {
-            return job.schedule() == null
-                    ? java.util.Optional.empty()
-                    : Cron.next(job.schedule(), job.zone(), now).map(time -> new Firing(job, time));
+            return job.nextDue(now).map(time -> new Firing(job, time));
         }
     }
 }

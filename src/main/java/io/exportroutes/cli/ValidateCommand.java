@@ -38,16 +38,20 @@ final class ValidateCommand implements Callable<Integer> {
     OutputOption output;
 
     /** The one object that is printed. */
-    record Checked(boolean valid, List<Problem> problems) {}
+    record Checked(boolean valid, List<Problem> problems, List<String> notes) {}
 
     @Override
     public Integer call() {
         ConfigResult result = surroundings.read();
+        List<String> notes = result.isValid()
+                ? Notes.of(result.orThrow(), surroundings.clock().instant())
+                : List.of();
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
-            Json.print(out, new Checked(result.isValid(), result.problems()));
+            Json.print(out, new Checked(result.isValid(), result.problems(), notes));
         } else {
             result.problems().forEach(out::println);
+            notes.forEach(note -> out.println("note: " + note));
             if (result.isValid()) {
                 ExportsConfig config = result.orThrow();
                 out.printf(

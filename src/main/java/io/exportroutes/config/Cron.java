@@ -1,7 +1,6 @@
 package io.exportroutes.config;
 
 import io.exportroutes.failure.FinalFailure;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,19 +26,14 @@ public final class Cron {
      * The Quartz expression for a schedule: Unix cron (5 fields), Quartz cron (6 fields, or 7 with the year), or one of
      * {@code @hourly @daily @midnight @weekly @monthly @yearly @annually}.
      *
-     * @throws FinalFailure {@code schedule_invalid}, naming the field that is wrong, or where it is never due again
+     * @throws FinalFailure {@code schedule_invalid}, naming the field that is wrong, or where there is no such date
      */
     public static String toQuartz(String schedule) {
-        return toQuartz(schedule, Clock.systemUTC());
-    }
-
-    static String toQuartz(String schedule, Clock clock) {
         String text = schedule.strip();
         String quartz = text.startsWith("@") ? nickname(text) : fields(text);
-        // From yesterday on, because the last day of its years may not be over in the zone of the job.
-        Instant begin = clock.instant().minus(Duration.ofDays(1));
-        if (next(quartz, ZoneId.of("UTC"), begin).isEmpty()) {
-            throw invalid("the schedule never fires", "Check its day, month and year: no such date is to come.");
+        // Years that are over are no mistake: a service must not refuse its other jobs at a start because time went by.
+        if (next(quartz, ZoneId.of("UTC"), Instant.EPOCH).isEmpty()) {
+            throw invalid("the schedule never fires", "Check its day and month: there is no such date.");
         }
         return quartz;
     }

@@ -1,9 +1,11 @@
 package io.exportroutes.config;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,5 +53,15 @@ public record JobConfig(
     public JobConfig {
         options = Map.copyOf(options);
         destinations = List.copyOf(destinations);
+    }
+
+    /** When the job is due next; empty where it has no schedule, or one whose years are over. */
+    public Optional<Instant> nextDue(Instant now) {
+        return schedule == null ? Optional.empty() : Cron.next(schedule, zone, now);
+    }
+
+    /** Whether the job has a schedule that is never due again. */
+    public boolean isOver(Instant now) {
+        return schedule != null && nextDue(now).isEmpty();
     }
 }

@@ -80,13 +80,16 @@ public final class Runs {
                 Map.of("job", job));
     }
 
-    /** FAILED and PARTIAL runs that were made after one moment and ended before another, the oldest first. */
-    public List<Run> unsuccessful(Instant createdAfter, Instant finishedBefore) {
+    /**
+     * FAILED and PARTIAL runs that were made after one moment and ended before another, the oldest first. What seems to have
+     * ended after now, by a clock that was ahead, is taken to have ended long ago.
+     */
+    public List<Run> unsuccessful(Instant createdAfter, Instant finishedBefore, Instant now) {
         return list(
                 "list unsuccessful runs",
                 "select * from runs where state in ('FAILED', 'PARTIAL') and created_at > :created"
-                        + " and finished_at < :finished order by created_at, id",
-                Map.of("created", createdAfter, "finished", finishedBefore));
+                        + " and (finished_at < :finished or finished_at > :now) order by created_at, id",
+                Map.of("created", createdAfter, "finished", finishedBefore, "now", now));
     }
 
     /** The job's settled run with the latest scheduled time. */

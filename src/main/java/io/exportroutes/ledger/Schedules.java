@@ -10,13 +10,16 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The marks of the jobs that have a schedule. A mark only moves forward. Failures as in {@link Runs}. */
+/** The marks of the jobs that have a schedule. A mark only moves forward, unless a clock that was ahead had
+ * set it. Failures as in {@link Runs}. */
 public final class Schedules {
     private static final String KNOW =
             "insert into schedules (job, seen_until) values (:job, :time) on conflict (job) do nothing";
 
     private static final String SEEN =
             "update schedules set seen_until = :time where job = :job and seen_until < :time";
+
+    private static final String PULL_BACK = "update schedules set seen_until = :time where seen_until > :latest";
 
     private static final String PAUSE =
             "update schedules set paused_since = :time where job = :job and paused_since is null";
@@ -39,6 +42,18 @@ public final class Schedules {
     /** Everything up to that moment was dealt with. A mark that is later already stays. */
     public void seen(Collection<String> jobs, Instant until) {
         batch("note the firings", SEEN, jobs, until);
+    }
+
+    /**
+     * Sets every mark back to a moment that is later than another one.
+     *
+     * @return how many were
+     */
+    public int pullBack(Instant latest, Instant now) {
+        return database.write("set the schedules back", handle -> handle.createUpdate(PULL_BACK)
+                .bind("time", now)
+                .bind("latest", latest)
+                .execute());
     }
 
     public Optional<ScheduleMark> find(String job) {

@@ -1,12 +1,16 @@
 package io.exportroutes.route;
 
+import io.exportroutes.config.Durations;
+import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.RunQueue;
 import io.exportroutes.schedule.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,30 +19,65 @@ public final class CareSteps {
     private static final Logger LOG = LoggerFactory.getLogger(CareSteps.class);
     /** What is younger than this, somebody may still be about to do. */
     private static final Duration REST = Duration.ofMinutes(1);
+    /** The queue hands out a run whose worker threw again within five minutes. */
+    private static final Duration RETRIES = Duration.ofMinutes(10);
 
     private final Services services;
     private final RunQueue queue;
     private final Firings firings;
     /** What was missed before is for the catch-up, which waits for the API. */
-    private final Instant begun;
+    private Instant begun;
+
+    private final WallClock wallClock;
+    /** No run is put on the queue for later than this. */
+    private final Duration longestWait;
 
     public CareSteps(Services services, RunQueue queue, Firings firings) {
         this.services = services;
         this.queue = queue;
         this.firings = firings;
         this.begun = services.clock().instant();
+        this.wallClock = new WallClock(services.clock(), System::nanoTime);
+        this.longestWait = services.config().jobs().values().stream()
+                .map(JobConfig::jitter)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .plus(RETRIES);
+    }
+
+    /**
+     * Quartz, the queue and the marks go by the machine's clock. Where it was ahead for a while and is set right, they would
+     * wait until the wrong time comes round.
+     */
+    public void followClock(CamelContext context) {
+        Duration back = wallClock.setBack();
+        if (back.compareTo(REST) > 0) {
+            LOG.warn("The clock was set back by {}: the schedules are set anew", Durations.print(back));
+            ScheduleTriggers.renew(context);
+        }
+        firings.followClock();
+        Instant now = services.clock().instant();
+        begun = begun.isAfter(now) ? now : begun;
+        int runs = queue.bringForward(now.plus(longestWait), now);
+        if (runs > 0) {
+            LOG.warn("The clock was ahead: {} runs that were queued meanwhile are due now", runs);
+        }
     }
 
     /** Puts unfinished runs back on the queue that are on none, and clears the spool of what another process settled. */
     public void tidy() {
         Instant now = services.clock().instant();
         for (Run run : services.ledger().runs().unfinished()) {
-            if (run.createdAt().isBefore(now.minus(REST)) && !queue.holds(run.id())) {
+            if (!isYoung(run, now) && !queue.holds(run.id())) {
                 LOG.warn("Run {} is unfinished ({}) and was on no queue", run.id(), run.state());
                 queue.enqueue(run.id(), now);
             }
         }
         SpoolCare.releaseAllSettled(services);
+    }
+
+    private static boolean isYoung(Run run, Instant now) {
+        return Duration.between(run.createdAt(), now).abs().compareTo(REST) <= 0;
     }
 
     /** The runs of firings that could not be written down in their time. */

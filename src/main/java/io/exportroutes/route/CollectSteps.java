@@ -79,8 +79,8 @@ public final class CollectSteps {
         RunContext context = RunContext.of(exchange);
         int looks = exchange.getProperty(LOOKS, 0, Integer.class);
         exchange.setProperty(LOOKS, looks + 1);
-        Instant now = services.clock().instant();
-        if (now.isAfter(context.deadline())) {
+        Duration left = context.deadline().left(services.clock());
+        if (left.isNegative()) {
             throw new FinalFailure(
                     "deadline",
                     "The export of run " + context.id() + " was not ready within "
@@ -90,8 +90,8 @@ public final class CollectSteps {
         Duration first = services.config().api().pollInterval();
         Duration grown = first.multipliedBy(1L << Math.min(looks / 3, 6));
         Duration wait = grown.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : grown;
-        Duration left = Duration.between(now, context.deadline()).plusMillis(1);
-        services.stopping().pause(wait.compareTo(left) > 0 ? left : wait, "Run " + context.id());
+        Duration longest = left.plusMillis(1);
+        services.stopping().pause(wait.compareTo(longest) > 0 ? longest : wait, "Run " + context.id());
         context.hold().check();
     }
 

@@ -4,8 +4,6 @@ import io.exportroutes.config.Durations;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,15 +25,11 @@ final class Deadlines {
     }
 
     /** Calls {@code breakOff} at the deadline, unless the guard is closed before. */
-    Guarded guard(Instant deadline, Runnable breakOff) {
+    Guarded guard(Deadline deadline, Runnable breakOff) {
         // Never before it: what looks at the clock when it is broken off must see that the deadline has passed
-        long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis() + 1);
+        long left = Math.max(0, deadline.left(clock).toMillis() + 1);
         ScheduledFuture<?> alarm = timer.schedule(breakOff, left, TimeUnit.MILLISECONDS);
         return () -> alarm.cancel(false);
-    }
-
-    static boolean isPassed(RunContext run, Clock clock) {
-        return !clock.instant().isBefore(run.deadline());
     }
 
     /**

@@ -91,12 +91,12 @@ public final class DeliveryLimit implements InterceptStrategy {
 
     private Duration left(DeliveryOrder order) {
         Duration own = order.destination().deliveryTimeout();
-        Duration run = Duration.between(clock.instant(), order.run().deadline());
+        Duration run = order.run().deadline().left(clock);
         return own.compareTo(run) < 0 ? own : run;
     }
 
     private ExportFailure overdue(DeliveryOrder order) {
-        if (Deadlines.isPassed(order.run(), clock)) {
+        if (order.run().deadline().isPassed(clock)) {
             return Deadlines.passed("Delivery " + order.id(), order.run(), null);
         }
         return new PassingFailure(

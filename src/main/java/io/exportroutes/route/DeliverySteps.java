@@ -13,7 +13,6 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +101,7 @@ public final class DeliverySteps {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         Tries.reset(exchange);
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
-        if (Deadlines.isPassed(order.run(), services.clock())) {
+        if (order.run().deadline().isPassed(services.clock())) {
             return false; // whoever waits for the run's deliveries makes it a dead letter
         }
         if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
@@ -172,10 +171,9 @@ public final class DeliverySteps {
 
     /** Where the artifact's other deliveries stand: what arrives late is not waited for longer than a few seconds. */
     private String locations(DeliveryOrder order) throws InterruptedException {
-        Instant end = services.clock().instant().plus(OTHERS);
+        Deadline end = Deadline.at(services.clock().instant().plus(OTHERS), services.clock());
         List<Delivery> others = others(order);
-        while (others.stream().anyMatch(other -> !other.state().settled())
-                && services.clock().instant().isBefore(end)) {
+        while (others.stream().anyMatch(other -> !other.state().settled()) && !end.isPassed(services.clock())) {
             services.stopping().pause(Duration.ofMillis(100), "Delivery " + order.id());
             others = others(order);
         }

@@ -150,7 +150,7 @@ public final class DownloadSteps {
             });
         } catch (PassingFailure e) {
             context.hold().check();
-            if (Deadlines.isPassed(context, services.clock())) {
+            if (context.deadline().isPassed(services.clock())) {
                 throw Deadlines.passed("The download of " + file.exportId(), context, e);
             }
             throw e;

@@ -76,7 +76,7 @@ public final class FailureSteps {
 
     private boolean pastDeadline(Exchange exchange) {
         RunContext run = run(exchange);
-        return run != null && Deadlines.isPassed(run, services.clock());
+        return run != null && run.deadline().isPassed(services.clock());
     }
 
     private static @Nullable RunContext run(Exchange exchange) {
@@ -88,7 +88,9 @@ public final class FailureSteps {
     private ExportFailure outcome(Exchange exchange) {
         ExportFailure failure = failures.of(exchange);
         RunContext run = run(exchange);
-        boolean cut = run != null && failure instanceof PassingFailure && Deadlines.isPassed(run, services.clock());
+        boolean cut = run != null
+                && failure instanceof PassingFailure
+                && run.deadline().isPassed(services.clock());
         String subject = AttemptFailed.subject(exchange);
         return run != null && cut ? Deadlines.passed("The " + subject, run, failure) : failure;
     }
@@ -105,7 +107,7 @@ public final class FailureSteps {
         } catch (IOException e) {
             boolean failed = order.artifact().file().state() == SpoolFile.State.FAILED;
             LOG.debug("Delivery {} waits for its artifact: {}", order.id(), e.getMessage());
-            return !failed && services.clock().instant().isBefore(order.run().deadline());
+            return !failed && !order.run().deadline().isPassed(services.clock());
         }
     }
 

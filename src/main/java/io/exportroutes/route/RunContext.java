@@ -4,16 +4,15 @@ import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.ClaimedLedger;
 import io.exportroutes.ledger.Run;
 import java.time.Clock;
-import java.time.Instant;
 import org.apache.camel.Exchange;
 
 /**
  * The run that an exchange works on, carried as the exchange property {@code run} so that it never leaks into a header.
  *
- * @param deadline the moment at which the run fails
+ * @param deadline when the run fails
  * @param hold what makes the run ours
  */
-public record RunContext(Run run, JobConfig job, Instant deadline, Hold hold) {
+public record RunContext(Run run, JobConfig job, Deadline deadline, Hold hold) {
     static final String PROPERTY = "run";
     /** The exchange property with the queue's entry, there also where the ledger could not yet be asked about the run. */
     static final String HAND_OUT = "handOut";
@@ -31,7 +30,7 @@ public record RunContext(Run run, JobConfig job, Instant deadline, Hold hold) {
     /** Whether there is any sense in going on, looked at while waiting: throws where not. */
     void check(Clock clock, String what) {
         hold.check();
-        if (Deadlines.isPassed(this, clock)) {
+        if (deadline.isPassed(clock)) {
             throw Deadlines.passed("The " + what, this, null);
         }
     }

@@ -66,7 +66,8 @@ public final class RunSteps {
         Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = job(run.job());
         exchange.setProperty(
-                RunContext.PROPERTY, new RunContext(run, job, started(run).plus(job.deadline()), hold));
+                RunContext.PROPERTY,
+                new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), hold));
         LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
     }
 
@@ -85,13 +86,13 @@ public final class RunSteps {
      */
     public void awaitDeliveries(Exchange exchange) throws InterruptedException {
         RunContext context = RunContext.of(exchange);
-        Instant end = context.deadline().plus(FAREWELL);
+        Deadline end = context.deadline().plus(FAREWELL);
         while (!services.inFlight().await(context.id(), Duration.ofMillis(200))) {
             context.hold().check();
             if (services.stopping().requested() && services.inFlight().sending() == 0) {
                 throw new StopRequested("Run " + context.id());
             }
-            if (services.clock().instant().isAfter(end)) {
+            if (end.isPassed(services.clock())) {
                 overdue(context);
             }
         }

@@ -38,7 +38,7 @@ final class SpoolSpace {
             LOG.warn("Run {}: {} waits for space in the spool: {}", run.id(), file.exportId(), refused.get());
         }
         while (refused.isPresent()) {
-            if (size != null && room.neverFits(size) || Deadlines.isPassed(run, services.clock())) {
+            if (size != null && room.neverFits(size) || run.deadline().isPassed(services.clock())) {
                 throw new FinalFailure(CODE, sentence(file, refused.get()), HINT);
             }
             services.stopping().pause(LOOK, "Run " + run.id());

@@ -20,7 +20,7 @@ public final class TryAgain implements Processor {
         }
         if (order.run().hold().lost() != null) {
             stop(exchange, order);
-        } else if (Deadlines.isPassed(order.run(), services.clock())) {
+        } else if (order.run().deadline().isPassed(services.clock())) {
             exchange.setRouteStop(true); // whoever waits for the run's deliveries makes it a dead letter
         } else {
             sending(exchange, order);

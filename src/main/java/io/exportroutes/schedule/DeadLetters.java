@@ -96,7 +96,7 @@ public final class DeadLetters {
                         artifacts().stream().map(ExportEntry::runId))
                 .collect(Collectors.toSet());
         List<String> replayed = new ArrayList<>();
-        for (Run run : ledger.runs().unsuccessful(now.minus(period), now.minus(every))) {
+        for (Run run : ledger.runs().unsuccessful(now.minus(period), now.minus(every), now)) {
             if (run.state() == RunState.FAILED || withDead.contains(run.id())) {
                 replayed.addAll(replay(run.id()));
             }

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which firings become runs: those of a job that is paused do not, and those that were missed become one run or none, as
@@ -28,6 +30,8 @@ public final class Firings {
     static final Duration LATE = Duration.ofMinutes(5);
     /** A stop may come between a due time and its firing; what was due this shortly before it is looked at again. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Firings.class);
 
     private final ExportsConfig config;
     private final Schedules schedules;
@@ -64,6 +68,7 @@ public final class Firings {
     /** To be called at the start, before anything fires: from here on each scheduled job has a mark. */
     public void begin() {
         Instant now = clock.instant();
+        followClock();
         schedules.know(scheduled(), now);
         schedules.seen(
                 unpaused()
@@ -71,6 +76,15 @@ public final class Firings {
                         .map(JobConfig::name)
                         .toList(),
                 now);
+    }
+
+    /** Nothing that is still to come was dealt with, whatever a clock that was ahead has noted. */
+    public void followClock() {
+        Instant now = clock.instant();
+        int jobs = schedules.pullBack(now.plus(LATE), now);
+        if (jobs > 0) {
+            LOG.warn("The clock was ahead: firings of {} jobs were marked as dealt with that are still to come", jobs);
+        }
     }
 
     /**

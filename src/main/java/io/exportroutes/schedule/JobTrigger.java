@@ -34,6 +34,11 @@ public final class JobTrigger extends CronTriggerImpl {
         setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
     }
 
+    /** The same trigger, as if it were made now. */
+    public JobTrigger fromNow() {
+        return new JobTrigger(getKey(), getJobKey(), quartz, zone);
+    }
+
     @Override
     protected @Nullable Date getTimeAfter(Date after) {
         return Cron.next(quartz, zone, after.toInstant()).map(Date::from).orElse(null);

@@ -44,6 +44,10 @@ final class QueueTable {
               version = version + 1
             where task_name = ? and task_instance = ? and version = ?""";
 
+    private static final String BRING_FORWARD = """
+            update scheduled_tasks set execution_time = ?, version = version + 1
+            where task_name = ? and picked = ? and execution_time > ?""";
+
     private static final String HOLDS = "select 1 from scheduled_tasks where task_name = ? and task_instance = ?";
 
     private final DataSource dataSource;
@@ -119,6 +123,19 @@ final class QueueTable {
                 }
             }
             return true;
+        });
+    }
+
+    /** Makes what is due after the latest time due now, unless a worker has it in hand. */
+    int bringForward(Instant latest, Instant now) {
+        return ask("bring forward what is due after " + latest, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(BRING_FORWARD)) {
+                dialect.setInstant(statement, 1, now);
+                statement.setString(2, TASK);
+                statement.setBoolean(3, false);
+                dialect.setInstant(statement, 4, latest);
+                return statement.executeUpdate();
+            }
         });
     }
 

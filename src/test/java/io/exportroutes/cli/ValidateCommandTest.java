@@ -45,6 +45,29 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aScheduleWhoseYearsAreOverIsToldAndNoMistake(@TempDir Path directory) throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            bench.configure("""
+                    version: 1
+                    api: {base-url: "https://api-zangtable.com", token: t}
+                    destinations:
+                      mirror: {type: file, directory: /tmp/x}
+                    jobs:
+                      fair: {project: crm, export: schema, schedule: "0 0 2 * * ? 2020", destinations: [mirror]}
+                    """);
+
+            Bench.Outcome outcome = bench.run("validate");
+
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.out())
+                    .contains("note: jobs.fair.schedule: \"0 0 2 * * ? 2020\" is never due again")
+                    .contains("is valid: 1 jobs");
+            assertThat(bench.run("validate", "--output", "json").json().get("notes"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void jsonHasTheSameFacts(@TempDir Path directory) throws IOException {
         try (Bench bench = new Bench(directory)) {
             bench.configure(MISTAKES);

@@ -116,10 +116,33 @@ class FiringEngineTest {
             String young = journey.submit("nightly");
 
             Awaitility.await().until(() -> state(journey, young) == RunState.SUCCEEDED);
-            assertThat(journey.ledger().runs().unsuccessful(Instant.EPOCH, Instant.now()))
+            assertThat(journey.ledger().runs().unsuccessful(Instant.EPOCH, Instant.now(), Instant.now()))
                     .extracting(Run::id)
                     .containsExactly(old);
             assertThat(state(journey, old)).isEqualTo(RunState.FAILED);
+        }
+    }
+
+    @Test
+    void whatFailedByAClockThatWasAheadIsReplayedAsIfItHadFailedLongAgo() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().faults().plant("status@create=503x3");
+            journey.with("defaults:\n", "replay: {every: 1s, for: 1h}\ndefaults:\n")
+                    .begin("nightly: {project: crm, export: database, destinations: [mirror]}");
+            String ahead = journey.once("nightly").id();
+            HikariDataSource ledger =
+                    (HikariDataSource) journey.engine().place().ledger().dataSource();
+            try (Connection connection = ledger.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "update runs set created_at = '2099' || substr(created_at, 5), finished_at = '2099' ||"
+                                + " substr(finished_at, 5)");
+            }
+            journey.stop();
+
+            journey.restart(Mode.SCHEDULES);
+
+            Awaitility.await().until(() -> state(journey, ahead) == RunState.SUCCEEDED);
         }
     }
 

@@ -53,6 +53,18 @@ class FiringsTest extends FiringsFixture {
     }
 
     @Test
+    void aMarkOfAClockThatWasAheadHidesNoFiringThatIsToCome() {
+        clock.step(Duration.ofDays(365));
+        firings.begin();
+        clock.set(MORNING);
+
+        firings.begin();
+
+        clock.step(Duration.ofDays(7));
+        assertThat(firings.missed()).hasSize(1);
+    }
+
+    @Test
     void theFirstStartEverHasMissedNothing() {
         firings.begin();
 

@@ -44,6 +44,20 @@ abstract class RunQueueContract extends QueueContract {
     }
 
     @Test
+    void whatAClockThatWasAheadPutOffIsDueNow() {
+        RunQueue queue = queue("node", 1);
+        queue.enqueue("ahead", Instant.now().plusSeconds(36_000));
+        queue.enqueue("later", Instant.now().plusSeconds(3_600));
+        start(queue, worked::add);
+
+        assertThat(queue.bringForward(Instant.now().plusSeconds(7_200), Instant.now()))
+                .isEqualTo(1);
+
+        awaitEmpty(queue, "ahead");
+        assertThat(queue.holds("later")).isTrue();
+    }
+
+    @Test
     void whatIsDueFirstIsFirst() {
         RunQueue queue = queue("node", 1);
         queue.enqueue("r3", PAST.plusSeconds(3));

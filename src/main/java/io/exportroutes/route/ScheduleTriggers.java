@@ -1,0 +1,79 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.schedule.JobTrigger;
+import java.time.Instant;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+import org.quartz.impl.matchers.GroupMatcher;
+
+/**
+ * Gives the schedule route a trigger of ours for each job (docs/decisions/0004), whose name is the job's: thousands of them
+ * cost next to nothing, where a route for each would take minutes and gigabytes.
+ */
+public final class ScheduleTriggers {
+    private static final String GROUP = "jobs";
+    /** Of {@code quartz:care/schedule}. */
+    private static final JobKey ROUTE = JobKey.jobKey("schedule", "care");
+
+    private ScheduleTriggers() {}
+
+    /**
+     * To be called once the routes are started.
+     *
+     * @throws FinalFailure {@code schedule_not_set}
+     */
+    public static void add(CamelContext context, ExportsConfig config) {
+        Scheduler scheduler = scheduler(context);
+        try {
+            for (JobConfig job : config.jobs().values()) {
+                if (job.schedule() != null && !job.isOver(Instant.now())) {
+                    TriggerKey key = TriggerKey.triggerKey(job.name(), GROUP);
+                    scheduler.scheduleJob(new JobTrigger(key, ROUTE, job.schedule(), job.zone()));
+                }
+            }
+        } catch (SchedulerException e) {
+            throw notSet(e);
+        }
+    }
+
+    /** Works out again from now on when each trigger fires: by a clock that was set back, Quartz would wait for the old time. */
+    static void renew(CamelContext context) {
+        Scheduler scheduler = scheduler(context);
+        try {
+            for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyGroup())) {
+                Trigger old = scheduler.getTrigger(key);
+                if (old != null) {
+                    scheduler.rescheduleJob(key, fromNow(old));
+                }
+            }
+        } catch (SchedulerException e) {
+            throw notSet(e);
+        }
+    }
+
+    private static Trigger fromNow(Trigger old) {
+        return old instanceof JobTrigger job
+                ? job.fromNow()
+                : old.getTriggerBuilder().startNow().build();
+    }
+
+    private static Scheduler scheduler(CamelContext context) {
+        return context.getComponent("quartz", QuartzComponent.class).getScheduler();
+    }
+
+    private static FinalFailure notSet(SchedulerException e) {
+        return new FinalFailure(
+                "schedule_not_set",
+                "The schedules could not be set: " + e.getMessage(),
+                "Restore routes/1-schedule.camel.yaml, or see what the message names.",
+                e);
+    }
+}

@@ -1,0 +1,98 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.ShiftedClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.quartz.Scheduler;
+import org.quartz.TriggerKey;
+import org.quartz.impl.SchedulerRepository;
+import org.quartz.impl.triggers.CronTriggerImpl;
+
+/** A machine whose clock was a year ahead for a while, and is set right. */
+class SetClockTest {
+    private static final TriggerKey NIGHTLY = TriggerKey.triggerKey("nightly", "jobs");
+    private static final Duration YEAR = Duration.ofDays(365);
+    private static final Duration DAY = Duration.ofHours(25);
+
+    @TempDir
+    private Path directory;
+
+    private final ShiftedClock clock = new ShiftedClock(YEAR);
+    private Journey journey;
+
+    @BeforeEach
+    void write() throws Exception {
+        journey = new Journey(directory);
+        Files.writeString(journey.site().config().resolve("application.properties"), "exports.care.look=100\n");
+    }
+
+    @Test
+    void theServiceFiresByTheClockAsItIsNow() throws Exception {
+        try (Journey closing = journey) {
+            closing.by(clock)
+                    .begin(
+                            "nightly: {project: crm, export: database, schedule: \"30 2 * * *\", destinations: [mirror]}",
+                            Mode.SCHEDULES);
+            Instant ahead = Instant.now().plus(YEAR);
+            fireNextAfter(ahead);
+            assertThat(nextFiring()).isAfter(ahead);
+
+            clock.shift(Duration.ZERO);
+
+            Awaitility.await().until(() -> nextFiring().isBefore(Instant.now().plus(DAY)));
+            Awaitility.await().until(() -> closing.ledger()
+                    .schedules()
+                    .find("nightly")
+                    .orElseThrow()
+                    .seenUntil()
+                    .isBefore(Instant.now()));
+        }
+    }
+
+    @Test
+    void whatWasQueuedMeanwhileIsWorkedOn() throws Exception {
+        try (Journey closing = journey) {
+            closing.by(clock)
+                    .begin("nightly: {project: crm, export: database, destinations: [mirror]}", Mode.SCHEDULES);
+            String ahead = closing.submit("nightly");
+            assertThat(closing.engine().place().queue().holds(ahead)).isTrue();
+
+            clock.shift(Duration.ZERO);
+
+            Run run = closing.settled(ahead);
+            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+
+    private static Scheduler scheduler() throws Exception {
+        for (Scheduler scheduler : SchedulerRepository.getInstance().lookupAll()) {
+            if (scheduler.checkExists(NIGHTLY)) {
+                return scheduler;
+            }
+        }
+        throw new AssertionError("No trigger " + NIGHTLY);
+    }
+
+    /** As it is while the clock is ahead: Quartz has the time of the machine, which a test cannot set. */
+    private static void fireNextAfter(Instant time) throws Exception {
+        CronTriggerImpl trigger = (CronTriggerImpl) scheduler().getTrigger(NIGHTLY);
+        trigger.setStartTime(Date.from(time));
+        scheduler().rescheduleJob(NIGHTLY, trigger);
+    }
+
+    private static Instant nextFiring() throws Exception {
+        return scheduler().getTrigger(NIGHTLY).getNextFireTime().toInstant();
+    }
+}
