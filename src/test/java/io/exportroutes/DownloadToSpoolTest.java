@@ -112,7 +112,7 @@ class DownloadToSpoolTest {
     }
 
     private Spool spool() {
-        return new Spool(folder.resolve("spool"), Duration.ofSeconds(30));
+        return new Spool(folder.resolve("spool"), Duration.ofMinutes(2));
     }
 
     private static void fetch(Downloader downloader, SpoolFile file) {
@@ -120,7 +120,7 @@ class DownloadToSpoolTest {
     }
 
     private static ApiConfig config(RawServer server) {
-        Duration patient = Duration.ofSeconds(20);
+        Duration patient = Duration.ofSeconds(90);
         return new ApiConfig(server.url(), new Secret("pat_1"), patient, patient, patient, patient, 8);
     }
 

@@ -125,8 +125,15 @@ class SecretsTest {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** A copy, made while no server's thread adds to them. */
+    private List<ILoggingEvent> events() {
+        synchronized (log) {
+            return List.copyOf(log.list);
+        }
+    }
+
     private String logged() {
-        return log.list.stream()
+        return events().stream()
                 .map(event -> event.getFormattedMessage()
                         + (event.getThrowableProxy() == null
                                 ? ""

@@ -80,6 +80,8 @@ final class Schema {
                     .dataSource(dataSource)
                     .locations("classpath:db/migration")
                     .failOnMissingLocations(true)
+                    // Its lock would stand idle in a transaction while it works in another one, and be ended for that.
+                    .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                     .placeholders(source.isSqlite() ? SQLITE_TYPES : POSTGRESQL_TYPES)
                     .load()
                     .migrate();

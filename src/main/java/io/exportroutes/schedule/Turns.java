@@ -4,13 +4,18 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Runs;
 import java.util.Comparator;
 
-/** In which order the runs of one job are worked on: where they are to wait for each other, the earliest due first. */
+/**
+ * In which order the runs of one job are worked on, where they are to wait for each other: what has begun is ended first, then
+ * comes the earliest due.
+ */
 public final class Turns {
-    private static final Comparator<Run> ORDER =
-            Comparator.comparing(Run::scheduledFor).thenComparing(Run::id);
+    private static final Comparator<Run> ORDER = Comparator.comparing(Turns::hasNotBegun)
+            .thenComparing(Run::scheduledFor)
+            .thenComparing(Run::id);
 
     private final ExportsConfig config;
     private final Runs runs;
@@ -20,7 +25,7 @@ public final class Turns {
         this.runs = runs;
     }
 
-    /** @throws NotItsTurn while an earlier run of the job is unfinished, if this one is of the kind that waits */
+    /** @throws NotItsTurn while a run of the job that comes before is unfinished, if this one is of the kind that waits */
     public void check(String runId) {
         runs.find(runId).filter(this::waits).ifPresent(run -> runs.unfinished(run.job()).stream()
                 .filter(other -> ORDER.compare(other, run) < 0)
@@ -28,6 +33,10 @@ public final class Turns {
                 .ifPresent(other -> {
                     throw new NotItsTurn(runId, other.id());
                 }));
+    }
+
+    private static boolean hasNotBegun(Run run) {
+        return run.state() == RunState.QUEUED;
     }
 
     /** What somebody asked for by hand is done at once. */

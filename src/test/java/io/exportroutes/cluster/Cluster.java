@@ -28,7 +28,7 @@ final class Cluster implements AutoCloseable {
     static final String TICK = "tick";
     static final String PARTS = "acme-parts";
 
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Site site;
@@ -166,6 +166,11 @@ final class Cluster implements AutoCloseable {
                 .atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(50))
                 .until(condition);
+    }
+
+    /** As {@link #await}, and it must stay so for a while. */
+    static void awaitFor(Duration time, String what, Callable<Boolean> condition) {
+        Awaitility.await(what).atMost(LONGEST).during(time).until(condition);
     }
 
     /** What the nodes printed, for whoever looks after a failure. */

@@ -19,7 +19,7 @@ final class Node implements AutoCloseable {
     /** Where exports.yaml finds the database, each node by its own way. */
     static final String URL = "CLUSTER_LEDGER";
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final FaultProxy wayToLedger;
     private final Path state;
@@ -86,6 +86,14 @@ final class Node implements AutoCloseable {
     long spooled() {
         try (Stream<Path> files = Files.list(state.resolve("spool"))) {
             return files.mapToLong(file -> file.toFile().length()).max().orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean hasEmptySpool() {
+        try (Stream<Path> files = Files.list(state.resolve("spool"))) {
+            return files.findAny().isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -51,9 +51,11 @@ class CrashTest {
     @Test
     void aKilledProcessIsFollowedByAnother() throws Exception {
         try (Scene scene = Scene.open(directory, ROWS)) {
+            // It is held where it is to be seen, and its successor is not.
+            scene.site().sandbox().faults().plant("stall@download=3000000x1");
             try (Victim victim = scene.once(null)) {
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(1))
+                        .atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> scene.ledger(ledger ->
                                 Scene.runs(ledger).stream().anyMatch(run -> run.state() == RunState.TRANSFERRING)));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Scene implements AutoCloseable {
     static final String PARTS = "acme-parts";
     private static final String JOB = "nightly";
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Site site;
 

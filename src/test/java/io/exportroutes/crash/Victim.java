@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The program in a process of its own, which may die any moment. */
 final class Victim implements AutoCloseable {
-    private static final long LONGEST_SECONDS = 90;
+    private static final long LONGEST_SECONDS = 300;
 
     private final Path output;
     private final Process process;

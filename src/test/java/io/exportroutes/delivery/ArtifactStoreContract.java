@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What every store does, on its real far end; the hooks say how to look at that from behind. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(600)
 abstract class ArtifactStoreContract {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private ArtifactStore store;

@@ -183,7 +183,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
                     Files.readString(files.resolve("known_hosts")).replace(":" + server.port(), ":" + proxy.port());
             store.setKnownHostsFile(
                     Files.writeString(files.resolve("via-proxy"), key).toString());
-            store.setResponseTimeout("2s");
+            store.setResponseTimeout("10s");
             try (store) {
                 TestContent content = TestContent.growing(bytes(3_000_000));
                 CompletableFuture<Throwable> put =
@@ -191,7 +191,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
                 content.awaitReader();
                 proxy.blackHole(true);
                 content.verify();
-                assertThat(put).succeedsWithin(Duration.ofSeconds(60)).isInstanceOf(PassingFailure.class);
+                assertThat(put).succeedsWithin(Duration.ofSeconds(90)).isInstanceOf(PassingFailure.class);
                 assertThat(atFarEnd("silent.zip")).isEmpty();
             }
         }

@@ -10,7 +10,9 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.testing.PostgresServer;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -35,17 +37,16 @@ class PostgresLedgerTest {
 
     @Test
     void aServerThatDoesNotAnswerIsAPassingFailure() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // a port that nobody else can take
+            String url = "jdbc:postgresql://127.0.0.1:" + taken.getLocalPort() + "/x?password=hush";
+
+            ExportFailure failure = openFails(new LedgerSource(url, "u", new Secret("hush")));
+
+            assertThat(failure).isInstanceOf(PassingFailure.class);
+            assertThat(failure.code()).isEqualTo("ledger_unreachable");
+            assertThat(failure.toString()).doesNotContain("hush");
         }
-
-        ExportFailure failure = openFails(
-                new LedgerSource("jdbc:postgresql://localhost:" + port + "/x?password=hush", "u", new Secret("hush")));
-
-        assertThat(failure).isInstanceOf(PassingFailure.class);
-        assertThat(failure.code()).isEqualTo("ledger_unreachable");
-        assertThat(failure.toString()).doesNotContain("hush");
     }
 
     /** As of a process that was frozen within a write: it may still be the one that has the run. */

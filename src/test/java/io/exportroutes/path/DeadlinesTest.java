@@ -9,8 +9,6 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,19 +39,19 @@ class DeadlinesTest {
             if (fault.contains("@list")) {
                 journey.site().sandbox().faults().plant("never-ready@create");
             }
-            Instant begun = Instant.now();
-            Run run = journey.with("poll-interval: 200ms", IMPATIENT)
+            Run run = journey.with("poll-interval: 200ms", limits(fault))
                     .begin(TO_MIRROR.formatted(deadline))
                     .once("nightly");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
             assertThat(run.errorCode()).as(run.error()).isEqualTo(code);
-            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(15));
             assertNothingIsLeftOpen(journey, run);
         }
     }
 
-    private static final String IMPATIENT =
-            "poll-interval: 200ms\n  connect-timeout: 500ms\n  read-timeout: 500ms\n  stall-timeout: 500ms";
+    /** Only the limit that is meant, so that a machine that stands still for a moment meets no other. */
+    private static String limits(String fault) {
+        return "poll-interval: 200ms\n  %s-timeout: 500ms".formatted(fault.contains("@download") ? "stall" : "read");
+    }
 
     private static void assertNothingIsLeftOpen(Journey journey, Run run) {
         assertThat(journey.ledger().deliveries().ofRun(run.id()))
@@ -90,7 +88,7 @@ class DeadlinesTest {
                 FaultProxy proxy = FaultProxy.start("127.0.0.1", journey.port("archive"))) {
             proxy.blackHole(true);
             journey.with(":" + journey.port("archive"), ":" + proxy.port())
-                    .begin("nightly: {project: crm, export: database, destinations: [mirror, archive], deadline: 8s}");
+                    .begin("nightly: {project: crm, export: database, destinations: [mirror, archive], deadline: 20s}");
             Run run = journey.once("nightly");
             assertThat(run.state()).isEqualTo(RunState.PARTIAL);
             assertThat(journey.delivery(run, "archive").state()).isEqualTo(DeliveryState.DEAD);
@@ -98,6 +96,8 @@ class DeadlinesTest {
             assertNothingIsLeftOpen(journey, run);
             proxy.blackHole(false);
             proxy.dropConnections();
+            journey.stop();
+            journey.begin("nightly: {project: crm, export: database, destinations: [mirror, archive], deadline: 1h}");
             journey.engine().place().deadLetters().replay(run.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state())

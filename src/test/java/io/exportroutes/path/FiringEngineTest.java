@@ -24,6 +24,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,10 +75,8 @@ class FiringEngineTest {
 
             assertThat(skipped.errorCode()).isEqualTo("overlap");
             assertThat(skipped.error()).contains("still going");
-            Run first = runs(journey).get(0);
-            assertThat(first.state().settled()).isFalse();
-            assertThat(skipped.scheduledFor())
-                    .isAfterOrEqualTo(first.scheduledFor().plusSeconds(1));
+            assertThat(runs(journey))
+                    .anyMatch(run -> !run.state().settled() && !run.id().equals(skipped.id()));
         }
     }
 
@@ -90,17 +89,30 @@ class FiringEngineTest {
         try (Journey journey = new Journey(directory)) {
             journey.site().sandbox().faults().plant("never-ready");
             journey.begin(EVERY_SECOND.formatted("queue"), Mode.SCHEDULES);
-            List<Run> waiting = Awaitility.await().until(() -> runs(journey), found -> found.size() > 2);
-            assertThat(waiting.get(1).state()).isEqualTo(RunState.QUEUED);
+            // The first that is recorded need not be the first that was due: a catch-up may come in between.
+            List<Run> all = Awaitility.await()
+                    .until(
+                            () -> runs(journey),
+                            found -> going(found).isPresent() && waiting(found).count() > 1);
+            Run first = going(all).orElseThrow();
+            Run second = waiting(all).findFirst().orElseThrow();
 
             journey.site().sandbox().faults().clear();
 
-            Run first = journey.settled(waiting.get(0).id());
-            Run second = journey.settled(waiting.get(1).id());
-            assertThat(first.state()).as(first.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(second.state()).as(second.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(second.startedAt()).isAfterOrEqualTo(first.finishedAt());
+            Run firstEnded = journey.settled(first.id());
+            Run secondEnded = journey.settled(second.id());
+            assertThat(firstEnded.state()).as(firstEnded.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(secondEnded.state()).as(secondEnded.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(secondEnded.startedAt()).isAfterOrEqualTo(firstEnded.finishedAt());
         }
+    }
+
+    private static Optional<Run> going(List<Run> runs) {
+        return runs.stream().filter(run -> run.state() == RunState.EXPORTING).findFirst();
+    }
+
+    private static Stream<Run> waiting(List<Run> runs) {
+        return runs.stream().filter(run -> run.state() == RunState.QUEUED);
     }
 
     @Test

@@ -61,7 +61,7 @@ class FullDiskTest {
             ListAppender<ILoggingEvent> log = new ListAppender<>();
             log.start();
             ((Logger) LoggerFactory.getLogger("io.exportroutes.route.SpoolSpace")).addAppender(log);
-            journey.site().sandbox().faults().plant("drip@download=200000x1");
+            journey.site().sandbox().faults().plant("drip@download=50000x1");
             journey.begin(SWEEP);
             String id = journey.submit("sweep");
             Awaitility.await().until(() -> journey.engine().services().spool().usedBytes() > 100_000);
@@ -85,7 +85,7 @@ class FullDiskTest {
     void aRunForWhichThereIsNoRoomFailsByNameAndIsReplayedOnceThereIs() throws Exception {
         try (Journey journey = journey()) {
             plant(journey, 3_000_000);
-            journey.begin(SWEEP.replace("}", ", deadline: 2s}"));
+            journey.begin(SWEEP.replace("}", ", deadline: 10s}"));
             disk.fill(300);
             Run failed = journey.once("sweep");
             assertThat(failed.errorCode()).as(failed.error()).isEqualTo("spool_full");

@@ -127,10 +127,10 @@ final class Journey implements AutoCloseable {
     }
 
     Run settled(String runId) {
-        Awaitility.await(runId)
+        return Awaitility.await(runId)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> ledger().runs().find(runId).orElseThrow().state().settled());
-        return ledger().runs().find(runId).orElseThrow();
+                .until(() -> ledger().runs().find(runId).orElseThrow(), run -> run.state()
+                        .settled());
     }
 
     ExportEntry onlyExport(Run run) {

@@ -64,7 +64,7 @@ class ResumeTest {
     @Test
     void ofAnArtifactThatChangedBetweenNoByteOfTheFormerOneIsKept() throws Exception {
         try (Journey journey = journey("stall@download=" + CUT + "x1")) {
-            journey.with("poll-interval: 200ms", "poll-interval: 200ms\n  stall-timeout: 3s")
+            journey.with("poll-interval: 200ms", "poll-interval: 200ms\n  stall-timeout: 10s")
                     .begin(SWEEP);
             String id = journey.submit("sweep");
             awaitHalf(journey);

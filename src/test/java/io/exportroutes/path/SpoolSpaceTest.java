@@ -38,7 +38,7 @@ class SpoolSpaceTest {
     @Test
     void aRunForWhichNoSpaceIsReleasedFailsByNameAtItsDeadline() throws Exception {
         try (Journey journey = limited("{max-size: 6KB, reserve: 0B}")) {
-            journey.begin(SWEEP.formatted("2s"));
+            journey.begin(SWEEP.formatted("10s"));
             Path leftover = Files.write(journey.site().state().resolve("spool/old"), new byte[5000]);
             Run run = journey.once("sweep");
             assertFull(journey, run);
@@ -58,7 +58,7 @@ class SpoolSpaceTest {
     @Test
     void theReserveOfTheDiskIsKept() throws Exception {
         try (Journey journey = limited("{reserve: 1000000TB}")) {
-            Run run = journey.begin(SWEEP.formatted("2s")).once("sweep");
+            Run run = journey.begin(SWEEP.formatted("10s")).once("sweep");
             assertFull(journey, run);
             assertThat(run.error()).contains("limits.spool.reserve");
         }

@@ -119,7 +119,7 @@ class DownloadExportKameletTest {
             return start;
         });
 
-        assertThat(cut).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+        assertThat(cut).succeedsWithin(Duration.ofSeconds(90)).isEqualTo(true);
     }
 
     @Test
@@ -164,7 +164,7 @@ class DownloadExportKameletTest {
                 Thread.currentThread().interrupt();
             }
         });
-        app.context().getPropertiesComponent().addOverrideProperty("wait", "1s");
+        app.context().getPropertiesComponent().addOverrideProperty("wait", "5s");
 
         Exchange read = download(InputStream::readAllBytes);
         done.countDown();
@@ -225,7 +225,7 @@ class DownloadExportKameletTest {
                 from("direct:download")
                         .noStreamCaching()
                         .to(
-                                "kamelet:zangtable-download-export-action?baseUrl={{base}}&token={{pat}}&readTimeout={{wait:30s}}"
+                                "kamelet:zangtable-download-export-action?baseUrl={{base}}&token={{pat}}&readTimeout={{wait:90s}}"
                                         + "&project=crm&exportId=exp_1")
                         .process(exchange -> exchange.getMessage().setBody(reader.read((InputStream)
                                 exchange.getMessage().getBody())));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** When a node no longer has a run, and what ends then. */
 @SuppressWarnings("NullAway.Init")
 class HoldsTest {
-    private static final Duration TERM = Duration.ofSeconds(15);
+    private static final Duration TERM = Duration.ofHours(1);
 
     private final SteppedClock clock = new SteppedClock(Samples.NIGHT);
     private final CountDownLatch brokenOff = new CountDownLatch(1);

@@ -8,7 +8,9 @@ import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -200,6 +202,21 @@ class FiringsTest extends FiringsFixture {
         turns.check("nightly-20260601T061500Z");
         assertThatThrownBy(() -> turns.check("nightly-20260601T063000Z")).isInstanceOf(NotItsTurn.class);
         ledger.runs().settle("nightly-20260601T061500Z", RunState.FAILED, new FinalFailure("gone", "It is", "Mend it"));
+        turns.check("nightly-20260601T063000Z");
+    }
+
+    /** As when a catch-up is recorded after the firing that followed it. */
+    @Test
+    void anEarlierOneThatComesLaterWaitsForTheOneThatIsGoing() throws Exception {
+        use(job("*/15 * * * *", MissedRuns.RUN_ONCE, Overlap.QUEUE, Duration.ZERO));
+        live("2026-06-01T06:14:00Z", "2026-06-01T06:31:00Z");
+        Turns turns = new Turns(config(), ledger.runs());
+        try (Connection connection = ledger.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update runs set state = 'EXPORTING' where id = 'nightly-20260601T063000Z'");
+        }
+
+        assertThatThrownBy(() -> turns.check("nightly-20260601T061500Z")).isInstanceOf(NotItsTurn.class);
         turns.check("nightly-20260601T063000Z");
     }
 

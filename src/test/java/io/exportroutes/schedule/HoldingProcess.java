@@ -15,7 +15,7 @@ public final class HoldingProcess {
         LedgerSource source = new LedgerSource(args[0], args[1].equals("null") ? null : args[1], null);
         Ledger ledger = Ledger.open(source, Clock.systemUTC());
         CountDownLatch never = new CountDownLatch(1);
-        new RunQueue(ledger.dataSource(), args[2], 1, QueueContract.QUICK).start(handOut -> {
+        new RunQueue(ledger.dataSource(), args[2], 1, QueueContract.PATIENT).start(handOut -> {
             System.out.println(HOLDS + handOut.runId());
             try {
                 never.await();

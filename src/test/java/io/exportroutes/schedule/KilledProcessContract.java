@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 abstract class KilledProcessContract extends QueueContract {
-    /** Never takes an entry for dead while a test lasts. */
-    private static final QueueTiming PATIENT = new QueueTiming(
-            Duration.ofMillis(50), Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofSeconds(1));
-
     @Test
     void aNewProcessOfTheNodeGoesOnAtOnceWithWhatAKilledOneHeld() throws Exception {
         killWhileWorking("node", "r1");

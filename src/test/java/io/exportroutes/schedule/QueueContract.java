@@ -19,10 +19,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the run queue's contract suites share: a fresh ledger on the database under test, and queues that are closed after. */
-@Timeout(120)
+@Timeout(600)
 abstract class QueueContract {
     static final QueueTiming QUICK = new QueueTiming(
             Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofMillis(50), Duration.ofSeconds(1));
+    /** Never takes an entry for dead while a test lasts. */
+    static final QueueTiming PATIENT = new QueueTiming(
+            Duration.ofMillis(50), Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
     static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 
     private final List<RunQueue> queues = new ArrayList<>();

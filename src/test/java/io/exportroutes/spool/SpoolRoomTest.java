@@ -44,7 +44,7 @@ class SpoolRoomTest {
 
     @Test
     void theReserveOfTheDiskIsNeverPromised() {
-        SpoolRoom room = new SpoolRoom(spool, new SpoolConfig(null, spool.usableBytes() + MB));
+        SpoolRoom room = new SpoolRoom(spool, new SpoolConfig(null, spool.usableBytes() + (1L << 40)));
         assertThat(room.promise("exp_1", 1))
                 .hasValueSatisfying(why -> assertThat(why).contains("limits.spool.reserve"));
     }

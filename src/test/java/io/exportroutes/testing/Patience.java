@@ -9,6 +9,6 @@ import org.junit.platform.launcher.LauncherSessionListener;
 public final class Patience implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(5));
     }
 }

@@ -5,11 +5,16 @@ import io.exportroutes.ledger.LedgerSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** A real PostgreSQL, started once in this JVM at first use and stopped with it. */
 public final class PostgresServer {
@@ -20,6 +25,8 @@ public final class PostgresServer {
     private PostgresServer() {
         try {
             server = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofSeconds(90))
+                    .setPort(freePort())
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("fsync", "off")
                     .start();
@@ -28,6 +35,25 @@ public final class PostgresServer {
         }
         execute("create database template_ledger");
         Ledger.open(source("template_ledger"), Clock.systemUTC()).close();
+        // A database that somebody is still connected to is no template.
+        Awaitility.await().until(() -> sessions("template_ledger") == 0);
+    }
+
+    /** Below those that the system hands out, so that nobody gets it while the server is being made; each JVM has its own. */
+    private static int freePort() {
+        int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
+        while (!isFree(port)) {
+            port++;
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     /** An empty database of its own. */
@@ -46,6 +72,18 @@ public final class PostgresServer {
 
     private LedgerSource source(String database) {
         return new LedgerSource("jdbc:postgresql://localhost:" + server.getPort() + "/" + database, "postgres", null);
+    }
+
+    private int sessions(String database) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("select count(*) from pg_stat_activity where datname = ?")) {
+            statement.setString(1, database);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
     }
 
     private void execute(String sql) {

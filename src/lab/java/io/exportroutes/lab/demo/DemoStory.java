@@ -9,6 +9,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import java.util.Locale;
 /** What the demo does and says, step by step. */
 final class DemoStory {
     private static final DateTimeFormatter ONCE = DateTimeFormatter.ofPattern("s m H d M '?' yyyy", Locale.ROOT);
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Site site;
     private final PrintStream out;
@@ -44,6 +45,8 @@ final class DemoStory {
     /** Three jobs that each fire once, within seconds; the sweep last, so that it has something to find. */
     void configure() throws IOException {
         Instant now = Instant.now();
+        // A machine that took long to get here takes long to start the service too.
+        int first = (int) Math.max(8, ManagementFactory.getRuntimeMXBean().getUptime() / 400);
         site.configure("""
                 defaults:
                   destinations: [archive, partner, mirror, ops]
@@ -52,7 +55,7 @@ final class DemoStory {
                   crm-nightly: {project: crm, export: database, format: zip, schedule: "%s", destinations: [archive, partner, mirror, ops, vault]}
                   crm-schema: {project: crm, export: schema, format: sql, schedule: "%s"}
                   shop-sweep: {project: shop, export: existing, schedule: "%s", destinations: [archive, mirror]}
-                """.formatted(fires(now, 8), fires(now, 9), fires(now, 10)));
+                """.formatted(fires(now, first), fires(now, first + 1), fires(now, first + 2)));
         site.sandbox().addExport(PlantedExport.table("shop", "orders", bytes("id,total\n1,9.90\n2,24.00\n")));
         site.sandbox().addExport(PlantedExport.schema("shop", bytes("{\"tables\":[{\"name\":\"orders\"}]}")));
     }
@@ -75,7 +78,7 @@ final class DemoStory {
         boolean settled = narrator.follow(3, PATIENCE);
         List<Delivery> dead = engine.place().deadLetters().deliveries();
         replay(engine, dead);
-        settled &= narrator.follow(3, Duration.ofSeconds(20));
+        settled &= narrator.follow(3, PATIENCE);
         return table(engine) && settled && !dead.isEmpty();
     }
 

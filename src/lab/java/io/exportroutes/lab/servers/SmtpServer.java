@@ -16,9 +16,16 @@ public final class SmtpServer implements AutoCloseable {
     private final String password = UUID.randomUUID().toString();
     private final LabCertificate certificate = new LabCertificate();
     private final SmtpRules rules = new SmtpRules();
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail mail = new GreenMail(patient());
     private final Listener plain;
     private final Listener tls;
+
+    /** GreenMail gives a busy machine two seconds to start it. */
+    private static ServerSetup patient() {
+        ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(90_000);
+        return setup;
+    }
 
     private SmtpServer() {
         mail.start();

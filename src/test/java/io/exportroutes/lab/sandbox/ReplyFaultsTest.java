@@ -105,10 +105,11 @@ class ReplyFaultsTest {
 
     @Test
     void aCallThatIsNeverAnswered() throws Exception {
-        sandbox.faults().plant("never-answer@listx1");
+        sandbox.faults().plant("never-answer@list");
 
         assertThatThrownBy(() -> client.send(client.request("exports").timeout(Duration.ofMillis(300))))
                 .isInstanceOf(HttpTimeoutException.class);
+        sandbox.faults().clear();
         assertThat(client.get("exports").statusCode()).isEqualTo(200);
     }
 

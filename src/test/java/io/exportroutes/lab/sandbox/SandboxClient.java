@@ -40,7 +40,7 @@ final class SandboxClient {
 
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(90))
                 .header("Authorization", "Bearer " + sandbox.token());
         return headers.length == 0 ? request : request.headers(headers);
     }

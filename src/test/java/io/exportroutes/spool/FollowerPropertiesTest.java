@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What a follower yields is what was written, at whatever pace each of them goes. */
-class FollowerProperties {
+class FollowerPropertiesTest {
     private static final AtomicInteger IDS = new AtomicInteger();
     private static Path folder = Path.of("unset");
 
@@ -39,7 +39,7 @@ class FollowerProperties {
     void everyFollowerYieldsExactlyWhatWasWritten(
             @ForAll @IntRange(min = 1, max = 200_000) int size, @ForAll long seed, @ForAll boolean announced)
             throws Exception {
-        Spool spool = new Spool(folder, Duration.ofSeconds(20));
+        Spool spool = new Spool(folder, Duration.ofMinutes(2));
         SpoolFile file = spool.open("exp_" + IDS.incrementAndGet());
         byte[] written = bytes(size, seed);
         if (announced) {
@@ -63,7 +63,7 @@ class FollowerProperties {
     @Property(tries = 40)
     void aFollowerNeverMixesTwoDownloads(@ForAll @IntRange(min = 2, max = 50_000) int size, @ForAll long seed)
             throws Exception {
-        Spool spool = new Spool(folder, Duration.ofSeconds(20));
+        Spool spool = new Spool(folder, Duration.ofMinutes(2));
         SpoolFile file = spool.open("exp_" + IDS.incrementAndGet());
         SpoolReader reader = file.read("follower");
         CompletableFuture<byte[]> follower = CompletableFuture.supplyAsync(() -> drain(reader, new Random(seed)));
