@@ -121,6 +121,7 @@ class DeadlinesTest {
             assertThat(journey.delivery(run, "deaf").errorCode()).isEqualTo("delivery_timeout");
             journey.assertWholeEverywhere(run, "mirror");
             assertNothingIsLeftOpen(journey, run);
+            DeafStore.release(); // a stop would wait for it
         } finally {
             DeafStore.release();
         }

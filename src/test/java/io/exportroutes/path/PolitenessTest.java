@@ -68,7 +68,7 @@ class PolitenessTest {
             plant(journey, 9);
             journey.site().sandbox().faults().plant("stall@download");
             String calls = "200ms\n  max-concurrent: " + (job.equals("wide") ? 3 : 20);
-            journey.with("poll-interval: 200ms", "poll-interval: " + calls + "\nlimits: {downloads: 8}");
+            journey.with("poll-interval: 200ms", "poll-interval: " + calls + "\nlimits: {downloads: 8, shutdown: 1s}");
             journey.begin(JOBS).submit(job);
             Awaitility.await().until(() -> journey.calls("GET", "/download/") == downloads);
             Awaitility.await()
