@@ -13,11 +13,9 @@ import org.slf4j.LoggerFactory;
 public final class AttemptFailed implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptFailed.class);
 
-    private final Services services;
     private final Failures failures;
 
-    public AttemptFailed(Services services, Failures failures) {
-        this.services = services;
+    public AttemptFailed(Failures failures) {
         this.failures = failures;
     }
 

@@ -22,7 +22,7 @@ public final class RouteBeans {
         beans.put("downloads", new DownloadSteps(services, downloader));
         beans.put("deliveries", new DeliverySteps(services));
         beans.put("failures", new FailureSteps(services, failures));
-        beans.put("attemptFailed", new AttemptFailed(services, failures));
+        beans.put("attemptFailed", new AttemptFailed(failures));
         beans.put("tryAgain", new TryAgain(services));
         beans.put("deliveryLimit", new DeliveryLimit(services.clock()));
         return beans;

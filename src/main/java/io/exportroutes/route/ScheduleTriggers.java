@@ -4,7 +4,6 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.schedule.JobTrigger;
-import java.time.Instant;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.quartz.JobKey;
@@ -34,13 +33,20 @@ public final class ScheduleTriggers {
         Scheduler scheduler = scheduler(context);
         try {
             for (JobConfig job : config.jobs().values()) {
-                if (job.schedule() != null && !job.isOver(Instant.now())) {
+                if (job.schedule() != null) {
                     TriggerKey key = TriggerKey.triggerKey(job.name(), GROUP);
-                    scheduler.scheduleJob(new JobTrigger(key, ROUTE, job.schedule(), job.zone()));
+                    schedule(scheduler, new JobTrigger(key, ROUTE, job.schedule(), job.zone()));
                 }
             }
         } catch (SchedulerException e) {
             throw notSet(e);
+        }
+    }
+
+    /** Quartz refuses one that never fires, which a schedule whose years are over does not. */
+    private static void schedule(Scheduler scheduler, JobTrigger trigger) throws SchedulerException {
+        if (trigger.computeFirstFireTime(null) != null) {
+            scheduler.scheduleJob(trigger);
         }
     }
 

@@ -159,6 +159,17 @@ class FiringEngineTest {
     }
 
     @Test
+    void aScheduleWhoseYearsAreOverStopsNoOtherJob() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            String over =
+                    "fair: {project: crm, export: schema, schedule: \"0 0 2 * * ? 2020\", destinations: [mirror]}";
+            journey.begin(over + "\n" + EVERY_SECOND.formatted("skip"), Mode.SCHEDULES);
+
+            Awaitility.await().until(() -> runs(journey).stream().anyMatch(run -> run.state() == RunState.SUCCEEDED));
+        }
+    }
+
+    @Test
     void aStopWhoseLastWordTheLedgerRefusesLetsGoOfTheStateFolder() throws Exception {
         try (Journey journey = new Journey(directory)) {
             journey.begin(EVERY_SECOND.formatted("skip").replace("* * * * * ?", "0 0 1 1 *"))
