@@ -47,16 +47,20 @@ public final class CareSteps {
 
     /**
      * Quartz, the queue and the marks go by the machine's clock. Where it was ahead for a while and is set right, they would
-     * wait until the wrong time comes round.
+     * wait until the wrong time comes round. Where it was put forward, or the machine slept, what was missed is made up for by
+     * one run, and Quartz need not go through all the times in between.
      */
     public void followClock(CamelContext context) {
         Duration back = wallClock.setBack();
+        Instant now = services.clock().instant();
         if (back.compareTo(REST) > 0) {
             LOG.warn("The clock was set back by {}: the schedules are set anew", Durations.print(back));
-            ScheduleTriggers.renew(context);
+            ScheduleTriggers.renew(context, now);
+        } else if (back.negated().compareTo(Firings.LATE) > 0) {
+            LOG.warn("The clock went forward by {}: the schedules are set anew", Durations.print(back.negated()));
+            ScheduleTriggers.renew(context, now.minus(Firings.LATE));
         }
         firings.followClock();
-        Instant now = services.clock().instant();
         begun = begun.isAfter(now) ? now : begun;
         int runs = queue.bringForward(now.plus(longestWait), now);
         if (runs > 0) {

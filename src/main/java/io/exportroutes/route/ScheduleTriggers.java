@@ -4,6 +4,7 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.schedule.JobTrigger;
+import java.time.Instant;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.quartz.JobKey;
@@ -50,14 +51,19 @@ public final class ScheduleTriggers {
         }
     }
 
-    /** Works out again from now on when each trigger fires: by a clock that was set back, Quartz would wait for the old time. */
-    static void renew(CamelContext context) {
+    /**
+     * Works out again when each trigger fires. By a clock that was set back Quartz would wait for the old time, and by one that
+     * was put forward it would fire every time in between, one after the other.
+     *
+     * @param since jobs fire from then on, the others from now on
+     */
+    static void renew(CamelContext context, Instant since) {
         Scheduler scheduler = scheduler(context);
         try {
             for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyGroup())) {
                 Trigger old = scheduler.getTrigger(key);
                 if (old != null) {
-                    scheduler.rescheduleJob(key, fromNow(old));
+                    scheduler.rescheduleJob(key, renewed(old, since));
                 }
             }
         } catch (SchedulerException e) {
@@ -65,9 +71,9 @@ public final class ScheduleTriggers {
         }
     }
 
-    private static Trigger fromNow(Trigger old) {
+    private static Trigger renewed(Trigger old, Instant since) {
         return old instanceof JobTrigger job
-                ? job.fromNow()
+                ? job.from(since)
                 : old.getTriggerBuilder().startNow().build();
     }
 

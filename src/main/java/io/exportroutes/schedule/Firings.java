@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Firings {
     /** Later than this a firing was missed: the machine slept or the clock was put forward. */
-    static final Duration LATE = Duration.ofMinutes(5);
+    public static final Duration LATE = Duration.ofMinutes(5);
     /** A stop may come between a due time and its firing; what was due this shortly before it is looked at again. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 

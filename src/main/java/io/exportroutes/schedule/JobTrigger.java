@@ -2,6 +2,7 @@ package io.exportroutes.schedule;
 
 import io.exportroutes.config.Cron;
 import java.text.ParseException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.TimeZone;
@@ -34,9 +35,11 @@ public final class JobTrigger extends CronTriggerImpl {
         setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
     }
 
-    /** The same trigger, as if it were made now. */
-    public JobTrigger fromNow() {
-        return new JobTrigger(getKey(), getJobKey(), quartz, zone);
+    /** The same trigger, as if it had been made then. */
+    public JobTrigger from(Instant time) {
+        JobTrigger trigger = new JobTrigger(getKey(), getJobKey(), quartz, zone);
+        trigger.setStartTime(Date.from(time));
+        return trigger;
     }
 
     @Override

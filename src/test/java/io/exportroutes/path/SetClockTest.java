@@ -20,7 +20,7 @@ import org.quartz.TriggerKey;
 import org.quartz.impl.SchedulerRepository;
 import org.quartz.impl.triggers.CronTriggerImpl;
 
-/** A machine whose clock was a year ahead for a while, and is set right. */
+/** A machine whose clock was a year ahead for a while and is set right, or is put forward. */
 class SetClockTest {
     private static final TriggerKey NIGHTLY = TriggerKey.triggerKey("nightly", "jobs");
     private static final Duration YEAR = Duration.ofDays(365);
@@ -58,6 +58,23 @@ class SetClockTest {
                     .orElseThrow()
                     .seenUntil()
                     .isBefore(Instant.now()));
+        }
+    }
+
+    /** As Quartz has it then: a year of minutes to go through. */
+    @Test
+    void whatLiesBetweenIsNotFiredOneByOne() throws Exception {
+        try (Journey closing = journey) {
+            clock.shift(Duration.ZERO);
+            closing.by(clock)
+                    .begin(
+                            "nightly: {project: crm, export: database, schedule: \"* * * * *\", destinations: [mirror]}",
+                            Mode.SCHEDULES);
+            fireNextAfter(Instant.now().minus(YEAR));
+
+            clock.shift(Duration.ofMinutes(10));
+
+            Awaitility.await().until(() -> nextFiring().isAfter(Instant.now().minus(DAY)));
         }
     }
 
