@@ -66,6 +66,22 @@ class LauncherTest {
         assertThat(launch("jobs").text()).doesNotContain("building once");
     }
 
+    /** As after {@code mvn verify}; the java of this test can make none, which is not tried at each start. */
+    @Test
+    void theArchiveIsMadeOnceForEachJarWhoeverBuiltIt() throws Exception {
+        launch("jobs");
+        Files.createFile(home.resolve("target/export-routes-lab.jar"));
+
+        Files.deleteIfExists(home.resolve("target/export-routes.jsa"));
+        assertThat(launch("jobs").text()).as("over soon").doesNotContain("preparing quick starts");
+        assertThat(launch("run").text()).contains("preparing quick starts").contains("no class archive was made");
+        assertThat(launch("run").text()).doesNotContain("preparing quick starts");
+        Files.setLastModifiedTime(home.resolve("target/export-routes.jsa"), FileTime.fromMillis(0));
+        assertThat(launch("once", "nightly").text())
+                .contains("preparing quick starts")
+                .doesNotContain("building");
+    }
+
     @Test
     void aBuildLeavesTheFileToAProcessThatRunsFromIt() throws Exception {
         launch("jobs");

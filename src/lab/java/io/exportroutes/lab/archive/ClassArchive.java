@@ -5,6 +5,7 @@ import io.exportroutes.lab.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,7 +62,9 @@ public final class ClassArchive {
         List<String> dump =
                 java("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + written);
         await(start(dump), 0, dump);
-        Files.copy(written, archive);
+        Path beside = archive.resolveSibling(archive.getFileName() + ".new");
+        Files.copy(written, beside, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private List<String> java(String... options) {
