@@ -113,7 +113,7 @@ abstract class ArtifactStoreContract {
         byte[] bytes = bytes(2_000_000);
         TestContent content = TestContent.growing(bytes);
         Future<Stored> put = threads.submit(() -> store.put("growing/good.zip", content));
-        content.awaitReader();
+        content.awaitReader(put);
         assertThat(atFarEnd("growing/good.zip")).isEmpty();
         assertThat(put).isNotDone();
         content.verify();
@@ -125,7 +125,7 @@ abstract class ArtifactStoreContract {
     void growingContentThatIsNeverVerifiedNeverAppears() throws Exception {
         TestContent content = TestContent.growing(bytes(2_000_000));
         Future<Stored> put = threads.submit(() -> store.put("growing/bad.zip", content));
-        content.awaitReader();
+        content.awaitReader(put);
         content.fail(new IOException("The zip has no directory"));
         assertThat(catchThrowable(() -> put.get(90, TimeUnit.SECONDS))).hasRootCauseMessage("The zip has no directory");
         assertThat(atFarEnd("growing/bad.zip")).isEmpty();
@@ -141,7 +141,7 @@ abstract class ArtifactStoreContract {
         TestContent late = TestContent.growing(early).ofFence(1);
         try (ArtifactStore other = open()) {
             Future<Stored> earlier = threads.submit(() -> other.put("late/a.zip", late));
-            late.awaitReader();
+            late.awaitReader(earlier);
             store.put("late/a.zip", TestContent.of(next).ofFence(2));
             assertThat(atFarEnd("late/a.zip")).hasValue(next);
             late.verify();

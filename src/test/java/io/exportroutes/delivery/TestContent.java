@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,19 @@ final class TestContent implements Content {
     void awaitReader() throws InterruptedException {
         if (!awaited.await(90, TimeUnit.SECONDS)) {
             throw new AssertionError("Nobody read the content up to its last byte");
+        }
+    }
+
+    /** As {@link #awaitReader()}; where whoever is to read it ends before, with that one's failure. */
+    void awaitReader(Future<?> put) throws InterruptedException, ExecutionException {
+        long begin = System.nanoTime();
+        while (!awaited.await(50, TimeUnit.MILLISECONDS)) {
+            if (put.isDone()) {
+                throw new AssertionError("Nobody read the content up to its last byte, and yet " + put.get());
+            }
+            if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(90)) {
+                throw new AssertionError("Nobody read the content up to its last byte");
+            }
         }
     }
 
