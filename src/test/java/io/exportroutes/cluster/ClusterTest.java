@@ -91,9 +91,8 @@ class ClusterTest {
         Instant end = Instant.now();
         cluster.letGo();
         Cluster.await("the takeover", () -> runs.stream().allMatch(run -> isWithAnother(run, frozen)));
-        System.out.printf(
-                "taken over within %d ms%n",
-                Duration.between(end, Instant.now()).toMillis());
+        Duration took = Duration.between(end, Instant.now());
+        System.out.printf("taken over within %d ms%n", took.toMillis());
         Cluster.await("the end of all runs", () -> runs.stream().allMatch(cluster::settled));
         farEnds().checkWhole(runs);
         List<Object> before = cluster.rows(frozenRun);
@@ -104,6 +103,8 @@ class ClusterTest {
 
         assertThat(cluster.rows(frozenRun)).isEqualTo(before);
         farEnds().checkWhole(runs);
+        // The one that is left first ends the run it has in hand, and the machine may be busy.
+        assertThat(took).isLessThan(TAKEOVER.plusSeconds(30));
     }
 
     /** Two nodes are left, the one that was frozen among them. */

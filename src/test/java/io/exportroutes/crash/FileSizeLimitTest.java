@@ -48,8 +48,9 @@ class FileSizeLimitTest {
 
         List<String> said = fillLimited(file);
 
-        assertThat(said.get(said.size() - 2)).isIn("ledger_io", "ledger_full");
-        int confirmed = Integer.parseInt(said.get(said.size() - 1));
+        assertThat(said).hasSize(2);
+        assertThat(said.get(0)).isIn("ledger_io", "ledger_full");
+        int confirmed = Integer.parseInt(said.get(1));
         assertThat(confirmed).isPositive();
         try (Ledger ledger = Ledger.open(LedgerSource.sqlite(file), Clock.systemUTC())) {
             assertThat(ledger.runs().recent(null, Integer.MAX_VALUE)).hasSize(confirmed);

@@ -9,6 +9,7 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class DeadlinesTest {
                     .once("nightly");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
             assertThat(run.errorCode()).as(run.error()).isEqualTo(code);
+            assertThat(Duration.between(run.startedAt(), run.finishedAt())).isLessThan(Duration.ofSeconds(15));
             assertNothingIsLeftOpen(journey, run);
         }
     }
