@@ -1,7 +1,6 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.Workplace;
-import io.exportroutes.config.Cron;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.ScheduleMark;
@@ -95,7 +94,6 @@ final class JobsCommand implements Callable<Integer> {
             @Nullable Instant pausedSince) {
         static Line of(JobConfig job, Workplace place) {
             Instant now = place.clock().instant();
-            String schedule = job.schedule();
             Instant pausedSince = place.ledger()
                     .schedules()
                     .find(job.name())
@@ -106,9 +104,7 @@ final class JobsCommand implements Callable<Integer> {
                     place.ledger().runs().recent(job.name(), 1).stream()
                             .findFirst()
                             .orElse(null),
-                    schedule == null || pausedSince != null
-                            ? null
-                            : Cron.next(schedule, job.zone(), now).orElse(null),
+                    pausedSince != null ? null : job.nextDue(now).orElse(null),
                     pausedSince);
         }
 

@@ -37,7 +37,7 @@ public final class CareSteps {
         this.queue = queue;
         this.firings = firings;
         this.begun = services.clock().instant();
-        this.wallClock = new WallClock(services.clock(), System::nanoTime);
+        this.wallClock = new WallClock(services.clock());
         this.longestWait = services.config().jobs().values().stream()
                 .map(JobConfig::jitter)
                 .max(Comparator.naturalOrder())

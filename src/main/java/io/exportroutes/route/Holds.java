@@ -32,7 +32,7 @@ public final class Holds {
      * @throws TakenOverFailure where the queue gave it to somebody else meanwhile
      */
     public Hold begin(HandOut handOut) {
-        Lease.Moment asked = lease.now();
+        Deadline asked = lease.now();
         Claim claim;
         try {
             claim = ledger.runs().begin(handOut);
@@ -77,7 +77,7 @@ public final class Holds {
 
     /** Asks the ledger whether the runs are still ours; its answer renews the lease. */
     public void look() {
-        Lease.Moment asked = lease.now();
+        Deadline asked = lease.now();
         List<Hold> holds = List.copyOf(held.values());
         // The ledger is asked also where nothing is in hand: the lease is the node's.
         Map<String, Long> fences = ledger.runs()

@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
 public final class Lease {
     private final @Nullable Duration term;
     private final Clock clock;
-    private volatile Moment last;
+    private volatile Deadline last;
     private volatile Instant atWorkSince;
 
     /** @param term null where nobody else works on the ledger: it never expires */
     public Lease(@Nullable Duration term, Clock clock) {
         this.term = term;
         this.clock = clock;
+        this.atWorkSince = clock.instant();
         this.last = now();
-        this.atWorkSince = last.time;
     }
 
     /** To be taken before the ledger is asked, and given to {@link #renew} once it has answered. */
-    Moment now() {
-        return new Moment(System.nanoTime(), clock.instant());
+    Deadline now() {
+        return Deadline.at(clock.instant(), clock);
     }
 
     /** The ledger was asked at that moment, and its answer was that this node has what it holds. */
-    synchronized void renew(Moment asked) {
+    synchronized void renew(Deadline asked) {
         if (expired()) {
             atWorkSince = clock.instant();
         }
@@ -42,19 +42,11 @@ public final class Lease {
     }
 
     boolean expired() {
-        Duration longest = term;
-        if (longest == null) {
-            return false;
-        }
-        Moment since = last;
-        return System.nanoTime() - since.nanos > longest.toNanos()
-                || Duration.between(since.time, clock.instant()).compareTo(longest) > 0;
+        return term != null && last.plus(term).left(clock).isNegative();
     }
 
     /** How long the lease is. */
     Duration term() {
         return term == null ? Duration.ofSeconds(Long.MAX_VALUE) : term;
     }
-
-    record Moment(long nanos, Instant time) {}
 }

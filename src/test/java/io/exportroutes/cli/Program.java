@@ -1,17 +1,14 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, with a bench's configuration and state. */
@@ -41,7 +38,7 @@ final class Program implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-Dlogback.configurationFile=logback.xml",
-                "-Dcamel.management.port=" + freePort(),
+                "-Dcamel.management.port=" + FreePort.find(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.exportroutes.Main"));
@@ -85,18 +82,6 @@ final class Program implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    /** Below those that the system hands out, so that nobody else gets it before the program does. */
-    private static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(12_000, 20_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException taken) {
-                continue;
-            }
-        }
     }
 
     private static String read(Path file) {

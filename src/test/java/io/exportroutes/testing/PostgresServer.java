@@ -5,7 +5,6 @@ import io.exportroutes.ledger.LedgerSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +25,7 @@ public final class PostgresServer {
         try {
             server = EmbeddedPostgres.builder()
                     .setPGStartupWait(Duration.ofSeconds(90))
-                    .setPort(freePort())
+                    .setPort(FreePort.find())
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("fsync", "off")
                     .start();
@@ -37,23 +36,6 @@ public final class PostgresServer {
         Ledger.open(source("template_ledger"), Clock.systemUTC()).close();
         // A database that somebody is still connected to is no template.
         Awaitility.await().until(() -> sessions("template_ledger") == 0);
-    }
-
-    /** Below those that the system hands out, so that nobody gets it while the server is being made; each JVM has its own. */
-    private static int freePort() {
-        int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
-        while (!isFree(port)) {
-            port++;
-        }
-        return port;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 
     /** An empty database of its own. */

@@ -2,6 +2,7 @@ package io.exportroutes.lab.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.testing.SteppedClock;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ class DownloadTest {
 
     private void start(SandboxOptions.Builder options) throws IOException {
         stop();
-        sandbox = Sandbox.start(options.clock(new SteppedClock()).build());
+        sandbox = Sandbox.start(options.clock(new SteppedClock(Instant.parse("2026-06-02T01:23:45Z")))
+                .build());
         client = new SandboxClient(sandbox);
         id = sandbox.addExport(PlantedExport.database("crm", BYTES));
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.exportroutes.testing.SteppedClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListingTest {
     private static final byte[] BYTES = {'i', 'd'};
 
-    private final SteppedClock clock = new SteppedClock();
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-06-02T01:23:45Z"));
     private Sandbox sandbox;
     private SandboxClient client;
 
@@ -103,13 +105,13 @@ class ListingTest {
         assertThat(ids(json(client.get("exports?status=ready")).get("data"))).isEmpty();
         assertThat(ids(json(client.get("exports?status=all")).get("data"))).containsExactly(id);
 
-        clock.advance(Duration.ofSeconds(30));
+        clock.step(Duration.ofSeconds(30));
         await().untilAsserted(() -> assertThat(
                         ids(json(client.get("exports?status=ready")).get("data")))
                 .containsExactly(id));
         assertThat(client.download(id).statusCode()).isEqualTo(200);
 
-        clock.advance(Duration.ofMinutes(10));
+        clock.step(Duration.ofMinutes(10));
         JsonNode gone = json(client.get("exports?status=not_found")).at("/data/exports/0");
         assertThat(gone.get("status_reason").asText()).isEqualTo("expired");
         assertThat(gone.get("missing_at").asText()).isEqualTo("2026-06-02T01:33:45Z");

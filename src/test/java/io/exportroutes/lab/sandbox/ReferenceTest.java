@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.testing.SteppedClock;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,9 @@ class ReferenceTest {
 
     @BeforeEach
     void start() throws IOException {
-        sandbox =
-                Sandbox.start(SandboxOptions.builder().clock(new SteppedClock()).build());
+        sandbox = Sandbox.start(SandboxOptions.builder()
+                .clock(new SteppedClock(Instant.parse("2026-06-02T01:23:45Z")))
+                .build());
         client = new SandboxClient(sandbox);
     }
 

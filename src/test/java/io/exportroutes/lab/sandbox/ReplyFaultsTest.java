@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.exportroutes.testing.SteppedClock;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,9 @@ class ReplyFaultsTest {
 
     @BeforeEach
     void start() throws IOException {
-        sandbox =
-                Sandbox.start(SandboxOptions.builder().clock(new SteppedClock()).build());
+        sandbox = Sandbox.start(SandboxOptions.builder()
+                .clock(new SteppedClock(Instant.parse("2026-06-02T01:23:45Z")))
+                .build());
         client = new SandboxClient(sandbox);
     }
 
