@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * A directory on an SSH server whose key is known. An artifact is written to a temporary file beside its place (see {@link
- * Parts}), its size compared and, where the server works it out, its SHA-256, and then renamed: in one step where the server offers posix-rename@openssh.com, otherwise the
- * old file steps aside first.
+ * Parts}), its size compared and, where the server works it out, its SHA-256, and then renamed: in one step where the server
+ * offers posix-rename@openssh.com, otherwise the old file steps aside first.
  */
 public final class SftpStore extends SftpOptions implements ArtifactStore {
     /** Bytes: what a server may be expected to read back before its answer is overdue. */
