@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param key fixed when the delivery is planned, so that a repeat overwrites itself (invariant 6)
  * @param attempts how many were begun
  * @param location where the far end keeps it, once DELIVERED
+ * @param confirmation how the far end confirmed it, once DELIVERED; null where that was not recorded
  */
 public record Delivery(
         String exportId,
@@ -19,6 +20,7 @@ public record Delivery(
         int attempts,
         @Nullable String location,
         @Nullable Instant deliveredAt,
+        @Nullable Confirmation confirmation,
         @Nullable String errorCode,
         @Nullable String error,
         @Nullable String hint) {

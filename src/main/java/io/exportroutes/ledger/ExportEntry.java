@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run that owns it
  * @param size bytes, once VERIFIED
  * @param sha256 lower-case hex, once VERIFIED
+ * @param hint what to do about the error, or null
+ * @param spooledOn the node whose spool has, or had, the verified bytes; null where that is not known
+ * @param release who let it out after a guard had refused it, or null
  */
 public record ExportEntry(
         Manifest manifest,
@@ -20,4 +23,7 @@ public record ExportEntry(
         @Nullable String sha256,
         @Nullable Instant verifiedAt,
         @Nullable String errorCode,
-        @Nullable String error) {}
+        @Nullable String error,
+        @Nullable String hint,
+        @Nullable String spooledOn,
+        @Nullable Release release) {}

@@ -32,7 +32,7 @@ final class ExportSql {
     static final String TAKE = "insert into exports " + COLUMNS
             + "values (:id, :owner, :runId, 'TAKEN', null, null," + FACTS
             + "on conflict (id) do update set run_id = :runId, project = :owner, state = 'TAKEN', error_code = null,"
-            + " error = null, " + SET_FACTS
+            + " error = null, hint = null, " + SET_FACTS
             + "where exports.state = 'FAILED' or (exports.state = 'TAKEN' and " + OWNER_SETTLED + ")";
 
     static final String HAND_OVER = """
@@ -59,7 +59,7 @@ final class ExportSql {
 
     static final String VERIFIED = """
             update exports set state = 'VERIFIED', size = :size, sha256 = :sha256, error_code = null, error = null,
-              verified_at = case when size = :size and sha256 = :sha256 then coalesce(verified_at, :now) else :now end
+              hint = null, verified_at = case when size = :size and sha256 = :sha256 then coalesce(verified_at, :now) else :now end
             where id = :id and (state = 'TAKEN' or (state = 'VERIFIED'
               and ((size = :size and sha256 = :sha256) or not\s""" + DELIVERED_SOMEWHERE + ")))";
 
@@ -78,7 +78,7 @@ final class ExportSql {
             where export_id = :id and state in ('PENDING', 'SENDING', 'DEAD')""";
 
     static final String FAILED = """
-            update exports set state = 'FAILED', error_code = :errorCode, error = :error, size = null, sha256 = null,
+            update exports set state = 'FAILED', error_code = :errorCode, error = :error, hint = :hint, size = null, sha256 = null,
               verified_at = null
             where id = :id and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 

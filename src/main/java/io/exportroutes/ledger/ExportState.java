@@ -1,13 +1,17 @@
 package io.exportroutes.ledger;
 
-/** Where one export stands: {@code TAKEN → VERIFIED | LOST | FAILED}. */
+/** Where one export stands: {@code TAKEN → VERIFIED | REFUSED | LOST | FAILED}; see docs/architecture.md. */
 public enum ExportState {
     /** Known to the ledger and owned by a run; its bytes are not verified yet. */
     TAKEN,
     /** Downloaded and checked: size and SHA-256 are known. */
     VERIFIED,
-    /** Expired or not found before it could be downloaded, or given up by hand after it had FAILED. */
+    /** A job's guard refused it: no job delivers it until somebody releases or discards it by name. */
+    REFUSED,
+    /** The API itself said that it is gone. */
     LOST,
-    /** Out of tries, or refused by a check. */
-    FAILED
+    /** Retries exhausted, or its bytes failed a check. */
+    FAILED,
+    /** Given up by hand after it was REFUSED or had FAILED. */
+    DISCARDED
 }

@@ -4,6 +4,7 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,20 @@ final class Rows {
                 row.getString("file_name"),
                 row.getInt("renewals"),
                 trace(row),
+                history(row),
                 row.getString("error_code"),
                 row.getString("error"),
                 row.getString("hint"));
+    }
+
+    private static RunHistory history(ResultSet row) throws SQLException {
+        String from = row.getString("replayed_from");
+        return new RunHistory(
+                Instants.nullable(row, "listed_at"),
+                Instants.nullable(row, "replayed_at"),
+                from == null ? null : RunState.valueOf(from),
+                row.getString("as_job"),
+                row.getString("note"));
     }
 
     private static @Nullable CallTrace trace(ResultSet row) throws SQLException {
@@ -49,7 +61,15 @@ final class Rows {
                 row.getString("sha256"),
                 Instants.nullable(row, "verified_at"),
                 row.getString("error_code"),
-                row.getString("error"));
+                row.getString("error"),
+                row.getString("hint"),
+                row.getString("spooled_on"),
+                release(row));
+    }
+
+    private static @Nullable Release release(ResultSet row) throws SQLException {
+        Instant at = Instants.nullable(row, "released_at");
+        return at == null ? null : new Release(row.getString("released_by"), at, row.getString("release_reason"));
     }
 
     private static Manifest manifest(ResultSet row) throws SQLException {
@@ -82,9 +102,15 @@ final class Rows {
                 row.getInt("attempts"),
                 row.getString("location"),
                 Instants.nullable(row, "delivered_at"),
+                confirmation(row),
                 row.getString("error_code"),
                 row.getString("error"),
                 row.getString("hint"));
+    }
+
+    private static @Nullable Confirmation confirmation(ResultSet row) throws SQLException {
+        String name = row.getString("confirmation");
+        return name == null ? null : Confirmation.valueOf(name);
     }
 
     static ScheduleMark schedule(ResultSet row, StatementContext context) throws SQLException {

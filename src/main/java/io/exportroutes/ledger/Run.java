@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fileName the file_name sent with the request, by which a lost export is found again; null before the request
  * @param renewals how many times a new export was asked for because the last one was gone
  * @param trace what the API said of the call that made the exports known (a create, or the last page of a listing), or null
+ * @param history what happened to it beside its states
  * @param errorCode the failure's code, with {@link #error()} and {@link #hint()}; all null without one
  */
 public record Run(
@@ -29,6 +30,7 @@ public record Run(
         @Nullable String fileName,
         int renewals,
         @Nullable CallTrace trace,
+        RunHistory history,
         @Nullable String errorCode,
         @Nullable String error,
         @Nullable String hint) {}

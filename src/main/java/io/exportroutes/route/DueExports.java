@@ -43,7 +43,7 @@ final class DueExports {
     private boolean unsettled(ExportEntry export) {
         return switch (export.state()) {
             case TAKEN -> true;
-            case LOST, FAILED -> false;
+            case LOST, FAILED, REFUSED, DISCARDED -> false;
             case VERIFIED -> {
                 List<Delivery> deliveries =
                         ledger.deliveries().ofExport(export.manifest().id());

@@ -5,6 +5,7 @@ import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunState;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +99,7 @@ public final class Enqueuer {
                 null,
                 0,
                 null,
+                RunHistory.NONE,
                 skipped == null ? null : skipped.code(),
                 skipped == null ? null : skipped.getMessage(),
                 skipped == null ? null : skipped.hint());

@@ -5,6 +5,7 @@ import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.RunQueue;
@@ -123,6 +124,7 @@ final class Cluster implements AutoCloseable {
                         null,
                         0,
                         null,
+                        RunHistory.NONE,
                         null,
                         null,
                         null));

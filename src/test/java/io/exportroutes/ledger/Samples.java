@@ -31,6 +31,7 @@ public final class Samples {
                 null,
                 0,
                 null,
+                RunHistory.NONE,
                 null,
                 null,
                 null);
@@ -52,6 +53,7 @@ public final class Samples {
                 "crm_" + id,
                 2,
                 new CallTrace("req_1", "oprun_1", "accepted_provided_run"),
+                RunHistory.NONE,
                 "skipped",
                 "The last run still goes on",
                 "Give it more time");
