@@ -59,7 +59,18 @@ abstract class DeliveriesContract extends LedgerContract {
     void aPlannedDeliveryIsPendingUnderItsKey() {
         assertThat(ledger.deliveries().find("exp_1", "archive"))
                 .contains(new Delivery(
-                        "exp_1", "archive", "r1", DeliveryState.PENDING, "a/key", 0, null, null, null, null, null, null));
+                        "exp_1",
+                        "archive",
+                        "r1",
+                        DeliveryState.PENDING,
+                        "a/key",
+                        0,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
         assertThat(ledger.deliveries().find("exp_1", "ops")).isEmpty();
         assertThat(ledger.deliveries().find("exp_2", "archive")).isEmpty();
     }

@@ -30,7 +30,8 @@ abstract class ExportsContract extends LedgerContract {
         assertThat(ledger.exports().find("exp_1").orElseThrow().manifest().downloadName())
                 .isEqualTo("../../a\r\nb\uFFFD");
         assertThat(ledger.exports().find("exp_2"))
-                .contains(new ExportEntry(bare, "crm", "r1", ExportState.TAKEN, null, null, null, null, null, null, null, null));
+                .contains(new ExportEntry(
+                        bare, "crm", "r1", ExportState.TAKEN, null, null, null, null, null, null, null, null));
         assertThat(ledger.exports().find("exp_3")).isEmpty();
     }
 
