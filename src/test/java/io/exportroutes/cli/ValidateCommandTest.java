@@ -61,7 +61,7 @@ class ValidateCommandTest {
             assertThat(outcome.status()).isZero();
             assertThat(outcome.out())
                     .contains("note: jobs.fair.schedule: \"0 0 2 * * ? 2020\" is never due again")
-                    .contains("is valid: 1 jobs");
+                    .contains("is valid: 1 job, 1 destination" + System.lineSeparator());
             assertThat(bench.run("validate", "--output", "json").json().get("notes"))
                     .hasSize(1);
         }
