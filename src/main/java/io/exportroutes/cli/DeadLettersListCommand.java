@@ -51,7 +51,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
                     Column.id("JOB").leftOut(2),
                     Column.whole("DESTINATION").leftOut(1),
                     Column.whole("ATTEMPTS").leftOut(3),
-                    Column.prose("ERROR"));
+                    Column.error(30));
             all.forEach(letter -> table.row(
                     letter.id(),
                     letter.job(),
