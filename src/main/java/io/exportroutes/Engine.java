@@ -14,6 +14,7 @@ import io.exportroutes.route.InFlight;
 import io.exportroutes.route.Lease;
 import io.exportroutes.route.ReplaySteps;
 import io.exportroutes.route.RouteBeans;
+import io.exportroutes.route.RunEnds;
 import io.exportroutes.route.Services;
 import io.exportroutes.route.SpoolCare;
 import io.exportroutes.route.Stopping;
@@ -49,6 +50,7 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
     private final Turns turns;
+    private final RunEnds ends;
     private @Nullable Watch watch;
 
     private Engine(EngineLock lock, Workplace place) {
@@ -69,7 +71,8 @@ public final class Engine implements AutoCloseable {
         this.gate = gate(place, services.stopping());
         this.downloader = new Downloader(place.config().api(), place.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();
-        Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), downloader);
+        this.ends = new RunEnds(services, place.queue());
+        Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), ends, downloader);
         beans.put("downloadPool", downloadPool);
         beans.put(ApiCalls.GATE, gate);
         beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
@@ -96,6 +99,7 @@ public final class Engine implements AutoCloseable {
             try {
                 Engine engine = new Engine(held, Workplace.open(options, clock));
                 engine.recover();
+                engine.ends.start();
                 engine.place.queue().start(engine::work);
                 engine.watch();
                 engine.catchUp();
@@ -170,29 +174,37 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void work(HandOut handOut) {
+    /** @return false where the run's deliveries go on without this worker */
+    private boolean work(HandOut handOut) {
+        boolean goesOn = false;
         try {
-            work(handOut, handOut.runId());
+            goesOn = !isOver(handOut, handOut.runId());
+            return !goesOn;
         } finally {
-            services.holds().end(handOut);
+            if (!goesOn) {
+                services.holds().end(handOut);
+            }
         }
     }
 
-    private void work(HandOut handOut, String runId) {
+    private boolean isOver(HandOut handOut, String runId) {
         if (services.ledger()
                 .runs()
                 .find(runId)
                 .filter(run -> run.state().settled())
                 .isPresent()) {
             // The process before this one died between its last word in the ledger and the end of the queue's entry.
-            return;
+            return true;
         }
         turns.check(runId);
         for (int pass = 0; pass < PASSES; pass++) {
             camel.send("direct:request", handOut);
+            if (ends.hasTaken(handOut)) {
+                return false;
+            }
             services.holds().check(handOut);
             if (settled(runId)) {
-                return;
+                return true;
             }
             services.stopping().check("Run " + runId);
         }
@@ -207,6 +219,7 @@ public final class Engine implements AutoCloseable {
                                 "unsettled",
                                 "Run " + runId + " came to no end in " + PASSES + " passes",
                                 "See the log around this time, then: dead-letters replay " + runId));
+        return true;
     }
 
     private boolean settled(String runId) {
@@ -236,6 +249,7 @@ public final class Engine implements AutoCloseable {
             if (watch != null) {
                 watch.close();
             }
+            ends.close();
             downloader.close();
             downloadPool.shutdownNow();
             place.queue().stop(Duration.ofSeconds(5));

@@ -119,7 +119,7 @@ public final class Workplace implements AutoCloseable {
 
     /** What is out of tries. */
     public DeadLetters deadLetters() {
-        return new DeadLetters(ledger, queue, clock);
+        return new DeadLetters(config.jobs().keySet(), ledger, queue, clock);
     }
 
     @Override

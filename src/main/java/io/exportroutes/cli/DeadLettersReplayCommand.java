@@ -1,11 +1,13 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.schedule.DeadLetters;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  export-routes dead-letters replay exp_20261121_020001_a1b2c3d4e5@partner",
             "  export-routes dead-letters replay crm-nightly-20261121T020000Z",
+            "  export-routes dead-letters replay crm-nightly-20261121T020000Z --as crm-database",
             "  export-routes dead-letters replay --all --no-wait"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -40,6 +43,13 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
     DeadLetterChoice choice;
+
+    @Option(
+            names = "--as",
+            paramLabel = "JOB",
+            description = "Work with the settings of this job, where the run's own is not in exports.yaml any more.")
+    @Nullable
+    String asJob;
 
     @Option(names = "--no-wait", description = "Where the service does the work, do not wait until it is done.")
     boolean noWait;
@@ -78,7 +88,16 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     private List<String> replay(Session session) {
         DeadLetters deadLetters = session.place().deadLetters();
         Set<String> runIds = new LinkedHashSet<>();
-        choice.of(session.place()).forEach(id -> runIds.addAll(deadLetters.replay(id)));
+        for (String id : choice.of(session.place())) {
+            try {
+                runIds.addAll(deadLetters.replay(id, asJob));
+            } catch (FinalFailure e) {
+                if (!choice.all) {
+                    throw e;
+                }
+                spec.commandLine().getErr().println(e.getMessage() + ". " + e.hint());
+            }
+        }
         return List.copyOf(runIds);
     }
 }

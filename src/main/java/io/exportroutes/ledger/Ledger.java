@@ -17,6 +17,8 @@ public final class Ledger implements AutoCloseable {
     private final Exports exports;
     private final Deliveries deliveries;
     private final Schedules schedules;
+    private final Replays replays;
+    private final Nodes nodes;
     private final Database database;
     private final boolean shared;
 
@@ -28,6 +30,8 @@ public final class Ledger implements AutoCloseable {
         this.exports = new Exports(database);
         this.deliveries = new Deliveries(database);
         this.schedules = new Schedules(database);
+        this.replays = new Replays(database);
+        this.nodes = new Nodes(database);
     }
 
     /**
@@ -63,6 +67,14 @@ public final class Ledger implements AutoCloseable {
         return deliveries;
     }
 
+    public Replays replays() {
+        return replays;
+    }
+
+    public Nodes nodes() {
+        return nodes;
+    }
+
     public Schedules schedules() {
         return schedules;
     }
@@ -76,7 +88,8 @@ public final class Ledger implements AutoCloseable {
         return new ClaimedLedger(
                 new Runs(database.under(claim, Fence.ALONE, noticed)),
                 new Exports(database.under(claim, Fence.SHARED, noticed)),
-                new Deliveries(database.under(claim, Fence.SHARED, noticed)));
+                new Deliveries(database.under(claim, Fence.SHARED, noticed)),
+                new Replays(database.under(claim, Fence.ALONE, noticed)));
     }
 
     /** Whether other nodes may work on this ledger, so that this one may be cut off from it while they go on. */

@@ -5,6 +5,11 @@ final class RunSql {
     static final String UNFINISHED = "('QUEUED', 'EXPORTING', 'TRANSFERRING')";
     static final String SETTLED = "('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')";
 
+    /** A run that has its bytes, or was replayed, keeps no other run of its job waiting. */
+    static final String BUSY = """
+            replayed_at is null and (state in ('QUEUED', 'EXPORTING') or (state = 'TRANSFERRING'
+              and exists (select 1 from exports where exports.run_id = runs.id and exports.state = 'TAKEN')))""";
+
     static final String ADD = """
             insert into runs (id, job, project, triggered_by, scheduled_for, state, created_at, started_at, requested_at,
               finished_at, file_name, renewals, request_id, operation_run_id, operation_grouping_status,
@@ -46,11 +51,6 @@ final class RunSql {
             where id = :id and (state in ('EXPORTING', 'TRANSFERRING') or (state = 'QUEUED' and :state <> 'SUCCEEDED'))
               and (:state <> 'SUCCEEDED' or not exists (
                 select 1 from deliveries where run_id = :id and state in ('PENDING', 'SENDING', 'DEAD')))""";
-
-    static final String REOPEN = """
-            update runs set state = 'QUEUED', started_at = null, finished_at = null, error_code = null, error = null,
-              hint = null
-            where id = :id and state in\s""" + SETTLED;
 
     static final String DISCARD = "update runs set state = 'SKIPPED' where id = :id and state = 'FAILED'";
 

@@ -101,14 +101,17 @@ public final class DeliverySteps {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         Tries.reset(exchange);
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
-        if (order.run().deadline().isPassed(services.clock())) {
-            return false; // whoever waits for the run's deliveries makes it a dead letter
-        }
         if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
             services.inFlight().over(order.run().id(), order.id());
             return false;
         }
-        services.inFlight().begun(order.id());
+        if (!services.inFlight().begun(order.run().id(), order.id())) {
+            return false; // its run ended without it
+        }
+        if (order.run().deadline().isPassed(services.clock())) {
+            DeadDelivery.record(services, order, Deadlines.passed("Delivery " + order.id(), order.run(), null));
+            return false;
+        }
         order.run()
                 .ledger()
                 .deliveries()

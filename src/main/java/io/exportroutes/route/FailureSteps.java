@@ -24,10 +24,12 @@ public final class FailureSteps {
 
     private final Services services;
     private final Failures failures;
+    private final RunEnds ends;
 
-    public FailureSteps(Services services, Failures failures) {
+    public FailureSteps(Services services, Failures failures, RunEnds ends) {
         this.services = services;
         this.failures = failures;
+        this.ends = ends;
     }
 
     /** The program is about to stop: what was under way goes back to where the next start finds it. */
@@ -201,26 +203,9 @@ public final class FailureSteps {
             return;
         }
         if (order != null) {
-            deadDelivery(order, failure);
+            DeadDelivery.record(services, order, failure);
         } else {
             failedWork(exchange, failure);
-        }
-    }
-
-    private void deadDelivery(DeliveryOrder order, ExportFailure failure) {
-        try {
-            order.run()
-                    .ledger()
-                    .deliveries()
-                    .dead(order.exportId(), order.destination().name(), failure);
-            LOG.error(
-                    "Run {}: delivery {} is a dead letter: {} {}",
-                    order.run().id(),
-                    order.id(),
-                    failure.getMessage(),
-                    failure.hint());
-        } finally {
-            services.inFlight().over(order.run().id(), order.id());
         }
     }
 
@@ -231,14 +216,30 @@ public final class FailureSteps {
         if (export != null) {
             failedArtifact(exchange, export, failure);
         } else if (handOut != null) {
-            RunContext context = exchange.getProperty(RunContext.PROPERTY, RunContext.class);
-            Hold hold = context == null ? services.holds().begin(handOut) : context.hold();
-            hold.ledger().runs().settle(handOut.runId(), RunState.FAILED, failure);
-            LOG.error("Run {} is FAILED: {} {}", handOut.runId(), failure.getMessage(), failure.hint());
+            failedRun(exchange.getProperty(RunContext.PROPERTY, RunContext.class), handOut, failure);
         } else {
             LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());
             throw failure;
         }
+    }
+
+    private void failedRun(@Nullable RunContext context, HandOut handOut, ExportFailure failure) {
+        if (context != null && services.inFlight().has(context.id())) {
+            LOG.warn("Run {} is settled once its deliveries are: {}", context.id(), failure.getMessage());
+            ends.leave(context, handOut);
+            return;
+        }
+        String runId = handOut.runId();
+        Hold hold = context == null ? services.holds().begin(handOut) : context.hold();
+        if (hold.ledger().replays().unbegun(runId, failure)) {
+            LOG.error("Run {} stays as it was: {} {}", runId, failure.getMessage(), failure.hint());
+            return;
+        }
+        boolean arrived = services.ledger().deliveries().ofRun(runId).stream()
+                .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
+        hold.ledger().runs().settle(runId, state, failure);
+        LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
     }
 
     /** The other artifacts of the run are not concerned. */

@@ -18,14 +18,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is out of tries: listed, tried again, or given up by hand. */
 public final class DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    private final Set<String> jobs;
     private final Ledger ledger;
     private final RunQueue queue;
     private final Clock clock;
 
-    public DeadLetters(Ledger ledger, RunQueue queue, Clock clock) {
+    /** @param jobs the names of the jobs in exports.yaml */
+    public DeadLetters(Set<String> jobs, Ledger ledger, RunQueue queue, Clock clock) {
+        this.jobs = jobs;
         this.ledger = ledger;
         this.queue = queue;
         this.clock = clock;
@@ -52,9 +60,15 @@ public final class DeadLetters {
      * @param id a run's id (all that is dead of it), an artifact's ({@code exp_…}) or a delivery's ({@code
      *     exp_…@destination}); with any of them, the artifacts that failed in its run are tried again
      * @return the runs that are queued again
-     * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has that id
+     * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has that id; {@code unknown_job} where the job of a
+     *     run is not in exports.yaml any more. Nothing is changed then
      */
     public List<String> replay(String id) {
+        return replay(id, null);
+    }
+
+    /** As {@link #replay(String)}, with the settings of another job where that is not null. */
+    public List<String> replay(String id, @Nullable String asJob) {
         Map<String, List<Delivery>> deadByRun = new LinkedHashMap<>();
         chosen(id).forEach(delivery -> deadByRun
                 .computeIfAbsent(delivery.runId(), run -> new ArrayList<>())
@@ -66,11 +80,32 @@ public final class DeadLetters {
         if (deadByRun.isEmpty()) {
             throw unknown(id);
         }
+        deadByRun.keySet().forEach(run -> ledger.runs().find(run).ifPresent(found -> checkJob(found, asJob)));
         deadByRun.forEach((run, dead) -> {
-            ledger.runs().reopen(run, dead);
-            queue.enqueue(run, clock.instant());
+            ledger.replays().reopen(run, dead, asJob);
+            queue.enqueueReplay(run, clock.instant());
         });
         return new ArrayList<>(deadByRun.keySet());
+    }
+
+    private void checkJob(Run run, @Nullable String asJob) {
+        String job = asJob != null ? asJob : jobOf(run);
+        if (!jobs.contains(job)) {
+            throw new FinalFailure(
+                    "unknown_job",
+                    "Run " + run.id() + " is not replayed: there is no job " + job + " in exports.yaml",
+                    "Put the job back, or replay it with the settings of another one: dead-letters replay " + run.id()
+                            + " --as JOB, or give it up: dead-letters discard " + run.id());
+        }
+    }
+
+    private static String noJob(Run run) {
+        return "It is not replayed, because there is no job " + jobOf(run) + " in exports.yaml";
+    }
+
+    private static String jobOf(Run run) {
+        String other = run.history().asJob();
+        return other == null ? run.job() : other;
     }
 
     /** A run that failed, or one that an older version settled while a delivery of it was open: nothing else comes back to it. */
@@ -97,8 +132,13 @@ public final class DeadLetters {
                 .collect(Collectors.toSet());
         List<String> replayed = new ArrayList<>();
         for (Run run : ledger.runs().unsuccessful(now.minus(period), now.minus(every), now)) {
-            if (run.state() == RunState.FAILED || withDead.contains(run.id())) {
+            if (run.state() != RunState.FAILED && !withDead.contains(run.id())) {
+                continue;
+            }
+            if (jobs.contains(jobOf(run))) {
                 replayed.addAll(replay(run.id()));
+            } else if (ledger.replays().note(run.id(), noJob(run))) {
+                LOG.warn("Run {}: {}", run.id(), noJob(run));
             }
         }
         return replayed;

@@ -192,7 +192,7 @@ abstract class DeliveriesContract extends LedgerContract {
         Delivery dead = deadLetter();
         ledger.runs().settle("r1", RunState.PARTIAL, null);
 
-        assertThat(ledger.runs().reopen("r1", List.of(dead))).isTrue();
+        assertThat(ledger.replays().reopen("r1", List.of(dead), null)).isTrue();
 
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
         assertThat(ledger.runs().find("r1").orElseThrow().state()).isEqualTo(RunState.QUEUED);
@@ -202,7 +202,7 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void aRunIsNotConcludedOverADeliveryThatWasReplayedMeanwhile() {
         Delivery dead = deadLetter();
-        assertThat(ledger.runs().reopen("r1", List.of(dead))).isFalse();
+        assertThat(ledger.replays().reopen("r1", List.of(dead), null)).isFalse();
 
         assertThat(ledger.runs().conclude("r1", RunState.PARTIAL, null)).isFalse();
         assertThat(ledger.runs().find("r1").orElseThrow().state().settled()).isFalse();

@@ -129,7 +129,7 @@ abstract class RunsContract extends LedgerContract {
                 .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("ledger_unknown"))
                 .hasMessage("Run r1 is not in the ledger");
-        assertThat(ledger.runs().reopen("r1", List.of())).isFalse();
+        assertThat(ledger.replays().reopen("r1", List.of(), null)).isFalse();
     }
 
     @Test
@@ -200,10 +200,10 @@ abstract class RunsContract extends LedgerContract {
     void aReopenedRunIsQueuedWithoutItsReasonButWithItsRequest() {
         begun("r1");
         ledger.runs().requesting("r1", "crm_r1");
-        assertThat(ledger.runs().reopen("r1", List.of())).isFalse();
+        assertThat(ledger.replays().reopen("r1", List.of(), null)).isFalse();
         ledger.runs().settle("r1", RunState.FAILED, BROKEN);
 
-        assertThat(ledger.runs().reopen("r1", List.of())).isTrue();
+        assertThat(ledger.replays().reopen("r1", List.of(), null)).isTrue();
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.QUEUED);
@@ -259,8 +259,6 @@ abstract class RunsContract extends LedgerContract {
         ledger.runs().settle("a1", RunState.FAILED, BROKEN);
 
         assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("b1");
-        assertThat(ledger.runs().lastSettled("a")).map(Run::id).contains("a2");
-        assertThat(ledger.runs().lastSettled("b")).isEmpty();
     }
 
     @Test

@@ -39,6 +39,7 @@ final class RunAtWork implements AutoCloseable {
     final Workplace place;
     final Ledger ledger;
     final Services services;
+    final RunEnds ends;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private long handedOut;
 
@@ -62,6 +63,7 @@ final class RunAtWork implements AutoCloseable {
                 new Stopping(),
                 new Holds(ledger, new Lease(term, clock)),
                 clock);
+        ends = new RunEnds(services, place.queue());
         ledger.runs().add(Samples.run("r1"));
     }
 
@@ -69,7 +71,7 @@ final class RunAtWork implements AutoCloseable {
     Exchange begin() throws SQLException {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(HoldsTest.handOut(ledger, ++handedOut));
-        new RunSteps(services, place.enqueuer()).begin(exchange);
+        new RunSteps(services, place.enqueuer(), ends).begin(exchange);
         return exchange;
     }
 
@@ -100,7 +102,7 @@ final class RunAtWork implements AutoCloseable {
     }
 
     FailureSteps failures() {
-        return new FailureSteps(services, new Failures(place.config(), Redactor.of(place.config())));
+        return new FailureSteps(services, new Failures(place.config(), Redactor.of(place.config())), ends);
     }
 
     Run run() {

@@ -1,0 +1,33 @@
+package io.exportroutes.route;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TakenOverFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A delivery that ends as a dead letter, by the thread that had it on its way. */
+final class DeadDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadDelivery.class);
+
+    private DeadDelivery() {}
+
+    /** Writes it, says so, and ends the delivery, also where the ledger cannot be told. */
+    static void record(Services services, DeliveryOrder order, ExportFailure failure) {
+        try {
+            order.run()
+                    .ledger()
+                    .deliveries()
+                    .dead(order.exportId(), order.destination().name(), failure);
+            LOG.error(
+                    "Run {}: delivery {} is a dead letter: {} {}",
+                    order.run().id(),
+                    order.id(),
+                    failure.getMessage(),
+                    failure.hint());
+        } catch (TakenOverFailure e) {
+            LOG.debug("Delivery {} is left to the run's new owner", order.id());
+        } finally {
+            services.inFlight().over(order.run().id(), order.id());
+        }
+    }
+}
