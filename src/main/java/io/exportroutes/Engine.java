@@ -18,6 +18,7 @@ import io.exportroutes.route.RunEnds;
 import io.exportroutes.route.Services;
 import io.exportroutes.route.SpoolCare;
 import io.exportroutes.route.Stopping;
+import io.exportroutes.schedule.NotItsTurn;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.schedule.Turns;
 import io.exportroutes.spool.Spool;
@@ -66,6 +67,7 @@ public final class Engine implements AutoCloseable {
                 new InFlight(),
                 new Stopping(),
                 new Holds(place.ledger(), lease(place)),
+                place.node(),
                 place.clock());
         this.turns = new Turns(place.config(), place.ledger().runs());
         this.gate = gate(place, services.stopping());
@@ -170,7 +172,7 @@ public final class Engine implements AutoCloseable {
 
     private void watch() {
         if (place.ledger().shared()) {
-            watch = new Watch(services.holds(), place.takeover());
+            watch = new Watch(services, place.takeover());
         }
     }
 
@@ -197,6 +199,7 @@ public final class Engine implements AutoCloseable {
             return true;
         }
         turns.check(runId);
+        offerToItsBytes(runId);
         for (int pass = 0; pass < PASSES; pass++) {
             camel.send("direct:request", handOut);
             if (ends.hasTaken(handOut)) {
@@ -220,6 +223,13 @@ public final class Engine implements AutoCloseable {
                                 "Run " + runId + " came to no end in " + PASSES + " passes",
                                 "See the log around this time, then: dead-letters replay " + runId));
         return true;
+    }
+
+    /** Verified bytes in a spool outrank the API: while the node that has them is alive, the run is that node's. */
+    private void offerToItsBytes(String runId) {
+        if (place.ledger().shared() && place.ledger().nodes().haveBytesOf(runId, place.node(), place.takeover())) {
+            throw new NotItsTurn(runId, "the node whose spool has its bytes");
+        }
     }
 
     private boolean settled(String runId) {

@@ -58,7 +58,7 @@ final class ExportSql {
     static final String REFRESH = "update exports set " + SET_FACTS + "where id = :id";
 
     static final String VERIFIED = """
-            update exports set state = 'VERIFIED', size = :size, sha256 = :sha256, error_code = null, error = null,
+            update exports set state = 'VERIFIED', size = :size, sha256 = :sha256, spooled_on = :node, error_code = null, error = null,
               hint = null, verified_at = case when size = :size and sha256 = :sha256 then coalesce(verified_at, :now) else :now end
             where id = :id and (state = 'TAKEN' or (state = 'VERIFIED'
               and ((size = :size and sha256 = :sha256) or not\s""" + DELIVERED_SOMEWHERE + ")))";

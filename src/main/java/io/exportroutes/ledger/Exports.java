@@ -110,11 +110,12 @@ public final class Exports {
      *
      * @param size bytes
      * @param sha256 lower-case hex
+     * @param node whose spool has them
      */
-    public void verified(String exportId, long size, String sha256) {
+    public void verified(String exportId, long size, String sha256, String node) {
+        Map<String, ?> values = Map.of("size", size, "sha256", sha256, "node", node, "now", database.now());
         database.write("verify export " + exportId, handle -> {
-            transition(exportId, ExportState.VERIFIED, ExportSql.VERIFIED)
-                    .apply(handle, Map.of("size", size, "sha256", sha256, "now", database.now()));
+            transition(exportId, ExportState.VERIFIED, ExportSql.VERIFIED).apply(handle, values);
             return true;
         });
     }

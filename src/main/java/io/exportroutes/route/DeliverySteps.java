@@ -151,7 +151,7 @@ public final class DeliverySteps {
         message.setHeader(SinkHeaders.KEY, key);
         message.setHeader(SinkHeaders.NAME, name(manifest));
         message.setHeader(SinkHeaders.CONTENT_TYPE, content.contentType());
-        message.setHeader(SinkHeaders.JOB, order.run().job().name());
+        message.setHeader(SinkHeaders.JOB, order.run().run().job());
         message.setHeader(SinkHeaders.RUN, order.run().id());
         message.setHeader(SinkHeaders.EXPORT_ID, order.exportId());
         message.setHeader(SinkHeaders.DESTINATION, order.destination().name());
@@ -169,7 +169,7 @@ public final class DeliverySteps {
         return Map.of(
                 "export-id", order.exportId(),
                 "run", order.run().id(),
-                "job", order.run().job().name());
+                "job", order.run().run().job());
     }
 
     /** Where the artifact's other deliveries stand: what arrives late is not waited for longer than a few seconds. */

@@ -113,7 +113,7 @@ public final class DownloadSteps {
 
     /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
     private void note(RunContext context, ArtifactWork work, SpoolFile.Verified verified) {
-        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
+        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256(), services.node());
     }
 
     /** Reads the artifact while it arrives: what an inspection has found good by the end needs no second reading. */

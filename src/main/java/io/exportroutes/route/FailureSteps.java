@@ -8,6 +8,7 @@ import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
@@ -145,6 +146,10 @@ public final class FailureSteps {
             giveUpTheRest(work.export(), context, failure);
             return;
         }
+        if (work != null && isOnAnotherNode(work.export())) {
+            giveUpTheRest(work.export(), context, outOfReach(work.export(), failure));
+            return;
+        }
         if (context.job().export() == ExportKind.EXISTING && work != null) {
             lost(work.export(), context, failure);
             return;
@@ -159,6 +164,20 @@ public final class FailureSteps {
         if (work != null) {
             forget(work.export());
         }
+    }
+
+    /** What was verified is not lost by what the API says later, while another node's spool may have it. */
+    private boolean isOnAnotherNode(ExportEntry export) {
+        String node = export.spooledOn();
+        return export.state() == ExportState.VERIFIED && node != null && !node.equals(services.node());
+    }
+
+    private static FinalFailure outOfReach(ExportEntry export, ExportFailure failure) {
+        return new FinalFailure(
+                "bytes_on_other_node",
+                "The verified bytes of " + export.manifest().id() + " are in the spool of " + export.spooledOn()
+                        + ", which is not running, and the API has them no longer: " + failure.getMessage(),
+                "Start that node again, with its state folder, and replay; or discard it.");
     }
 
     private boolean delivered(ArtifactWork work) {

@@ -119,7 +119,8 @@ public final class RunEnds implements AutoCloseable {
         }
     }
 
-    private void look() {
+    /** What no delivery can do: a run that was lost, a deadline, a run whose end failed. */
+    void look() {
         delivering.forEach((runId, run) -> {
             try {
                 look(runId, run);

@@ -23,7 +23,7 @@ final class Sidecars {
         return new Sidecar(
                 export.manifest(),
                 run.job().project(),
-                run.job().name(),
+                run.run().job(),
                 run.id(),
                 run.run().scheduledFor(),
                 present(export.verifiedAt()),

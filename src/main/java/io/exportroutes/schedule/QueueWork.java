@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -191,7 +192,7 @@ final class QueueWork {
             return;
         }
         if (complete.getCause().filter(NotItsTurn.class::isInstance).isPresent()) {
-            putBack(entry, setup.timing().retryAfter(0), entry.consecutiveFailures);
+            putBack(entry, notItsTurn(), entry.consecutiveFailures);
             return;
         }
         if (complete.getCause().filter(TakenOverFailure.class::isInstance).isPresent()) {
@@ -204,6 +205,12 @@ final class QueueWork {
                 wait.toSeconds(),
                 complete.getCause().orElse(null));
         putBack(entry, wait, entry.consecutiveFailures + 1);
+    }
+
+    /** Not the same for all: another node must have a chance to be the next that looks. */
+    private Duration notItsTurn() {
+        long first = setup.timing().firstRetry().toMillis();
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(first / 4, first + 1));
     }
 
     /** Another worker has the run, or may have it soon: free where it is still ours and the database answers, else found. */

@@ -102,7 +102,7 @@ abstract class DeliveriesContract extends LedgerContract {
         assertThat(failed.hint()).isEqualTo("It is tried again");
 
         assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(2);
-        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.exports().verified("exp_1", 7, SHA, "node");
         ledger.deliveries().delivered("exp_1", "archive", "s3://bucket/a/key");
 
         assertThat(ledger.deliveries().find("exp_1", "archive"))
@@ -130,14 +130,14 @@ abstract class DeliveriesContract extends LedgerContract {
                 .hasMessageContainingAll("exp_1@archive", "VERIFIED");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
 
-        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.exports().verified("exp_1", 7, SHA, "node");
         ledger.deliveries().delivered("exp_1", "archive", "x");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DELIVERED);
     }
 
     @Test
     void nothingIsDeliveredThatWasNotSent() {
-        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.exports().verified("exp_1", 7, SHA, "node");
 
         assertRefused(
                 () -> ledger.deliveries().delivered("exp_1", "archive", "x"),
@@ -214,7 +214,7 @@ abstract class DeliveriesContract extends LedgerContract {
 
     /** Dead at one destination, delivered to the other. */
     private Delivery deadLetter() {
-        ledger.exports().verified("exp_1", 5, "a".repeat(64));
+        ledger.exports().verified("exp_1", 5, "a".repeat(64), "node");
         ledger.deliveries().sending("exp_1", "partner");
         ledger.deliveries().delivered("exp_1", "partner", "sftp://there");
         ledger.deliveries().dead("exp_1", "archive", BROKEN);
@@ -278,7 +278,7 @@ abstract class DeliveriesContract extends LedgerContract {
 
     private void deliver(String destination) {
         ledger.deliveries().sending("exp_1", destination);
-        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.exports().verified("exp_1", 7, SHA, "node");
         ledger.deliveries().delivered("exp_1", destination, "at/" + destination);
     }
 }

@@ -130,7 +130,7 @@ abstract class FenceContract extends LedgerContract {
         writes.put("conclude", by -> by.ledger.runs().conclude(by.runId, RunState.FAILED, BROKEN));
         writes.put("take", by -> by.ledger.exports().take(Samples.manifest("new of " + by.runId), "crm", by.runId));
         writes.put("refresh", by -> by.ledger.exports().refresh(refreshed(by.exportId())));
-        writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64)));
+        writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64), "node"));
         writes.put("lost", by -> by.ledger
                 .exports()
                 .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, "export_gone", "It is gone"));
@@ -170,7 +170,7 @@ abstract class FenceContract extends LedgerContract {
         claimed.runs().transferring(runId);
         claimed.deliveries().plan(export(runId), runId, Map.of("archive", "key"));
         claimed.deliveries().sending(export(runId), "archive");
-        claimed.exports().verified(export(runId), 7, "a".repeat(64));
+        claimed.exports().verified(export(runId), 7, "a".repeat(64), "node");
         return claimed;
     }
 

@@ -62,6 +62,7 @@ final class RunAtWork implements AutoCloseable {
                 new InFlight(),
                 new Stopping(),
                 new Holds(ledger, new Lease(term, clock)),
+                place.node(),
                 clock);
         ends = new RunEnds(services, place.queue());
         ledger.runs().add(Samples.run("r1"));

@@ -74,7 +74,7 @@ abstract class DeadLettersContract extends QueueContract {
         ledger.runs().add(Samples.run("r3"));
         ledger.exports().take(Samples.manifest("exp_3"), "crm", "r3");
         ledger.deliveries().plan("exp_3", "r3", Map.of("archive", "a/3"));
-        ledger.exports().verified("exp_3", 5, "a".repeat(64));
+        ledger.exports().verified("exp_3", 5, "a".repeat(64), "node");
         ledger.runs().settle("r3", RunState.PARTIAL, null);
 
         assertThat(deadLetters.replay("r3")).containsExactly("r3");
