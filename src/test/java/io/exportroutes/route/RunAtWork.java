@@ -85,6 +85,13 @@ final class RunAtWork implements AutoCloseable {
         return entry;
     }
 
+    /** An exchange with the delivery as its body. */
+    Exchange carrying(DeliveryOrder order) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(order);
+        return exchange;
+    }
+
     /** The same run as an exchange of its own. */
     Exchange beside(Exchange exchange) {
         Exchange other = new DefaultExchange(camel);

@@ -3,14 +3,17 @@ package io.exportroutes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.RunState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,24 @@ class RunEndsTest {
             assertThat(delivery(work).errorCode()).isEqualTo("deadline");
             assertThat(work.services.inFlight().begun("r1", order.id())).isFalse();
             assertThat(work.run().state()).isEqualTo(RunState.FAILED);
+        }
+    }
+
+    @Test
+    void theDeliveriesOfReplaysStandBehindThoseOfFreshRuns() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            DeliveryOrder fresh = delivering(work);
+            work.ledger.runs().settle("r1", RunState.FAILED, new FinalFailure("x", "x", "x"));
+            work.ledger.replays().reopen("r1", List.of(), null);
+            RunContext replayed = RunContext.of(work.begin());
+            DeliveryOrder replay = new DeliveryOrder(replayed, fresh.artifact(), fresh.destination(), "key");
+            BlockingQueue<Exchange> queue = new DeliveryQueues().create(10);
+
+            queue.add(work.carrying(replay));
+            queue.add(work.carrying(fresh));
+
+            assertThat(queue.take().getMessage().getBody()).isEqualTo(fresh);
+            assertThat(queue.take().getMessage().getBody()).isEqualTo(replay);
         }
     }
 
