@@ -82,6 +82,10 @@ final class ExportSql {
               verified_at = null
             where id = :id and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
+    static final String OUT_OF_TIME = """
+            update exports set state = 'FAILED', error_code = :errorCode, error = :error, hint = :hint
+            where run_id = :runId and state = 'TAKEN'""";
+
     private static final String DEAD = """
             select exports.* from exports join runs on runs.id = exports.run_id
             where exports.state = 'FAILED' and runs.state in ('PARTIAL', 'FAILED')\s""";

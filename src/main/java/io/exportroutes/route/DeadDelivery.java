@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.spool.SpoolFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +12,20 @@ final class DeadDelivery {
 
     private DeadDelivery() {}
 
-    /** Writes it, says so, and ends the delivery, also where the ledger cannot be told. */
+    /**
+     * Writes it, says so, and ends the delivery, also where the ledger cannot be told. Where a deadline ended it before its
+     * artifact was verified, nothing was wrong with its destination: it waits for the artifact.
+     */
     static void record(Services services, DeliveryOrder order, ExportFailure failure) {
         try {
+            if (failure.code().equals(Deadlines.CODE)
+                    && order.artifact().file().state() != SpoolFile.State.WHOLE) {
+                order.run()
+                        .ledger()
+                        .deliveries()
+                        .pending(order.exportId(), order.destination().name());
+                return;
+            }
             order.run()
                     .ledger()
                     .deliveries()

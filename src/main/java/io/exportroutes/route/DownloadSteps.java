@@ -62,9 +62,10 @@ public final class DownloadSteps {
         exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());
     }
 
-    /** Whether there are exports that no lane has taken yet. */
+    /** Whether there are exports that no lane has taken yet, and time for them. */
     public boolean more(Exchange exchange) {
-        return !queue(exchange).isEmpty();
+        return !queue(exchange).isEmpty()
+                && !RunContext.of(exchange).deadline().isPassed(services.clock());
     }
 
     /** Makes the body the next of them, or null where another lane was faster. */

@@ -275,6 +275,10 @@ public final class FailureSteps {
         if (failure.code().equals(SpoolSpace.CODE)) {
             forget(export); // others need the space that the unverified part holds
         }
-        LOG.error("Run {}: {} failed: {}", context.id(), id, failure.getMessage());
+        if (failure.code().equals(Deadlines.CODE)) {
+            LOG.debug("Run {}: {} is broken off: {}", context.id(), id, failure.getMessage()); // told once, for all of them
+        } else {
+            LOG.error("Run {}: {} failed: {}", context.id(), id, failure.getMessage());
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.schedule.RunQueue;
 import java.time.Duration;
@@ -147,7 +148,9 @@ public final class RunEnds implements AutoCloseable {
     /** What has not begun never will; what has begun is broken off at the deadline and ends by itself, one way or the other. */
     private void overdue(RunContext context) {
         for (Delivery delivery : services.ledger().deliveries().ofRun(context.id())) {
-            if (!delivery.state().settled() && services.inFlight().withdrawn(context.id(), delivery.id())) {
+            if (!delivery.state().settled()
+                    && services.inFlight().withdrawn(context.id(), delivery.id())
+                    && isVerified(delivery)) {
                 ExportFailure failure = Deadlines.passed("Delivery " + delivery.id(), context, last(delivery));
                 context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
                 LOG.error(
@@ -157,6 +160,14 @@ public final class RunEnds implements AutoCloseable {
         if (!services.inFlight().has(context.id())) {
             lastIsOver(context.id());
         }
+    }
+
+    private boolean isVerified(Delivery delivery) {
+        return services.ledger()
+                .exports()
+                .find(delivery.exportId())
+                .filter(export -> export.state() == ExportState.VERIFIED)
+                .isPresent();
     }
 
     private static @Nullable PassingFailure last(Delivery delivery) {

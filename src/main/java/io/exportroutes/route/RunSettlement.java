@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.config.Durations;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.ExportFailure;
@@ -42,6 +43,7 @@ final class RunSettlement {
      * @throws io.exportroutes.failure.TakenOverFailure where the run is in other hands
      */
     boolean settle(RunContext context) {
+        outOfTime(context);
         List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
         List<Delivery> deliveries = services.ledger().deliveries().ofRun(context.id());
         if (renewing(context, exports) || unfinished(exports, deliveries)) {
@@ -60,6 +62,26 @@ final class RunSettlement {
         exports.forEach(export -> services.spool().rest(export.manifest().id()));
         LOG.info("Run {} is {}", context.id(), outcome);
         return true;
+    }
+
+    /** In one line, however many there are. */
+    private void outOfTime(RunContext context) {
+        if (!context.deadline().isPassed(services.clock())) {
+            return;
+        }
+        context.ledger().exports().outOfTime(context.id(), Deadlines.passed("The download", context, null));
+        long exports = services.ledger().exports().ofRun(context.id()).stream()
+                .filter(export -> Deadlines.CODE.equals(export.errorCode()))
+                .count();
+        if (exports > 0) {
+            LOG.error(
+                    "Run {}: {} of its exports were not downloaded when its deadline passed ({}); they are dead letters."
+                            + " Raise the job's deadline, then: dead-letters replay {}",
+                    context.id(),
+                    exports,
+                    Durations.print(context.job().deadline()),
+                    context.id());
+        }
     }
 
     /** Whether a delivery of a verified export of the run is still to be made. */
