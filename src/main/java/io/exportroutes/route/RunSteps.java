@@ -2,24 +2,18 @@ package io.exportroutes.route;
 
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
-import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.ledger.Delivery;
-import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
-import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,12 +57,13 @@ public final class RunSteps {
         exchange.setProperty(RunContext.HAND_OUT, handOut);
         services.stopping().check("Run " + runId);
         Hold hold = services.holds().begin(handOut);
-        Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
-        JobConfig job = job(run.job());
+        Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
+        JobConfig job = job(found.job());
+        Run run = RunProject.settle(found, job, hold);
         exchange.setProperty(
                 RunContext.PROPERTY,
                 new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), hold));
-        LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
+        LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), run.project());
     }
 
     /** From when its deadline counts; no clock that was ahead for a while makes it longer. */
@@ -122,82 +117,19 @@ public final class RunSteps {
         RunContext context = RunContext.of(exchange);
         List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
         List<Delivery> deliveries = services.ledger().deliveries().ofRun(context.id());
-        if (renewing(context, exports) || unfinished(exports, deliveries)) {
+        boolean sweep = context.job().export() == ExportKind.EXISTING;
+        RunOutcome outcome =
+                new RunOutcome(context.id(), context.job().name(), sweep, exports, deliveries);
+        if (!outcome.isOver()) {
             services.stopping().check("Run " + context.id());
             return;
         }
-        RunState outcome = outcome(exports, deliveries);
-        ExportFailure failure =
-                switch (outcome) {
-                    case FAILED -> firstFailure(context, exports, deliveries);
-                    case SKIPPED -> allDiscarded(context);
-                    case SUCCEEDED, PARTIAL, QUEUED, EXPORTING, TRANSFERRING -> null;
-                };
-        if (!context.ledger().runs().conclude(context.id(), outcome, failure)) {
+        if (!context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {
             services.stopping().check("Run " + context.id());
             return; // a dead letter was replayed just now
         }
         exports.forEach(export -> services.spool().rest(export.manifest().id()));
-        LOG.info("Run {} is {}", context.id(), outcome);
-    }
-
-    /** A run of its own whose export is gone asks for a new one: it is not over. */
-    private static boolean renewing(RunContext context, List<ExportEntry> exports) {
-        return context.job().export() != ExportKind.EXISTING
-                && exports.stream().allMatch(export -> export.state() == ExportState.LOST);
-    }
-
-    /** The deliveries of a failed artifact wait for its replay; all others have to be settled. */
-    private static boolean unfinished(List<ExportEntry> exports, List<Delivery> deliveries) {
-        Set<String> failed = exports.stream()
-                .filter(export -> export.state() == ExportState.FAILED)
-                .map(export -> export.manifest().id())
-                .collect(Collectors.toSet());
-        return exports.stream().anyMatch(export -> export.state() == ExportState.TAKEN)
-                || deliveries.stream()
-                        .anyMatch(delivery -> !delivery.state().settled() && !failed.contains(delivery.exportId()));
-    }
-
-    private static RunState outcome(List<ExportEntry> exports, List<Delivery> deliveries) {
-        boolean artifactFailed = exports.stream().anyMatch(export -> export.state() == ExportState.FAILED);
-        boolean anyDead = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
-        boolean anyDelivered = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
-        if (artifactFailed || anyDead) {
-            return anyDelivered ? RunState.PARTIAL : RunState.FAILED;
-        }
-        boolean anyArtifact = exports.stream().anyMatch(export -> export.state() == ExportState.VERIFIED);
-        return anyArtifact && !anyDelivered ? RunState.SKIPPED : RunState.SUCCEEDED;
-    }
-
-    /** Nothing is dead and nothing arrived: that is no success. */
-    private static FinalFailure allDiscarded(RunContext context) {
-        return new FinalFailure(
-                "discarded",
-                "Every delivery of run " + context.id() + " was discarded",
-                "Run the job again for a new export: once " + context.job().name());
-    }
-
-    private static ExportFailure firstFailure(
-            RunContext context, List<ExportEntry> exports, List<Delivery> deliveries) {
-        String runId = context.id();
-        return exports.stream()
-                .filter(export -> export.state() == ExportState.FAILED)
-                .findFirst()
-                .<ExportFailure>map(export -> new FinalFailure(
-                        String.valueOf(export.errorCode()),
-                        String.valueOf(export.error()),
-                        "Mend the cause, then: dead-letters replay " + runId))
-                .orElseGet(() -> noneArrived(context, deliveries));
-    }
-
-    private static FinalFailure noneArrived(RunContext context, List<Delivery> deliveries) {
-        if (deliveries.stream().anyMatch(delivery -> "deadline".equals(delivery.errorCode()))) {
-            return Deadlines.passed("No delivery arrived: one at least", context, null);
-        }
-        return new FinalFailure(
-                "no_destination_reached",
-                "No delivery of run " + context.id() + " arrived",
-                "See each delivery's reason: show " + context.id() + "; then: dead-letters replay " + context.id());
+        LOG.info("Run {} is {}", context.id(), outcome.state());
     }
 
     private JobConfig job(String name) {
