@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Tries dead letters again and returns when they are settled, with the exit status of the command once.",
+            "What a guard refused is not lifted by a replay: see dead-letters release.",
             "The work is done in this process; where the service works on the state folder already, it is asked to do it."
         },
         footer = {
@@ -59,36 +61,15 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         surroundings.glance().orThrow();
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
             List<String> runIds = replay(session);
-            if (runIds.isEmpty()) {
-                return leave(session, runIds, "There are no dead letters.");
-            }
-            if (session.handedOver() && noWait) {
-                return leave(session, runIds, "The service was asked to work on: " + String.join(", ", runIds));
-            }
-            Following following = new Following(session, output, spec.commandLine());
-            following.sayWho();
-            return following.follow(runIds).code();
+            ReopenedRuns reopened = new ReopenedRuns(session, output, spec.commandLine());
+            return runIds.isEmpty() ? reopened.leave(runIds, nothing(session)) : reopened.end(runIds, noWait);
         }
-    }
-
-    /** Without waiting, says where the runs are now, in the words of one that waited. */
-    private int leave(Session session, List<String> runIds, String why) {
-        spec.commandLine().getErr().println(why);
-        if (output.json()) {
-            List<RunView> views = runIds.stream()
-                    .flatMap(id -> RunView.find(session.place().ledger(), id).stream())
-                    .toList();
-            Json.print(
-                    spec.commandLine().getOut(),
-                    RunJson.all(views, session.place().config()));
-        }
-        return ExitStatus.DELIVERED.code();
     }
 
     private List<String> replay(Session session) {
         DeadLetters deadLetters = session.place().deadLetters();
         Set<String> runIds = new LinkedHashSet<>();
-        for (String id : choice.of(session.place())) {
+        for (String id : choice.toReplay(session.place())) {
             try {
                 runIds.addAll(deadLetters.replay(id, asJob));
             } catch (FinalFailure e) {
@@ -99,5 +80,15 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
             }
         }
         return List.copyOf(runIds);
+    }
+
+    private static String nothing(Session session) {
+        String refused = DeadLetter.all(session.place()).stream()
+                .filter(DeadLetter::refused)
+                .map(DeadLetter::id)
+                .collect(Collectors.joining(", "));
+        return refused.isEmpty()
+                ? "There are no dead letters."
+                : "Nothing is to be replayed. Refused by a guard, to be released or discarded by name: " + refused;
     }
 }

@@ -15,6 +15,7 @@ public final class Ledger implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final Runs runs;
     private final Exports exports;
+    private final Refusals refusals;
     private final Deliveries deliveries;
     private final Schedules schedules;
     private final Replays replays;
@@ -28,6 +29,7 @@ public final class Ledger implements AutoCloseable {
         this.database = new Database(source, dataSource, clock);
         this.runs = new Runs(database);
         this.exports = new Exports(database);
+        this.refusals = new Refusals(database);
         this.deliveries = new Deliveries(database);
         this.schedules = new Schedules(database);
         this.replays = new Replays(database);
@@ -61,6 +63,10 @@ public final class Ledger implements AutoCloseable {
 
     public Exports exports() {
         return exports;
+    }
+
+    public Refusals refusals() {
+        return refusals;
     }
 
     public Deliveries deliveries() {

@@ -1,9 +1,11 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Settled runs that are worked on once more, and what becomes of them where that cannot begin. Failures as in {@link Runs}. */
@@ -41,14 +43,19 @@ public final class Replays {
      * @return false where it is not settled or not there
      */
     public boolean reopen(String id, Collection<Delivery> dead, @Nullable String asJob) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("now", database.now());
-        values.put("asJob", asJob);
         return database.write("reopen run " + id, handle -> {
             handle.createUpdate(RunSql.LOCK).bind("id", id).execute();
             dead.forEach(delivery -> Deliveries.replay(handle, delivery.exportId(), delivery.destination()));
-            return Runs.transition(id, RunState.QUEUED, REOPEN).tryApply(handle, values);
+            return reopen(handle, id, asJob, database.now());
         });
+    }
+
+    /** For {@link Refusals#release}: in one transaction with its export. */
+    static boolean reopen(Handle handle, String id, @Nullable String asJob, Instant now) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("now", now);
+        values.put("asJob", asJob);
+        return Runs.transition(id, RunState.QUEUED, REOPEN).tryApply(handle, values);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.exportroutes.api.Manifest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,12 @@ final class Rows {
                 Instants.nullable(row, "manifest_created_at"),
                 Instants.nullable(row, "manifest_expires_at"),
                 row.getString("manifest_json"));
+    }
+
+    /** By the export's id. */
+    static Map.Entry<String, Standing> standing(ResultSet row, StatementContext context) throws SQLException {
+        ExportState state = ExportState.valueOf(row.getString("state"));
+        return Map.entry(row.getString("id"), new Standing(state, row.getString("manifest_status")));
     }
 
     static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {

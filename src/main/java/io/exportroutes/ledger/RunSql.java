@@ -45,12 +45,21 @@ final class RunSql {
     static final String TRANSFERRING =
             "update runs set state = 'TRANSFERRING' where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
 
-    /** A success has no delivery left open and no dead letter. */
+    /** Of a success nothing is open, dead or given up; whether a LOST export may be, the kind of its job says. */
     static final String SETTLE = """
             update runs set state = :state, finished_at = :now, error_code = :errorCode, error = :error, hint = :hint
             where id = :id and (state in ('EXPORTING', 'TRANSFERRING') or (state = 'QUEUED' and :state <> 'SUCCEEDED'))
-              and (:state <> 'SUCCEEDED' or not exists (
-                select 1 from deliveries where run_id = :id and state in ('PENDING', 'SENDING', 'DEAD')))""";
+              and (:state <> 'SUCCEEDED' or (
+                not exists (select 1 from exports where run_id = :id
+                  and exports.state in ('TAKEN', 'REFUSED', 'FAILED', 'DISCARDED'))
+                and not exists (select 1 from deliveries join exports on exports.id = deliveries.export_id
+                  where deliveries.run_id = :id and (deliveries.state in ('PENDING', 'SENDING', 'DEAD')
+                    or (deliveries.state = 'DISCARDED' and exports.state <> 'LOST')))))""";
+
+    /** A run that asked nothing of the API and has nothing of it may follow its job to another project. */
+    static final String PROJECT = """
+            update runs set project = :project where id = :id and requested_at is null
+              and not exists (select 1 from exports where exports.run_id = runs.id)""";
 
     static final String DISCARD = "update runs set state = 'SKIPPED' where id = :id and state = 'FAILED'";
 

@@ -164,14 +164,32 @@ public final class Runs {
 
     /**
      * The run's export is gone and a new one is to be asked for: back to EXPORTING with nothing requested. What the run had
-     * and no destination has is LOST, and what is still to be delivered of its exports is DISCARDED with that reason.
+     * and no destination has is LOST, and what is still to be delivered of it is DISCARDED.
+     *
+     * @param failure what the API said
+     * @param bytes only where they are NOWHERE, what was verified is LOST too
      */
-    public void renewing(String id) {
+    public void renewing(String id, ExportFailure failure, Spooled bytes) {
         database.write("renew run " + id, handle -> {
             transition(id, RunState.EXPORTING, RunSql.RENEWING).apply(handle, Map.of());
-            Exports.giveUp(handle, id);
+            Exports.giveUp(handle, id, failure, bytes);
             return true;
         });
+    }
+
+    /**
+     * The run goes by this project from here on, as where its job's entry was corrected since.
+     *
+     * @return false, and nothing changed, where the API may have been asked for an export already
+     */
+    public boolean moveToProject(String id, String project) {
+        return database.write(
+                "move run " + id + " to project " + project,
+                handle -> handle.createUpdate(RunSql.PROJECT)
+                                .bind("id", id)
+                                .bind("project", project)
+                                .execute()
+                        == 1);
     }
 
     /** The export is there and its bytes are on their way. */

@@ -11,6 +11,7 @@ import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.SpooledContent;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,13 +40,13 @@ public final class DeliverySteps {
         this.sidecars = new Sidecars(services);
     }
 
-    /** Plans the artifact's deliveries and makes the body the orders for those that are not settled or on their way. */
+    /** Plans the artifact's deliveries, once for each run that has it, and makes the body the orders for those that are not settled or on their way. */
     public void plan(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
         ArtifactWork work = ArtifactWork.of(exchange);
         Map<String, String> keys = new LinkedHashMap<>();
         for (String name : context.job().destinations()) {
-            keys.put(name, key(destination(name), context, work.export().manifest()));
+            keys.put(name, key(destination(name), context, work.export()));
         }
         context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
         List<DeliveryOrder> orders = new ArrayList<>();
@@ -79,10 +80,11 @@ public final class DeliverySteps {
         return Objects.requireNonNull(services.config().destinations().get(name), name);
     }
 
-    private static String key(DestinationConfig destination, RunContext context, Manifest manifest) {
+    private static String key(DestinationConfig destination, RunContext context, ExportEntry export) {
+        Manifest manifest = export.manifest();
         return KeyTemplate.parse(destination.key())
                 .expand(new KeyFacts(
-                        context.job().project(),
+                        export.project(),
                         context.job().name(),
                         context.run().scheduledFor(),
                         context.id(),

@@ -10,7 +10,6 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.spool.ArtifactFacts;
 import io.exportroutes.spool.Findings;
-import io.exportroutes.spool.Guard;
 import io.exportroutes.spool.Hashes;
 import io.exportroutes.spool.Inspection;
 import io.exportroutes.spool.SpoolFile;
@@ -43,12 +42,14 @@ public final class DownloadSteps {
     private final Downloader downloader;
     private final Deadlines deadlines;
     private final SpoolSpace space;
+    private final Admission admission;
 
     public DownloadSteps(Services services, Downloader downloader) {
         this.services = services;
         this.downloader = downloader;
         this.deadlines = new Deadlines(services.clock());
         this.space = new SpoolSpace(services);
+        this.admission = new Admission(services);
     }
 
     /** Notes the exports that the run still has to move, soonest expiry first; the body has an entry for each lane. */
@@ -79,7 +80,7 @@ public final class DownloadSteps {
     }
 
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
-    public void open(Exchange exchange) {
+    public void open(Exchange exchange) throws IOException {
         RunContext context = RunContext.of(exchange);
         context.hold().check(); // what the spool has in use may be the next worker's by now
         services.stopping().check("Run " + context.id());
@@ -90,9 +91,13 @@ public final class DownloadSteps {
                 ? services.spool().notedWhole(manifest.id())
                 : services.spool().whole(manifest.id(), export.size(), export.sha256());
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
-        exchange.setProperty(ArtifactWork.PROPERTY, new ArtifactWork(export, file));
+        ArtifactWork work = new ArtifactWork(export, file);
+        exchange.setProperty(ArtifactWork.PROPERTY, work);
         // Its readers and its writer end; whoever has the run next, here too, goes on with the bytes in a new object.
         context.hold().untilLost(file::fail);
+        if (file.state() == SpoolFile.State.WHOLE) {
+            admission.check(context, work, file.awaitVerified()); // before any destination may read it
+        }
     }
 
     /** Downloads what is missing and verifies the whole: one try, which the next one continues. */
@@ -100,12 +105,17 @@ public final class DownloadSteps {
         RunContext context = RunContext.of(exchange);
         ArtifactWork work = ArtifactWork.of(exchange);
         SpoolFile file = work.file();
-        if (file.state() != SpoolFile.State.WHOLE) {
-            verify(work, context, allThere(file) ? Findings.NOTHING : pull(context, work));
+        if (file.state() == SpoolFile.State.WHOLE) {
+            file.complete(whole -> note(context, work, whole)); // admitted when it was opened
+        } else {
+            verify(work, allThere(file) ? Findings.NOTHING : pull(context, work));
             unchanged(work);
+            file.complete(whole -> {
+                admission.check(context, work, whole);
+                note(context, work, whole);
+            });
         }
-        SpoolFile.Verified verified = file.complete(whole -> note(context, work, whole));
-        LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
+        LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), file.received());
     }
 
     private static boolean allThere(SpoolFile file) {
@@ -139,7 +149,7 @@ public final class DownloadSteps {
         SpoolFile file = work.file();
         Manifest manifest = work.export().manifest();
         DownloadCall call = new DownloadCall(
-                context.job().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
+                work.export().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
         space.await(context, file, manifest.sizeBytes());
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
@@ -160,32 +170,19 @@ public final class DownloadSteps {
         }
     }
 
-    private void verify(ArtifactWork work, RunContext context, Findings found) throws IOException {
+    private static void verify(ArtifactWork work, Findings found) throws IOException {
         try {
             Manifest manifest = work.export().manifest();
             ArtifactFacts facts = facts(manifest);
             Path path = work.file().path();
             Verifier.verify(path, facts, found, () -> work.file().touch());
             TableRows.check(path, facts, rows(manifest), () -> work.file().touch());
-            Guard.check(context.job().guard(), work.file().received(), lastGoodSize(context, manifest));
         } catch (PassingFailure e) {
             if (!READABLE_AGAIN.contains(e.code())) {
                 work.file().restart();
             }
             throw e;
         }
-    }
-
-    /** Looked up only where it is compared with: the ledger of a large sweep is long. */
-    private @Nullable Long lastGoodSize(RunContext context, Manifest manifest) {
-        if (context.job().guard().maxShrinkPercent() == null) {
-            return null;
-        }
-        return services.ledger()
-                .exports()
-                .lastGood(context.job().name(), manifest.kind())
-                .map(ExportEntry::size)
-                .orElse(null);
     }
 
     /** What a schema export may count is no rows. */

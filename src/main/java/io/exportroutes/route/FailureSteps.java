@@ -4,6 +4,7 @@ import io.exportroutes.config.ExportKind;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
@@ -12,6 +13,7 @@ import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Spooled;
 import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
 import org.apache.camel.Exchange;
@@ -160,7 +162,7 @@ public final class FailureSteps {
             return;
         }
         LOG.warn("Run {}: {} A new export is asked for.", context.id(), failure.getMessage());
-        context.ledger().runs().renewing(context.id());
+        context.ledger().runs().renewing(context.id(), failure, Spooled.NOWHERE);
         if (work != null) {
             forget(work.export());
         }
@@ -200,7 +202,7 @@ public final class FailureSteps {
     private void lost(ExportEntry export, RunContext context, ExportFailure failure) {
         context.ledger()
                 .exports()
-                .lost(export.manifest(), export.project(), context.id(), failure.code(), failure.getMessage());
+                .lost(export.manifest(), export.project(), context.id(), failure, Spooled.NOWHERE);
         forget(export);
         LOG.warn("Run {}: {} is lost: {}", context.id(), export.manifest().id(), failure.getMessage());
     }
@@ -269,6 +271,10 @@ public final class FailureSteps {
             work.file().fail(failure);
         }
         String id = export.manifest().id();
+        if (failure instanceof RefusedFailure) {
+            LOG.error("Run {}: {} is REFUSED: {} {}", context.id(), id, failure.getMessage(), failure.hint());
+            return; // the ledger has it so, and the spool keeps its bytes for a release
+        }
         if (!context.ledger().exports().failed(id, failure)) {
             giveUpTheRest(export, context, failure);
         }

@@ -55,7 +55,7 @@ public final class RequestSteps {
             refuseOddOnes(exchange, run);
         }
         ours.ifPresent(manifest -> {
-            if (context.ledger().exports().take(manifest, context.job().project(), context.id())) {
+            if (context.ledger().exports().take(manifest, context.run().project(), context.id())) {
                 context.ledger()
                         .runs()
                         .traced(context.id(), Listing.of(exchange).trace());
@@ -97,7 +97,7 @@ public final class RequestSteps {
         context.ledger().runs().traced(context.id(), CallHeaders.trace(message));
         Manifest manifest = Manifests.of(message.getBody(Map.class));
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
-        if (!context.ledger().exports().take(manifest, context.job().project(), context.id())) {
+        if (!context.ledger().exports().take(manifest, context.run().project(), context.id())) {
             LOG.warn(
                     "Run {}: {} was taken by another run meanwhile; a new one is asked for",
                     context.id(),

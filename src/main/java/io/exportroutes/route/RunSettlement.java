@@ -45,22 +45,18 @@ final class RunSettlement {
     boolean settle(RunContext context) {
         outOfTime(context);
         List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
-        List<Delivery> deliveries = services.ledger().deliveries().ofRun(context.id());
-        if (renewing(context, exports) || unfinished(exports, deliveries)) {
-            return false;
-        }
-        RunState outcome = outcome(exports, deliveries);
-        ExportFailure failure =
-                switch (outcome) {
-                    case FAILED -> firstFailure(context, exports, deliveries);
-                    case SKIPPED -> allDiscarded(context);
-                    case SUCCEEDED, PARTIAL, QUEUED, EXPORTING, TRANSFERRING -> null;
-                };
-        if (!context.ledger().runs().conclude(context.id(), outcome, failure)) {
-            return false; // a dead letter was replayed just now
+        boolean sweep = context.job().export() == ExportKind.EXISTING;
+        RunOutcome outcome = new RunOutcome(
+                context.id(),
+                context.job().name(),
+                sweep,
+                exports,
+                services.ledger().deliveries().ofRun(context.id()));
+        if (!outcome.isOver() || !context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {
+            return false; // not over, or a dead letter was replayed just now
         }
         exports.forEach(export -> services.spool().rest(export.manifest().id()));
-        LOG.info("Run {} is {}", context.id(), outcome);
+        LOG.info("Run {} is {}", context.id(), outcome.state());
         return true;
     }
 
@@ -87,64 +83,5 @@ final class RunSettlement {
     /** Whether a delivery of a verified export of the run is still to be made. */
     boolean hasOpen(RunContext context) {
         return services.ledger().runs().isOpen(context.id());
-    }
-
-    /** A run of its own whose export is gone asks for a new one: it is not over. */
-    private static boolean renewing(RunContext context, List<ExportEntry> exports) {
-        return context.job().export() != ExportKind.EXISTING
-                && exports.stream().allMatch(export -> export.state() == ExportState.LOST);
-    }
-
-    /** The deliveries of a failed artifact wait for its replay; all others have to be settled. */
-    private static boolean unfinished(List<ExportEntry> exports, List<Delivery> deliveries) {
-        Set<String> failed = exports.stream()
-                .filter(export -> export.state() == ExportState.FAILED)
-                .map(export -> export.manifest().id())
-                .collect(Collectors.toSet());
-        return exports.stream().anyMatch(export -> export.state() == ExportState.TAKEN)
-                || deliveries.stream()
-                        .anyMatch(delivery -> !delivery.state().settled() && !failed.contains(delivery.exportId()));
-    }
-
-    private static RunState outcome(List<ExportEntry> exports, List<Delivery> deliveries) {
-        boolean artifactFailed = exports.stream().anyMatch(export -> export.state() == ExportState.FAILED);
-        boolean anyDead = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
-        boolean anyDelivered = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
-        if (artifactFailed || anyDead) {
-            return anyDelivered ? RunState.PARTIAL : RunState.FAILED;
-        }
-        boolean anyArtifact = exports.stream().anyMatch(export -> export.state() == ExportState.VERIFIED);
-        return anyArtifact && !anyDelivered ? RunState.SKIPPED : RunState.SUCCEEDED;
-    }
-
-    /** Nothing is dead and nothing arrived: that is no success. */
-    private static FinalFailure allDiscarded(RunContext context) {
-        return new FinalFailure(
-                "discarded",
-                "Every delivery of run " + context.id() + " was discarded",
-                "Run the job again for a new export: once " + context.job().name());
-    }
-
-    private static ExportFailure firstFailure(
-            RunContext context, List<ExportEntry> exports, List<Delivery> deliveries) {
-        String runId = context.id();
-        return exports.stream()
-                .filter(export -> export.state() == ExportState.FAILED)
-                .findFirst()
-                .<ExportFailure>map(export -> new FinalFailure(
-                        String.valueOf(export.errorCode()),
-                        String.valueOf(export.error()),
-                        "Mend the cause, then: dead-letters replay " + runId))
-                .orElseGet(() -> noneArrived(context, deliveries));
-    }
-
-    private static FinalFailure noneArrived(RunContext context, List<Delivery> deliveries) {
-        if (deliveries.stream().anyMatch(delivery -> "deadline".equals(delivery.errorCode()))) {
-            return Deadlines.passed("No delivery arrived: one at least", context, null);
-        }
-        return new FinalFailure(
-                "no_destination_reached",
-                "No delivery of run " + context.id() + " arrived",
-                "See each delivery's reason: show " + context.id() + "; then: dead-letters replay " + context.id());
     }
 }

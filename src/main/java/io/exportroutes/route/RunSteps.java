@@ -2,25 +2,19 @@ package io.exportroutes.route;
 
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
-import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.ledger.Delivery;
-import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
-import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,12 +57,13 @@ public final class RunSteps {
         exchange.setProperty(RunContext.HAND_OUT, handOut);
         services.stopping().check("Run " + runId);
         Hold hold = services.holds().begin(handOut);
-        Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
-        JobConfig job = job(jobOf(run));
+        Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
+        JobConfig job = job(jobOf(found));
+        Run run = RunProject.settle(found, job, hold);
         exchange.setProperty(
                 RunContext.PROPERTY,
                 new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), hold));
-        LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
+        LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), run.project());
     }
 
     /** From when its deadline counts; no clock that was ahead for a while makes it longer. */

@@ -76,7 +76,7 @@ abstract class ExportsContract extends LedgerContract {
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.state()).isEqualTo(ExportState.LOST);
         assertThat(entry.errorCode()).isEqualTo("export_expired");
-        assertThat(entry.error()).isEqualTo("It expired");
+        assertThat(entry.error()).isEqualTo("It expired (request req_1)");
         assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isFalse();
         assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA, "node"), "LOST", "VERIFIED");
@@ -131,13 +131,14 @@ abstract class ExportsContract extends LedgerContract {
         List<String> ids = new ArrayList<>(List.of("exp_verified", "exp_failed", "exp_taken", "exp_lost"));
         IntStream.range(0, 1_200).forEach(index -> ids.add("exp_new_" + index));
 
-        assertThat(ledger.exports().closed("crm", ids))
-                .containsExactlyInAnyOrder("exp_verified", "exp_taken", "exp_lost");
-        assertThat(ledger.exports().closed("other", ids)).isEmpty();
-        assertThat(ledger.exports().closed("crm", List.of())).isEmpty();
+        assertThat(ledger.exports().standings("crm", ids))
+                .containsOnlyKeys("exp_verified", "exp_taken", "exp_lost")
+                .containsEntry("exp_lost", new Standing(ExportState.LOST, "ready"));
+        assertThat(ledger.exports().standings("other", ids)).isEmpty();
+        assertThat(ledger.exports().standings("crm", List.of())).isEmpty();
 
         ledger.runs().settle("r1", RunState.FAILED, BROKEN);
-        assertThat(ledger.exports().closed("crm", ids)).containsExactlyInAnyOrder("exp_verified", "exp_lost");
+        assertThat(ledger.exports().standings("crm", ids)).containsOnlyKeys("exp_verified", "exp_lost");
     }
 
     @Test
@@ -187,6 +188,6 @@ abstract class ExportsContract extends LedgerContract {
     }
 
     private boolean lose(String exportId, String runId) {
-        return ledger.exports().lost(Samples.manifest(exportId), "crm", runId, "export_expired", "It expired");
+        return ledger.exports().lost(Samples.manifest(exportId), "crm", runId, GONE, Spooled.NOWHERE);
     }
 }

@@ -124,7 +124,7 @@ abstract class FenceContract extends LedgerContract {
         Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
         writes.put("requesting", by -> by.ledger.runs().requesting(by.runId, "name"));
         writes.put("traced", by -> by.ledger.runs().traced(by.runId, new CallTrace("req", null, null)));
-        writes.put("renewing", by -> by.ledger.runs().renewing(by.runId));
+        writes.put("renewing", by -> by.ledger.runs().renewing(by.runId, GONE, Spooled.NOWHERE));
         writes.put("transferring", by -> by.ledger.runs().transferring(by.runId));
         writes.put("settle", by -> by.ledger.runs().settle(by.runId, RunState.FAILED, BROKEN));
         writes.put("conclude", by -> by.ledger.runs().conclude(by.runId, RunState.FAILED, BROKEN));
@@ -133,7 +133,9 @@ abstract class FenceContract extends LedgerContract {
         writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64), "node"));
         writes.put("lost", by -> by.ledger
                 .exports()
-                .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, "export_gone", "It is gone"));
+                .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, GONE, Spooled.NOWHERE));
+        writes.put("refused", by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), BROKEN));
+        writes.put("moveToProject", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
         writes.put("failed", by -> by.ledger.exports().failed(by.exportId(), BROKEN));
         writes.put("plan", by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key")));
         writes.put("sending", by -> by.ledger.deliveries().sending(by.exportId(), "archive"));

@@ -85,7 +85,7 @@ abstract class RunsContract extends LedgerContract {
 
         assertRefused(() -> begin("r1"), "Run r1", "FAILED", "EXPORTING");
         assertRefused(() -> ledger.runs().requesting("r1", "x"), "Run r1", "FAILED");
-        assertRefused(() -> ledger.runs().renewing("r1"), "Run r1", "FAILED");
+        assertRefused(() -> ledger.runs().renewing("r1", GONE, Spooled.NOWHERE), "Run r1", "FAILED");
         assertRefused(() -> ledger.runs().transferring("r1"), "Run r1", "FAILED", "TRANSFERRING");
         assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "Run r1", "FAILED", "SUCCEEDED");
         assertThat(state("r1")).isEqualTo(RunState.FAILED);
@@ -160,7 +160,7 @@ abstract class RunsContract extends LedgerContract {
         ledger.runs().requesting("r1", "first");
         ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
 
-        ledger.runs().renewing("r1");
+        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.EXPORTING);
@@ -177,7 +177,7 @@ abstract class RunsContract extends LedgerContract {
         transferring("r1", "exp_1");
         ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
 
-        ledger.runs().renewing("r1");
+        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.LOST);
     }
@@ -190,7 +190,7 @@ abstract class RunsContract extends LedgerContract {
         ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
         ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
 
-        ledger.runs().renewing("r1");
+        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DELIVERED);
