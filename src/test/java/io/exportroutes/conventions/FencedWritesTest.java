@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FencedWritesTest {
     private static final Pattern UNFENCED =
             Pattern.compile("(services|place)\\s*\\.ledger\\(\\)\\s*\\.(runs|exports|deliveries)\\(\\)"
-                    + "\\s*\\.(requesting|traced|renewing|transferring|settle|take|refresh|verified|lost|failed|plan|sending"
+                    + "\\s*\\.(requesting|refused|listed|note|traced|renewing|transferring|settle|take|refresh|verified|lost|failed|plan|sending"
                     + "|attemptFailed|delivered|dead|pending)\\(\\s*[^)\\s]");
 
     @Test
