@@ -33,6 +33,23 @@ final class RunSql {
             update runs set requested_at = coalesce(requested_at, :now), file_name = coalesce(file_name, :fileName)
             where id = :id and state in ('EXPORTING', 'TRANSFERRING')""";
 
+    static final String REFUSED = """
+            update runs set requested_at = null, file_name = null
+            where id = :id and state in ('EXPORTING', 'TRANSFERRING')""";
+
+    static final String LISTED =
+            "update runs set listed_at = :now where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
+
+
+    private static final String WITHOUT_ANSWER = """
+            select * from runs where project = :project and requested_at is not null
+              and not exists (select 1 from exports where exports.run_id = runs.id and exports.state <> 'LOST') and\s""";
+
+    static final String WAITING = WITHOUT_ANSWER + "state in " + UNFINISHED;
+
+    static final String UNANSWERED =
+            WITHOUT_ANSWER + "(state in " + UNFINISHED + " or finished_at >= :ended) order by scheduled_for, id";
+
     static final String TRACED = """
             update runs set request_id = :requestId, operation_run_id = :operationRunId,
               operation_grouping_status = :groupingStatus

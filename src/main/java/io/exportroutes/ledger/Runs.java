@@ -83,6 +83,19 @@ public final class Runs {
                 Map.of("job", job));
     }
 
+    /** The project's unfinished runs that asked for an export and do not know of it yet. */
+    public List<Run> waiting(String project) {
+        return list("list the runs that wait for a reply", RunSql.WAITING, Map.of("project", project));
+    }
+
+    /** As {@link #waiting}, with those that ended after that moment and never heard of their export. */
+    public List<Run> unanswered(String project, Instant endedAfter) {
+        return list(
+                "list the runs whose request was not answered",
+                RunSql.UNANSWERED,
+                Map.of("project", project, "ended", endedAfter));
+    }
+
     /**
      * FAILED and PARTIAL runs that were made after one moment and ended before another, the oldest first. What seems to have
      * ended after now, by a clock that was ahead, is taken to have ended long ago.
@@ -151,6 +164,16 @@ public final class Runs {
     /** Before the API is asked for an export (invariant 1). What is already set is kept. */
     public void requesting(String id, String fileName) {
         change(id, RunState.EXPORTING, RunSql.REQUESTING, Map.of("now", database.now(), "fileName", fileName));
+    }
+
+    /** The API refused the request: nothing was made by it, and there is nothing to look for. */
+    public void refused(String id) {
+        change(id, RunState.EXPORTING, RunSql.REFUSED, Map.of());
+    }
+
+    /** A sweep has read its whole listing and taken what is in it. */
+    public void listed(String id) {
+        change(id, RunState.EXPORTING, RunSql.LISTED, Map.of("now", database.now()));
     }
 
     /** What the API said of the call that made the exports known, a create or a listing; of any run, settled or not. */

@@ -6,6 +6,7 @@ import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -114,27 +115,40 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     /** One call: its reply has to begin in time, however slowly the server drips, and is read within its limits. */
     private ClassicHttpResponse limited(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
         AtomicBoolean late = new AtomicBoolean();
-        Runnable abort = () -> {
+        Future<?> limit = after(atMost(connectTimeout.plus(readTimeout)), () -> {
             late.set(true);
-            if (scope.originalRequest instanceof Cancellable call) {
-                call.cancel();
-            }
-        };
-        long millis = connectTimeout.plus(readTimeout).toMillis();
-        CompletableFuture<Void> limit =
-                CompletableFuture.runAsync(abort, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+            cancel(scope);
+        });
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             if (response.getEntity() != null) {
-                Duration inAll = streaming ? ReplyEntity.NO_LIMIT : readTimeout;
+                Duration inAll = streaming ? ReplyEntity.NO_LIMIT : atMost(readTimeout);
                 response.setEntity(
                         new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));
+                ApiCall.current().ifPresent(call -> call.alarm(after(inAll, () -> cancel(scope))));
             }
             return response;
         } catch (IOException | HttpException e) {
             throw unanswered(scope, late.get(), e);
         } finally {
             limit.cancel(false);
+        }
+    }
+
+    /** A run's deadline ends its calls. */
+    private static Duration atMost(Duration limit) {
+        return ApiCall.current().map(call -> call.atMost(limit)).orElse(limit);
+    }
+
+    private static Future<?> after(Duration wait, Runnable alarm) {
+        return CompletableFuture.runAsync(
+                alarm, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Closes the connection, at whatever it is. */
+    private static void cancel(ExecChain.Scope scope) {
+        if (scope.originalRequest instanceof Cancellable call) {
+            call.cancel();
         }
     }
 

@@ -5,8 +5,8 @@ import io.exportroutes.config.ExportKind;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Run;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -35,6 +35,19 @@ public final class CollectSteps {
     /** Whether the run moves what exists already. */
     public boolean sweeps(Exchange exchange) {
         return RunContext.of(exchange).job().export() == ExportKind.EXISTING;
+    }
+
+    /**
+     * Whether the sweep still needs a listing. One that has its own goes on with what it took: verified bytes are delivered
+     * without asking the API, also while that is down.
+     */
+    public boolean isUnlisted(Exchange exchange) {
+        return current(exchange).history().listedAt() == null;
+    }
+
+    private Run current(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        return services.ledger().runs().find(context.id()).orElse(context.run());
     }
 
     /** Whether the run's export still has to become ready; one that was verified before a restart is past that. */
@@ -100,15 +113,10 @@ public final class CollectSteps {
     /** Notes what the listing says of the run's export. */
     public void look(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
-        Collection<Manifest> listed = Listing.of(exchange).manifests();
+        OwnExports listed = Listing.readBy(OwnExports.class, exchange);
         for (Manifest ours : RequestSteps.ownExports(services, context)) {
-            Optional<Manifest> seen = listed.stream()
-                    .filter(other -> other.id().equals(ours.id()))
-                    .findFirst();
+            Optional<Manifest> seen = listed.of(ours);
             seen.ifPresent(manifest -> context.ledger().exports().refresh(manifest));
-            if (seen.isEmpty()) {
-                refuseOdd(ours, Listing.of(exchange));
-            }
             int missed = seen.isPresent() ? 0 : exchange.getProperty(MISSED, 0, Integer.class) + 1;
             exchange.setProperty(MISSED, missed);
             if (missed >= MISSES) {
@@ -121,20 +129,10 @@ public final class CollectSteps {
         }
     }
 
-    /** What is listed, but not as the API describes it, is not gone. */
-    private static void refuseOdd(Manifest ours, Listing listing) {
-        listing.odd().stream()
-                .filter(odd -> odd.id().equals(ours.id()))
-                .findFirst()
-                .ifPresent(odd -> {
-                    throw odd.failure();
-                });
-    }
-
-    /** Takes every export that is ready and not archived, and records as lost, once, what is gone. */
-    public void sweep(Exchange exchange) {
+    /** The sweep has its whole listing, and has taken of each page what it was to take. */
+    public void listed(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
-        new SweepDecision(services, context).on(Listing.of(exchange).manifests());
         context.ledger().runs().traced(context.id(), Listing.of(exchange).trace());
+        context.ledger().runs().listed(context.id());
     }
 }

@@ -84,7 +84,8 @@ public final class FailureSteps {
         return run != null && run.deadline().isPassed(services.clock());
     }
 
-    private static @Nullable RunContext run(Exchange exchange) {
+    /** The run that failed, or whose delivery did; null before it was taken up. */
+    static @Nullable RunContext run(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
         return order == null ? exchange.getProperty(RunContext.PROPERTY, RunContext.class) : order.run();
     }
@@ -96,8 +97,10 @@ public final class FailureSteps {
         boolean cut = run != null
                 && failure instanceof PassingFailure
                 && run.deadline().isPassed(services.clock());
+        ExportFailure last = cut ? failure : Tries.last(exchange);
+        boolean passed = cut || (failure.code().equals("deadline") && last != null);
         String subject = AttemptFailed.subject(exchange);
-        return run != null && cut ? Deadlines.passed("The " + subject, run, failure) : failure;
+        return run != null && passed ? Deadlines.passed("The " + subject, run, last) : failure;
     }
 
     /** Waits for the artifact that a delivery was reading; false where it will not come. */

@@ -19,9 +19,16 @@ public final class ListingSteps {
 
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-    /** A new reading. */
+    private final Services services;
+
+    public ListingSteps(Services services) {
+        this.services = services;
+    }
+
+    /** A new reading, for what the run needs of it. */
     public void start(Exchange exchange) {
-        exchange.setProperty(Listing.PROPERTY, new Listing());
+        exchange.setProperty(
+                Listing.PROPERTY, new Listing(RequestSteps.readerFor(services, RunContext.of(exchange))));
     }
 
     /** Whether there is a next page. */
@@ -50,10 +57,7 @@ public final class ListingSteps {
         }
         ManifestPage page = Manifests.all(exports);
         page.odd().forEach(this::name);
-        long total = data.get("total") instanceof Number number
-                ? number.longValue()
-                : Listing.of(exchange).offset() + page.size();
-        Listing.of(exchange).add(page, total, CallHeaders.trace(exchange.getMessage()));
+        Listing.of(exchange).add(ListedPage.of(page, data, CallHeaders.trace(exchange.getMessage())));
     }
 
     /** What nobody mends is in every listing: it is named once. */

@@ -18,13 +18,13 @@ public final class RouteBeans {
         beans.put("schedule", new ScheduleSteps(services));
         beans.put("runs", new RunSteps(services, enqueuer, ends));
         beans.put("requests", new RequestSteps(services));
-        beans.put("listing", new ListingSteps());
+        beans.put("listing", new ListingSteps(services));
         beans.put("collect", new CollectSteps(services));
         beans.put("downloads", new DownloadSteps(services, downloader));
         beans.put("deliveries", new DeliverySteps(services));
         beans.put("deliveryQueues", new DeliveryQueues());
         beans.put("failures", new FailureSteps(services, failures, ends));
-        beans.put("attemptFailed", new AttemptFailed(failures));
+        beans.put("attemptFailed", new AttemptFailed(services, failures));
         beans.put("tryAgain", new TryAgain(services, failures));
         beans.put("deliveryLimit", new DeliveryLimit(services.clock()));
         return beans;

@@ -128,6 +128,13 @@ abstract class FenceContract extends LedgerContract {
         writes.put("transferring", by -> by.ledger.runs().transferring(by.runId));
         writes.put("settle", by -> by.ledger.runs().settle(by.runId, RunState.FAILED, BROKEN));
         writes.put("conclude", by -> by.ledger.runs().conclude(by.runId, RunState.FAILED, BROKEN));
+        writes.put("listed", by -> by.ledger.runs().listed(by.runId));
+        writes.put("note", by -> by.ledger.replays().note(by.runId, "a note"));
+        writes.put("unbegun", by -> by.ledger.replays().unbegun(by.runId, BROKEN));
+        writes.put("outOfTime", by -> by.ledger.exports().outOfTime(by.runId, BROKEN));
+        writes.put("takeAll", by -> by.ledger
+                .exports()
+                .takeAll(List.of(Samples.manifest("all of " + by.runId)), "crm", by.runId));
         writes.put("take", by -> by.ledger.exports().take(Samples.manifest("new of " + by.runId), "crm", by.runId));
         writes.put("refresh", by -> by.ledger.exports().refresh(refreshed(by.exportId())));
         writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64), "node"));

@@ -113,6 +113,10 @@ final class RunAtWork implements AutoCloseable {
         return new FailureSteps(services, new Failures(place.config(), Redactor.of(place.config())), ends);
     }
 
+    AttemptFailed attemptFailed() {
+        return new AttemptFailed(services, new Failures(place.config(), Redactor.of(place.config())));
+    }
+
     Run run() {
         return ledger.runs().find("r1").orElseThrow();
     }

@@ -1,32 +1,33 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
+import io.exportroutes.api.ManifestPage;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.Spooled;
 import io.exportroutes.ledger.Standing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a sweep does with each manifest of a listing; made anew for each sweep. */
-final class SweepDecision {
-    private static final Logger LOG = LoggerFactory.getLogger(SweepDecision.class);
+/** Takes of each page every export that is ready and not archived, and records as lost, once, what is gone. */
+final class Sweep implements PageReader {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
     private final Services services;
     private final RunContext context;
-    private final List<Run> waiting;
 
-    SweepDecision(Services services, RunContext context) {
+    Sweep(Services services, RunContext context) {
         this.services = services;
         this.context = context;
-        this.waiting = waiting(services, context.run().project());
     }
 
     private enum Verdict {
@@ -37,15 +38,17 @@ final class SweepDecision {
         PASS
     }
 
-    /** Decides on some of the listing, all of it or a page. */
-    void on(Collection<Manifest> listed) {
+    @Override
+    public void read(ManifestPage page) {
         String project = context.run().project();
         Map<String, Standing> standings = services.ledger()
                 .exports()
-                .standings(project, listed.stream().map(Manifest::id).toList());
+                .standings(project, page.manifests().stream().map(Manifest::id).toList());
+        // After the page was read: whoever asked for something in it is known to wait for it.
+        List<Run> waiting = services.ledger().runs().waiting(project);
         List<Manifest> ready = new ArrayList<>();
-        for (Manifest manifest : listed) {
-            switch (verdict(manifest, standings.get(manifest.id()))) {
+        for (Manifest manifest : page.manifests()) {
+            switch (verdict(manifest, standings.get(manifest.id()), waiting)) {
                 case TAKE -> ready.add(manifest);
                 case RECORD_LOST -> lost(manifest);
                 case NOTE_GONE -> context.ledger().exports().refresh(manifest);
@@ -56,7 +59,7 @@ final class SweepDecision {
     }
 
     /** What is LOST and listed as ready is taken where the ledger finds that the API has not refused it since. */
-    private Verdict verdict(Manifest manifest, @Nullable Standing standing) {
+    private Verdict verdict(Manifest manifest, @Nullable Standing standing, List<Run> waiting) {
         if (standing != null && !standing.lost()) {
             return Verdict.PASS;
         }
@@ -66,24 +69,13 @@ final class SweepDecision {
             }
             return standing.status().equals(manifest.status()) ? Verdict.PASS : Verdict.NOTE_GONE;
         }
-        return manifest.ready() && !awaited(manifest) ? Verdict.TAKE : Verdict.PASS;
-    }
-
-    /** The runs that asked for an export and do not know of it yet; what they had before, if anything, is lost. */
-    private static List<Run> waiting(Services services, String project) {
-        return services.ledger().runs().unfinished().stream()
-                .filter(run -> run.project().equals(project) && run.requestedAt() != null)
-                .filter(run -> services.ledger().exports().ofRun(run.id()).stream()
-                        .allMatch(export -> export.state() == ExportState.LOST))
-                .toList();
+        return manifest.ready() && !awaited(waiting, manifest) ? Verdict.TAKE : Verdict.PASS;
     }
 
     /** Whether another run asked for this export and only waits for the answer: it is that run's to archive. */
-    private boolean awaited(Manifest manifest) {
-        return waiting.stream().anyMatch(run -> {
-            JobConfig job = services.config().jobs().get(run.job());
-            return job != null && Ownership.mayBeOf(run, job, manifest);
-        });
+    private boolean awaited(List<Run> waiting, Manifest manifest) {
+        return waiting.stream()
+                .anyMatch(run -> Ownership.mayBeOf(run, services.config().jobs().get(run.job()), manifest));
     }
 
     private void lost(Manifest manifest) {
