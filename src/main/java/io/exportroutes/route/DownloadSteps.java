@@ -177,9 +177,9 @@ public final class DownloadSteps {
             Path path = work.file().path();
             Verifier.verify(path, facts, found, () -> work.file().touch());
             TableRows.check(path, facts, rows(manifest), () -> work.file().touch());
-        } catch (PassingFailure e) {
+        } catch (PassingFailure | FinalFailure e) {
             if (!READABLE_AGAIN.contains(e.code())) {
-                work.file().restart();
+                work.file().restart(); // whoever tries again, a replay too, downloads again
             }
             throw e;
         }
