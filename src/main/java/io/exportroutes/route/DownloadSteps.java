@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import io.exportroutes.api.DownloadCall;
 import io.exportroutes.api.Downloader;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
@@ -85,13 +86,30 @@ public final class DownloadSteps {
         ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
         exchange.setProperty(ArtifactWork.EXPORT, export);
         Manifest manifest = export.manifest();
-        Optional<SpoolFile> whole = export.size() == null || export.sha256() == null
-                ? services.spool().notedWhole(manifest.id())
-                : services.spool().whole(manifest.id(), export.size(), export.sha256());
+        Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
         exchange.setProperty(ArtifactWork.PROPERTY, new ArtifactWork(export, file));
         // Its readers and its writer end; whoever has the run next, here too, goes on with the bytes in a new object.
         context.hold().untilLost(file::fail);
+    }
+
+    private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
+        String id = export.manifest().id();
+        return export.size() == null || export.sha256() == null
+                ? services.spool().notedWhole(id, alive)
+                : services.spool().whole(id, new SpoolFile.Verified(export.size(), export.sha256()), alive);
+    }
+
+    /** Called again and again while the artifact is worked at: its readers do not stall, and the deadline ends it. */
+    private Runnable alive(RunContext context, SpoolFile file) {
+        return () -> {
+            file.touch();
+            context.check(services.clock(), checkOf(file.exportId()));
+        };
+    }
+
+    private static String checkOf(String exportId) {
+        return "check of " + exportId;
     }
 
     /** Downloads what is missing and verifies the whole: one try, which the next one continues. */
@@ -101,7 +119,8 @@ public final class DownloadSteps {
         SpoolFile file = work.file();
         if (file.state() != SpoolFile.State.WHOLE) {
             verify(work, context, allThere(file) ? Findings.NOTHING : pull(context, work));
-            unchanged(work);
+            unchanged(context, work);
+            file.catchUp(alive(context, file));
         }
         SpoolFile.Verified verified = file.complete(whole -> note(context, work, whole));
         LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
@@ -122,7 +141,7 @@ public final class DownloadSteps {
         try (Inspection inspection = Inspection.begin(file, facts(work.export().manifest()))) {
             download(context, work);
             file.arrived();
-            return inspection.await(file::touch);
+            return inspection.await(alive(context, file));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StopRequested("The check of " + file.exportId());
@@ -143,7 +162,7 @@ public final class DownloadSteps {
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
                 Hold.Broken broken = context.hold().onLoss(breakOff)) {
-            downloader.fetch(call, new SpoolTarget(file, space), () -> {
+            downloader.fetch(call, new SpoolTarget(file, space, alive(context, file)), () -> {
                 file.touch();
                 context.check(
                         services.clock(), "download of " + file.exportId()); // it may have come before there was any
@@ -164,15 +183,23 @@ public final class DownloadSteps {
             Manifest manifest = work.export().manifest();
             ArtifactFacts facts = facts(manifest);
             Path path = work.file().path();
-            Verifier.verify(path, facts, found, () -> work.file().touch());
-            TableRows.check(path, facts, rows(manifest), () -> work.file().touch());
+            Runnable alive = alive(context, work.file());
+            Verifier.verify(path, facts, found, alive);
+            TableRows.check(path, facts, rows(manifest), alive);
             Guard.check(context.job().guard(), work.file().received(), lastGoodSize(context, manifest));
-        } catch (PassingFailure e) {
-            if (!READABLE_AGAIN.contains(e.code())) {
+        } catch (PassingFailure | FinalFailure e) {
+            if (badBytes(e)) {
                 work.file().restart();
             }
             throw e;
         }
+    }
+
+    /** Whether the bytes themselves are of no use: what is tried or replayed then begins with new ones. */
+    private static boolean badBytes(ExportFailure failure) {
+        return failure instanceof PassingFailure
+                ? !READABLE_AGAIN.contains(failure.code())
+                : failure.code().equals("artifact_zip_overlap");
     }
 
     /** Looked up only where it is compared with: the ledger of a large sweep is long. */
@@ -193,14 +220,14 @@ public final class DownloadSteps {
     }
 
     /** A replay after the spool was lost downloads again: what some destinations already have must not change. */
-    private void unchanged(ArtifactWork work) throws IOException {
+    private void unchanged(RunContext context, ArtifactWork work) throws IOException {
         String before = work.export().sha256();
         boolean delivered = services.ledger().deliveries().ofExport(work.exportId()).stream()
                 .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
         if (before == null || !delivered) {
             return;
         }
-        String now = Hashes.sha256(work.file().path());
+        String now = Hashes.sha256(work.file().path(), alive(context, work.file()));
         if (!before.equals(now)) {
             throw new FinalFailure(
                     "artifact_changed",
