@@ -5,8 +5,9 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -30,12 +31,25 @@ import org.apache.hc.core5.util.Timeout;
  * base URL's origin alone, so that no message, endpoint URI or route model ever holds it.
  */
 public final class ApiHttpClient implements HttpClientConfigurer {
+    /** Only says when it is time: to close a connection may take a moment. */
+    private static final ScheduledThreadPoolExecutor ALARMS = alarms();
+
     private String baseUrl = "";
     private Secret token = new Secret("");
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration readTimeout = Duration.ofMinutes(1);
     private long maxReply = Long.MAX_VALUE;
     private boolean streaming;
+
+    private static ScheduledThreadPoolExecutor alarms() {
+        ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "api-call-limits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        alarms.setRemoveOnCancelPolicy(true); // a call that is over keeps nothing
+        return alarms;
+    }
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
@@ -122,10 +136,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             if (response.getEntity() != null) {
-                Duration inAll = streaming ? ReplyEntity.NO_LIMIT : atMost(readTimeout);
-                response.setEntity(
-                        new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));
-                ApiCall.current().ifPresent(call -> call.alarm(after(inAll, () -> cancel(scope))));
+                limitReply(response, scope);
             }
             return response;
         } catch (IOException | HttpException e) {
@@ -135,14 +146,23 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         }
     }
 
+    /** What is handed on as a stream is its reader's to end. */
+    private void limitReply(ClassicHttpResponse response, ExecChain.Scope scope) {
+        Duration inAll = streaming ? ReplyEntity.NO_LIMIT : atMost(readTimeout);
+        response.setEntity(new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));
+        if (!streaming) {
+            ApiCall.current().ifPresent(call -> call.alarm(after(inAll, () -> cancel(scope))));
+        }
+    }
+
     /** A run's deadline ends its calls. */
     private static Duration atMost(Duration limit) {
         return ApiCall.current().map(call -> call.atMost(limit)).orElse(limit);
     }
 
     private static Future<?> after(Duration wait, Runnable alarm) {
-        return CompletableFuture.runAsync(
-                alarm, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS));
+        return ALARMS.schedule(
+                () -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Closes the connection, at whatever it is. */

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import io.exportroutes.api.DownloadCall;
 import io.exportroutes.api.Downloader;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
@@ -87,9 +88,7 @@ public final class DownloadSteps {
         ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
         exchange.setProperty(ArtifactWork.EXPORT, export);
         Manifest manifest = export.manifest();
-        Optional<SpoolFile> whole = export.size() == null || export.sha256() == null
-                ? services.spool().notedWhole(manifest.id())
-                : services.spool().whole(manifest.id(), export.size(), export.sha256());
+        Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
         ArtifactWork work = new ArtifactWork(export, file);
         exchange.setProperty(ArtifactWork.PROPERTY, work);
@@ -100,6 +99,25 @@ public final class DownloadSteps {
         }
     }
 
+    private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
+        String id = export.manifest().id();
+        return export.size() == null || export.sha256() == null
+                ? services.spool().notedWhole(id, alive)
+                : services.spool().whole(id, new SpoolFile.Verified(export.size(), export.sha256()), alive);
+    }
+
+    /** Called again and again while the artifact is worked at: its readers do not stall, and the deadline ends it. */
+    private Runnable alive(RunContext context, SpoolFile file) {
+        return () -> {
+            file.touch();
+            context.check(services.clock(), checkOf(file.exportId()));
+        };
+    }
+
+    private static String checkOf(String exportId) {
+        return "check of " + exportId;
+    }
+
     /** Downloads what is missing and verifies the whole: one try, which the next one continues. */
     public void fetch(Exchange exchange) throws IOException {
         RunContext context = RunContext.of(exchange);
@@ -108,8 +126,9 @@ public final class DownloadSteps {
         if (file.state() == SpoolFile.State.WHOLE) {
             file.complete(whole -> note(context, work, whole)); // admitted when it was opened
         } else {
-            verify(work, allThere(file) ? Findings.NOTHING : pull(context, work));
-            unchanged(work);
+            verify(context, work, allThere(file) ? Findings.NOTHING : pull(context, work));
+            unchanged(context, work);
+            file.catchUp(alive(context, file));
             file.complete(whole -> {
                 admission.check(context, work, whole);
                 note(context, work, whole);
@@ -133,7 +152,7 @@ public final class DownloadSteps {
         try (Inspection inspection = Inspection.begin(file, facts(work.export().manifest()))) {
             download(context, work);
             file.arrived();
-            return inspection.await(file::touch);
+            return inspection.await(alive(context, file));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StopRequested("The check of " + file.exportId());
@@ -154,7 +173,7 @@ public final class DownloadSteps {
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
                 Hold.Broken broken = context.hold().onLoss(breakOff)) {
-            downloader.fetch(call, new SpoolTarget(file, space), () -> {
+            downloader.fetch(call, new SpoolTarget(file, space, alive(context, file)), () -> {
                 file.touch();
                 context.check(
                         services.clock(), "download of " + file.exportId()); // it may have come before there was any
@@ -170,19 +189,25 @@ public final class DownloadSteps {
         }
     }
 
-    private static void verify(ArtifactWork work, Findings found) throws IOException {
+    private void verify(RunContext context, ArtifactWork work, Findings found) throws IOException {
         try {
             Manifest manifest = work.export().manifest();
             ArtifactFacts facts = facts(manifest);
             Path path = work.file().path();
-            Verifier.verify(path, facts, found, () -> work.file().touch());
-            TableRows.check(path, facts, rows(manifest), () -> work.file().touch());
+            Runnable alive = alive(context, work.file());
+            Verifier.verify(path, facts, found, alive);
+            TableRows.check(path, facts, rows(manifest), alive);
         } catch (PassingFailure | FinalFailure e) {
-            if (!READABLE_AGAIN.contains(e.code())) {
+            if (badBytes(e)) {
                 work.file().restart(); // whoever tries again, a replay too, downloads again
             }
             throw e;
         }
+    }
+
+    /** Whether the bytes themselves are of no use: what is tried or replayed then begins with new ones. */
+    private static boolean badBytes(ExportFailure failure) {
+        return !READABLE_AGAIN.contains(failure.code()) && !failure.code().equals(Deadlines.CODE);
     }
 
     /** What a schema export may count is no rows. */
@@ -191,14 +216,14 @@ public final class DownloadSteps {
     }
 
     /** A replay after the spool was lost downloads again: what some destinations already have must not change. */
-    private void unchanged(ArtifactWork work) throws IOException {
+    private void unchanged(RunContext context, ArtifactWork work) throws IOException {
         String before = work.export().sha256();
         boolean delivered = services.ledger().deliveries().ofExport(work.exportId()).stream()
                 .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
         if (before == null || !delivered) {
             return;
         }
-        String now = Hashes.sha256(work.file().path());
+        String now = Hashes.sha256(work.file().path(), alive(context, work.file()));
         if (!before.equals(now)) {
             throw new FinalFailure(
                     "artifact_changed",

@@ -115,7 +115,7 @@ public final class SpoolFile {
     }
 
     /**
-     * Adds bytes. The first call after an earlier process left some hashes those first.
+     * Adds bytes. The first call after an earlier process left some hashes those first, see {@link #catchUp}.
      *
      * @throws IOException where the disk refuses, where more arrives than was promised, or where the file has failed; the
      *     cause is the failure
@@ -129,6 +129,21 @@ public final class SpoolFile {
                 throw Failures.thrown(Failures.writeFailed(path, refused));
             }
             progression.advance(length);
+        }
+    }
+
+    /**
+     * Hashes what an earlier process left, which {@link #append} and {@link #complete()} would do without a sign of life.
+     *
+     * @param alive called again and again meanwhile; ends it by throwing
+     */
+    public void catchUp(Runnable alive) throws IOException {
+        synchronized (writing) {
+            try {
+                growing.catchUp(received(), alive);
+            } catch (IOException refused) {
+                throw Failures.thrown(Failures.readFailed(path, refused));
+            }
         }
     }
 

@@ -2,11 +2,16 @@ package io.exportroutes.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.lab.sandbox.PlantedExport;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.HandMadeZip;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +25,7 @@ class RunDeadlineTest {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final String NIGHTLY =
             "nightly: {project: crm, export: database, destinations: [mirror], deadline: 3s}";
+    private static final String SWEEP = "sweep: {project: crm, export: existing, destinations: [mirror], deadline: 3s}";
     private static final String OTHER_LIMITS = "poll-interval: 200ms\n  read-timeout: 60s\n  stall-timeout: 60s";
 
     @TempDir
@@ -63,6 +69,40 @@ class RunDeadlineTest {
             assertThat(journey.calls(fault.contains("create") ? "POST" : "GET", "/export/"))
                     .as("no retry is begun")
                     .isEqualTo(1);
+        }
+    }
+
+    /** Its entries overlap nowhere, so that nothing speaks against it but how long it takes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCheckThatTakesLong(boolean asItArrives) throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().addExport(PlantedExport.database("crm", SlowZip.content(asItArrives)));
+            Run run = journey.with("poll-interval: 200ms", OTHER_LIMITS)
+                    .begin(SWEEP)
+                    .once("sweep");
+            assertEndsAtItsDeadline(run);
+            assertThat(journey.onlyExport(run).errorCode()).isEqualTo("deadline");
+        }
+    }
+
+    /** It is refused before it is read, so that no deadline is needed; and once, as it was written like that. */
+    @Test
+    void aZipWhoseEntriesOverlapIsRefusedByName() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            byte[] zip =
+                    new HandMadeZip().withQuoted("a.csv", "b.csv", "id\n1\n").bytes();
+            journey.site().sandbox().addExport(PlantedExport.database("crm", zip));
+            Run run = journey.begin(SWEEP).once("sweep");
+            assertThat(run.state()).isEqualTo(RunState.FAILED);
+            assertThat(journey.onlyExport(run).errorCode()).isEqualTo("artifact_zip_overlap");
+            assertThat(journey.calls("GET", "/export/download/")).isEqualTo(1);
+            assertThat(journey.ledger().deliveries().ofRun(run.id()))
+                    .extracting(Delivery::state)
+                    .containsOnly(DeliveryState.PENDING);
+            assertThat(journey.engine().services().spool().usedBytes())
+                    .as("a replay downloads it again")
+                    .isZero();
         }
     }
 

@@ -53,12 +53,12 @@ class AdmissionTest {
         assertThat(export.state()).isEqualTo(ExportState.REFUSED);
         assertThat(export.sha256()).isEqualTo(whole.sha256());
         assertThat(work.ledger.deliveries().ofExport("exp_1")).as("none was planned").isEmpty();
-        assertThat(work.services.spool().notedWhole("exp_1")).isPresent();
+        assertThat(work.services.spool().notedWhole("exp_1", () -> {})).isPresent();
     }
 
     @Test
     void whatPassedBeforeIsNotAskedAgain() throws IOException {
-        work.ledger.exports().verified("exp_1", whole.size(), whole.sha256());
+        work.ledger.exports().verified("exp_1", whole.size(), whole.sha256(), "node");
         exchange.getMessage().setBody(export());
 
         work.downloads().open(exchange);

@@ -135,7 +135,7 @@ abstract class DeadLettersContract extends QueueContract {
 
         ledger.exports().take(Samples.manifest("exp_5"), "crm", "r3");
         refused("r6", "exp_6");
-        ledger.runs().reopen("r6", List.of());
+        ledger.replays().reopen("r6", List.of(), null);
         ledger.runs().settle("r6", RunState.FAILED, BROKEN);
         assertThat(replayDue()).as("r3 left one TAKEN, r6 failed for another reason").containsExactly("r3", "r6");
     }
@@ -165,7 +165,7 @@ abstract class DeadLettersContract extends QueueContract {
         assertThatThrownBy(() -> deadLetters.release("r3", "Ada", "It is right"))
                 .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.hint())
                         .contains("exp_3"));
-        ledger.runs().reopen("r3", List.of());
+        ledger.replays().reopen("r3", List.of(), null);
         assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right"))
                 .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("run_unfinished"));
