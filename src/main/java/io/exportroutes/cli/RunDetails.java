@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RunDetails {
     private final PrintWriter out;
     private final ZoneId zone;
+    private final int width = Terminal.width();
 
     RunDetails(PrintWriter out, ZoneId zone) {
         this.out = out;
@@ -88,10 +89,8 @@ final class RunDetails {
 
     private void line(String indent, String name, @Nullable Object value) {
         if (value != null) {
-            out.println(indent
-                    + name
-                    + " ".repeat(Math.max(1, 20 - indent.length() - name.length()))
-                    + Table.clean(value.toString()));
+            String label = indent + name + " ".repeat(Math.max(1, 20 - indent.length() - name.length()));
+            out.println(Prose.of(label, value.toString(), width));
         }
     }
 }

@@ -92,6 +92,20 @@ public final class Deliveries {
         });
     }
 
+    /**
+     * Gives each planned delivery of the export its key for good. One whose key another delivery to that destination has is
+     * a dead letter ({@code key_taken}) before anything is sent; when it is replayed, it takes the key that is given then.
+     *
+     * @param keyByDestination as for {@link #plan}
+     * @return those that were refused just now
+     */
+    public List<Delivery> holdKeys(String exportId, Map<String, String> keyByDestination) {
+        return new HeldKeys(database, exportId)
+                .take(keyByDestination).stream()
+                        .flatMap(destination -> find(exportId, destination).stream())
+                        .toList();
+    }
+
     public List<Delivery> ofRun(String runId) {
         return list("list the deliveries of run " + runId, "where run_id = :id", Map.of("id", runId));
     }

@@ -12,6 +12,7 @@ import io.exportroutes.delivery.SpooledContent;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.value.Visible;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ public final class DeliverySteps {
             keys.put(name, key(destination(name), context, work.export()));
         }
         context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
+        for (Delivery refused : context.ledger().deliveries().holdKeys(work.exportId(), keys)) {
+            LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), refused.id(), refused.error());
+        }
         List<DeliveryOrder> orders = new ArrayList<>();
         for (Delivery delivery : services.ledger().deliveries().ofExport(work.exportId())) {
             DestinationConfig destination = services.config().destinations().get(delivery.destination());
@@ -89,7 +93,7 @@ public final class DeliverySteps {
                         context.run().scheduledFor(),
                         context.id(),
                         manifest.id(),
-                        name(manifest),
+                        manifest.downloadName(),
                         manifest.format(),
                         manifest.kind()));
     }
@@ -183,8 +187,8 @@ public final class DeliverySteps {
             others = others(order);
         }
         return others.stream()
-                .map(other -> other.destination() + ": " + other.state() + " "
-                        + (other.location() == null ? other.key() : other.location()))
+                .map(other -> Visible.text(other.destination() + ": " + other.state() + " "
+                        + (other.location() == null ? other.key() : other.location())))
                 .collect(Collectors.joining("\n"));
     }
 
