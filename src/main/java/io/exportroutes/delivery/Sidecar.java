@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.ledger.Confirmation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is written beside an artifact, so that whoever finds the one knows what it is without the ledger. The same sidecar
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param name the artifact's safe name
  * @param size bytes
  * @param sha256 lower-case hex
+ * @param confirmation how this destination confirmed the artifact, or null where it did not say
  * @param program its name and version
  */
 public record Sidecar(
@@ -28,6 +31,7 @@ public record Sidecar(
         String name,
         long size,
         String sha256,
+        @Nullable Confirmation confirmation,
         String program,
         String camelVersion) {
     public static final String SUFFIX = ".manifest.json";
@@ -54,7 +58,11 @@ public record Sidecar(
 
     private String toJson() {
         ObjectNode root = JSON.createObjectNode().put("version", 1);
-        root.putObject("artifact").put("name", name).put("size", size).put("sha256", sha256);
+        ObjectNode artifact = root.putObject("artifact");
+        artifact.put("name", name).put("size", size).put("sha256", sha256);
+        if (confirmation != null) {
+            artifact.put("confirmation", confirmation.word());
+        }
         root.putObject("run")
                 .put("id", run)
                 .put("job", job)

@@ -2,9 +2,11 @@ package io.exportroutes.route;
 
 import io.exportroutes.delivery.SafeName;
 import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the sidecar of an artifact from the ledger, so that a repeat writes the same one. */
 final class Sidecars {
@@ -16,7 +18,7 @@ final class Sidecars {
         this.services = services;
     }
 
-    Sidecar of(DeliveryOrder order) {
+    Sidecar of(DeliveryOrder order, @Nullable Confirmation confirmation) {
         ExportEntry export = verified(order);
         String name = export.manifest().downloadName();
         RunContext run = order.run();
@@ -30,6 +32,7 @@ final class Sidecars {
                 SafeName.of(name == null ? order.exportId() : name),
                 present(export.size()),
                 present(export.sha256()),
+                confirmation,
                 "export-routes " + Versions.PROGRAM,
                 Versions.CAMEL);
     }
@@ -49,7 +52,7 @@ final class Sidecars {
         }
     }
 
-    private static <T> T present(@org.jspecify.annotations.Nullable T value) {
+    private static <T> T present(@Nullable T value) {
         return java.util.Objects.requireNonNull(value, "a VERIFIED export has its facts");
     }
 }

@@ -48,6 +48,21 @@ class S3StoreTest extends S3StoreContract {
         }
     }
 
+    /** A store whose HEAD lags behind its PUT. */
+    @Test
+    void anObjectThatCannotBeSeenYetPasses() throws IOException {
+        server().hideTags(true);
+        server().hideObjects(1);
+        try {
+            assertThatThrownBy(() -> store().put("lag.zip", TestContent.of(bytes(10))))
+                    .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("not_visible_yet"));
+            assertThat(store().put("lag.zip", TestContent.of(bytes(10))).size()).isEqualTo(10);
+        } finally {
+            server().hideTags(false);
+        }
+    }
+
     @Test
     void theBucketMustBeThere() {
         S3Store elsewhere = configured(new S3Store());

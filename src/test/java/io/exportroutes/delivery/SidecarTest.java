@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestReader;
+import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SidecarTest {
@@ -25,6 +27,14 @@ class SidecarTest {
         assertThat(json.path("run").path("scheduled_for").asText()).isEqualTo("2026-06-02T02:00:00Z");
         assertThat(json.path("run").path("verified_at").asText()).isEqualTo("2026-06-02T02:01:00Z");
         assertThat(json.path("written_by").path("camel").asText()).isEqualTo("4.18.0");
+    }
+
+    @Test
+    void itSaysHowThisDestinationConfirmedTheArtifactOrNothing() throws IOException {
+        JsonNode said = new ObjectMapper().readTree(bytes(sidecar().content()));
+        assertThat(said.path("artifact").path("confirmation").asText()).isEqualTo("digest");
+        JsonNode unsaid = new ObjectMapper().readTree(bytes(sidecar(null).content()));
+        assertThat(unsaid.path("artifact").has("confirmation")).isFalse();
     }
 
     @Test
@@ -45,11 +55,26 @@ class SidecarTest {
     }
 
     private static Sidecar sidecar() {
+        return sidecar(Confirmation.DIGEST);
+    }
+
+    private static Sidecar sidecar(@Nullable Confirmation confirmation) {
         Instant scheduled = Instant.parse("2026-06-02T02:00:00Z");
         Instant verified = scheduled.plusSeconds(60);
         String program = "export-routes 0.1.0";
         return new Sidecar(
-                manifest(), "crm", "nightly", "run-1", scheduled, verified, "a.zip", 42, "ab12", program, "4.18.0");
+                manifest(),
+                "crm",
+                "nightly",
+                "run-1",
+                scheduled,
+                verified,
+                "a.zip",
+                42,
+                "ab12",
+                confirmation,
+                program,
+                "4.18.0");
     }
 
     private static Manifest manifest() {
