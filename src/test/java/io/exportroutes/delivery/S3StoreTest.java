@@ -96,6 +96,17 @@ class S3StoreTest extends S3StoreContract {
     }
 
     @Test
+    void plainHttpOffThisMachineHasToBeSaid() {
+        S3Store elsewhere = configured(new S3Store());
+        elsewhere.setEndpoint("http://s3.example.com:9000");
+        fails(elsewhere, FinalFailure.class, "endpoint_not_encrypted");
+        S3Store said = configured(new S3Store());
+        said.setEndpoint("http://nowhere.invalid:9000");
+        said.setInsecureHttp("true");
+        fails(said, PassingFailure.class, "unknown_host");
+    }
+
+    @Test
     void wrongOptionsAreNamed() {
         S3Store half = configured(new S3Store());
         half.setSecretKey(" ");
