@@ -38,7 +38,8 @@ final class DestinationReader {
                 section.whole("max-concurrent"),
                 section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
                 properties,
-                catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of()));
+                catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of()),
+                catalog.find(type).map(sink -> sink.stores().limit(section)).orElse(Stores.EVERY));
     }
 
     private static void put(Map<String, String> properties, String key, JsonNode value) {

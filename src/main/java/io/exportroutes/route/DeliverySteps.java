@@ -198,7 +198,7 @@ public final class DeliverySteps {
     }
 
     /** Keeps where the artifact went, then makes the message for its sidecar. */
-    public void sidecar(Exchange exchange) {
+    public void sidecar(Exchange exchange) throws IOException {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         exchange.setProperty(LOCATION, location(exchange.getMessage(), order));
         Confirmation confirmation = confirmation(exchange.getMessage());

@@ -24,7 +24,7 @@ public final class RouteBeans {
         beans.put("failures", new FailureSteps(services, failures));
         beans.put("attemptFailed", new AttemptFailed(failures));
         beans.put("tryAgain", new TryAgain(services));
-        beans.put("deliveryLimit", new DeliveryLimit(services.clock()));
+        beans.put("deliveryLimit", new DeliveryLimit(services));
         return beans;
     }
 }
