@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Release;
 import io.exportroutes.ledger.Run;
@@ -78,6 +79,9 @@ final class RunDetails {
         line("    ", "key", delivery.key());
         line("    ", "location", delivery.location());
         line("    ", "delivered", Shown.time(delivery.deliveredAt(), zone));
+        String confirmation = RunView.confirmation(delivery);
+        String delivered = confirmation == null ? "not stated" : confirmation;
+        line("    ", "confirmed by", delivery.state() == DeliveryState.DELIVERED ? delivered : null);
         line("    ", "attempts", delivery.attempts());
         trouble("    ", delivery.errorCode(), delivery.error(), delivery.hint());
     }

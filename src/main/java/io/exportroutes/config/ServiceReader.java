@@ -96,6 +96,14 @@ final class ServiceReader {
                             "the address holds a user name or a password, which would be shown wherever it is named",
                             "Write them under username and password.");
         }
+        if (LedgerUrls.mayBeInClear(url)) {
+            ledger.problems()
+                    .value(
+                            ledger.path("url"),
+                            "the database is not on this machine, and nothing says that the connection is encrypted",
+                            "Add sslmode=verify-full (or require) to the address; for a network that you trust, say"
+                                    + " sslmode=disable.");
+        }
         return new LedgerConfig(
                 url,
                 ledger.optional("username").orElse(null),

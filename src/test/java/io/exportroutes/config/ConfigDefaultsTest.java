@@ -81,7 +81,8 @@ class ConfigDefaultsTest {
                                 "directory", ".",
                                 "connect-timeout", "30s",
                                 "response-timeout", "60s"),
-                        Set.of("password", "private-key-passphrase")));
+                        Set.of("password", "private-key-passphrase"),
+                        Long.MAX_VALUE));
     }
 
     @Test
