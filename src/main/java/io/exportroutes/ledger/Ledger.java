@@ -21,6 +21,7 @@ public final class Ledger implements AutoCloseable {
     private final Exports exports;
     private final Deliveries deliveries;
     private final Schedules schedules;
+    private final History history;
     private final Database database;
     private final boolean shared;
 
@@ -33,6 +34,7 @@ public final class Ledger implements AutoCloseable {
         this.exports = new Exports(database);
         this.deliveries = new Deliveries(database);
         this.schedules = new Schedules(database);
+        this.history = new History(database);
     }
 
     /**
@@ -70,6 +72,10 @@ public final class Ledger implements AutoCloseable {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    public History history() {
+        return history;
     }
 
     /**

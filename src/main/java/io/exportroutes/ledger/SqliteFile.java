@@ -58,11 +58,7 @@ final class SqliteFile implements AutoCloseable {
                 throw thrown;
             }
         } catch (IOException thrown) {
-            throw new FinalFailure(
-                    "ledger_unwritable",
-                    "The ledger %s cannot be opened: %s".formatted(file, thrown),
-                    "Give this user the right to write the ledger file and its folder, and look whether its disk has room",
-                    thrown);
+            throw new DatabaseFailures(source).of("open", thrown);
         }
     }
 
