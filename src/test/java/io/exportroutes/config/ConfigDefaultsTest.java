@@ -122,6 +122,13 @@ class ConfigDefaultsTest {
                 .isEqualTo(new ReplayConfig(Duration.ofMinutes(30), Duration.ofHours(24)));
     }
 
+    @Test
+    void theLedgerForgetsNothingUnlessItIsTold(@TempDir Path folder) {
+        assertThat(least(folder).keepHistory()).isNull();
+        assertThat(SampleConfig.read(folder, LEAST + "keep-history: 400d\n").orThrow().keepHistory())
+                .isEqualTo(Duration.ofDays(400));
+    }
+
     private static ExportsConfig least(Path folder) {
         return SampleConfig.read(folder, LEAST).orThrow();
     }
