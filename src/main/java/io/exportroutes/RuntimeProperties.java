@@ -29,12 +29,12 @@ final class RuntimeProperties {
         properties.put("camel.main.streamCachingEnabled", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByTemplate", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
-        properties.put("camel.component.seda.defaultBlockWhenFull", "true");
-        properties.put("camel.component.seda.queueSize", "10000");
+        properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, config.retry());
         replay(properties, options, config.replay());
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
         properties.put("exports.care.enabled", Boolean.toString(options.fires()));
+        properties.put("exports.history.enabled", Boolean.toString(options.fires() && config.keepHistory() != null));
         properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));
         properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
@@ -44,11 +44,13 @@ final class RuntimeProperties {
     /** What application.properties may say otherwise. */
     static Map<String, String> defaults(EngineOptions options) {
         String care = Long.toString(Duration.ofMinutes(1).toMillis());
+        String history = Long.toString(Duration.ofHours(1).toMillis());
         if (!options.serves()) {
-            return Map.of("exports.care.look", care);
+            return Map.of("exports.care.look", care, "exports.history.look", history);
         }
         return Map.of(
                 "exports.care.look", care,
+                "exports.history.look", history,
                 "camel.management.host", "127.0.0.1",
                 "camel.management.port", "8080",
                 "camel.management.healthCheckEnabled", "true",

@@ -111,19 +111,13 @@ public final class ApiGate {
             inARow++;
         }
         if (first || asked != null) {
-            Instant end = clock.instant().plus(asked == null ? grown() : least(asked, longest()));
+            Instant end = clock.instant().plus(asked == null ? retry.delay(inARow) : least(asked, longest()));
             closedUntil = end.isAfter(closedUntil) ? end : closedUntil;
         }
         if (first) {
             LOG.warn("The API asks to slow down, at the {}: no call is made before {}", what, closedUntil);
         }
         return first;
-    }
-
-    /** As a retry would wait; the first refusal waits for the initial delay. */
-    private Duration grown() {
-        double millis = retry.initialDelay().toMillis() * Math.pow(retry.multiplier(), Math.min(inARow - 1, 64));
-        return millis < retry.maxDelay().toMillis() ? Duration.ofMillis((long) millis) : retry.maxDelay();
     }
 
     private Duration longest() {

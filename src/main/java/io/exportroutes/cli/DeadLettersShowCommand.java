@@ -59,8 +59,12 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         if (letter.hint() != null) {
             out.println(Prose.of("  ", letter.hint(), width));
         }
-        out.println("  Once that is mended: export-routes dead-letters replay " + id);
-        out.println("  To give it up:       export-routes dead-letters discard " + id);
+        if (letter.refused()) {
+            out.println("  To let it out:      export-routes dead-letters release " + id + " --reason \"…\"");
+        } else {
+            out.println("  Once that is fixed: export-routes dead-letters replay " + id);
+        }
+        out.println("  To give it up:      export-routes dead-letters discard " + id);
     }
 
     /** @throws FinalFailure {@code unknown_dead_letter} */

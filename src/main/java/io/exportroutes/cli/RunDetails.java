@@ -3,7 +3,9 @@ package io.exportroutes.cli;
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Release;
 import io.exportroutes.ledger.Run;
 import java.io.PrintWriter;
 import java.time.ZoneId;
@@ -64,7 +66,11 @@ final class RunDetails {
         Long size = export.size();
         line("  ", "size", size == null ? null : Shown.size(size) + " (" + size + " bytes)");
         line("  ", "SHA-256", export.sha256());
-        trouble("  ", export.errorCode(), export.error(), null);
+        Release release = export.release();
+        if (release != null) {
+            line("  ", "released", "by " + release.by() + ", " + Shown.time(release.at(), zone) + ": " + release.reason());
+        }
+        trouble("  ", export.errorCode(), export.error(), export.hint());
     }
 
     private void delivery(Delivery delivery) {
@@ -73,6 +79,9 @@ final class RunDetails {
         line("    ", "key", delivery.key());
         line("    ", "location", delivery.location());
         line("    ", "delivered", Shown.time(delivery.deliveredAt(), zone));
+        String confirmation = RunView.confirmation(delivery);
+        String delivered = confirmation == null ? "not stated" : confirmation;
+        line("    ", "confirmed by", delivery.state() == DeliveryState.DELIVERED ? delivered : null);
         line("    ", "attempts", delivery.attempts());
         trouble("    ", delivery.errorCode(), delivery.error(), delivery.hint());
     }

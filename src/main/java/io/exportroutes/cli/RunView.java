@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.delivery.SafeName;
+import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
@@ -9,6 +10,7 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One run with all that the ledger knows of it, at one moment. */
 record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
@@ -25,18 +27,18 @@ record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
         return run.state().settled();
     }
 
-    /** The exports that are, or are still to be, an artifact: all but the lost ones. */
+    /** The exports that are, or may still become, an artifact: all but those that are {@link #lost}. */
     List<ExportEntry> artifacts() {
-        return exports.stream()
-                .filter(export -> export.state() != ExportState.LOST)
-                .toList();
+        return exports.stream().filter(export -> !isLost(export)).toList();
     }
 
-    /** The exports that were gone before they could be archived. */
+    /** The exports that were gone before they could be archived, or given up by hand. */
     List<ExportEntry> lost() {
-        return exports.stream()
-                .filter(export -> export.state() == ExportState.LOST)
-                .toList();
+        return exports.stream().filter(RunView::isLost).toList();
+    }
+
+    private static boolean isLost(ExportEntry export) {
+        return export.state() == ExportState.LOST || export.state() == ExportState.DISCARDED;
     }
 
     List<Delivery> deliveriesOf(ExportEntry export) {
@@ -49,6 +51,12 @@ record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
     static String name(ExportEntry export) {
         String sent = export.manifest().downloadName();
         return SafeName.of(sent == null ? export.manifest().id() : sent);
+    }
+
+    /** How the far end confirmed a delivery, in a word; null where it did not, or did not say how. */
+    static @Nullable String confirmation(Delivery delivery) {
+        Confirmation confirmation = delivery.confirmation();
+        return confirmation == null ? null : confirmation.word();
     }
 
     long count(DeliveryState state) {

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.ledger.Release;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is written beside an artifact, so that whoever finds the one knows what it is without the ledger. The same sidecar
@@ -16,7 +19,9 @@ import java.util.Map;
  * @param name the artifact's safe name
  * @param size bytes
  * @param sha256 lower-case hex
+ * @param confirmation how this destination confirmed the artifact, or null where it did not say
  * @param program its name and version
+ * @param release who let it out after a guard had refused it, or null
  */
 public record Sidecar(
         Manifest manifest,
@@ -28,8 +33,10 @@ public record Sidecar(
         String name,
         long size,
         String sha256,
+        @Nullable Confirmation confirmation,
         String program,
-        String camelVersion) {
+        String camelVersion,
+        @Nullable Release release) {
     public static final String SUFFIX = ".manifest.json";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -54,13 +61,23 @@ public record Sidecar(
 
     private String toJson() {
         ObjectNode root = JSON.createObjectNode().put("version", 1);
-        root.putObject("artifact").put("name", name).put("size", size).put("sha256", sha256);
+        ObjectNode artifact = root.putObject("artifact");
+        artifact.put("name", name).put("size", size).put("sha256", sha256);
+        if (confirmation != null) {
+            artifact.put("confirmation", confirmation.word());
+        }
         root.putObject("run")
                 .put("id", run)
                 .put("job", job)
                 .put("project", project)
                 .put("scheduled_for", scheduledFor.toString())
                 .put("verified_at", verifiedAt.toString());
+        if (release != null) {
+            root.putObject("release")
+                    .put("by", release.by())
+                    .put("at", release.at().toString())
+                    .put("reason", release.reason());
+        }
         root.putObject("written_by").put("program", program).put("camel", camelVersion);
         try {
             root.set("manifest", JSON.readTree(manifest.json()));

@@ -10,10 +10,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** The deliveries, by export and destination. Failures as in {@link Runs}. */
 public final class Deliveries {
     private static final String ROW = " where export_id = :exportId and destination = :destination ";
+
+    /** A run plans an export once; what an older version planned for the run is its plan too. */
+    private static final String PLANNING = """
+            update exports set planned_for = :runId where id = :exportId and (planned_for <> :runId
+              or (planned_for is null and not exists (
+                select 1 from deliveries where export_id = :exportId and deliveries.run_id = :runId)))""";
 
     private static final String PLAN = """
             insert into deliveries (export_id, destination, run_id, state, object_key, attempts)
@@ -30,7 +37,7 @@ public final class Deliveries {
     /** What is delivered was verified, and the ledger says so (invariants 2 and 3). */
     private static final String DELIVERED = """
             update deliveries set state = 'DELIVERED', location = :location, delivered_at = coalesce(delivered_at, :now),
-              error_code = null, error = null, hint = null""" + ROW + """
+              confirmation = case when state = 'SENDING' then :confirmation else confirmation end, error_code = null, error = null, hint = null""" + ROW + """
              and (state = 'SENDING' or (state = 'DELIVERED' and location = :location))
               and exists (select 1 from exports where id = :exportId and exports.state = 'VERIFIED')""";
 
@@ -40,7 +47,11 @@ public final class Deliveries {
 
     private static final String PENDING = "update deliveries set state = 'PENDING'" + ROW + "and state = 'SENDING'";
 
-    private static final String REPLAY = "update deliveries set state = 'PENDING'" + ROW + "and state = 'DEAD'";
+    /** What is dead of a refused export waits for the release of the whole. */
+    private static final String IS_DEAD = "state = 'DEAD' and not exists (select 1 from exports"
+            + " where exports.id = deliveries.export_id and exports.state = 'REFUSED')";
+
+    private static final String REPLAY = "update deliveries set state = 'PENDING'" + ROW + "and " + IS_DEAD;
 
     private static final String DISCARD = "update deliveries set state = 'DISCARDED'" + ROW + "and state = 'DEAD'";
 
@@ -51,7 +62,9 @@ public final class Deliveries {
     }
 
     /**
-     * Plans one delivery for each destination that has none yet; a key once planned is kept (invariant 6).
+     * Fixes what the export owes: one delivery for each of the run's destinations, beside those that came along from a run
+     * before it. Only the run's first plan counts, so that a destination that its job names later gets new artifacts alone;
+     * a key once planned is kept (invariant 6).
      *
      * @param keyByDestination the key at each destination
      */
@@ -60,13 +73,22 @@ public final class Deliveries {
             return;
         }
         database.write("plan the deliveries of " + exportId, handle -> {
+            boolean first = handle.createUpdate(PLANNING)
+                            .bind("exportId", exportId)
+                            .bind("runId", runId)
+                            .execute()
+                    == 1;
+            if (!first) {
+                return true;
+            }
             try (PreparedBatch batch = handle.prepareBatch(PLAN)) {
                 new TreeMap<>(keyByDestination).forEach((destination, key) -> batch.bind("exportId", exportId)
                         .bind("destination", destination)
                         .bind("runId", runId)
                         .bind("key", key)
                         .add());
-                return batch.execute();
+                batch.execute();
+                return true;
             }
         });
     }
@@ -98,14 +120,14 @@ public final class Deliveries {
                 .findFirst();
     }
 
-    /** The dead letters. */
+    /** The dead letters; what is dead of a refused export counts with it. */
     public List<Delivery> dead() {
-        return list("list dead letters", "where state = 'DEAD'", Map.of());
+        return list("list dead letters", "where " + IS_DEAD, Map.of());
     }
 
     /** The dead letters of one run. */
     public List<Delivery> dead(String runId) {
-        return list("list dead letters of run " + runId, "where run_id = :id and state = 'DEAD'", Map.of("id", runId));
+        return list("list dead letters of run " + runId, "where run_id = :id and " + IS_DEAD, Map.of("id", runId));
     }
 
     /** An attempt begins: PENDING, or SENDING again. Returns how many were begun, this one included. */
@@ -128,11 +150,14 @@ public final class Deliveries {
      * The far end confirmed the whole; a repeat with the same location changes nothing.
      *
      * @param location where the far end keeps it
+     * @param confirmation how it confirmed that, or null where that is not known
      * @throws PassingFailure ({@code not_verified}) where the ledger does not know the export as VERIFIED yet: whoever
      *     verifies it is about to say so
      */
-    public void delivered(String exportId, String destination, String location) {
-        Map<String, ?> values = Map.of("location", location, "now", database.now());
+    public void delivered(
+            String exportId, String destination, String location, @Nullable Confirmation confirmation) {
+        Map<String, Object> values = new HashMap<>(Map.of("location", location, "now", database.now()));
+        values.put("confirmation", confirmation == null ? null : confirmation.name());
         Transition transition = transition(exportId, destination, DeliveryState.DELIVERED, DELIVERED);
         database.write("bring delivery " + id(exportId, destination) + " to DELIVERED", handle -> {
             if (!transition.tryApply(handle, values)) {
@@ -142,6 +167,11 @@ public final class Deliveries {
             }
             return true;
         });
+    }
+
+    /** As {@link #delivered(String, String, String, Confirmation)}, where nobody knows how it was confirmed. */
+    public void delivered(String exportId, String destination, String location) {
+        delivered(exportId, destination, location, null);
     }
 
     private static boolean isSending(Handle handle, String exportId, String destination) {

@@ -2,6 +2,10 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.failure.ExportFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCall {
     private static final String PROPERTY = "ExportRoutesCall";
+    /** Camel's HTTP producer works on the thread of the exchange, and hands the exchange to nobody. */
+    private static final ThreadLocal<@Nullable ApiCall> CURRENT = new ThreadLocal<>();
+
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final String name;
     private final Message original;
     private boolean answered;
     private ApiGate.@Nullable Passage passage;
+    private Supplier<Duration> left = () -> FOR_EVER;
+    private @Nullable Future<?> alarm;
 
     private ApiCall(String name, Message original) {
         this.name = name;
@@ -25,7 +35,14 @@ final class ApiCall {
 
     /** @param name for messages: {@code list-exports of crm} */
     static void begin(Exchange exchange, String name) {
-        exchange.setProperty(PROPERTY, new ApiCall(name, exchange.getMessage().copy()));
+        ApiCall call = new ApiCall(name, exchange.getMessage().copy());
+        exchange.setProperty(PROPERTY, call);
+        CURRENT.set(call);
+    }
+
+    /** The one that this thread makes. */
+    static Optional<ApiCall> current() {
+        return Optional.ofNullable(CURRENT.get());
     }
 
     static ApiCall of(Exchange exchange) {
@@ -45,6 +62,23 @@ final class ApiCall {
         passage = gate.call(name, check);
     }
 
+    /** It is to end when that much time is over, whatever other limits it has. */
+    void endsWithin(Supplier<Duration> timeLeft) {
+        left = timeLeft;
+    }
+
+    /** The limit, or the time that is left to the call where that is shorter; never negative. */
+    Duration atMost(Duration limit) {
+        Duration remaining = left.get();
+        Duration least = remaining.compareTo(limit) < 0 ? remaining : limit;
+        return least.isNegative() ? Duration.ZERO : least;
+    }
+
+    /** Has the rest of the reply cut off by this, unless the call is over before. */
+    void alarm(Future<?> cutOff) {
+        alarm = cutOff;
+    }
+
     /** What a refusal means, for this call and for those that wait. */
     ExportFailure judged(int status, ExportFailure failure) {
         return passage == null ? failure : passage.judged(status, failure);
@@ -58,12 +92,16 @@ final class ApiCall {
     static void end(Exchange exchange) {
         Object ended = exchange.removeProperty(PROPERTY);
         exchange.removeProperty(Exchange.SKIP_GZIP_ENCODING);
+        CURRENT.remove();
         if (ended instanceof ApiCall call) {
             call.leave(exchange);
         }
     }
 
     private void leave(Exchange exchange) {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
         if (passage != null) {
             passage.close();
         }

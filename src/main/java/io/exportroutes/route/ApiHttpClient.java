@@ -5,7 +5,9 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -29,12 +31,25 @@ import org.apache.hc.core5.util.Timeout;
  * base URL's origin alone, so that no message, endpoint URI or route model ever holds it.
  */
 public final class ApiHttpClient implements HttpClientConfigurer {
+    /** Only says when it is time: to close a connection may take a moment. */
+    private static final ScheduledThreadPoolExecutor ALARMS = alarms();
+
     private String baseUrl = "";
     private Secret token = new Secret("");
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration readTimeout = Duration.ofMinutes(1);
     private long maxReply = Long.MAX_VALUE;
     private boolean streaming;
+
+    private static ScheduledThreadPoolExecutor alarms() {
+        ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "api-call-limits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        alarms.setRemoveOnCancelPolicy(true); // a call that is over keeps nothing
+        return alarms;
+    }
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
@@ -114,27 +129,46 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     /** One call: its reply has to begin in time, however slowly the server drips, and is read within its limits. */
     private ClassicHttpResponse limited(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
         AtomicBoolean late = new AtomicBoolean();
-        Runnable abort = () -> {
+        Future<?> limit = after(atMost(connectTimeout.plus(readTimeout)), () -> {
             late.set(true);
-            if (scope.originalRequest instanceof Cancellable call) {
-                call.cancel();
-            }
-        };
-        long millis = connectTimeout.plus(readTimeout).toMillis();
-        CompletableFuture<Void> limit =
-                CompletableFuture.runAsync(abort, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+            cancel(scope);
+        });
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             if (response.getEntity() != null) {
-                Duration inAll = streaming ? ReplyEntity.NO_LIMIT : readTimeout;
-                response.setEntity(
-                        new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));
+                limitReply(response, scope);
             }
             return response;
         } catch (IOException | HttpException e) {
             throw unanswered(scope, late.get(), e);
         } finally {
             limit.cancel(false);
+        }
+    }
+
+    /** What is handed on as a stream is its reader's to end. */
+    private void limitReply(ClassicHttpResponse response, ExecChain.Scope scope) {
+        Duration inAll = streaming ? ReplyEntity.NO_LIMIT : atMost(readTimeout);
+        response.setEntity(new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));
+        if (!streaming) {
+            ApiCall.current().ifPresent(call -> call.alarm(after(inAll, () -> cancel(scope))));
+        }
+    }
+
+    /** A run's deadline ends its calls. */
+    private static Duration atMost(Duration limit) {
+        return ApiCall.current().map(call -> call.atMost(limit)).orElse(limit);
+    }
+
+    private static Future<?> after(Duration wait, Runnable alarm) {
+        return ALARMS.schedule(
+                () -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Closes the connection, at whatever it is. */
+    private static void cancel(ExecChain.Scope scope) {
+        if (scope.originalRequest instanceof Cancellable call) {
+            call.cancel();
         }
     }
 

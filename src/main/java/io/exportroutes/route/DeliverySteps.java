@@ -10,7 +10,9 @@ import io.exportroutes.delivery.SafeName;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.SpooledContent;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.value.Visible;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ public final class DeliverySteps {
     private static final Duration OTHERS = Duration.ofSeconds(10);
     private static final String UNKNOWN_TYPE = "application/octet-stream";
     private static final String LOCATION = "location";
+    private static final String CONFIRMATION = "confirmation";
 
     private final Services services;
     private final Sidecars sidecars;
@@ -40,13 +44,13 @@ public final class DeliverySteps {
         this.sidecars = new Sidecars(services);
     }
 
-    /** Plans the artifact's deliveries and makes the body the orders for those that are not settled or on their way. */
+    /** Plans the artifact's deliveries, once for each run that has it, and makes the body the orders for those that are not settled or on their way. */
     public void plan(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
         ArtifactWork work = ArtifactWork.of(exchange);
         Map<String, String> keys = new LinkedHashMap<>();
         for (String name : context.job().destinations()) {
-            keys.put(name, key(destination(name), context, work.export().manifest()));
+            keys.put(name, key(destination(name), context, work.export()));
         }
         context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
         for (Delivery refused : context.ledger().deliveries().holdKeys(work.exportId(), keys)) {
@@ -83,10 +87,11 @@ public final class DeliverySteps {
         return Objects.requireNonNull(services.config().destinations().get(name), name);
     }
 
-    private static String key(DestinationConfig destination, RunContext context, Manifest manifest) {
+    private static String key(DestinationConfig destination, RunContext context, ExportEntry export) {
+        Manifest manifest = export.manifest();
         return KeyTemplate.parse(destination.key())
                 .expand(new KeyFacts(
-                        context.job().project(),
+                        export.project(),
                         context.job().name(),
                         context.run().scheduledFor(),
                         context.id(),
@@ -105,14 +110,17 @@ public final class DeliverySteps {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         Tries.reset(exchange);
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
-        if (order.run().deadline().isPassed(services.clock())) {
-            return false; // whoever waits for the run's deliveries makes it a dead letter
-        }
         if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
             services.inFlight().over(order.run().id(), order.id());
             return false;
         }
-        services.inFlight().begun(order.id());
+        if (!services.inFlight().begun(order.run().id(), order.id())) {
+            return false; // its run ended without it
+        }
+        if (order.run().deadline().isPassed(services.clock())) {
+            DeadDelivery.record(services, order, Deadlines.passed("Delivery " + order.id(), order.run(), null));
+            return false;
+        }
         order.run()
                 .ledger()
                 .deliveries()
@@ -152,7 +160,7 @@ public final class DeliverySteps {
         message.setHeader(SinkHeaders.KEY, key);
         message.setHeader(SinkHeaders.NAME, name(manifest));
         message.setHeader(SinkHeaders.CONTENT_TYPE, content.contentType());
-        message.setHeader(SinkHeaders.JOB, order.run().job().name());
+        message.setHeader(SinkHeaders.JOB, order.run().run().job());
         message.setHeader(SinkHeaders.RUN, order.run().id());
         message.setHeader(SinkHeaders.EXPORT_ID, order.exportId());
         message.setHeader(SinkHeaders.DESTINATION, order.destination().name());
@@ -170,7 +178,7 @@ public final class DeliverySteps {
         return Map.of(
                 "export-id", order.exportId(),
                 "run", order.run().id(),
-                "job", order.run().job().name());
+                "job", order.run().run().job());
     }
 
     /** Where the artifact's other deliveries stand: what arrives late is not waited for longer than a few seconds. */
@@ -199,10 +207,12 @@ public final class DeliverySteps {
     }
 
     /** Keeps where the artifact went, then makes the message for its sidecar. */
-    public void sidecar(Exchange exchange) {
+    public void sidecar(Exchange exchange) throws IOException {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         exchange.setProperty(LOCATION, location(exchange.getMessage(), order));
-        Sidecar sidecar = sidecars.of(order);
+        Confirmation confirmation = confirmation(exchange.getMessage());
+        exchange.setProperty(CONFIRMATION, confirmation);
+        Sidecar sidecar = sidecars.of(order, confirmation);
         String key = Sidecar.keyFor(order.key());
         Message message = message(exchange, order, SinkHeaders.SIDECAR, key, sidecar.content());
         message.setHeader(SinkHeaders.SHA256, sidecar.sha256());
@@ -216,6 +226,15 @@ public final class DeliverySteps {
         return header != null ? header : order.destination().name() + ":" + order.key();
     }
 
+    /** What the Kamelet says of it; nothing that it does not say is claimed. */
+    private static @Nullable Confirmation confirmation(Message message) {
+        if (message.getBody() instanceof ArtifactStore.Stored stored) {
+            return stored.confirmation();
+        }
+        return Confirmation.of(message.getHeader(SinkHeaders.CONFIRMATION, String.class))
+                .orElse(null);
+    }
+
     /** The far end confirmed both: the ledger may say so, and the spool may go once nobody needs it. */
     public void delivered(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.of(exchange);
@@ -223,7 +242,11 @@ public final class DeliverySteps {
         order.run()
                 .ledger()
                 .deliveries()
-                .delivered(order.exportId(), order.destination().name(), location);
+                .delivered(
+                        order.exportId(),
+                        order.destination().name(),
+                        location,
+                        exchange.getProperty(CONFIRMATION, Confirmation.class));
         LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), location);
         SpoolCare.releaseIfSettled(services, order.exportId());
         services.inFlight().over(order.run().id(), order.id());

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import io.exportroutes.api.DownloadCall;
 import io.exportroutes.api.Downloader;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
@@ -10,7 +11,6 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.spool.ArtifactFacts;
 import io.exportroutes.spool.Findings;
-import io.exportroutes.spool.Guard;
 import io.exportroutes.spool.Hashes;
 import io.exportroutes.spool.Inspection;
 import io.exportroutes.spool.SpoolFile;
@@ -43,12 +43,14 @@ public final class DownloadSteps {
     private final Downloader downloader;
     private final Deadlines deadlines;
     private final SpoolSpace space;
+    private final Admission admission;
 
     public DownloadSteps(Services services, Downloader downloader) {
         this.services = services;
         this.downloader = downloader;
         this.deadlines = new Deadlines(services.clock());
         this.space = new SpoolSpace(services);
+        this.admission = new Admission(services);
     }
 
     /** Notes the exports that the run still has to move, soonest expiry first; the body has an entry for each lane. */
@@ -62,9 +64,10 @@ public final class DownloadSteps {
         exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());
     }
 
-    /** Whether there are exports that no lane has taken yet. */
+    /** Whether there are exports that no lane has taken yet, and time for them. */
     public boolean more(Exchange exchange) {
-        return !queue(exchange).isEmpty();
+        return !queue(exchange).isEmpty()
+                && !RunContext.of(exchange).deadline().isPassed(services.clock());
     }
 
     /** Makes the body the next of them, or null where another lane was faster. */
@@ -78,20 +81,41 @@ public final class DownloadSteps {
     }
 
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
-    public void open(Exchange exchange) {
+    public void open(Exchange exchange) throws IOException {
         RunContext context = RunContext.of(exchange);
         context.hold().check(); // what the spool has in use may be the next worker's by now
         services.stopping().check("Run " + context.id());
         ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
         exchange.setProperty(ArtifactWork.EXPORT, export);
         Manifest manifest = export.manifest();
-        Optional<SpoolFile> whole = export.size() == null || export.sha256() == null
-                ? services.spool().notedWhole(manifest.id())
-                : services.spool().whole(manifest.id(), export.size(), export.sha256());
+        Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
-        exchange.setProperty(ArtifactWork.PROPERTY, new ArtifactWork(export, file));
+        ArtifactWork work = new ArtifactWork(export, file);
+        exchange.setProperty(ArtifactWork.PROPERTY, work);
         // Its readers and its writer end; whoever has the run next, here too, goes on with the bytes in a new object.
         context.hold().untilLost(file::fail);
+        if (file.state() == SpoolFile.State.WHOLE) {
+            admission.check(context, work, file.awaitVerified()); // before any destination may read it
+        }
+    }
+
+    private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
+        String id = export.manifest().id();
+        return export.size() == null || export.sha256() == null
+                ? services.spool().notedWhole(id, alive)
+                : services.spool().whole(id, new SpoolFile.Verified(export.size(), export.sha256()), alive);
+    }
+
+    /** Called again and again while the artifact is worked at: its readers do not stall, and the deadline ends it. */
+    private Runnable alive(RunContext context, SpoolFile file) {
+        return () -> {
+            file.touch();
+            context.check(services.clock(), checkOf(file.exportId()));
+        };
+    }
+
+    private static String checkOf(String exportId) {
+        return "check of " + exportId;
     }
 
     /** Downloads what is missing and verifies the whole: one try, which the next one continues. */
@@ -99,12 +123,18 @@ public final class DownloadSteps {
         RunContext context = RunContext.of(exchange);
         ArtifactWork work = ArtifactWork.of(exchange);
         SpoolFile file = work.file();
-        if (file.state() != SpoolFile.State.WHOLE) {
-            verify(work, context, allThere(file) ? Findings.NOTHING : pull(context, work));
-            unchanged(work);
+        if (file.state() == SpoolFile.State.WHOLE) {
+            file.complete(whole -> note(context, work, whole)); // admitted when it was opened
+        } else {
+            verify(context, work, allThere(file) ? Findings.NOTHING : pull(context, work));
+            unchanged(context, work);
+            file.catchUp(alive(context, file));
+            file.complete(whole -> {
+                admission.check(context, work, whole);
+                note(context, work, whole);
+            });
         }
-        SpoolFile.Verified verified = file.complete(whole -> note(context, work, whole));
-        LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
+        LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), file.received());
     }
 
     private static boolean allThere(SpoolFile file) {
@@ -113,7 +143,7 @@ public final class DownloadSteps {
 
     /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
     private void note(RunContext context, ArtifactWork work, SpoolFile.Verified verified) {
-        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
+        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256(), services.node());
     }
 
     /** Reads the artifact while it arrives: what an inspection has found good by the end needs no second reading. */
@@ -122,7 +152,7 @@ public final class DownloadSteps {
         try (Inspection inspection = Inspection.begin(file, facts(work.export().manifest()))) {
             download(context, work);
             file.arrived();
-            return inspection.await(file::touch);
+            return inspection.await(alive(context, file));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StopRequested("The check of " + file.exportId());
@@ -138,12 +168,12 @@ public final class DownloadSteps {
         SpoolFile file = work.file();
         Manifest manifest = work.export().manifest();
         DownloadCall call = new DownloadCall(
-                context.job().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
+                work.export().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
         space.await(context, file, manifest.sizeBytes());
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
                 Hold.Broken broken = context.hold().onLoss(breakOff)) {
-            downloader.fetch(call, new SpoolTarget(file, space), () -> {
+            downloader.fetch(call, new SpoolTarget(file, space, alive(context, file)), () -> {
                 file.touch();
                 context.check(
                         services.clock(), "download of " + file.exportId()); // it may have come before there was any
@@ -159,32 +189,25 @@ public final class DownloadSteps {
         }
     }
 
-    private void verify(ArtifactWork work, RunContext context, Findings found) throws IOException {
+    private void verify(RunContext context, ArtifactWork work, Findings found) throws IOException {
         try {
             Manifest manifest = work.export().manifest();
             ArtifactFacts facts = facts(manifest);
             Path path = work.file().path();
-            Verifier.verify(path, facts, found, () -> work.file().touch());
-            TableRows.check(path, facts, rows(manifest), () -> work.file().touch());
-            Guard.check(context.job().guard(), work.file().received(), lastGoodSize(context, manifest));
-        } catch (PassingFailure e) {
-            if (!READABLE_AGAIN.contains(e.code())) {
-                work.file().restart();
+            Runnable alive = alive(context, work.file());
+            Verifier.verify(path, facts, found, alive);
+            TableRows.check(path, facts, rows(manifest), alive);
+        } catch (PassingFailure | FinalFailure e) {
+            if (badBytes(e)) {
+                work.file().restart(); // whoever tries again, a replay too, downloads again
             }
             throw e;
         }
     }
 
-    /** Looked up only where it is compared with: the ledger of a large sweep is long. */
-    private @Nullable Long lastGoodSize(RunContext context, Manifest manifest) {
-        if (context.job().guard().maxShrinkPercent() == null) {
-            return null;
-        }
-        return services.ledger()
-                .exports()
-                .lastGood(context.job().name(), manifest.kind())
-                .map(ExportEntry::size)
-                .orElse(null);
+    /** Whether the bytes themselves are of no use: what is tried or replayed then begins with new ones. */
+    private static boolean badBytes(ExportFailure failure) {
+        return !READABLE_AGAIN.contains(failure.code()) && !failure.code().equals(Deadlines.CODE);
     }
 
     /** What a schema export may count is no rows. */
@@ -193,14 +216,14 @@ public final class DownloadSteps {
     }
 
     /** A replay after the spool was lost downloads again: what some destinations already have must not change. */
-    private void unchanged(ArtifactWork work) throws IOException {
+    private void unchanged(RunContext context, ArtifactWork work) throws IOException {
         String before = work.export().sha256();
         boolean delivered = services.ledger().deliveries().ofExport(work.exportId()).stream()
                 .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
         if (before == null || !delivered) {
             return;
         }
-        String now = Hashes.sha256(work.file().path());
+        String now = Hashes.sha256(work.file().path(), alive(context, work.file()));
         if (!before.equals(now)) {
             throw new FinalFailure(
                     "artifact_changed",

@@ -19,9 +19,16 @@ public final class ListingSteps {
 
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-    /** A new reading. */
+    private final Services services;
+
+    public ListingSteps(Services services) {
+        this.services = services;
+    }
+
+    /** A new reading, for what the run needs of it. */
     public void start(Exchange exchange) {
-        exchange.setProperty(Listing.PROPERTY, new Listing());
+        exchange.setProperty(
+                Listing.PROPERTY, new Listing(RequestSteps.readerFor(services, RunContext.of(exchange))));
     }
 
     /** Whether there is a next page. */
@@ -45,15 +52,12 @@ public final class ListingSteps {
         if (data == null || !(data.get("exports") instanceof List<?> exports)) {
             throw new PassingFailure(
                     "not_an_envelope",
-                    "The listing of project " + RunContext.of(exchange).job().project() + " has no exports array",
+                    "The listing of project " + RunContext.of(exchange).run().project() + " has no exports array",
                     "Look at what the base-url answers; it may not be the export API.");
         }
         ManifestPage page = Manifests.all(exports);
         page.odd().forEach(this::name);
-        long total = data.get("total") instanceof Number number
-                ? number.longValue()
-                : Listing.of(exchange).offset() + page.size();
-        Listing.of(exchange).add(page, total, CallHeaders.trace(exchange.getMessage()));
+        Listing.of(exchange).add(ListedPage.of(page, data, CallHeaders.trace(exchange.getMessage())));
     }
 
     /** What nobody mends is in every listing: it is named once. */

@@ -42,10 +42,8 @@ final class ReplyStream extends InputStream {
             // Camel may try to read once more; what it meets then must not hide why the connection was cut
             throw refusal;
         }
-        if (System.nanoTime() - deadline > 0) {
-            throw refused("reply_too_slow", "The reply took too long; " + received + " bytes had come");
-        }
-        int count = reply.read(buffer, offset, length);
+        checkTime();
+        int count = take(buffer, offset, length);
         if (count < 0) {
             connection.released();
         }
@@ -54,6 +52,21 @@ final class ReplyStream extends InputStream {
             throw refused("reply_too_large", "The reply has more than " + mostBytes + " bytes");
         }
         return count;
+    }
+
+    private int take(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return reply.read(buffer, offset, length);
+        } catch (IOException broken) {
+            checkTime(); // it may have been cut off because its time was over
+            throw broken;
+        }
+    }
+
+    private void checkTime() {
+        if (System.nanoTime() - deadline > 0) {
+            throw refused("reply_too_slow", "The reply took too long; " + received + " bytes had come");
+        }
     }
 
     private PassingFailure refused(String code, String message) {

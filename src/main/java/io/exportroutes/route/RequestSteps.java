@@ -1,9 +1,11 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
-import io.exportroutes.api.OddManifest;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Bean {@code requests}: asks for an export, and finds the one whose reply was lost. */
 public final class RequestSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RequestSteps.class);
+    private static final String REQUESTING = "requesting";
+
     private final Services services;
 
     public RequestSteps(Services services) {
@@ -26,7 +30,10 @@ public final class RequestSteps {
 
     /** Whether the run still has to ask for an export of its own. */
     public boolean needsExport(Exchange exchange) {
-        RunContext context = RunContext.of(exchange);
+        return needsExport(services, RunContext.of(exchange));
+    }
+
+    private static boolean needsExport(Services services, RunContext context) {
         return context.job().export() != ExportKind.EXISTING
                 && services.ledger().exports().ofRun(context.id()).stream()
                         .allMatch(export -> export.state() == ExportState.LOST);
@@ -42,35 +49,24 @@ public final class RequestSteps {
         return current(exchange).requestedAt() != null;
     }
 
-    /** Takes the export that an earlier, unanswered request made, if the listing shows one. */
+    /** Takes the export that an earlier, unanswered request made, if the listing shows one and it cannot be another's. */
     public void adopt(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
-        Run run = current(exchange);
-        Optional<Manifest> ours = Listing.of(exchange).manifests().stream()
-                .filter(manifest -> Ownership.mayBeOf(run, context.job(), manifest))
-                .filter(manifest ->
-                        services.ledger().exports().find(manifest.id()).isEmpty())
-                .findFirst();
-        if (ours.isEmpty()) {
-            refuseOddOnes(exchange, run);
-        }
+        LostReply lost = Listing.readBy(LostReply.class, exchange);
+        Optional<Manifest> ours = lost.export();
         ours.ifPresent(manifest -> {
-            if (context.ledger().exports().take(manifest, context.job().project(), context.id())) {
+            if (context.ledger().exports().take(manifest, context.run().project(), context.id())) {
                 context.ledger()
                         .runs()
                         .traced(context.id(), Listing.of(exchange).trace());
                 LOG.info("Run {} adopts {}, made by a request whose reply was lost", context.id(), manifest.id());
             }
         });
-    }
-
-    /** To ask again while ours may be the one that cannot be read would make a second export. */
-    private void refuseOddOnes(Exchange exchange, Run run) {
-        for (OddManifest odd : Listing.of(exchange).odd()) {
-            if (Ownership.mayBeOf(run, odd)
-                    && services.ledger().exports().find(odd.id()).isEmpty()) {
-                throw odd.failure();
-            }
+        String doubt = ours.isPresent() ? null : lost.doubt();
+        if (doubt != null) {
+            String note = "A reply was lost, and " + doubt + ": none was adopted, a new export is asked for";
+            LOG.warn("Run {}: {}", context.id(), note);
+            context.ledger().replays().note(context.id(), note);
         }
     }
 
@@ -80,6 +76,7 @@ public final class RequestSteps {
         JobConfig job = context.job();
         String fileName = job.fileName() != null ? job.fileName() : context.id();
         context.ledger().runs().requesting(context.id(), fileName);
+        exchange.setProperty(REQUESTING, true);
         Message message = exchange.getMessage();
         ApiHeaders.identify(message, context);
         Map<String, Object> body = new HashMap<>(job.options());
@@ -90,14 +87,31 @@ public final class RequestSteps {
         message.setBody(body);
     }
 
+    /**
+     * A try failed. Where the API itself, by its envelope, refused the request, it made nothing, and there is nothing to look
+     * for: a replay asks afresh.
+     */
+    static void failed(Exchange exchange, ExportFailure failure) {
+        boolean requesting = exchange.removeProperty(REQUESTING) != null;
+        if (requesting && failure instanceof FinalFailure && failure.requestId() != null) {
+            RunContext context = RunContext.of(exchange);
+            try {
+                context.ledger().runs().refused(context.id());
+            } catch (TakenOverFailure e) {
+                LOG.debug("Run {} is another's by now", context.id());
+            }
+        }
+    }
+
     /** Writes what the API answered: the trace of the call, then the export id, before any byte is downloaded. */
     public void asked(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
+        exchange.removeProperty(REQUESTING);
         Message message = exchange.getMessage();
         context.ledger().runs().traced(context.id(), CallHeaders.trace(message));
         Manifest manifest = Manifests.of(message.getBody(Map.class));
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
-        if (!context.ledger().exports().take(manifest, context.job().project(), context.id())) {
+        if (!context.ledger().exports().take(manifest, context.run().project(), context.id())) {
             LOG.warn(
                     "Run {}: {} was taken by another run meanwhile; a new one is asked for",
                     context.id(),
@@ -106,8 +120,21 @@ public final class RequestSteps {
     }
 
     private Run current(Exchange exchange) {
-        RunContext context = RunContext.of(exchange);
+        return current(services, RunContext.of(exchange));
+    }
+
+    private static Run current(Services services, RunContext context) {
         return services.ledger().runs().find(context.id()).orElse(context.run());
+    }
+
+    /** What a listing is read for: by a sweep, by a run that lost a reply, by one that waits for its export. */
+    static PageReader readerFor(Services services, RunContext context) {
+        if (context.job().export() == ExportKind.EXISTING) {
+            return new Sweep(services, context);
+        }
+        return needsExport(services, context)
+                ? new LostReply(services, current(services, context), context.job())
+                : new OwnExports(ownExports(services, context));
     }
 
     /** The run's own export, once it is known. */

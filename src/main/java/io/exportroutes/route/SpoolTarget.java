@@ -5,8 +5,12 @@ import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the downloader write into the spool, though neither knows the other. */
-record SpoolTarget(SpoolFile file, SpoolSpace space) implements DownloadTarget {
+/**
+ * Lets the downloader write into the spool, though neither knows the other.
+ *
+ * @param alive called again and again where what is there has to be read first
+ */
+record SpoolTarget(SpoolFile file, SpoolSpace space, Runnable alive) implements DownloadTarget {
     @Override
     public long received() {
         return file.received();
@@ -31,6 +35,7 @@ record SpoolTarget(SpoolFile file, SpoolSpace space) implements DownloadTarget {
     @Override
     public void append(byte[] buffer, int offset, int length) throws IOException {
         space.grow(file, length);
+        file.catchUp(alive);
         file.append(buffer, offset, length);
     }
 

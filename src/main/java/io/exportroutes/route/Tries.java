@@ -1,6 +1,10 @@
 package io.exportroutes.route;
 
+import io.exportroutes.api.ApiGate;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PassingFailure;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often the work of an exchange failed, as an exchange property. Camel counts in a message header, which any Kamelet
@@ -8,16 +12,29 @@ import org.apache.camel.Exchange;
  */
 final class Tries {
     private static final String PROPERTY = "failedTries";
+    private static final String LAST = "lastFailure";
 
     private Tries() {}
 
     /** New work begins on this exchange, or its last step went well. */
     static void reset(Exchange exchange) {
         exchange.removeProperty(PROPERTY);
+        exchange.removeProperty(LAST);
     }
 
-    static void failed(Exchange exchange) {
-        exchange.setProperty(PROPERTY, count(exchange) + 1);
+    /** A try failed; one that another call's wait is to blame for uses none up. */
+    static void failed(Exchange exchange, ExportFailure failure) {
+        if (!failure.code().equals(ApiGate.SLOWED_DOWN)) {
+            exchange.setProperty(PROPERTY, count(exchange) + 1);
+        }
+        if (failure instanceof PassingFailure) {
+            exchange.setProperty(LAST, failure);
+        }
+    }
+
+    /** What the last of them failed by, where it might have passed; null without one. */
+    static @Nullable ExportFailure last(Exchange exchange) {
+        return exchange.getProperty(LAST, ExportFailure.class);
     }
 
     static int count(Exchange exchange) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * interrupt closes its channel, and the next write opens another one.
  */
 final class GrowingFile {
+    private static final long STEP = 1 << 20;
+
     private final Path path;
     private final MessageDigest digest = Hashes.sha256();
     private final WriteBehind writeBehind = new WriteBehind();
@@ -80,11 +82,31 @@ final class GrowingFile {
         }
     }
 
-    /** Hashes what an earlier process wrote. */
     private void catchUp(long position) throws IOException {
-        if (hashed < position) {
-            Hashes.update(digest, path, hashed, position);
-            hashed = position;
+        catchUp(position, () -> {});
+    }
+
+    /**
+     * Hashes what an earlier process wrote, up to that position.
+     *
+     * @param alive called with each part that is read; ends it by throwing, and the next call goes on
+     */
+    void catchUp(long position, Runnable alive) throws IOException {
+        while (hashed < position) {
+            alive.run();
+            long next = Math.min(position, hashed + STEP);
+            hash(next);
+        }
+    }
+
+    private void hash(long next) throws IOException {
+        try {
+            Hashes.update(digest, path, hashed, next, () -> {});
+            hashed = next;
+        } catch (IOException unreadable) {
+            digest.reset(); // nobody knows how much of it was fed
+            hashed = 0;
+            throw unreadable;
         }
     }
 

@@ -26,18 +26,28 @@ public final class Hashes {
     }
 
     /** The SHA-256 of the whole file in lower-case hex. */
-    public static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
+        return sha256(file, () -> {});
+    }
+
+    /**
+     * The SHA-256 of the whole file in lower-case hex.
+     *
+     * @param alive called with each buffer that is read; ends the reading by throwing
+     */
+    public static String sha256(Path file, Runnable alive) throws IOException {
         MessageDigest digest = sha256();
-        update(digest, file, 0, Files.size(file));
+        update(digest, file, 0, Files.size(file), alive);
         return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Feeds the bytes {@code from} (inclusive) {@code to} (exclusive) of the file. */
-    static void update(MessageDigest digest, Path file, long from, long to) throws IOException {
+    static void update(MessageDigest digest, Path file, long from, long to, Runnable alive) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long position = from;
             while (position < to) {
+                alive.run();
                 buffer.clear().limit((int) Math.min(BUFFER, to - position));
                 int count = channel.read(buffer, position);
                 if (count < 0) {

@@ -67,14 +67,22 @@ public final class Spool {
      * noted as whole and are not are forgotten; bytes that are still arriving are left alone.
      */
     public Optional<SpoolFile> whole(String exportId, long size, String sha256) {
-        Verified wanted = new Verified(size, sha256);
+        return whole(exportId, new Verified(size, sha256), () -> {});
+    }
+
+    /**
+     * As {@link #whole(String, long, String)}.
+     *
+     * @param alive called again and again while it reads; ends it by throwing, and nothing has changed
+     */
+    public Optional<SpoolFile> whole(String exportId, Verified wanted, Runnable alive) {
         SpoolFile inUse = files.get(exportId);
         if (inUse != null && inUse.state() != State.WHOLE) {
             return Optional.empty();
         }
         SpoolNames names = new SpoolNames(directory, exportId);
         return using(() -> {
-            if (isThere(names.bytes(), wanted)) {
+            if (isThere(names.bytes(), wanted, alive)) {
                 note(exportId, names, wanted);
                 return Optional.of(open(exportId)).filter(file -> file.state() == State.WHOLE);
             }
@@ -84,11 +92,11 @@ public final class Spool {
     }
 
     /** As {@link #whole}, by what an earlier process noted just before it died: its word is checked, not trusted. */
-    public Optional<SpoolFile> notedWhole(String exportId) {
+    public Optional<SpoolFile> notedWhole(String exportId, Runnable alive) {
         SideFile note = new SideFile(new SpoolNames(directory, exportId).note());
         return using(note::read)
                 .map(SideFile.Note::verified)
-                .flatMap(noted -> whole(exportId, noted.size(), noted.sha256()));
+                .flatMap(noted -> whole(exportId, noted, alive));
     }
 
     /** Nobody works on the export for now: what memory holds of it goes, unless it is arriving or being read. */
@@ -173,10 +181,10 @@ public final class Spool {
         return note.continues(size) ? new Found(size, note.validator(), note.expectedSize(), null) : Found.NOTHING;
     }
 
-    private static boolean isThere(Path bytes, Verified wanted) throws IOException {
+    private static boolean isThere(Path bytes, Verified wanted, Runnable alive) throws IOException {
         return sizeOf(bytes) == wanted.size()
                 && Files.exists(bytes)
-                && Hashes.sha256(bytes).equals(wanted.sha256());
+                && Hashes.sha256(bytes, alive).equals(wanted.sha256());
     }
 
     /** A disk that is full takes no note, and one that says the same already needs none. */

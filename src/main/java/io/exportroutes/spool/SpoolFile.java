@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -115,7 +117,7 @@ public final class SpoolFile {
     }
 
     /**
-     * Adds bytes. The first call after an earlier process left some hashes those first.
+     * Adds bytes. The first call after an earlier process left some hashes those first, see {@link #catchUp}.
      *
      * @throws IOException where the disk refuses, where more arrives than was promised, or where the file has failed; the
      *     cause is the failure
@@ -129,6 +131,21 @@ public final class SpoolFile {
                 throw Failures.thrown(Failures.writeFailed(path, refused));
             }
             progression.advance(length);
+        }
+    }
+
+    /**
+     * Hashes what an earlier process left, which {@link #append} and {@link #complete()} would do without a sign of life.
+     *
+     * @param alive called again and again meanwhile; ends it by throwing
+     */
+    public void catchUp(Runnable alive) throws IOException {
+        synchronized (writing) {
+            try {
+                growing.catchUp(received(), alive);
+            } catch (IOException refused) {
+                throw Failures.thrown(Failures.readFailed(path, refused));
+            }
         }
     }
 
@@ -227,7 +244,12 @@ public final class SpoolFile {
      * @throws IOException where it has failed or nothing moves for the stall time; the cause is the failure
      */
     public Verified awaitVerified() throws IOException {
-        return progression.awaitVerified();
+        return Objects.requireNonNull(progression.awaitVerified(Long.MAX_VALUE));
+    }
+
+    /** As {@link #awaitVerified()}, for a caller that has to look at something else now and then; empty when the time is over. */
+    public Optional<Verified> awaitVerified(Duration atMost) throws IOException {
+        return Optional.ofNullable(progression.awaitVerified(atMost.toNanos()));
     }
 
     /** The download first, then each reader; several of one name are as far as the first of them. */

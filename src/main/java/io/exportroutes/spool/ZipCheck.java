@@ -13,8 +13,9 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A zip is good when it starts with an entry, ends with its directory and nothing behind it, has at least one entry, and
- * each entry can be read to its end with the size and the CRC that the directory states. Names are only shown, never used.
+ * A zip is good when it starts with an entry, ends with its directory and nothing behind it, has at least one entry, each in
+ * its own place, and each entry can be read to its end with the size and the CRC that the directory states. Names are only
+ * shown, never used.
  */
 final class ZipCheck {
     private static final int BUFFER = 64 * 1024;
@@ -23,11 +24,15 @@ final class ZipCheck {
 
     /** @param read the entries that were read to their end while the zip arrived; only they are not read again */
     static void check(CheckedContent content, ZipEntries read) throws IOException {
-        checkEnds(content);
+        int places = checkPlaces(content);
         // Names without the UTF-8 mark may be in any old code page: this one accepts every byte.
         try (ZipFile zip = new ZipFile(content.file().toFile(), StandardCharsets.ISO_8859_1)) {
             if (zip.size() == 0) {
                 throw content.empty("the zip has no entries");
+            }
+            if (zip.size() != places) {
+                throw content.corrupt(
+                        "its directory has %d entries or %d".formatted(places, zip.size()), null);
             }
             checkEntries(content, zip, read);
         } catch (ZipException broken) {
@@ -35,9 +40,16 @@ final class ZipCheck {
         }
     }
 
-    private static void checkEnds(CheckedContent content) throws IOException {
+    /** How many entries the directory has. */
+    private static int checkPlaces(CheckedContent content) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(content.file().toFile(), "r")) {
             ZipEnd end = ZipEnd.read(file);
+            checkEnds(content, end);
+            return new ZipPlaces(content, file, end.directory()).check();
+        }
+    }
+
+    private static void checkEnds(CheckedContent content, ZipEnd end) {
             if (!end.found()) {
                 throw content.truncated("it has no zip directory at its end", null);
             }
@@ -50,11 +62,11 @@ final class ZipCheck {
             if (!end.startsWithEntry()) {
                 throw content.corrupt("it does not start with a zip entry", null);
             }
-            if (end.shift() != 0) {
+            if (end.directory().shift() != 0) {
                 throw content.corrupt(
-                        "the zip's directory is %d bytes from where it should be".formatted(end.shift()), null);
+                        "the zip's directory is %d bytes from where it should be"
+                                .formatted(end.directory().shift()), null);
             }
-        }
     }
 
     private static void checkEntries(CheckedContent content, ZipFile zip, ZipEntries read) {
@@ -62,6 +74,7 @@ final class ZipCheck {
         Set<String> names = new HashSet<>();
         Enumeration<? extends ZipEntry> entries = zip.entries();
         while (entries.hasMoreElements()) {
+            content.signOfLife();
             ZipEntry entry = entries.nextElement();
             if (!names.add(entry.getName())) {
                 throw content.corrupt("the entry %s is there twice".formatted(entry.getName()), null);
@@ -76,7 +89,6 @@ final class ZipCheck {
 
     /** Whether an entry begins where the directory says. */
     private static void checkPlace(CheckedContent content, ZipFile zip, ZipEntry entry) {
-        content.signOfLife();
         try (InputStream stream = zip.getInputStream(entry)) {
             stream.read();
         } catch (IOException broken) {

@@ -12,9 +12,20 @@ import java.nio.ByteOrder;
  * @param found whether there is an end of central directory at all
  * @param trailing bytes behind it and its comment; negative where the comment is cut
  * @param startsWithEntry whether the first bytes are an entry's, or the file has only an empty directory
- * @param shift how far the directory is from where the end record says it is; not 0 where bytes were added or lost
+ * @param directory where the directory is
  */
-record ZipEnd(boolean found, long trailing, boolean startsWithEntry, long shift) {
+record ZipEnd(boolean found, long trailing, boolean startsWithEntry, Directory directory) {
+    /**
+     * The central directory.
+     *
+     * @param from where the end record says that it begins
+     * @param to where it ends, by the size that the end record states
+     * @param shift how far its end is from what follows it; not 0 where bytes were added or lost
+     */
+    record Directory(long from, long to, long shift) {
+        private static final Directory NOWHERE = new Directory(0, 0, 0);
+    }
+
     private static final int ENTRY = 0x04034b50;
     private static final int END = 0x06054b50;
     private static final int END_LENGTH = 22;
@@ -33,11 +44,13 @@ record ZipEnd(boolean found, long trailing, boolean startsWithEntry, long shift)
                 continue;
             }
             if (behind(tail, at) == 0) {
-                return new ZipEnd(true, 0, startsWithEntry(file), shift(file, file.length() - size + at));
+                return new ZipEnd(true, 0, startsWithEntry(file), directory(file, file.length() - size + at));
             }
             nearest = nearest < 0 ? at : nearest;
         }
-        return nearest < 0 ? new ZipEnd(false, 0, false, 0) : new ZipEnd(true, behind(tail, nearest), false, 0);
+        return nearest < 0
+                ? new ZipEnd(false, 0, false, Directory.NOWHERE)
+                : new ZipEnd(true, behind(tail, nearest), false, Directory.NOWHERE);
     }
 
     private static boolean startsWithEntry(RandomAccessFile file) throws IOException {
@@ -49,24 +62,28 @@ record ZipEnd(boolean found, long trailing, boolean startsWithEntry, long shift)
         return (long) tail.limit() - (at + END_LENGTH + Short.toUnsignedInt(tail.getShort(at + 20)));
     }
 
-    private static long shift(RandomAccessFile file, long end) throws IOException {
+    private static Directory directory(RandomAccessFile file, long end) throws IOException {
         if (end >= LOCATOR_64_LENGTH) {
             ByteBuffer locator = bytes(file, end - LOCATOR_64_LENGTH, LOCATOR_64_LENGTH);
             if (locator.getInt(0) == LOCATOR_64) {
-                return shift64(file, end - LOCATOR_64_LENGTH, locator.getLong(8));
+                return directory64(file, end - LOCATOR_64_LENGTH, locator.getLong(8));
             }
         }
         ByteBuffer record = bytes(file, end, END_LENGTH);
-        return end - Integer.toUnsignedLong(record.getInt(12)) - Integer.toUnsignedLong(record.getInt(16));
+        long from = Integer.toUnsignedLong(record.getInt(16));
+        long to = from + Integer.toUnsignedLong(record.getInt(12));
+        return new Directory(from, to, end - to);
     }
 
-    private static long shift64(RandomAccessFile file, long locator, long end64) throws IOException {
+    private static Directory directory64(RandomAccessFile file, long locator, long end64) throws IOException {
         if (end64 < 0 || end64 > locator - END_64_LENGTH) {
-            return locator - END_64_LENGTH - end64;
+            return new Directory(0, 0, locator - END_64_LENGTH - end64);
         }
         ByteBuffer record = bytes(file, end64, END_64_LENGTH);
-        long stated = record.getLong(40) + record.getLong(48);
-        return record.getInt(0) == END_64 && stated == end64 ? 0 : locator - END_64_LENGTH - stated;
+        long from = record.getLong(48);
+        long to = from + record.getLong(40);
+        boolean fits = record.getInt(0) == END_64 && to == end64;
+        return new Directory(from, to, fits ? 0 : locator - END_64_LENGTH - to);
     }
 
     private static ByteBuffer bytes(RandomAccessFile file, long from, int size) throws IOException {

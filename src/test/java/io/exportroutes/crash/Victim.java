@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The program in a process of its own, which may die any moment. */
 final class Victim implements AutoCloseable {
     private static final long LONGEST_SECONDS = 300;
+    private static final String HEAP = "192m";
 
     private final Path output;
     private final Process process;
@@ -24,12 +25,17 @@ final class Victim implements AutoCloseable {
 
     /** @param point where it is to die, or null: not by itself */
     static Victim start(Site site, @Nullable CrashPoint point, String... arguments) throws IOException {
-        return start(List.of(), site, point, arguments);
+        return start(List.of(), HEAP, site, point, arguments);
+    }
+
+    /** As {@link #start(Site, CrashPoint, String...)}, with another heap, such as {@code 96m}. */
+    static Victim startWithin(String heap, Site site, String... arguments) throws IOException {
+        return start(List.of(), heap, site, null, arguments);
     }
 
     /** As {@link #start(Site, CrashPoint, String...)}, with a file size limit: a write beyond it fails. */
     static Victim startLimited(int kilobytes, Site site, String... arguments) throws IOException {
-        return start(limit(kilobytes), site, null, arguments);
+        return start(limit(kilobytes), HEAP, site, null, arguments);
     }
 
     /** What to put before a command; the shell counts in half kilobytes. */
@@ -37,7 +43,8 @@ final class Victim implements AutoCloseable {
         return List.of("sh", "-c", "ulimit -f " + 2 * kilobytes + " && exec \"$0\" \"$@\"");
     }
 
-    private static Victim start(List<String> before, Site site, @Nullable CrashPoint point, String... arguments)
+    private static Victim start(
+            List<String> before, String heap, Site site, @Nullable CrashPoint point, String... arguments)
             throws IOException {
         Path directory = site.state().resolveSibling("output");
         List<String> command = new ArrayList<>(before);
@@ -45,7 +52,7 @@ final class Victim implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx192m",
+                "-Xmx" + heap,
                 "-Dlogback.configurationFile=logback.xml",
                 "-Dcamel.management.port=0"));
         if (point != null) {

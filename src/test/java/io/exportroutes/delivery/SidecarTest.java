@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestReader;
+import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.ledger.Release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SidecarTest {
@@ -28,6 +31,14 @@ class SidecarTest {
     }
 
     @Test
+    void itSaysHowThisDestinationConfirmedTheArtifactOrNothing() throws IOException {
+        JsonNode said = new ObjectMapper().readTree(bytes(sidecar().content()));
+        assertThat(said.path("artifact").path("confirmation").asText()).isEqualTo("digest");
+        JsonNode unsaid = new ObjectMapper().readTree(bytes(sidecar(null, null).content()));
+        assertThat(unsaid.path("artifact").has("confirmation")).isFalse();
+    }
+
+    @Test
     void theSameSidecarIsTheSameBytes() throws IOException {
         assertThat(bytes(sidecar().content())).isEqualTo(bytes(sidecar().content()));
         assertThat(sidecar().content().contentType()).isEqualTo("application/json");
@@ -44,12 +55,43 @@ class SidecarTest {
         }
     }
 
+    @Test
+    void aReleaseOfWhatAGuardRefusedStandsInIt() throws IOException {
+        Release release = new Release("Ada", Instant.parse("2026-06-02T03:00:00.123Z"), "Looked at \"it\"");
+        JsonNode json = new ObjectMapper().readTree(bytes(sidecar(release).content()));
+        assertThat(json.path("release").path("by").asText()).isEqualTo("Ada");
+        assertThat(json.path("release").path("at").asText()).isEqualTo("2026-06-02T03:00:00.123Z");
+        assertThat(json.path("release").path("reason").asText()).isEqualTo("Looked at \"it\"");
+        assertThat(new ObjectMapper().readTree(bytes(sidecar().content())).has("release"))
+                .isFalse();
+    }
+
     private static Sidecar sidecar() {
+        return sidecar(Confirmation.DIGEST, null);
+    }
+
+    private static Sidecar sidecar(@Nullable Release release) {
+        return sidecar(Confirmation.DIGEST, release);
+    }
+
+    private static Sidecar sidecar(@Nullable Confirmation confirmation, @Nullable Release release) {
         Instant scheduled = Instant.parse("2026-06-02T02:00:00Z");
         Instant verified = scheduled.plusSeconds(60);
         String program = "export-routes 0.1.0";
         return new Sidecar(
-                manifest(), "crm", "nightly", "run-1", scheduled, verified, "a.zip", 42, "ab12", program, "4.18.0");
+                manifest(),
+                "crm",
+                "nightly",
+                "run-1",
+                scheduled,
+                verified,
+                "a.zip",
+                42,
+                "ab12",
+                confirmation,
+                program,
+                "4.18.0",
+                release);
     }
 
     private static Manifest manifest() {

@@ -14,6 +14,7 @@ import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,5 +106,42 @@ class DownloadStepsTest {
 
         assertThat(new DueExports(work.ledger).retaken(seen, RunContext.of(exchange)))
                 .isEmpty();
+    }
+
+    /** As where an earlier process received all of it and died before the check. */
+    @Test
+    void theCheckOfWhatWasLeftEndsAtTheDeadline() throws Exception {
+        Exchange exchange = work.begin();
+        work.take(exchange, "exp_1");
+        SpoolFile left = work.services.spool().open("exp_1");
+        left.remember("etag");
+        left.expect(2048);
+        left.append(new byte[2048], 0, 2048);
+        DownloadSteps downloads = work.downloads(gate);
+        downloads.open(exchange);
+        work.clock.step(Duration.ofHours(3));
+
+        assertPassed(catchThrowable(() -> downloads.fetch(exchange)));
+        assertThat(ArtifactWork.of(exchange).file().received()).as("kept for a replay").isEqualTo(2048);
+    }
+
+    /** As where an earlier process verified it: its bytes are believed only once they were read again. */
+    @Test
+    void theReadingOfWhatWasVerifiedEndsAtTheDeadline() throws Exception {
+        Exchange exchange = work.begin();
+        work.take(exchange, "exp_1");
+        SpoolFile left = work.services.spool().open("exp_1");
+        left.append("[12]".getBytes(StandardCharsets.US_ASCII), 0, 4);
+        left.complete();
+        work.clock.step(Duration.ofHours(3));
+
+        assertPassed(catchThrowable(() -> work.downloads(gate).open(exchange)));
+    }
+
+    private static void assertPassed(Throwable thrown) {
+        assertThat(thrown).isInstanceOfSatisfying(FinalFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo("deadline");
+            assertThat(failure).hasMessageContaining("check of exp_1");
+        });
     }
 }

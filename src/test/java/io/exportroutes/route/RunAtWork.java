@@ -39,6 +39,7 @@ final class RunAtWork implements AutoCloseable {
     final Workplace place;
     final Ledger ledger;
     final Services services;
+    final RunEnds ends;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private long handedOut;
 
@@ -48,7 +49,11 @@ final class RunAtWork implements AutoCloseable {
 
     /** @param term of the lease, as where the ledger is shared; null: it never expires */
     RunAtWork(Path folder, @Nullable Duration term) throws IOException {
-        Files.writeString(folder.resolve("exports.yaml"), CONFIG.formatted(folder.resolve("mirror")));
+        this(folder, term, CONFIG);
+    }
+
+    RunAtWork(Path folder, @Nullable Duration term, String config) throws IOException {
+        Files.writeString(folder.resolve("exports.yaml"), config.formatted(folder.resolve("mirror")));
         spoolFolder = folder.resolve("state/spool");
         place = Workplace.open(
                 new EngineOptions(Path.of("."), folder, folder.resolve("state"), EngineOptions.Mode.COMMAND), clock);
@@ -61,7 +66,9 @@ final class RunAtWork implements AutoCloseable {
                 new InFlight(),
                 new Stopping(),
                 new Holds(ledger, new Lease(term, clock)),
+                place.node(),
                 clock);
+        ends = new RunEnds(services, place.queue());
         ledger.runs().add(Samples.run("r1"));
     }
 
@@ -69,7 +76,7 @@ final class RunAtWork implements AutoCloseable {
     Exchange begin() throws SQLException {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(HoldsTest.handOut(ledger, ++handedOut));
-        new RunSteps(services, place.enqueuer()).begin(exchange);
+        new RunSteps(services, place.enqueuer(), ends).begin(exchange);
         return exchange;
     }
 
@@ -80,6 +87,13 @@ final class RunAtWork implements AutoCloseable {
         ExportEntry entry = ledger.exports().find(exportId).orElseThrow();
         exchange.getMessage().setBody(entry);
         return entry;
+    }
+
+    /** An exchange with the delivery as its body. */
+    Exchange carrying(DeliveryOrder order) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(order);
+        return exchange;
     }
 
     /** The same run as an exchange of its own. */
@@ -100,7 +114,11 @@ final class RunAtWork implements AutoCloseable {
     }
 
     FailureSteps failures() {
-        return new FailureSteps(services, new Failures(place.config(), Redactor.of(place.config())));
+        return new FailureSteps(services, new Failures(place.config(), Redactor.of(place.config())), ends);
+    }
+
+    AttemptFailed attemptFailed() {
+        return new AttemptFailed(services, new Failures(place.config(), Redactor.of(place.config())));
     }
 
     Run run() {

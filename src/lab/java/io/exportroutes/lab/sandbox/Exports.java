@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** All exports of one sandbox. */
 final class Exports {
@@ -40,10 +41,17 @@ final class Exports {
     }
 
     Export plant(PlantedExport facts) {
+        return plant(facts, 1).get(0);
+    }
+
+    /** So many of them, which share one artifact. */
+    List<Export> plant(PlantedExport facts, int count) {
         Instant created = facts.created() == null ? clock().instant() : facts.created();
-        Artifact artifact = files.write(facts.content(), created);
-        return keep(new Export(
-                identifiers.export(created), facts, created, null, CompletableFuture.completedFuture(artifact)));
+        CompletableFuture<Artifact> artifact =
+                CompletableFuture.completedFuture(files.write(facts.content(), created));
+        return Stream.generate(() -> keep(new Export(identifiers.export(created), facts, created, null, artifact)))
+                .limit(count)
+                .toList();
     }
 
     /** @throws IllegalArgumentException where there is no such export */

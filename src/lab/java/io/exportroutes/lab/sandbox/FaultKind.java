@@ -27,6 +27,8 @@ public enum FaultKind {
     LOST_REPLY(Stage.INSTEAD, Argument.NONE, CREATE, LIST, DOWNLOAD),
     /** The request is taken and never answered. */
     NEVER_ANSWER(Stage.INSTEAD, Argument.NONE, CREATE, LIST, DOWNLOAD),
+    /** The head of the reply comes, and the beginning of its body; then nothing more, and the connection stays open. */
+    STALL_REPLY(Stage.INSTEAD, Argument.NONE, CREATE, LIST),
     /** Status 302 to URL (another origin). */
     REDIRECT(Stage.INSTEAD, Argument.TEXT, CREATE, LIST, DOWNLOAD),
     /** The connection is dropped after N (half) bytes of the body, whatever Content-Length promised. */
@@ -49,12 +51,22 @@ public enum FaultKind {
     WRONG_SIZE(Stage.SHAPE, Argument.NUMBER, CREATE, LIST),
     /** {@code size_bytes} of the export that is called NAME (of every one) is text. */
     ODD_SIZE(Stage.SHAPE, Argument.TEXT, CREATE, LIST),
+    /** The listing comes without its {@code total}. */
+    NO_TOTAL(Stage.SHAPE, Argument.NONE, LIST),
+    /** {@code total} of the listing is N (1) more than there are; a negative N tells less. */
+    WRONG_TOTAL(Stage.SHAPE, Argument.NUMBER, LIST),
+    /** The listing comes without its {@code limit}. */
+    NO_LIMIT(Stage.SHAPE, Argument.NONE, LIST),
+    /** A page of the listing has N (50) exports at most, whatever was asked for, and {@code limit} says so. */
+    SMALL_PAGES(Stage.SHAPE, Argument.NUMBER, LIST),
     /** Every export that would be ready is still being made. */
     NEVER_READY(Stage.SHAPE, Argument.NONE, CREATE, LIST, DOWNLOAD),
     /** Every export's artifact is missing. */
     NOT_FOUND(Stage.SHAPE, Argument.NONE, LIST, DOWNLOAD),
     /** Every export has expired. */
     EXPIRED(Stage.SHAPE, Argument.NONE, LIST, DOWNLOAD),
+    /** The listing is empty. */
+    UNLISTED(Stage.SHAPE, Argument.NONE, LIST),
     /** JSON replies carry fields that the reference does not know. */
     UNKNOWN_FIELDS(Stage.SHAPE, Argument.NONE, CREATE, LIST),
     /** {@code download_name} is an attack: {@code traversal} (the default), {@code crlf}, {@code long}, or the text itself. */

@@ -1,5 +1,6 @@
 package io.exportroutes.lab.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,15 @@ final class FaultReplies {
                         .with("Location", argument.isEmpty() ? "https://elsewhere.invalid/" : argument);
             case NEVER_ANSWER ->
                 exchange -> {
+                    closing.await();
+                    throw new ConnectionDropped("the sandbox closes");
+                };
+            case STALL_REPLY ->
+                exchange -> {
+                    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+                    exchange.sendResponseHeaders(200, 1000);
+                    exchange.getResponseBody().write("{\"ok\":true,".getBytes(StandardCharsets.UTF_8));
+                    exchange.getResponseBody().flush();
                     closing.await();
                     throw new ConnectionDropped("the sandbox closes");
                 };

@@ -32,20 +32,29 @@ final class ListEndpoint {
         if (limit < 1 || limit > 500) {
             throw new ApiRefusal(400, "invalid_limit", "limit must be between 1 and 500.");
         }
+        Long most = call.faults().number(FaultKind.SMALL_PAGES, 50);
+        limit = most == null ? limit : Math.min(limit, most);
         long offset = number(query, "offset", 0);
         if (offset < 0) {
             throw new ApiRefusal(400, "invalid_offset", "offset must be 0 or more.");
         }
         List<Export> matching = exports.newestFirst(call.route().project()).stream()
+                .filter(export -> !call.faults().has(FaultKind.UNLISTED))
                 .filter(export -> status.equals("all") || status.equals(statusOf(export, call)))
                 .toList();
         ObjectNode answer = Json.object();
         ArrayNode page = answer.putArray("exports");
-        matching.stream()
-                .skip(offset)
-                .limit(limit)
+        int end = (int) Math.min(matching.size(), offset + limit);
+        matching.subList((int) Math.min(matching.size(), offset), end)
                 .forEach(export -> page.add(manifests.describe(export, call.now(), call.faults())));
-        return answer.put("total", matching.size()).put("limit", limit).put("offset", offset);
+        return count(answer, matching.size(), limit, call.faults()).put("offset", offset);
+    }
+
+    private static ObjectNode count(ObjectNode answer, long total, long limit, TakenFaults faults) {
+        if (!faults.has(FaultKind.NO_TOTAL)) {
+            answer.put("total", Math.max(0, total + faults.shift(FaultKind.WRONG_TOTAL)));
+        }
+        return faults.has(FaultKind.NO_LIMIT) ? answer : answer.put("limit", limit);
     }
 
     private static String statusOf(Export export, ApiCall call) {

@@ -81,6 +81,11 @@ public final class Sandbox implements AutoCloseable {
         return exports.plant(export).id();
     }
 
+    /** Adds so many of them, which share one artifact, and returns their ids in the order of their making. */
+    public List<String> addExports(PlantedExport export, int count) {
+        return exports.plant(export, count).stream().map(Export::id).toList();
+    }
+
     /**
      * Lets an export expire now.
      *
