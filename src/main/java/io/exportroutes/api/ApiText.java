@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  */
 final class ApiText {
     private static final int LONGEST = 500;
-    private static final Pattern TOKENS = Pattern.compile("pat_[A-Za-z0-9_\\-]+|(?i:bearer)[\\s\\p{Cc}\\p{Cf}]+[^\\s\"',]+");
+    private static final Pattern TOKENS =
+            Pattern.compile("pat_[A-Za-z0-9_\\-]+|(?i:bearer)[\\s\\p{Cc}\\p{Cf}]+[^\\s\"',]+");
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.\\-]{1,80}");
 
     private ApiText() {}

@@ -76,8 +76,8 @@ final class Bars implements AutoCloseable {
         /** As wide as the terminal, so that nothing is left of a longer one before. */
         private String drawn(int width) {
             Duration whole = took;
-            String line = new BarLine(label, inBytes, done, total, whole == null ? sinceBegun() : whole, note)
-                    .render(width);
+            String line =
+                    new BarLine(label, inBytes, done, total, whole == null ? sinceBegun() : whole, note).render(width);
             return line + " ".repeat(Math.max(0, width - Cells.width(line)));
         }
 

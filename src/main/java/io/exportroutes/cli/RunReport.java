@@ -121,8 +121,7 @@ final class RunReport {
         for (Delivery delivery : view.deliveries()) {
             if (delivery.state() == DeliveryState.DEAD) {
                 advise(delivery.id(), String.valueOf(delivery.error()), delivery.hint());
-                out.println(
-                        "  Once that is mended: export-routes dead-letters replay " + Visible.text(delivery.id()));
+                out.println("  Once that is mended: export-routes dead-letters replay " + Visible.text(delivery.id()));
             }
         }
     }
