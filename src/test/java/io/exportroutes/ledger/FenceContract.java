@@ -144,6 +144,12 @@ abstract class FenceContract extends LedgerContract {
         writes.put("refused", by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), BROKEN));
         writes.put("moveToProject", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
         writes.put("failed", by -> by.ledger.exports().failed(by.exportId(), BROKEN));
+        writes.putAll(deliveryWrites());
+        return writes;
+    }
+
+    private static Map<String, Consumer<Stale>> deliveryWrites() {
+        Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
         writes.put("plan", by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key")));
         writes.put("holdKeys", by -> by.ledger.deliveries().holdKeys(by.exportId(), Map.of()));
         writes.put("sending", by -> by.ledger.deliveries().sending(by.exportId(), "archive"));
