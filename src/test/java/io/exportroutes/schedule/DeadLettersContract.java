@@ -180,8 +180,11 @@ abstract class DeadLettersContract extends QueueContract {
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.SKIPPED);
     }
 
+    /** An hour later. */
     private List<String> replayDue() {
-        return deadLetters.replayDue(Duration.ZERO, Duration.ofDays(36_500));
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        return new DeadLetters(ledger, queue("later", 1), later)
+                .replayDue(Duration.ofMinutes(30), Duration.ofDays(36_500));
     }
 
     private void refused(String run, String export) {
