@@ -19,8 +19,7 @@ public final class Refusals {
 
     /** Those of them with this id or of the run with it. */
     public List<ExportEntry> of(String id) {
-        return database.read(
-                "list refused exports of " + id, handle -> Exports.dead(handle, ExportState.REFUSED, id));
+        return database.read("list refused exports of " + id, handle -> Exports.dead(handle, ExportState.REFUSED, id));
     }
 
     /**
@@ -34,8 +33,7 @@ public final class Refusals {
         return database.write("release export " + exportId, handle -> {
             Optional<String> run = runOf(handle, exportId);
             // Whoever reopens or settles the run waits, or is through before
-            run.ifPresent(id ->
-                    handle.createUpdate(RunSql.LOCK).bind("id", id).execute());
+            run.ifPresent(id -> handle.createUpdate(RunSql.LOCK).bind("id", id).execute());
             boolean released = handle.createUpdate(ExportSql.RELEASE)
                             .bind("id", exportId)
                             .bind("by", Texts.error(by))

@@ -118,8 +118,7 @@ public final class RunSteps {
         List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
         List<Delivery> deliveries = services.ledger().deliveries().ofRun(context.id());
         boolean sweep = context.job().export() == ExportKind.EXISTING;
-        RunOutcome outcome =
-                new RunOutcome(context.id(), context.job().name(), sweep, exports, deliveries);
+        RunOutcome outcome = new RunOutcome(context.id(), context.job().name(), sweep, exports, deliveries);
         if (!outcome.isOver()) {
             services.stopping().check("Run " + context.id());
             return;

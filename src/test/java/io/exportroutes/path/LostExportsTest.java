@@ -152,7 +152,8 @@ class LostExportsTest {
     @Test
     void anExportThatLeavesTheListingIsAskedForBeforeItIsCalledGone() throws Exception {
         try (Journey journey = new Journey(
-                directory, SandboxOptions.builder().readyAfter(Duration.ofMillis(100)).build())) {
+                directory,
+                SandboxOptions.builder().readyAfter(Duration.ofMillis(100)).build())) {
             journey.site().sandbox().faults().plant("unlisted@list");
             Run run = journey.begin("nightly: {project: crm, export: database, destinations: [mirror]}")
                     .once("nightly");

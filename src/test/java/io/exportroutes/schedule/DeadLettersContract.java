@@ -105,11 +105,10 @@ abstract class DeadLettersContract extends QueueContract {
         refused("r3", "exp_3");
 
         for (String id : List.of("r3", "exp_3", "exp_3@archive")) {
-            assertThatThrownBy(() -> deadLetters.replay(id))
-                    .isInstanceOfSatisfying(FinalFailure.class, failure -> {
-                        assertThat(failure.code()).isEqualTo("export_refused");
-                        assertThat(failure.hint()).contains("release exp_3", "discard exp_3");
-                    });
+            assertThatThrownBy(() -> deadLetters.replay(id)).isInstanceOfSatisfying(FinalFailure.class, failure -> {
+                assertThat(failure.code()).isEqualTo("export_refused");
+                assertThat(failure.hint()).contains("release exp_3", "discard exp_3");
+            });
         }
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.FAILED);
     }
@@ -136,7 +135,9 @@ abstract class DeadLettersContract extends QueueContract {
         refused("r6", "exp_6");
         ledger.runs().reopen("r6", List.of());
         ledger.runs().settle("r6", RunState.FAILED, BROKEN);
-        assertThat(replayDue()).as("r3 left one TAKEN, r6 failed for another reason").containsExactly("r3", "r6");
+        assertThat(replayDue())
+                .as("r3 left one TAKEN, r6 failed for another reason")
+                .containsExactly("r3", "r6");
     }
 
     @Test
