@@ -68,7 +68,10 @@ final class RunDetails {
         line("  ", "SHA-256", export.sha256());
         Release release = export.release();
         if (release != null) {
-            line("  ", "released", "by " + release.by() + ", " + Shown.time(release.at(), zone) + ": " + release.reason());
+            line(
+                    "  ",
+                    "released",
+                    "by " + release.by() + ", " + Shown.time(release.at(), zone) + ": " + release.reason());
         }
         trouble("  ", export.errorCode(), export.error(), export.hint());
     }

@@ -52,7 +52,9 @@ class AdmissionTest {
         ExportEntry export = export();
         assertThat(export.state()).isEqualTo(ExportState.REFUSED);
         assertThat(export.sha256()).isEqualTo(whole.sha256());
-        assertThat(work.ledger.deliveries().ofExport("exp_1")).as("none was planned").isEmpty();
+        assertThat(work.ledger.deliveries().ofExport("exp_1"))
+                .as("none was planned")
+                .isEmpty();
         assertThat(work.services.spool().notedWhole("exp_1", () -> {})).isPresent();
     }
 
@@ -71,7 +73,8 @@ class AdmissionTest {
         assertThatThrownBy(() -> work.downloads().open(exchange)).isInstanceOf(RefusedFailure.class);
         work.services.spool().rest("exp_1");
         work.ledger.runs().settle("r1", RunState.FAILED, null);
-        assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right")).isTrue();
+        assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right"))
+                .isTrue();
         Exchange again = work.begin();
         List<ExportEntry> due = new DueExports(work.ledger).of(RunContext.of(again));
         assertThat(due).hasSize(1);
