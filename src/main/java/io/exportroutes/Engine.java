@@ -14,9 +14,11 @@ import io.exportroutes.route.InFlight;
 import io.exportroutes.route.Lease;
 import io.exportroutes.route.ReplaySteps;
 import io.exportroutes.route.RouteBeans;
+import io.exportroutes.route.RunEnds;
 import io.exportroutes.route.Services;
 import io.exportroutes.route.SpoolCare;
 import io.exportroutes.route.Stopping;
+import io.exportroutes.schedule.NotItsTurn;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.schedule.Turns;
 import io.exportroutes.spool.Spool;
@@ -49,6 +51,7 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
     private final Turns turns;
+    private final RunEnds ends;
     private @Nullable Watch watch;
 
     private Engine(EngineLock lock, Workplace place) {
@@ -64,12 +67,14 @@ public final class Engine implements AutoCloseable {
                 new InFlight(),
                 new Stopping(),
                 new Holds(place.ledger(), lease(place)),
+                place.node(),
                 place.clock());
         this.turns = new Turns(place.config(), place.ledger().runs());
         this.gate = gate(place, services.stopping());
         this.downloader = new Downloader(place.config().api(), place.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();
-        Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), downloader);
+        this.ends = new RunEnds(services, place.queue());
+        Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), ends, downloader);
         beans.put("downloadPool", downloadPool);
         beans.put(ApiCalls.GATE, gate);
         beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
@@ -96,6 +101,7 @@ public final class Engine implements AutoCloseable {
             try {
                 Engine engine = new Engine(held, Workplace.open(options, clock));
                 engine.recover();
+                engine.ends.start();
                 engine.place.queue().start(engine::work);
                 engine.watch();
                 engine.catchUp();
@@ -166,33 +172,42 @@ public final class Engine implements AutoCloseable {
 
     private void watch() {
         if (place.ledger().shared()) {
-            watch = new Watch(services.holds(), place.takeover());
+            watch = new Watch(services, place.takeover());
         }
     }
 
-    private void work(HandOut handOut) {
+    /** @return false where the run's deliveries go on without this worker */
+    private boolean work(HandOut handOut) {
+        boolean goesOn = false;
         try {
-            work(handOut, handOut.runId());
+            goesOn = !isOver(handOut, handOut.runId());
+            return !goesOn;
         } finally {
-            services.holds().end(handOut);
+            if (!goesOn) {
+                services.holds().end(handOut);
+            }
         }
     }
 
-    private void work(HandOut handOut, String runId) {
+    private boolean isOver(HandOut handOut, String runId) {
         if (services.ledger()
                 .runs()
                 .find(runId)
                 .filter(run -> run.state().settled())
                 .isPresent()) {
             // The process before this one died between its last word in the ledger and the end of the queue's entry.
-            return;
+            return true;
         }
         turns.check(runId);
+        offerToItsBytes(runId);
         for (int pass = 0; pass < PASSES; pass++) {
             camel.send("direct:request", handOut);
+            if (ends.hasTaken(handOut)) {
+                return false;
+            }
             services.holds().check(handOut);
             if (settled(runId)) {
-                return;
+                return true;
             }
             services.stopping().check("Run " + runId);
         }
@@ -207,6 +222,14 @@ public final class Engine implements AutoCloseable {
                                 "unsettled",
                                 "Run " + runId + " came to no end in " + PASSES + " passes",
                                 "See the log around this time, then: dead-letters replay " + runId));
+        return true;
+    }
+
+    /** Verified bytes in a spool outrank the API: while the node that has them is alive, the run is that node's. */
+    private void offerToItsBytes(String runId) {
+        if (place.ledger().shared() && place.ledger().nodes().haveBytesOf(runId, place.node(), place.takeover())) {
+            throw new NotItsTurn(runId, "the node whose spool has its bytes");
+        }
     }
 
     private boolean settled(String runId) {
@@ -236,6 +259,7 @@ public final class Engine implements AutoCloseable {
             if (watch != null) {
                 watch.close();
             }
+            ends.close();
             downloader.close();
             downloadPool.shutdownNow();
             place.queue().stop(Duration.ofSeconds(5));

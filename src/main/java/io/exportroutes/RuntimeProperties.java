@@ -29,8 +29,7 @@ final class RuntimeProperties {
         properties.put("camel.main.streamCachingEnabled", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByTemplate", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
-        properties.put("camel.component.seda.defaultBlockWhenFull", "true");
-        properties.put("camel.component.seda.queueSize", "10000");
+        properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, config.retry());
         replay(properties, options, config.replay());
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));

@@ -1,7 +1,7 @@
 package io.exportroutes;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.route.Holds;
+import io.exportroutes.route.Services;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node does besides its runs where it shares the ledger: it asks whether its runs are still its own, stops working on
- * them where it gets no answer.
+ * What a node does besides its runs where it shares the ledger: it says that it is alive, asks whether its runs are still its
+ * own, and stops working on them where it gets no answer.
  */
 final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -28,10 +28,14 @@ final class Watch implements AutoCloseable {
     });
     private final AtomicBoolean silent = new AtomicBoolean();
 
+    private final Services services;
+
     /** @param takeover within this time the runs of a dead node are in others' hands */
-    Watch(Holds holds, Duration takeover) {
-        every(takeover.dividedBy(6), () -> look(holds));
-        every(LOOK_AT_LEASE, holds::expire);
+    Watch(Services services, Duration takeover) {
+        this.services = services;
+        services.ledger().nodes().seen(services.node());
+        every(takeover.dividedBy(6), this::look);
+        every(LOOK_AT_LEASE, services.holds()::expire);
     }
 
     private void every(Duration time, Runnable work) {
@@ -39,9 +43,10 @@ final class Watch implements AutoCloseable {
     }
 
     /** A failure must not end the watch; it is told once, until there is an answer. */
-    private void look(Holds holds) {
+    private void look() {
         try {
-            holds.look();
+            services.holds().look();
+            services.ledger().nodes().seen(services.node());
             if (silent.getAndSet(false)) {
                 LOG.warn("The ledger answers again");
             }
@@ -55,5 +60,10 @@ final class Watch implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            services.ledger().nodes().gone(services.node());
+        } catch (ExportFailure e) {
+            LOG.debug("The others find out by themselves that this node stops: {}", e.getMessage());
+        }
     }
 }

@@ -28,6 +28,7 @@ public final class Workplace implements AutoCloseable {
     private final ExportsConfig config;
     private final Ledger ledger;
     private final RunQueue queue;
+    private final String node;
     private final Clock clock;
 
     private Workplace(EngineOptions options, KameletCatalog catalog, ExportsConfig config, Clock clock) {
@@ -36,9 +37,10 @@ public final class Workplace implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
+        this.node = NodeName.of(options.state());
         this.queue = new RunQueue(
                 ledger.dataSource(),
-                NodeName.of(options.state()),
+                node,
                 config.limits().runs(),
                 takeover());
     }
@@ -102,6 +104,11 @@ public final class Workplace implements AutoCloseable {
         return clock;
     }
 
+    /** The name of this state folder among the nodes that share a ledger. */
+    public String node() {
+        return node;
+    }
+
     /** Within this time after a node's end the others have its runs in hand. */
     Duration takeover() {
         return config.ledger() == null ? RunQueue.TAKEOVER : config.ledger().takeover();
@@ -119,7 +126,7 @@ public final class Workplace implements AutoCloseable {
 
     /** What is out of tries. */
     public DeadLetters deadLetters() {
-        return new DeadLetters(ledger, queue, clock);
+        return new DeadLetters(config.jobs().keySet(), ledger, queue, clock);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.Workplace;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.schedule.DeadLetters;
 import java.util.ArrayList;
@@ -12,9 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery, an artifact or a whole run that is out of tries.
+ * A delivery, an artifact or a whole run that is out of tries, or an artifact that a guard refused.
  *
- * @param id what {@code replay} and {@code discard} take
+ * @param id what {@code replay} and {@code discard} take, and {@code release} where it was refused
+ * @param state of what it is, in the ledger
  * @param destination null for an artifact and for a run
  * @param exportId null for a run
  * @param attempts 0 for an artifact and for a run
@@ -25,6 +27,7 @@ record DeadLetter(
         String job,
         @Nullable String exportId,
         @Nullable String destination,
+        String state,
         int attempts,
         @Nullable String errorCode,
         @Nullable String error,
@@ -42,6 +45,11 @@ record DeadLetter(
         return all;
     }
 
+    /** Whether a guard refused it: it is not replayed, but released. */
+    boolean refused() {
+        return state.equals(ExportState.REFUSED.name());
+    }
+
     private static String job(String run, Workplace place) {
         return place.ledger().runs().find(run).map(Run::job).orElse("");
     }
@@ -54,10 +62,11 @@ record DeadLetter(
                 job(artifact.runId(), place),
                 id,
                 null,
+                artifact.state().name(),
                 0,
                 artifact.errorCode(),
                 artifact.error(),
-                "Mend what the reason names; its deliveries wait for it.");
+                artifact.hint() == null ? "Fix what the reason names; its deliveries wait for it." : artifact.hint());
     }
 
     private static DeadLetter of(Delivery delivery, Workplace place) {
@@ -67,6 +76,7 @@ record DeadLetter(
                 job(delivery.runId(), place),
                 delivery.exportId(),
                 delivery.destination(),
+                delivery.state().name(),
                 delivery.attempts(),
                 delivery.errorCode(),
                 delivery.error(),
@@ -74,6 +84,6 @@ record DeadLetter(
     }
 
     private static DeadLetter of(Run run) {
-        return new DeadLetter(run.id(), run.id(), run.job(), null, null, 0, run.errorCode(), run.error(), run.hint());
+        return new DeadLetter(run.id(), run.id(), run.job(), null, null, run.state().name(), 0, run.errorCode(), run.error(), run.hint());
     }
 }

@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.Workplace;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,9 +23,21 @@ final class DeadLetterChoice {
 
     /** The ids that are meant, each once; for all, those of the runs, each of which stands for its deliveries too. */
     List<String> of(Workplace place) {
+        return of(place, letter -> true);
+    }
+
+    /** As {@link #of}, where all are those that a replay may lift. */
+    List<String> toReplay(Workplace place) {
+        return of(place, letter -> !letter.refused());
+    }
+
+    private List<String> of(Workplace place, Predicate<DeadLetter> filter) {
         List<String> chosen = ids != null
                 ? ids
-                : DeadLetter.all(place).stream().map(DeadLetter::run).toList();
+                : DeadLetter.all(place).stream()
+                        .filter(filter)
+                        .map(DeadLetter::run)
+                        .toList();
         return List.copyOf(new LinkedHashSet<>(chosen));
     }
 }

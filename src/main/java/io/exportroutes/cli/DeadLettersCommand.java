@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Deals with what is out of tries.",
+            "Deals with what is out of tries, and with what a guard refused.",
             "A delivery's artifact stays in the spool until it is delivered or discarded, so that a replay need not ask the API"
                     + " again.",
             "Without a subcommand it lists them. All of this works while the service runs."
@@ -21,11 +21,13 @@ import picocli.CommandLine.Spec;
             DeadLettersListCommand.class,
             DeadLettersShowCommand.class,
             DeadLettersReplayCommand.class,
+            DeadLettersReleaseCommand.class,
             DeadLettersDiscardCommand.class
         },
         footer = {
             "  export-routes dead-letters",
             "  export-routes dead-letters replay --all",
+            "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Half of it was archived by hand\"",
             "  export-routes dead-letters discard exp_20261121_020001_a1b2c3d4e5@partner"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Lists the deliveries that are dead letters, then the artifacts that failed, then the runs that failed before they had any.",
+                "Lists the deliveries that are dead letters, then the artifacts that failed or were refused by a guard, then the runs"
+                        + " that failed before they had any.",
         footer = {"  export-routes dead-letters list", "  export-routes dead-letters list --output json"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeadLettersListCommand implements Callable<Integer> {
@@ -46,12 +47,13 @@ final class DeadLettersListCommand implements Callable<Integer> {
         } else if (all.isEmpty()) {
             out.println("There are no dead letters.");
         } else {
-            Table table = new Table("ID", "JOB", "DESTINATION", "ATTEMPTS", "ERROR");
+            Table table = new Table("ID", "JOB", "DESTINATION", "ATTEMPTS", "STATE", "ERROR");
             all.forEach(letter -> table.row(
                     letter.id(),
                     letter.job(),
                     letter.destination(),
                     letter.destination() == null ? null : letter.attempts(),
+                    letter.state(),
                     letter.error()));
             table.print(out);
         }

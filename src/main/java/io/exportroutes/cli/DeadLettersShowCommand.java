@@ -56,7 +56,11 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         if (letter.hint() != null) {
             out.println("  " + Table.clean(letter.hint()));
         }
-        out.println("  Once that is mended: export-routes dead-letters replay " + letter.id());
+        if (letter.refused()) {
+            out.println("  To let it out:       export-routes dead-letters release " + letter.id() + " --reason \"…\"");
+        } else {
+            out.println("  Once that is mended: export-routes dead-letters replay " + letter.id());
+        }
         out.println("  To give it up:       export-routes dead-letters discard " + letter.id());
     }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 /** How the program ends, as a shell sees it; the worst of several is last. */
 enum ExitStatus {
     DELIVERED(0),
-    /** Some deliveries are dead letters. */
+    /** Something arrived, and something did not. */
     PARTIAL(3),
     FAILED(1),
     /** What was asked for cannot be understood: the command line, the configuration, or an id that is not there. */
@@ -20,6 +20,7 @@ enum ExitStatus {
     private static final Set<String> USAGE_CODES = Set.of(
             "address_in_use",
             "configuration_invalid",
+            "export_refused",
             "kamelet_invalid",
             "kamelets_missing",
             "lab_missing",

@@ -4,6 +4,7 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Release;
 import io.exportroutes.ledger.Run;
 import java.io.PrintWriter;
 import java.time.ZoneId;
@@ -63,7 +64,11 @@ final class RunDetails {
         Long size = export.size();
         line("  ", "size", size == null ? null : Shown.size(size) + " (" + size + " bytes)");
         line("  ", "SHA-256", export.sha256());
-        trouble("  ", export.errorCode(), export.error(), null);
+        Release release = export.release();
+        if (release != null) {
+            line("  ", "released", "by " + release.by() + ", " + Shown.time(release.at(), zone) + ": " + release.reason());
+        }
+        trouble("  ", export.errorCode(), export.error(), export.hint());
     }
 
     private void delivery(Delivery delivery) {

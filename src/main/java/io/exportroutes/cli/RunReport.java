@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import java.io.PrintWriter;
 import java.util.List;
@@ -67,7 +68,12 @@ final class RunReport {
                                 .formatted(
                                         RunView.name(export), export.manifest().id(), export.state()),
                         export.error(),
-                        null);
+                        export.hint());
+            }
+            if (export.state() == ExportState.REFUSED) {
+                String id = export.manifest().id();
+                out.println("  To let it out:  export-routes dead-letters release " + id + " --reason \"…\"");
+                out.println("  To give it up:  export-routes dead-letters discard " + id);
             }
         }
         for (Delivery delivery : view.deliveries()) {

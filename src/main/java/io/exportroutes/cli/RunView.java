@@ -25,18 +25,18 @@ record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
         return run.state().settled();
     }
 
-    /** The exports that are, or are still to be, an artifact: all but the lost ones. */
+    /** The exports that are, or may still become, an artifact: all but those that are {@link #lost}. */
     List<ExportEntry> artifacts() {
-        return exports.stream()
-                .filter(export -> export.state() != ExportState.LOST)
-                .toList();
+        return exports.stream().filter(export -> !isLost(export)).toList();
     }
 
-    /** The exports that were gone before they could be archived. */
+    /** The exports that were gone before they could be archived, or given up by hand. */
     List<ExportEntry> lost() {
-        return exports.stream()
-                .filter(export -> export.state() == ExportState.LOST)
-                .toList();
+        return exports.stream().filter(RunView::isLost).toList();
+    }
+
+    private static boolean isLost(ExportEntry export) {
+        return export.state() == ExportState.LOST || export.state() == ExportState.DISCARDED;
     }
 
     List<Delivery> deliveriesOf(ExportEntry export) {

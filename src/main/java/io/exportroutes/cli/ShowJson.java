@@ -4,6 +4,7 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Release;
 import io.exportroutes.ledger.Run;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,10 @@ record ShowJson(
             @Nullable String verifiedAt,
             @Nullable String expiresAt,
             List<Sent> deliveries,
+            @Nullable Released release,
             @Nullable String errorCode,
-            @Nullable String error) {
+            @Nullable String error,
+            @Nullable String hint) {
         static Export of(RunView view, ExportEntry export) {
             Manifest manifest = export.manifest();
             return new Export(
@@ -57,8 +60,19 @@ record ShowJson(
                     Json.time(export.verifiedAt()),
                     Json.time(manifest.expiresAt()),
                     view.deliveriesOf(export).stream().map(Sent::of).toList(),
+                    Released.of(export.release()),
                     export.errorCode(),
-                    export.error());
+                    export.error(),
+                    export.hint());
+        }
+    }
+
+    /** Who let it out after a guard had refused it. */
+    record Released(String by, String at, String reason) {
+        static @Nullable Released of(@Nullable Release release) {
+            return release == null
+                    ? null
+                    : new Released(release.by(), release.at().toString(), release.reason());
         }
     }
 

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.ledger.Release;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is written beside an artifact, so that whoever finds the one knows what it is without the ledger. The same sidecar
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param size bytes
  * @param sha256 lower-case hex
  * @param program its name and version
+ * @param release who let it out after a guard had refused it, or null
  */
 public record Sidecar(
         Manifest manifest,
@@ -29,7 +32,8 @@ public record Sidecar(
         long size,
         String sha256,
         String program,
-        String camelVersion) {
+        String camelVersion,
+        @Nullable Release release) {
     public static final String SUFFIX = ".manifest.json";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -61,6 +65,12 @@ public record Sidecar(
                 .put("project", project)
                 .put("scheduled_for", scheduledFor.toString())
                 .put("verified_at", verifiedAt.toString());
+        if (release != null) {
+            root.putObject("release")
+                    .put("by", release.by())
+                    .put("at", release.at().toString())
+                    .put("reason", release.reason());
+        }
         root.putObject("written_by").put("program", program).put("camel", camelVersion);
         try {
             root.set("manifest", JSON.readTree(manifest.json()));

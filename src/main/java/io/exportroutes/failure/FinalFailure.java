@@ -3,7 +3,7 @@ package io.exportroutes.failure;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that the same call would meet again: a dead letter at once. */
-public final class FinalFailure extends ExportFailure {
+public class FinalFailure extends ExportFailure {
     private static final long serialVersionUID = 1L;
 
     public FinalFailure(String code, String message, String hint) {

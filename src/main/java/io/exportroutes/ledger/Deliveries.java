@@ -15,6 +15,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class Deliveries {
     private static final String ROW = " where export_id = :exportId and destination = :destination ";
 
+    /** A run plans an export once; what an older version planned for the run is its plan too. */
+    private static final String PLANNING = """
+            update exports set planned_for = :runId where id = :exportId and (planned_for <> :runId
+              or (planned_for is null and not exists (
+                select 1 from deliveries where export_id = :exportId and deliveries.run_id = :runId)))""";
+
     private static final String PLAN = """
             insert into deliveries (export_id, destination, run_id, state, object_key, attempts)
             values (:exportId, :destination, :runId, 'PENDING', :key, 0)
@@ -40,7 +46,11 @@ public final class Deliveries {
 
     private static final String PENDING = "update deliveries set state = 'PENDING'" + ROW + "and state = 'SENDING'";
 
-    private static final String REPLAY = "update deliveries set state = 'PENDING'" + ROW + "and state = 'DEAD'";
+    /** What is dead of a refused export waits for the release of the whole. */
+    private static final String IS_DEAD = "state = 'DEAD' and not exists (select 1 from exports"
+            + " where exports.id = deliveries.export_id and exports.state = 'REFUSED')";
+
+    private static final String REPLAY = "update deliveries set state = 'PENDING'" + ROW + "and " + IS_DEAD;
 
     private static final String DISCARD = "update deliveries set state = 'DISCARDED'" + ROW + "and state = 'DEAD'";
 
@@ -51,7 +61,9 @@ public final class Deliveries {
     }
 
     /**
-     * Plans one delivery for each destination that has none yet; a key once planned is kept (invariant 6).
+     * Fixes what the export owes: one delivery for each of the run's destinations, beside those that came along from a run
+     * before it. Only the run's first plan counts, so that a destination that its job names later gets new artifacts alone;
+     * a key once planned is kept (invariant 6).
      *
      * @param keyByDestination the key at each destination
      */
@@ -60,13 +72,22 @@ public final class Deliveries {
             return;
         }
         database.write("plan the deliveries of " + exportId, handle -> {
+            boolean first = handle.createUpdate(PLANNING)
+                            .bind("exportId", exportId)
+                            .bind("runId", runId)
+                            .execute()
+                    == 1;
+            if (!first) {
+                return true;
+            }
             try (PreparedBatch batch = handle.prepareBatch(PLAN)) {
                 new TreeMap<>(keyByDestination).forEach((destination, key) -> batch.bind("exportId", exportId)
                         .bind("destination", destination)
                         .bind("runId", runId)
                         .bind("key", key)
                         .add());
-                return batch.execute();
+                batch.execute();
+                return true;
             }
         });
     }
@@ -84,14 +105,14 @@ public final class Deliveries {
                 .findFirst();
     }
 
-    /** The dead letters. */
+    /** The dead letters; what is dead of a refused export counts with it. */
     public List<Delivery> dead() {
-        return list("list dead letters", "where state = 'DEAD'", Map.of());
+        return list("list dead letters", "where " + IS_DEAD, Map.of());
     }
 
     /** The dead letters of one run. */
     public List<Delivery> dead(String runId) {
-        return list("list dead letters of run " + runId, "where run_id = :id and state = 'DEAD'", Map.of("id", runId));
+        return list("list dead letters of run " + runId, "where run_id = :id and " + IS_DEAD, Map.of("id", runId));
     }
 
     /** An attempt begins: PENDING, or SENDING again. Returns how many were begun, this one included. */

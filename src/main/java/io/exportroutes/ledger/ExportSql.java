@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 /** The statements of {@link Exports}; :id and the other facts of a manifest are bound from the record. */
 final class ExportSql {
     private static final String COLUMNS = """
-            (id, project, run_id, state, error_code, error, manifest_kind, manifest_project, manifest_table,
+            (id, project, run_id, state, error_code, error, hint, manifest_kind, manifest_project, manifest_table,
               manifest_format, manifest_download_name, manifest_content_type, manifest_row_count,
               manifest_table_count, manifest_size_bytes, manifest_status, manifest_status_reason, manifest_missing_at,
               manifest_created_at, manifest_expires_at, manifest_json)
@@ -29,15 +29,36 @@ final class ExportSql {
     private static final String DELIVERED_SOMEWHERE =
             "exists (select 1 from deliveries where export_id = exports.id and deliveries.state = 'DELIVERED')";
 
-    static final String TAKE = "insert into exports " + COLUMNS
-            + "values (:id, :owner, :runId, 'TAKEN', null, null," + FACTS
-            + "on conflict (id) do update set run_id = :runId, project = :owner, state = 'TAKEN', error_code = null,"
-            + " error = null, hint = null, " + SET_FACTS
-            + "where exports.state = 'FAILED' or (exports.state = 'TAKEN' and " + OWNER_SETTLED + ")";
+    /**
+     * A LOST export that may be taken again. By the first codes it was a listing that said so, or an older version's clock. By
+     * the second ones the API refused its download: that stays true until its manifest changes. By any other code an older
+     * version noted what was discarded by hand.
+     */
+    private static final String FOUND_AGAIN = """
+            (exports.state = 'LOST'
+              and (exports.error_code in ('export_lost', 'export_gone', 'export_unlisted', 'export_renewed')
+                or (exports.error_code in ('export_expired', 'export_not_found', 'not_found')
+                  and (exports.manifest_status <> :status
+                    or exports.manifest_missing_at is distinct from :missingAt
+                    or exports.manifest_expires_at is distinct from :expiresAt))))""";
 
+    private static final String NULL_WHERE_LOST = "%1$s = case when exports.state = 'LOST' then null else exports.%1$s end";
+
+    static final String TAKE = "insert into exports " + COLUMNS
+            + "values (:id, :owner, :runId, 'TAKEN', null, null, null," + FACTS
+            + "on conflict (id) do update set run_id = :runId, project = :owner, state = 'TAKEN', error_code = null,"
+            + " error = null, hint = null, " + NULL_WHERE_LOST.formatted("size") + ", "
+            + NULL_WHERE_LOST.formatted("sha256") + ", " + NULL_WHERE_LOST.formatted("verified_at") + ", "
+            // A plan that an older version made is its run's: another run adds its own to it
+            + "planned_for = coalesce(exports.planned_for,"
+            + " case when exports.run_id <> :runId then exports.run_id end), " + SET_FACTS
+            + "where exports.state = 'FAILED' or (exports.state = 'TAKEN' and " + OWNER_SETTLED + ") or " + FOUND_AGAIN;
+
+    /** What was discarded by hand stays so; what was only given up because its export was gone is to be made again. */
     static final String HAND_OVER = """
             update deliveries set run_id = :runId,
-              state = case when state in ('SENDING', 'DEAD') then 'PENDING' else state end
+              state = case when state in ('SENDING', 'DEAD')
+                or (state = 'DISCARDED' and error_code in ('export_lost', 'export_renewed')) then 'PENDING' else state end
             where export_id = :id""";
 
     static final String OWNED =
@@ -49,28 +70,37 @@ final class ExportSql {
 
     static final String FIND = "select * from exports where id = :id";
 
-    static final String CLOSED = """
-            select exports.id from exports join runs on runs.id = exports.run_id
+    static final String STANDINGS = """
+            select exports.id, exports.state, exports.manifest_status from exports join runs on runs.id = exports.run_id
             where exports.project = :project and exports.id in (<ids>)
-              and (exports.state in ('VERIFIED', 'LOST')
+              and (exports.state in ('VERIFIED', 'REFUSED', 'LOST', 'DISCARDED')
                 or (exports.state = 'TAKEN' and runs.state in ('QUEUED', 'EXPORTING', 'TRANSFERRING')))""";
 
     static final String REFRESH = "update exports set " + SET_FACTS + "where id = :id";
 
     static final String VERIFIED = """
-            update exports set state = 'VERIFIED', size = :size, sha256 = :sha256, error_code = null, error = null,
+            update exports set state = 'VERIFIED', size = :size, sha256 = :sha256, spooled_on = :node, error_code = null, error = null,
               hint = null, verified_at = case when size = :size and sha256 = :sha256 then coalesce(verified_at, :now) else :now end
             where id = :id and (state = 'TAKEN' or (state = 'VERIFIED'
               and ((size = :size and sha256 = :sha256) or not\s""" + DELIVERED_SOMEWHERE + ")))";
 
-    /** What was verified and is nowhere can be lost: the bytes were on a node that died. */
-    static final String LOST = "insert into exports " + COLUMNS
-            + "values (:id, :owner, :runId, 'LOST', :errorCode, :error," + FACTS
-            + "on conflict (id) do update set run_id = :runId, state = 'LOST', error_code = :errorCode, error = :error, "
-            + SET_FACTS
-            + "where exports.state = 'FAILED' or (exports.state = 'TAKEN' and (exports.run_id = :runId or "
-            + OWNER_SETTLED + ")) or (exports.state = 'VERIFIED' and exports.run_id = :runId and not "
-            + DELIVERED_SOMEWHERE + ")";
+    /** Released after a refusal: its bytes were verified, and may be in a spool. */
+    private static final String UNVERIFIED = "exports.sha256 is null";
+
+    private static final String LOSE = "insert into exports " + COLUMNS
+            + "values (:id, :owner, :runId, 'LOST', :errorCode, :error, :hint," + FACTS
+            + "on conflict (id) do update set run_id = :runId, state = 'LOST', error_code = :errorCode, error = :error,"
+            + " hint = :hint, " + SET_FACTS + "where exports.state = 'FAILED' or (exports.state = 'TAKEN' and "
+            + UNVERIFIED + " and (exports.run_id = :runId or " + OWNER_SETTLED + "))";
+
+    /** What was verified and is in no spool can be lost to its run: the bytes were on a node that died. */
+    static String lost(Spooled bytes) {
+        return switch (bytes) {
+            case PERHAPS -> LOSE;
+            case NOWHERE -> LOSE + " or (exports.state in ('TAKEN', 'VERIFIED') and exports.run_id = :runId and not "
+                    + DELIVERED_SOMEWHERE + ")";
+        };
+    }
 
     static final String DISCARD_OF_LOST = """
             update deliveries set state = 'DISCARDED', error_code = 'export_lost', hint = null,
@@ -82,16 +112,35 @@ final class ExportSql {
               verified_at = null
             where id = :id and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
+    static final String OUT_OF_TIME = """
+            update exports set state = 'FAILED', error_code = :errorCode, error = :error, hint = :hint
+            where run_id = :runId and state = 'TAKEN'""";
+
+    /** Its bytes are verified but for the guard: size and SHA-256 are kept for the release. */
+    static final String REFUSED = """
+            update exports set state = 'REFUSED', size = :size, sha256 = :sha256, verified_at = null,
+              error_code = :errorCode, error = :error, hint = :hint
+            where id = :id and (state in ('TAKEN', 'REFUSED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
+
+    static final String RELEASE = """
+            update exports set state = 'TAKEN', error_code = null, error = null, hint = null, released_by = :by,
+              released_at = :now, release_reason = :reason
+            where id = :id and state = 'REFUSED' and\s""" + OWNER_SETTLED;
+
+    static final String PENDING_OF_RELEASED =
+            "update deliveries set state = 'PENDING' where export_id = :id and state in ('SENDING', 'DEAD')";
+
     private static final String DEAD = """
             select exports.* from exports join runs on runs.id = exports.run_id
-            where exports.state = 'FAILED' and runs.state in ('PARTIAL', 'FAILED')\s""";
+            where exports.state = :state and runs.state in ('PARTIAL', 'FAILED')\s""";
 
-    static final String ALL_FAILED = DEAD + "order by exports.id";
+    static final String ALL_DEAD = DEAD + "order by exports.id";
 
-    static final String FAILED_OF = DEAD + "and (exports.id = :id or exports.run_id = :id) order by exports.id";
+    static final String DEAD_OF = DEAD + "and (exports.id = :id or exports.run_id = :id) order by exports.id";
 
     static final String DISCARD =
-            "update exports set state = 'LOST' where id = :id and state = 'FAILED' and " + OWNER_SETTLED;
+            "update exports set state = 'DISCARDED' where id = :id and state in ('FAILED', 'REFUSED') and "
+                    + OWNER_SETTLED;
 
     static final String DISCARD_OF_DISCARDED = """
             update deliveries set state = 'DISCARDED' where export_id = :id and state in ('PENDING', 'SENDING', 'DEAD')""";
@@ -104,12 +153,19 @@ final class ExportSql {
     static final String DISCARD_OF_RENEWED = """
             update deliveries set state = 'DISCARDED', error_code = 'export_renewed', hint = null,
               error = 'The export was gone before it could be delivered; a new one was asked for'
-            where run_id = :runId and state in ('PENDING', 'SENDING', 'DEAD')""";
+            where run_id = :runId and state in ('PENDING', 'SENDING', 'DEAD')
+              and exists (select 1 from exports where exports.id = deliveries.export_id and exports.state = 'LOST')""";
 
-    static final String GIVE_UP = """
-            update exports set state = 'LOST', error_code = 'export_renewed',
-              error = 'The export was gone before it could be downloaded; a new one was asked for'
-            where run_id = :runId and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
+    private static final String GIVE_UP = """
+            update exports set state = 'LOST', error_code = :errorCode, error = :error, hint = :hint
+            where run_id = :runId and ((state in ('TAKEN', 'FAILED') and\s""" + UNVERIFIED + ")";
+
+    static String giveUp(Spooled bytes) {
+        return switch (bytes) {
+            case PERHAPS -> GIVE_UP + ")";
+            case NOWHERE -> GIVE_UP + " or (state in ('TAKEN', 'VERIFIED') and not " + DELIVERED_SOMEWHERE + "))";
+        };
+    }
 
     private ExportSql() {}
 }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The exports that runs took, by their id. Failures as in {@link Runs}. */
@@ -24,8 +23,8 @@ public final class Exports {
 
     /**
      * Makes the run the owner of the export, before its first byte is downloaded (invariant 1): where nobody has it, where it
-     * FAILED, or where its owner is settled and left it TAKEN. Deliveries that a former owner planned come along, to be
-     * tried anew under the same keys.
+     * FAILED, where its owner is settled and left it TAKEN, or where it is LOST and the API has not refused its download since
+     * its manifest became what it is. Deliveries that a former owner planned come along, to be tried anew under the same keys.
      *
      * @return whether the run owns it now, TAKEN or VERIFIED; of several that try at once, one
      */
@@ -81,19 +80,19 @@ public final class Exports {
                 .findOne());
     }
 
-    /** Those of the given that a sweep passes by: VERIFIED, LOST, or TAKEN by a run that is not settled. */
-    public Set<String> closed(String project, Collection<String> exportIds) {
+    /** Those of the given that a sweep must not simply take, by id; see {@link Standing}. */
+    public Map<String, Standing> standings(String project, Collection<String> exportIds) {
         List<String> ids = new ArrayList<>(new HashSet<>(exportIds));
         return database.read("look for archived exports", handle -> {
-            Set<String> closed = new HashSet<>();
+            Map<String, Standing> standings = new HashMap<>();
             for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
-                closed.addAll(handle.createQuery(ExportSql.CLOSED)
+                handle.createQuery(ExportSql.STANDINGS)
                         .bind("project", project)
                         .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY)))
-                        .mapTo(String.class)
-                        .list());
+                        .map(Rows::standing)
+                        .forEach(standing -> standings.put(standing.getKey(), standing.getValue()));
             }
-            return closed;
+            return standings;
         });
     }
 
@@ -110,29 +109,31 @@ public final class Exports {
      *
      * @param size bytes
      * @param sha256 lower-case hex
+     * @param node whose spool has them
      */
-    public void verified(String exportId, long size, String sha256) {
+    public void verified(String exportId, long size, String sha256, String node) {
+        Map<String, ?> values = Map.of("size", size, "sha256", sha256, "node", node, "now", database.now());
         database.write("verify export " + exportId, handle -> {
-            transition(exportId, ExportState.VERIFIED, ExportSql.VERIFIED)
-                    .apply(handle, Map.of("size", size, "sha256", sha256, "now", database.now()));
+            transition(exportId, ExportState.VERIFIED, ExportSql.VERIFIED).apply(handle, values);
             return true;
         });
     }
 
     /**
-     * Records that the export was gone before it could be archived. Deliveries that were planned for it are DISCARDED with
-     * that reason.
+     * Records that the API called the export gone before it could be archived. Deliveries that were planned for it are
+     * DISCARDED with that reason.
      *
+     * @param failure what the API said, or the listing
+     * @param bytes only where they are NOWHERE, what was verified, and no destination has, is lost to its run too
      * @return true only the first time; false also where a destination has it or another run does
      */
-    public boolean lost(Manifest manifest, String project, String runId, String code, String message) {
+    public boolean lost(Manifest manifest, String project, String runId, ExportFailure failure, Spooled bytes) {
         return database.write("record export " + manifest.id() + " as lost", handle -> {
-            boolean first = handle.createUpdate(ExportSql.LOST)
+            boolean first = handle.createUpdate(ExportSql.lost(bytes))
                             .bindMethods(manifest)
                             .bind("owner", project)
                             .bind("runId", runId)
-                            .bind("errorCode", code)
-                            .bind("error", Texts.error(message))
+                            .bindMap(ErrorColumns.of(failure))
                             .execute()
                     == 1;
             if (first) {
@@ -145,14 +146,38 @@ public final class Exports {
     }
 
     /**
-     * Out of tries, or refused by a check.
+     * Retries exhausted, or its bytes failed a check.
      *
      * @return false, and nothing changed, where a destination already has the verified bytes: it stays VERIFIED
      */
     public boolean failed(String exportId, ExportFailure failure) {
+        return database.write(
+                "fail export " + exportId,
+                handle -> end(
+                        handle,
+                        exportId,
+                        transition(exportId, ExportState.FAILED, ExportSql.FAILED),
+                        ErrorColumns.of(failure)));
+    }
+
+    /**
+     * The job's guard refused it: no run takes it until it is released or discarded by name, see {@link Refusals}.
+     *
+     * @param size bytes, verified but for the guard
+     * @param sha256 lower-case hex
+     * @return as {@link #failed}
+     */
+    public boolean refused(String exportId, long size, String sha256, ExportFailure failure) {
         Map<String, Object> values = new HashMap<>(ErrorColumns.of(failure));
-        return database.write("fail export " + exportId, handle -> {
-            Transition transition = transition(exportId, ExportState.FAILED, ExportSql.FAILED);
+        values.put("size", size);
+        values.put("sha256", sha256);
+        return database.write(
+                "refuse export " + exportId,
+                handle -> end(
+                        handle, exportId, transition(exportId, ExportState.REFUSED, ExportSql.REFUSED), values));
+    }
+
+    private static boolean end(Handle handle, String exportId, Transition transition, Map<String, ?> values) {
             if (transition.tryApply(handle, values)) {
                 return true;
             }
@@ -166,27 +191,45 @@ public final class Exports {
                 transition.apply(handle, values);
             }
             return false;
-        });
+    }
+
+    /** What the run took and has not verified becomes FAILED, all at once: its deadline passed. */
+    public void outOfTime(String runId, ExportFailure failure) {
+        database.write("fail what run " + runId + " had no time for", handle -> handle.createUpdate(
+                        ExportSql.OUT_OF_TIME)
+                .bindMap(ErrorColumns.of(failure))
+                .bind("runId", runId)
+                .execute());
     }
 
     /** The dead letters: those that FAILED and wait for the replay of a run that ended FAILED or PARTIAL. */
     public List<ExportEntry> failed() {
-        return database.read("list failed exports", handle -> handle.createQuery(ExportSql.ALL_FAILED)
-                .map(Rows::export)
-                .list());
+        return database.read("list failed exports", handle -> dead(handle, ExportState.FAILED));
     }
 
     /** Those of {@link #failed()} with this id or of the run with it. */
     public List<ExportEntry> failed(String id) {
-        return database.read("list failed exports of " + id, handle -> handle.createQuery(ExportSql.FAILED_OF)
+        return database.read("list failed exports of " + id, handle -> dead(handle, ExportState.FAILED, id));
+    }
+
+    static List<ExportEntry> dead(Handle handle, ExportState state) {
+        return handle.createQuery(ExportSql.ALL_DEAD)
+                .bind("state", state)
+                .map(Rows::export)
+                .list();
+    }
+
+    static List<ExportEntry> dead(Handle handle, ExportState state, String id) {
+        return handle.createQuery(ExportSql.DEAD_OF)
+                .bind("state", state)
                 .bind("id", id)
                 .map(Rows::export)
-                .list());
+                .list();
     }
 
     /**
-     * FAILED becomes LOST, its reason kept, and what was still to be delivered of it is DISCARDED: it is given up by hand.
-     * False from any other state, or where its run is going on.
+     * FAILED or REFUSED becomes DISCARDED, its reason kept, and what was still to be delivered of it too: it is given up by
+     * hand. False from any other state, or where its run is going on.
      */
     public boolean discard(String exportId) {
         return database.write("discard export " + exportId, handle -> {
@@ -211,9 +254,12 @@ public final class Exports {
     }
 
     /** For {@link Runs#renewing}: what the run has is given up, so that a new export can take its place. */
-    static void giveUp(Handle handle, String runId) {
+    static void giveUp(Handle handle, String runId, ExportFailure failure, Spooled bytes) {
+        handle.createUpdate(ExportSql.giveUp(bytes))
+                .bind("runId", runId)
+                .bindMap(ErrorColumns.of(failure))
+                .execute();
         handle.createUpdate(ExportSql.DISCARD_OF_RENEWED).bind("runId", runId).execute();
-        handle.createUpdate(ExportSql.GIVE_UP).bind("runId", runId).execute();
     }
 
     private static Transition transition(String exportId, ExportState to, String update) {

@@ -15,8 +15,11 @@ public final class Ledger implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final Runs runs;
     private final Exports exports;
+    private final Refusals refusals;
     private final Deliveries deliveries;
     private final Schedules schedules;
+    private final Replays replays;
+    private final Nodes nodes;
     private final Database database;
     private final boolean shared;
 
@@ -26,8 +29,11 @@ public final class Ledger implements AutoCloseable {
         this.database = new Database(source, dataSource, clock);
         this.runs = new Runs(database);
         this.exports = new Exports(database);
+        this.refusals = new Refusals(database);
         this.deliveries = new Deliveries(database);
         this.schedules = new Schedules(database);
+        this.replays = new Replays(database);
+        this.nodes = new Nodes(database);
     }
 
     /**
@@ -59,8 +65,20 @@ public final class Ledger implements AutoCloseable {
         return exports;
     }
 
+    public Refusals refusals() {
+        return refusals;
+    }
+
     public Deliveries deliveries() {
         return deliveries;
+    }
+
+    public Replays replays() {
+        return replays;
+    }
+
+    public Nodes nodes() {
+        return nodes;
     }
 
     public Schedules schedules() {
@@ -76,7 +94,8 @@ public final class Ledger implements AutoCloseable {
         return new ClaimedLedger(
                 new Runs(database.under(claim, Fence.ALONE, noticed)),
                 new Exports(database.under(claim, Fence.SHARED, noticed)),
-                new Deliveries(database.under(claim, Fence.SHARED, noticed)));
+                new Deliveries(database.under(claim, Fence.SHARED, noticed)),
+                new Replays(database.under(claim, Fence.ALONE, noticed)));
     }
 
     /** Whether other nodes may work on this ledger, so that this one may be cut off from it while they go on. */

@@ -5,6 +5,7 @@ import io.exportroutes.api.Manifest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private Rows() {}
 
+    /** The reason of a run's last end is not shown while it is worked on once more. */
     static Run run(ResultSet row, StatementContext context) throws SQLException {
+        RunState state = RunState.valueOf(row.getString("state"));
+        boolean settled = state.settled();
         return new Run(
                 row.getString("id"),
                 row.getString("job"),
                 row.getString("project"),
                 row.getString("triggered_by"),
                 Instants.required(row, "scheduled_for"),
-                RunState.valueOf(row.getString("state")),
+                state,
                 Instants.required(row, "created_at"),
                 Instants.nullable(row, "started_at"),
                 Instants.nullable(row, "requested_at"),
@@ -28,9 +32,9 @@ final class Rows {
                 row.getInt("renewals"),
                 trace(row),
                 history(row),
-                row.getString("error_code"),
-                row.getString("error"),
-                row.getString("hint"));
+                settled ? row.getString("error_code") : null,
+                settled ? row.getString("error") : null,
+                settled ? row.getString("hint") : null);
     }
 
     private static RunHistory history(ResultSet row) throws SQLException {
@@ -90,6 +94,12 @@ final class Rows {
                 Instants.nullable(row, "manifest_created_at"),
                 Instants.nullable(row, "manifest_expires_at"),
                 row.getString("manifest_json"));
+    }
+
+    /** By the export's id. */
+    static Map.Entry<String, Standing> standing(ResultSet row, StatementContext context) throws SQLException {
+        ExportState state = ExportState.valueOf(row.getString("state"));
+        return Map.entry(row.getString("id"), new Standing(state, row.getString("manifest_status")));
     }
 
     static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {

@@ -5,6 +5,11 @@ final class RunSql {
     static final String UNFINISHED = "('QUEUED', 'EXPORTING', 'TRANSFERRING')";
     static final String SETTLED = "('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')";
 
+    /** A run that has its bytes, or was replayed, keeps no other run of its job waiting. */
+    static final String BUSY = """
+            replayed_at is null and (state in ('QUEUED', 'EXPORTING') or (state = 'TRANSFERRING'
+              and exists (select 1 from exports where exports.run_id = runs.id and exports.state = 'TAKEN')))""";
+
     static final String ADD = """
             insert into runs (id, job, project, triggered_by, scheduled_for, state, created_at, started_at, requested_at,
               finished_at, file_name, renewals, request_id, operation_run_id, operation_grouping_status,
@@ -35,7 +40,6 @@ final class RunSql {
     static final String LISTED =
             "update runs set listed_at = :now where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
 
-    static final String NOTE = "update runs set note = :note where id = :id";
 
     private static final String WITHOUT_ANSWER = """
             select * from runs where project = :project and requested_at is not null
@@ -58,17 +62,21 @@ final class RunSql {
     static final String TRANSFERRING =
             "update runs set state = 'TRANSFERRING' where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
 
-    /** A success has no delivery left open and no dead letter. */
+    /** Of a success nothing is open, dead or given up; whether a LOST export may be, the kind of its job says. */
     static final String SETTLE = """
             update runs set state = :state, finished_at = :now, error_code = :errorCode, error = :error, hint = :hint
             where id = :id and (state in ('EXPORTING', 'TRANSFERRING') or (state = 'QUEUED' and :state <> 'SUCCEEDED'))
-              and (:state <> 'SUCCEEDED' or not exists (
-                select 1 from deliveries where run_id = :id and state in ('PENDING', 'SENDING', 'DEAD')))""";
+              and (:state <> 'SUCCEEDED' or (
+                not exists (select 1 from exports where run_id = :id
+                  and exports.state in ('TAKEN', 'REFUSED', 'FAILED', 'DISCARDED'))
+                and not exists (select 1 from deliveries join exports on exports.id = deliveries.export_id
+                  where deliveries.run_id = :id and (deliveries.state in ('PENDING', 'SENDING', 'DEAD')
+                    or (deliveries.state = 'DISCARDED' and exports.state <> 'LOST')))))""";
 
-    static final String REOPEN = """
-            update runs set state = 'QUEUED', started_at = null, finished_at = null, error_code = null, error = null,
-              hint = null
-            where id = :id and state in\s""" + SETTLED;
+    /** A run that asked nothing of the API and has nothing of it may follow its job to another project. */
+    static final String PROJECT = """
+            update runs set project = :project where id = :id and requested_at is null
+              and not exists (select 1 from exports where exports.run_id = runs.id)""";
 
     static final String DISCARD = "update runs set state = 'SKIPPED' where id = :id and state = 'FAILED'";
 

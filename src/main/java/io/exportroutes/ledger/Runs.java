@@ -72,11 +72,14 @@ public final class Runs {
                 Map.of());
     }
 
-    /** The job's runs that are not settled, the longest due first. */
-    public List<Run> unfinished(String job) {
+    /**
+     * The job's runs that still export or download, the longest due first: a next run of the job would overlap with them. A
+     * run that only delivers does not count, nor does a replay: a dead destination holds up no schedule.
+     */
+    public List<Run> busy(String job) {
         return list(
-                "list unfinished runs of " + job,
-                "select * from runs where job = :job and state in " + RunSql.UNFINISHED + " order by scheduled_for, id",
+                "list runs of " + job + " that export or download",
+                "select * from runs where job = :job and " + RunSql.BUSY + " order by scheduled_for, id",
                 Map.of("job", job));
     }
 
@@ -103,17 +106,6 @@ public final class Runs {
                 "select * from runs where state in ('FAILED', 'PARTIAL') and created_at > :created"
                         + " and (finished_at < :finished or finished_at > :now) order by created_at, id",
                 Map.of("created", createdAfter, "finished", finishedBefore, "now", now));
-    }
-
-    /** The job's settled run with the latest scheduled time. */
-    public Optional<Run> lastSettled(String job) {
-        return list(
-                        "find the last run of " + job,
-                        "select * from runs where job = :job and state in " + RunSql.SETTLED
-                                + " order by scheduled_for desc, created_at desc limit 1",
-                        Map.of("job", job))
-                .stream()
-                .findFirst();
     }
 
     /**
@@ -184,11 +176,6 @@ public final class Runs {
         change(id, RunState.EXPORTING, RunSql.LISTED, Map.of("now", database.now()));
     }
 
-    /** What else should be known of the run, settled or not; the latest note is kept. */
-    public void note(String id, String note) {
-        change(id, RunState.EXPORTING, RunSql.NOTE, Map.of("note", Texts.error(note)));
-    }
-
     /** What the API said of the call that made the exports known, a create or a listing; of any run, settled or not. */
     public void traced(String id, CallTrace trace) {
         Map<String, Object> values = new HashMap<>();
@@ -200,14 +187,32 @@ public final class Runs {
 
     /**
      * The run's export is gone and a new one is to be asked for: back to EXPORTING with nothing requested. What the run had
-     * and no destination has is LOST, and what is still to be delivered of its exports is DISCARDED with that reason.
+     * and no destination has is LOST, and what is still to be delivered of it is DISCARDED.
+     *
+     * @param failure what the API said
+     * @param bytes only where they are NOWHERE, what was verified is LOST too
      */
-    public void renewing(String id) {
+    public void renewing(String id, ExportFailure failure, Spooled bytes) {
         database.write("renew run " + id, handle -> {
             transition(id, RunState.EXPORTING, RunSql.RENEWING).apply(handle, Map.of());
-            Exports.giveUp(handle, id);
+            Exports.giveUp(handle, id, failure, bytes);
             return true;
         });
+    }
+
+    /**
+     * The run goes by this project from here on, as where its job's entry was corrected since.
+     *
+     * @return false, and nothing changed, where the API may have been asked for an export already
+     */
+    public boolean moveToProject(String id, String project) {
+        return database.write(
+                "move run " + id + " to project " + project,
+                handle -> handle.createUpdate(RunSql.PROJECT)
+                                .bind("id", id)
+                                .bind("project", project)
+                                .execute()
+                        == 1);
     }
 
     /** The export is there and its bytes are on their way. */
@@ -232,16 +237,25 @@ public final class Runs {
      */
     public boolean conclude(String id, RunState state, @Nullable ExportFailure failure) {
         return database.write("bring run " + id + " to " + state, handle -> {
-            boolean open = handle.createQuery(RunSql.OPEN)
-                    .bind("id", id)
-                    .mapTo(Integer.class)
-                    .findFirst()
-                    .isPresent();
+            boolean open = isOpen(handle, id);
             if (!open) {
                 transition(id, state, RunSql.SETTLE).apply(handle, ending(state, failure));
             }
             return !open;
         });
+    }
+
+    /** Whether a delivery of a verified export of the run is still to be made. */
+    public boolean isOpen(String id) {
+        return database.read("look for open deliveries of run " + id, handle -> isOpen(handle, id));
+    }
+
+    private static boolean isOpen(Handle handle, String id) {
+        return handle.createQuery(RunSql.OPEN)
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
     }
 
     private Map<String, Object> ending(RunState state, @Nullable ExportFailure failure) {
@@ -252,20 +266,6 @@ public final class Runs {
         values.put("state", state.name());
         values.put("now", database.now());
         return values;
-    }
-
-    /**
-     * A settled run becomes QUEUED for a replay; its exports, deliveries and request are kept, its deadline begins anew. What
-     * is DEAD of these deliveries becomes PENDING with it, or where it is not settled yet, for it to end with.
-     *
-     * @return false where it is not settled or not there
-     */
-    public boolean reopen(String id, Collection<Delivery> dead) {
-        return database.write("reopen run " + id, handle -> {
-            handle.createUpdate(RunSql.LOCK).bind("id", id).execute();
-            dead.forEach(delivery -> Deliveries.replay(handle, delivery.exportId(), delivery.destination()));
-            return transition(id, RunState.QUEUED, RunSql.REOPEN).tryApply(handle, Map.of());
-        });
     }
 
     /** A FAILED run becomes SKIPPED, its reason kept: it is given up by hand. False from any other state. */
@@ -281,7 +281,7 @@ public final class Runs {
         });
     }
 
-    private static Transition transition(String id, RunState to, String update) {
+    static Transition transition(String id, RunState to, String update) {
         return new Transition(
                 "Run " + id, to.name(), update, "select state from runs where id = :id", Map.of("id", id));
     }

@@ -10,7 +10,7 @@ final class ApiHeaders {
     /** Names the project, and the job and the run as X-Operation-Key and X-Operation-Run-Id. */
     static void identify(Message message, RunContext context) {
         message.removeHeaders("*");
-        message.setHeader(CallHeaders.PROJECT, context.job().project());
+        message.setHeader(CallHeaders.PROJECT, context.run().project());
         message.setHeader(CallHeaders.OPERATION_KEY, context.job().name());
         message.setHeader(CallHeaders.OPERATION_RUN_ID, context.id());
     }

@@ -5,20 +5,22 @@ import io.exportroutes.config.ExportKind;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Run;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Bean {@code collect}: from the listing to what the run has to move. */
 public final class CollectSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectSteps.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** The API's reference names no final words but not_found; these are what any such API would say. */
     private static final Set<String> FAILED_WORDS = Set.of("failed", "error", "cancelled", "canceled", "aborted");
 
-    /** How many looks in a row may miss our export before it counts as gone. */
+    /** After so many looks in a row that miss our export it is asked for: the answer to its download decides. */
     private static final int MISSES = 5;
 
     private static final String LOOKS = "looks";
@@ -35,25 +37,46 @@ public final class CollectSteps {
         return RunContext.of(exchange).job().export() == ExportKind.EXISTING;
     }
 
-    /** Whether the run's export still has to become ready; one that was verified before a restart is past that. */
-    public boolean waiting(Exchange exchange) {
-        return services.ledger().exports().ofRun(RunContext.of(exchange).id()).stream()
-                .filter(export -> export.state() != ExportState.LOST && export.state() != ExportState.VERIFIED)
-                .map(ExportEntry::manifest)
-                .anyMatch(this::unready);
+    /**
+     * Whether the sweep still needs a listing. One that has its own goes on with what it took: verified bytes are delivered
+     * without asking the API, also while that is down.
+     */
+    public boolean isUnlisted(Exchange exchange) {
+        return current(exchange).history().listedAt() == null;
     }
 
-    private boolean unready(Manifest manifest) {
+    private Run current(Exchange exchange) {
+        RunContext context = RunContext.of(exchange);
+        return services.ledger().runs().find(context.id()).orElse(context.run());
+    }
+
+    /** Whether the run's export still has to become ready; one that was verified before a restart is past that. */
+    public boolean waiting(Exchange exchange) {
+        return exchange.getProperty(MISSED, 0, Integer.class) < MISSES
+                && services.ledger().exports().ofRun(RunContext.of(exchange).id()).stream()
+                        .filter(CollectSteps::unmoved)
+                        .map(ExportEntry::manifest)
+                        .anyMatch(CollectSteps::unready);
+    }
+
+    private static boolean unmoved(ExportEntry export) {
+        return switch (export.state()) {
+            case TAKEN, FAILED -> true;
+            case VERIFIED, REFUSED, LOST, DISCARDED -> false;
+        };
+    }
+
+    private static boolean unready(Manifest manifest) {
         judge(manifest);
         return !manifest.ready();
     }
 
-    private void judge(Manifest manifest) {
-        if (manifest.goneAt(services.clock().instant())) {
+    private static void judge(Manifest manifest) {
+        if (manifest.gone()) {
             throw new GoneFailure(
                     "export_gone",
-                    "Export " + manifest.id() + " is gone: status " + manifest.status() + ", missing since "
-                            + manifest.missingAt() + ", expires " + manifest.expiresAt(),
+                    "Export " + manifest.id() + " is gone: the API lists it with status " + manifest.status()
+                            + ", missing since " + manifest.missingAt(),
                     "A new export is asked for once; if this repeats, fetch it sooner or ask the API's support.",
                     null);
         }
@@ -61,7 +84,7 @@ public final class CollectSteps {
             throw new FinalFailure(
                     "export_failed",
                     "The API could not make export " + manifest.id() + ": " + manifest.statusReason(),
-                    "Mend what the reason names, then replay the run.");
+                    "Fix what the reason names, then replay the run.");
         }
     }
 
@@ -97,11 +120,11 @@ public final class CollectSteps {
             int missed = seen.isPresent() ? 0 : exchange.getProperty(MISSED, 0, Integer.class) + 1;
             exchange.setProperty(MISSED, missed);
             if (missed >= MISSES) {
-                throw new GoneFailure(
-                        "export_unlisted",
-                        "Export " + ours.id() + " was not in " + MISSES + " listings in a row",
-                        "A new export is asked for once; if this repeats, ask the API's support.",
-                        null);
+                LOG.warn(
+                        "Run {}: {} was not in {} listings in a row; its download is asked for, and decides",
+                        context.id(),
+                        ours.id(),
+                        MISSES);
             }
         }
     }

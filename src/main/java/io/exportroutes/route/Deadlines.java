@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Breaks off what is still going at its deadline: a server that sends one byte a second never stalls. */
 final class Deadlines {
+    /** The code of a failure of what a deadline ended. */
+    static final String CODE = "deadline";
+
     private final Clock clock;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -39,7 +42,7 @@ final class Deadlines {
      */
     static FinalFailure passed(String what, RunContext run, @Nullable ExportFailure last) {
         return new FinalFailure(
-                "deadline",
+                CODE,
                 what + " was not through when the deadline of run " + run.id() + " passed ("
                         + Durations.print(run.job().deadline()) + ")"
                         + (last == null ? "" : "; before: " + last.code() + ", " + last.getMessage()),

@@ -11,6 +11,7 @@ import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.SpooledContent;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,13 +40,13 @@ public final class DeliverySteps {
         this.sidecars = new Sidecars(services);
     }
 
-    /** Plans the artifact's deliveries and makes the body the orders for those that are not settled or on their way. */
+    /** Plans the artifact's deliveries, once for each run that has it, and makes the body the orders for those that are not settled or on their way. */
     public void plan(Exchange exchange) {
         RunContext context = RunContext.of(exchange);
         ArtifactWork work = ArtifactWork.of(exchange);
         Map<String, String> keys = new LinkedHashMap<>();
         for (String name : context.job().destinations()) {
-            keys.put(name, key(destination(name), context, work.export().manifest()));
+            keys.put(name, key(destination(name), context, work.export()));
         }
         context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
         List<DeliveryOrder> orders = new ArrayList<>();
@@ -79,10 +80,11 @@ public final class DeliverySteps {
         return Objects.requireNonNull(services.config().destinations().get(name), name);
     }
 
-    private static String key(DestinationConfig destination, RunContext context, Manifest manifest) {
+    private static String key(DestinationConfig destination, RunContext context, ExportEntry export) {
+        Manifest manifest = export.manifest();
         return KeyTemplate.parse(destination.key())
                 .expand(new KeyFacts(
-                        context.job().project(),
+                        export.project(),
                         context.job().name(),
                         context.run().scheduledFor(),
                         context.id(),
@@ -101,14 +103,17 @@ public final class DeliverySteps {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         Tries.reset(exchange);
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
-        if (order.run().deadline().isPassed(services.clock())) {
-            return false; // whoever waits for the run's deliveries makes it a dead letter
-        }
         if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
             services.inFlight().over(order.run().id(), order.id());
             return false;
         }
-        services.inFlight().begun(order.id());
+        if (!services.inFlight().begun(order.run().id(), order.id())) {
+            return false; // its run ended without it
+        }
+        if (order.run().deadline().isPassed(services.clock())) {
+            DeadDelivery.record(services, order, Deadlines.passed("Delivery " + order.id(), order.run(), null));
+            return false;
+        }
         order.run()
                 .ledger()
                 .deliveries()
@@ -148,7 +153,7 @@ public final class DeliverySteps {
         message.setHeader(SinkHeaders.KEY, key);
         message.setHeader(SinkHeaders.NAME, name(manifest));
         message.setHeader(SinkHeaders.CONTENT_TYPE, content.contentType());
-        message.setHeader(SinkHeaders.JOB, order.run().job().name());
+        message.setHeader(SinkHeaders.JOB, order.run().run().job());
         message.setHeader(SinkHeaders.RUN, order.run().id());
         message.setHeader(SinkHeaders.EXPORT_ID, order.exportId());
         message.setHeader(SinkHeaders.DESTINATION, order.destination().name());
@@ -166,7 +171,7 @@ public final class DeliverySteps {
         return Map.of(
                 "export-id", order.exportId(),
                 "run", order.run().id(),
-                "job", order.run().job().name());
+                "job", order.run().run().job());
     }
 
     /** Where the artifact's other deliveries stand: what arrives late is not waited for longer than a few seconds. */

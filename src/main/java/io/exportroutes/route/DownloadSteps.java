@@ -11,7 +11,6 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.spool.ArtifactFacts;
 import io.exportroutes.spool.Findings;
-import io.exportroutes.spool.Guard;
 import io.exportroutes.spool.Hashes;
 import io.exportroutes.spool.Inspection;
 import io.exportroutes.spool.SpoolFile;
@@ -44,12 +43,14 @@ public final class DownloadSteps {
     private final Downloader downloader;
     private final Deadlines deadlines;
     private final SpoolSpace space;
+    private final Admission admission;
 
     public DownloadSteps(Services services, Downloader downloader) {
         this.services = services;
         this.downloader = downloader;
         this.deadlines = new Deadlines(services.clock());
         this.space = new SpoolSpace(services);
+        this.admission = new Admission(services);
     }
 
     /** Notes the exports that the run still has to move, soonest expiry first; the body has an entry for each lane. */
@@ -63,9 +64,10 @@ public final class DownloadSteps {
         exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());
     }
 
-    /** Whether there are exports that no lane has taken yet. */
+    /** Whether there are exports that no lane has taken yet, and time for them. */
     public boolean more(Exchange exchange) {
-        return !queue(exchange).isEmpty();
+        return !queue(exchange).isEmpty()
+                && !RunContext.of(exchange).deadline().isPassed(services.clock());
     }
 
     /** Makes the body the next of them, or null where another lane was faster. */
@@ -79,7 +81,7 @@ public final class DownloadSteps {
     }
 
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
-    public void open(Exchange exchange) {
+    public void open(Exchange exchange) throws IOException {
         RunContext context = RunContext.of(exchange);
         context.hold().check(); // what the spool has in use may be the next worker's by now
         services.stopping().check("Run " + context.id());
@@ -88,9 +90,13 @@ public final class DownloadSteps {
         Manifest manifest = export.manifest();
         Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
-        exchange.setProperty(ArtifactWork.PROPERTY, new ArtifactWork(export, file));
+        ArtifactWork work = new ArtifactWork(export, file);
+        exchange.setProperty(ArtifactWork.PROPERTY, work);
         // Its readers and its writer end; whoever has the run next, here too, goes on with the bytes in a new object.
         context.hold().untilLost(file::fail);
+        if (file.state() == SpoolFile.State.WHOLE) {
+            admission.check(context, work, file.awaitVerified()); // before any destination may read it
+        }
     }
 
     private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
@@ -117,13 +123,18 @@ public final class DownloadSteps {
         RunContext context = RunContext.of(exchange);
         ArtifactWork work = ArtifactWork.of(exchange);
         SpoolFile file = work.file();
-        if (file.state() != SpoolFile.State.WHOLE) {
+        if (file.state() == SpoolFile.State.WHOLE) {
+            file.complete(whole -> note(context, work, whole)); // admitted when it was opened
+        } else {
             verify(work, context, allThere(file) ? Findings.NOTHING : pull(context, work));
             unchanged(context, work);
             file.catchUp(alive(context, file));
+            file.complete(whole -> {
+                admission.check(context, work, whole);
+                note(context, work, whole);
+            });
         }
-        SpoolFile.Verified verified = file.complete(whole -> note(context, work, whole));
-        LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), verified.size());
+        LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), file.received());
     }
 
     private static boolean allThere(SpoolFile file) {
@@ -132,7 +143,7 @@ public final class DownloadSteps {
 
     /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
     private void note(RunContext context, ArtifactWork work, SpoolFile.Verified verified) {
-        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256());
+        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256(), services.node());
     }
 
     /** Reads the artifact while it arrives: what an inspection has found good by the end needs no second reading. */
@@ -157,7 +168,7 @@ public final class DownloadSteps {
         SpoolFile file = work.file();
         Manifest manifest = work.export().manifest();
         DownloadCall call = new DownloadCall(
-                context.job().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
+                work.export().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
         space.await(context, file, manifest.sizeBytes());
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
@@ -186,7 +197,6 @@ public final class DownloadSteps {
             Runnable alive = alive(context, work.file());
             Verifier.verify(path, facts, found, alive);
             TableRows.check(path, facts, rows(manifest), alive);
-            Guard.check(context.job().guard(), work.file().received(), lastGoodSize(context, manifest));
         } catch (PassingFailure | FinalFailure e) {
             if (badBytes(e)) {
                 work.file().restart();
@@ -200,18 +210,6 @@ public final class DownloadSteps {
         return failure instanceof PassingFailure
                 ? !READABLE_AGAIN.contains(failure.code())
                 : failure.code().equals("artifact_zip_overlap");
-    }
-
-    /** Looked up only where it is compared with: the ledger of a large sweep is long. */
-    private @Nullable Long lastGoodSize(RunContext context, Manifest manifest) {
-        if (context.job().guard().maxShrinkPercent() == null) {
-            return null;
-        }
-        return services.ledger()
-                .exports()
-                .lastGood(context.job().name(), manifest.kind())
-                .map(ExportEntry::size)
-                .orElse(null);
     }
 
     /** What a schema export may count is no rows. */

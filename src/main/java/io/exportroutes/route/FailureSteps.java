@@ -4,13 +4,16 @@ import io.exportroutes.config.ExportKind;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Spooled;
 import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
 import org.apache.camel.Exchange;
@@ -24,10 +27,12 @@ public final class FailureSteps {
 
     private final Services services;
     private final Failures failures;
+    private final RunEnds ends;
 
-    public FailureSteps(Services services, Failures failures) {
+    public FailureSteps(Services services, Failures failures, RunEnds ends) {
         this.services = services;
         this.failures = failures;
+        this.ends = ends;
     }
 
     /** The program is about to stop: what was under way goes back to where the next start finds it. */
@@ -146,6 +151,10 @@ public final class FailureSteps {
             giveUpTheRest(work.export(), context, failure);
             return;
         }
+        if (work != null && isOnAnotherNode(work.export())) {
+            giveUpTheRest(work.export(), context, outOfReach(work.export(), failure));
+            return;
+        }
         if (context.job().export() == ExportKind.EXISTING && work != null) {
             lost(work.export(), context, failure);
             return;
@@ -156,10 +165,24 @@ public final class FailureSteps {
             return;
         }
         LOG.warn("Run {}: {} A new export is asked for.", context.id(), failure.getMessage());
-        context.ledger().runs().renewing(context.id());
+        context.ledger().runs().renewing(context.id(), failure, Spooled.NOWHERE);
         if (work != null) {
             forget(work.export());
         }
+    }
+
+    /** What was verified is not lost by what the API says later, while another node's spool may have it. */
+    private boolean isOnAnotherNode(ExportEntry export) {
+        String node = export.spooledOn();
+        return export.state() == ExportState.VERIFIED && node != null && !node.equals(services.node());
+    }
+
+    private static FinalFailure outOfReach(ExportEntry export, ExportFailure failure) {
+        return new FinalFailure(
+                "bytes_on_other_node",
+                "The verified bytes of " + export.manifest().id() + " are in the spool of " + export.spooledOn()
+                        + ", which is not running, and the API has them no longer: " + failure.getMessage(),
+                "Start that node again, with its state folder, and replay; or discard it.");
     }
 
     private boolean delivered(ArtifactWork work) {
@@ -182,7 +205,7 @@ public final class FailureSteps {
     private void lost(ExportEntry export, RunContext context, ExportFailure failure) {
         context.ledger()
                 .exports()
-                .lost(export.manifest(), export.project(), context.id(), failure.code(), failure.getMessage());
+                .lost(export.manifest(), export.project(), context.id(), failure, Spooled.NOWHERE);
         forget(export);
         LOG.warn("Run {}: {} is lost: {}", context.id(), export.manifest().id(), failure.getMessage());
     }
@@ -204,26 +227,9 @@ public final class FailureSteps {
             return;
         }
         if (order != null) {
-            deadDelivery(order, failure);
+            DeadDelivery.record(services, order, failure);
         } else {
             failedWork(exchange, failure);
-        }
-    }
-
-    private void deadDelivery(DeliveryOrder order, ExportFailure failure) {
-        try {
-            order.run()
-                    .ledger()
-                    .deliveries()
-                    .dead(order.exportId(), order.destination().name(), failure);
-            LOG.error(
-                    "Run {}: delivery {} is a dead letter: {} {}",
-                    order.run().id(),
-                    order.id(),
-                    failure.getMessage(),
-                    failure.hint());
-        } finally {
-            services.inFlight().over(order.run().id(), order.id());
         }
     }
 
@@ -234,14 +240,30 @@ public final class FailureSteps {
         if (export != null) {
             failedArtifact(exchange, export, failure);
         } else if (handOut != null) {
-            RunContext context = exchange.getProperty(RunContext.PROPERTY, RunContext.class);
-            Hold hold = context == null ? services.holds().begin(handOut) : context.hold();
-            hold.ledger().runs().settle(handOut.runId(), RunState.FAILED, failure);
-            LOG.error("Run {} is FAILED: {} {}", handOut.runId(), failure.getMessage(), failure.hint());
+            failedRun(exchange.getProperty(RunContext.PROPERTY, RunContext.class), handOut, failure);
         } else {
             LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());
             throw failure;
         }
+    }
+
+    private void failedRun(@Nullable RunContext context, HandOut handOut, ExportFailure failure) {
+        if (context != null && services.inFlight().has(context.id())) {
+            LOG.warn("Run {} is settled once its deliveries are: {}", context.id(), failure.getMessage());
+            ends.leave(context, handOut);
+            return;
+        }
+        String runId = handOut.runId();
+        Hold hold = context == null ? services.holds().begin(handOut) : context.hold();
+        if (hold.ledger().replays().unbegun(runId, failure)) {
+            LOG.error("Run {} stays as it was: {} {}", runId, failure.getMessage(), failure.hint());
+            return;
+        }
+        boolean arrived = services.ledger().deliveries().ofRun(runId).stream()
+                .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
+        hold.ledger().runs().settle(runId, state, failure);
+        LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
     }
 
     /** The other artifacts of the run are not concerned. */
@@ -252,12 +274,20 @@ public final class FailureSteps {
             work.file().fail(failure);
         }
         String id = export.manifest().id();
+        if (failure instanceof RefusedFailure) {
+            LOG.error("Run {}: {} is REFUSED: {} {}", context.id(), id, failure.getMessage(), failure.hint());
+            return; // the ledger has it so, and the spool keeps its bytes for a release
+        }
         if (!context.ledger().exports().failed(id, failure)) {
             giveUpTheRest(export, context, failure);
         }
         if (failure.code().equals(SpoolSpace.CODE)) {
             forget(export); // others need the space that the unverified part holds
         }
-        LOG.error("Run {}: {} failed: {}", context.id(), id, failure.getMessage());
+        if (failure.code().equals(Deadlines.CODE)) {
+            LOG.debug("Run {}: {} is broken off: {}", context.id(), id, failure.getMessage()); // told once, for all of them
+        } else {
+            LOG.error("Run {}: {} failed: {}", context.id(), id, failure.getMessage());
+        }
     }
 }

@@ -8,29 +8,78 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
-/** The deliveries of this process that are on their way, by run: a run is settled only when it has none left. */
+/**
+ * The deliveries of this process that are on their way, by run: a run is settled only when it has none left. A delivery waits
+ * in its destination's queue, then begins, then is over.
+ */
 public final class InFlight {
+    /** So many deliveries wait for one destination; what is beyond stays PENDING in the ledger until there is room. */
+    static final int LONGEST_QUEUE = 10_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Set<String>> deliveriesByRun = new HashMap<>();
+    private final Map<String, Integer> waitingByDestination = new HashMap<>();
     private final Set<String> sending = new HashSet<>();
+    private final int longestQueue;
+    private volatile Consumer<String> lastIsOver = runId -> {};
 
-    /** A delivery is put on its destination's queue; false where it is on its way already. */
+    public InFlight() {
+        this(LONGEST_QUEUE);
+    }
+
+    InFlight(int longestQueue) {
+        this.longestQueue = longestQueue;
+    }
+
+    /** Who hears of the run whose last delivery is over, in the thread that ended it. */
+    void onLast(Consumer<String> listener) {
+        lastIsOver = listener;
+    }
+
+    /** Whether the delivery may be put on its destination's queue: not on its way already, and there is room. */
     boolean queued(String runId, String deliveryId) {
         lock.lock();
         try {
-            return deliveriesByRun.computeIfAbsent(runId, id -> new HashSet<>()).add(deliveryId);
+            int waiting = waitingByDestination.getOrDefault(destination(deliveryId), 0);
+            if (waiting >= longestQueue) {
+                return false;
+            }
+            boolean added =
+                    deliveriesByRun.computeIfAbsent(runId, id -> new HashSet<>()).add(deliveryId);
+            if (added) {
+                waitingByDestination.merge(destination(deliveryId), 1, Integer::sum);
+            }
+            return added;
         } finally {
             lock.unlock();
         }
     }
 
-    /** A delivery has begun. */
-    void begun(String deliveryId) {
+    /** The delivery leaves its queue and begins; false where it is not on its way any more, and so must not. */
+    boolean begun(String runId, String deliveryId) {
         lock.lock();
         try {
-            sending.add(deliveryId);
+            return deliveriesByRun.getOrDefault(runId, Set.of()).contains(deliveryId) && begin(deliveryId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean begin(String deliveryId) {
+        if (sending.add(deliveryId)) {
+            waitingByDestination.merge(destination(deliveryId), -1, Integer::sum);
+        }
+        return true;
+    }
+
+    /** Takes a delivery that has not begun off its queue; false where it has begun, and so ends by itself. */
+    boolean withdrawn(String runId, String deliveryId) {
+        lock.lock();
+        try {
+            return !sending.contains(deliveryId) && remove(runId, deliveryId);
         } finally {
             lock.unlock();
         }
@@ -38,17 +87,35 @@ public final class InFlight {
 
     /** A delivery is over, whichever way. */
     void over(String runId, String deliveryId) {
+        boolean last;
         lock.lock();
         try {
-            sending.remove(deliveryId);
-            Set<String> deliveries = deliveriesByRun.get(runId);
-            if (deliveries != null && deliveries.remove(deliveryId) && deliveries.isEmpty()) {
-                deliveriesByRun.remove(runId);
-            }
+            last = remove(runId, deliveryId) && !deliveriesByRun.containsKey(runId);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        if (last) {
+            lastIsOver.accept(runId);
+        }
+    }
+
+    private boolean remove(String runId, String deliveryId) {
+        Set<String> deliveries = deliveriesByRun.get(runId);
+        if (deliveries == null || !deliveries.remove(deliveryId)) {
+            return false;
+        }
+        if (!sending.remove(deliveryId)) {
+            waitingByDestination.merge(destination(deliveryId), -1, Integer::sum);
+        }
+        if (deliveries.isEmpty()) {
+            deliveriesByRun.remove(runId);
+        }
+        return true;
+    }
+
+    private static String destination(String deliveryId) {
+        return deliveryId.substring(deliveryId.lastIndexOf('@') + 1);
     }
 
     /** Whether the delivery is on its way. */
@@ -61,15 +128,11 @@ public final class InFlight {
         }
     }
 
-    /** Nobody waits for the run's deliveries any more. */
-    void forget(String runId) {
+    /** Whether any delivery of the run is on its way. */
+    boolean has(String runId) {
         lock.lock();
         try {
-            Set<String> deliveries = deliveriesByRun.remove(runId);
-            if (deliveries != null) {
-                sending.removeAll(deliveries);
-            }
-            changed.signalAll();
+            return deliveriesByRun.containsKey(runId);
         } finally {
             lock.unlock();
         }
@@ -80,23 +143,6 @@ public final class InFlight {
         lock.lock();
         try {
             return sending.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits up to the limit for the run's deliveries; true where none is left. */
-    boolean await(String runId, Duration limit) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = limit.toNanos();
-            while (deliveriesByRun.containsKey(runId)) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = changed.awaitNanos(left);
-            }
-            return true;
         } finally {
             lock.unlock();
         }

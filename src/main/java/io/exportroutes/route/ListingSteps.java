@@ -52,7 +52,7 @@ public final class ListingSteps {
         if (data == null || !(data.get("exports") instanceof List<?> exports)) {
             throw new PassingFailure(
                     "not_an_envelope",
-                    "The listing of project " + RunContext.of(exchange).job().project() + " has no exports array",
+                    "The listing of project " + RunContext.of(exchange).run().project() + " has no exports array",
                     "Look at what the base-url answers; it may not be the export API.");
         }
         ManifestPage page = Manifests.all(exports);

@@ -55,7 +55,7 @@ public final class RequestSteps {
         LostReply lost = Listing.readBy(LostReply.class, exchange);
         Optional<Manifest> ours = lost.export();
         ours.ifPresent(manifest -> {
-            if (context.ledger().exports().take(manifest, context.job().project(), context.id())) {
+            if (context.ledger().exports().take(manifest, context.run().project(), context.id())) {
                 context.ledger()
                         .runs()
                         .traced(context.id(), Listing.of(exchange).trace());
@@ -66,7 +66,7 @@ public final class RequestSteps {
         if (doubt != null) {
             String note = "A reply was lost, and " + doubt + ": none was adopted, a new export is asked for";
             LOG.warn("Run {}: {}", context.id(), note);
-            context.ledger().runs().note(context.id(), note);
+            context.ledger().replays().note(context.id(), note);
         }
     }
 
@@ -111,7 +111,7 @@ public final class RequestSteps {
         context.ledger().runs().traced(context.id(), CallHeaders.trace(message));
         Manifest manifest = Manifests.of(message.getBody(Map.class));
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
-        if (!context.ledger().exports().take(manifest, context.job().project(), context.id())) {
+        if (!context.ledger().exports().take(manifest, context.run().project(), context.id())) {
             LOG.warn(
                     "Run {}: {} was taken by another run meanwhile; a new one is asked for",
                     context.id(),

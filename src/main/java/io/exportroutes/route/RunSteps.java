@@ -2,24 +2,19 @@ package io.exportroutes.route;
 
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
-import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.ledger.Delivery;
-import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
-import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,17 +24,16 @@ import org.slf4j.LoggerFactory;
 public final class RunSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
 
-    /** A delivery that its deadline breaks off has this long to become a dead letter by itself. */
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
-
     private static final String DUE = "due";
 
     private final Services services;
     private final Enqueuer enqueuer;
+    private final RunEnds ends;
 
-    public RunSteps(Services services, Enqueuer enqueuer) {
+    public RunSteps(Services services, Enqueuer enqueuer, RunEnds ends) {
         this.services = services;
         this.enqueuer = enqueuer;
+        this.ends = ends;
     }
 
     /** Writes the run request that is the body into the ledger. */
@@ -63,12 +57,13 @@ public final class RunSteps {
         exchange.setProperty(RunContext.HAND_OUT, handOut);
         services.stopping().check("Run " + runId);
         Hold hold = services.holds().begin(handOut);
-        Run run = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
-        JobConfig job = job(run.job());
+        Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
+        JobConfig job = job(jobOf(found));
+        Run run = RunProject.settle(found, job, hold);
         exchange.setProperty(
                 RunContext.PROPERTY,
                 new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), hold));
-        LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), job.project());
+        LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), run.project());
     }
 
     /** From when its deadline counts; no clock that was ahead for a while makes it longer. */
@@ -80,124 +75,15 @@ public final class RunSteps {
         return later.isAfter(now) ? now : later;
     }
 
-    /**
-     * Waits until none of the run's deliveries is on its way. Deliveries end by themselves at the run's deadline; those that
-     * are still queued or between two tries a little later are made dead letters from here.
-     */
-    public void awaitDeliveries(Exchange exchange) throws InterruptedException {
-        RunContext context = RunContext.of(exchange);
-        Deadline end = context.deadline().plus(FAREWELL);
-        while (!services.inFlight().await(context.id(), Duration.ofMillis(200))) {
-            context.hold().check();
-            if (services.stopping().requested() && services.inFlight().sending() == 0) {
-                throw new StopRequested("Run " + context.id());
-            }
-            if (end.isPassed(services.clock())) {
-                overdue(context);
-            }
-        }
+    /** The run's downloads are done: it is settled now, or once the last of its deliveries is over. */
+    public void end(Exchange exchange) {
+        HandOut handOut = Objects.requireNonNull(exchange.getProperty(RunContext.HAND_OUT, HandOut.class), "handOut");
+        ends.leave(RunContext.of(exchange), handOut);
     }
 
-    private void overdue(RunContext context) {
-        for (Delivery delivery : services.ledger().deliveries().ofRun(context.id())) {
-            if (!delivery.state().settled() && services.inFlight().has(context.id(), delivery.id())) {
-                FinalFailure failure = Deadlines.passed("Delivery " + delivery.id(), context, last(delivery));
-                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
-                LOG.error(
-                        "Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), failure.getMessage());
-            }
-        }
-        services.inFlight().forget(context.id());
-    }
-
-    private static @Nullable PassingFailure last(Delivery delivery) {
-        String code = delivery.errorCode();
-        return code == null
-                ? null
-                : new PassingFailure(code, String.valueOf(delivery.error()), String.valueOf(delivery.hint()));
-    }
-
-    /** Writes how the run ended, if it did: a new export may have to be asked for, or the program is about to stop. */
-    public void settle(Exchange exchange) {
-        RunContext context = RunContext.of(exchange);
-        List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
-        List<Delivery> deliveries = services.ledger().deliveries().ofRun(context.id());
-        if (renewing(context, exports) || unfinished(exports, deliveries)) {
-            services.stopping().check("Run " + context.id());
-            return;
-        }
-        RunState outcome = outcome(exports, deliveries);
-        ExportFailure failure =
-                switch (outcome) {
-                    case FAILED -> firstFailure(context, exports, deliveries);
-                    case SKIPPED -> allDiscarded(context);
-                    case SUCCEEDED, PARTIAL, QUEUED, EXPORTING, TRANSFERRING -> null;
-                };
-        if (!context.ledger().runs().conclude(context.id(), outcome, failure)) {
-            services.stopping().check("Run " + context.id());
-            return; // a dead letter was replayed just now
-        }
-        exports.forEach(export -> services.spool().rest(export.manifest().id()));
-        LOG.info("Run {} is {}", context.id(), outcome);
-    }
-
-    /** A run of its own whose export is gone asks for a new one: it is not over. */
-    private static boolean renewing(RunContext context, List<ExportEntry> exports) {
-        return context.job().export() != ExportKind.EXISTING
-                && exports.stream().allMatch(export -> export.state() == ExportState.LOST);
-    }
-
-    /** The deliveries of a failed artifact wait for its replay; all others have to be settled. */
-    private static boolean unfinished(List<ExportEntry> exports, List<Delivery> deliveries) {
-        Set<String> failed = exports.stream()
-                .filter(export -> export.state() == ExportState.FAILED)
-                .map(export -> export.manifest().id())
-                .collect(Collectors.toSet());
-        return exports.stream().anyMatch(export -> export.state() == ExportState.TAKEN)
-                || deliveries.stream()
-                        .anyMatch(delivery -> !delivery.state().settled() && !failed.contains(delivery.exportId()));
-    }
-
-    private static RunState outcome(List<ExportEntry> exports, List<Delivery> deliveries) {
-        boolean artifactFailed = exports.stream().anyMatch(export -> export.state() == ExportState.FAILED);
-        boolean anyDead = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
-        boolean anyDelivered = deliveries.stream().anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
-        if (artifactFailed || anyDead) {
-            return anyDelivered ? RunState.PARTIAL : RunState.FAILED;
-        }
-        boolean anyArtifact = exports.stream().anyMatch(export -> export.state() == ExportState.VERIFIED);
-        return anyArtifact && !anyDelivered ? RunState.SKIPPED : RunState.SUCCEEDED;
-    }
-
-    /** Nothing is dead and nothing arrived: that is no success. */
-    private static FinalFailure allDiscarded(RunContext context) {
-        return new FinalFailure(
-                "discarded",
-                "Every delivery of run " + context.id() + " was discarded",
-                "Run the job again for a new export: once " + context.job().name());
-    }
-
-    private static ExportFailure firstFailure(
-            RunContext context, List<ExportEntry> exports, List<Delivery> deliveries) {
-        String runId = context.id();
-        return exports.stream()
-                .filter(export -> export.state() == ExportState.FAILED)
-                .findFirst()
-                .<ExportFailure>map(export -> new FinalFailure(
-                        String.valueOf(export.errorCode()),
-                        String.valueOf(export.error()),
-                        "Mend the cause, then: dead-letters replay " + runId))
-                .orElseGet(() -> noneArrived(context, deliveries));
-    }
-
-    private static FinalFailure noneArrived(RunContext context, List<Delivery> deliveries) {
-        if (deliveries.stream().anyMatch(delivery -> "deadline".equals(delivery.errorCode()))) {
-            return Deadlines.passed("No delivery arrived: one at least", context, null);
-        }
-        return new FinalFailure(
-                "no_destination_reached",
-                "No delivery of run " + context.id() + " arrived",
-                "See each delivery's reason: show " + context.id() + "; then: dead-letters replay " + context.id());
+    private static String jobOf(Run run) {
+        String other = run.history().asJob();
+        return other == null ? run.job() : other;
     }
 
     private JobConfig job(String name) {

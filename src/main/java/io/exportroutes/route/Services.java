@@ -7,7 +7,11 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.spool.Spool;
 import java.time.Clock;
 
-/** What the route beans work with. */
+/**
+ * What the route beans work with.
+ *
+ * @param node the name of this node: its spool is known by it
+ */
 public record Services(
         ExportsConfig config,
         KameletCatalog catalog,
@@ -16,6 +20,7 @@ public record Services(
         InFlight inFlight,
         Stopping stopping,
         Holds holds,
+        String node,
         Clock clock) {
     /** Whether the destination's Kamelet may read an artifact that is still arriving. */
     boolean startsEarly(DestinationConfig destination) {

@@ -22,8 +22,8 @@ final class Sidecars {
         RunContext run = order.run();
         return new Sidecar(
                 export.manifest(),
-                run.job().project(),
-                run.job().name(),
+                export.project(),
+                run.run().job(),
                 run.id(),
                 run.run().scheduledFor(),
                 present(export.verifiedAt()),
@@ -31,7 +31,8 @@ final class Sidecars {
                 present(export.size()),
                 present(export.sha256()),
                 "export-routes " + Versions.PROGRAM,
-                Versions.CAMEL);
+                Versions.CAMEL,
+                export.release());
     }
 
     /** A fast destination may have the last byte a moment before the ledger has the artifact's hash. */

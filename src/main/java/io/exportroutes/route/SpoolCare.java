@@ -1,6 +1,6 @@
 package io.exportroutes.route;
 
-import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.ExportEntry;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,13 +30,22 @@ public final class SpoolCare {
     public static void releaseAllSettled(Services services) {
         for (String exportId : services.spool().exportIds()) {
             services.ledger().exports().find(exportId).ifPresent(export -> {
-                boolean planned =
-                        !services.ledger().deliveries().ofExport(exportId).isEmpty();
-                if (planned && export.state() != ExportState.TAKEN || export.state() == ExportState.LOST) {
+                if (maySettle(services, export)) {
                     releaseIfSettled(services, exportId);
                 }
             });
         }
+    }
+
+    private static boolean maySettle(Services services, ExportEntry export) {
+        return switch (export.state()) {
+            case TAKEN, REFUSED -> false;
+            case LOST, DISCARDED -> true;
+            case VERIFIED, FAILED -> !services.ledger()
+                    .deliveries()
+                    .ofExport(export.manifest().id())
+                    .isEmpty();
+        };
     }
 
     /** Removes the spool file once each of its deliveries is DELIVERED or DISCARDED (invariant 4). */

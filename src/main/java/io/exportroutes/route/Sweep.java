@@ -2,11 +2,19 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.GoneFailure;
+import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.Spooled;
+import io.exportroutes.ledger.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,41 +30,46 @@ final class Sweep implements PageReader {
         this.context = context;
     }
 
-    /** What becomes of an export that nobody archived yet. */
-    private enum Fate {
-        TAKEN,
-        LOST,
-        /** Not ready, or another run's to archive. */
-        LEFT
+    private enum Verdict {
+        TAKE,
+        RECORD_LOST,
+        /** LOST by an earlier word of the API, and listed as gone now: that is kept, to be compared with later listings. */
+        NOTE_GONE,
+        PASS
     }
 
     @Override
     public void read(ManifestPage page) {
-        String project = context.job().project();
-        Set<String> closed = services.ledger()
+        String project = context.run().project();
+        Map<String, Standing> standings = services.ledger()
                 .exports()
-                .closed(project, page.manifests().stream().map(Manifest::id).toList());
+                .standings(project, page.manifests().stream().map(Manifest::id).toList());
         // After the page was read: whoever asked for something in it is known to wait for it.
         List<Run> waiting = services.ledger().runs().waiting(project);
-        Instant now = services.clock().instant();
-        List<Manifest> taken = new ArrayList<>();
+        List<Manifest> ready = new ArrayList<>();
         for (Manifest manifest : page.manifests()) {
-            if (!closed.contains(manifest.id())) {
-                switch (fate(manifest, waiting, now)) {
-                    case TAKEN -> taken.add(manifest);
-                    case LOST -> lost(manifest);
-                    case LEFT -> {}
-                }
+            switch (verdict(manifest, standings.get(manifest.id()), waiting)) {
+                case TAKE -> ready.add(manifest);
+                case RECORD_LOST -> lost(manifest);
+                case NOTE_GONE -> context.ledger().exports().refresh(manifest);
+                case PASS -> {}
             }
         }
-        context.ledger().exports().takeAll(taken, project, context.id());
+        context.ledger().exports().takeAll(ready, project, context.id());
     }
 
-    private Fate fate(Manifest manifest, List<Run> waiting, Instant now) {
-        if (manifest.goneAt(now)) {
-            return Fate.LOST;
+    /** What is LOST and listed as ready is taken where the ledger finds that the API has not refused it since. */
+    private Verdict verdict(Manifest manifest, @Nullable Standing standing, List<Run> waiting) {
+        if (standing != null && !standing.lost()) {
+            return Verdict.PASS;
         }
-        return manifest.ready() && !awaited(waiting, manifest) ? Fate.TAKEN : Fate.LEFT;
+        if (manifest.gone()) {
+            if (standing == null) {
+                return Verdict.RECORD_LOST;
+            }
+            return standing.status().equals(manifest.status()) ? Verdict.PASS : Verdict.NOTE_GONE;
+        }
+        return manifest.ready() && !awaited(waiting, manifest) ? Verdict.TAKE : Verdict.PASS;
     }
 
     /** Whether another run asked for this export and only waits for the answer: it is that run's to archive. */
@@ -66,11 +79,17 @@ final class Sweep implements PageReader {
     }
 
     private void lost(Manifest manifest) {
-        String reason = "Export " + manifest.id() + " (" + manifest.downloadName()
-                + ") was gone before it could be archived: status " + manifest.status() + ", expired "
-                + manifest.expiresAt();
-        if (context.ledger().exports().lost(manifest, context.job().project(), context.id(), "export_lost", reason)) {
-            LOG.warn("{}", reason);
+        GoneFailure failure = new GoneFailure(
+                "export_lost",
+                "Export " + manifest.id() + " (" + manifest.downloadName()
+                        + ") was gone before it could be archived: the API lists it with status " + manifest.status()
+                        + ", missing since " + manifest.missingAt() + ", expired " + manifest.expiresAt(),
+                "Sweep more often than exports expire; a listing in which it is ready again lets the next sweep take it.",
+                null);
+        if (context.ledger()
+                .exports()
+                .lost(manifest, context.run().project(), context.id(), failure, Spooled.PERHAPS)) {
+            LOG.warn("{}", failure.getMessage());
         }
     }
 }

@@ -7,9 +7,11 @@ import org.apache.camel.Processor;
 /** Bean {@code tryAgain}: counts a delivery's next try in the ledger before it is made. */
 public final class TryAgain implements Processor {
     private final Services services;
+    private final Failures failures;
 
-    public TryAgain(Services services) {
+    public TryAgain(Services services, Failures failures) {
         this.services = services;
+        this.failures = failures;
     }
 
     @Override
@@ -21,7 +23,9 @@ public final class TryAgain implements Processor {
         if (order.run().hold().lost() != null) {
             stop(exchange, order);
         } else if (order.run().deadline().isPassed(services.clock())) {
-            exchange.setRouteStop(true); // whoever waits for the run's deliveries makes it a dead letter
+            exchange.setRouteStop(true);
+            DeadDelivery.record(
+                    services, order, Deadlines.passed("Delivery " + order.id(), order.run(), failures.of(exchange)));
         } else {
             sending(exchange, order);
         }

@@ -108,7 +108,7 @@ public final class Enqueuer {
     private boolean overlaps(RunRequest request, JobConfig job) {
         return request.trigger().equals(SCHEDULE)
                 && job.overlap() == JobConfig.Overlap.SKIP
-                && ledger.runs().unfinished(job.name()).stream()
+                && ledger.runs().busy(job.name()).stream()
                         .anyMatch(other -> !other.id().equals(request.runId()));
     }
 

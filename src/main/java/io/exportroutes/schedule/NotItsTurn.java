@@ -4,7 +4,8 @@ package io.exportroutes.schedule;
 public final class NotItsTurn extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotItsTurn(String runId, String earlier) {
+    /** @param earlier what it waits for */
+    public NotItsTurn(String runId, String earlier) {
         super("Run " + runId + " waits for " + earlier);
     }
 }

@@ -23,9 +23,13 @@ final class QueueTable {
 
     /** An entry that a worker has in hand is marked, so that {@link #finish} hands it out once more. */
     private static final String ADD = """
-            insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
-            values (?, ?, ?, ?, 1)
+            insert into scheduled_tasks (task_name, task_instance, execution_time, picked, priority, version)
+            values (?, ?, ?, ?, ?, 1)
             on conflict (task_name, task_instance) do update set task_data = ? where scheduled_tasks.picked = ?""";
+
+    private static final String HEARTBEAT = """
+            update scheduled_tasks set last_heartbeat = ?
+            where task_name = ? and task_instance = ? and version = ? and picked = ?""";
 
     private static final String FINISH = """
             delete from scheduled_tasks
@@ -67,7 +71,7 @@ final class QueueTable {
         return dialect;
     }
 
-    void add(Collection<String> runIds, Instant due) {
+    void add(Collection<String> runIds, Instant due, QueuePriority priority) {
         ask("take in " + runIds.size() + " runs", connection -> {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(ADD)) {
@@ -76,13 +80,28 @@ final class QueueTable {
                     statement.setString(2, runId);
                     dialect.setInstant(statement, 3, due);
                     statement.setBoolean(4, false);
-                    statement.setBytes(5, AGAIN);
-                    statement.setBoolean(6, true);
+                    statement.setInt(5, priority.value());
+                    statement.setBytes(6, AGAIN);
+                    statement.setBoolean(7, true);
                     statement.addBatch();
                 }
                 statement.executeBatch();
                 connection.commit();
                 return true;
+            }
+        });
+    }
+
+    /** A sign of life of an entry that is in hand without a worker; false where it is no longer ours. */
+    boolean heartbeat(String runId, long version, Instant now) {
+        return ask("keep " + runId, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(HEARTBEAT)) {
+                dialect.setInstant(statement, 1, now);
+                statement.setString(2, TASK);
+                statement.setString(3, runId);
+                statement.setLong(4, version);
+                statement.setBoolean(5, true);
+                return statement.executeUpdate() == 1;
             }
         });
     }

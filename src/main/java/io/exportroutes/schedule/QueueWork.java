@@ -19,10 +19,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -37,15 +38,20 @@ final class QueueWork {
     private static final double LOOK_BELOW = 0.99;
 
     private final Setup setup;
-    private final Consumer<HandOut> worker;
+    private final RunWorker worker;
     private final ExecutorService pool;
     private final Scheduler scheduler;
+    /** What a worker has. */
     private final Set<HandOut> inHand = ConcurrentHashMap.newKeySet();
+    /** What is in hand, with a worker or without one. */
+    private final Set<HandOut> kept = ConcurrentHashMap.newKeySet();
+
+    private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(threads("run-queue-kept"));
     private volatile boolean stopping;
 
     record Setup(DataSource dataSource, QueueTable table, NodeName node, int workers, QueueTiming timing) {}
 
-    private QueueWork(Setup setup, Consumer<HandOut> worker) {
+    private QueueWork(Setup setup, RunWorker worker) {
         this.setup = setup;
         this.worker = worker;
         this.pool = Executors.newFixedThreadPool(setup.workers(), threads("run-worker"));
@@ -58,6 +64,7 @@ final class QueueWork {
                 .dueExecutor(Executors.newSingleThreadExecutor(threads("run-queue-poll")))
                 .housekeeperExecutor(Executors.newScheduledThreadPool(2, threads("run-queue-care")))
                 .pollUsingLockAndFetch(LOOK_BELOW, 1.0)
+                .enablePriority()
                 .pollingInterval(setup.timing().poll())
                 .heartbeatInterval(setup.timing().heartbeat())
                 .missedHeartbeatsLimit(QueueTiming.MISSED)
@@ -67,10 +74,12 @@ final class QueueWork {
                 .build();
     }
 
-    static QueueWork start(Setup setup, Consumer<HandOut> worker) {
+    static QueueWork start(Setup setup, RunWorker worker) {
         setup.table().release(setup.node(), Set.of());
         QueueWork work = new QueueWork(setup, worker);
         work.scheduler.start();
+        long heartbeat = setup.timing().heartbeat().toMillis();
+        work.heartbeats.scheduleWithFixedDelay(work::keep, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
         return work;
     }
 
@@ -87,6 +96,7 @@ final class QueueWork {
             awaitWorkers(AFTER_INTERRUPT);
         }
         scheduler.stop();
+        heartbeats.shutdownNow();
         setup.table().release(setup.node(), inHand.stream().map(HandOut::runId).collect(Collectors.toSet()));
     }
 
@@ -113,14 +123,53 @@ final class QueueWork {
 
     private CompletionHandler<Void> work(HandOut handOut) {
         inHand.add(handOut);
+        kept.add(handOut);
+        boolean goesOn = false;
         try {
-            worker.accept(handOut);
-            return this::done;
+            goesOn = !worker.work(handOut);
+            return goesOn ? QueueWork::goesOn : this::done;
         } finally {
             inHand.remove(handOut);
+            if (!goesOn) {
+                kept.remove(handOut);
+            }
             // The removal or the return to the queue must not meet an interrupt that was meant for the worker.
             Thread.interrupted();
         }
+    }
+
+    /** Whoever ends the run's last delivery says so to {@link #finish} or {@link #putBack}. */
+    private static void goesOn(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        LOG.debug("Run {} goes on without a worker", complete.getExecution().getId());
+    }
+
+    /** What is in hand without a worker lives as long as this process does. */
+    private void keep() {
+        try {
+            for (HandOut handOut : kept) {
+                if (!setup.table().heartbeat(handOut.runId(), handOut.version(), Instant.now())) {
+                    LOG.debug("Run {} is in other hands, or over", handOut.runId());
+                }
+            }
+        } catch (PassingFailure unreachable) {
+            LOG.debug("No sign of life: {}", unreachable.getMessage());
+        }
+    }
+
+    void finish(HandOut handOut) {
+        if (!setup.table().finish(handOut.runId(), handOut.version())) {
+            putBack(handOut, Duration.ZERO);
+        }
+        kept.remove(handOut);
+    }
+
+    void putBack(HandOut handOut, Duration wait) {
+        if (setup.table().putBack(handOut.runId(), handOut.version(), Instant.now().plus(wait), 0)
+                && wait.isZero()
+                && !stopping) {
+            lookNow();
+        }
+        kept.remove(handOut);
     }
 
     private void done(ExecutionComplete complete, ExecutionOperations<Void> operations) {
@@ -143,7 +192,7 @@ final class QueueWork {
             return;
         }
         if (complete.getCause().filter(NotItsTurn.class::isInstance).isPresent()) {
-            putBack(entry, setup.timing().retryAfter(0), entry.consecutiveFailures);
+            putBack(entry, notItsTurn(), entry.consecutiveFailures);
             return;
         }
         if (complete.getCause().filter(TakenOverFailure.class::isInstance).isPresent()) {
@@ -156,6 +205,12 @@ final class QueueWork {
                 wait.toSeconds(),
                 complete.getCause().orElse(null));
         putBack(entry, wait, entry.consecutiveFailures + 1);
+    }
+
+    /** Not the same for all: another node must have a chance to be the next that looks. */
+    private Duration notItsTurn() {
+        long first = setup.timing().firstRetry().toMillis();
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(first / 4, first + 1));
     }
 
     /** Another worker has the run, or may have it soon: free where it is still ours and the database answers, else found. */
@@ -175,7 +230,7 @@ final class QueueWork {
     /** Found without a sign of life. After this machine slept, that may be one that our own worker still has in hand. */
     private void dead(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         Execution entry = complete.getExecution();
-        if (!inHand.contains(handOut(entry))) {
+        if (!kept.contains(handOut(entry))) {
             LOG.warn("Run {} goes on here or elsewhere, as {} gave no sign of life", entry.getId(), entry.pickedBy);
             putBack(entry, Duration.ZERO, entry.consecutiveFailures);
         }

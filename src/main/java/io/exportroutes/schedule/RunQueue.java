@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +58,24 @@ public final class RunQueue implements AutoCloseable {
      * @throws io.exportroutes.failure.PassingFailure where the database does not answer
      */
     public void enqueue(String runId, Instant due) {
-        enqueueAll(List.of(runId), due);
+        enqueueAll(List.of(runId), due, QueuePriority.FRESH);
+    }
+
+    /** As {@link #enqueue}, behind every fresh run. */
+    public void enqueueReplay(String runId, Instant due) {
+        enqueueAll(List.of(runId), due, QueuePriority.REPLAY);
     }
 
     /** As {@link #enqueue}, for all of them in one transaction. */
     public void enqueueAll(Collection<String> runIds, Instant due) {
+        enqueueAll(runIds, due, QueuePriority.FRESH);
+    }
+
+    private void enqueueAll(Collection<String> runIds, Instant due, QueuePriority priority) {
         if (runIds.isEmpty()) {
             return;
         }
-        table.add(runIds, due);
+        table.add(runIds, due, priority);
         QueueWork current = current();
         if (current != null && !due.isAfter(Instant.now())) {
             current.lookNow();
@@ -91,11 +99,11 @@ public final class RunQueue implements AutoCloseable {
     /**
      * Begins to hand out runs, after releasing what a process of this node that stopped hard still holds.
      *
-     * @param worker gets a run's entry. When it returns, the entry is removed. When it throws, the run is handed out again after
+     * @param worker gets a run's entry. When it returns true, the entry is removed. When it throws, the run is handed out again after
      *     a while, five seconds at first and five minutes at most; when it throws during {@link #stop}, at the next start;
      *     when it throws a {@link io.exportroutes.failure.TakenOverFailure}, only if nobody else has it
      */
-    public synchronized void start(Consumer<HandOut> worker) {
+    public synchronized void start(RunWorker worker) {
         if (work != null) {
             throw new IllegalStateException("The run queue of " + node + " is started already");
         }
@@ -114,6 +122,25 @@ public final class RunQueue implements AutoCloseable {
         }
         if (stopping != null) {
             stopping.stop(limit);
+        }
+    }
+
+    /**
+     * The run whose entry stayed in hand without a worker is over: its entry goes, or is handed out once more where that was
+     * asked for meanwhile.
+     */
+    public void finish(HandOut handOut) {
+        QueueWork current = current();
+        if (current != null) {
+            current.finish(handOut);
+        }
+    }
+
+    /** The run whose entry stayed in hand without a worker needs one again, after that time. */
+    public void putBack(HandOut handOut, Duration wait) {
+        QueueWork current = current();
+        if (current != null) {
+            current.putBack(handOut, wait);
         }
     }
 

@@ -24,7 +24,8 @@ final class SqliteDialect extends SqliteJdbcCustomization {
                 update scheduled_tasks set picked = ?, picked_by = ?, last_heartbeat = ?, version = version + 1
                 where (task_name, task_instance) in (
                   select task_name, task_instance from scheduled_tasks
-                  where task_name = ? and picked = ? and execution_time <= ? order by execution_time limit ?)
+                  where task_name = ? and picked = ? and execution_time <= ?
+                  order by coalesce(priority, 50) desc, execution_time limit ?)
                 returning *""";
         return context
                 .jdbcRunner

@@ -25,9 +25,9 @@ public final class Turns {
         this.runs = runs;
     }
 
-    /** @throws NotItsTurn while a run of the job that comes before is unfinished, if this one is of the kind that waits */
+    /** @throws NotItsTurn while a run of the job that comes before still exports or downloads, if this one is of the kind that waits */
     public void check(String runId) {
-        runs.find(runId).filter(this::waits).ifPresent(run -> runs.unfinished(run.job()).stream()
+        runs.find(runId).filter(this::waits).ifPresent(run -> runs.busy(run.job()).stream()
                 .filter(other -> ORDER.compare(other, run) < 0)
                 .findFirst()
                 .ifPresent(other -> {

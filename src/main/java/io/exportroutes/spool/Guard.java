@@ -1,7 +1,7 @@
 package io.exportroutes.spool;
 
 import io.exportroutes.config.GuardConfig;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.RefusedFailure;
 import org.jspecify.annotations.Nullable;
 
 /** The job's own bounds on a good artifact. */
@@ -11,23 +11,25 @@ public final class Guard {
     /**
      * @param size of the new artifact in bytes
      * @param lastGoodSize of the last good run's artifact in bytes, or null where there is none to compare with
-     * @throws FinalFailure {@code guard_min_size} or {@code guard_max_shrink}: it is delivered nowhere
+     * @throws RefusedFailure {@code guard_min_size} or {@code guard_max_shrink}
      */
     public static void check(GuardConfig guard, long size, @Nullable Long lastGoodSize) {
         Long minimum = guard.minSize();
         if (minimum != null && size < minimum) {
-            throw new FinalFailure(
+            throw new RefusedFailure(
                     "guard_min_size",
                     "The artifact has %d bytes, the job's guard wants at least %d".formatted(size, minimum),
-                    "Look at what the project holds; where the new size is right, lower guard.min-size.");
+                    "Look at what the project holds. Where this size is right, release it (dead-letters release) and lower"
+                            + " guard.min-size; else discard it.");
         }
         Integer percent = guard.maxShrinkPercent();
         if (percent != null && lastGoodSize != null && size < smallest(lastGoodSize, percent)) {
-            throw new FinalFailure(
+            throw new RefusedFailure(
                     "guard_max_shrink",
                     "The artifact has %d bytes, the last good one had %d, and the job's guard lets it shrink by %d %%"
                             .formatted(size, lastGoodSize, percent),
-                    "Look at what the project holds; where the new size is right, raise guard.max-shrink for one run.");
+                    "Look at what the project holds. Where this size is right, release it (dead-letters release), and the next"
+                            + " runs are compared with it; else discard it.");
         }
     }
 

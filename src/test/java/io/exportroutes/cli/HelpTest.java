@@ -57,7 +57,8 @@ class HelpTest {
                         "run", "once", "validate", "jobs", "runs", "show", "dead-letters", "schema", "demo", "sandbox");
         assertThat(commands().map(command -> command.getCommandSpec().qualifiedName(" ")))
                 .contains("export-routes dead-letters list", "export-routes dead-letters show")
-                .contains("export-routes dead-letters replay", "export-routes dead-letters discard");
+                .contains("export-routes dead-letters replay", "export-routes dead-letters release")
+                .contains("export-routes dead-letters discard");
     }
 
     @Test

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class FencedWritesTest {
     private static final Pattern UNFENCED =
             Pattern.compile("(services|place)\\s*\\.ledger\\(\\)\\s*\\.(runs|exports|deliveries)\\(\\)"
-                    + "\\s*\\.(requesting|refused|listed|note|traced|renewing|transferring|settle|take|refresh|verified|lost|failed|plan|sending"
-                    + "|attemptFailed|delivered|dead|pending)\\(\\s*[^)\\s]");
+                    + "\\s*\\.(requesting|traced|renewing|transferring|settle|take|refresh|verified|lost|failed|plan|sending"
+                    + "|attemptFailed|delivered|dead|pending|refused|moveToProject|listed|conclude|takeAll|outOfTime)\\(\\s*[^)\\s]");
 
     @Test
     void theWorkOnARunWritesUnderItsClaim() throws IOException {

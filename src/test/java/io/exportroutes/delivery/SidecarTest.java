@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestReader;
+import io.exportroutes.ledger.Release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SidecarTest {
@@ -44,12 +46,38 @@ class SidecarTest {
         }
     }
 
+    @Test
+    void aReleaseOfWhatAGuardRefusedStandsInIt() throws IOException {
+        Release release = new Release("Ada", Instant.parse("2026-06-02T03:00:00.123Z"), "Looked at \"it\"");
+        JsonNode json = new ObjectMapper().readTree(bytes(sidecar(release).content()));
+        assertThat(json.path("release").path("by").asText()).isEqualTo("Ada");
+        assertThat(json.path("release").path("at").asText()).isEqualTo("2026-06-02T03:00:00.123Z");
+        assertThat(json.path("release").path("reason").asText()).isEqualTo("Looked at \"it\"");
+        assertThat(new ObjectMapper().readTree(bytes(sidecar().content())).has("release"))
+                .isFalse();
+    }
+
     private static Sidecar sidecar() {
+        return sidecar(null);
+    }
+
+    private static Sidecar sidecar(@Nullable Release release) {
         Instant scheduled = Instant.parse("2026-06-02T02:00:00Z");
         Instant verified = scheduled.plusSeconds(60);
         String program = "export-routes 0.1.0";
         return new Sidecar(
-                manifest(), "crm", "nightly", "run-1", scheduled, verified, "a.zip", 42, "ab12", program, "4.18.0");
+                manifest(),
+                "crm",
+                "nightly",
+                "run-1",
+                scheduled,
+                verified,
+                "a.zip",
+                42,
+                "ab12",
+                program,
+                "4.18.0",
+                release);
     }
 
     private static Manifest manifest() {

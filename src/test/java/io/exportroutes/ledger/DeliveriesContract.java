@@ -33,7 +33,7 @@ abstract class DeliveriesContract extends LedgerContract {
         assertThat(ledger.exports().discard("exp_1")).isTrue();
         assertThat(ledger.exports().discard("exp_1")).isFalse();
         assertThat(ledger.exports().failed()).isEmpty();
-        assertThat(exportState("exp_1")).isEqualTo(ExportState.LOST);
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.DISCARDED);
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
     }
 
@@ -76,7 +76,7 @@ abstract class DeliveriesContract extends LedgerContract {
     }
 
     @Test
-    void planningAgainAddsWhatIsAbsentAndKeepsTheRest() {
+    void whatARunPlannedOnceStaysAsItIs() {
         ledger.deliveries().sending("exp_1", "archive");
 
         ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "other", "ops", "o/key"));
@@ -84,11 +84,35 @@ abstract class DeliveriesContract extends LedgerContract {
 
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(Delivery::destination)
-                .containsExactly("archive", "ops", "partner");
-        assertThat(ledger.deliveries().ofRun("r1"))
-                .extracting(Delivery::key)
-                .containsExactly("a/key", "o/key", "p/key");
+                .containsExactly("archive", "partner");
+        assertThat(ledger.deliveries().ofRun("r1")).extracting(Delivery::key).containsExactly("a/key", "p/key");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
+    }
+
+    /** An older version noted the deliveries, and not whose plan they are. */
+    @Test
+    void whatAnOlderVersionPlannedStaysAsItIsToo() throws Exception {
+        update("update exports set planned_for = null");
+
+        ledger.deliveries().plan("exp_1", "r1", Map.of("ops", "o/key"));
+
+        assertThat(ledger.deliveries().ofExport("exp_1")).hasSize(2);
+    }
+
+    @Test
+    void aRunThatTakesOverWhatFailedAddsItsOwnPlanAndKeepsTheRest() throws Exception {
+        for (String plannedFor : List.of("planned_for", "null")) {
+            update("update exports set planned_for = " + plannedFor);
+            ledger.exports().failed("exp_1", BROKEN);
+            String next = begun("r2" + plannedFor);
+            ledger.exports().take(Samples.manifest("exp_1"), "crm", next);
+
+            ledger.deliveries().plan("exp_1", next, Map.of("archive", "other", plannedFor, "o/key"));
+        }
+
+        assertThat(ledger.deliveries().ofExport("exp_1"))
+                .extracting(Delivery::key)
+                .containsExactly("a/key", "o/key", "p/key", "o/key");
     }
 
     @Test
@@ -102,7 +126,7 @@ abstract class DeliveriesContract extends LedgerContract {
         assertThat(failed.hint()).isEqualTo("It is tried again");
 
         assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(2);
-        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.exports().verified("exp_1", 7, SHA, "node");
         ledger.deliveries().delivered("exp_1", "archive", "s3://bucket/a/key");
 
         assertThat(ledger.deliveries().find("exp_1", "archive"))
@@ -130,14 +154,14 @@ abstract class DeliveriesContract extends LedgerContract {
                 .hasMessageContainingAll("exp_1@archive", "VERIFIED");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
 
-        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.exports().verified("exp_1", 7, SHA, "node");
         ledger.deliveries().delivered("exp_1", "archive", "x");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DELIVERED);
     }
 
     @Test
     void nothingIsDeliveredThatWasNotSent() {
-        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.exports().verified("exp_1", 7, SHA, "node");
 
         assertRefused(
                 () -> ledger.deliveries().delivered("exp_1", "archive", "x"),
@@ -192,7 +216,7 @@ abstract class DeliveriesContract extends LedgerContract {
         Delivery dead = deadLetter();
         ledger.runs().settle("r1", RunState.PARTIAL, null);
 
-        assertThat(ledger.runs().reopen("r1", List.of(dead))).isTrue();
+        assertThat(ledger.replays().reopen("r1", List.of(dead), null)).isTrue();
 
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
         assertThat(ledger.runs().find("r1").orElseThrow().state()).isEqualTo(RunState.QUEUED);
@@ -202,7 +226,7 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void aRunIsNotConcludedOverADeliveryThatWasReplayedMeanwhile() {
         Delivery dead = deadLetter();
-        assertThat(ledger.runs().reopen("r1", List.of(dead))).isFalse();
+        assertThat(ledger.replays().reopen("r1", List.of(dead), null)).isFalse();
 
         assertThat(ledger.runs().conclude("r1", RunState.PARTIAL, null)).isFalse();
         assertThat(ledger.runs().find("r1").orElseThrow().state().settled()).isFalse();
@@ -214,7 +238,7 @@ abstract class DeliveriesContract extends LedgerContract {
 
     /** Dead at one destination, delivered to the other. */
     private Delivery deadLetter() {
-        ledger.exports().verified("exp_1", 5, "a".repeat(64));
+        ledger.exports().verified("exp_1", 5, "a".repeat(64), "node");
         ledger.deliveries().sending("exp_1", "partner");
         ledger.deliveries().delivered("exp_1", "partner", "sftp://there");
         ledger.deliveries().dead("exp_1", "archive", BROKEN);
@@ -266,19 +290,30 @@ abstract class DeliveriesContract extends LedgerContract {
     }
 
     @Test
-    void aRunSucceedsWhenAllItsDeliveriesAreDeliveredOrDiscarded() {
+    void aRunSucceedsWhenAllItsDeliveriesAreDelivered() {
         deliver("archive");
-        ledger.deliveries().dead("exp_1", "partner", BROKEN);
-        ledger.deliveries().discard("exp_1", "partner");
+        deliver("partner");
 
         ledger.runs().settle("r1", RunState.SUCCEEDED, null);
 
         assertThat(state("r1")).isEqualTo(RunState.SUCCEEDED);
     }
 
+    @Test
+    void aRunOfWhichADeliveryWasDiscardedIsNoSuccess() {
+        deliver("archive");
+        ledger.deliveries().dead("exp_1", "partner", BROKEN);
+        ledger.deliveries().discard("exp_1", "partner");
+
+        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
+
+        ledger.runs().settle("r1", RunState.PARTIAL, null);
+        assertThat(state("r1")).isEqualTo(RunState.PARTIAL);
+    }
+
     private void deliver(String destination) {
         ledger.deliveries().sending("exp_1", destination);
-        ledger.exports().verified("exp_1", 7, SHA);
+        ledger.exports().verified("exp_1", 7, SHA, "node");
         ledger.deliveries().delivered("exp_1", destination, "at/" + destination);
     }
 }

@@ -39,9 +39,9 @@ abstract class ExportsContract extends LedgerContract {
     void verifiedKeepsSizeHashAndTime() {
         transferring("r1", "exp_1");
 
-        ledger.exports().verified("exp_1", 5_000_000_000L, SHA);
+        ledger.exports().verified("exp_1", 5_000_000_000L, SHA, "node");
         clock.advanceSeconds(5);
-        ledger.exports().verified("exp_1", 5_000_000_000L, SHA);
+        ledger.exports().verified("exp_1", 5_000_000_000L, SHA, "node");
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.size()).isEqualTo(5_000_000_000L);
@@ -53,15 +53,15 @@ abstract class ExportsContract extends LedgerContract {
     void otherBytesAreRefusedOnceADestinationHasTheFormerOnes() {
         transferring("r1", "exp_1");
         ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
-        ledger.exports().verified("exp_1", 1, SHA);
-        ledger.exports().verified("exp_1", 2, OTHER);
+        ledger.exports().verified("exp_1", 1, SHA, "node");
+        ledger.exports().verified("exp_1", 2, OTHER, "node");
         assertThat(ledger.exports().find("exp_1").orElseThrow().sha256()).isEqualTo(OTHER);
 
         ledger.deliveries().sending("exp_1", "archive");
         ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
 
-        assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA), "Export exp_1", "VERIFIED");
-        ledger.exports().verified("exp_1", 2, OTHER);
+        assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA, "node"), "Export exp_1", "VERIFIED");
+        ledger.exports().verified("exp_1", 2, OTHER, "node");
         assertThat(ledger.exports().failed("exp_1", BROKEN)).isFalse();
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
     }
@@ -76,10 +76,10 @@ abstract class ExportsContract extends LedgerContract {
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.state()).isEqualTo(ExportState.LOST);
         assertThat(entry.errorCode()).isEqualTo("export_expired");
-        assertThat(entry.error()).isEqualTo("It expired");
+        assertThat(entry.error()).isEqualTo("It expired (request req_1)");
         assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isFalse();
-        assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA), "LOST", "VERIFIED");
+        assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA, "node"), "LOST", "VERIFIED");
         assertRefused(() -> ledger.exports().failed("exp_1", BROKEN), "LOST", "FAILED");
     }
 
@@ -88,7 +88,7 @@ abstract class ExportsContract extends LedgerContract {
     void whatWasVerifiedIsLostToItsRunWhileNoDestinationHasIt() {
         for (String id : List.of("exp_1", "exp_2")) {
             transferring("run of " + id, id);
-            ledger.exports().verified(id, 1, SHA);
+            ledger.exports().verified(id, 1, SHA, "node");
         }
         ledger.deliveries().plan("exp_2", "run of exp_2", Map.of("archive", "k"));
         ledger.deliveries().sending("exp_2", "archive");
@@ -125,19 +125,20 @@ abstract class ExportsContract extends LedgerContract {
         for (String id : List.of("exp_failed", "exp_taken")) {
             ledger.exports().take(Samples.manifest(id), "crm", "r1");
         }
-        ledger.exports().verified("exp_verified", 1, SHA);
+        ledger.exports().verified("exp_verified", 1, SHA, "node");
         ledger.exports().failed("exp_failed", BROKEN);
         lose("exp_lost", "r1");
         List<String> ids = new ArrayList<>(List.of("exp_verified", "exp_failed", "exp_taken", "exp_lost"));
         IntStream.range(0, 1_200).forEach(index -> ids.add("exp_new_" + index));
 
-        assertThat(ledger.exports().closed("crm", ids))
-                .containsExactlyInAnyOrder("exp_verified", "exp_taken", "exp_lost");
-        assertThat(ledger.exports().closed("other", ids)).isEmpty();
-        assertThat(ledger.exports().closed("crm", List.of())).isEmpty();
+        assertThat(ledger.exports().standings("crm", ids))
+                .containsOnlyKeys("exp_verified", "exp_taken", "exp_lost")
+                .containsEntry("exp_lost", new Standing(ExportState.LOST, "ready"));
+        assertThat(ledger.exports().standings("other", ids)).isEmpty();
+        assertThat(ledger.exports().standings("crm", List.of())).isEmpty();
 
         ledger.runs().settle("r1", RunState.FAILED, BROKEN);
-        assertThat(ledger.exports().closed("crm", ids)).containsExactlyInAnyOrder("exp_verified", "exp_lost");
+        assertThat(ledger.exports().standings("crm", ids)).containsOnlyKeys("exp_verified", "exp_lost");
     }
 
     @Test
@@ -155,7 +156,7 @@ abstract class ExportsContract extends LedgerContract {
     @Test
     void refreshKeepsTheLatestFactsAndNothingElse() {
         transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 1, SHA);
+        ledger.exports().verified("exp_1", 1, SHA, "node");
         Manifest later = Samples.manifest("exp_1", Samples.NIGHT.plusSeconds(99));
 
         ledger.exports().refresh(later);
@@ -172,10 +173,10 @@ abstract class ExportsContract extends LedgerContract {
     void theLastGoodExportIsTheJobsNewestVerifiedOneOfTheKind() {
         assertThat(ledger.exports().lastGood(Samples.JOB, "database_export")).isEmpty();
         transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 1, SHA);
+        ledger.exports().verified("exp_1", 1, SHA, "node");
         clock.advanceSeconds(1);
         transferring("r2", "exp_2");
-        ledger.exports().verified("exp_2", 2, SHA);
+        ledger.exports().verified("exp_2", 2, SHA, "node");
         clock.advanceSeconds(1);
         transferring("r3", "exp_3");
 
@@ -187,6 +188,6 @@ abstract class ExportsContract extends LedgerContract {
     }
 
     private boolean lose(String exportId, String runId) {
-        return ledger.exports().lost(Samples.manifest(exportId), "crm", runId, "export_expired", "It expired");
+        return ledger.exports().lost(Samples.manifest(exportId), "crm", runId, GONE, Spooled.NOWHERE);
     }
 }

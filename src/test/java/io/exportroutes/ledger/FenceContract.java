@@ -124,16 +124,25 @@ abstract class FenceContract extends LedgerContract {
         Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
         writes.put("requesting", by -> by.ledger.runs().requesting(by.runId, "name"));
         writes.put("traced", by -> by.ledger.runs().traced(by.runId, new CallTrace("req", null, null)));
-        writes.put("renewing", by -> by.ledger.runs().renewing(by.runId));
+        writes.put("renewing", by -> by.ledger.runs().renewing(by.runId, GONE, Spooled.NOWHERE));
         writes.put("transferring", by -> by.ledger.runs().transferring(by.runId));
         writes.put("settle", by -> by.ledger.runs().settle(by.runId, RunState.FAILED, BROKEN));
         writes.put("conclude", by -> by.ledger.runs().conclude(by.runId, RunState.FAILED, BROKEN));
+        writes.put("listed", by -> by.ledger.runs().listed(by.runId));
+        writes.put("note", by -> by.ledger.replays().note(by.runId, "a note"));
+        writes.put("unbegun", by -> by.ledger.replays().unbegun(by.runId, BROKEN));
+        writes.put("outOfTime", by -> by.ledger.exports().outOfTime(by.runId, BROKEN));
+        writes.put("takeAll", by -> by.ledger
+                .exports()
+                .takeAll(List.of(Samples.manifest("all of " + by.runId)), "crm", by.runId));
         writes.put("take", by -> by.ledger.exports().take(Samples.manifest("new of " + by.runId), "crm", by.runId));
         writes.put("refresh", by -> by.ledger.exports().refresh(refreshed(by.exportId())));
-        writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64)));
+        writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64), "node"));
         writes.put("lost", by -> by.ledger
                 .exports()
-                .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, "export_gone", "It is gone"));
+                .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, GONE, Spooled.NOWHERE));
+        writes.put("refused", by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), BROKEN));
+        writes.put("moveToProject", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
         writes.put("failed", by -> by.ledger.exports().failed(by.exportId(), BROKEN));
         writes.put("plan", by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key")));
         writes.put("sending", by -> by.ledger.deliveries().sending(by.exportId(), "archive"));
@@ -170,7 +179,7 @@ abstract class FenceContract extends LedgerContract {
         claimed.runs().transferring(runId);
         claimed.deliveries().plan(export(runId), runId, Map.of("archive", "key"));
         claimed.deliveries().sending(export(runId), "archive");
-        claimed.exports().verified(export(runId), 7, "a".repeat(64));
+        claimed.exports().verified(export(runId), 7, "a".repeat(64), "node");
         return claimed;
     }
 

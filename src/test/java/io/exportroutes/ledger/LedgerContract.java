@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class LedgerContract {
     static final PassingFailure BROKEN = new PassingFailure("stalled", "No byte for 60 s", "It is tried again");
 
+    /** What the API answers to a download of what it no longer has. */
+    static final GoneFailure GONE = new GoneFailure("export_expired", "It expired", "A new one is asked for", "req_1");
+
     Ledger ledger;
     SettableClock clock;
 
@@ -43,6 +48,14 @@ abstract class LedgerContract {
     @AfterEach
     void close() {
         ledger.close();
+    }
+
+    /** Changes rows beside the program, as an older version or an operator may have. */
+    void update(String sql) throws SQLException {
+        try (Connection connection = ledger.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isPositive();
+        }
     }
 
     /** A run that is EXPORTING. */

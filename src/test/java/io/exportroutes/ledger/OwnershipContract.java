@@ -116,7 +116,7 @@ abstract class OwnershipContract extends LedgerContract {
     @Test
     void aVerifiedExportIsNeverTakenFromItsRun() {
         transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 2048, SHA);
+        ledger.exports().verified("exp_1", 2048, SHA, "node");
         ledger.runs().settle("r1", RunState.SUCCEEDED, null);
         begun("r2");
 

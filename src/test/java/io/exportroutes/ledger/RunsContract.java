@@ -85,7 +85,7 @@ abstract class RunsContract extends LedgerContract {
 
         assertRefused(() -> begin("r1"), "Run r1", "FAILED", "EXPORTING");
         assertRefused(() -> ledger.runs().requesting("r1", "x"), "Run r1", "FAILED");
-        assertRefused(() -> ledger.runs().renewing("r1"), "Run r1", "FAILED");
+        assertRefused(() -> ledger.runs().renewing("r1", GONE, Spooled.NOWHERE), "Run r1", "FAILED");
         assertRefused(() -> ledger.runs().transferring("r1"), "Run r1", "FAILED", "TRANSFERRING");
         assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "Run r1", "FAILED", "SUCCEEDED");
         assertThat(state("r1")).isEqualTo(RunState.FAILED);
@@ -129,7 +129,7 @@ abstract class RunsContract extends LedgerContract {
                 .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("ledger_unknown"))
                 .hasMessage("Run r1 is not in the ledger");
-        assertThat(ledger.runs().reopen("r1", List.of())).isFalse();
+        assertThat(ledger.replays().reopen("r1", List.of(), null)).isFalse();
     }
 
     @Test
@@ -160,7 +160,7 @@ abstract class RunsContract extends LedgerContract {
         ledger.runs().requesting("r1", "first");
         ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
 
-        ledger.runs().renewing("r1");
+        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.EXPORTING);
@@ -175,9 +175,9 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void renewingGivesUpWhatWasVerifiedAndIsNowhere() {
         transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 1, "a".repeat(64));
+        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
 
-        ledger.runs().renewing("r1");
+        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.LOST);
     }
@@ -187,10 +187,10 @@ abstract class RunsContract extends LedgerContract {
         transferring("r1", "exp_1");
         ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
         ledger.deliveries().sending("exp_1", "archive");
-        ledger.exports().verified("exp_1", 1, "a".repeat(64));
+        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
         ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
 
-        ledger.runs().renewing("r1");
+        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DELIVERED);
@@ -200,10 +200,10 @@ abstract class RunsContract extends LedgerContract {
     void aReopenedRunIsQueuedWithoutItsReasonButWithItsRequest() {
         begun("r1");
         ledger.runs().requesting("r1", "crm_r1");
-        assertThat(ledger.runs().reopen("r1", List.of())).isFalse();
+        assertThat(ledger.replays().reopen("r1", List.of(), null)).isFalse();
         ledger.runs().settle("r1", RunState.FAILED, BROKEN);
 
-        assertThat(ledger.runs().reopen("r1", List.of())).isTrue();
+        assertThat(ledger.replays().reopen("r1", List.of(), null)).isTrue();
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.QUEUED);
@@ -259,8 +259,48 @@ abstract class RunsContract extends LedgerContract {
         ledger.runs().settle("a1", RunState.FAILED, BROKEN);
 
         assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("b1");
-        assertThat(ledger.runs().lastSettled("a")).map(Run::id).contains("a2");
-        assertThat(ledger.runs().lastSettled("b")).isEmpty();
+    }
+
+    /** Issue 8, point 7: only what exports or downloads keeps a firing of its job waiting. */
+    @Test
+    void aRunThatOnlyDeliversAndAReplayDoNotOverlap() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        assertThat(ledger.runs().busy(Samples.JOB)).extracting(Run::id).containsExactly("r1");
+
+        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
+        assertThat(ledger.runs().busy(Samples.JOB)).isEmpty();
+
+        ledger.deliveries().sending("exp_1", "archive");
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        ledger.replays().reopen("r1", ledger.deliveries().dead("r1"), null);
+        assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("r1");
+        assertThat(ledger.runs().busy(Samples.JOB)).isEmpty();
+    }
+
+    /** Issue 8, points 5 and 8. */
+    @Test
+    void aReplayThatCannotBeginPutsBackWhatWasWithANote() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
+        ledger.deliveries().sending("exp_1", "archive");
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        ledger.replays().reopen("r1", ledger.deliveries().dead("r1"), "other");
+
+        assertThat(ledger.replays().unbegun("r1", new FinalFailure("unauthorized", "The token is revoked", "Renew it")))
+                .isTrue();
+
+        Run run = ledger.runs().find("r1").orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.errorCode()).as("why it failed in the first place").isEqualTo(BROKEN.code());
+        assertThat(run.history().note()).contains("The token is revoked");
+        assertThat(run.history().asJob()).isEqualTo("other");
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DEAD);
+        assertThat(ledger.deliveries().find("exp_1", "archive").orElseThrow().errorCode())
+                .isEqualTo(BROKEN.code());
     }
 
     @Test

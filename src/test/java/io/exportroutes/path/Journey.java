@@ -127,9 +127,13 @@ final class Journey implements AutoCloseable {
     }
 
     Run settled(String runId) {
+        return settled(engine(), runId);
+    }
+
+    static Run settled(Engine engine, String runId) {
         return Awaitility.await(runId)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> ledger().runs().find(runId).orElseThrow(), run -> run.state()
+                .until(() -> engine.place().ledger().runs().find(runId).orElseThrow(), run -> run.state()
                         .settled());
     }
 

@@ -7,6 +7,7 @@ import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
@@ -14,6 +15,7 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.Spooled;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,7 +127,8 @@ class OwnershipTest {
     void aSweepLeavesToARenewingRunWhatItAskedForAnew() throws Exception {
         Exchange renewing = work.begin();
         work.take(renewing, "exp_old");
-        ledger.runs().renewing("r1");
+        ledger.runs()
+                .renewing("r1", new GoneFailure("export_expired", "It expired", "Ask anew", null), Spooled.NOWHERE);
         assertThat(ledger.exports().find("exp_old").orElseThrow().state()).isEqualTo(ExportState.LOST);
         asked("r1");
 

@@ -39,6 +39,7 @@ final class RunAtWork implements AutoCloseable {
     final Workplace place;
     final Ledger ledger;
     final Services services;
+    final RunEnds ends;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private long handedOut;
 
@@ -61,7 +62,9 @@ final class RunAtWork implements AutoCloseable {
                 new InFlight(),
                 new Stopping(),
                 new Holds(ledger, new Lease(term, clock)),
+                place.node(),
                 clock);
+        ends = new RunEnds(services, place.queue());
         ledger.runs().add(Samples.run("r1"));
     }
 
@@ -69,7 +72,7 @@ final class RunAtWork implements AutoCloseable {
     Exchange begin() throws SQLException {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(HoldsTest.handOut(ledger, ++handedOut));
-        new RunSteps(services, place.enqueuer()).begin(exchange);
+        new RunSteps(services, place.enqueuer(), ends).begin(exchange);
         return exchange;
     }
 
@@ -80,6 +83,13 @@ final class RunAtWork implements AutoCloseable {
         ExportEntry entry = ledger.exports().find(exportId).orElseThrow();
         exchange.getMessage().setBody(entry);
         return entry;
+    }
+
+    /** An exchange with the delivery as its body. */
+    Exchange carrying(DeliveryOrder order) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(order);
+        return exchange;
     }
 
     /** The same run as an exchange of its own. */
@@ -100,7 +110,7 @@ final class RunAtWork implements AutoCloseable {
     }
 
     FailureSteps failures() {
-        return new FailureSteps(services, new Failures(place.config(), Redactor.of(place.config())));
+        return new FailureSteps(services, new Failures(place.config(), Redactor.of(place.config())), ends);
     }
 
     AttemptFailed attemptFailed() {

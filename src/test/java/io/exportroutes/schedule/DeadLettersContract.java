@@ -11,6 +11,7 @@ import io.exportroutes.ledger.Samples;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ abstract class DeadLettersContract extends QueueContract {
     /** Two failed runs: of each an artifact that failed and two deliveries that are dead. */
     @BeforeEach
     void failedRuns() {
-        deadLetters = new DeadLetters(ledger, queue("node", 1), Clock.systemUTC());
+        deadLetters = new DeadLetters(Set.of(Samples.JOB), ledger, queue("node", 1), Clock.systemUTC());
         failed("r1", "exp_1");
         failed("r2", "exp_2");
     }
@@ -73,7 +74,7 @@ abstract class DeadLettersContract extends QueueContract {
         ledger.runs().add(Samples.run("r3"));
         ledger.exports().take(Samples.manifest("exp_3"), "crm", "r3");
         ledger.deliveries().plan("exp_3", "r3", Map.of("archive", "a/3"));
-        ledger.exports().verified("exp_3", 5, "a".repeat(64));
+        ledger.exports().verified("exp_3", 5, "a".repeat(64), "node");
         ledger.runs().settle("r3", RunState.PARTIAL, null);
 
         assertThat(deadLetters.replay("r3")).containsExactly("r3");

@@ -22,6 +22,7 @@ public final class HoldingProcess {
             } catch (InterruptedException thrown) {
                 throw new IllegalStateException(thrown);
             }
+            return true;
         });
         never.await();
     }

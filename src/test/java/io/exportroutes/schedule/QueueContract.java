@@ -59,7 +59,10 @@ abstract class QueueContract {
     }
 
     static void start(RunQueue queue, Consumer<String> worker) {
-        queue.start(handOut -> worker.accept(handOut.runId()));
+        queue.start(handOut -> {
+            worker.accept(handOut.runId());
+            return true;
+        });
     }
 
     static void awaitEmpty(RunQueue queue, String... runIds) {

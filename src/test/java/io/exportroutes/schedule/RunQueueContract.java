@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.exportroutes.ledger.HandOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,6 +71,78 @@ abstract class RunQueueContract extends QueueContract {
 
         awaitEmpty(queue, "r1", "r2", "r3");
         assertThat(worked).containsExactly("r1", "r2", "r3");
+    }
+
+    /** Issue 8, point 7. */
+    @Test
+    void replaysStandBehindWhateverElseIsDue() {
+        RunQueue queue = queue("node", 1);
+        queue.enqueueReplay("replay", PAST);
+        queue.enqueue("fresh2", PAST.plusSeconds(2));
+        queue.enqueue("fresh1", PAST.plusSeconds(1));
+
+        start(queue, worked::add);
+
+        awaitEmpty(queue, "replay", "fresh1", "fresh2");
+        assertThat(worked).containsExactly("fresh1", "fresh2", "replay");
+    }
+
+    /** Issue 8, point 7. */
+    @Test
+    void whatGoesOnWithoutAWorkerLeavesItsWorkerToOthersAndStaysInHand() {
+        RunQueue queue = queue("node", 1);
+        RunQueue other = queue("other", 1);
+        Queue<HandOut> goingOn = new ConcurrentLinkedQueue<>();
+        queue.enqueueAll(List.of("r1", "r2"), PAST);
+        queue.start(handOut -> {
+            goingOn.add(handOut);
+            return false;
+        });
+        await().until(() -> goingOn.size() == 2);
+        start(other, worked::add);
+        Instant longAfterTheTakeover = Instant.now().plus(QUICK.heartbeat().multipliedBy(QueueTiming.MISSED + 4));
+        await().until(() -> Instant.now().isAfter(longAfterTheTakeover));
+
+        goingOn.forEach(queue::finish);
+
+        awaitEmpty(queue, "r1", "r2");
+        assertThat(worked).as("nobody else had it").isEmpty();
+        assertThat(goingOn).hasSize(2);
+    }
+
+    /** Issue 8, point 7. */
+    @Test
+    void aReplayAskedWhileARunGoesOnWithoutAWorkerIsNotLost() {
+        RunQueue queue = queue("node", 1);
+        Queue<HandOut> goingOn = new ConcurrentLinkedQueue<>();
+        queue.enqueue("r1", PAST);
+        queue.start(handOut -> {
+            goingOn.add(handOut);
+            return goingOn.size() > 1;
+        });
+        await().until(() -> goingOn.size() == 1);
+        queue.enqueueReplay("r1", Instant.now());
+
+        queue.finish(goingOn.element());
+
+        awaitEmpty(queue, "r1");
+        assertThat(goingOn).hasSize(2);
+    }
+
+    /** Issue 8, point 7. */
+    @Test
+    void whatGoesOnWithoutAWorkerIsFreeOnceItsQueueStops() {
+        RunQueue queue = queue("node", 1);
+        Queue<HandOut> goingOn = new ConcurrentLinkedQueue<>();
+        queue.enqueue("r1", PAST);
+        queue.start(handOut -> !goingOn.add(handOut));
+        await().until(() -> goingOn.size() == 1);
+
+        queue.stop(Duration.ofSeconds(5));
+        start(queue("other", 1, PATIENT), worked::add);
+
+        awaitEmpty(queue, "r1");
+        assertThat(worked).containsExactly("r1");
     }
 
     @Test

@@ -65,6 +65,8 @@ public enum FaultKind {
     NOT_FOUND(Stage.SHAPE, Argument.NONE, LIST, DOWNLOAD),
     /** Every export has expired. */
     EXPIRED(Stage.SHAPE, Argument.NONE, LIST, DOWNLOAD),
+    /** The listing is empty. */
+    UNLISTED(Stage.SHAPE, Argument.NONE, LIST),
     /** JSON replies carry fields that the reference does not know. */
     UNKNOWN_FIELDS(Stage.SHAPE, Argument.NONE, CREATE, LIST),
     /** {@code download_name} is an attack: {@code traversal} (the default), {@code crlf}, {@code long}, or the text itself. */

@@ -39,6 +39,7 @@ final class ListEndpoint {
             throw new ApiRefusal(400, "invalid_offset", "offset must be 0 or more.");
         }
         List<Export> matching = exports.newestFirst(call.route().project()).stream()
+                .filter(export -> !call.faults().has(FaultKind.UNLISTED))
                 .filter(export -> status.equals("all") || status.equals(statusOf(export, call)))
                 .toList();
         ObjectNode answer = Json.object();

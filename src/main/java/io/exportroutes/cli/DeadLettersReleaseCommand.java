@@ -1,0 +1,70 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.EngineOptions.Mode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dead-letters release}. */
+@Command(
+        name = "release",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Delivers an artifact that its job's guard refused, as its run planned it, and returns when that is settled, with"
+                    + " the exit status of the command once.",
+            "Who released it and why is kept in the ledger and in the sidecar beside each copy.",
+            "The work is done in this process; where the service works on the state folder already, it is asked to do it."
+        },
+        footer =
+                "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Half of it was archived by hand\"")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DeadLettersReleaseCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @Parameters(paramLabel = "ID", description = "The artifact (exp_…), as the list has it.")
+    String id;
+
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why it is right all the same.")
+    String reason;
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            defaultValue = "${sys:user.name}",
+            description = "Who answers for it (default: the user of the operating system, ${DEFAULT-VALUE}).")
+    String by;
+
+    @Option(names = "--no-wait", description = "Where the service does the work, do not wait until it is done.")
+    boolean noWait;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check("--reason", reason);
+        check("--by", by);
+        surroundings.glance().orThrow();
+        try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
+            String run = session.place().deadLetters().release(id, by.strip(), reason.strip());
+            return new ReopenedRuns(session, output, spec.commandLine()).end(List.of(run), noWait);
+        }
+    }
+
+    private void check(String option, String value) {
+        if (value.isBlank()) {
+            throw new ParameterException(spec.commandLine(), option + " must not be blank");
+        }
+    }
+}

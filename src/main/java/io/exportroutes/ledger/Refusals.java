@@ -1,0 +1,57 @@
+package io.exportroutes.ledger;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** What guards refused: no replay and no other job lifts it, a release by name does. Failures as in {@link Runs}. */
+public final class Refusals {
+    private final Database database;
+
+    Refusals(Database database) {
+        this.database = database;
+    }
+
+    /** The exports that are REFUSED, of runs that ended FAILED or PARTIAL. */
+    public List<ExportEntry> all() {
+        return database.read("list refused exports", handle -> Exports.dead(handle, ExportState.REFUSED));
+    }
+
+    /** Those of them with this id or of the run with it. */
+    public List<ExportEntry> of(String id) {
+        return database.read(
+                "list refused exports of " + id, handle -> Exports.dead(handle, ExportState.REFUSED, id));
+    }
+
+    /**
+     * REFUSED becomes TAKEN, to be delivered whatever a guard says, and its run is reopened with it.
+     *
+     * @param by who answers for it
+     * @param reason why, in their words
+     * @return false from any other state, or where its run is going on
+     */
+    public boolean release(String exportId, String by, String reason) {
+        return database.write("release export " + exportId, handle -> {
+            boolean released = handle.createUpdate(ExportSql.RELEASE)
+                            .bind("id", exportId)
+                            .bind("by", Texts.error(by))
+                            .bind("now", database.now())
+                            .bind("reason", Texts.error(reason))
+                            .execute()
+                    == 1;
+            if (released) {
+                handle.createUpdate(ExportSql.PENDING_OF_RELEASED)
+                        .bind("id", exportId)
+                        .execute();
+                Replays.reopen(handle, runOf(handle, exportId), null, database.now());
+            }
+            return released;
+        });
+    }
+
+    private static String runOf(Handle handle, String exportId) {
+        return handle.createQuery("select run_id from exports where id = :id")
+                .bind("id", exportId)
+                .mapTo(String.class)
+                .one();
+    }
+}

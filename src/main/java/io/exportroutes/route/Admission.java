@@ -1,0 +1,67 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.RefusedFailure;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Release;
+import io.exportroutes.spool.Guard;
+import io.exportroutes.spool.SpoolFile.Verified;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a whole artifact may go out: its job's guard is asked before any destination can have the last byte. */
+final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    private final Services services;
+
+    Admission(Services services) {
+        this.services = services;
+    }
+
+    /**
+     * Lets the artifact pass where the guard does, where somebody released it, or where these bytes passed before.
+     *
+     * @throws RefusedFailure where the guard refuses it; the ledger has it as REFUSED then
+     */
+    void check(RunContext context, ArtifactWork work, Verified whole) {
+        ExportEntry export = work.export();
+        Release release = export.release();
+        if (passedBefore(export, whole)) {
+            return;
+        }
+        try {
+            Guard.check(context.job().guard(), whole.size(), lastGoodSize(context, export.manifest()));
+        } catch (RefusedFailure refused) {
+            if (release != null) {
+                LOG.info(
+                        "Run {}: {} passes the guard, released by {}: {}",
+                        context.id(),
+                        work.exportId(),
+                        release.by(),
+                        release.reason());
+                return;
+            }
+            context.ledger().exports().refused(work.exportId(), whole.size(), whole.sha256(), refused);
+            throw refused;
+        }
+    }
+
+    private static boolean passedBefore(ExportEntry export, Verified whole) {
+        return export.state() == ExportState.VERIFIED && whole.sha256().equals(export.sha256());
+    }
+
+    /** Looked up only where it is compared with: the ledger of a large sweep is long. */
+    private @Nullable Long lastGoodSize(RunContext context, Manifest manifest) {
+        if (context.job().guard().maxShrinkPercent() == null) {
+            return null;
+        }
+        return services.ledger()
+                .exports()
+                .lastGood(context.job().name(), manifest.kind())
+                .map(ExportEntry::size)
+                .orElse(null);
+    }
+}

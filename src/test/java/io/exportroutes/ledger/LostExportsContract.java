@@ -1,0 +1,156 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.GoneFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** LOST is what the API said, and for as long as it says so. */
+abstract class LostExportsContract extends LedgerContract {
+    private static final Instant LATER = Samples.NIGHT.plusSeconds(86_400);
+
+    @BeforeEach
+    void runs() {
+        begun("r1");
+        begun("r2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"export_lost", "export_gone", "export_unlisted", "export_renewed"})
+    void whatNoDownloadSaidIsTakenAgain(String code) {
+        lose(code);
+
+        assertThat(take(Samples.manifest("exp_1"))).isTrue();
+
+        assertThat(ledger.exports().find("exp_1").orElseThrow().runId()).isEqualTo("r2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"export_expired", "export_not_found", "not_found"})
+    void whatADownloadSaidHoldsUntilTheManifestChanges(String code) {
+        lose(code);
+        assertThat(take(Samples.manifest("exp_1"))).isFalse();
+
+        assertThat(take(Samples.manifest("exp_1", LATER))).isTrue();
+    }
+
+    @Test
+    void eachFactOfTheManifestThatChangesCounts() {
+        List<Manifest> changed = List.of(
+                manifest("pending", null, LATER), manifest("ready", LATER, LATER), manifest("ready", null, null));
+        for (Manifest next : changed) {
+            ledger.exports().lost(manifest("ready", null, LATER), "crm", "r1", GONE, Spooled.NOWHERE);
+            assertThat(take(manifest("ready", null, LATER))).isFalse();
+            assertThat(take(next)).as(next.toString()).isTrue();
+            assertThat(ledger.exports().lost(next, "crm", "r2", GONE, Spooled.NOWHERE)).isTrue();
+            ledger.exports().refresh(manifest("ready", null, LATER));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guard_min_size", "artifact_corrupt", "http_403"})
+    void whatAnOlderVersionDiscardedAsLostStaysClosed(String code) {
+        lose(code);
+
+        assertThat(take(Samples.manifest("exp_1", LATER))).isFalse();
+    }
+
+    @Test
+    void whatIsTakenAgainIsDeliveredToWhereItWasPlanned() {
+        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
+        ledger.deliveries().dead("exp_1", "partner", BROKEN);
+        ledger.deliveries().discard("exp_1", "partner");
+        lose("export_lost");
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
+
+        assertThat(take(Samples.manifest("exp_1"))).isTrue();
+        ledger.deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o"));
+
+        assertThat(ledger.deliveries().ofRun("r2"))
+                .extracting(Delivery::destination, Delivery::state)
+                .containsExactly(
+                        tuple("archive", DeliveryState.PENDING),
+                        tuple("ops", DeliveryState.PENDING),
+                        tuple("partner", DeliveryState.DISCARDED));
+    }
+
+    @Test
+    void whatWasVerifiedIsLostOnlyWhereItsBytesAreNowhere() {
+        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
+        ledger.exports().verified("exp_1", 7, "ab".repeat(32), "node");
+
+        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.PERHAPS))
+                .isFalse();
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
+        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.NOWHERE))
+                .isTrue();
+
+        assertThat(take(Samples.manifest("exp_1", LATER))).isTrue();
+        ExportEntry again = ledger.exports().find("exp_1").orElseThrow();
+        assertThat(again.size()).as("nothing is known of its bytes any more").isNull();
+        assertThat(again.sha256()).isNull();
+        assertThat(again.verifiedAt()).isNull();
+    }
+
+    @Test
+    void renewingKeepsWhatWasVerifiedUnlessItsBytesAreNowhere() {
+        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a"));
+        ledger.exports().verified("exp_1", 7, "ab".repeat(32), "node");
+
+        ledger.runs().renewing("r1", GONE, Spooled.PERHAPS);
+
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
+        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
+    }
+
+    @Test
+    void whatARunOfItsOwnRenewsKeepsTheWordOfTheApi() {
+        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
+
+        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
+
+        ExportEntry gone = ledger.exports().find("exp_1").orElseThrow();
+        assertThat(gone.state()).isEqualTo(ExportState.LOST);
+        assertThat(gone.errorCode()).isEqualTo("export_expired");
+        assertThat(take(Samples.manifest("exp_1"))).as("the API refused its download").isFalse();
+    }
+
+    @Test
+    void aRunFollowsItsJobToAnotherProjectOnlyWhileItHasNothing() {
+        assertThat(ledger.runs().moveToProject("r1", "shop")).isTrue();
+        assertThat(ledger.runs().find("r1").orElseThrow().project()).isEqualTo("shop");
+        ledger.runs().requesting("r1", "name");
+        assertThat(ledger.runs().moveToProject("r1", "crm")).isFalse();
+
+        ledger.exports().take(Samples.manifest("exp_2"), "crm", "r2");
+        assertThat(ledger.runs().moveToProject("r2", "shop")).isFalse();
+        assertThat(ledger.runs().find("r2").orElseThrow().project()).isEqualTo("crm");
+    }
+
+    private void lose(String code) {
+        GoneFailure failure = new GoneFailure(code, "It is gone", "Nothing", null);
+        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", failure, Spooled.NOWHERE))
+                .isTrue();
+    }
+
+    private boolean take(Manifest manifest) {
+        return ledger.exports().take(manifest, "crm", "r2");
+    }
+
+    private static Manifest manifest(String status, @Nullable Instant missing, @Nullable Instant expires) {
+        return new Manifest(
+                "exp_1", "table_export", "crm", null, null, null, null, null, null, null, status, null, missing, null,
+                expires, "{}");
+    }
+}

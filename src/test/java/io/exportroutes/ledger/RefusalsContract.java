@@ -1,0 +1,148 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.failure.RefusedFailure;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a guard refused. */
+abstract class RefusalsContract extends LedgerContract {
+    private static final String SHA = "ab".repeat(32);
+    private static final RefusedFailure TOO_SMALL = new RefusedFailure("guard_min_size", "It is small", "Release it");
+
+    /** A run that ended, and the export of it that a guard refused while one destination was unreachable. */
+    @BeforeEach
+    void refused() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
+        ledger.deliveries().dead("exp_1", "partner", BROKEN);
+        assertThat(ledger.exports().refused("exp_1", 7, SHA, TOO_SMALL)).isTrue();
+        ledger.runs().settle("r1", RunState.FAILED, TOO_SMALL);
+    }
+
+    @Test
+    void itKeepsItsReasonAndWhatIsKnownOfItsBytes() {
+        ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
+
+        assertThat(entry.state()).isEqualTo(ExportState.REFUSED);
+        assertThat(entry.errorCode()).isEqualTo("guard_min_size");
+        assertThat(entry.error()).isEqualTo("It is small");
+        assertThat(entry.hint()).isEqualTo("Release it");
+        assertThat(entry.size()).isEqualTo(7);
+        assertThat(entry.sha256()).isEqualTo(SHA);
+        assertThat(ledger.refusals().all()).containsExactly(entry);
+        assertThat(ledger.refusals().of("exp_1")).isEqualTo(ledger.refusals().of("r1")).hasSize(1);
+        assertThat(ledger.refusals().of("r2")).isEmpty();
+    }
+
+    @Test
+    void noRunTakesItAndNoSweepSeesIt() {
+        for (String run : List.of(begun("r2"), "r1")) {
+            assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", run)).isFalse();
+        }
+        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
+                .isFalse();
+        assertThat(ledger.exports().standings("crm", List.of("exp_1")))
+                .containsEntry("exp_1", new Standing(ExportState.REFUSED, "ready"));
+        assertRefused(() -> ledger.exports().verified("exp_1", 7, SHA, "node"), "REFUSED", "VERIFIED");
+        assertRefused(() -> ledger.exports().failed("exp_1", BROKEN), "REFUSED", "FAILED");
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.REFUSED);
+    }
+
+    @Test
+    void whatIsDeadOfItIsNoDeadLetterOfItsOwn() {
+        assertThat(ledger.deliveries().dead()).isEmpty();
+        assertThat(ledger.deliveries().dead("r1")).isEmpty();
+        assertThat(ledger.deliveries().replay("exp_1", "partner")).isFalse();
+        assertThat(ledger.exports().failed()).isEmpty();
+    }
+
+    @Test
+    void itIsNotTheLastGoodOne() {
+        assertThat(ledger.exports().lastGood(Samples.JOB, "database_export")).isEmpty();
+    }
+
+    @Test
+    void aReleaseIsRecordedAndReopensItsRunWithAllOfItsDeliveries() {
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isTrue();
+        assertThat(ledger.refusals().release("exp_1", "Bob", "Me too")).isFalse();
+
+        ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
+        assertThat(entry.state()).isEqualTo(ExportState.TAKEN);
+        assertThat(entry.release()).isEqualTo(new Release("Ada", clock.instant(), "It is right"));
+        assertThat(entry.error()).isNull();
+        assertThat(entry.sha256()).isEqualTo(SHA);
+        assertThat(state("r1")).isEqualTo(RunState.QUEUED);
+        assertThat(ledger.deliveries().ofExport("exp_1"))
+                .extracting(Delivery::state)
+                .containsOnly(DeliveryState.PENDING);
+        begin("r1");
+        ledger.exports().verified("exp_1", 7, SHA, "node");
+        assertThat(ledger.exports().find("exp_1").orElseThrow().release()).isNotNull();
+    }
+
+    @Test
+    void ofEightReleasesAtOnceOneCounts() throws Exception {
+        assertThat(atOnce(() -> ledger.refusals().release("exp_1", "Ada", "It is right")))
+                .containsOnlyOnce(true);
+    }
+
+    /** Its bytes may be in a spool: only who knows that they are not may give it up. */
+    @Test
+    void aReleasedOneIsNotLostByAListing() {
+        ledger.refusals().release("exp_1", "Ada", "It is right");
+        begin("r1");
+
+        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.PERHAPS))
+                .isFalse();
+        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.NOWHERE))
+                .isTrue();
+    }
+
+    @Test
+    void nothingIsReleasedOrDiscardedWhileItsRunGoesOn() {
+        ledger.replays().reopen("r1", List.of(), null);
+
+        assertThat(ledger.refusals().all()).isEmpty();
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isFalse();
+        assertThat(ledger.exports().discard("exp_1")).isFalse();
+    }
+
+    @Test
+    void aDiscardEndsItForEver() {
+        assertThat(ledger.exports().discard("exp_1")).isTrue();
+
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.DISCARDED);
+        assertThat(ledger.deliveries().ofExport("exp_1"))
+                .extracting(Delivery::state)
+                .containsOnly(DeliveryState.DISCARDED);
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isFalse();
+        begun("r2");
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2")).isFalse();
+        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
+                .isFalse();
+        assertThat(ledger.exports().standings("crm", List.of("exp_1"))).containsKey("exp_1");
+    }
+
+    @Test
+    void whatADestinationHasIsRefusedNoMore() {
+        transferring("r2", "exp_2");
+        ledger.deliveries().plan("exp_2", "r2", Map.of("archive", "a"));
+        ledger.deliveries().sending("exp_2", "archive");
+        ledger.exports().verified("exp_2", 7, SHA, "node");
+        ledger.deliveries().delivered("exp_2", "archive", "s3://b/a");
+
+        assertThat(ledger.exports().refused("exp_2", 8, "cd".repeat(32), TOO_SMALL)).isFalse();
+        assertThat(exportState("exp_2")).isEqualTo(ExportState.VERIFIED);
+    }
+
+    @Test
+    void aRunWithARefusedExportIsNoSuccess() {
+        ledger.replays().reopen("r1", List.of(), null);
+        begin("r1");
+        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "SUCCEEDED");
+    }
+}

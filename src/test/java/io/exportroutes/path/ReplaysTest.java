@@ -1,0 +1,136 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.EngineOptions;
+import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.Workplace;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Issue 8, point 5: a replay that cannot even begin leaves the run and its dead letters as they were. */
+class ReplaysTest {
+    private static final String NIGHTLY =
+            "%s: {project: crm, export: database, destinations: [mirror, vault]}";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aReplayOfARunWhoseJobWasRenamedChangesNothingAndNamesTheRemedy() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = partlyDelivered(journey);
+            Delivery dead = journey.delivery(run, "vault");
+            journey.stop();
+            journey.begin(NIGHTLY.formatted("renamed"));
+
+            assertThatThrownBy(() -> journey.engine().place().deadLetters().replay(run.id()))
+                    .isInstanceOfSatisfying(FinalFailure.class, failure -> {
+                        assertThat(failure.code()).isEqualTo("unknown_job");
+                        assertThat(failure.hint()).contains("Put the job back", "--as JOB", "discard");
+                    });
+
+            assertThat(journey.ledger().runs().find(run.id())).contains(run);
+            assertThat(journey.delivery(run, "vault")).isEqualTo(dead);
+        }
+    }
+
+    @Test
+    void theServiceNotesOnceThatItDoesNotReplayARunWhoseJobIsGone() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = partlyDelivered(journey);
+            journey.stop();
+            journey.with("defaults:\n", "replay: {every: 1s, for: 1h}\ndefaults:\n")
+                    .begin(NIGHTLY.formatted("renamed"), Mode.SCHEDULES);
+
+            Run noted = Awaitility.await()
+                    .until(
+                            () -> journey.ledger().runs().find(run.id()).orElseThrow(),
+                            found -> found.history().note() != null);
+
+            assertThat(noted.history().note()).contains("there is no job nightly in exports.yaml");
+            assertThat(noted.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(journey.delivery(run, "vault").state()).isEqualTo(DeliveryState.DEAD);
+        }
+    }
+
+    @Test
+    void aReplayWithTheSettingsOfAnotherJobDeliversUnderTheNameOfItsOwn() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = partlyDelivered(journey);
+            journey.stop();
+            journey.begin(NIGHTLY.formatted("renamed"));
+            journey.site().s3().createBucket("acme-vault");
+
+            journey.engine().place().deadLetters().replay(run.id(), "renamed");
+
+            assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
+            journey.assertWholeEverywhere(run, "mirror", "vault");
+            String sidecar = journey.delivery(run, "vault").key() + ".manifest.json";
+            assertThat(new String(journey.site().s3().read("acme-vault", sidecar), StandardCharsets.UTF_8))
+                    .contains("\"nightly\"")
+                    .doesNotContain("renamed");
+        }
+    }
+
+    @Test
+    void onceAllIsDiscardedTheBytesOfARunWhoseJobIsGoneAreGoneToo() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = partlyDelivered(journey);
+            journey.stop();
+            journey.begin(NIGHTLY.formatted("renamed"));
+            assertThat(spooled(journey)).isNotEmpty();
+
+            journey.engine().place().deadLetters().discard(run.id());
+            journey.stop();
+            journey.restart(Mode.COMMAND);
+
+            assertThat(spooled(journey)).isEmpty();
+        }
+    }
+
+    @Test
+    void aReplayThatFindsItsJobRemovedPutsBackWhatWas() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = partlyDelivered(journey);
+            journey.stop();
+            try (Workplace asked = Workplace.open(
+                    new EngineOptions(
+                            Path.of("."), journey.site().config(), journey.site().state(), Mode.COMMAND),
+                    Clock.systemUTC())) {
+                asked.deadLetters().replay(run.id());
+            }
+            journey.begin(NIGHTLY.formatted("renamed"));
+
+            Run ended = journey.settled(run.id());
+
+            assertThat(ended.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(ended.history().note()).contains("could not begin", "no job nightly");
+            assertThat(journey.delivery(run, "vault").state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(spooled(journey)).isNotEmpty();
+        }
+    }
+
+    private static Run partlyDelivered(Journey journey) throws Exception {
+        Run run = journey.begin(NIGHTLY.formatted("nightly")).once("nightly");
+        assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+        return run;
+    }
+
+    private static File[] spooled(Journey journey) {
+        return Objects.requireNonNull(
+                journey.site().state().resolve("spool").toFile().listFiles());
+    }
+}
