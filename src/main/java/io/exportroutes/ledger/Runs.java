@@ -254,7 +254,7 @@ public final class Runs {
         return database.write("reopen run " + id, handle -> reopen(handle, id, dead));
     }
 
-    /** For {@link Exports#release}: in one transaction with its export. */
+    /** For {@link Refusals#release}: in one transaction with its export. */
     static boolean reopen(Handle handle, String id, Collection<Delivery> dead) {
         handle.createUpdate(RunSql.LOCK).bind("id", id).execute();
         dead.forEach(delivery -> Deliveries.replay(handle, delivery.exportId(), delivery.destination()));
