@@ -112,6 +112,9 @@ abstract class DeadLettersContract extends QueueContract {
             });
         }
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.FAILED);
+        ledger.replays().reopen("r3", List.of(), null);
+        ledger.runs().settle("r3", RunState.PARTIAL, null);
+        assertThatThrownBy(() -> deadLetters.replay("r3")).hasMessageContaining("exp_3");
     }
 
     @Test
