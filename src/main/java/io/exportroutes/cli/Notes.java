@@ -22,9 +22,10 @@ final class Notes {
         return config.destinations().values().stream()
                 .filter(destination -> !destination.key().isEmpty())
                 .filter(destination -> !KeyTemplate.tellsRunsApart(destination.key()))
-                .map(destination -> "destinations." + destination.name() + ".key: two runs of a job that begin in the same"
-                        + " second have the same key, and the second is refused (key_taken)."
-                        + " Put {export-id} or {run} into it.")
+                .map(destination ->
+                        "destinations." + destination.name() + ".key: two runs of a job that begin in the same"
+                                + " second have the same key, and the second is refused (key_taken)."
+                                + " Put {export-id} or {run} into it.")
                 .toList();
     }
 

@@ -132,9 +132,9 @@ abstract class FenceContract extends LedgerContract {
         writes.put("note", by -> by.ledger.replays().note(by.runId, "a note"));
         writes.put("unbegun", by -> by.ledger.replays().unbegun(by.runId, BROKEN));
         writes.put("outOfTime", by -> by.ledger.exports().outOfTime(by.runId, BROKEN));
-        writes.put("takeAll", by -> by.ledger
-                .exports()
-                .takeAll(List.of(Samples.manifest("all of " + by.runId)), "crm", by.runId));
+        writes.put(
+                "takeAll",
+                by -> by.ledger.exports().takeAll(List.of(Samples.manifest("all of " + by.runId)), "crm", by.runId));
         writes.put("take", by -> by.ledger.exports().take(Samples.manifest("new of " + by.runId), "crm", by.runId));
         writes.put("refresh", by -> by.ledger.exports().refresh(refreshed(by.exportId())));
         writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64), "node"));
