@@ -100,7 +100,6 @@ public final class DeliveryLimit implements InterceptStrategy {
     private boolean returnedEarly(Exchange exchange, DeliveryOrder order, Attempt attempt) {
         return SinkHeaders.ARTIFACT.equals(exchange.getMessage().getHeader(SinkHeaders.PART))
                 && services.startsEarly(order.destination())
-                && order.destination().stores(1)
                 && !attempt.failed()
                 && !attempt.hadAll();
     }

@@ -82,7 +82,7 @@ class ConfigDefaultsTest {
                                 "connect-timeout", "30s",
                                 "response-timeout", "60s"),
                         Set.of("password", "private-key-passphrase"),
-                        Long.MAX_VALUE));
+                        Copies.OF_ALL));
     }
 
     @Test
