@@ -24,7 +24,6 @@ public final class RouteBeans {
         beans.put("failures", new FailureSteps(services, failures));
         beans.put("attemptFailed", new AttemptFailed(failures));
         beans.put("tryAgain", new TryAgain(services));
-        beans.put("deliveryLimit", new DeliveryLimit(services));
         return beans;
     }
 }

@@ -79,6 +79,8 @@ class ConfigDefaultsTest {
                                 "password", "p",
                                 "known-hosts-file", "k",
                                 "directory", ".",
+                                "create", "false",
+                                "marker", "true",
                                 "connect-timeout", "30s",
                                 "response-timeout", "60s"),
                         Set.of("password", "private-key-passphrase"),
