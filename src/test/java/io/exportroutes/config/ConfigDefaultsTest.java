@@ -79,10 +79,12 @@ class ConfigDefaultsTest {
                                 "password", "p",
                                 "known-hosts-file", "k",
                                 "directory", ".",
+                                "create", "false",
+                                "marker", "true",
                                 "connect-timeout", "30s",
                                 "response-timeout", "60s"),
                         Set.of("password", "private-key-passphrase"),
-                        Long.MAX_VALUE));
+                        Copies.OF_ALL));
     }
 
     @Test

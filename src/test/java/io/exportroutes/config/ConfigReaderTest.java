@@ -199,6 +199,18 @@ class ConfigReaderTest {
                 .isEmpty();
     }
 
+    /** A copy, by the Kamelet's annotation; a notice of the others. */
+    @Test
+    void aMailKeepsWhatItAttachesAndTheOthersKeepAll(@TempDir Path folder) {
+        Map<String, DestinationConfig> destinations =
+                new SampleConfig().read(folder).orThrow().destinations();
+
+        assertThat(destinations.get("ops").stores(10_000_000)).isTrue();
+        assertThat(destinations.get("ops").stores(10_000_001)).isFalse();
+        assertThat(destinations.get("archive").storesAll()).isTrue();
+        assertThat(destinations.get("partner").storesAll()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
     void aMailServerOnThisMachineMayBeAskedInClear(String host, @TempDir Path folder) {

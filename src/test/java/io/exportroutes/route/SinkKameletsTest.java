@@ -70,6 +70,7 @@ class SinkKameletsTest {
                     "known-hosts-file",
                     server.knownHostsFile(files.resolve("known_hosts")).toString());
             set("sftp", "partner", "directory", "/incoming");
+            set("sftp", "partner", "create", "true");
             assertThat(send("sftp", "partner").location())
                     .isEqualTo("sftp://127.0.0.1:" + server.port() + "/incoming/" + KEY);
             assertThat(server.root().resolve("incoming").resolve(KEY)).hasBinaryContent(BYTES);
@@ -83,14 +84,17 @@ class SinkKameletsTest {
     @Test
     void anArtifactGoesToADirectory() throws Exception {
         set("file", "mirror", "directory", files.resolve("mirror").toString());
+        set("file", "mirror", "create", "true");
         assertThat(send("file", "mirror").size()).isEqualTo(BYTES.length);
         assertThat(files.resolve("mirror").resolve(KEY)).hasBinaryContent(BYTES);
     }
 
     @Test
     void twoDestinationsOfOneTypeDoNotMix() throws Exception {
-        set("file", "first", "directory", files.resolve("first").toString());
-        set("file", "second", "directory", files.resolve("second").toString());
+        for (String destination : new String[] {"first", "second"}) {
+            set("file", destination, "directory", files.resolve(destination).toString());
+            set("file", destination, "create", "true");
+        }
         send("file", "first");
         send("file", "second");
         assertThat(files.resolve("first").resolve(KEY)).exists();
