@@ -30,8 +30,7 @@ final class NativeLibrary {
     /** The folder with the library for this system, or empty where the build unpacked none. */
     static Optional<Path> beside(String jar) {
         try {
-            Path folder = Path.of(new URI(jar))
-                    .resolveSibling("native" + LibraryLoaderUtil.getNativeLibResourcePath());
+            Path folder = Path.of(new URI(jar)).resolveSibling("native" + LibraryLoaderUtil.getNativeLibResourcePath());
             return Optional.of(folder)
                     .filter(there -> Files.isRegularFile(there.resolve(LibraryLoaderUtil.getNativeLibName())));
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException noFile) {
