@@ -127,7 +127,9 @@ class ConfigDefaultsTest {
     @Test
     void theLedgerForgetsNothingUnlessItIsTold(@TempDir Path folder) {
         assertThat(least(folder).keepHistory()).isNull();
-        assertThat(SampleConfig.read(folder, LEAST + "keep-history: 400d\n").orThrow().keepHistory())
+        assertThat(SampleConfig.read(folder, LEAST + "keep-history: 400d\n")
+                        .orThrow()
+                        .keepHistory())
                 .isEqualTo(Duration.ofDays(400));
     }
 

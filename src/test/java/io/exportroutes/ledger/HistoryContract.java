@@ -36,11 +36,13 @@ abstract class HistoryContract extends LedgerContract {
 
     /** A run, the only one of its job but for a later one, or none. */
     private record Kind(
-            RunState state, Instant time, Need need, @Nullable RunState later) {
+            RunState state,
+            Instant time,
+            Need need,
+            @Nullable RunState later) {
         boolean goes() {
-            boolean isLast = later == null
-                    || !later.settled()
-                    || state == RunState.SUCCEEDED && later != RunState.SUCCEEDED;
+            boolean isLast =
+                    later == null || !later.settled() || state == RunState.SUCCEEDED && later != RunState.SUCCEEDED;
             return time == OLD && OVER.contains(state) && need == Need.NOTHING && !isLast;
         }
     }
