@@ -145,9 +145,13 @@ abstract class RefusalsContract extends LedgerContract {
     }
 
     @Test
-    void aRunWithARefusedExportIsNoSuccess() {
-        ledger.replays().reopen("r1", List.of(), null);
-        begin("r1");
-        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "SUCCEEDED");
+    void aRunWithAnExportThatDidNotArriveIsNoSuccess() {
+        transferring("r2", "exp_2");
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        ledger.exports().failed("exp_2", BROKEN);
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        ledger.exports().take(Samples.manifest("exp_2"), "crm", "r2");
+        ledger.exports().refused("exp_2", 7, SHA, TOO_SMALL);
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
     }
 }
