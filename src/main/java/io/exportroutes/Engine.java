@@ -9,6 +9,7 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.route.ApiCalls;
 import io.exportroutes.route.CareSteps;
+import io.exportroutes.route.HistoryPruner;
 import io.exportroutes.route.Holds;
 import io.exportroutes.route.InFlight;
 import io.exportroutes.route.Lease;
@@ -79,6 +80,7 @@ public final class Engine implements AutoCloseable {
         beans.put(ApiCalls.GATE, gate);
         beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
         beans.put("care", new CareSteps(services, place.queue(), place.firings()));
+        beans.put("history", new HistoryPruner(services));
         if (place.options().fires()) {
             place.firings().begin();
         }

@@ -45,7 +45,12 @@ final class EngineLock implements AutoCloseable {
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return lock(channel);
+            try {
+                return lock(channel);
+            } catch (IOException e) {
+                channel.close(); // and with it the lock, which is of no use without the process's id
+                throw e;
+            }
         } catch (IOException e) {
             throw new FinalFailure(
                     "state_unusable",

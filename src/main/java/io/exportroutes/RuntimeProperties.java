@@ -34,6 +34,7 @@ final class RuntimeProperties {
         replay(properties, options, config.replay());
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
         properties.put("exports.care.enabled", Boolean.toString(options.fires()));
+        properties.put("exports.history.enabled", Boolean.toString(options.fires() && config.keepHistory() != null));
         properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));
         properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
@@ -43,11 +44,13 @@ final class RuntimeProperties {
     /** What application.properties may say otherwise. */
     static Map<String, String> defaults(EngineOptions options) {
         String care = Long.toString(Duration.ofMinutes(1).toMillis());
+        String history = Long.toString(Duration.ofHours(1).toMillis());
         if (!options.serves()) {
-            return Map.of("exports.care.look", care);
+            return Map.of("exports.care.look", care, "exports.history.look", history);
         }
         return Map.of(
                 "exports.care.look", care,
+                "exports.history.look", history,
                 "camel.management.host", "127.0.0.1",
                 "camel.management.port", "8080",
                 "camel.management.healthCheckEnabled", "true",

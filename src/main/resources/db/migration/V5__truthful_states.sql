@@ -56,6 +56,8 @@ create table new_deliveries (
   run_id text not null references runs (id),
   state text not null check (state in ('PENDING', 'SENDING', 'DELIVERED', 'DEAD', 'DISCARDED')),
   object_key text not null,
+  -- The key while it is nobody else's; null where another delivery has it, and for what an older version planned.
+  held_key text,
   attempts integer not null,
   location text,
   delivered_at text,
@@ -83,6 +85,7 @@ create index exports_by_run on exports (run_id);
 create index exports_dead on exports (run_id) where state in ('FAILED', 'REFUSED');
 create index deliveries_by_run on deliveries (run_id);
 create index deliveries_dead on deliveries (export_id) where state = 'DEAD';
+create unique index deliveries_by_key on deliveries (destination, held_key) where state <> 'DISCARDED';
 
 -- A sweep that has its listing need not ask again; a replay that cannot begin puts back what was, with a note why.
 alter table runs add column listed_at text;

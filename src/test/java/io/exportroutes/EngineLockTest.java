@@ -1,7 +1,10 @@
 package io.exportroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.testing.SmallDisk;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,19 @@ class EngineLockTest {
         }
         assertThat(EngineLock.holder(state)).isEmpty();
         assertThat(EngineLock.holder(state.resolve("none"))).isEmpty();
+    }
+
+    @Test
+    void whatAFullDiskRefusedIsFreeOnceThereIsRoom() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(state, 256)) {
+            disk.fill(0);
+            assertThatThrownBy(() -> EngineLock.tryAcquire(state)).isInstanceOf(FinalFailure.class);
+            disk.free();
+
+            try (EngineLock lock = EngineLock.tryAcquire(state).orElseThrow()) {
+                assertThat(lock).isNotNull();
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import io.exportroutes.Workplace;
 import io.exportroutes.schedule.DeadLetters;
+import io.exportroutes.value.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
         if (output.json()) {
             Json.print(spec.commandLine().getOut(), new Discarded(discarded));
         } else {
-            discarded.forEach(id -> spec.commandLine().getOut().println("discarded " + id));
+            discarded.forEach(id -> spec.commandLine().getOut().println("discarded " + Visible.text(id)));
         }
         return ExitStatus.DELIVERED.code();
     }

@@ -47,7 +47,13 @@ final class DeadLettersListCommand implements Callable<Integer> {
         } else if (all.isEmpty()) {
             out.println("There are no dead letters.");
         } else {
-            Table table = new Table("ID", "JOB", "DESTINATION", "ATTEMPTS", "STATE", "ERROR");
+            Table table = new Table(
+                    Column.id("ID"),
+                    Column.id("JOB").leftOut(2),
+                    Column.whole("DESTINATION").leftOut(1),
+                    Column.whole("ATTEMPTS").leftOut(3),
+                    Column.whole("STATE").leftOut(4),
+                    Column.prose("ERROR"));
             all.forEach(letter -> table.row(
                     letter.id(),
                     letter.job(),
@@ -55,7 +61,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
                     letter.destination() == null ? null : letter.attempts(),
                     letter.state(),
                     letter.error()));
-            table.print(out);
+            table.print(out, Terminal.width());
         }
         return ExitStatus.DELIVERED.code();
     }

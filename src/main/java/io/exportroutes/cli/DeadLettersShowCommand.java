@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.Workplace;
 import io.exportroutes.config.Suggestions;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.value.Visible;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,16 +53,18 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, DeadLetter letter) {
-        out.println(letter.id() + " is a dead letter: " + Table.clean(String.valueOf(letter.error())));
+        String id = Visible.text(letter.id());
+        int width = Terminal.width();
+        out.println(Prose.of("", id + " is a dead letter: " + letter.error(), width));
         if (letter.hint() != null) {
-            out.println("  " + Table.clean(letter.hint()));
+            out.println(Prose.of("  ", letter.hint(), width));
         }
         if (letter.refused()) {
-            out.println("  To let it out:       export-routes dead-letters release " + letter.id() + " --reason \"…\"");
+            out.println("  To let it out:      export-routes dead-letters release " + id + " --reason \"…\"");
         } else {
-            out.println("  Once that is mended: export-routes dead-letters replay " + letter.id());
+            out.println("  Once that is fixed: export-routes dead-letters replay " + id);
         }
-        out.println("  To give it up:       export-routes dead-letters discard " + letter.id());
+        out.println("  To give it up:      export-routes dead-letters discard " + id);
     }
 
     /** @throws FinalFailure {@code unknown_dead_letter} */

@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionStrategy;
@@ -94,8 +95,19 @@ public final class ExportRoutes implements Runnable {
             Object command = last.commandSpec().userObject();
             Logging.format();
             Logging.level(command instanceof RunCommand || last.matchedOptionValue("--verbose", false));
+            @Nullable Integer helped = CommandLine.executeHelpRequest(parsed);
+            if (helped != null) {
+                return helped;
+            }
+            showControlCharacters(parsed.commandSpec().commandLine());
             return new RunLast().execute(parsed);
         };
+    }
+
+    /** For all that a command prints; not for help, whose colours are ours. */
+    private static void showControlCharacters(CommandLine commandLine) {
+        commandLine.setOut(VisibleWriter.over(commandLine.getOut()));
+        commandLine.setErr(VisibleWriter.over(commandLine.getErr()));
     }
 
     private static void style(CommandLine commandLine) {

@@ -1,8 +1,10 @@
 package io.exportroutes.cli;
 
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.value.Visible;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,7 +32,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     public int handleParseException(ParameterException wrong, String[] arguments) {
         CommandLine commandLine = wrong.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        err.println(wrong.getMessage());
+        err.println(Visible.text(String.valueOf(wrong.getMessage())));
         UnmatchedArgumentException.printSuggestions(wrong, err);
         err.println("See: " + commandLine.getCommandSpec().qualifiedName() + " --help");
         err.flush();
@@ -43,15 +45,17 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         }
         @Nullable ExportFailure failure = ExportFailure.in(thrown);
         if (failure == null) {
-            return "Something unexpected happened: " + thrown + System.lineSeparator()
+            return "Something unexpected happened: " + VisibleEvent.shown(thrown.toString()) + System.lineSeparator()
                     + "Run it again with --verbose, which shows where, and report it.";
         }
-        return String.join(System.lineSeparator(), List.of(String.valueOf(failure.getMessage()), failure.hint()));
+        String message = String.valueOf(failure.getMessage());
+        boolean ownLines = failure.code().equals("configuration_invalid");
+        return String.join(
+                System.lineSeparator(),
+                List.of(ownLines ? message : VisibleEvent.shown(message), VisibleEvent.shown(failure.hint())));
     }
 
     private static String stackTrace(Exception thrown) {
-        StringWriter trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        return trace.toString();
+        return ThrowableProxyUtil.asString(new VisibleThrowable(new ThrowableProxy(thrown)));
     }
 }

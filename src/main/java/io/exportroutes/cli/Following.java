@@ -36,7 +36,7 @@ final class Following {
         if (output.json()) {
             Json.print(out, RunJson.all(views, session.place().config()));
         } else {
-            new RunReport(out).print(views);
+            new RunReport(out, Terminal.width()).print(views);
         }
         out.flush();
         return ExitStatus.of(views.stream().map(RunView::run).map(Run::state).toList());

@@ -67,7 +67,15 @@ final class JobsCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, List<Line> lines) {
         Table table = new Table(
-                "JOB", "EXPORT", "PROJECT", "SCHEDULE", "ZONE", "LAST RUN", "LAST STARTED", "NEXT", "DESTINATIONS");
+                Column.id("JOB"),
+                Column.whole("EXPORT").leftOut(4),
+                Column.id("PROJECT").leftOut(3),
+                Column.prose("SCHEDULE"),
+                Column.whole("ZONE").leftOut(2),
+                Column.whole("LAST RUN"),
+                Column.whole("LAST STARTED").leftOut(1),
+                Column.whole("NEXT"),
+                Column.prose("DESTINATIONS"));
         for (Line line : lines) {
             JobConfig job = line.job();
             Run last = line.last();
@@ -84,7 +92,7 @@ final class JobsCommand implements Callable<Integer> {
                             : "paused since " + Shown.time(line.pausedSince(), job.zone()),
                     String.join(", ", job.destinations()));
         }
-        table.print(out);
+        table.print(out, Terminal.width());
     }
 
     private record Line(

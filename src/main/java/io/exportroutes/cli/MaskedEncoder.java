@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Lets no secret of a configuration that was read into a log line, stack traces included, whatever the format. */
+/**
+ * Lets no secret of a configuration that was read into a log line, stack traces included, whatever the format; and no
+ * control character of a text that others wrote, except made visible.
+ */
 public final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
     private static final List<Redactor> REDACTORS = new CopyOnWriteArrayList<>();
 
@@ -56,7 +59,7 @@ public final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        String line = new String(delegate().encode(event), StandardCharsets.UTF_8);
+        String line = new String(delegate().encode(new VisibleEvent(event)), StandardCharsets.UTF_8);
         return masked(line).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -4,6 +4,7 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.value.Visible;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
@@ -91,7 +92,7 @@ final class ProgressLines implements Progress {
     }
 
     private void say(Run run, String what) {
-        String line = run.job() + ": " + Table.clean(what);
+        String line = run.job() + ": " + Visible.text(what);
         if (said.add(line)) {
             out.println(line);
         }

@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
                 .flatMap(job -> Firing.next(job, now).stream())
                 .sorted(Comparator.comparing(Firing::time))
                 .toList();
-        out.printf("ready: %d jobs, %d on a schedule%n", config.jobs().size(), firings.size());
+        out.printf("ready: %s, %d on a schedule%n", Shown.count(config.jobs().size(), "job"), firings.size());
         for (Firing firing : firings.subList(0, Math.min(NEXT_SHOWN, firings.size()))) {
             out.println("next:  " + firing.job().name() + " at "
                     + Shown.time(firing.time(), firing.job().zone()));

@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Release;
 import io.exportroutes.ledger.Run;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RunDetails {
     private final PrintWriter out;
     private final ZoneId zone;
+    private final int width = Terminal.width();
 
     RunDetails(PrintWriter out, ZoneId zone) {
         this.out = out;
@@ -66,7 +68,10 @@ final class RunDetails {
         line("  ", "SHA-256", export.sha256());
         Release release = export.release();
         if (release != null) {
-            line("  ", "released", "by " + release.by() + ", " + Shown.time(release.at(), zone) + ": " + release.reason());
+            line(
+                    "  ",
+                    "released",
+                    "by " + release.by() + ", " + Shown.time(release.at(), zone) + ": " + release.reason());
         }
         trouble("  ", export.errorCode(), export.error(), export.hint());
     }
@@ -77,6 +82,9 @@ final class RunDetails {
         line("    ", "key", delivery.key());
         line("    ", "location", delivery.location());
         line("    ", "delivered", Shown.time(delivery.deliveredAt(), zone));
+        String confirmation = RunView.confirmation(delivery);
+        String delivered = confirmation == null ? "not stated" : confirmation;
+        line("    ", "confirmed by", delivery.state() == DeliveryState.DELIVERED ? delivered : null);
         line("    ", "attempts", delivery.attempts());
         trouble("    ", delivery.errorCode(), delivery.error(), delivery.hint());
     }
@@ -88,10 +96,8 @@ final class RunDetails {
 
     private void line(String indent, String name, @Nullable Object value) {
         if (value != null) {
-            out.println(indent
-                    + name
-                    + " ".repeat(Math.max(1, 20 - indent.length() - name.length()))
-                    + Table.clean(value.toString()));
+            String label = indent + name + " ".repeat(Math.max(1, 20 - indent.length() - name.length()));
+            out.println(Prose.of(label, value.toString(), width));
         }
     }
 }

@@ -5,22 +5,42 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.value.Visible;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How runs ended, for people: what landed where, then what did not and what to do about it. */
 final class RunReport {
-    private final PrintWriter out;
+    static final Column[] COLUMNS = {
+        Column.id("EXPORT"),
+        Column.id("DESTINATION"),
+        Column.whole("STATE"),
+        Column.path("LOCATION"),
+        Column.whole("SIZE").leftOut(3),
+        Column.whole("SHA-256").leftOut(1),
+        Column.whole("ATTEMPTS").leftOut(2)
+    };
 
-    RunReport(PrintWriter out) {
+    private final PrintWriter out;
+    private final int width;
+
+    /** @param width of the terminal, or 0 where there is none */
+    RunReport(PrintWriter out, int width) {
         this.out = out;
+        this.width = width;
     }
 
     void print(List<RunView> views) {
         for (RunView view : views) {
             heading(view.run());
-            deliveries(view);
+            if (view.exports().isEmpty()) {
+                out.println("  no artifact");
+            } else if (width > 0 && view.exports().size() == 1) {
+                export(view, view.exports().get(0));
+            } else {
+                exports(view);
+            }
             trouble(view);
         }
     }
@@ -30,30 +50,52 @@ final class RunReport {
         out.println(run.job() + " " + run.state() + (took == null ? "" : " in " + took) + ", run " + run.id());
     }
 
-    private void deliveries(RunView view) {
-        if (view.exports().isEmpty()) {
-            out.println("  no artifact");
-            return;
+    /** On a terminal, what is true of the only export stands above its deliveries, whole, and not on each of their lines. */
+    private void export(RunView view, ExportEntry export) {
+        String size = export.size() == null ? "" : ", " + Shown.size(export.size());
+        out.println(Visible.text(export.manifest().id()) + " " + export.state() + size);
+        if (export.sha256() != null) {
+            out.println("SHA-256 " + export.sha256());
         }
-        Table table = new Table("EXPORT", "DESTINATION", "STATE", "LOCATION", "SIZE", "SHA-256", "ATTEMPTS");
+        Table table = new Table(
+                Column.id("DESTINATION"), Column.whole("STATE"), Column.whole("ATTEMPTS"), Column.path("LOCATION"));
+        List<Delivery> deliveries = view.deliveriesOf(export);
+        deliveries.forEach(delivery ->
+                table.row(delivery.destination(), delivery.state(), delivery.attempts(), delivery.location()));
+        if (!deliveries.isEmpty()) {
+            table.print(out, width);
+        }
+    }
+
+    private void exports(RunView view) {
+        Table table = new Table(COLUMNS);
         for (ExportEntry export : view.exports()) {
-            String id = export.manifest().id();
             List<Delivery> deliveries = view.deliveriesOf(export);
             if (deliveries.isEmpty()) {
-                table.row(id, null, export.state(), null, Shown.size(export.size()), export.sha256(), null);
-            }
-            for (Delivery delivery : deliveries) {
                 table.row(
-                        id,
-                        delivery.destination(),
-                        delivery.state(),
-                        delivery.location(),
+                        export.manifest().id(),
+                        null,
+                        export.state(),
+                        null,
                         Shown.size(export.size()),
                         export.sha256(),
-                        delivery.attempts());
+                        null);
             }
+            deliveries.forEach(delivery -> table.row(cells(export, delivery)));
         }
-        table.print(out);
+        table.print(out, width);
+    }
+
+    private static @Nullable Object[] cells(ExportEntry export, Delivery delivery) {
+        return new @Nullable Object[] {
+            export.manifest().id(),
+            delivery.destination(),
+            delivery.state(),
+            delivery.location(),
+            Shown.size(export.size()),
+            export.sha256(),
+            delivery.attempts()
+        };
     }
 
     private void trouble(RunView view) {
@@ -79,15 +121,16 @@ final class RunReport {
         for (Delivery delivery : view.deliveries()) {
             if (delivery.state() == DeliveryState.DEAD) {
                 advise(delivery.id(), String.valueOf(delivery.error()), delivery.hint());
-                out.println("  Once that is mended: export-routes dead-letters replay " + delivery.id());
+                out.println(
+                        "  Once that is mended: export-routes dead-letters replay " + Visible.text(delivery.id()));
             }
         }
     }
 
     private void advise(String what, String error, @Nullable String hint) {
-        out.println(what + ": " + Table.clean(error));
+        out.println(Prose.of("", what + ": " + error, width));
         if (hint != null) {
-            out.println("  " + Table.clean(hint));
+            out.println(Prose.of("  ", hint, width));
         }
     }
 }

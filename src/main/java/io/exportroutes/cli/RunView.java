@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.delivery.SafeName;
+import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
@@ -9,6 +10,7 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One run with all that the ledger knows of it, at one moment. */
 record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
@@ -49,6 +51,12 @@ record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
     static String name(ExportEntry export) {
         String sent = export.manifest().downloadName();
         return SafeName.of(sent == null ? export.manifest().id() : sent);
+    }
+
+    /** How the far end confirmed a delivery, in a word; null where it did not, or did not say how. */
+    static @Nullable String confirmation(Delivery delivery) {
+        Confirmation confirmation = delivery.confirmation();
+        return confirmation == null ? null : confirmation.word();
     }
 
     long count(DeliveryState state) {

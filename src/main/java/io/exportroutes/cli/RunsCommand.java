@@ -102,7 +102,15 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, List<RunView> views, Workplace place) {
-        Table table = new Table("RUN", "STATE", "STARTED", "DURATION", "EXPORTS", "DELIVERED", "DEAD", "ERROR");
+        Table table = new Table(
+                Column.id("RUN"),
+                Column.whole("STATE"),
+                Column.whole("STARTED").leftOut(2),
+                Column.whole("DURATION").leftOut(3),
+                Column.whole("EXPORTS").leftOut(1),
+                Column.whole("DELIVERED"),
+                Column.whole("DEAD"),
+                Column.prose("ERROR"));
         for (RunView view : views) {
             Run run = view.run();
             table.row(
@@ -115,7 +123,7 @@ final class RunsCommand implements Callable<Integer> {
                     view.count(DeliveryState.DEAD),
                     run.error());
         }
-        table.print(out);
+        table.print(out, Terminal.width());
     }
 
     /** The job's zone; UTC where the job is no longer in exports.yaml. */

@@ -83,6 +83,7 @@ record ShowJson(
             @Nullable String location,
             int attempts,
             @Nullable String deliveredAt,
+            @Nullable String confirmation,
             @Nullable String errorCode,
             @Nullable String error,
             @Nullable String hint) {
@@ -94,6 +95,7 @@ record ShowJson(
                     delivery.location(),
                     delivery.attempts(),
                     Json.time(delivery.deliveredAt()),
+                    RunView.confirmation(delivery),
                     delivery.errorCode(),
                     delivery.error(),
                     delivery.hint());

@@ -11,26 +11,33 @@ import org.jspecify.annotations.Nullable;
 /** Sizes, times and durations as people read them. */
 final class Shown {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
-    private static final String[] UNITS = {"KB", "MB", "GB", "TB", "PB", "EB"};
+    private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final Duration EXACT_BELOW = Duration.ofMinutes(1);
 
     private Shown() {}
 
-    /** {@code 2048} is {@code 2.0 KB}; units are decimal. */
+    /** As {@link #bytes}; null where the size is not known. */
     static @Nullable String size(@Nullable Long bytes) {
-        if (bytes == null) {
-            return null;
-        }
-        if (bytes < 1000) {
+        return bytes == null ? null : bytes(bytes);
+    }
+
+    /** {@code 1536} is {@code 1.5 KiB}: units are binary, each 1024 of the one below. */
+    static String bytes(long bytes) {
+        if (bytes < 1024) {
             return bytes + " B";
         }
         double value = bytes;
         int unit = -1;
-        while (value >= 999.95) {
-            value /= 1000;
+        while (value >= 1023.95) {
+            value /= 1024;
             unit++;
         }
         return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** {@code 1 job}, {@code 2 jobs}. */
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** ISO 8601 to the second, with the zone's offset. */

@@ -1,70 +1,64 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.value.Visible;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Aligned columns of plain text. What others wrote may stand in a cell: control characters are not passed on. */
+/**
+ * Aligned columns of plain text, a line for each row. What others wrote may stand in a cell: its control characters are made
+ * visible. On a terminal a table is no wider than that; elsewhere nothing is cut, and two blanks stand between columns and
+ * nowhere else, so that {@code awk -F '  +'} tells them apart.
+ */
 final class Table {
-    private static final String GAP = "  ";
     private static final String NOTHING = "-";
-    private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
 
-    private final List<String> headings;
+    private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... headings) {
-        this.headings = List.of(headings);
+    Table(Column... columns) {
+        this.columns = List.of(columns);
     }
 
     /** Adds a line; null is shown as a dash. */
     void row(@Nullable Object... cells) {
-        if (cells.length != headings.size()) {
-            throw new IllegalArgumentException(cells.length + " cells for " + headings.size() + " columns");
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
         }
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            String text = cell == null ? "" : clean(cell.toString());
-            row.add(text.isEmpty() ? NOTHING : text);
+            String text = cell == null ? "" : Visible.text(cell.toString().strip());
+            row.add(text.isEmpty() ? NOTHING : text.replace(Layout.GAP, " \\u0020"));
         }
         rows.add(row);
     }
 
-    void print(PrintWriter out) {
-        int[] widths = widths();
-        print(out, headings, widths);
-        rows.forEach(row -> print(out, row, widths));
+    /** @param width of the terminal, or 0 where there is none */
+    void print(PrintWriter out, int width) {
+        Layout layout = Layout.of(columns, widths(), width);
+        print(out, columns.stream().map(Column::heading).toList(), layout);
+        rows.forEach(row -> print(out, row, layout));
     }
 
-    /** The text on one line, without control characters. */
-    static String clean(String text) {
-        String line = LINE_END.matcher(text.strip()).replaceAll(" ");
-        return CONTROL.matcher(line).replaceAll("?");
-    }
-
-    private static void print(PrintWriter out, List<String> cells, int[] widths) {
+    private void print(PrintWriter out, List<String> cells, Layout layout) {
         StringBuilder line = new StringBuilder();
-        for (int column = 0; column < cells.size(); column++) {
-            String cell = cells.get(column);
-            line.append(cell).append(" ".repeat(widths[column] - length(cell))).append(GAP);
+        for (int column : layout.shown()) {
+            int width = layout.width(column);
+            String cell = columns.get(column).cell(cells.get(column), width);
+            line.append(cell).append(" ".repeat(width - Cells.width(cell))).append(Layout.GAP);
         }
         out.println(line.toString().stripTrailing());
     }
 
     private int[] widths() {
-        int[] widths = headings.stream().mapToInt(Table::length).toArray();
+        int[] widths =
+                columns.stream().mapToInt(column -> Cells.width(column.heading())).toArray();
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], length(row.get(column)));
+                widths[column] = Math.max(widths[column], Cells.width(row.get(column)));
             }
         }
         return widths;
-    }
-
-    private static int length(String cell) {
-        return cell.codePointCount(0, cell.length());
     }
 }

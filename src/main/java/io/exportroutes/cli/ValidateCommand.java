@@ -55,10 +55,10 @@ final class ValidateCommand implements Callable<Integer> {
             if (result.isValid()) {
                 ExportsConfig config = result.orThrow();
                 out.printf(
-                        "%s is valid: %d jobs, %d destinations%n",
+                        "%s is valid: %s, %s%n",
                         surroundings.config.resolve("exports.yaml"),
-                        config.jobs().size(),
-                        config.destinations().size());
+                        Shown.count(config.jobs().size(), "job"),
+                        Shown.count(config.destinations().size(), "destination"));
             }
         }
         return (result.isValid() ? ExitStatus.DELIVERED : ExitStatus.USAGE).code();

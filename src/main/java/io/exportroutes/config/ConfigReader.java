@@ -64,6 +64,7 @@ public final class ConfigReader {
                 ServiceReader.limits(root.section("limits")),
                 jobs,
                 ServiceReader.replay(root),
-                ServiceReader.ledger(root));
+                ServiceReader.ledger(root),
+                ServiceReader.keepHistory(root));
     }
 }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param deliveryTimeout the longest one attempt may take
  * @param properties the Kamelet's own properties, secrets included, placeholders resolved; a list is joined by commas
  * @param secrets which of the properties are secrets
+ * @param largestCopy the largest artifact that it keeps, in bytes; what is larger it only tells of
  */
 public record DestinationConfig(
         String name,
@@ -23,7 +24,8 @@ public record DestinationConfig(
         int maxConcurrent,
         java.time.Duration deliveryTimeout,
         Map<String, String> properties,
-        Set<String> secrets) {
+        Set<String> secrets,
+        long largestCopy) {
     public DestinationConfig {
         properties = java.util.Collections.unmodifiableMap(new TreeMap<>(properties));
         secrets = java.util.Collections.unmodifiableSet(new TreeSet<>(secrets));
@@ -32,6 +34,11 @@ public record DestinationConfig(
     /** The name of the Kamelet that delivers to this destination. */
     public String kamelet() {
         return type + "-artifact-sink";
+    }
+
+    /** Whether what it is sent of an artifact of this size is a copy, and not only a notice. */
+    public boolean stores(long size) {
+        return size <= largestCopy;
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 
 /** One entry of {@code destinations}. */
 final class DestinationReader {
+    private static final String INSECURE = "insecure-http";
+
     private final KameletCatalog catalog;
 
     DestinationReader(KameletCatalog catalog) {
@@ -23,7 +25,10 @@ final class DestinationReader {
             checkFormat(section, key, definition);
             put(properties, key, section.value(key));
         }));
-        catalog.find(type).ifPresent(sink -> sink.rules().forEach(rule -> rule.check(section)));
+        catalog.find(type).ifPresent(sink -> {
+            sink.rules().forEach(rule -> rule.check(section));
+            checkAddresses(section, sink);
+        });
         checkSecurity(section);
         KeyTemplate.check(section, "key");
         return new DestinationConfig(
@@ -33,7 +38,8 @@ final class DestinationReader {
                 section.whole("max-concurrent"),
                 section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
                 properties,
-                catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of()));
+                catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of()),
+                catalog.find(type).map(sink -> sink.stores().limit(section)).orElse(Stores.EVERY));
     }
 
     private static void put(Map<String, String> properties, String key, JsonNode value) {
@@ -66,6 +72,24 @@ final class DestinationReader {
                             section.problems().shown(path, section.text(key)) + " is too small",
                             "Write " + Sizes.print(least) + " or more.");
         }
+    }
+
+    /** A type that knows {@code insecure-http} sends in clear only where that is said, or to this machine. */
+    private static void checkAddresses(Section section, SinkDefinition sink) {
+        if (!sink.properties().containsKey(INSECURE) || section.text(INSECURE).equals("true")) {
+            return;
+        }
+        sink.properties().forEach((key, definition) -> {
+            if (definition.path("format").asText().equals("uri")
+                    && section.optional(key).filter(Urls::isInClear).isPresent()) {
+                section.problems()
+                        .value(
+                                section.path(key),
+                                "http is allowed only for this machine (localhost, 127.0.0.1, [::1]):"
+                                        + " the artifact would travel in clear",
+                                "Write https://, or, for a network that you trust, insecure-http: true.");
+            }
+        });
     }
 
     private static void checkSecurity(Section section) {

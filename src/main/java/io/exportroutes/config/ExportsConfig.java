@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replay null: dead letters are replayed by hand only
  * @param ledger null: SQLite in the state folder
+ * @param keepHistory how long after its end a run that moved nothing is remembered; null: for good
  */
 public record ExportsConfig(
         ApiConfig api,
@@ -16,7 +18,8 @@ public record ExportsConfig(
         LimitsConfig limits,
         Map<String, JobConfig> jobs,
         @Nullable ReplayConfig replay,
-        @Nullable LedgerConfig ledger) {
+        @Nullable LedgerConfig ledger,
+        @Nullable Duration keepHistory) {
     public ExportsConfig {
         destinations = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(destinations));
         jobs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(jobs));

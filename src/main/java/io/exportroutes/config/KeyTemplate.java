@@ -30,6 +30,12 @@ public final class KeyTemplate {
         return template.contains("{export-id}");
     }
 
+    /** Whether it tells two runs of a job that begin in the same second apart. */
+    public static boolean tellsRunsApart(String template) {
+        Set<String> used = words(template);
+        return used.contains("export-id") || used.contains("run");
+    }
+
     private static Optional<Mistake> mistake(String template) {
         Set<String> used = words(template);
         for (String word : used) {

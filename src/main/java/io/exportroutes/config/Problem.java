@@ -1,5 +1,7 @@
 package io.exportroutes.config;
 
+import io.exportroutes.value.Visible;
+
 /**
  * One mistake in the configuration.
  *
@@ -12,6 +14,6 @@ public record Problem(String file, int line, int column, String path, String mes
     @Override
     public String toString() {
         String place = line == 0 ? file : "%s:%d:%d".formatted(file, line, column);
-        return "%s: %s%s. %s".formatted(place, path.isEmpty() ? "" : path + ": ", message, remedy);
+        return Visible.text("%s: %s%s. %s".formatted(place, path.isEmpty() ? "" : path + ": ", message, remedy));
     }
 }

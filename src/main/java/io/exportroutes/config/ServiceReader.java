@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for the whole service: api, retry, limits, replay and ledger. */
+/** What holds for the whole service: api, retry, limits, replay, ledger and history. */
 final class ServiceReader {
     private static final Duration TICK = Duration.ofMillis(1);
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration HOUR = Duration.ofHours(1);
+    /** Long enough that no clock change and no catch-up meets a time whose run is forgotten. */
+    private static final Duration SHORTEST_HISTORY = Duration.ofDays(7);
+
+    private static final Duration LONGEST_HISTORY = Duration.ofDays(36_500);
     private static final URI NOWHERE = URI.create("https://invalid");
 
     private ServiceReader() {}
@@ -96,10 +100,23 @@ final class ServiceReader {
                             "the address holds a user name or a password, which would be shown wherever it is named",
                             "Write them under username and password.");
         }
+        if (LedgerUrls.mayBeInClear(url)) {
+            ledger.problems()
+                    .value(
+                            ledger.path("url"),
+                            "the database is not on this machine, and nothing says that the connection is encrypted",
+                            "Add sslmode=verify-full (or require) to the address; for a network that you trust, say"
+                                    + " sslmode=disable.");
+        }
         return new LedgerConfig(
                 url,
                 ledger.optional("username").orElse(null),
                 ledger.optional("password").map(Secret::new).orElse(null),
                 ledger.duration("takeover", Duration.ofSeconds(6), HOUR));
+    }
+
+    static @Nullable Duration keepHistory(Section root) {
+        return root.optionalDuration("keep-history", SHORTEST_HISTORY, LONGEST_HISTORY)
+                .orElse(null);
     }
 }

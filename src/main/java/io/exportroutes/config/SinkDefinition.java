@@ -17,6 +17,7 @@ import java.util.Set;
  * @param rules what has to stand together ({@code exportroutes.io/rules})
  * @param readsGrowing whether a delivery may start while the artifact still arrives ({@code exportroutes.io/reads:
  *     growing}); otherwise it waits for the verified artifact
+ * @param stores what of the artifacts it keeps ({@code exportroutes.io/stores})
  */
 public record SinkDefinition(
         String type,
@@ -25,7 +26,8 @@ public record SinkDefinition(
         Map<String, JsonNode> properties,
         Set<String> required,
         List<SinkRule> rules,
-        boolean readsGrowing) {
+        boolean readsGrowing,
+        Stores stores) {
     public SinkDefinition {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         required = Collections.unmodifiableSet(new LinkedHashSet<>(required));

@@ -20,6 +20,7 @@ final class SinkFile {
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String READS = "exportroutes.io/reads";
+    private static final String STORES = "exportroutes.io/stores";
     private static final String RULES = "exportroutes.io/rules";
 
     private final Path file;
@@ -51,7 +52,8 @@ final class SinkFile {
                 properties,
                 required(definition.path("required")),
                 rules(kamelet.path("metadata").path("annotations").path(RULES), properties.keySet()),
-                readsGrowing(kamelet.path("metadata").path("annotations").path(READS)));
+                readsGrowing(kamelet.path("metadata").path("annotations").path(READS)),
+                stores(kamelet.path("metadata").path("annotations").path(STORES), properties));
     }
 
     private JsonNode parse() {
@@ -99,6 +101,20 @@ final class SinkFile {
                         "Write growing where it may start before the artifact is whole, otherwise verified.",
                         null);
         };
+    }
+
+    private Stores stores(JsonNode annotation, Map<String, JsonNode> properties) {
+        return Stores.parse(annotation.asText("true").strip())
+                .filter(stores -> stores.upTo() == null || isSize(properties.get(stores.upTo())))
+                .orElseThrow(() -> invalid(
+                        "its annotation " + STORES + " is \"" + annotation.asText() + "\"",
+                        "Write true where it keeps every artifact, false where it only tells of them, or up-to and a"
+                                + " property of format size.",
+                        null));
+    }
+
+    private static boolean isSize(@Nullable JsonNode property) {
+        return property != null && property.path("format").asText().equals("size");
     }
 
     private FinalFailure invalid(String what, String hint, @Nullable Throwable cause) {

@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.value.Visible;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -27,12 +28,12 @@ public final class Suggestions {
                 .min(Comparator.comparingInt(candidate -> distance(wanted, plain(candidate))));
     }
 
-    /** The word in quotes, without control characters, and cut where it is long. */
+    /** The word in quotes, its control characters visible, and cut where it is long. */
     static String quote(String word) {
         String shown = word.codePointCount(0, word.length()) > LONGEST_QUOTE
                 ? word.substring(0, word.offsetByCodePoints(0, LONGEST_QUOTE)) + "…"
                 : word;
-        return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+        return '"' + Visible.text(shown) + '"';
     }
 
     private static String plain(String word) {

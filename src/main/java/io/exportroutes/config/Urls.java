@@ -7,15 +7,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Rules for addresses. Messages never show the address: it may hold a password. */
-final class Urls {
+public final class Urls {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[?(?:0*:)*:?0*1]?|\\[?::1]?");
 
     private Urls() {}
 
     /** Whether the host is this machine, by its name alone; nothing is looked up. */
-    static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Whether what is sent to this address travels over a network without encryption. */
+    public static boolean isInClear(String address) {
+        return parse(address)
+                .filter(uri -> "http".equalsIgnoreCase(uri.getScheme()))
+                .filter(uri -> uri.getHost() != null && !isLoopback(uri.getHost()))
+                .isPresent();
     }
 
     /** An http or https address, without a trailing slash; a problem where it is none. */

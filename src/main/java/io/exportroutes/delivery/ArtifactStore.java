@@ -1,8 +1,10 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One destination's far end. Keys are relative, {@code /}-separated and already cleaned. Implementations are safe for use
@@ -34,6 +36,11 @@ public interface ArtifactStore extends AutoCloseable {
      * An object at the far end.
      *
      * @param location as a user would look for it: {@code s3://bucket/key}, {@code sftp://host:port/dir/name}, a path
+     * @param confirmation how the far end confirmed what was put there; null where it was not asked, or did not say
      */
-    record Stored(String location, long size) {}
+    record Stored(String location, long size, @Nullable Confirmation confirmation) {
+        public Stored(String location, long size) {
+            this(location, size, null);
+        }
+    }
 }

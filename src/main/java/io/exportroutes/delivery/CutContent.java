@@ -21,6 +21,8 @@ public final class CutContent implements Content {
     private final Supplier<? extends @Nullable ExportFailure> lost;
     private final Set<CutStream> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ExportFailure reason;
+    private volatile boolean givenWhole;
+    private volatile OptionalLong size;
 
     /**
      * @param fence see {@link Content#fence}
@@ -30,11 +32,17 @@ public final class CutContent implements Content {
         this.content = content;
         this.fence = fence;
         this.lost = lost;
+        this.size = content.size(); // an earlier attempt may have been told another one
     }
 
     @Override
     public long fence() {
         return fence;
+    }
+
+    /** Whether this attempt had the chance to know all of it: it read it to its end, or waited until it was verified. */
+    public boolean isGivenWhole() {
+        return givenWhole;
     }
 
     /** Ends every stream of this attempt, now and later, with this failure. */
@@ -47,7 +55,9 @@ public final class CutContent implements Content {
 
     @Override
     public OptionalLong size() {
-        return content.size();
+        OptionalLong now = content.size();
+        size = now;
+        return now;
     }
 
     @Override
@@ -75,6 +85,7 @@ public final class CutContent implements Content {
         refuse();
         Verified verified = content.awaitVerified();
         refuse();
+        givenWhole = true;
         return verified;
     }
 
@@ -92,26 +103,25 @@ public final class CutContent implements Content {
     }
 
     private final class CutStream extends FilterInputStream {
+        private long position;
+
         CutStream(InputStream in) {
             super(in);
         }
 
         @Override
         public int read() throws IOException {
-            refuse();
-            try {
-                return in.read();
-            } catch (IOException e) {
-                refuse();
-                throw e;
-            }
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             refuse();
             try {
-                return in.read(buffer, offset, length);
+                int read = in.read(buffer, offset, length);
+                note(read);
+                return read;
             } catch (IOException e) {
                 refuse();
                 throw e;
@@ -119,9 +129,25 @@ public final class CutContent implements Content {
         }
 
         @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = in.skip(bytes);
+            position += skipped;
+            return skipped;
+        }
+
+        @Override
         public void close() throws IOException {
             open.remove(this);
             in.close();
+        }
+
+        /** The last byte, and the end, are given out once the whole is verified, and not before. */
+        private void note(int read) {
+            position += Math.max(read, 0);
+            OptionalLong all = size;
+            if (read < 0 || (all.isPresent() && position >= all.getAsLong())) {
+                givenWhole = true;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -105,7 +106,8 @@ public final class FileStore implements ArtifactStore {
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Disk.force(target.getParent());
-            return new Stored(target.toString(), size);
+            // To read it back now would show what memory holds of it, not the disk.
+            return new Stored(target.toString(), size, Confirmation.SIZE);
         } catch (IOException | RuntimeException e) {
             Disk.removeAfter(e, part);
             throw e;

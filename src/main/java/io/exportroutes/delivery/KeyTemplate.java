@@ -72,7 +72,7 @@ public final class KeyTemplate {
         int excess = SafeName.bytes(whole) - SafeName.MAX_BYTES;
         int names = part.split(Pattern.quote(NAME), -1).length - 1;
         if (excess > 0 && names > 0) {
-            int room = SafeName.bytes(SafeName.of(facts.name())) - (excess + names - 1) / names;
+            int room = SafeName.bytes(SafeName.of(facts.readableName())) - (excess + names - 1) / names;
             whole = filled(part, facts, Math.max(room, 0));
         }
         return SafeName.bytes(whole) <= SafeName.MAX_BYTES
@@ -84,7 +84,7 @@ public final class KeyTemplate {
         return WORD.matcher(part)
                 .replaceAll(word -> Matcher.quoteReplacement(
                         word.group().equals(NAME)
-                                ? SafeName.of(facts.name(), nameBytes)
+                                ? SafeName.of(facts.readableName(), nameBytes)
                                 : value(word.group(1), facts)));
     }
 

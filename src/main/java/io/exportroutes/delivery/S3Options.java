@@ -2,6 +2,8 @@ package io.exportroutes.delivery;
 
 import io.exportroutes.config.Secret;
 import io.exportroutes.config.Sizes;
+import io.exportroutes.config.Urls;
+import io.exportroutes.failure.FinalFailure;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -18,6 +20,7 @@ public abstract class S3Options {
     private @Nullable String bucket;
     private @Nullable String region;
     private @Nullable String endpoint;
+    private boolean insecureHttp;
     private boolean pathStyle;
     private @Nullable Secret accessKey;
     private @Nullable Secret secretKey;
@@ -43,6 +46,11 @@ public abstract class S3Options {
     /** The base URL of an S3-compatible server; without it AWS is meant. */
     public void setEndpoint(@Nullable String endpoint) {
         this.endpoint = Options.text(endpoint);
+    }
+
+    /** Whether the endpoint may be plain HTTP though it is not on this machine. */
+    public void setInsecureHttp(@Nullable String insecureHttp) {
+        this.insecureHttp = Boolean.parseBoolean(insecureHttp);
     }
 
     /** Whether the bucket stands in the path and not in the host name. */
@@ -177,6 +185,12 @@ public abstract class S3Options {
         }
         if (kmsKeyId != null && !"aws:kms".equals(serverSideEncryption)) {
             throw Options.wrong("kms-key-id", "there is no KMS encryption", "Set server-side-encryption to aws:kms");
+        }
+        if (endpoint != null && Urls.isInClear(endpoint) && !insecureHttp) {
+            throw new FinalFailure(
+                    "endpoint_not_encrypted",
+                    "The endpoint " + endpoint() + " is plain HTTP and not on this machine",
+                    "Write https://, or, for a network that you trust, set insecure-http to true");
         }
         partsInFlight();
         if (smallestPart() < SMALLEST_PART) {

@@ -3,13 +3,16 @@ package io.exportroutes.delivery;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -35,25 +38,35 @@ final class S3Parts {
     private final S3Client client;
     private final String key;
 
-    S3Parts(S3Upload upload) {
+    private final EntityTags tags;
+
+    /** @param tags what is known of the tags that this bucket gives parts */
+    S3Parts(S3Upload upload, EntityTags tags) {
         this.upload = upload;
+        this.tags = tags;
         this.options = upload.options();
         this.client = upload.client();
         this.key = upload.key();
     }
 
-    /** @throws IOException the content's own failure */
-    void send() throws IOException {
+    /**
+     * @return whether the far end showed by a digest of its own that it has these bytes
+     * @throws IOException the content's own failure
+     */
+    boolean send() throws IOException {
         try {
             removeLeftovers();
             String id = client.createMultipartUpload(begin()).uploadId();
             try {
-                List<CompletedPart> parts = sendAll(id);
+                List<Part> parts = again(sendAll(id));
                 upload.content().awaitVerified();
-                client.completeMultipartUpload(complete -> complete.bucket(options.bucket())
-                        .key(key)
-                        .uploadId(id)
-                        .multipartUpload(all -> all.parts(parts)));
+                List<CompletedPart> sent = parts.stream().map(Part::sent).toList();
+                String tag = client.completeMultipartUpload(complete -> complete.bucket(options.bucket())
+                                .key(key)
+                                .uploadId(id)
+                                .multipartUpload(all -> all.parts(sent)))
+                        .eTag();
+                return confirmed(parts, tag);
             } catch (IOException | RuntimeException e) {
                 abort(id, e);
                 throw e;
@@ -61,6 +74,42 @@ final class S3Parts {
         } catch (SdkException e) {
             throw S3Failures.of("Writing " + upload.location(), e);
         }
+    }
+
+    /** Looks once more at those whose tags were not understood yet: others may have shown meanwhile what they are. */
+    private List<Part> again(List<Part> parts) {
+        return parts.stream()
+                .map(part -> part.confirmed() ? part : part.confirmed(tags.confirm(what(part), part.said(), part.md5())))
+                .toList();
+    }
+
+    /** Each part is what was sent, and the tag of the whole does not speak against it. */
+    private static boolean confirmed(List<Part> parts, String tag) {
+        List<byte[]> md5s =
+                parts.stream().map(Part::md5).filter(Objects::nonNull).toList();
+        return parts.stream().allMatch(Part::confirmed)
+                && (md5s.size() < parts.size() || !EntityTags.contradicts(tag, md5s));
+    }
+
+    /**
+     * A part at the far end.
+     *
+     * @param said what the answer says of it
+     * @param md5 of what was sent, where it was made
+     * @param confirmed whether the answer shows by a digest that the far end has it
+     */
+    private record Part(CompletedPart sent, EntityTags.Answer said, byte @Nullable [] md5, boolean confirmed) {
+        Part confirmed(boolean meanwhile) {
+            return new Part(sent, said, md5, meanwhile);
+        }
+    }
+
+    private String what(Part part) {
+        return what(part.sent().partNumber());
+    }
+
+    private String what(int number) {
+        return "Part " + number + " of " + upload.location();
     }
 
     private CreateMultipartUploadRequest begin() {
@@ -77,10 +126,10 @@ final class S3Parts {
                 .build();
     }
 
-    private List<CompletedPart> sendAll(String id) throws IOException {
+    private List<Part> sendAll(String id) throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(options.partsInFlight(), S3Parts::thread);
         try {
-            List<Future<CompletedPart>> parts = new ArrayList<>();
+            List<Future<Part>> parts = new ArrayList<>();
             long partSize = options.partSizeFor(upload.size());
             for (long start = 0; start < upload.size(); start += partSize) {
                 long from = start;
@@ -88,8 +137,8 @@ final class S3Parts {
                 int number = parts.size() + 1;
                 parts.add(threads.submit(() -> sendOne(id, number, from, length)));
             }
-            List<CompletedPart> sent = new ArrayList<>();
-            for (Future<CompletedPart> part : parts) {
+            List<Part> sent = new ArrayList<>();
+            for (Future<Part> part : parts) {
                 sent.add(outcome(part));
             }
             return sent;
@@ -98,7 +147,7 @@ final class S3Parts {
         }
     }
 
-    private CompletedPart sendOne(String id, int number, long start, long length) throws IOException {
+    private Part sendOne(String id, int number, long start, long length) throws IOException {
         if (start + length == upload.size()) {
             // The last byte may be long in coming, and S3 closes a connection that is silent for some twenty seconds.
             upload.content().awaitVerified();
@@ -109,23 +158,37 @@ final class S3Parts {
                 .uploadId(id)
                 .partNumber(number)
                 .build();
-        S3Upload.Sent<UploadPartResponse> sent = upload.send(start, length, body -> client.uploadPart(request, body));
-        String theirs = sent.answer().checksumCRC32();
-        String ours = sent.checksum();
+        MessageDigest digest = tags.digest(options);
+        S3Upload.Sent<UploadPartResponse> sent =
+                upload.send(start, length, digest, body -> client.uploadPart(request, body));
+        UploadPartResponse answer = sent.answer();
+        CompletedPart part = CompletedPart.builder()
+                .partNumber(number)
+                .eTag(answer.eTag())
+                .checksumCRC32(answer.checksumCRC32())
+                .build();
+        EntityTags.Answer said = EntityTags.Answer.of(
+                answer.eTag(),
+                answer.serverSideEncryption(),
+                answer.sseCustomerAlgorithm(),
+                answer.checksumCRC32());
+        byte[] md5 = digest == null ? null : digest.digest();
+        boolean confirmed = isChecksum(number, answer.checksumCRC32(), sent.checksum());
+        return new Part(part, said, md5, tags.confirm(what(number), said, md5) || confirmed);
+    }
+
+    /** Whether the answer has a checksum, which has to be that of what was sent. */
+    private boolean isChecksum(int number, @Nullable String theirs, String ours) {
         if (theirs != null && !theirs.equals(ours)) {
             throw new PassingFailure(
                     "far_end_differs",
-                    "Part %d of %s has CRC-32 %s, sent was %s".formatted(number, upload.location(), theirs, ours),
+                    "%s has CRC-32 %s, sent was %s".formatted(what(number), theirs, ours),
                     "It is written again; if it stays, something between here and there changes objects");
         }
-        return CompletedPart.builder()
-                .partNumber(number)
-                .eTag(sent.answer().eTag())
-                .checksumCRC32(theirs)
-                .build();
+        return theirs != null;
     }
 
-    private CompletedPart outcome(Future<CompletedPart> part) throws IOException {
+    private Part outcome(Future<Part> part) throws IOException {
         try {
             return part.get();
         } catch (InterruptedException e) {

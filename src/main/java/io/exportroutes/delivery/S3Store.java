@@ -1,6 +1,7 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  */
 public final class S3Store extends S3Options implements ArtifactStore {
     private final Object lock = new Object();
+    private final EntityTags tags = new EntityTags();
+    private final EntityTags partTags = new EntityTags();
     private @Nullable S3Client client;
 
     @Override
@@ -31,12 +34,15 @@ public final class S3Store extends S3Options implements ArtifactStore {
                 : content.awaitVerified().size();
         S3Upload upload = new S3Upload(client(), this, key, content, size);
         if (inParts(size)) {
-            new S3Parts(upload).send();
-            return confirm(key, size, null);
+            boolean confirmed = new S3Parts(upload, partTags).send();
+            Confirmation bySize = confirm(key, content.awaitVerified(), null);
+            return new Stored(location(key), size, confirmed ? Confirmation.DIGEST : bySize);
         }
-        S3Upload.Receipt receipt = upload.whole();
-        content.awaitVerified();
-        return receipt.confirmed() ? new Stored(location(key), size) : confirm(key, size, receipt.checksum());
+        S3Upload.Receipt receipt = upload.whole(tags);
+        Content.Verified verified = content.awaitVerified();
+        Confirmation confirmation =
+                receipt.confirmed() ? Confirmation.DIGEST : confirm(key, verified, receipt.checksum());
+        return new Stored(location(key), size, confirmation);
     }
 
     @Override
@@ -82,18 +88,33 @@ public final class S3Store extends S3Options implements ArtifactStore {
     }
 
     /** @param checksum the CRC-32 of what was sent by one request; of parts, each was compared by itself */
-    private Stored confirm(String key, long size, @Nullable String checksum) {
-        HeadObjectResponse head = call("Checking " + location(key), s3 -> head(s3, key));
+    private Confirmation confirm(String key, Content.Verified sent, @Nullable String checksum) {
+        HeadObjectResponse head = call("Checking " + location(key), s3 -> {
+            try {
+                return head(s3, key);
+            } catch (NoSuchKeyException e) {
+                throw notVisible(key, e);
+            }
+        });
         String theirs = head.checksumCRC32();
         boolean comparable = checksum != null && theirs != null && !theirs.contains("-");
-        if (head.contentLength() != size || (comparable && !theirs.equals(checksum))) {
+        if (head.contentLength() != sent.size() || (comparable && !theirs.equals(checksum))) {
             throw new PassingFailure(
                     "far_end_differs",
                     "%s has %d bytes (CRC-32 %s), sent were %d (CRC-32 %s)"
-                            .formatted(location(key), head.contentLength(), theirs, size, checksum),
+                            .formatted(location(key), head.contentLength(), theirs, sent.size(), checksum),
                     "It is written again; if it stays, something between here and there changes objects");
         }
-        return new Stored(location(key), size);
+        return comparable ? Confirmation.DIGEST : Confirmation.SIZE;
+    }
+
+    /** Some stores take a while until they find what they have just taken. */
+    private PassingFailure notVisible(String key, NoSuchKeyException thrown) {
+        return new PassingFailure(
+                "not_visible_yet",
+                location(key) + " was written, and the server says that it is not there",
+                "It is written again; if it stays, ask who runs the server why it does not find new objects",
+                thrown);
     }
 
     private HeadObjectResponse head(S3Client s3, String key) {

@@ -7,13 +7,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -30,11 +27,13 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
     private static final long SMALL = 1 << 20;
 
     /**
-     * By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out.
+     * By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. An MD5 is made where it
+     * saves a request, or where nothing better is known to be there to compare.
      *
+     * @param tags what is known of this bucket's tags
      * @return what the far end's reply says of it
      */
-    Receipt whole() throws IOException {
+    Receipt whole(EntityTags tags) throws IOException {
         PutObjectRequest request = PutObjectRequest.builder()
                 .bucket(options.bucket())
                 .key(key)
@@ -43,14 +42,16 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                 .serverSideEncryption(options.encryption())
                 .ssekmsKeyId(options.kmsKeyId())
                 .build();
-        MessageDigest md5 = md5();
-        boolean small = size <= SMALL;
-        Sent<PutObjectResponse> sent = send(
-                0,
-                size,
-                bytes -> small ? new DigestInputStream(bytes, md5) : bytes,
-                body -> client.putObject(request, body));
-        return new Receipt(sent.checksum(), small && isTag(sent.answer().eTag(), md5.digest()));
+        MessageDigest md5 = size <= SMALL ? EntityTags.newMd5() : tags.digest(options);
+        Sent<PutObjectResponse> sent = send(0, size, md5, body -> client.putObject(request, body));
+        PutObjectResponse answer = sent.answer();
+        EntityTags.Answer said = EntityTags.Answer.of(
+                answer.eTag(),
+                answer.serverSideEncryption(),
+                answer.sseCustomerAlgorithm(),
+                answer.checksumCRC32());
+        return new Receipt(
+                sent.checksum(), tags.confirm(location(), said, md5 == null ? null : md5.digest()));
     }
 
     /**
@@ -66,40 +67,43 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
     /**
      * Sends a range of the content by one request.
      *
+     * @param digest takes the bytes as well, or null
      * @throws IOException the content's own failure
      */
-    <T> Sent<T> send(long start, long length, Function<RequestBody, T> request) throws IOException {
-        return send(start, length, bytes -> bytes, request);
-    }
-
-    private <T> Sent<T> send(
-            long start, long length, UnaryOperator<InputStream> onItsWay, Function<RequestBody, T> request)
+    <T> Sent<T> send(long start, long length, @Nullable MessageDigest digest, Function<RequestBody, T> request)
             throws IOException {
         boolean growing = !content.isVerified();
         try (InputStream bytes = content.open()) {
             WatchedStream watched = new WatchedStream(content, bytes);
             try {
                 watched.skipTo(start);
-                InputStream buffered = new BufferedInputStream(onItsWay.apply(watched), BUFFER);
+                // Nothing behind the range is read, as what was read is what the checksums are of.
+                InputStream range = new Slice(watched, length);
+                InputStream read = digest == null ? range : new DigestInputStream(range, digest);
+                InputStream buffered = new BufferedInputStream(read, BUFFER);
                 RequestBody body = RequestBody.fromContentProvider(
                         () -> new Slice(buffered, length), length, content.contentType());
                 T answer = request.apply(body);
                 return new Sent<>(answer, base64(watched.checksum()));
             } catch (SdkException | IllegalStateException e) {
-                IOException failure = watched.failure();
-                if (failure != null) {
-                    // The SDK hides it behind a failure of its own.
-                    failure.addSuppressed(e);
-                    throw failure;
-                }
-                if (growing && S3Failures.silenced(e, watched.longestWait())) {
-                    throw sourceTooSlow(e);
-                }
-                throw e instanceof SdkException sdk
-                        ? S3Failures.of("Writing " + location(), sdk)
-                        : NetworkFailures.of("Writing " + location(), e);
+                throw failed(e, watched, growing);
             }
         }
+    }
+
+    private IOException failed(RuntimeException thrown, WatchedStream watched, boolean growing) {
+        IOException failure = watched.failure();
+        if (failure != null) {
+            // The SDK hides it behind a failure of its own.
+            failure.addSuppressed(thrown);
+            return failure;
+        }
+        if (growing && S3Failures.silenced(thrown, watched.longestWait())) {
+            return sourceTooSlow(thrown);
+        }
+        throw thrown instanceof SdkException sdk
+                ? S3Failures.of("Writing " + location(), sdk)
+                : NetworkFailures.of("Writing " + location(), thrown);
     }
 
     /** The next request begins with the verified artifact and waits for nothing: what meets that one counts. */
@@ -113,21 +117,6 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
     private static String base64(int checksum) {
         return Base64.getEncoder()
                 .encodeToString(ByteBuffer.allocate(4).putInt(checksum).array());
-    }
-
-    /** Protects against nothing but accidents: it is what servers have as the entity tag of an object. */
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has it", e);
-        }
-    }
-
-    /** What came by one PUT has its MD5 as entity tag, at servers of all ages, unless a key of one's own encrypts it. */
-    private static boolean isTag(@Nullable String tag, byte[] md5) {
-        return tag != null
-                && tag.replace("\"", "").equalsIgnoreCase(HexFormat.of().formatHex(md5));
     }
 
     String location() {

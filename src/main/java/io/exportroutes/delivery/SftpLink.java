@@ -2,18 +2,19 @@ package io.exportroutes.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.extensions.CheckFileNameExtension;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHLimitsExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
+import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
 import org.apache.sshd.sftp.client.impl.SftpOutputStreamAsync;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
@@ -31,10 +32,10 @@ final class SftpLink implements AutoCloseable {
     private static final int AS_ONE = 0;
 
     private final ClientSession session;
-    private final SftpClient sftp;
+    private final AbstractSftpClient sftp;
     private final int writeSize;
 
-    SftpLink(ClientSession session, SftpClient sftp) throws IOException {
+    SftpLink(ClientSession session, AbstractSftpClient sftp) throws IOException {
         this.session = session;
         this.sftp = sftp;
         OpenSSHLimitsExtension limits = sftp.getExtension(OpenSSHLimitsExtension.class);
@@ -54,21 +55,35 @@ final class SftpLink implements AutoCloseable {
     }
 
     /**
-     * Writes the stream to its end into the file, many requests in flight, and makes the directories as needed. Where the
-     * stream fails, the file is removed.
+     * Writes the stream to its end into the file, many requests in flight, makes the directories as needed, and has the server
+     * bring the file to its disk where it offers that. Where the stream fails, the file is removed.
      */
     void write(String path, WatchedStream bytes) throws IOException {
-        try (OutputStream out = open(path)) {
-            if (out instanceof SftpOutputStreamAsync pipelined) {
-                pipelined.transferFrom(bytes);
-            } else {
-                bytes.transferTo(out);
+        try (CloseableHandle file = open(path)) {
+            // Closing the stream alone waits until the server has answered each write.
+            try (SftpOutputStreamAsync out = new SftpOutputStreamAsync(sftp, writeSize, path, file, false)) {
+                out.transferFrom(bytes);
             }
+            sync(file);
         } catch (IOException e) {
             if (bytes.failure() != null) {
                 removeAfter(e, path);
             }
             throw e;
+        }
+    }
+
+    private void sync(CloseableHandle file) throws IOException {
+        OpenSSHFsyncExtension fsync = sftp.getExtension(OpenSSHFsyncExtension.class);
+        if (fsync == null || !fsync.isSupported()) {
+            return;
+        }
+        try {
+            fsync.fsync(file);
+        } catch (SftpException e) {
+            if (e.getStatus() != SftpConstants.SSH_FX_OP_UNSUPPORTED) {
+                throw e;
+            }
         }
     }
 
@@ -165,14 +180,14 @@ final class SftpLink implements AutoCloseable {
         }
     }
 
-    private OutputStream open(String path) throws IOException {
+    private CloseableHandle open(String path) throws IOException {
         EnumSet<OpenMode> modes = EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate);
         try {
-            return sftp.write(path, writeSize, modes);
+            return sftp.open(path, modes);
         } catch (SftpException e) {
             absent(e);
             makeDirectories(path);
-            return sftp.write(path, writeSize, modes);
+            return sftp.open(path, modes);
         }
     }
 

@@ -9,6 +9,7 @@ import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.apache.sshd.sftp.client.SftpVersionSelector;
+import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one store: made as needed, kept for the next delivery, dropped when they are dead. */
@@ -64,7 +65,7 @@ final class SftpLinks implements AutoCloseable {
         try {
             session.auth().verify(options.connectTimeout());
             SftpClient sftp = SftpClientFactory.instance().createSftpClient(session, VERSION);
-            return new SftpLink(session, sftp);
+            return new SftpLink(session, (AbstractSftpClient) sftp);
         } catch (IOException | RuntimeException e) {
             session.close(true);
             FinalFailure refusal = KnownHosts.refusal(context);

@@ -1,6 +1,7 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.ledger.Confirmation;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,15 +91,15 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
         String part = folder + Parts.name(name, content);
         link.write(part, bytes);
         Content.Verified expected = bytes.awaitVerified();
-        confirm(link, part, key, expected);
+        Confirmation confirmation = confirm(link, part, key, expected);
         link.rename(part, target);
         for (String leftover : leftovers) {
             link.removeAside(folder + leftover);
         }
-        return new Stored(location(key), expected.size());
+        return new Stored(location(key), expected.size(), confirmation);
     }
 
-    private void confirm(SftpLink link, String part, String key, Content.Verified expected) throws IOException {
+    private Confirmation confirm(SftpLink link, String part, String key, Content.Verified expected) throws IOException {
         Long size = link.size(part);
         if (size == null || size != expected.size()) {
             throw new PassingFailure(
@@ -115,6 +116,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
                             .formatted(location(key), sha256, expected.sha256()),
                     "It is written again; if it stays, look for failing memory or disks at the server");
         }
+        return sha256 == null ? Confirmation.SIZE : Confirmation.CHECKSUM;
     }
 
     private <T> T call(String what, Operation<T> operation) {

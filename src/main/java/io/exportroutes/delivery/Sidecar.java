@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Release;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the artifact's safe name
  * @param size bytes
  * @param sha256 lower-case hex
+ * @param confirmation how this destination confirmed the artifact, or null where it did not say
  * @param program its name and version
  * @param release who let it out after a guard had refused it, or null
  */
@@ -31,6 +33,7 @@ public record Sidecar(
         String name,
         long size,
         String sha256,
+        @Nullable Confirmation confirmation,
         String program,
         String camelVersion,
         @Nullable Release release) {
@@ -58,7 +61,11 @@ public record Sidecar(
 
     private String toJson() {
         ObjectNode root = JSON.createObjectNode().put("version", 1);
-        root.putObject("artifact").put("name", name).put("size", size).put("sha256", sha256);
+        ObjectNode artifact = root.putObject("artifact");
+        artifact.put("name", name).put("size", size).put("sha256", sha256);
+        if (confirmation != null) {
+            artifact.put("confirmation", confirmation.word());
+        }
         root.putObject("run")
                 .put("id", run)
                 .put("job", job)

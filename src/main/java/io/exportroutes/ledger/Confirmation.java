@@ -1,5 +1,10 @@
 package io.exportroutes.ledger;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /** How a far end confirmed that it stores the artifact, the strongest first. */
 public enum Confirmation {
     /** By the SHA-256 of what it stores. */
@@ -7,5 +12,17 @@ public enum Confirmation {
     /** By another digest of what it stores, such as an MD5, a CRC or the ETag of an upload in parts. */
     DIGEST,
     /** By its size alone. */
-    SIZE
+    SIZE;
+
+    /** As sidecars, pages and Kamelets write it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a word means; empty where it is none of them. */
+    public static Optional<Confirmation> of(@Nullable String word) {
+        return Stream.of(values())
+                .filter(confirmation -> confirmation.word().equals(word))
+                .findFirst();
+    }
 }

@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Objects;
@@ -19,6 +20,8 @@ final class DatabaseFailures {
                     + " with: sqlite3 FILE .recover. Without the ledger what was archived is not known; to begin anew, move FILE and"
                     + " all whose names begin like it (-wal, -shm, .lock) away";
 
+    private static final String ROOM = "Make room on the disk of the state folder";
+    private static final String ALLOW = "Give this user the right to write the ledger file and its folder";
     private static final String UNDERSTAND = "Report it with this message; nothing was changed";
     /** Lost against another transaction; nobody may write just now; the server ended a transaction that took too long. */
     private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006", "25P03", "25P04");
@@ -51,6 +54,14 @@ final class DatabaseFailures {
         return sqlite ? ofSqlite(message, cause) : ofPostgresql(message, cause);
     }
 
+    /** Of a file that is opened or locked without SQLite. */
+    ExportFailure of(String operation, IOException cause) {
+        String message = sentence(operation, cause.toString());
+        return message.contains("No space left") || message.contains("quota")
+                ? new PassingFailure("ledger_full", message, ROOM, cause)
+                : new FinalFailure("ledger_unwritable", message, ALLOW, cause);
+    }
+
     private String sentence(String operation, String reason) {
         return "The ledger %s could not %s: %s".formatted(shown, operation, reason);
     }
@@ -58,7 +69,7 @@ final class DatabaseFailures {
     /** By SQLite's primary result codes. */
     private static ExportFailure ofSqlite(String message, SQLException cause) {
         if (isFull(cause)) {
-            return new PassingFailure("ledger_full", message, "Make room on the disk of the state folder", cause);
+            return new PassingFailure("ledger_full", message, ROOM, cause);
         }
         return switch (cause.getErrorCode()) {
             case 5, 6 ->
@@ -75,7 +86,7 @@ final class DatabaseFailures {
                 new FinalFailure(
                         "ledger_unwritable",
                         message,
-                        "Give this user the right to write the ledger file and its folder",
+                        ALLOW,
                         cause);
             default -> new FinalFailure("ledger_failed", message, UNDERSTAND, cause);
         };

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** The deliveries, by export and destination. Failures as in {@link Runs}. */
 public final class Deliveries {
@@ -36,7 +37,7 @@ public final class Deliveries {
     /** What is delivered was verified, and the ledger says so (invariants 2 and 3). */
     private static final String DELIVERED = """
             update deliveries set state = 'DELIVERED', location = :location, delivered_at = coalesce(delivered_at, :now),
-              error_code = null, error = null, hint = null""" + ROW + """
+              confirmation = case when state = 'SENDING' then :confirmation else confirmation end, error_code = null, error = null, hint = null""" + ROW + """
              and (state = 'SENDING' or (state = 'DELIVERED' and location = :location))
               and exists (select 1 from exports where id = :exportId and exports.state = 'VERIFIED')""";
 
@@ -92,6 +93,20 @@ public final class Deliveries {
         });
     }
 
+    /**
+     * Gives each planned delivery of the export its key for good. One whose key another delivery to that destination has is
+     * a dead letter ({@code key_taken}) before anything is sent; when it is replayed, it takes the key that is given then.
+     *
+     * @param keyByDestination as for {@link #plan}
+     * @return those that were refused just now
+     */
+    public List<Delivery> holdKeys(String exportId, Map<String, String> keyByDestination) {
+        return new HeldKeys(database, exportId)
+                .take(keyByDestination).stream()
+                        .flatMap(destination -> find(exportId, destination).stream())
+                        .toList();
+    }
+
     public List<Delivery> ofRun(String runId) {
         return list("list the deliveries of run " + runId, "where run_id = :id", Map.of("id", runId));
     }
@@ -143,11 +158,14 @@ public final class Deliveries {
      * The far end confirmed the whole; a repeat with the same location changes nothing.
      *
      * @param location where the far end keeps it
+     * @param confirmation how it confirmed that, or null where that is not known
      * @throws PassingFailure ({@code not_verified}) where the ledger does not know the export as VERIFIED yet: whoever
      *     verifies it is about to say so
      */
-    public void delivered(String exportId, String destination, String location) {
-        Map<String, ?> values = Map.of("location", location, "now", database.now());
+    public void delivered(
+            String exportId, String destination, String location, @Nullable Confirmation confirmation) {
+        Map<String, Object> values = new HashMap<>(Map.of("location", location, "now", database.now()));
+        values.put("confirmation", confirmation == null ? null : confirmation.name());
         Transition transition = transition(exportId, destination, DeliveryState.DELIVERED, DELIVERED);
         database.write("bring delivery " + id(exportId, destination) + " to DELIVERED", handle -> {
             if (!transition.tryApply(handle, values)) {
@@ -157,6 +175,11 @@ public final class Deliveries {
             }
             return true;
         });
+    }
+
+    /** As {@link #delivered(String, String, String, Confirmation)}, where nobody knows how it was confirmed. */
+    public void delivered(String exportId, String destination, String location) {
+        delivered(exportId, destination, location, null);
     }
 
     private static boolean isSending(Handle handle, String exportId, String destination) {

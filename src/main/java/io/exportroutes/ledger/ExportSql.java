@@ -42,7 +42,8 @@ final class ExportSql {
                     or exports.manifest_missing_at is distinct from :missingAt
                     or exports.manifest_expires_at is distinct from :expiresAt))))""";
 
-    private static final String NULL_WHERE_LOST = "%1$s = case when exports.state = 'LOST' then null else exports.%1$s end";
+    private static final String NULL_WHERE_LOST =
+            "%1$s = case when exports.state = 'LOST' then null else exports.%1$s end";
 
     static final String TAKE = "insert into exports " + COLUMNS
             + "values (:id, :owner, :runId, 'TAKEN', null, null, null," + FACTS
@@ -110,8 +111,9 @@ final class ExportSql {
     static String lost(Spooled bytes) {
         return switch (bytes) {
             case PERHAPS -> LOSE;
-            case NOWHERE -> LOSE + " or (exports.state in ('TAKEN', 'VERIFIED') and exports.run_id = :runId and not "
-                    + DELIVERED_SOMEWHERE + ")";
+            case NOWHERE ->
+                LOSE + " or (exports.state in ('TAKEN', 'VERIFIED') and exports.run_id = :runId and not "
+                        + DELIVERED_SOMEWHERE + ")";
         };
     }
 

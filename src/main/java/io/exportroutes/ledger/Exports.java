@@ -195,24 +195,23 @@ public final class Exports {
         values.put("sha256", sha256);
         return database.write(
                 "refuse export " + exportId,
-                handle -> end(
-                        handle, exportId, transition(exportId, ExportState.REFUSED, ExportSql.REFUSED), values));
+                handle -> end(handle, exportId, transition(exportId, ExportState.REFUSED, ExportSql.REFUSED), values));
     }
 
     private static boolean end(Handle handle, String exportId, Transition transition, Map<String, ?> values) {
-            if (transition.tryApply(handle, values)) {
-                return true;
-            }
-            boolean archived = handle.createQuery("select state from exports where id = :id")
-                    .bind("id", exportId)
-                    .mapTo(String.class)
-                    .findOne()
-                    .orElseThrow(() -> Transition.unknown("Export " + exportId))
-                    .equals(ExportState.VERIFIED.name());
-            if (!archived) {
-                transition.apply(handle, values);
-            }
-            return false;
+        if (transition.tryApply(handle, values)) {
+            return true;
+        }
+        boolean archived = handle.createQuery("select state from exports where id = :id")
+                .bind("id", exportId)
+                .mapTo(String.class)
+                .findOne()
+                .orElseThrow(() -> Transition.unknown("Export " + exportId))
+                .equals(ExportState.VERIFIED.name());
+        if (!archived) {
+            transition.apply(handle, values);
+        }
+        return false;
     }
 
     /** What the run took and has not verified becomes FAILED, all at once: its deadline passed. */

@@ -6,6 +6,7 @@ import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of the program: what was to be done, what was done, and where it lies. Safe for use by several threads and, on
@@ -13,6 +14,9 @@ import javax.sql.DataSource;
  */
 public final class Ledger implements AutoCloseable {
     private final HikariDataSource dataSource;
+    /** Null for PostgreSQL, whose server looks after its files itself. */
+    private final @Nullable SqliteFile file;
+
     private final Runs runs;
     private final Exports exports;
     private final Refusals refusals;
@@ -21,11 +25,13 @@ public final class Ledger implements AutoCloseable {
     private final Schedules schedules;
     private final Replays replays;
     private final Nodes nodes;
+    private final History history;
     private final Database database;
     private final boolean shared;
 
-    private Ledger(LedgerSource source, HikariDataSource dataSource, Clock clock) {
+    private Ledger(LedgerSource source, HikariDataSource dataSource, @Nullable SqliteFile file, Clock clock) {
         this.dataSource = dataSource;
+        this.file = file;
         this.shared = source.isPostgresql();
         this.database = new Database(source, dataSource, clock);
         this.runs = new Runs(database);
@@ -36,27 +42,28 @@ public final class Ledger implements AutoCloseable {
         this.schedules = new Schedules(database);
         this.replays = new Replays(database);
         this.nodes = new Nodes(database);
+        this.history = new History(database);
     }
 
     /**
-     * Opens the ledger, creates it where there is none, and brings an older one up to date.
+     * Opens the ledger, creates it where there is none, and brings an older one up to date. A SQLite ledger that was not
+     * closed, or was changed by another program, is read as a whole first.
      *
      * @throws FinalFailure where it is damaged, newer than this program, or not ours to write; it is never replaced
      * @throws io.exportroutes.failure.PassingFailure where the database does not answer
      */
     public static Ledger open(LedgerSource source, Clock clock) {
-        HikariDataSource dataSource;
         if (source.isSqlite()) {
-            dataSource = SqliteFile.open(source);
-        } else if (source.isPostgresql()) {
-            dataSource = Pools.postgresql(source);
-        } else {
-            throw new FinalFailure(
-                    "ledger_url",
-                    "The ledger's url " + source.shown() + " is of no known kind",
-                    "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
+            SqliteFile file = SqliteFile.open(source);
+            return new Ledger(source, file.pool(), file, clock);
         }
-        return new Ledger(source, dataSource, clock);
+        if (source.isPostgresql()) {
+            return new Ledger(source, Pools.postgresql(source), null, clock);
+        }
+        throw new FinalFailure(
+                "ledger_url",
+                "The ledger's url " + source.shown() + " is of no known kind",
+                "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
     }
 
     public Runs runs() {
@@ -91,6 +98,10 @@ public final class Ledger implements AutoCloseable {
         return schedules;
     }
 
+    public History history() {
+        return history;
+    }
+
     /**
      * The ledger for the work on a run that {@link Runs#begin} gave.
      *
@@ -114,8 +125,24 @@ public final class Ledger implements AutoCloseable {
         return dataSource;
     }
 
+    /**
+     * Reads every page of a SQLite ledger, which opening it does only after an unclean stop; on a large one this takes
+     * seconds. Of PostgreSQL it asks nothing: the server looks after its files itself.
+     *
+     * @throws FinalFailure {@code ledger_damaged}
+     */
+    public void check() {
+        if (file != null) {
+            file.check();
+        }
+    }
+
     @Override
     public void close() {
-        dataSource.close();
+        if (file == null) {
+            dataSource.close();
+        } else {
+            file.close();
+        }
     }
 }

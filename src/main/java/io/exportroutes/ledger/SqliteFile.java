@@ -2,7 +2,9 @@ package io.exportroutes.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -12,53 +14,94 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** A ledger in one SQLite file, for the owner alone. */
-final class SqliteFile {
+/** A ledger in one SQLite file, for the owner alone, while it is open. */
+final class SqliteFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
     private static final Duration BUSY = Duration.ofSeconds(10);
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(60);
+    private static final Duration LONGEST_LEAVING = Duration.ofSeconds(5);
     private static final FileAttribute<?> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private SqliteFile() {}
+    private final LedgerSource source;
+    private final LockFile lock;
+    private final LastStop lastStop;
+    private final HikariDataSource pool;
 
-    /** Creates what is missing, checks what is there, brings the schema up to date, and opens the pool. */
-    static HikariDataSource open(LedgerSource source) {
+    private SqliteFile(LedgerSource source, LockFile lock) throws IOException {
+        this.source = source;
+        this.lock = lock;
+        this.lastStop = new LastStop(source.file(), lock);
+        this.pool = open();
+    }
+
+    /**
+     * Creates what is missing, checks what is there, brings the schema up to date, and opens the pool. The whole file is read
+     * only where nobody has it open and it is not as its last user left it: after a kill or a power failure, or where
+     * another program wrote it.
+     */
+    static SqliteFile open(LedgerSource source) {
         Path file = source.file();
-        try (OpeningLock lock = OpeningLock.of(file, FOLDER, FILE)) {
-            checkNotLost(file, lock);
-            if (!Files.exists(file)) {
-                // SQLite gives its -wal and -shm files the permissions of this one.
-                Files.createFile(file, FILE);
+        try {
+            LockFile lock = LockFile.of(file, FOLDER, FILE);
+            try (FileLock turn = lock.awaitTurn(LONGEST_OPENING)) {
+                return new SqliteFile(source, lock);
+            } catch (IOException | RuntimeException thrown) {
+                lock.close();
+                throw thrown;
             }
-            SQLiteDataSource dataSource = dataSource(source);
-            check(source, dataSource);
-            new Schema(source, dataSource).bringUpToDate();
-            lock.remember();
-            return Pools.sqlite(dataSource);
         } catch (IOException thrown) {
-            throw new FinalFailure(
-                    "ledger_unwritable",
-                    "The ledger %s cannot be opened: %s".formatted(file, thrown),
-                    "Give this user the right to write the ledger file and its folder, and look whether its disk has room",
-                    thrown);
+            throw new DatabaseFailures(source).of("open", thrown);
         }
     }
 
+    private HikariDataSource open() throws IOException {
+        Path file = source.file();
+        checkNotLost(file);
+        if (!Files.exists(file)) {
+            // SQLite gives its -wal and -shm files the permissions of this one.
+            Files.createFile(file, FILE);
+        }
+        boolean alone = lock.isUnused();
+        boolean clean = !alone || lastStop.wasClean();
+        SQLiteDataSource dataSource = dataSource(source);
+        // While one connection is there, the others need not make SQLite's two files anew.
+        try (Connection first = dataSource.getConnection()) {
+            if (!clean) {
+                check(first);
+            }
+            new Schema(source, dataSource).bringUpToDate();
+            lock.remember();
+            lastStop.opened(alone);
+            return Pools.sqlite(dataSource);
+        } catch (SQLException thrown) {
+            throw new DatabaseFailures(source).of("open", thrown);
+        }
+    }
+
+    HikariDataSource pool() {
+        return pool;
+    }
+
     /** Of an empty file SQLite would make a new ledger, and everything that was archived would be archived again. */
-    private static void checkNotLost(Path file, OpeningLock lock) throws IOException {
-        Path log = file.resolveSibling(file.getFileName() + "-wal");
+    private void checkNotLost(Path file) throws IOException {
         boolean nothing = !Files.exists(file) || Files.size(file) == 0;
-        boolean logged = Files.exists(log) && Files.size(log) > 0;
+        boolean logged = lastStop.isLogged();
         if (nothing && (logged || lock.remembers())) {
             throw new FinalFailure(
                     "ledger_damaged",
                     "The ledger %s is %s, though one was made here%s"
                             .formatted(
-                                    file, Files.exists(file) ? "empty" : "gone", logged ? ": its log is " + log : ""),
+                                    file,
+                                    Files.exists(file) ? "empty" : "gone",
+                                    logged ? ": its log is " + lastStop.log() : ""),
                     DatabaseFailures.REPAIR);
         }
     }
@@ -76,9 +119,16 @@ final class SqliteFile {
     }
 
     /** Reads every page once, so that a damaged file is met here and not in the middle of a run. */
-    private static void check(LedgerSource source, SQLiteDataSource dataSource) {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
+    void check() {
+        try (Connection connection = pool.getConnection()) {
+            check(connection);
+        } catch (SQLException thrown) {
+            throw new DatabaseFailures(source).of("check its pages", thrown);
+        }
+    }
+
+    private void check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("pragma quick_check(1)")) {
             String verdict = result.next() ? result.getString(1) : "no answer";
             if (!verdict.equals("ok")) {
@@ -87,8 +137,27 @@ final class SqliteFile {
                         "The ledger %s is damaged: %s".formatted(source.file(), verdict),
                         DatabaseFailures.REPAIR);
             }
-        } catch (SQLException thrown) {
-            throw new DatabaseFailures(source).of("open", thrown);
+        }
+    }
+
+    @Override
+    public void close() {
+        // An interrupted thread may not use the lock's file.
+        boolean interrupted = Thread.interrupted();
+        try (LockFile closing = lock) {
+            pool.close();
+            try (FileLock turn = lock.awaitTurn(LONGEST_LEAVING)) {
+                lastStop.closed();
+            }
+        } catch (IOException | PassingFailure thrown) {
+            LOG.warn(
+                    "That the ledger {} was closed could not be noted, and its next opening reads all of it: {}",
+                    source.file(),
+                    thrown.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

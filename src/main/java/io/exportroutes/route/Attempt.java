@@ -33,6 +33,8 @@ final class Attempt {
         this.target = target;
         this.threads = threads;
         copy.getMessage().setBody(content);
+        copy.getMessage().removeHeader(SinkHeaders.SIZE);
+        content.size().ifPresent(size -> copy.getMessage().setHeader(SinkHeaders.SIZE, size));
         copy.removeProperty(DeliveryOrder.PROPERTY); // a Kamelet within the Kamelet has no limit of its own
     }
 
@@ -56,6 +58,16 @@ final class Attempt {
             over.countDown();
             news.countDown();
         }
+    }
+
+    /** Whether the call was given all of the content. */
+    boolean hadAll() {
+        return content.isGivenWhole();
+    }
+
+    /** Whether the call ended with a failure. */
+    boolean failed() {
+        return copy.getException() != null;
     }
 
     /** What the call gave, its failure included. */

@@ -28,10 +28,12 @@ public final class DeliveryLimit implements InterceptStrategy {
     /** How long a call that was broken off may take to tidy up before the delivery goes on without it. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    private final Services services;
     private final Clock clock;
 
-    public DeliveryLimit(Clock clock) {
-        this.clock = clock;
+    public DeliveryLimit(Services services) {
+        this.services = services;
+        this.clock = services.clock();
     }
 
     @Override
@@ -78,6 +80,11 @@ public final class DeliveryLimit implements InterceptStrategy {
                 attempt.breakOff(failure, FAREWELL);
                 throw failure;
             }
+            if (returnedEarly(exchange, order, attempt)) {
+                ExportFailure failure = early(order);
+                attempt.breakOff(failure, Duration.ZERO);
+                throw failure;
+            }
             attempt.copyResultsTo(exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,6 +94,24 @@ public final class DeliveryLimit implements InterceptStrategy {
                     Duration.ZERO);
             throw new StopRequested(what);
         }
+    }
+
+    /** What keeps an artifact that is still arriving has to read it to its end, and that comes only once it is verified. */
+    private boolean returnedEarly(Exchange exchange, DeliveryOrder order, Attempt attempt) {
+        return SinkHeaders.ARTIFACT.equals(exchange.getMessage().getHeader(SinkHeaders.PART))
+                && services.startsEarly(order.destination())
+                && order.destination().stores(1)
+                && !attempt.failed()
+                && !attempt.hadAll();
+    }
+
+    private static PassingFailure early(DeliveryOrder order) {
+        return new PassingFailure(
+                "returned_early",
+                "Delivery " + order.id() + ": the Kamelet " + order.destination().kamelet()
+                        + " returned before it had read the artifact to its end",
+                "It is tried again; if it stays, let the Kamelet return only when the far end has all of the artifact,"
+                        + " or raise what keeps it from reading on");
     }
 
     private Duration left(DeliveryOrder order) {

@@ -10,8 +10,10 @@ import io.exportroutes.delivery.SafeName;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.SpooledContent;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.value.Visible;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ public final class DeliverySteps {
     private static final Duration OTHERS = Duration.ofSeconds(10);
     private static final String UNKNOWN_TYPE = "application/octet-stream";
     private static final String LOCATION = "location";
+    private static final String CONFIRMATION = "confirmation";
 
     private final Services services;
     private final Sidecars sidecars;
@@ -49,6 +53,9 @@ public final class DeliverySteps {
             keys.put(name, key(destination(name), context, work.export()));
         }
         context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
+        for (Delivery refused : context.ledger().deliveries().holdKeys(work.exportId(), keys)) {
+            LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), refused.id(), refused.error());
+        }
         List<DeliveryOrder> orders = new ArrayList<>();
         for (Delivery delivery : services.ledger().deliveries().ofExport(work.exportId())) {
             DestinationConfig destination = services.config().destinations().get(delivery.destination());
@@ -89,7 +96,7 @@ public final class DeliverySteps {
                         context.run().scheduledFor(),
                         context.id(),
                         manifest.id(),
-                        name(manifest),
+                        manifest.downloadName(),
                         manifest.format(),
                         manifest.kind()));
     }
@@ -183,8 +190,8 @@ public final class DeliverySteps {
             others = others(order);
         }
         return others.stream()
-                .map(other -> other.destination() + ": " + other.state() + " "
-                        + (other.location() == null ? other.key() : other.location()))
+                .map(other -> Visible.text(other.destination() + ": " + other.state() + " "
+                        + (other.location() == null ? other.key() : other.location())))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -200,10 +207,12 @@ public final class DeliverySteps {
     }
 
     /** Keeps where the artifact went, then makes the message for its sidecar. */
-    public void sidecar(Exchange exchange) {
+    public void sidecar(Exchange exchange) throws IOException {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         exchange.setProperty(LOCATION, location(exchange.getMessage(), order));
-        Sidecar sidecar = sidecars.of(order);
+        Confirmation confirmation = confirmation(exchange.getMessage());
+        exchange.setProperty(CONFIRMATION, confirmation);
+        Sidecar sidecar = sidecars.of(order, confirmation);
         String key = Sidecar.keyFor(order.key());
         Message message = message(exchange, order, SinkHeaders.SIDECAR, key, sidecar.content());
         message.setHeader(SinkHeaders.SHA256, sidecar.sha256());
@@ -217,6 +226,15 @@ public final class DeliverySteps {
         return header != null ? header : order.destination().name() + ":" + order.key();
     }
 
+    /** What the Kamelet says of it; nothing that it does not say is claimed. */
+    private static @Nullable Confirmation confirmation(Message message) {
+        if (message.getBody() instanceof ArtifactStore.Stored stored) {
+            return stored.confirmation();
+        }
+        return Confirmation.of(message.getHeader(SinkHeaders.CONFIRMATION, String.class))
+                .orElse(null);
+    }
+
     /** The far end confirmed both: the ledger may say so, and the spool may go once nobody needs it. */
     public void delivered(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.of(exchange);
@@ -224,7 +242,11 @@ public final class DeliverySteps {
         order.run()
                 .ledger()
                 .deliveries()
-                .delivered(order.exportId(), order.destination().name(), location);
+                .delivered(
+                        order.exportId(),
+                        order.destination().name(),
+                        location,
+                        exchange.getProperty(CONFIRMATION, Confirmation.class));
         LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), location);
         SpoolCare.releaseIfSettled(services, order.exportId());
         services.inFlight().over(order.run().id(), order.id());

@@ -132,7 +132,7 @@ public final class DownloadSteps {
         if (file.state() == SpoolFile.State.WHOLE) {
             file.complete(whole -> note(context, work, whole)); // admitted when it was opened
         } else {
-            verify(work, context, allThere(file) ? Findings.NOTHING : pull(context, work));
+            verify(context, work, allThere(file) ? Findings.NOTHING : pull(context, work));
             unchanged(context, work);
             file.catchUp(alive(context, file));
             file.complete(whole -> {
@@ -195,7 +195,7 @@ public final class DownloadSteps {
         }
     }
 
-    private void verify(ArtifactWork work, RunContext context, Findings found) throws IOException {
+    private void verify(RunContext context, ArtifactWork work, Findings found) throws IOException {
         try {
             Manifest manifest = work.export().manifest();
             ArtifactFacts facts = facts(manifest);
@@ -205,7 +205,7 @@ public final class DownloadSteps {
             TableRows.check(path, facts, rows(manifest), alive);
         } catch (PassingFailure | FinalFailure e) {
             if (badBytes(e)) {
-                work.file().restart();
+                work.file().restart(); // whoever tries again, a replay too, downloads again
             }
             throw e;
         }
@@ -213,9 +213,7 @@ public final class DownloadSteps {
 
     /** Whether the bytes themselves are of no use: what is tried or replayed then begins with new ones. */
     private static boolean badBytes(ExportFailure failure) {
-        return failure instanceof PassingFailure
-                ? !READABLE_AGAIN.contains(failure.code())
-                : failure.code().equals("artifact_zip_overlap");
+        return !READABLE_AGAIN.contains(failure.code()) && !failure.code().equals(Deadlines.CODE);
     }
 
     /** What a schema export may count is no rows. */

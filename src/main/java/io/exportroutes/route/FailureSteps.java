@@ -203,9 +203,7 @@ public final class FailureSteps {
     }
 
     private void lost(ExportEntry export, RunContext context, ExportFailure failure) {
-        context.ledger()
-                .exports()
-                .lost(export.manifest(), export.project(), context.id(), failure, Spooled.NOWHERE);
+        context.ledger().exports().lost(export.manifest(), export.project(), context.id(), failure, Spooled.NOWHERE);
         forget(export);
         LOG.warn("Run {}: {} is lost: {}", context.id(), export.manifest().id(), failure.getMessage());
     }

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.Content.Verified;
 import io.exportroutes.delivery.SafeName;
+import io.exportroutes.value.Visible;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
@@ -50,7 +51,6 @@ final class MailBody {
     }
 
     private static void line(StringBuilder text, String label, Object value) {
-        String clean = String.valueOf(value).replaceAll("\\p{Cntrl}+", " ");
-        text.append("%-9s%s\r\n".formatted(label, clean));
+        text.append("%-9s%s\r\n".formatted(label, Visible.text(String.valueOf(value))));
     }
 }

@@ -6,6 +6,7 @@ import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.Content.Verified;
 import io.exportroutes.delivery.SafeName;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.value.Visible;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
@@ -85,11 +86,10 @@ public final class MailComposer {
     }
 
     private String subject(Message message) {
-        return subject.replace("{job}", header(message, SinkHeaders.JOB))
+        return Visible.text(subject.replace("{job}", header(message, SinkHeaders.JOB))
                 .replace("{run}", header(message, SinkHeaders.RUN))
                 .replace("{export-id}", header(message, SinkHeaders.EXPORT_ID))
-                .replace("{name}", header(message, SinkHeaders.NAME))
-                .replaceAll("\\p{Cntrl}+", " ");
+                .replace("{name}", header(message, SinkHeaders.NAME)));
     }
 
     /** The same for each try of a delivery, and for no other delivery. */

@@ -26,7 +26,7 @@ public final class RouteBeans {
         beans.put("failures", new FailureSteps(services, failures, ends));
         beans.put("attemptFailed", new AttemptFailed(services, failures));
         beans.put("tryAgain", new TryAgain(services, failures));
-        beans.put("deliveryLimit", new DeliveryLimit(services.clock()));
+        beans.put("deliveryLimit", new DeliveryLimit(services));
         return beans;
     }
 }

@@ -14,6 +14,7 @@ final class SinkHeaders {
     static final String DESTINATION = "ExportRoutesDestination";
     static final String LOCATIONS = "ExportRoutesLocations";
     static final String LOCATION = "ExportRoutesLocation";
+    static final String CONFIRMATION = "ExportRoutesConfirmation";
     static final String ARTIFACT = "artifact";
     static final String SIDECAR = "sidecar";
 

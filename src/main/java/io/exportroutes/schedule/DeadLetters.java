@@ -2,7 +2,6 @@ package io.exportroutes.schedule;
 
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
-import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
@@ -234,7 +233,8 @@ public final class DeadLetters {
         Stream<Delivery> named = at < 0
                 ? Stream.empty()
                 : ledger.deliveries().find(id.substring(0, at), id.substring(at + 1)).stream()
-                        .filter(delivery -> delivery.state() == DeliveryState.DEAD);
+                        .flatMap(delivery -> ledger.deliveries().dead(delivery.runId()).stream())
+                        .filter(delivery -> delivery.id().equals(id));
         return Stream.concat(named, ledger.deliveries().dead(id).stream()).toList();
     }
 

@@ -205,23 +205,26 @@ final class Progression {
                 if (state == State.WHOLE || (arrived && reader.inspects())) {
                     return limit;
                 }
-                awaitChange(since);
+                awaitChange(since, Long.MAX_VALUE);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    Verified awaitVerified() throws IOException {
+    /** Null where it is not verified within that time. */
+    @Nullable
+    Verified awaitVerified(long nanos) throws IOException {
         lock.lock();
         try {
             long since = System.nanoTime();
             while (true) {
                 checkNotFailed();
-                if (verified != null) {
+                long left = nanos - (System.nanoTime() - since);
+                if (verified != null || left <= 0) {
                     return verified;
                 }
-                awaitChange(since);
+                awaitChange(since, left);
             }
         } finally {
             lock.unlock();
@@ -243,14 +246,14 @@ final class Progression {
     }
 
     /** Waits until something changes or the stall time is over, counted from the last change or the wait's begin. */
-    private void awaitChange(long since) throws IOException {
+    private void awaitChange(long since, long atMost) throws IOException {
         long quiet = Math.min(System.nanoTime() - lastChange, System.nanoTime() - since);
         long left = stall.toNanos() - quiet;
         if (left <= 0) {
             throw Failures.thrown(Failures.stalled(exportId, received, stall));
         }
         try {
-            changed.awaitNanos(left);
+            changed.awaitNanos(Math.min(left, atMost));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             InterruptedIOException thrown = new InterruptedIOException("Waiting was interrupted");

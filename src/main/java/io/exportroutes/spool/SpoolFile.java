@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -242,7 +244,12 @@ public final class SpoolFile {
      * @throws IOException where it has failed or nothing moves for the stall time; the cause is the failure
      */
     public Verified awaitVerified() throws IOException {
-        return progression.awaitVerified();
+        return Objects.requireNonNull(progression.awaitVerified(Long.MAX_VALUE));
+    }
+
+    /** As {@link #awaitVerified()}, for a caller that has to look at something else now and then; empty when the time is over. */
+    public Optional<Verified> awaitVerified(Duration atMost) throws IOException {
+        return Optional.ofNullable(progression.awaitVerified(atMost.toNanos()));
     }
 
     /** The download first, then each reader; several of one name are as far as the first of them. */

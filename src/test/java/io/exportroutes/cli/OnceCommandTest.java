@@ -73,7 +73,7 @@ class OnceCommandTest {
                 .contains("nightly SUCCEEDED in ")
                 .containsPattern("EXPORT +DESTINATION +STATE +LOCATION +SIZE +SHA-256 +ATTEMPTS")
                 .containsPattern(
-                        "exp_\\S+ +good +DELIVERED +" + bench.folder("good") + "/\\S+\\.zip +\\S+ K?B +[0-9a-f]{64} +1")
+                        "exp_\\S+ +good +DELIVERED +" + bench.folder("good") + "/\\S+\\.zip +\\S+ (Ki)?B +[0-9a-f]{64} +1")
                 .containsPattern("exp_\\S+ +other +DELIVERED ");
     }
 
@@ -116,8 +116,9 @@ class OnceCommandTest {
 
         Bench.Outcome outcome = bench.run("once", "sweep");
 
-        assertThat(outcome.status()).isZero();
+        assertThat(outcome.status()).isEqualTo(3);
         assertThat(outcome.out())
+                .contains("1 of 2 exports were gone before they could be archived: deals.csv (exp_")
                 .containsPattern("exp_\\S+ +- +LOST +-")
                 .containsPattern("deals.csv \\(exp_\\S+\\) is LOST: \\S.*not_found");
         String run =
@@ -129,8 +130,12 @@ class OnceCommandTest {
     void whatIsLostIsInTheJsonBesideTheArtifacts() {
         bench.sandbox().addExport(PlantedExport.table("crm", "deals", csv("2")).withStatus("not_found"));
 
-        JsonNode run = bench.run("once", "sweep", "--output", "json").json().at("/runs/0");
+        Bench.Outcome outcome = bench.run("once", "sweep", "--output", "json");
 
+        assertThat(outcome.status()).isEqualTo(1);
+        JsonNode run = outcome.json().at("/runs/0");
+        assertThat(run.get("state").asText()).isEqualTo("FAILED");
+        assertThat(run.get("error").asText()).contains("deals.csv");
         assertThat(run.get("artifacts")).isEmpty();
         assertThat(run.get("lost")).hasSize(1);
         assertThat(keys(run.at("/lost/0"))).containsExactly("exportId", "name", "state", "error");

@@ -2,8 +2,6 @@ package io.exportroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
@@ -12,14 +10,22 @@ class ShownTest {
     private static final Instant NOON = Instant.parse("2026-07-01T12:00:00.987Z");
 
     @Test
-    void sizesAreRoundedToOneDigitInDecimalUnits() {
+    void sizesAreRoundedToOneDigitInBinaryUnits() {
         assertThat(Shown.size(0L)).isEqualTo("0 B");
-        assertThat(Shown.size(999L)).isEqualTo("999 B");
-        assertThat(Shown.size(1000L)).isEqualTo("1.0 KB");
-        assertThat(Shown.size(999_949L)).isEqualTo("999.9 KB");
-        assertThat(Shown.size(999_950L)).isEqualTo("1.0 MB");
-        assertThat(Shown.size(Long.MAX_VALUE)).isEqualTo("9.2 EB");
+        assertThat(Shown.size(1023L)).isEqualTo("1023 B");
+        assertThat(Shown.size(1024L)).isEqualTo("1.0 KiB");
+        assertThat(Shown.size(1_572_864L)).isEqualTo("1.5 MiB");
+        assertThat(Shown.size(1_048_524L)).isEqualTo("1023.9 KiB");
+        assertThat(Shown.size(1_048_525L)).isEqualTo("1.0 MiB");
+        assertThat(Shown.size(Long.MAX_VALUE)).isEqualTo("8.0 EiB");
         assertThat(Shown.size(null)).isNull();
+    }
+
+    @Test
+    void oneIsNotMany() {
+        assertThat(Shown.count(1, "destination")).isEqualTo("1 destination");
+        assertThat(Shown.count(0, "job")).isEqualTo("0 jobs");
+        assertThat(Shown.count(2, "attempt")).isEqualTo("2 attempts");
     }
 
     @Test
@@ -33,19 +39,5 @@ class ShownTest {
         assertThat(Shown.between(NOON, NOON.plusMillis(4249))).isEqualTo("4.2s");
         assertThat(Shown.between(NOON, NOON.plusMillis(90_400))).isEqualTo("1m30s");
         assertThat(Shown.between(NOON, null)).isNull();
-    }
-
-    @Test
-    void columnsAreAlignedAndNothingOfOthersBreaksThem() {
-        Table table = new Table("A", "LONGER", "C");
-        table.row("wide cell", null, "x");
-        table.row("é", "two\r\nlines\u001b[31m", "");
-
-        StringWriter text = new StringWriter();
-        table.print(new PrintWriter(text, true));
-
-        assertThat(text.toString().lines())
-                .containsExactly(
-                        "A          LONGER          C", "wide cell  -               x", "é          two lines?[31m  -");
     }
 }

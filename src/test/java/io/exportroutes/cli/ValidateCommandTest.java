@@ -61,9 +61,35 @@ class ValidateCommandTest {
             assertThat(outcome.status()).isZero();
             assertThat(outcome.out())
                     .contains("note: jobs.fair.schedule: \"0 0 2 * * ? 2020\" is never due again")
-                    .contains("is valid: 1 jobs");
+                    .contains("is valid: 1 job, 1 destination" + System.lineSeparator());
             assertThat(bench.run("validate", "--output", "json").json().get("notes"))
                     .hasSize(1);
+        }
+    }
+
+    /** Point 20. */
+    @Test
+    void aKeyThatTwoRunsOfOneSecondShareIsToldAndNoMistake(@TempDir Path directory) throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            bench.configure("""
+                    version: 1
+                    api: {base-url: "http://127.0.0.1:1", token: x}
+                    destinations:
+                      same: {type: file, directory: /tmp/x, key: "{job}/{time}"}
+                      each: {type: file, directory: /tmp/x, key: "{run}/{name}"}
+                      preset: {type: file, directory: /tmp/x}
+                      ops: {type: email, host: 127.0.0.1, security: none, from: a@example.com, to: [b@example.com]}
+                    jobs: {nightly: {project: crm, export: schema, destinations: [same, each, preset, ops]}}
+                    """);
+
+            Bench.Outcome outcome = bench.run("validate");
+
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.out().lines().filter(line -> line.contains(".key:")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("note: destinations.same.key: ")
+                    .contains("same second", "key_taken", "Put {export-id} or {run} into it.");
         }
     }
 

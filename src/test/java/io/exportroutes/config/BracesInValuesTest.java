@@ -17,7 +17,7 @@ class BracesInValuesTest {
             api: {base-url: https://api.example.com, token: "{{env:TOKEN}}"}
             destinations:
               there: {type: sftp, host: h, username: u, password: "{{env:PASSWORD}}", known-hosts-file: k}
-            ledger: {url: "jdbc:postgresql://h/d", username: u, password: "{{env:LEDGER}}"}
+            ledger: {url: "jdbc:postgresql://h/d?sslmode=require", username: u, password: "{{env:LEDGER}}"}
             jobs:
               job: {project: crm, export: database, destinations: [there]}
             """;

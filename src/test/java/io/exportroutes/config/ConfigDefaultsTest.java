@@ -81,7 +81,8 @@ class ConfigDefaultsTest {
                                 "directory", ".",
                                 "connect-timeout", "30s",
                                 "response-timeout", "60s"),
-                        Set.of("password", "private-key-passphrase")));
+                        Set.of("password", "private-key-passphrase"),
+                        Long.MAX_VALUE));
     }
 
     @Test
@@ -119,6 +120,13 @@ class ConfigDefaultsTest {
     void replayThatIsAskedForHasDefaults(@TempDir Path folder) {
         assertThat(SampleConfig.read(folder, LEAST + "replay: {}\n").orThrow().replay())
                 .isEqualTo(new ReplayConfig(Duration.ofMinutes(30), Duration.ofHours(24)));
+    }
+
+    @Test
+    void theLedgerForgetsNothingUnlessItIsTold(@TempDir Path folder) {
+        assertThat(least(folder).keepHistory()).isNull();
+        assertThat(SampleConfig.read(folder, LEAST + "keep-history: 400d\n").orThrow().keepHistory())
+                .isEqualTo(Duration.ofDays(400));
     }
 
     private static ExportsConfig least(Path folder) {

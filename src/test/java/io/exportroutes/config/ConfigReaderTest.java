@@ -137,20 +137,20 @@ class ConfigReaderTest {
                 .with(
                         1,
                         "version: 1\\nreplay: {every: 1m, for: 1h}\\n"
-                                + "ledger: {url: \"jdbc:postgresql://db/x\", username: u, password: \"{{env:WORD}}\"}")
+                                + "ledger: {url: \"jdbc:postgresql://db/x?sslmode=verify-full\", username: u, password: \"{{env:WORD}}\"}")
                 .read(folder)
                 .orThrow();
 
         assertThat(config.replay()).isEqualTo(new ReplayConfig(Duration.ofMinutes(1), Duration.ofHours(1)));
         assertThat(config.ledger())
                 .isEqualTo(new LedgerConfig(
-                        "jdbc:postgresql://db/x", "u", new Secret("s3cr3t-word"), Duration.ofSeconds(30)));
+                        "jdbc:postgresql://db/x?sslmode=verify-full", "u", new Secret("s3cr3t-word"), Duration.ofSeconds(30)));
     }
 
     @Test
     void noSecretIsPrintedWithTheConfiguration(@TempDir Path folder) {
         String printed = new SampleConfig()
-                .with(1, "version: 1\\nledger: {url: \"jdbc:postgresql://db/x\", password: \"{{env:WORD}}\"}")
+                .with(1, "version: 1\\nledger: {url: \"jdbc:postgresql://db/x?sslmode=verify-full\", password: \"{{env:WORD}}\"}")
                 .read(folder)
                 .orThrow()
                 .toString();
@@ -166,6 +166,37 @@ class ConfigReaderTest {
                 new SampleConfig().with(3, "base-url: \"" + baseUrl + "\"").read(folder);
 
         assertThat(result.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost/x",
+                "jdbc:postgresql://127.0.0.1:5432,[::1]:5432/x",
+                "jdbc:postgresql:x",
+                "jdbc:postgresql:///x",
+                "jdbc:postgresql://db/x?ssl=true",
+                "jdbc:postgresql://db/x?a=b&sslmode=require",
+                "jdbc:postgresql://db/x?sslmode=disable"
+            })
+    void aLedgerOnThisMachineOrEncryptedOrSaidToBeInClearWillDo(String url, @TempDir Path folder) {
+        ConfigResult result = new SampleConfig()
+                .with(1, "version: 1\\nledger: {url: \"" + url + "\"}")
+                .read(folder);
+
+        assertThat(result.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "endpoint: http://localhost:9000",
+                "endpoint: https://s3.example.com",
+                "endpoint: http://s3.example.com\\ninsecure-http: true"
+            })
+    void anEndpointOnThisMachineOrEncryptedOrSaidToBeInClearWillDo(String endpoint, @TempDir Path folder) {
+        assertThat(new SampleConfig().with(9, "bucket: acme\\n" + endpoint).read(folder).problems())
+                .isEmpty();
     }
 
     @ParameterizedTest

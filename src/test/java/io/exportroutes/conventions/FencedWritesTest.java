@@ -15,7 +15,8 @@ class FencedWritesTest {
     private static final Pattern UNFENCED =
             Pattern.compile("(services|place)\\s*\\.ledger\\(\\)\\s*\\.(runs|exports|deliveries)\\(\\)"
                     + "\\s*\\.(requesting|traced|renewing|transferring|settle|take|refresh|verified|lost|failed|plan|sending"
-                    + "|attemptFailed|delivered|dead|pending|refused|moveToProject|listed|conclude|takeAll|outOfTime)\\(\\s*[^)\\s]");
+                    + "|attemptFailed|delivered|dead|pending|refused|moveToProject|listed|conclude|takeAll|outOfTime|holdKeys)"
+                    + "\\(\\s*[^)\\s]");
 
     @Test
     void theWorkOnARunWritesUnderItsClaim() throws IOException {

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Dependencies point down (AGENTS.md, "Layers"), and only the routes' beans and the wiring know Camel. */
 @AnalyzeClasses(packages = "io.exportroutes", importOptions = DoNotIncludeTests.class)
@@ -23,6 +24,9 @@ class LayersTest {
     private static final String ROOT = "io.exportroutes";
     private static final DescribedPredicate<JavaClass> PLAIN_RECORDS =
             equivalentTo(Manifest.class).or(equivalentTo(CallTrace.class)).as("plain records of api");
+
+    @ArchTest
+    static final ArchRule VALUES_KNOW_NOTHING = layer("value").knowsOnly();
 
     @ArchTest
     static final ArchRule FAILURE_KNOWS_NOTHING = layer("failure").knowsOnly();
@@ -81,8 +85,9 @@ class LayersTest {
         }
 
         ArchRule knowsOnly(DescribedPredicate<JavaClass> besides, String... lower) {
-            String[] known =
-                    Arrays.stream(lower).map(layer -> ROOT + "." + layer + "..").toArray(String[]::new);
+            String[] known = Stream.concat(Stream.of("value"), Arrays.stream(lower))
+                    .map(layer -> ROOT + "." + layer + "..")
+                    .toArray(String[]::new);
             DescribedPredicate<JavaClass> ours = resideInAPackage(ROOT + "..");
             return noClasses()
                     .that()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,13 @@ class FileStoreTest extends ArtifactStoreContract {
                     .map(Path::toString)
                     .containsExactlyInAnyOrder("a.zip", ".b.zip.1.part");
         }
+    }
+
+    /** What is read back at once comes from memory, and proves nothing of the disk. */
+    @Test
+    void aDirectoryConfirmsBySizeAlone() throws IOException {
+        assertThat(store().put("size.zip", TestContent.of(bytes(10))).confirmation())
+                .isEqualTo(Confirmation.SIZE);
     }
 
     @Test

@@ -24,6 +24,24 @@ class KeyTemplateTest {
                 .isEqualTo("crm/crm-nightly/2026/06/01/20260601T230509Z_exp_1_crm_database.zip");
     }
 
+    /** The key has the run's time already, once. */
+    @Example
+    void aNameThatOnlyRepeatsTheRunIsInsteadWhatTheArtifactIs() {
+        assertThat(expand(KeyTemplate.DEFAULT, "exp_1", "run-1.zip"))
+                .isEqualTo("crm/crm-nightly/2026/06/01/20260601T230509Z_exp_1_database.zip");
+        assertThat(expand("{export-id}_{name}", "exp_1", "run-1")).isEqualTo("exp_1_database");
+        assertThat(expand("{export-id}_{name}", "exp_1", "run-1_full.tar.gz")).isEqualTo("exp_1_full.tar.gz");
+        assertThat(expand("{export-id}_{name}", "exp_1", null)).isEqualTo("exp_1_database.zip");
+        assertThat(expand("{export-id}_{name}", "exp_1", " ")).isEqualTo("exp_1_database.zip");
+    }
+
+    @Example
+    void everyOtherNameIsAsTheApiSentIt() {
+        assertThat(expand("{export-id}_{name}", "exp_1", "contacts.csv")).isEqualTo("exp_1_contacts.csv");
+        assertThat(expand("{export-id}_{name}", "exp_1", "run-10.zip")).isEqualTo("exp_1_run-10.zip");
+        assertThat(expand("{export-id}_{name}", "exp_1", "my run-1.zip")).isEqualTo("exp_1_my run-1.zip");
+    }
+
     @Example
     void eachWordHasItsValue() {
         assertThat(expand(

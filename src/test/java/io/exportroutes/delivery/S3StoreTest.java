@@ -48,6 +48,21 @@ class S3StoreTest extends S3StoreContract {
         }
     }
 
+    /** A store whose HEAD lags behind its PUT. */
+    @Test
+    void anObjectThatCannotBeSeenYetPasses() throws IOException {
+        server().hideTags(true);
+        server().hideObjects(1);
+        try {
+            assertThatThrownBy(() -> store().put("lag.zip", TestContent.of(bytes(10))))
+                    .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("not_visible_yet"));
+            assertThat(store().put("lag.zip", TestContent.of(bytes(10))).size()).isEqualTo(10);
+        } finally {
+            server().hideTags(false);
+        }
+    }
+
     @Test
     void theBucketMustBeThere() {
         S3Store elsewhere = configured(new S3Store());
@@ -78,6 +93,17 @@ class S3StoreTest extends S3StoreContract {
         assertThatThrownBy(() -> store().put("once.zip", TestContent.of(bytes(10))))
                 .isInstanceOf(PassingFailure.class);
         store().put("once.zip", TestContent.of(bytes(10)));
+    }
+
+    @Test
+    void plainHttpOffThisMachineHasToBeSaid() {
+        S3Store elsewhere = configured(new S3Store());
+        elsewhere.setEndpoint("http://s3.example.com:9000");
+        fails(elsewhere, FinalFailure.class, "endpoint_not_encrypted");
+        S3Store said = configured(new S3Store());
+        said.setEndpoint("http://nowhere.invalid:9000");
+        said.setInsecureHttp("true");
+        fails(said, PassingFailure.class, "unknown_host");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.lab.servers.FaultProxy;
 import io.exportroutes.lab.servers.SshServer;
+import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,18 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     }
 
     @Test
+    void theFileIsOnTheServersDiskBeforeItGetsItsName() throws IOException {
+        store().put("synced.zip", TestContent.of(bytes(1_000)));
+        assertThat(server.synced()).contains(".synced.zip.part").doesNotContain("synced.zip");
+    }
+
+    @Test
+    void aServerThatReadsBackWhatItStoresConfirmsByChecksum() throws IOException {
+        assertThat(store().put("read-back.zip", TestContent.of(bytes(1_000))).confirmation())
+                .isEqualTo(Confirmation.CHECKSUM);
+    }
+
+    @Test
     void theKindOfHostKeyThatIsKnownIsAskedFor() throws IOException {
         try (SshServer other = SshServer.start()) {
             other.addPreferredHostKey();
@@ -205,7 +218,8 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
             store.setPassword(other.password());
             try (store) {
                 store.put("a.zip", TestContent.of(bytes(300_000)));
-                store.put("a.zip", TestContent.of(bytes(400_000)));
+                assertThat(store.put("a.zip", TestContent.of(bytes(400_000))).confirmation())
+                        .isEqualTo(Confirmation.SIZE);
                 assertThat(store.find("a.zip").orElseThrow().size()).isEqualTo(400_000);
             }
         }

@@ -20,6 +20,8 @@ final class TestContent implements Content {
     private int largestRead = Integer.MAX_VALUE;
     private int failAt = Integer.MAX_VALUE;
     private long fence;
+    private int noticedAt = Integer.MAX_VALUE;
+    private Runnable notice = () -> {};
     private volatile @Nullable IOException failure;
 
     private TestContent(byte[] bytes, boolean whole) {
@@ -49,6 +51,13 @@ final class TestContent implements Content {
     TestContent failingAt(int offset) {
         failAt = offset;
         failure = new IOException("The download broke");
+        return this;
+    }
+
+    /** Does something, once, when a reader is beyond this place. */
+    TestContent whenReading(int offset, Runnable then) {
+        noticedAt = offset;
+        notice = then;
         return this;
     }
 
@@ -152,6 +161,10 @@ final class TestContent implements Content {
             IOException reason = failure;
             if (reason != null && bytes.length - whole.available() >= failAt) {
                 throw reason;
+            }
+            if (bytes.length - whole.available() >= noticedAt) {
+                noticedAt = Integer.MAX_VALUE;
+                notice.run();
             }
             if (whole.available() <= 1) {
                 awaitDecision();

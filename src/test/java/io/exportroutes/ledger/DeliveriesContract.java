@@ -55,6 +55,22 @@ abstract class DeliveriesContract extends LedgerContract {
         assertThat(ledger.exports().failed("exp_2")).isEmpty();
     }
 
+    /** A repeat knows no better. */
+    @Test
+    void aDeliveryKeepsHowItWasConfirmed() {
+        ledger.exports().verified("exp_1", 7, SHA, "node");
+        for (String destination : List.of("archive", "partner")) {
+            ledger.deliveries().sending("exp_1", destination);
+        }
+        ledger.deliveries().delivered("exp_1", "archive", "s3://there", Confirmation.DIGEST);
+        ledger.deliveries().delivered("exp_1", "archive", "s3://there", Confirmation.SIZE);
+        ledger.deliveries().delivered("exp_1", "partner", "sftp://there", null);
+
+        assertThat(ledger.deliveries().ofExport("exp_1"))
+                .extracting(Delivery::confirmation)
+                .containsExactly(Confirmation.DIGEST, null);
+    }
+
     @Test
     void aPlannedDeliveryIsPendingUnderItsKey() {
         assertThat(ledger.deliveries().find("exp_1", "archive"))

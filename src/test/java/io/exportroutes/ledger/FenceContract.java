@@ -145,6 +145,7 @@ abstract class FenceContract extends LedgerContract {
         writes.put("moveToProject", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
         writes.put("failed", by -> by.ledger.exports().failed(by.exportId(), BROKEN));
         writes.put("plan", by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key")));
+        writes.put("holdKeys", by -> by.ledger.deliveries().holdKeys(by.exportId(), Map.of()));
         writes.put("sending", by -> by.ledger.deliveries().sending(by.exportId(), "archive"));
         writes.put("attemptFailed", by -> by.ledger.deliveries().attemptFailed(by.exportId(), "archive", BROKEN));
         writes.put("delivered", by -> by.ledger.deliveries().delivered(by.exportId(), "archive", "s3://there"));

@@ -3,7 +3,6 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.failure.FinalFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,14 +27,14 @@ class GroupCommitTest {
 
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();
-    private HikariDataSource pool;
+    private SqliteFile file;
     private Jdbi jdbi;
     private GroupCommit group;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        pool = SqliteFile.open(LedgerSource.sqlite(folder.resolve("ledger.db")));
-        jdbi = Jdbi.create(pool).setTransactionHandler(new Counting());
+        file = SqliteFile.open(LedgerSource.sqlite(folder.resolve("ledger.db")));
+        jdbi = Jdbi.create(file.pool()).setTransactionHandler(new Counting());
         jdbi.useHandle(handle -> {
             handle.execute("create table counts (id integer primary key, n integer not null check (n < 9))");
             handle.execute("insert into counts values (0, 0), (1, 0), (2, 0), (3, 0), (4, 0)");
@@ -45,7 +44,7 @@ class GroupCommitTest {
 
     @AfterEach
     void close() {
-        pool.close();
+        file.close();
     }
 
     @Test

@@ -12,6 +12,11 @@ final class Home {
 
     /** Copies routes/ and adds {@code <type>-artifact-sink}, which calls {@code put(key, content)} of the class. */
     static void withKamelet(Path home, String type, Class<?> store) throws IOException {
+        withKamelet(home, type, store, "{}");
+    }
+
+    /** As {@link #withKamelet(Path, String, Class)}, with annotations. */
+    static void withKamelet(Path home, String type, Class<?> store, String annotations) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(Path.of("routes"))) {
             files = walk.filter(Files::isRegularFile).toList();
@@ -26,6 +31,7 @@ final class Home {
                 kind: Kamelet
                 metadata:
                   name: %s-artifact-sink
+                  annotations: %s
                   labels: {camel.apache.org/kamelet.type: sink}
                 spec:
                   definition: {title: Test, description: For a test., type: object, properties: {}}
@@ -37,6 +43,6 @@ final class Home {
                       steps:
                         - bean: {ref: "{{store}}", method: "put(${header.ExportRoutesKey}, ${body})"}
                 """.formatted(
-                        type, store.getName()));
+                        type, annotations, store.getName()));
     }
 }

@@ -99,7 +99,9 @@ class MainPathTest {
                             .withExpires(Instant.now().minusSeconds(60)));
             journey.begin("sweep: {project: crm, export: existing, destinations: [mirror, archive]}");
             Run first = journey.once("sweep");
-            assertThat(first.state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(first.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(first.errorCode()).isEqualTo("exports_lost");
+            assertThat(first.error()).contains("2 of 9", gone, expired);
             List<ExportEntry> exports = journey.ledger().exports().ofRun(first.id());
             assertThat(exports.stream().filter(export -> export.state() == ExportState.VERIFIED))
                     .hasSize(7);
@@ -109,7 +111,9 @@ class MainPathTest {
             Run second = journey.once("sweep");
             assertThat(second.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.ledger().exports().ofRun(second.id())).isEmpty();
-            assertThat(journey.calls("GET", "/download/")).isEqualTo(7);
+            assertThat(journey.calls("GET", "/download/"))
+                    .as("seven, and the one that is listed as ready and has expired")
+                    .isEqualTo(8);
         }
     }
 

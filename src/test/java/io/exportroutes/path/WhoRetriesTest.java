@@ -169,7 +169,8 @@ class WhoRetriesTest {
             journey.site().sandbox().faults().plant("expired@downloadx1");
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror]}")
                     .once("sweep");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.error()).isEqualTo(RunState.FAILED);
+            assertThat(run.errorCode()).isEqualTo("exports_lost");
             assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.LOST);
         }
     }

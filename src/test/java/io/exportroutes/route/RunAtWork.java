@@ -49,7 +49,11 @@ final class RunAtWork implements AutoCloseable {
 
     /** @param term of the lease, as where the ledger is shared; null: it never expires */
     RunAtWork(Path folder, @Nullable Duration term) throws IOException {
-        Files.writeString(folder.resolve("exports.yaml"), CONFIG.formatted(folder.resolve("mirror")));
+        this(folder, term, CONFIG);
+    }
+
+    RunAtWork(Path folder, @Nullable Duration term, String config) throws IOException {
+        Files.writeString(folder.resolve("exports.yaml"), config.formatted(folder.resolve("mirror")));
         spoolFolder = folder.resolve("state/spool");
         place = Workplace.open(
                 new EngineOptions(Path.of("."), folder, folder.resolve("state"), EngineOptions.Mode.COMMAND), clock);

@@ -10,6 +10,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.lab.servers.S3Server;
 import io.exportroutes.lab.servers.SshServer;
+import io.exportroutes.ledger.Confirmation;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class SinkKameletsTest {
             set("s3", "archive", "path-style", "true");
             set("s3", "archive", "access-key", server.accessKey());
             set("s3", "archive", "secret-key", server.secretKey());
-            assertThat(send("s3", "archive")).isEqualTo(new Stored("s3://acme/" + KEY, BYTES.length));
+            assertThat(send("s3", "archive")).isEqualTo(new Stored("s3://acme/" + KEY, BYTES.length, Confirmation.DIGEST));
             assertThat(server.read("acme", KEY)).isEqualTo(BYTES);
             assertThatNowhereIs(server.secretKey());
         }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.Spooled;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 abstract class DeadLettersContract extends QueueContract {
     private static final PassingFailure BROKEN = new PassingFailure("stalled", "No byte for 60 s", "It is tried again");
+
+    private static final RefusedFailure REFUSED = new RefusedFailure("guard_min_size", "It is small", "Release it");
 
     private DeadLetters deadLetters;
 
@@ -91,6 +99,110 @@ abstract class DeadLettersContract extends QueueContract {
                     .isInstanceOf(FinalFailure.class)
                     .hasMessageContaining(id);
         }
+    }
+
+    @Test
+    void noReplayLiftsWhatAGuardRefused() {
+        refused("r3", "exp_3");
+
+        for (String id : List.of("r3", "exp_3", "exp_3@archive")) {
+            assertThatThrownBy(() -> deadLetters.replay(id)).isInstanceOfSatisfying(FinalFailure.class, failure -> {
+                assertThat(failure.code()).isEqualTo("export_refused");
+                assertThat(failure.hint()).contains("release exp_3", "discard exp_3");
+            });
+        }
+        assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void aReplayOfItsRunLeavesWhatAGuardRefusedWhereItIs() {
+        ledger.exports().take(Samples.manifest("exp_3"), "crm", "r1");
+        ledger.exports().refused("exp_3", 7, "a".repeat(64), REFUSED);
+
+        assertThat(deadLetters.replay("r1")).containsExactly("r1");
+
+        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.REFUSED);
+    }
+
+    /** A replay would end as the last one did, for ever. */
+    @Test
+    void theLongRetriesPassByRunsOfWhichNothingIsLeftButWhatWasRefusedOrLost() {
+        List.of("r1", "r2").forEach(deadLetters::discard);
+        refused("r3", "exp_3");
+        lost("r4", "exp_4");
+        assertThat(replayDue()).isEmpty();
+
+        ledger.exports().take(Samples.manifest("exp_5"), "crm", "r3");
+        refused("r6", "exp_6");
+        ledger.replays().reopen("r6", List.of(), null);
+        ledger.runs().settle("r6", RunState.FAILED, BROKEN);
+        assertThat(replayDue())
+                .as("r3 left one TAKEN, r6 failed for another reason")
+                .containsExactly("r3", "r6");
+    }
+
+    @Test
+    void aReleasePutsItsRunBackToWork() {
+        refused("r3", "exp_3");
+        assertThat(deadLetters.artifacts()).extracting(ExportEntry::state).contains(ExportState.REFUSED);
+
+        assertThat(deadLetters.release("exp_3", "Ada", "It is right")).isEqualTo("r3");
+
+        assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.QUEUED);
+        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.TAKEN);
+        assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right"))
+                .isInstanceOf(FinalFailure.class);
+    }
+
+    @Test
+    void onlyWhatAGuardRefusedIsReleasedAndEachByItsOwnName() {
+        refused("r3", "exp_3");
+
+        for (String id : List.of("r3", "exp_1", "exp_1@archive", "nothing")) {
+            assertThatThrownBy(() -> deadLetters.release(id, "Ada", "It is right"))
+                    .isInstanceOf(FinalFailure.class)
+                    .hasMessageContaining(id);
+        }
+        assertThatThrownBy(() -> deadLetters.release("r3", "Ada", "It is right"))
+                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.hint())
+                        .contains("exp_3"));
+        ledger.replays().reopen("r3", List.of(), null);
+        assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right"))
+                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("run_unfinished"));
+    }
+
+    @Test
+    void aDiscardOfWhatAGuardRefusedGivesItsRunUp() {
+        refused("r3", "exp_3");
+
+        assertThat(deadLetters.discard("exp_3")).containsExactly("exp_3", "r3");
+
+        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.DISCARDED);
+        assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.SKIPPED);
+    }
+
+    /** An hour later. */
+    private List<String> replayDue() {
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        return new DeadLetters(Set.of(Samples.JOB), ledger, queue("later", 1), later)
+                .replayDue(Duration.ofMinutes(30), Duration.ofDays(36_500));
+    }
+
+    private void refused(String run, String export) {
+        ledger.runs().add(Samples.run(run));
+        ledger.exports().take(Samples.manifest(export), "crm", run);
+        ledger.deliveries().plan(export, run, Map.of("archive", "a/" + export));
+        ledger.deliveries().dead(export, "archive", BROKEN);
+        ledger.exports().refused(export, 7, "a".repeat(64), REFUSED);
+        ledger.runs().settle(run, RunState.FAILED, REFUSED);
+    }
+
+    private void lost(String run, String export) {
+        ledger.runs().add(Samples.run(run));
+        GoneFailure gone = new GoneFailure("export_expired", "It expired", "Nothing", null);
+        ledger.exports().lost(Samples.manifest(export), "crm", run, gone, Spooled.NOWHERE);
+        ledger.runs().settle(run, RunState.FAILED, new FinalFailure("exports_lost", "1 of 1 exports", "Nothing"));
     }
 
     private List<String> dead() {

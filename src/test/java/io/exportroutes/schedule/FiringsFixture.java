@@ -138,6 +138,7 @@ abstract class FiringsFixture {
                 new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
                 Map.of("nightly", job),
                 null,
+                null,
                 null);
     }
 

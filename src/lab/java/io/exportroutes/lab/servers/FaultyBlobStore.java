@@ -1,13 +1,20 @@
 package io.exportroutes.lab.servers;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -15,10 +22,14 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Fails or lies on demand. */
 final class FaultyBlobStore extends ForwardingBlobStore {
+    private static final String OPAQUE = "\"opaque\"";
+
     private final AtomicInteger failures = new AtomicInteger();
     private volatile int status = 503;
     private volatile long misreportedBytes;
+    private final AtomicInteger unseen = new AtomicInteger();
     private volatile boolean tagsHidden;
+    private volatile boolean corrupting;
 
     FaultyBlobStore(BlobStore real) {
         super(real);
@@ -33,6 +44,14 @@ final class FaultyBlobStore extends ForwardingBlobStore {
         misreportedBytes = bytes;
     }
 
+    void hideObjects(int times) {
+        unseen.set(times);
+    }
+
+    void corruptNextWrite() {
+        corrupting = true;
+    }
+
     /** Entity tags that say nothing of the bytes, as of a server that encrypts. */
     void hideTags(boolean hidden) {
         tagsHidden = hidden;
@@ -41,23 +60,75 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream bytes) {
         Long length = request.contentLength();
-        if (length == null || length > 0) {
-            // S3Proxy notes each multipart upload as an empty object of its own.
+        // S3Proxy notes each multipart upload as an empty object of its own.
+        boolean noted = length != null && length == 0;
+        if (!noted) {
             failIfAsked();
         }
-        PutObjectResponse reply = super.putBlob(request, bytes);
-        return tagsHidden ? reply.toBuilder().eTag("\"opaque\"").build() : reply;
+        PutObjectResponse reply = super.putBlob(request, noted ? bytes : stored(bytes));
+        return tagsHidden ? reply.toBuilder().eTag(OPAQUE).build() : reply;
     }
 
     @Override
     public UploadPartResponse uploadMultipartPart(
             MultipartUpload upload, UploadPartRequest request, InputStream bytes) {
         failIfAsked();
-        return super.uploadMultipartPart(upload, request, bytes);
+        UploadPartResponse reply = super.uploadMultipartPart(upload, request, stored(bytes));
+        return tagsHidden ? reply.toBuilder().eTag(OPAQUE).build() : reply;
+    }
+
+    @Override
+    public List<Part> listMultipartUpload(MultipartUpload upload) {
+        List<Part> parts = super.listMultipartUpload(upload);
+        return tagsHidden
+                ? parts.stream().map(part -> part.toBuilder().eTag(OPAQUE).build()).toList()
+                : parts;
+    }
+
+    @Override
+    public CompleteMultipartUploadResponse completeMultipartUpload(
+            MultipartUpload upload, CompleteMultipartUploadRequest request) {
+        if (!tagsHidden) {
+            return super.completeMultipartUpload(upload, request);
+        }
+        List<CompletedPart> real = super.listMultipartUpload(upload).stream()
+                .map(part -> CompletedPart.builder()
+                        .partNumber(part.partNumber())
+                        .eTag(part.eTag())
+                        .build())
+                .toList();
+        CompleteMultipartUploadResponse reply = super.completeMultipartUpload(
+                upload,
+                request.toBuilder().multipartUpload(all -> all.parts(real)).build());
+        return reply.toBuilder().eTag(OPAQUE).build();
+    }
+
+    /** What a far end with failing memory keeps of it. */
+    private InputStream stored(InputStream bytes) {
+        if (!corrupting) {
+            return bytes;
+        }
+        corrupting = false;
+        return new FilterInputStream(bytes) {
+            private boolean done;
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int read = in.read(buffer, offset, length);
+                if (read > 0 && !done) {
+                    buffer[offset] ^= 1;
+                    done = true;
+                }
+                return read;
+            }
+        };
     }
 
     @Override
     public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+        if (unseen.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw S3Exceptions.fromStatusCode(404);
+        }
         HeadObjectResponse head = super.blobMetadata(request);
         if (misreportedBytes == 0) {
             return head;

@@ -104,6 +104,16 @@ public final class S3Server implements AutoCloseable {
         blobs.misreportSizesBy(bytes);
     }
 
+    /** Answers the next questions after an object with 404, {@code times} times, as a store whose listing lags behind does. */
+    public void hideObjects(int times) {
+        blobs.hideObjects(times);
+    }
+
+    /** Stores the next bytes with one of them changed, as failing memory would. */
+    public void corruptNextWrite() {
+        blobs.corruptNextWrite();
+    }
+
     /** Answers with entity tags that say nothing of the bytes, as a server that encrypts does. */
     public void hideTags(boolean hidden) {
         blobs.hideTags(hidden);

@@ -1,8 +1,12 @@
 package io.exportroutes.lab.servers;
 
+import java.io.IOException;
+import java.nio.channels.Channel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NavigableMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.server.session.ServerSession;
@@ -17,6 +21,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
 
     private final AtomicLong bytesUntilCut = new AtomicLong(NEVER);
     private final AtomicBoolean corrupting = new AtomicBoolean();
+    private final List<String> synced = new CopyOnWriteArrayList<>();
     private volatile long misreportedBytes;
 
     void cutAfter(long bytes) {
@@ -29,6 +34,18 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
 
     void corruptNextWrite() {
         corrupting.set(true);
+    }
+
+    List<String> synced() {
+        return List.copyOf(synced);
+    }
+
+    @Override
+    public void syncFileData(
+            SftpSubsystemProxy subsystem, FileHandle file, Path path, String handle, Channel channel)
+            throws IOException {
+        SftpFileSystemAccessor.super.syncFileData(subsystem, file, path, handle, channel);
+        synced.add(path.getFileName().toString());
     }
 
     @Override

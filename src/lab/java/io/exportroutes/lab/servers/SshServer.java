@@ -121,6 +121,11 @@ public final class SshServer implements AutoCloseable {
         faults.misreportSizesBy(bytes);
     }
 
+    /** The files that were brought to the disk because a client asked for it, in order. */
+    public List<String> synced() {
+        return faults.synced();
+    }
+
     /** The server has a second key, of a kind that clients prefer, besides the one in the known-hosts file. */
     public void addPreferredHostKey() {
         server.setKeyPairProvider(KeyPairProvider.wrap(newKey(256), hostKey));
@@ -130,7 +135,7 @@ public final class SshServer implements AutoCloseable {
     public void offerNoExtensions() {
         SftpModuleProperties.OPENSSH_EXTENSIONS.set(
                 server, "none@example.com=1"); // nothing at all would mean the usual ones
-        SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "");
+        SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "none");
     }
 
     /** How many connections are open now. */

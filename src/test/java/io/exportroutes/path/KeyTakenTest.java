@@ -1,0 +1,69 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.EngineOptions;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunIds;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.schedule.RunRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyTakenTest {
+    private static final String JOBS = "nightly: {project: crm, export: database, destinations: [mirror, archive]}";
+    private static final Instant NIGHT = Instant.parse("2026-11-21T02:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    /** Point 20. */
+    @Test
+    void twoRunsOfOneSecondWhoseKeysAreTheSameDoNotOverwriteEachOther() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            String sameForBoth = "mirror: {type: file, key: '{job}/{time}.zip', ";
+            journey.with("mirror: {type: file, ", sameForBoth).begin(JOBS);
+            Run first = journey.settled(submit(journey));
+            assertThat(first.state()).isEqualTo(RunState.SUCCEEDED);
+            Path copy = Path.of(String.valueOf(journey.delivery(first, "mirror").location()));
+            byte[] bytes = Files.readAllBytes(copy);
+
+            Run second = journey.settled(submit(journey));
+
+            Delivery refused = journey.delivery(second, "mirror");
+            assertThat(second.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(refused.state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(refused.errorCode()).isEqualTo("key_taken");
+            assertThat(refused.error()).contains(first.id());
+            assertThat(refused.attempts()).isZero();
+            assertThat(Files.readAllBytes(copy)).isEqualTo(bytes);
+            journey.assertWholeEverywhere(second, "archive");
+            replayed(journey, refused, sameForBoth);
+            journey.assertWholeEverywhere(first, "mirror");
+            journey.assertWholeEverywhere(second, "mirror");
+        }
+    }
+
+    /** What the hint says to do. */
+    private static void replayed(Journey journey, Delivery refused, String before) throws Exception {
+        journey.stop();
+        Path file = journey.site().config().resolve("exports.yaml");
+        Files.writeString(
+                file, Files.readString(file).replace(before, "mirror: {type: file, key: '{job}/{export-id}.zip', "));
+        journey.restart(EngineOptions.Mode.COMMAND);
+        journey.engine().place().deadLetters().replay(refused.id());
+        assertThat(journey.settled(refused.runId()).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    private static String submit(Journey journey) {
+        String id = RunIds.manual("nightly", NIGHT, RandomGenerator.getDefault());
+        journey.engine().submit(new RunRequest(id, "nightly", "manual", NIGHT));
+        return id;
+    }
+}
