@@ -60,14 +60,27 @@ final class ExportSql {
             update deliveries set run_id = :runId,
               state = case when state in ('SENDING', 'DEAD')
                 or (state = 'DISCARDED' and error_code in ('export_lost', 'export_renewed')) then 'PENDING' else state end
-            where export_id = :id""";
+            where export_id in (<ids>)""";
 
     static final String OWNED =
             "select 1 from exports where id = :id and run_id = :runId and state in ('TAKEN', 'VERIFIED')";
 
-    static final String OF_RUN = """
-            select * from exports where run_id = :runId
+    private static final String SOONEST_EXPIRY_FIRST = """
             order by case when manifest_expires_at is null then 1 else 0 end, manifest_expires_at, id""";
+
+    static final String OF_RUN = "select * from exports where run_id = :runId " + SOONEST_EXPIRY_FIRST;
+
+    static final String IDS_OF_RUN =
+            "select id from exports where run_id = :runId and state in (<states>) " + SOONEST_EXPIRY_FIRST;
+
+    static final String FIRST_OF_RUN =
+            "select * from exports where run_id = :runId and state in (<states>) " + SOONEST_EXPIRY_FIRST + " limit :most";
+
+    static final String DUE = """
+            select id from exports where run_id = :runId and (state = 'TAKEN' or (state = 'VERIFIED'
+              and (not exists (select 1 from deliveries where export_id = exports.id)
+                or exists (select 1 from deliveries where export_id = exports.id
+                  and deliveries.state in ('PENDING', 'SENDING')))))\s""" + SOONEST_EXPIRY_FIRST;
 
     static final String FIND = "select * from exports where id = :id";
 

@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The exports that runs took, by their id. Failures as in {@link Runs}. */
 public final class Exports {
@@ -35,10 +37,33 @@ public final class Exports {
     /** As {@link #take} for each of them, in one transaction: what others have stays theirs. */
     public void takeAll(Collection<Manifest> manifests, String project, String runId) {
         if (!manifests.isEmpty()) {
-            database.write("take " + manifests.size() + " exports", handle -> manifests.stream()
-                    .filter(manifest -> take(handle, manifest, project, runId))
-                    .count());
+            database.write(
+                    "take " + manifests.size() + " exports",
+                    handle -> handOver(handle, taken(handle, List.copyOf(manifests), project, runId), runId));
         }
+    }
+
+    private static List<String> taken(Handle handle, List<Manifest> manifests, String project, String runId) {
+        try (PreparedBatch batch = handle.prepareBatch(ExportSql.TAKE)) {
+            manifests.forEach(manifest -> batch.bindMethods(manifest)
+                    .bind("owner", project)
+                    .bind("runId", runId)
+                    .add());
+            int[] changed = batch.execute();
+            return IntStream.range(0, changed.length)
+                    .filter(index -> changed[index] == 1)
+                    .mapToObj(index -> manifests.get(index).id())
+                    .toList();
+        }
+    }
+
+    private static int handOver(Handle handle, List<String> taken, String runId) {
+        return taken.isEmpty()
+                ? 0
+                : handle.createUpdate(ExportSql.HAND_OVER)
+                        .bindList("ids", taken)
+                        .bind("runId", runId)
+                        .execute();
     }
 
     private static boolean take(Handle handle, Manifest manifest, String project, String runId) {
@@ -48,10 +73,7 @@ public final class Exports {
                 .bind("runId", runId)
                 .execute();
         if (changed == 1) {
-            handle.createUpdate(ExportSql.HAND_OVER)
-                    .bind("id", manifest.id())
-                    .bind("runId", runId)
-                    .execute();
+            handOver(handle, List.of(manifest.id()), runId);
         }
         return changed == 1 || owns(handle, runId, manifest.id());
     }

@@ -257,8 +257,7 @@ public final class FailureSteps {
             LOG.error("Run {} stays as it was: {} {}", runId, failure.getMessage(), failure.hint());
             return;
         }
-        boolean arrived = services.ledger().deliveries().ofRun(runId).stream()
-                .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        boolean arrived = services.ledger().summaries().tally(runId).count(DeliveryState.DELIVERED) > 0;
         RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
         hold.ledger().runs().settle(runId, state, failure);
         LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
