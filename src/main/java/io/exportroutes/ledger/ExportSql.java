@@ -73,8 +73,8 @@ final class ExportSql {
     static final String IDS_OF_RUN =
             "select id from exports where run_id = :runId and state in (<states>) " + SOONEST_EXPIRY_FIRST;
 
-    static final String FIRST_OF_RUN =
-            "select * from exports where run_id = :runId and state in (<states>) " + SOONEST_EXPIRY_FIRST + " limit :most";
+    static final String FIRST_OF_RUN = "select * from exports where run_id = :runId and state in (<states>) "
+            + SOONEST_EXPIRY_FIRST + " limit :most";
 
     static final String DUE = """
             select id from exports where run_id = :runId and (state = 'TAKEN' or (state = 'VERIFIED'

@@ -216,11 +216,11 @@ public final class Exports {
 
     /** What the run took and has not verified becomes FAILED, all at once: its deadline passed. */
     public void outOfTime(String runId, ExportFailure failure) {
-        database.write("fail what run " + runId + " had no time for", handle -> handle.createUpdate(
-                        ExportSql.OUT_OF_TIME)
-                .bindMap(ErrorColumns.of(failure))
-                .bind("runId", runId)
-                .execute());
+        database.write(
+                "fail what run " + runId + " had no time for", handle -> handle.createUpdate(ExportSql.OUT_OF_TIME)
+                        .bindMap(ErrorColumns.of(failure))
+                        .bind("runId", runId)
+                        .execute());
     }
 
     /** The dead letters: those that FAILED and wait for the replay of a run that ended FAILED or PARTIAL. */

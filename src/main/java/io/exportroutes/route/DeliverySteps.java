@@ -13,7 +13,6 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.value.Visible;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

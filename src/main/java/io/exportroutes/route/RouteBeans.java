@@ -11,8 +11,7 @@ public final class RouteBeans {
     private RouteBeans() {}
 
     /** All of them, in a map that the caller may add to. */
-    public static Map<String, Object> of(
-            Services services, Enqueuer enqueuer, RunEnds ends, Downloader downloader) {
+    public static Map<String, Object> of(Services services, Enqueuer enqueuer, RunEnds ends, Downloader downloader) {
         Failures failures = new Failures(services.config(), Redactor.of(services.config()));
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("schedule", new ScheduleSteps(services));

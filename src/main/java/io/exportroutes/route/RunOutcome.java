@@ -48,10 +48,8 @@ final class RunOutcome {
         if (isAny(DeliveryState.DELIVERED)) {
             return RunState.PARTIAL;
         }
-        boolean failed = lost > 0
-                || isAny(ExportState.FAILED)
-                || isAny(ExportState.REFUSED)
-                || isAny(DeliveryState.DEAD);
+        boolean failed =
+                lost > 0 || isAny(ExportState.FAILED) || isAny(ExportState.REFUSED) || isAny(DeliveryState.DEAD);
         return failed ? RunState.FAILED : RunState.SKIPPED;
     }
 

@@ -91,13 +91,14 @@ abstract class HistoryContract extends LedgerContract {
             case NOTHING -> {}
             case QUEUE -> handOut(runId);
             case TAKEN -> ledger.exports().take(Samples.manifest(exportId), "crm", runId);
-            case LOST -> ledger.exports()
-                    .lost(
-                            Samples.manifest(exportId),
-                            "crm",
-                            runId,
-                            new GoneFailure("export_expired", "gone", "Nothing to do", null),
-                            Spooled.NOWHERE);
+            case LOST ->
+                ledger.exports()
+                        .lost(
+                                Samples.manifest(exportId),
+                                "crm",
+                                runId,
+                                new GoneFailure("export_expired", "gone", "Nothing to do", null),
+                                Spooled.NOWHERE);
             case VERIFIED -> verify(exportId, runId);
             case FAILED -> {
                 ledger.exports().take(Samples.manifest(exportId), "crm", runId);
