@@ -84,6 +84,16 @@ record DeadLetter(
     }
 
     private static DeadLetter of(Run run) {
-        return new DeadLetter(run.id(), run.id(), run.job(), null, null, run.state().name(), 0, run.errorCode(), run.error(), run.hint());
+        return new DeadLetter(
+                run.id(),
+                run.id(),
+                run.job(),
+                null,
+                null,
+                run.state().name(),
+                0,
+                run.errorCode(),
+                run.error(),
+                run.hint());
     }
 }

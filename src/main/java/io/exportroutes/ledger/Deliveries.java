@@ -125,6 +125,14 @@ public final class Deliveries {
         return list("list dead letters", "where " + IS_DEAD, Map.of());
     }
 
+    /** What is still to be made of the run's deliveries. */
+    public List<Delivery> unsettled(String runId) {
+        return list(
+                "list unsettled deliveries of run " + runId,
+                "where run_id = :id and state in ('PENDING', 'SENDING')",
+                Map.of("id", runId));
+    }
+
     /** The dead letters of one run. */
     public List<Delivery> dead(String runId) {
         return list("list dead letters of run " + runId, "where run_id = :id and " + IS_DEAD, Map.of("id", runId));

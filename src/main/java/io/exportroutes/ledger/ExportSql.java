@@ -42,7 +42,8 @@ final class ExportSql {
                     or exports.manifest_missing_at is distinct from :missingAt
                     or exports.manifest_expires_at is distinct from :expiresAt))))""";
 
-    private static final String NULL_WHERE_LOST = "%1$s = case when exports.state = 'LOST' then null else exports.%1$s end";
+    private static final String NULL_WHERE_LOST =
+            "%1$s = case when exports.state = 'LOST' then null else exports.%1$s end";
 
     static final String TAKE = "insert into exports " + COLUMNS
             + "values (:id, :owner, :runId, 'TAKEN', null, null, null," + FACTS
@@ -59,14 +60,27 @@ final class ExportSql {
             update deliveries set run_id = :runId,
               state = case when state in ('SENDING', 'DEAD')
                 or (state = 'DISCARDED' and error_code in ('export_lost', 'export_renewed')) then 'PENDING' else state end
-            where export_id = :id""";
+            where export_id in (<ids>)""";
 
     static final String OWNED =
             "select 1 from exports where id = :id and run_id = :runId and state in ('TAKEN', 'VERIFIED')";
 
-    static final String OF_RUN = """
-            select * from exports where run_id = :runId
+    private static final String SOONEST_EXPIRY_FIRST = """
             order by case when manifest_expires_at is null then 1 else 0 end, manifest_expires_at, id""";
+
+    static final String OF_RUN = "select * from exports where run_id = :runId " + SOONEST_EXPIRY_FIRST;
+
+    static final String IDS_OF_RUN =
+            "select id from exports where run_id = :runId and state in (<states>) " + SOONEST_EXPIRY_FIRST;
+
+    static final String FIRST_OF_RUN = "select * from exports where run_id = :runId and state in (<states>) "
+            + SOONEST_EXPIRY_FIRST + " limit :most";
+
+    static final String DUE = """
+            select id from exports where run_id = :runId and (state = 'TAKEN' or (state = 'VERIFIED'
+              and (not exists (select 1 from deliveries where export_id = exports.id)
+                or exists (select 1 from deliveries where export_id = exports.id
+                  and deliveries.state in ('PENDING', 'SENDING')))))\s""" + SOONEST_EXPIRY_FIRST;
 
     static final String FIND = "select * from exports where id = :id";
 
@@ -97,8 +111,9 @@ final class ExportSql {
     static String lost(Spooled bytes) {
         return switch (bytes) {
             case PERHAPS -> LOSE;
-            case NOWHERE -> LOSE + " or (exports.state in ('TAKEN', 'VERIFIED') and exports.run_id = :runId and not "
-                    + DELIVERED_SOMEWHERE + ")";
+            case NOWHERE ->
+                LOSE + " or (exports.state in ('TAKEN', 'VERIFIED') and exports.run_id = :runId and not "
+                        + DELIVERED_SOMEWHERE + ")";
         };
     }
 

@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The exports that runs took, by their id. Failures as in {@link Runs}. */
 public final class Exports {
@@ -35,10 +37,33 @@ public final class Exports {
     /** As {@link #take} for each of them, in one transaction: what others have stays theirs. */
     public void takeAll(Collection<Manifest> manifests, String project, String runId) {
         if (!manifests.isEmpty()) {
-            database.write("take " + manifests.size() + " exports", handle -> manifests.stream()
-                    .filter(manifest -> take(handle, manifest, project, runId))
-                    .count());
+            database.write(
+                    "take " + manifests.size() + " exports",
+                    handle -> handOver(handle, taken(handle, List.copyOf(manifests), project, runId), runId));
         }
+    }
+
+    private static List<String> taken(Handle handle, List<Manifest> manifests, String project, String runId) {
+        try (PreparedBatch batch = handle.prepareBatch(ExportSql.TAKE)) {
+            manifests.forEach(manifest -> batch.bindMethods(manifest)
+                    .bind("owner", project)
+                    .bind("runId", runId)
+                    .add());
+            int[] changed = batch.execute();
+            return IntStream.range(0, changed.length)
+                    .filter(index -> changed[index] == 1)
+                    .mapToObj(index -> manifests.get(index).id())
+                    .toList();
+        }
+    }
+
+    private static int handOver(Handle handle, List<String> taken, String runId) {
+        return taken.isEmpty()
+                ? 0
+                : handle.createUpdate(ExportSql.HAND_OVER)
+                        .bindList("ids", taken)
+                        .bind("runId", runId)
+                        .execute();
     }
 
     private static boolean take(Handle handle, Manifest manifest, String project, String runId) {
@@ -48,10 +73,7 @@ public final class Exports {
                 .bind("runId", runId)
                 .execute();
         if (changed == 1) {
-            handle.createUpdate(ExportSql.HAND_OVER)
-                    .bind("id", manifest.id())
-                    .bind("runId", runId)
-                    .execute();
+            handOver(handle, List.of(manifest.id()), runId);
         }
         return changed == 1 || owns(handle, runId, manifest.id());
     }
@@ -173,33 +195,32 @@ public final class Exports {
         values.put("sha256", sha256);
         return database.write(
                 "refuse export " + exportId,
-                handle -> end(
-                        handle, exportId, transition(exportId, ExportState.REFUSED, ExportSql.REFUSED), values));
+                handle -> end(handle, exportId, transition(exportId, ExportState.REFUSED, ExportSql.REFUSED), values));
     }
 
     private static boolean end(Handle handle, String exportId, Transition transition, Map<String, ?> values) {
-            if (transition.tryApply(handle, values)) {
-                return true;
-            }
-            boolean archived = handle.createQuery("select state from exports where id = :id")
-                    .bind("id", exportId)
-                    .mapTo(String.class)
-                    .findOne()
-                    .orElseThrow(() -> Transition.unknown("Export " + exportId))
-                    .equals(ExportState.VERIFIED.name());
-            if (!archived) {
-                transition.apply(handle, values);
-            }
-            return false;
+        if (transition.tryApply(handle, values)) {
+            return true;
+        }
+        boolean archived = handle.createQuery("select state from exports where id = :id")
+                .bind("id", exportId)
+                .mapTo(String.class)
+                .findOne()
+                .orElseThrow(() -> Transition.unknown("Export " + exportId))
+                .equals(ExportState.VERIFIED.name());
+        if (!archived) {
+            transition.apply(handle, values);
+        }
+        return false;
     }
 
     /** What the run took and has not verified becomes FAILED, all at once: its deadline passed. */
     public void outOfTime(String runId, ExportFailure failure) {
-        database.write("fail what run " + runId + " had no time for", handle -> handle.createUpdate(
-                        ExportSql.OUT_OF_TIME)
-                .bindMap(ErrorColumns.of(failure))
-                .bind("runId", runId)
-                .execute());
+        database.write(
+                "fail what run " + runId + " had no time for", handle -> handle.createUpdate(ExportSql.OUT_OF_TIME)
+                        .bindMap(ErrorColumns.of(failure))
+                        .bind("runId", runId)
+                        .execute());
     }
 
     /** The dead letters: those that FAILED and wait for the replay of a run that ended FAILED or PARTIAL. */

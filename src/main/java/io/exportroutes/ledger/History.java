@@ -4,34 +4,35 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * What the ledger forgets: settled runs that found nothing to do or were given up, long after they ended. It never forgets an
- * export or a delivery, nor a run that has one: they say where the copies are and what is not to be taken again, and a FAILED
- * run is a dead letter. The last run of each job and its last success stay as well. Failures as in {@link Runs}.
+ * export or a delivery, nor a run that has one: they say where the copies are and what is not to be taken again; nor a FAILED
+ * run, which is a dead letter. The last run of each job and its last success stay as well. Failures as in {@link Runs}.
  */
 public final class History {
     /** So many at a time keep no other writer waiting. */
-    private static final int AT_A_TIME = 500;
+    private static final int PAGE = 500;
 
-    /** Whatever happens to a run between the look at it and its end happens to one of these. */
-    private static final String OVER = """
-            state in ('SUCCEEDED', 'PARTIAL', 'SKIPPED') and finished_at < :before
-            and not exists (select 1 from exports where exports.run_id = runs.id)
-            and not exists (select 1 from deliveries where deliveries.run_id = runs.id)
-            and not exists (select 1 from scheduled_tasks where task_name = 'run' and task_instance = runs.id)
-            """;
+    /** By the primary key, which costs the same whatever the database knows of its tables. */
+    private static final String NEXT = """
+            select id, job, scheduled_for, state, finished_at from runs where id > :after order by id limit :limit""";
 
-    /** The oldest first, from a place on; made before it ended, which is what there is an index of. */
-    private static final String FORGETTABLE = """
-            select id, created_at from runs
-            where created_at < :before and (created_at, id) > (:createdAt, :id) and\s""" + OVER + """
-            and exists (select 1 from runs later where later.job = runs.job and later.scheduled_for > runs.scheduled_for
-              and later.state in ('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')
-              and (runs.state <> 'SUCCEEDED' or later.state = 'SUCCEEDED'))
-            order by created_at, id limit :limit""";
+    /**
+     * Nothing needs these runs: asked before they are forgotten, and once more while they are. Each question is one look into
+     * an index; as "not exists", PostgreSQL would answer it by a join of whole tables.
+     */
+    private static final String UNNEEDED = """
+            from runs where id in (<ids>)
+            and state in ('SUCCEEDED', 'PARTIAL', 'SKIPPED') and finished_at < :before
+            and (select 1 from exports where exports.run_id = runs.id limit 1) is null
+            and (select 1 from deliveries where deliveries.run_id = runs.id limit 1) is null
+            and (select 1 from scheduled_tasks where task_name = 'run' and task_instance = runs.id) is null""";
 
-    private static final String FORGET = "delete from runs where id in (<ids>) and " + OVER;
+    private static final String LAST = "select job, max(scheduled_for) last from runs where state in %s group by job";
 
     private final Database database;
 
@@ -43,37 +44,78 @@ public final class History {
      * Forgets what ended before a moment and is needed no more, in many small transactions. It may be done on several nodes
      * at once and may end anywhere: the next time goes on.
      *
-     * @param goOn asked after each transaction; false ends it
+     * @param goOn asked after each page of runs; false ends it
      * @return how many runs were forgotten
      */
     public int forget(Instant before, BooleanSupplier goOn) {
+        Map<String, String> lastRuns = last(RunSql.SETTLED);
+        Map<String, String> lastSuccesses = last("('SUCCEEDED')");
         int forgotten = 0;
-        List<Place> found = forgettable(before, new Place("", ""));
-        while (!found.isEmpty()) {
-            forgotten += forget(before, found);
-            if (!goOn.getAsBoolean()) {
-                return forgotten;
-            }
-            found = forgettable(before, found.get(found.size() - 1));
+        List<Row> page = next("");
+        while (!page.isEmpty()) {
+            List<String> old = page.stream()
+                    .filter(run -> run.isOver(before))
+                    .filter(run -> run.isFollowed(run.state() == RunState.SUCCEEDED ? lastSuccesses : lastRuns))
+                    .map(Row::id)
+                    .toList();
+            forgotten += forget(before, unneeded(before, old));
+            page = goOn.getAsBoolean() ? next(page.get(page.size() - 1).id()) : List.of();
         }
         return forgotten;
     }
 
-    private List<Place> forgettable(Instant before, Place after) {
-        return database.read("look for runs to forget", handle -> handle.createQuery(FORGETTABLE)
-                .bind("before", before)
-                .bindMap(Map.of("createdAt", after.createdAt(), "id", after.id(), "limit", AT_A_TIME))
-                .map((row, context) -> new Place(row.getString("created_at"), row.getString("id")))
+    /** The latest scheduled time of each job's runs in these states. */
+    private Map<String, String> last(String states) {
+        return database.read("look for the last runs", handle -> handle.createQuery(LAST.formatted(states))
+                .map((row, context) -> Map.entry(row.getString("job"), row.getString("last")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private List<Row> next(String after) {
+        return database.read("look for runs to forget", (Handle handle) -> handle.createQuery(NEXT)
+                .bind("after", after)
+                .bind("limit", PAGE)
+                .map((row, context) -> new Row(
+                        row.getString("id"),
+                        row.getString("job"),
+                        row.getString("scheduled_for"),
+                        RunState.valueOf(row.getString("state")),
+                        String.valueOf(row.getString("finished_at"))))
                 .list());
     }
 
-    private int forget(Instant before, List<Place> runs) {
-        return database.write("forget " + runs.size() + " runs", handle -> handle.createUpdate(FORGET)
-                .bind("before", before)
-                .bindList("ids", runs.stream().map(Place::id).toList())
+    private List<String> unneeded(Instant before, List<String> ids) {
+        if (ids.isEmpty()) {
+            return ids;
+        }
+        return database.read("look what runs to forget have", handle -> bound(
+                        handle.createQuery("select id " + UNNEEDED), before, ids)
+                .mapTo(String.class)
+                .list());
+    }
+
+    private int forget(Instant before, List<String> ids) {
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        return database.write("forget " + ids.size() + " runs", handle -> bound(
+                        handle.createUpdate("delete " + UNNEEDED), before, ids)
                 .execute());
     }
 
-    /** A run's place in the order of their making. */
-    private record Place(String createdAt, String id) {}
+    private static <T extends SqlStatement<T>> T bound(T statement, Instant before, List<String> ids) {
+        return statement.bind("before", before).bindList("ids", ids);
+    }
+
+    /** What decides of a run, its times as the ledger writes them: their order is that of the time. */
+    private record Row(String id, String job, String scheduledFor, RunState state, String finishedAt) {
+        boolean isOver(Instant before) {
+            return state.settled() && state != RunState.FAILED && finishedAt.compareTo(Instants.text(before)) < 0;
+        }
+
+        /** Whether a later run is known of its job: the last one stays. */
+        boolean isFollowed(Map<String, String> lastOfJob) {
+            return scheduledFor.compareTo(lastOfJob.getOrDefault(job, scheduledFor)) < 0;
+        }
+    }
 }

@@ -21,6 +21,7 @@ public final class Ledger implements AutoCloseable {
     private final Exports exports;
     private final Refusals refusals;
     private final Deliveries deliveries;
+    private final Summaries summaries;
     private final Schedules schedules;
     private final Replays replays;
     private final Nodes nodes;
@@ -37,6 +38,7 @@ public final class Ledger implements AutoCloseable {
         this.exports = new Exports(database);
         this.refusals = new Refusals(database);
         this.deliveries = new Deliveries(database);
+        this.summaries = new Summaries(database);
         this.schedules = new Schedules(database);
         this.replays = new Replays(database);
         this.nodes = new Nodes(database);
@@ -78,6 +80,10 @@ public final class Ledger implements AutoCloseable {
 
     public Deliveries deliveries() {
         return deliveries;
+    }
+
+    public Summaries summaries() {
+        return summaries;
     }
 
     public Replays replays() {

@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** What guards refused: no replay and no other job lifts it, a release by name does. Failures as in {@link Runs}. */
@@ -18,8 +19,7 @@ public final class Refusals {
 
     /** Those of them with this id or of the run with it. */
     public List<ExportEntry> of(String id) {
-        return database.read(
-                "list refused exports of " + id, handle -> Exports.dead(handle, ExportState.REFUSED, id));
+        return database.read("list refused exports of " + id, handle -> Exports.dead(handle, ExportState.REFUSED, id));
     }
 
     /**
@@ -31,6 +31,9 @@ public final class Refusals {
      */
     public boolean release(String exportId, String by, String reason) {
         return database.write("release export " + exportId, handle -> {
+            Optional<String> run = runOf(handle, exportId);
+            // Whoever reopens or settles the run waits, or is through before
+            run.ifPresent(id -> handle.createUpdate(RunSql.LOCK).bind("id", id).execute());
             boolean released = handle.createUpdate(ExportSql.RELEASE)
                             .bind("id", exportId)
                             .bind("by", Texts.error(by))
@@ -42,16 +45,16 @@ public final class Refusals {
                 handle.createUpdate(ExportSql.PENDING_OF_RELEASED)
                         .bind("id", exportId)
                         .execute();
-                Replays.reopen(handle, runOf(handle, exportId), null, database.now());
+                run.ifPresent(id -> Replays.reopen(handle, id, null, database.now()));
             }
             return released;
         });
     }
 
-    private static String runOf(Handle handle, String exportId) {
+    private static Optional<String> runOf(Handle handle, String exportId) {
         return handle.createQuery("select run_id from exports where id = :id")
                 .bind("id", exportId)
                 .mapTo(String.class)
-                .one();
+                .findOne();
     }
 }

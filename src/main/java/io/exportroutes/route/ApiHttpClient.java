@@ -161,8 +161,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     }
 
     private static Future<?> after(Duration wait, Runnable alarm) {
-        return ALARMS.schedule(
-                () -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis(), TimeUnit.MILLISECONDS);
+        return ALARMS.schedule(() -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Closes the connection, at whatever it is. */

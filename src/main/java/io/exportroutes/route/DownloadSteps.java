@@ -58,7 +58,7 @@ public final class DownloadSteps {
         Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
         context.ledger().runs().transferring(context.id());
-        List<ExportEntry> due = new DueExports(services.ledger()).of(context);
+        List<String> due = new DueExports(services.ledger()).of(context);
         exchange.setProperty(DUE, new ConcurrentLinkedQueue<>(due));
         int lanes = Math.min(context.job().maxConcurrent(), due.size());
         exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());
@@ -67,16 +67,23 @@ public final class DownloadSteps {
     /** Whether there are exports that no lane has taken yet, and time for them. */
     public boolean more(Exchange exchange) {
         return !queue(exchange).isEmpty()
+                && !services.stopping().requested()
                 && !RunContext.of(exchange).deadline().isPassed(services.clock());
     }
 
-    /** Makes the body the next of them, or null where another lane was faster. */
+    /** Makes the body the next of them, or null where another lane was faster or the run has it no longer. */
     public void next(Exchange exchange) {
         Tries.reset(exchange);
-        exchange.getMessage().setBody(queue(exchange).poll());
+        String id = queue(exchange).poll();
+        Optional<ExportEntry> export =
+                id == null ? Optional.empty() : services.ledger().exports().find(id);
+        String runId = RunContext.of(exchange).id();
+        exchange.getMessage()
+                .setBody(export.filter(entry -> entry.runId().equals(runId)).orElse(null));
     }
 
-    private static Queue<?> queue(Exchange exchange) {
+    @SuppressWarnings("unchecked")
+    private static Queue<String> queue(Exchange exchange) {
         return Objects.requireNonNull(exchange.getProperty(DUE, Queue.class), DUE);
     }
 

@@ -203,9 +203,7 @@ public final class FailureSteps {
     }
 
     private void lost(ExportEntry export, RunContext context, ExportFailure failure) {
-        context.ledger()
-                .exports()
-                .lost(export.manifest(), export.project(), context.id(), failure, Spooled.NOWHERE);
+        context.ledger().exports().lost(export.manifest(), export.project(), context.id(), failure, Spooled.NOWHERE);
         forget(export);
         LOG.warn("Run {}: {} is lost: {}", context.id(), export.manifest().id(), failure.getMessage());
     }
@@ -259,8 +257,7 @@ public final class FailureSteps {
             LOG.error("Run {} stays as it was: {} {}", runId, failure.getMessage(), failure.hint());
             return;
         }
-        boolean arrived = services.ledger().deliveries().ofRun(runId).stream()
-                .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        boolean arrived = services.ledger().summaries().tally(runId).count(DeliveryState.DELIVERED) > 0;
         RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
         hold.ledger().runs().settle(runId, state, failure);
         LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
@@ -285,7 +282,11 @@ public final class FailureSteps {
             forget(export); // others need the space that the unverified part holds
         }
         if (failure.code().equals(Deadlines.CODE)) {
-            LOG.debug("Run {}: {} is broken off: {}", context.id(), id, failure.getMessage()); // told once, for all of them
+            LOG.debug(
+                    "Run {}: {} is broken off: {}",
+                    context.id(),
+                    id,
+                    failure.getMessage()); // told once, for all of them
         } else {
             LOG.error("Run {}: {} failed: {}", context.id(), id, failure.getMessage());
         }

@@ -147,10 +147,8 @@ public final class RunEnds implements AutoCloseable {
 
     /** What has not begun never will; what has begun is broken off at the deadline and ends by itself, one way or the other. */
     private void overdue(RunContext context) {
-        for (Delivery delivery : services.ledger().deliveries().ofRun(context.id())) {
-            if (!delivery.state().settled()
-                    && services.inFlight().withdrawn(context.id(), delivery.id())
-                    && isVerified(delivery)) {
+        for (Delivery delivery : services.ledger().deliveries().unsettled(context.id())) {
+            if (services.inFlight().withdrawn(context.id(), delivery.id()) && isVerified(delivery)) {
                 ExportFailure failure = Deadlines.passed("Delivery " + delivery.id(), context, last(delivery));
                 context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
                 LOG.error(

@@ -17,7 +17,12 @@ final class RunProject {
             return run;
         }
         if (!hold.ledger().runs().moveToProject(run.id(), job.project())) {
-            LOG.info("Run {} stays one of project {}; {} names {} by now", run.id(), run.project(), job.name(), job.project());
+            LOG.info(
+                    "Run {} stays one of project {}; {} names {} by now",
+                    run.id(),
+                    run.project(),
+                    job.name(),
+                    job.project());
             return run;
         }
         return hold.ledger().runs().find(run.id()).orElse(run);

@@ -2,27 +2,8 @@ package io.exportroutes.route;
 
 import io.exportroutes.config.Durations;
 import io.exportroutes.config.ExportKind;
-import io.exportroutes.config.JobConfig;
-import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
-import io.exportroutes.failure.StopRequested;
-import io.exportroutes.ledger.Delivery;
-import io.exportroutes.ledger.DeliveryState;
-import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
-import io.exportroutes.ledger.HandOut;
-import io.exportroutes.ledger.Run;
-import io.exportroutes.ledger.RunState;
-import io.exportroutes.schedule.Enqueuer;
-import io.exportroutes.schedule.RunRequest;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
+import java.util.EnumSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,18 +25,19 @@ final class RunSettlement {
      */
     boolean settle(RunContext context) {
         outOfTime(context);
-        List<ExportEntry> exports = services.ledger().exports().ofRun(context.id());
         boolean sweep = context.job().export() == ExportKind.EXISTING;
         RunOutcome outcome = new RunOutcome(
                 context.id(),
                 context.job().name(),
                 sweep,
-                exports,
-                services.ledger().deliveries().ofRun(context.id()));
+                services.ledger().summaries().tally(context.id()));
         if (!outcome.isOver() || !context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {
             return false; // not over, or a dead letter was replayed just now
         }
-        exports.forEach(export -> services.spool().rest(export.manifest().id()));
+        services.ledger()
+                .summaries()
+                .ids(context.id(), EnumSet.allOf(ExportState.class))
+                .forEach(services.spool()::rest);
         LOG.info("Run {} is {}", context.id(), outcome.state());
         return true;
     }
@@ -66,9 +48,7 @@ final class RunSettlement {
             return;
         }
         context.ledger().exports().outOfTime(context.id(), Deadlines.passed("The download", context, null));
-        long exports = services.ledger().exports().ofRun(context.id()).stream()
-                .filter(export -> Deadlines.CODE.equals(export.errorCode()))
-                .count();
+        long exports = services.ledger().summaries().withError(context.id(), Deadlines.CODE);
         if (exports > 0) {
             LOG.error(
                     "Run {}: {} of its exports were not downloaded when its deadline passed ({}); they are dead letters."

@@ -41,10 +41,8 @@ public final class SpoolCare {
         return switch (export.state()) {
             case TAKEN, REFUSED -> false;
             case LOST, DISCARDED -> true;
-            case VERIFIED, FAILED -> !services.ledger()
-                    .deliveries()
-                    .ofExport(export.manifest().id())
-                    .isEmpty();
+            case VERIFIED, FAILED ->
+                !services.ledger().deliveries().ofExport(export.manifest().id()).isEmpty();
         };
     }
 

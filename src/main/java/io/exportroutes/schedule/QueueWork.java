@@ -46,7 +46,8 @@ final class QueueWork {
     /** What is in hand, with a worker or without one. */
     private final Set<HandOut> kept = ConcurrentHashMap.newKeySet();
 
-    private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(threads("run-queue-kept"));
+    private final ScheduledExecutorService heartbeats =
+            Executors.newSingleThreadScheduledExecutor(threads("run-queue-kept"));
     private volatile boolean stopping;
 
     record Setup(DataSource dataSource, QueueTable table, NodeName node, int workers, QueueTiming timing) {}
@@ -164,7 +165,12 @@ final class QueueWork {
     }
 
     void putBack(HandOut handOut, Duration wait) {
-        if (setup.table().putBack(handOut.runId(), handOut.version(), Instant.now().plus(wait), 0)
+        if (setup.table()
+                        .putBack(
+                                handOut.runId(),
+                                handOut.version(),
+                                Instant.now().plus(wait),
+                                0)
                 && wait.isZero()
                 && !stopping) {
             lookNow();

@@ -97,7 +97,8 @@ class RefusedArtifactsTest {
         assertThat(bench.sandbox().calls()).as("nothing is asked of the API").hasSize(calls);
         assertReleasedBy("Ada", "The CRM was emptied on purpose");
         assertThat(bench.run("dead-letters").out()).contains("There are no dead letters");
-        assertThat(bench.run("show", run).out()).containsPattern("released +by Ada, \\S+: The CRM was emptied on purpose");
+        assertThat(bench.run("show", run).out())
+                .containsPattern("released +by Ada, \\S+: The CRM was emptied on purpose");
         assertThat(spooled()).isEmpty();
     }
 
@@ -135,7 +136,10 @@ class RefusedArtifactsTest {
                 .contains("discarded " + export, "discarded " + run);
 
         assertThat(bench.run("dead-letters").out()).contains("There are no dead letters");
-        assertThat(bench.run("show", run, "--output", "json").json().at("/exports/0/state").asText())
+        assertThat(bench.run("show", run, "--output", "json")
+                        .json()
+                        .at("/exports/0/state")
+                        .asText())
                 .isEqualTo("DISCARDED");
         Bench.Outcome sweep = bench.run("once", "sweep", "--output", "json");
         assertThat(sweep.status()).isZero();
@@ -147,8 +151,10 @@ class RefusedArtifactsTest {
     @Test
     void aReleaseNamesOneRefusedExportAndAReason() {
         assertThat(bench.run("dead-letters", "release", export).status()).isEqualTo(2);
-        assertThat(bench.run("dead-letters", "release", export, "--reason", " ").status()).isEqualTo(2);
-        assertThat(bench.run("dead-letters", "release", export, "--reason", "x", "--by", " ").status())
+        assertThat(bench.run("dead-letters", "release", export, "--reason", " ").status())
+                .isEqualTo(2);
+        assertThat(bench.run("dead-letters", "release", export, "--reason", "x", "--by", " ")
+                        .status())
                 .isEqualTo(2);
         Bench.Outcome unknown = bench.run("dead-letters", "release", "exp_x", "--reason", "x");
         assertThat(unknown.status()).isEqualTo(2);

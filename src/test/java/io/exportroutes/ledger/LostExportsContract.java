@@ -51,7 +51,8 @@ abstract class LostExportsContract extends LedgerContract {
             ledger.exports().lost(manifest("ready", null, LATER), "crm", "r1", GONE, Spooled.NOWHERE);
             assertThat(take(manifest("ready", null, LATER))).isFalse();
             assertThat(take(next)).as(next.toString()).isTrue();
-            assertThat(ledger.exports().lost(next, "crm", "r2", GONE, Spooled.NOWHERE)).isTrue();
+            assertThat(ledger.exports().lost(next, "crm", "r2", GONE, Spooled.NOWHERE))
+                    .isTrue();
             ledger.exports().refresh(manifest("ready", null, LATER));
         }
     }
@@ -123,7 +124,9 @@ abstract class LostExportsContract extends LedgerContract {
         ExportEntry gone = ledger.exports().find("exp_1").orElseThrow();
         assertThat(gone.state()).isEqualTo(ExportState.LOST);
         assertThat(gone.errorCode()).isEqualTo("export_expired");
-        assertThat(take(Samples.manifest("exp_1"))).as("the API refused its download").isFalse();
+        assertThat(take(Samples.manifest("exp_1")))
+                .as("the API refused its download")
+                .isFalse();
     }
 
     @Test
@@ -150,7 +153,21 @@ abstract class LostExportsContract extends LedgerContract {
 
     private static Manifest manifest(String status, @Nullable Instant missing, @Nullable Instant expires) {
         return new Manifest(
-                "exp_1", "table_export", "crm", null, null, null, null, null, null, null, status, null, missing, null,
-                expires, "{}");
+                "exp_1",
+                "table_export",
+                "crm",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                status,
+                null,
+                missing,
+                null,
+                expires,
+                "{}");
     }
 }

@@ -34,14 +34,17 @@ abstract class RefusalsContract extends LedgerContract {
         assertThat(entry.size()).isEqualTo(7);
         assertThat(entry.sha256()).isEqualTo(SHA);
         assertThat(ledger.refusals().all()).containsExactly(entry);
-        assertThat(ledger.refusals().of("exp_1")).isEqualTo(ledger.refusals().of("r1")).hasSize(1);
+        assertThat(ledger.refusals().of("exp_1"))
+                .isEqualTo(ledger.refusals().of("r1"))
+                .hasSize(1);
         assertThat(ledger.refusals().of("r2")).isEmpty();
     }
 
     @Test
     void noRunTakesItAndNoSweepSeesIt() {
         for (String run : List.of(begun("r2"), "r1")) {
-            assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", run)).isFalse();
+            assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", run))
+                    .isFalse();
         }
         assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
                 .isFalse();
@@ -121,7 +124,8 @@ abstract class RefusalsContract extends LedgerContract {
                 .containsOnly(DeliveryState.DISCARDED);
         assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isFalse();
         begun("r2");
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2")).isFalse();
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
+                .isFalse();
         assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
                 .isFalse();
         assertThat(ledger.exports().standings("crm", List.of("exp_1"))).containsKey("exp_1");
@@ -135,14 +139,19 @@ abstract class RefusalsContract extends LedgerContract {
         ledger.exports().verified("exp_2", 7, SHA, "node");
         ledger.deliveries().delivered("exp_2", "archive", "s3://b/a");
 
-        assertThat(ledger.exports().refused("exp_2", 8, "cd".repeat(32), TOO_SMALL)).isFalse();
+        assertThat(ledger.exports().refused("exp_2", 8, "cd".repeat(32), TOO_SMALL))
+                .isFalse();
         assertThat(exportState("exp_2")).isEqualTo(ExportState.VERIFIED);
     }
 
     @Test
-    void aRunWithARefusedExportIsNoSuccess() {
-        ledger.replays().reopen("r1", List.of(), null);
-        begin("r1");
-        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "SUCCEEDED");
+    void aRunWithAnExportThatDidNotArriveIsNoSuccess() {
+        transferring("r2", "exp_2");
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        ledger.exports().failed("exp_2", BROKEN);
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        ledger.exports().take(Samples.manifest("exp_2"), "crm", "r2");
+        ledger.exports().refused("exp_2", 7, SHA, TOO_SMALL);
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
     }
 }

@@ -127,8 +127,8 @@ class ChangedConfigurationTest {
         try (Journey journey = new Journey(directory)) {
             journey.site().sandbox().faults().plant("status@download=403x1");
             String sweep = "\nsweep: {project: crm, export: existing, destinations: [archive]}";
-            Run failed = journey.begin(NIGHTLY.formatted("crm", "mirror") + sweep)
-                    .once("nightly");
+            Run failed =
+                    journey.begin(NIGHTLY.formatted("crm", "mirror") + sweep).once("nightly");
             assertThat(failed.state()).isEqualTo(RunState.FAILED);
 
             Run run = journey.once("sweep");

@@ -108,6 +108,26 @@ class LostExportsTest {
         }
     }
 
+    /** It was refused at its download, then listed as gone, and now everything is as it was before. */
+    @Test
+    void whatWasGoneMeanwhileIsAskedForAgainThoughItsManifestIsTheOldOne() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().addExport(PlantedExport.table("crm", "contacts", CSV));
+            journey.site().sandbox().faults().plant("expired@downloadx1");
+            journey.begin(SWEEP);
+            assertThat(journey.once("sweep").state()).isEqualTo(RunState.FAILED);
+            assertThat(journey.once("sweep").state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.calls("GET", "/download/")).isEqualTo(1);
+            journey.site().sandbox().faults().plant("not-found@listx1");
+            assertThat(journey.once("sweep").state()).isEqualTo(RunState.SUCCEEDED);
+
+            Run run = journey.once("sweep");
+
+            assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.VERIFIED);
+            journey.assertWholeEverywhere(run, "mirror");
+        }
+    }
+
     /** An earlier version went by its own clock and never asked. */
     @Test
     void whatAnOlderVersionCalledLostByItsClockIsTakenAgain() throws Exception {
@@ -132,7 +152,8 @@ class LostExportsTest {
     @Test
     void anExportThatLeavesTheListingIsAskedForBeforeItIsCalledGone() throws Exception {
         try (Journey journey = new Journey(
-                directory, SandboxOptions.builder().readyAfter(Duration.ofMillis(100)).build())) {
+                directory,
+                SandboxOptions.builder().readyAfter(Duration.ofMillis(100)).build())) {
             journey.site().sandbox().faults().plant("unlisted@list");
             Run run = journey.begin("nightly: {project: crm, export: database, destinations: [mirror]}")
                     .once("nightly");

@@ -47,7 +47,11 @@ final class SlowZip {
             at += HEADER + packed;
         }
         out.write(directory.array());
-        ByteBuffer last = buffer(22).putInt(0x06054b50).putInt(0).putShort((short) ENTRIES).putShort((short) ENTRIES);
+        ByteBuffer last = buffer(22)
+                .putInt(0x06054b50)
+                .putInt(0)
+                .putShort((short) ENTRIES)
+                .putShort((short) ENTRIES);
         out.write(last.putInt(directory.capacity()).putInt(at).array());
     }
 

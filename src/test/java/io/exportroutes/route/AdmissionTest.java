@@ -11,7 +11,6 @@ import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +51,9 @@ class AdmissionTest {
         ExportEntry export = export();
         assertThat(export.state()).isEqualTo(ExportState.REFUSED);
         assertThat(export.sha256()).isEqualTo(whole.sha256());
-        assertThat(work.ledger.deliveries().ofExport("exp_1")).as("none was planned").isEmpty();
+        assertThat(work.ledger.deliveries().ofExport("exp_1"))
+                .as("none was planned")
+                .isEmpty();
         assertThat(work.services.spool().notedWhole("exp_1", () -> {})).isPresent();
     }
 
@@ -71,11 +72,11 @@ class AdmissionTest {
         assertThatThrownBy(() -> work.downloads().open(exchange)).isInstanceOf(RefusedFailure.class);
         work.services.spool().rest("exp_1");
         work.ledger.runs().settle("r1", RunState.FAILED, null);
-        assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right")).isTrue();
+        assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right"))
+                .isTrue();
         Exchange again = work.begin();
-        List<ExportEntry> due = new DueExports(work.ledger).of(RunContext.of(again));
-        assertThat(due).hasSize(1);
-        again.getMessage().setBody(due.get(0));
+        assertThat(new DueExports(work.ledger).of(RunContext.of(again))).containsExactly("exp_1");
+        again.getMessage().setBody(export());
 
         work.downloads().open(again);
         work.downloads().fetch(again);

@@ -98,8 +98,8 @@ class OwnershipTest {
         "database_export, ,        crm,  false",
         "database_export, zip,     ,     true"
     })
-    void kindFormatAndProjectAreTheRunsOwn(
-            String kind, @Nullable String format, @Nullable String project, boolean ours) throws Exception {
+    void kindFormatAndProjectAreTheRunsOwn(String kind, @Nullable String format, @Nullable String project, boolean ours)
+            throws Exception {
         work.begin();
         Run run = asked("crm");
         Manifest listed = new Manifest(

@@ -106,13 +106,15 @@ abstract class DeadLettersContract extends QueueContract {
         refused("r3", "exp_3");
 
         for (String id : List.of("r3", "exp_3", "exp_3@archive")) {
-            assertThatThrownBy(() -> deadLetters.replay(id))
-                    .isInstanceOfSatisfying(FinalFailure.class, failure -> {
-                        assertThat(failure.code()).isEqualTo("export_refused");
-                        assertThat(failure.hint()).contains("release exp_3", "discard exp_3");
-                    });
+            assertThatThrownBy(() -> deadLetters.replay(id)).isInstanceOfSatisfying(FinalFailure.class, failure -> {
+                assertThat(failure.code()).isEqualTo("export_refused");
+                assertThat(failure.hint()).contains("release exp_3", "discard exp_3");
+            });
         }
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.FAILED);
+        ledger.replays().reopen("r3", List.of(), null);
+        ledger.runs().settle("r3", RunState.PARTIAL, null);
+        assertThatThrownBy(() -> deadLetters.replay("r3")).hasMessageContaining("exp_3");
     }
 
     @Test
@@ -137,7 +139,9 @@ abstract class DeadLettersContract extends QueueContract {
         refused("r6", "exp_6");
         ledger.replays().reopen("r6", List.of(), null);
         ledger.runs().settle("r6", RunState.FAILED, BROKEN);
-        assertThat(replayDue()).as("r3 left one TAKEN, r6 failed for another reason").containsExactly("r3", "r6");
+        assertThat(replayDue())
+                .as("r3 left one TAKEN, r6 failed for another reason")
+                .containsExactly("r3", "r6");
     }
 
     @Test
@@ -181,8 +185,11 @@ abstract class DeadLettersContract extends QueueContract {
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.SKIPPED);
     }
 
+    /** An hour later. */
     private List<String> replayDue() {
-        return deadLetters.replayDue(Duration.ZERO, Duration.ofDays(36_500));
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        return new DeadLetters(Set.of(Samples.JOB), ledger, queue("later", 1), later)
+                .replayDue(Duration.ofMinutes(30), Duration.ofDays(36_500));
     }
 
     private void refused(String run, String export) {

@@ -1,0 +1,106 @@
+package io.exportroutes.ledger;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** What a run has, in ids and in numbers: all of it may be more than memory holds. Failures as in {@link Runs}. */
+public final class Summaries {
+    private static final String EXPORTS =
+            "select state as name, count(*) as number from exports where run_id = :runId group by state";
+
+    private static final String DELIVERIES =
+            "select state as name, count(*) as number from deliveries where run_id = :runId group by state";
+
+    private static final String EVERYWHERE = """
+            select count(*) from exports where run_id = :runId and state = 'VERIFIED'
+              and exists (select 1 from deliveries where export_id = exports.id)
+              and not exists (
+                select 1 from deliveries where export_id = exports.id and deliveries.state <> 'DELIVERED')""";
+
+    private static final String OPEN = """
+            select count(*) from deliveries join exports on exports.id = deliveries.export_id
+            where deliveries.run_id = :runId and deliveries.state in ('PENDING', 'SENDING')
+              and exports.state not in ('FAILED', 'REFUSED')""";
+
+    private static final String OUT_OF_TIME =
+            "select count(*) from deliveries where run_id = :runId and error_code = 'deadline'";
+
+    private static final String BY_ERROR = "select count(*) from exports where run_id = :runId and error_code = :code";
+
+    private final Database database;
+
+    Summaries(Database database) {
+        this.database = database;
+    }
+
+    /** What became of the run's exports and deliveries. */
+    public RunTally tally(String runId) {
+        return database.read(
+                "count the exports of run " + runId,
+                handle -> new RunTally(
+                        byState(handle, EXPORTS, runId, ExportState.class),
+                        byState(handle, DELIVERIES, runId, DeliveryState.class),
+                        number(handle, EVERYWHERE, runId),
+                        number(handle, OPEN, runId),
+                        number(handle, OUT_OF_TIME, runId),
+                        first(handle, runId, 1, ExportState.FAILED, ExportState.REFUSED).stream()
+                                .findFirst()
+                                .orElse(null),
+                        first(handle, runId, RunTally.MOST_LOST, ExportState.LOST)));
+    }
+
+    /** The ids of what the run owns in one of these states, what expires soonest first. */
+    public List<String> ids(String runId, Collection<ExportState> states) {
+        return database.read("list the exports of run " + runId, handle -> handle.createQuery(ExportSql.IDS_OF_RUN)
+                .bind("runId", runId)
+                .bindList("states", List.copyOf(states))
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** The ids of what the run still has to download or to deliver, what expires soonest first. */
+    public List<String> due(String runId) {
+        return database.read("list what run " + runId + " has to move", handle -> handle.createQuery(ExportSql.DUE)
+                .bind("runId", runId)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** How many of the run's exports have this error. */
+    public long withError(String runId, String code) {
+        return database.read("count the exports of run " + runId, handle -> handle.createQuery(BY_ERROR)
+                .bind("runId", runId)
+                .bind("code", code)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static <S extends Enum<S>> Map<S, Long> byState(Handle handle, String select, String runId, Class<S> type) {
+        Map<S, Long> counts = new EnumMap<>(type);
+        Map<String, Long> byName = handle.createQuery(select)
+                .bind("runId", runId)
+                .reduceRows(new HashMap<>(), (counted, row) -> {
+                    counted.put(row.getColumn("name", String.class), row.getColumn("number", Long.class));
+                    return counted;
+                });
+        byName.forEach((name, number) -> counts.put(Enum.valueOf(type, name), number));
+        return counts;
+    }
+
+    private static long number(Handle handle, String select, String runId) {
+        return handle.createQuery(select).bind("runId", runId).mapTo(Long.class).one();
+    }
+
+    private static List<ExportEntry> first(Handle handle, String runId, int most, ExportState... states) {
+        return handle.createQuery(ExportSql.FIRST_OF_RUN)
+                .bind("runId", runId)
+                .bind("most", most)
+                .bindList("states", (Object[]) states)
+                .map(Rows::export)
+                .list();
+    }
+}

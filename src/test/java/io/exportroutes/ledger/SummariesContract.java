@@ -1,0 +1,205 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.RefusedFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Point 17: what a run of a hundred thousand exports has, without loading them. */
+abstract class SummariesContract extends LedgerContract {
+    @Test
+    void aRunWithoutExportsHasNone() {
+        begun("r1");
+
+        RunTally tally = ledger.summaries().tally("r1");
+
+        assertThat(tally).isEqualTo(new RunTally(Map.of(), Map.of(), 0, 0, 0, null, List.of()));
+        assertThat(tally.total()).isZero();
+    }
+
+    @Test
+    void eachExportAndDeliveryIsCountedByItsState() {
+        begun("r1");
+        begun("r2");
+        everywhere("exp_1");
+        everywhere("exp_2");
+        verified("exp_3");
+        ledger.deliveries().plan("exp_3", "r1", Map.of("archive", "k", "mirror", "k"));
+        delivered("exp_3", "mirror");
+        ledger.deliveries().dead("exp_3", "archive", new FinalFailure("deadline", "It passed", "Raise it"));
+        verified("exp_4"); // nothing is planned for it
+        take("exp_5", "r1", null);
+        take("exp_other", "r2", null);
+
+        RunTally tally = ledger.summaries().tally("r1");
+
+        assertThat(tally.exports()).containsOnly(Map.entry(ExportState.VERIFIED, 4L), Map.entry(ExportState.TAKEN, 1L));
+        assertThat(tally.total()).isEqualTo(5);
+        assertThat(tally.deliveries())
+                .containsOnly(Map.entry(DeliveryState.DELIVERED, 5L), Map.entry(DeliveryState.DEAD, 1L));
+        assertThat(tally.everywhere()).isEqualTo(2);
+        assertThat(tally.open()).isZero();
+        assertThat(tally.outOfTime()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeliveryIsOpenUnlessItsExportWaitsForSomebody() {
+        begun("r1");
+        undelivered("exp_1");
+        undelivered("exp_2");
+        undelivered("exp_3");
+        ledger.deliveries().sending("exp_1", "mirror");
+        ledger.exports().failed("exp_2", new FinalFailure("broken", "It is", "Look"));
+        ledger.exports().refused("exp_3", 3, "aa", new RefusedFailure("guard", "Too small", "Release it"));
+
+        assertThat(ledger.summaries().tally("r1").open()).isEqualTo(1);
+        assertThat(ledger.summaries().withError("r1", "broken")).isEqualTo(1);
+        assertThat(ledger.summaries().withError("r2", "broken")).isZero();
+    }
+
+    @Test
+    void theFirstFailureAndTheFirstLostAreThereByName() {
+        begun("r1");
+        take("exp_later", "r1", Samples.NIGHT.plusSeconds(2));
+        take("exp_sooner", "r1", Samples.NIGHT.plusSeconds(1));
+        List.of("exp_later", "exp_sooner")
+                .forEach(id -> ledger.exports().failed(id, new FinalFailure("broken", "It is", "Look")));
+        IntStream.rangeClosed(1, 7).forEach(number -> ledger.exports()
+                .lost(manifest("exp_lost_" + number, null), "crm", "r1", GONE, Spooled.PERHAPS));
+
+        RunTally tally = ledger.summaries().tally("r1");
+
+        assertThat(tally.failed())
+                .isNotNull()
+                .extracting(entry -> entry.manifest().id())
+                .isEqualTo("exp_sooner");
+        assertThat(tally.count(ExportState.LOST)).isEqualTo(7);
+        assertThat(tally.lost())
+                .extracting(entry -> entry.manifest().id())
+                .containsExactly("exp_lost_1", "exp_lost_2", "exp_lost_3", "exp_lost_4", "exp_lost_5");
+    }
+
+    @Test
+    void whatIsDueIsToBeDownloadedOrDelivered() {
+        begun("r1");
+        begun("r2");
+        everywhere("exp_delivered");
+        verified("exp_unplanned");
+        undelivered("exp_open");
+        take("exp_taken", "r1", Samples.NIGHT);
+        take("exp_failed", "r1", null);
+        ledger.exports().failed("exp_failed", new FinalFailure("broken", "It is", "Look"));
+        ledger.exports().lost(manifest("exp_lost", null), "crm", "r1", GONE, Spooled.PERHAPS);
+        take("exp_other", "r2", null);
+
+        assertThat(ledger.summaries().due("r1"))
+                .as("what expires soonest first, then what never does")
+                .containsExactly("exp_taken", "exp_open", "exp_unplanned");
+        assertThat(ledger.summaries().ids("r1", Set.of(ExportState.FAILED))).containsExactly("exp_failed");
+        assertThat(ledger.summaries().ids("r1", EnumSet.allOf(ExportState.class)))
+                .hasSize(6);
+    }
+
+    @Test
+    void aPageThatIsTakenLeavesToOthersWhatTheyHaveAndBringsAlongWhatWasPlanned() {
+        begun("r1");
+        begun("r2");
+        take("exp_theirs", "r2", null);
+        take("exp_left", "r2", null);
+        ledger.deliveries().plan("exp_left", "r2", Map.of("mirror", "k"));
+        ledger.exports().failed("exp_left", new FinalFailure("broken", "It is", "Look"));
+
+        ledger.exports()
+                .takeAll(
+                        List.of(
+                                manifest("exp_theirs", null),
+                                manifest("exp_new", null),
+                                manifest("exp_left", null),
+                                manifest("exp_new", null)),
+                        "crm",
+                        "r1");
+
+        assertThat(ledger.summaries().due("r1")).containsExactly("exp_left", "exp_new");
+        assertThat(ledger.deliveries().ofRun("r1")).extracting(Delivery::key).containsExactly("k");
+        assertThat(ledger.exports().find("exp_theirs").orElseThrow().runId()).isEqualTo("r2");
+    }
+
+    @Test
+    void whoAskedWithoutAnAnswerIsKnown() {
+        begun("r1");
+        begun("asking");
+        ledger.runs().requesting("asking", "crm");
+        begun("answered");
+        ledger.runs().requesting("answered", "crm");
+        take("exp_1", "answered", null);
+        begun("refused");
+        ledger.runs().requesting("refused", "crm");
+        ledger.runs().refused("refused");
+        begun("ended");
+        ledger.runs().requesting("ended", "crm");
+        Instant end = clock.instant();
+        ledger.runs().settle("ended", RunState.FAILED, BROKEN);
+
+        assertThat(ledger.runs().waiting("crm")).extracting(Run::id).containsExactly("asking");
+        assertThat(ledger.runs().waiting("shop")).isEmpty();
+        assertThat(ledger.runs().unanswered("crm", end))
+                .extracting(Run::id)
+                .containsExactlyInAnyOrder("asking", "ended");
+        assertThat(ledger.runs().unanswered("crm", end.plus(Duration.ofSeconds(1))))
+                .extracting(Run::id)
+                .containsExactly("asking");
+        assertThat(ledger.runs().find("refused").orElseThrow().fileName()).isNull();
+    }
+
+    @Test
+    void aSweepThatHasItsListingSaysSo() {
+        begun("r1");
+        assertThat(ledger.runs().find("r1").orElseThrow().history().listedAt()).isNull();
+        ledger.runs().listed("r1");
+        assertThat(ledger.runs().find("r1").orElseThrow().history().listedAt()).isEqualTo(clock.instant());
+    }
+
+    private void everywhere(String exportId) {
+        planned(exportId);
+        delivered(exportId, "mirror");
+        delivered(exportId, "archive");
+    }
+
+    private void planned(String exportId) {
+        verified(exportId);
+        ledger.deliveries().plan(exportId, "r1", Map.of("archive", "k", "mirror", "k"));
+    }
+
+    private void undelivered(String exportId) {
+        verified(exportId);
+        ledger.deliveries().plan(exportId, "r1", Map.of("mirror", "k"));
+    }
+
+    private void verified(String exportId) {
+        take(exportId, "r1", null);
+        ledger.exports().verified(exportId, 3, "aa", "node");
+    }
+
+    private void delivered(String exportId, String destination) {
+        ledger.deliveries().sending(exportId, destination);
+        ledger.deliveries().delivered(exportId, destination, "there");
+    }
+
+    private void take(String exportId, String runId, @Nullable Instant expires) {
+        ledger.exports().take(manifest(exportId, expires), "crm", runId);
+    }
+
+    private static Manifest manifest(String id, @Nullable Instant expires) {
+        return Samples.manifest(id, expires);
+    }
+}
