@@ -8,10 +8,13 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.RunTally;
 import io.exportroutes.ledger.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,11 +149,48 @@ class RunOutcomeTest {
     }
 
     private RunOutcome sweep() {
-        return new RunOutcome("r1", "job", true, exports, deliveries);
+        return new RunOutcome("r1", "job", true, tally());
     }
 
     private RunOutcome ofItsOwn() {
-        return new RunOutcome("r1", "job", false, exports, deliveries);
+        return new RunOutcome("r1", "job", false, tally());
+    }
+
+    /** As the ledger counts them ({@code SummariesContract}). */
+    private RunTally tally() {
+        return new RunTally(
+                exports.stream().collect(Collectors.groupingBy(ExportEntry::state, Collectors.counting())),
+                deliveries.stream().collect(Collectors.groupingBy(Delivery::state, Collectors.counting())),
+                exports.stream().filter(this::isEverywhere).count(),
+                deliveries.stream().filter(this::isOpen).count(),
+                deliveries.stream()
+                        .filter(delivery -> "deadline".equals(delivery.errorCode()))
+                        .count(),
+                exports.stream().filter(RunOutcomeTest::waits).findFirst().orElse(null),
+                exports.stream()
+                        .filter(export -> export.state() == ExportState.LOST)
+                        .limit(RunTally.MOST_LOST)
+                        .toList());
+    }
+
+    private boolean isEverywhere(ExportEntry export) {
+        return export.state() == ExportState.VERIFIED
+                && of(export).findAny().isPresent()
+                && of(export).allMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+    }
+
+    private boolean isOpen(Delivery delivery) {
+        return !delivery.state().settled()
+                && exports.stream().noneMatch(export -> waits(export) && of(export).anyMatch(delivery::equals));
+    }
+
+    private Stream<Delivery> of(ExportEntry export) {
+        return deliveries.stream()
+                .filter(delivery -> delivery.exportId().equals(export.manifest().id()));
+    }
+
+    private static boolean waits(ExportEntry export) {
+        return export.state() == ExportState.FAILED || export.state() == ExportState.REFUSED;
     }
 
     private void export(String id, ExportState state, DeliveryState... states) {
