@@ -162,7 +162,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
 
     private static Future<?> after(Duration wait, Runnable alarm) {
         return ALARMS.schedule(
-                () -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis(), TimeUnit.MILLISECONDS);
+                () -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     /** Closes the connection, at whatever it is. */
