@@ -51,6 +51,11 @@ public final class Deliveries {
     private static final String IS_DEAD = "state = 'DEAD' and not exists (select 1 from exports"
             + " where exports.id = deliveries.export_id and exports.state = 'REFUSED')";
 
+    private static final String OUT_OF_TIME = """
+            update deliveries set state = 'DEAD', error_code = :errorCode, error = :error, hint = :hint
+            where run_id = :runId and state in ('PENDING', 'SENDING')
+              and exists (select 1 from exports where exports.id = export_id and exports.state = 'VERIFIED')""";
+
     private static final String REPLAY = "update deliveries set state = 'PENDING'" + ROW + "and " + IS_DEAD;
 
     private static final String DISCARD = "update deliveries set state = 'DISCARDED'" + ROW + "and state = 'DEAD'";
@@ -200,6 +205,17 @@ public final class Deliveries {
     /** Out of tries: a dead letter with its reason. */
     public void dead(String exportId, String destination, ExportFailure failure) {
         change(exportId, destination, DeliveryState.DEAD, DEAD, ErrorColumns.of(failure));
+    }
+
+    /**
+     * What is still to be made of the run's verified exports is DEAD, all at once: its deadline passed, and none of it is on
+     * its way. Returns how many there were.
+     */
+    public int outOfTime(String runId, ExportFailure failure) {
+        return database.write("end the deliveries of run " + runId, handle -> handle.createUpdate(OUT_OF_TIME)
+                .bindMap(ErrorColumns.of(failure))
+                .bind("runId", runId)
+                .execute());
     }
 
     /** DEAD becomes PENDING, its last reason kept; false from any other state, as where another node was first. */

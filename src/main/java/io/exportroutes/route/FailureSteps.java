@@ -275,6 +275,9 @@ public final class FailureSteps {
             LOG.error("Run {}: {} is REFUSED: {} {}", context.id(), id, failure.getMessage(), failure.hint());
             return; // the ledger has it so, and the spool keeps its bytes for a release
         }
+        if (failure.code().equals(Deadlines.CODE) && export.state() == ExportState.VERIFIED) {
+            return; // there was no time to read its bytes again; they are good, and its deliveries end with the run
+        }
         if (!context.ledger().exports().failed(id, failure)) {
             giveUpTheRest(export, context, failure);
         }

@@ -48,6 +48,15 @@ final class RunSettlement {
             return;
         }
         context.ledger().exports().outOfTime(context.id(), Deadlines.passed("The download", context, null));
+        int deliveries =
+                context.ledger().deliveries().outOfTime(context.id(), Deadlines.passed("The delivery", context, null));
+        if (deliveries > 0) {
+            LOG.error(
+                    "Run {}: {} deliveries had not begun when its deadline passed ({}); they are dead letters",
+                    context.id(),
+                    deliveries,
+                    Durations.print(context.job().deadline()));
+        }
         long exports = services.ledger().summaries().withError(context.id(), Deadlines.CODE);
         if (exports > 0) {
             LOG.error(

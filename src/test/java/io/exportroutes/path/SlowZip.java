@@ -17,6 +17,7 @@ final class SlowZip {
     private static final int CHUNKS = 48;
     /** In 32 bits without a sign, as a zip has it. */
     private static final int UNPACKED = (int) ((long) CHUNK * CHUNKS);
+
     private static final int HEADER = 31;
 
     private SlowZip() {}
