@@ -161,12 +161,8 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     }
 
     private static Future<?> after(Duration wait, Runnable alarm) {
-<<<<<<< HEAD
-        return ALARMS.schedule(() -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis(), TimeUnit.MILLISECONDS);
-=======
         return ALARMS.schedule(
                 () -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
->>>>>>> api
     }
 
     /** Closes the connection, at whatever it is. */
