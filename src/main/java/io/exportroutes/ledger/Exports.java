@@ -187,12 +187,14 @@ public final class Exports {
      *
      * @param size bytes, verified but for the guard
      * @param sha256 lower-case hex
+     * @param node whose spool has them
      * @return as {@link #failed}
      */
-    public boolean refused(String exportId, long size, String sha256, ExportFailure failure) {
+    public boolean refused(String exportId, long size, String sha256, String node, ExportFailure failure) {
         Map<String, Object> values = new HashMap<>(ErrorColumns.of(failure));
         values.put("size", size);
         values.put("sha256", sha256);
+        values.put("node", node);
         return database.write(
                 "refuse export " + exportId,
                 handle -> end(handle, exportId, transition(exportId, ExportState.REFUSED, ExportSql.REFUSED), values));

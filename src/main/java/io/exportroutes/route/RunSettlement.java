@@ -69,6 +69,15 @@ final class RunSettlement {
         }
     }
 
+    /** Whether the ledger has the run as settled. */
+    boolean isSettled(RunContext context) {
+        return services.ledger()
+                .runs()
+                .find(context.id())
+                .filter(run -> run.state().settled())
+                .isPresent();
+    }
+
     /** Whether a delivery of a verified export of the run is still to be made. */
     boolean hasOpen(RunContext context) {
         return services.ledger().runs().isOpen(context.id());

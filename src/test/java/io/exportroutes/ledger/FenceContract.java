@@ -141,7 +141,7 @@ abstract class FenceContract extends LedgerContract {
         writes.put("lost", by -> by.ledger
                 .exports()
                 .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, GONE, Spooled.NOWHERE));
-        writes.put("refused", by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), BROKEN));
+        writes.put("refused", by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), "node", BROKEN));
         writes.put("moveToProject", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
         writes.put("failed", by -> by.ledger.exports().failed(by.exportId(), BROKEN));
         writes.putAll(deliveryWrites());

@@ -60,7 +60,7 @@ abstract class SummariesContract extends LedgerContract {
         undelivered("exp_3");
         ledger.deliveries().sending("exp_1", "mirror");
         ledger.exports().failed("exp_2", new FinalFailure("broken", "It is", "Look"));
-        ledger.exports().refused("exp_3", 3, "aa", new RefusedFailure("guard", "Too small", "Release it"));
+        ledger.exports().refused("exp_3", 3, "aa", "node", new RefusedFailure("guard", "Too small", "Release it"));
 
         assertThat(ledger.summaries().tally("r1").open()).isEqualTo(1);
         assertThat(ledger.summaries().withError("r1", "broken")).isEqualTo(1);
