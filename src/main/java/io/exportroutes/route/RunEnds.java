@@ -119,7 +119,10 @@ public final class RunEnds implements AutoCloseable {
             services.holds().end(run.handOut()); // already logged where it was detected
         } catch (RuntimeException e) {
             if (troubled.add(run.handOut())) {
-                LOG.warn("Run {} is not settled yet, and is looked at again: {}", run.context().id(), e.getMessage());
+                LOG.warn(
+                        "Run {} is not settled yet, and is looked at again: {}",
+                        run.context().id(),
+                        e.getMessage());
             }
             delivering.putIfAbsent(run.context().id(), run);
         } finally {
