@@ -44,14 +44,8 @@ abstract class LongHistoryContract {
             CompletableFuture<List<Long>> writer = CompletableFuture.supplyAsync(() -> write(other, over));
             List<Long> rounds = new ArrayList<>();
             long begun = System.nanoTime();
-            long[] round = {begun};
 
-            int forgotten = ledger.history().forget(Samples.NIGHT, () -> {
-                rounds.add(System.nanoTime() - round[0]);
-                LockSupport.parkNanos(REST);
-                round[0] = System.nanoTime();
-                return true;
-            });
+            int forgotten = forget(ledger, rounds);
 
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             over.set(true);
@@ -67,6 +61,17 @@ abstract class LongHistoryContract {
             assertThat(waits).hasSizeGreaterThan(100);
             assertThat(percentile(waits, 95)).isLessThan(TimeUnit.SECONDS.toNanos(1));
         }
+    }
+
+    /** Notes how long each page took. */
+    private static int forget(Ledger ledger, List<Long> rounds) {
+        long[] begun = {System.nanoTime()};
+        return ledger.history().forget(Samples.NIGHT, () -> {
+            rounds.add(System.nanoTime() - begun[0]);
+            LockSupport.parkNanos(REST);
+            begun[0] = System.nanoTime();
+            return true;
+        });
     }
 
     private static List<Long> write(Ledger ledger, AtomicBoolean over) {
