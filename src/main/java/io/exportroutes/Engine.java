@@ -78,6 +78,14 @@ public final class Engine implements AutoCloseable {
         this.downloadPool = Executors.newCachedThreadPool();
         this.ends = new RunEnds(services, place.queue());
         Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), ends, downloader);
+        addBeans(beans);
+        if (place.options().fires()) {
+            place.firings().begin();
+        }
+        this.camel = new CamelRuntime(place.options(), place.config(), beans);
+    }
+
+    private void addBeans(Map<String, Object> beans) {
         beans.put("downloadPool", downloadPool);
         Path destinations = place.options().state().resolve("destinations");
         beans.put("deliveryLimit", new DeliveryLimit(services, name -> new DestinationNotes(destinations, name)));
@@ -85,10 +93,6 @@ public final class Engine implements AutoCloseable {
         beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
         beans.put("care", new CareSteps(services, place.queue(), place.firings()));
         beans.put("history", new HistoryPruner(services));
-        if (place.options().fires()) {
-            place.firings().begin();
-        }
-        this.camel = new CamelRuntime(place.options(), place.config(), beans);
     }
 
     private static ApiGate gate(Workplace place, Stopping stopping) {
@@ -196,11 +200,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean isOver(HandOut handOut, String runId) {
-        if (services.ledger()
-                .runs()
-                .find(runId)
-                .filter(run -> run.state().settled())
-                .isPresent()) {
+        if (settled(runId)) {
             // The process before this one died between its last word in the ledger and the end of the queue's entry.
             return true;
         }
@@ -217,17 +217,11 @@ public final class Engine implements AutoCloseable {
             }
             services.stopping().check("Run " + runId);
         }
-        services.holds()
-                .begin(handOut)
-                .ledger()
-                .runs()
-                .settle(
-                        runId,
-                        RunState.FAILED,
-                        new FinalFailure(
-                                "unsettled",
-                                "Run " + runId + " came to no end in " + PASSES + " passes",
-                                "See the log around this time, then: dead-letters replay " + runId));
+        FinalFailure failure = new FinalFailure(
+                "unsettled",
+                "Run " + runId + " came to no end in " + PASSES + " passes",
+                "See the log around this time, then: dead-letters replay " + runId);
+        services.holds().begin(handOut).ledger().runs().settle(runId, RunState.FAILED, failure);
         return true;
     }
 
@@ -238,6 +232,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** A run that the ledger does not have is over, too. */
     private boolean settled(String runId) {
         return services.ledger()
                 .runs()

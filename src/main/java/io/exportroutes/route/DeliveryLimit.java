@@ -6,6 +6,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -79,18 +80,13 @@ public final class DeliveryLimit implements InterceptStrategy {
             boolean over = attempt.run(left);
             TakenOverFailure lost = hold.lost();
             if (lost != null) {
-                attempt.breakOff(lost, FAREWELL);
-                throw lost;
+                throw brokenOff(attempt, lost, FAREWELL);
             }
             if (!over) {
-                ExportFailure failure = overdue(order);
-                attempt.breakOff(failure, FAREWELL);
-                throw failure;
+                throw brokenOff(attempt, overdue(order), FAREWELL);
             }
             if (returnedEarly(exchange, order, attempt)) {
-                ExportFailure failure = early(order);
-                attempt.breakOff(failure, Duration.ZERO);
-                throw failure;
+                throw brokenOff(attempt, early(order), Duration.ZERO);
             }
             attempt.copyResultsTo(exchange);
         } catch (InterruptedException e) {
@@ -101,6 +97,12 @@ public final class DeliveryLimit implements InterceptStrategy {
                     Duration.ZERO);
             throw new StopRequested(what);
         }
+    }
+
+    private static ExportFailure brokenOff(Attempt attempt, ExportFailure failure, Duration grace)
+            throws InterruptedException, IOException {
+        attempt.breakOff(failure, grace);
+        return failure;
     }
 
     /** What keeps an artifact that is still arriving has to read it to its end, and that comes only once it is verified. */

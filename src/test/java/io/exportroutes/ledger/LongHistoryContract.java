@@ -50,17 +50,21 @@ abstract class LongHistoryContract {
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             over.set(true);
             List<Long> waits = writer.get();
-            LOG.warn(
-                    "{} runs forgotten in {}; looking and forgetting 500: {}; another's write meanwhile: {}",
-                    forgotten,
-                    took,
-                    shown(rounds),
-                    shown(waits));
+            tell(forgotten, took, rounds, waits);
             assertThat(forgotten).isEqualTo(MANY - 1);
             assertThat(took).isLessThan(Duration.ofMinutes(2));
             assertThat(waits).hasSizeGreaterThan(100);
             assertThat(percentile(waits, 95)).isLessThan(TimeUnit.SECONDS.toNanos(1));
         }
+    }
+
+    private static void tell(int forgotten, Duration took, List<Long> rounds, List<Long> waits) {
+        LOG.warn(
+                "{} runs forgotten in {}; looking and forgetting 500: {}; another's write meanwhile: {}",
+                forgotten,
+                took,
+                shown(rounds),
+                shown(waits));
     }
 
     /** Notes how long each page took. */
