@@ -32,7 +32,8 @@ final class Notes {
         return job.destinations().stream()
                 .map(name -> config.destinations().get(name))
                 .filter(Objects::nonNull)
-                .max(Comparator.comparingLong(destination -> destination.copies().largest()))
+                .max(Comparator.comparingLong(
+                        destination -> destination.copies().largest()))
                 .filter(destination -> !destination.storesAll())
                 .stream()
                 .map(destination -> "jobs." + job.name() + ".destinations: " + copies(destination));
@@ -42,7 +43,8 @@ final class Notes {
         String setting = destination.copies().setting();
         String artifacts = setting == null
                 ? "each artifact"
-                : "an artifact above %s (%s)".formatted(setting, destination.properties().get(setting));
+                : "an artifact above %s (%s)"
+                        .formatted(setting, destination.properties().get(setting));
         return artifacts + " would be kept as a dead letter, as no destination of the job stores it. Add one that does"
                 + (setting == null ? "." : ", or raise " + setting + ".");
     }

@@ -186,7 +186,9 @@ final class BaseDirectory {
         return JSON.createObjectNode()
                         .put("destination", destination)
                         .put("id", id)
-                        .put("created", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .put(
+                                "created",
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                         .toPrettyString()
                 + "\n";
     }
@@ -202,7 +204,8 @@ final class BaseDirectory {
                 return id.asText();
             }
         } catch (JsonProcessingException noJson) {
-            return UUID.nameUUIDFromBytes(marker.getBytes(StandardCharsets.UTF_8)).toString();
+            return UUID.nameUUIDFromBytes(marker.getBytes(StandardCharsets.UTF_8))
+                    .toString();
         }
         return UUID.nameUUIDFromBytes(marker.getBytes(StandardCharsets.UTF_8)).toString();
     }

@@ -48,5 +48,9 @@ public interface DestinationMemory {
      * @param found whether the marker was seen there; otherwise it was about to be made
      * @param fileSystem where it lay, for a message, or null
      */
-    record Seen(String place, String id, boolean found, @Nullable String fileSystem) {}
+    record Seen(
+            String place,
+            String id,
+            boolean found,
+            @Nullable String fileSystem) {}
 }

@@ -222,8 +222,7 @@ final class SftpLink implements AutoCloseable {
 
     /** Puts a few bytes under a name where there is nothing, by way of another name. */
     void writeNew(String part, String path, byte[] bytes) throws IOException {
-        try (CloseableHandle file =
-                sftp.open(part, EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate))) {
+        try (CloseableHandle file = sftp.open(part, EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate))) {
             sftp.write(file, 0, bytes);
             sync(file);
         }

@@ -114,8 +114,8 @@ public final class DeliveryLimit implements InterceptStrategy {
     private static PassingFailure early(DeliveryOrder order) {
         return new PassingFailure(
                 "returned_early",
-                "Delivery " + order.id() + ": the Kamelet " + order.destination().kamelet()
-                        + " returned before it had read the artifact to its end",
+                "Delivery " + order.id() + ": the Kamelet "
+                        + order.destination().kamelet() + " returned before it had read the artifact to its end",
                 "It is tried again; if it stays, let the Kamelet return only when the far end has all of the artifact,"
                         + " or raise what keeps it from reading on");
     }

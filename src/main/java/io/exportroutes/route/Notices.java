@@ -74,7 +74,9 @@ final class Notices {
         }
         boolean open = others(order, storing(verified.get().size())).stream()
                 .anyMatch(other -> !other.state().settled());
-        return open && (isUncovered(order, verified.get().size()) || waited(exchange).compareTo(OTHERS) < 0);
+        return open
+                && (isUncovered(order, verified.get().size())
+                        || waited(exchange).compareTo(OTHERS) < 0);
     }
 
     private boolean isUncovered(DeliveryOrder order, long size) {

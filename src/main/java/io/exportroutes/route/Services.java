@@ -20,6 +20,8 @@ public record Services(
     /** Whether the destination's Kamelet may read an artifact that is still arriving; what may be a notice never does. */
     boolean startsEarly(DestinationConfig destination) {
         return destination.storesAll()
-                && catalog.find(destination.type()).map(sink -> sink.readsGrowing()).orElse(false);
+                && catalog.find(destination.type())
+                        .map(sink -> sink.readsGrowing())
+                        .orElse(false);
     }
 }

@@ -144,13 +144,18 @@ class ConfigReaderTest {
         assertThat(config.replay()).isEqualTo(new ReplayConfig(Duration.ofMinutes(1), Duration.ofHours(1)));
         assertThat(config.ledger())
                 .isEqualTo(new LedgerConfig(
-                        "jdbc:postgresql://db/x?sslmode=verify-full", "u", new Secret("s3cr3t-word"), Duration.ofSeconds(30)));
+                        "jdbc:postgresql://db/x?sslmode=verify-full",
+                        "u",
+                        new Secret("s3cr3t-word"),
+                        Duration.ofSeconds(30)));
     }
 
     @Test
     void noSecretIsPrintedWithTheConfiguration(@TempDir Path folder) {
         String printed = new SampleConfig()
-                .with(1, "version: 1\\nledger: {url: \"jdbc:postgresql://db/x?sslmode=verify-full\", password: \"{{env:WORD}}\"}")
+                .with(
+                        1,
+                        "version: 1\\nledger: {url: \"jdbc:postgresql://db/x?sslmode=verify-full\", password: \"{{env:WORD}}\"}")
                 .read(folder)
                 .orThrow()
                 .toString();
@@ -195,7 +200,10 @@ class ConfigReaderTest {
                 "endpoint: http://s3.example.com\\ninsecure-http: true"
             })
     void anEndpointOnThisMachineOrEncryptedOrSaidToBeInClearWillDo(String endpoint, @TempDir Path folder) {
-        assertThat(new SampleConfig().with(9, "bucket: acme\\n" + endpoint).read(folder).problems())
+        assertThat(new SampleConfig()
+                        .with(9, "bucket: acme\\n" + endpoint)
+                        .read(folder)
+                        .problems())
                 .isEmpty();
     }
 

@@ -172,13 +172,15 @@ abstract class BaseDirectoryContract {
         Files.createDirectories(base());
         try (ArtifactStore store = open(false, true)) {
             put(store);
-            TestContent content = TestContent.of(new byte[1_000_000]).inReadsOf(1_000).whenReading(500_000, () -> {
-                try {
-                    unmount();
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            });
+            TestContent content = TestContent.of(new byte[1_000_000])
+                    .inReadsOf(1_000)
+                    .whenReading(500_000, () -> {
+                        try {
+                            unmount();
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    });
             assertThatThrownBy(() -> store.put("b.zip", remembering(content)))
                     .isInstanceOfAny(FinalFailure.class, PassingFailure.class);
             assertThat(list(base())).doesNotContain("b.zip");

@@ -47,7 +47,8 @@ class CutContentTest {
             assertThat(bytes.read()).isZero();
             assertThat(reading.isGivenWhole()).isTrue();
         }
-        CutContent toItsEnd = new CutContent(TestContent.of(new byte[100]).ofUnknownSize(), 0, DestinationMemory.NONE, () -> null);
+        CutContent toItsEnd =
+                new CutContent(TestContent.of(new byte[100]).ofUnknownSize(), 0, DestinationMemory.NONE, () -> null);
         try (InputStream bytes = toItsEnd.open()) {
             assertThat(bytes.readNBytes(new byte[200], 0, 99)).isEqualTo(99);
             assertThat(bytes.read()).isZero();

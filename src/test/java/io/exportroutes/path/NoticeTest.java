@@ -50,7 +50,10 @@ class NoticeTest {
             assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(parts(journey)).isEqualTo(1);
             assertThat(text(journey))
-                    .contains("too large to attach", "archive: DELIVERED " + journey.delivery(run, "archive").location());
+                    .contains(
+                            "too large to attach",
+                            "archive: DELIVERED "
+                                    + journey.delivery(run, "archive").location());
             assertThat(journey.delivery(run, "ops").deliveredAt())
                     .isAfterOrEqualTo(journey.delivery(run, "archive").deliveredAt());
         }
@@ -163,7 +166,8 @@ class NoticeTest {
                         journey.site().smtp().port(),
                         journey.site().smtp().username(),
                         journey.site().smtp().password());
-        return journey.with("attach-up-to: 10MB}\n", "attach-up-to: 1B}\n" + boss.indent(0).stripTrailing() + "\n");
+        return journey.with(
+                "attach-up-to: 10MB}\n", "attach-up-to: 1B}\n" + boss.indent(0).stripTrailing() + "\n");
     }
 
     private static void assertDead(Journey journey, Run run) {

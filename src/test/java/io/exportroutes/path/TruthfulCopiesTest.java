@@ -52,7 +52,8 @@ class TruthfulCopiesTest {
             assertThat(dead.errorCode()).isEqualTo("base_directory_changed");
             assertThat(dead.attempts()).as("final").isEqualTo(1);
             assertThat(dead.hint())
-                    .contains("Mount the disk", "delete " + journey.site().state().resolve("destinations/mirror.json"));
+                    .contains(
+                            "Mount the disk", "delete " + journey.site().state().resolve("destinations/mirror.json"));
             assertThat(mirror).isEmptyDirectory();
 
             Files.delete(mirror);
@@ -67,7 +68,8 @@ class TruthfulCopiesTest {
     @Test
     void eachDestinationSaysHowItConfirmedWhatItHas() throws Exception {
         try (Journey journey = new Journey(directory)) {
-            Run run = journey.begin(JOB.formatted("archive, partner, mirror, ops")).once("nightly");
+            Run run = journey.begin(JOB.formatted("archive, partner, mirror, ops"))
+                    .once("nightly");
 
             assertConfirmed(journey, run, "archive", Confirmation.DIGEST);
             assertConfirmed(journey, run, "partner", Confirmation.CHECKSUM);
@@ -87,8 +89,9 @@ class TruthfulCopiesTest {
                 switch (destination) {
                     case "archive" -> journey.site().s3().read(Site.BUCKET, sidecar);
                     case "mirror" -> Files.readAllBytes(journey.site().mirror().resolve(sidecar));
-                    default -> Files.readAllBytes(
-                            journey.site().ssh().root().resolve("incoming").resolve(sidecar));
+                    default ->
+                        Files.readAllBytes(
+                                journey.site().ssh().root().resolve("incoming").resolve(sidecar));
                 };
         JsonNode artifact = new ObjectMapper().readTree(bytes).path("artifact");
         assertThat(artifact.path("confirmation").asText()).isEqualTo(confirmation.word());

@@ -51,7 +51,8 @@ class SinkKameletsTest {
             set("s3", "archive", "path-style", "true");
             set("s3", "archive", "access-key", server.accessKey());
             set("s3", "archive", "secret-key", server.secretKey());
-            assertThat(send("s3", "archive")).isEqualTo(new Stored("s3://acme/" + KEY, BYTES.length, Confirmation.DIGEST));
+            assertThat(send("s3", "archive"))
+                    .isEqualTo(new Stored("s3://acme/" + KEY, BYTES.length, Confirmation.DIGEST));
             assertThat(server.read("acme", KEY)).isEqualTo(BYTES);
             assertThatNowhereIs(server.secretKey());
         }

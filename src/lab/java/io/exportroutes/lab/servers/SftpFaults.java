@@ -43,8 +43,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     }
 
     @Override
-    public void syncFileData(
-            SftpSubsystemProxy subsystem, FileHandle file, Path path, String handle, Channel channel)
+    public void syncFileData(SftpSubsystemProxy subsystem, FileHandle file, Path path, String handle, Channel channel)
             throws IOException {
         SftpFileSystemAccessor.super.syncFileData(subsystem, file, path, handle, channel);
         synced.add(path.getFileName().toString());
