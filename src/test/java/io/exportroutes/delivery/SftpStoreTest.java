@@ -139,18 +139,6 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     }
 
     @Test
-    void theFileIsOnTheServersDiskBeforeItGetsItsName() throws IOException {
-        store().put("synced.zip", TestContent.of(bytes(1_000)));
-        assertThat(server.synced()).contains(".synced.zip.part").doesNotContain("synced.zip");
-    }
-
-    @Test
-    void aServerThatReadsBackWhatItStoresConfirmsByChecksum() throws IOException {
-        assertThat(store().put("read-back.zip", TestContent.of(bytes(1_000))).confirmation())
-                .isEqualTo(Confirmation.CHECKSUM);
-    }
-
-    @Test
     void theKindOfHostKeyThatIsKnownIsAskedFor() throws IOException {
         try (SshServer other = SshServer.start()) {
             other.addPreferredHostKey();
