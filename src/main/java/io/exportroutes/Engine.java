@@ -3,12 +3,14 @@ package io.exportroutes;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.Downloader;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.delivery.DestinationNotes;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.route.ApiCalls;
 import io.exportroutes.route.CareSteps;
+import io.exportroutes.route.DeliveryLimit;
 import io.exportroutes.route.HistoryPruner;
 import io.exportroutes.route.Holds;
 import io.exportroutes.route.InFlight;
@@ -76,15 +78,21 @@ public final class Engine implements AutoCloseable {
         this.downloadPool = Executors.newCachedThreadPool();
         this.ends = new RunEnds(services, place.queue());
         Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), ends, downloader);
-        beans.put("downloadPool", downloadPool);
-        beans.put(ApiCalls.GATE, gate);
-        beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
-        beans.put("care", new CareSteps(services, place.queue(), place.firings()));
-        beans.put("history", new HistoryPruner(services));
+        addBeans(beans);
         if (place.options().fires()) {
             place.firings().begin();
         }
         this.camel = new CamelRuntime(place.options(), place.config(), beans);
+    }
+
+    private void addBeans(Map<String, Object> beans) {
+        beans.put("downloadPool", downloadPool);
+        Path destinations = place.options().state().resolve("destinations");
+        beans.put("deliveryLimit", new DeliveryLimit(services, name -> new DestinationNotes(destinations, name)));
+        beans.put(ApiCalls.GATE, gate);
+        beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
+        beans.put("care", new CareSteps(services, place.queue(), place.firings()));
+        beans.put("history", new HistoryPruner(services));
     }
 
     private static ApiGate gate(Workplace place, Stopping stopping) {
@@ -192,11 +200,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean isOver(HandOut handOut, String runId) {
-        if (services.ledger()
-                .runs()
-                .find(runId)
-                .filter(run -> run.state().settled())
-                .isPresent()) {
+        if (settled(runId)) {
             // The process before this one died between its last word in the ledger and the end of the queue's entry.
             return true;
         }
@@ -213,17 +217,11 @@ public final class Engine implements AutoCloseable {
             }
             services.stopping().check("Run " + runId);
         }
-        services.holds()
-                .begin(handOut)
-                .ledger()
-                .runs()
-                .settle(
-                        runId,
-                        RunState.FAILED,
-                        new FinalFailure(
-                                "unsettled",
-                                "Run " + runId + " came to no end in " + PASSES + " passes",
-                                "See the log around this time, then: dead-letters replay " + runId));
+        FinalFailure failure = new FinalFailure(
+                "unsettled",
+                "Run " + runId + " came to no end in " + PASSES + " passes",
+                "See the log around this time, then: dead-letters replay " + runId);
+        services.holds().begin(handOut).ledger().runs().settle(runId, RunState.FAILED, failure);
         return true;
     }
 
@@ -234,6 +232,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** A run that the ledger does not have is over, too. */
     private boolean settled(String runId) {
         return services.ledger()
                 .runs()

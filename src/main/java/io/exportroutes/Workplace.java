@@ -38,11 +38,7 @@ public final class Workplace implements AutoCloseable {
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
         this.node = NodeName.of(options.state());
-        this.queue = new RunQueue(
-                ledger.dataSource(),
-                node,
-                config.limits().runs(),
-                takeover());
+        this.queue = new RunQueue(ledger.dataSource(), node, config.limits().runs(), takeover());
     }
 
     /**

@@ -57,7 +57,7 @@ final class Bars implements AutoCloseable {
             ProgressBarBuilder builder = new ProgressBarBuilder()
                     .setInitialMax(-1)
                     .setUpdateIntervalMillis(INTERVAL_MILLIS)
-                    .setRenderer((state, width) -> line().render(width))
+                    .setRenderer((state, width) -> drawn(width))
                     .continuousUpdate();
             if (Terminal.columns() > 0) {
                 builder.setMaxRenderedLength(Terminal.columns());
@@ -73,9 +73,12 @@ final class Bars implements AutoCloseable {
             }
         }
 
-        private BarLine line() {
+        /** As wide as the terminal, so that nothing is left of a longer one before. */
+        private String drawn(int width) {
             Duration whole = took;
-            return new BarLine(label, inBytes, done, total, whole == null ? sinceBegun() : whole, note);
+            String line =
+                    new BarLine(label, inBytes, done, total, whole == null ? sinceBegun() : whole, note).render(width);
+            return line + " ".repeat(Math.max(0, width - Cells.width(line)));
         }
 
         private Duration sinceBegun() {

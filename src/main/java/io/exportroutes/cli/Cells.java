@@ -1,8 +1,24 @@
 package io.exportroutes.cli;
 
+import java.util.Arrays;
+
 /** How wide a text is on a terminal, and how it is shortened; of texts without control characters. */
 final class Cells {
     private static final String GAP = "…";
+
+    /** Hangul, CJK and its punctuation, full-width forms, pictures. */
+    private static final int[][] WIDE = {
+        {0x1100, 0x115F},
+        {0x2E80, 0xA4CF},
+        {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F},
+        {0xFF00, 0xFF60},
+        {0xFFE0, 0xFFE6},
+        {0x1F300, 0x1F64F},
+        {0x1F680, 0x1F9FF},
+        {0x20000, 0x3FFFD}
+    };
 
     private Cells() {}
 
@@ -60,20 +76,7 @@ final class Cells {
     }
 
     private static boolean isWide(int codePoint) {
-        return codePoint >= 0x1100
-                && (codePoint <= 0x115F
-                        || isIn(codePoint, 0x2E80, 0xA4CF)
-                        || isIn(codePoint, 0xAC00, 0xD7A3)
-                        || isIn(codePoint, 0xF900, 0xFAFF)
-                        || isIn(codePoint, 0xFE30, 0xFE6F)
-                        || isIn(codePoint, 0xFF00, 0xFF60)
-                        || isIn(codePoint, 0xFFE0, 0xFFE6)
-                        || isIn(codePoint, 0x1F300, 0x1F64F)
-                        || isIn(codePoint, 0x1F680, 0x1F9FF)
-                        || isIn(codePoint, 0x20000, 0x3FFFD));
-    }
-
-    private static boolean isIn(int codePoint, int first, int last) {
-        return codePoint >= first && codePoint <= last;
+        return codePoint >= WIDE[0][0]
+                && Arrays.stream(WIDE).anyMatch(range -> codePoint >= range[0] && codePoint <= range[1]);
     }
 }

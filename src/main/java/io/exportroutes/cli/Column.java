@@ -12,7 +12,7 @@ record Column(String heading, Fit fit, int least, int rank) {
         WHOLE,
         /** Meant to be copied: shortened, in the middle, only where leaving out other columns is not enough. */
         ID,
-        /** Shortened in the middle. */
+        /** Shortened in the middle: its end says as much as its beginning. */
         PATH,
         /** Shortened at its end. */
         PROSE
@@ -32,6 +32,11 @@ record Column(String heading, Fit fit, int least, int rank) {
 
     static Column prose(String heading) {
         return new Column(heading, Fit.PROSE, 16, 0);
+    }
+
+    /** What happened, to what: it begins with what was tried and ends with the reason. */
+    static Column error(int least) {
+        return new Column("ERROR", Fit.PATH, least, 0);
     }
 
     /** The same, but left out where there is no room for it. */

@@ -53,7 +53,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
                     Column.whole("DESTINATION").leftOut(1),
                     Column.whole("ATTEMPTS").leftOut(3),
                     Column.whole("STATE").leftOut(4),
-                    Column.prose("ERROR"));
+                    Column.error(30));
             all.forEach(letter -> table.row(
                     letter.id(),
                     letter.job(),

@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.EngineOptions.Mode;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.schedule.DeadLetters;
+import io.exportroutes.value.Visible;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +77,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
                 if (!choice.all) {
                     throw e;
                 }
-                spec.commandLine().getErr().println(e.getMessage() + ". " + e.hint());
+                spec.commandLine().getErr().println(Visible.text(e.getMessage() + ". " + e.hint()));
             }
         }
         return List.copyOf(runIds);

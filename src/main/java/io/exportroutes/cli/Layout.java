@@ -23,8 +23,7 @@ final class Layout {
     private Layout(List<Column> columns, int[] natural) {
         this.columns = columns;
         this.widths = natural.clone();
-        this.shown = new ArrayList<>(
-                IntStream.range(0, columns.size()).boxed().toList());
+        this.shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     }
 
     /** @param width of the terminal, or 0: without one, nothing is shortened or left out */
@@ -62,8 +61,10 @@ final class Layout {
 
     /** Takes from the widest of these columns until all fit; false where these give no more. */
     private boolean shorten(Predicate<Column> which, int width) {
-        return take(column -> which.test(columns.get(column))
-                && widths[column] > columns.get(column).least(), width);
+        return take(
+                column -> which.test(columns.get(column))
+                        && widths[column] > columns.get(column).least(),
+                width);
     }
 
     private void shortenFurther(int width) {

@@ -22,13 +22,14 @@ final class Prose {
         int used = 0;
         for (String word : Visible.text(text).split(" ")) {
             int length = Cells.width(word);
+            // What fits on no line at all, such as a location, is left to the terminal, which keeps it in one piece.
+            boolean fits = used + 1 + length <= room || length > room && used < room;
             if (used > 0) {
-                boolean fits = used + 1 + length <= room;
                 lines.append(fits ? " " : indent);
                 used = fits ? used + 1 : 0;
             }
             lines.append(word);
-            used += length;
+            used = Math.min(used + length, room);
         }
         return lines.toString();
     }

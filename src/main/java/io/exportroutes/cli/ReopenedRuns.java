@@ -1,5 +1,6 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.value.Visible;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -27,7 +28,7 @@ final class ReopenedRuns {
 
     /** Without waiting, says where the runs are now, in the words of one that waited. */
     int leave(List<String> runIds, String why) {
-        commandLine.getErr().println(why);
+        commandLine.getErr().println(Visible.text(why));
         if (output.json()) {
             List<RunView> views = runIds.stream()
                     .flatMap(id -> RunView.find(session.place().ledger(), id).stream())

@@ -50,7 +50,10 @@ final class RunDetails {
             line("", "operation run", trace.operationRunId());
             line("", "grouping", trace.operationGroupingStatus());
         }
+        line("", "replayed", Shown.time(run.history().replayedAt(), zone));
+        line("", "works as", run.history().asJob());
         trouble("", run.errorCode(), run.error(), run.hint());
+        line("", "note", run.history().note());
     }
 
     private void export(ExportEntry export) {

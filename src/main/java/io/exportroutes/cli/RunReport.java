@@ -113,7 +113,7 @@ final class RunReport {
                         export.hint());
             }
             if (export.state() == ExportState.REFUSED) {
-                String id = export.manifest().id();
+                String id = Visible.text(export.manifest().id());
                 out.println("  To let it out:  export-routes dead-letters release " + id + " --reason \"…\"");
                 out.println("  To give it up:  export-routes dead-letters discard " + id);
             }
@@ -121,8 +121,7 @@ final class RunReport {
         for (Delivery delivery : view.deliveries()) {
             if (delivery.state() == DeliveryState.DEAD) {
                 advise(delivery.id(), String.valueOf(delivery.error()), delivery.hint());
-                out.println(
-                        "  Once that is mended: export-routes dead-letters replay " + Visible.text(delivery.id()));
+                out.println("  Once that is mended: export-routes dead-letters replay " + Visible.text(delivery.id()));
             }
         }
     }

@@ -110,7 +110,7 @@ final class RunsCommand implements Callable<Integer> {
                 Column.whole("EXPORTS").leftOut(1),
                 Column.whole("DELIVERED"),
                 Column.whole("DEAD"),
-                Column.prose("ERROR"));
+                Column.error(16));
         for (RunView view : views) {
             Run run = view.run();
             table.row(

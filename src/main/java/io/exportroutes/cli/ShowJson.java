@@ -29,7 +29,10 @@ record ShowJson(
         List<Export> exports,
         @Nullable String errorCode,
         @Nullable String error,
-        @Nullable String hint) {
+        @Nullable String hint,
+        @Nullable String replayedAt,
+        @Nullable String asJob,
+        @Nullable String note) {
     record Export(
             String exportId,
             String kind,
@@ -124,6 +127,9 @@ record ShowJson(
                 view.exports().stream().map(export -> Export.of(view, export)).toList(),
                 run.errorCode(),
                 run.error(),
-                run.hint());
+                run.hint(),
+                Json.time(run.history().replayedAt()),
+                run.history().asJob(),
+                run.history().note());
     }
 }

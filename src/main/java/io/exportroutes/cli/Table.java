@@ -52,8 +52,9 @@ final class Table {
     }
 
     private int[] widths() {
-        int[] widths =
-                columns.stream().mapToInt(column -> Cells.width(column.heading())).toArray();
+        int[] widths = columns.stream()
+                .mapToInt(column -> Cells.width(column.heading()))
+                .toArray();
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
                 widths[column] = Math.max(widths[column], Cells.width(row.get(column)));

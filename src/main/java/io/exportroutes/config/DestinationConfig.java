@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param deliveryTimeout the longest one attempt may take
  * @param properties the Kamelet's own properties, secrets included, placeholders resolved; a list is joined by commas
  * @param secrets which of the properties are secrets
- * @param largestCopy the largest artifact that it keeps, in bytes; what is larger it only tells of
+ * @param copies what of the artifacts it keeps
  */
 public record DestinationConfig(
         String name,
@@ -25,7 +25,7 @@ public record DestinationConfig(
         java.time.Duration deliveryTimeout,
         Map<String, String> properties,
         Set<String> secrets,
-        long largestCopy) {
+        Copies copies) {
     public DestinationConfig {
         properties = java.util.Collections.unmodifiableMap(new TreeMap<>(properties));
         secrets = java.util.Collections.unmodifiableSet(new TreeSet<>(secrets));
@@ -38,7 +38,12 @@ public record DestinationConfig(
 
     /** Whether what it is sent of an artifact of this size is a copy, and not only a notice. */
     public boolean stores(long size) {
-        return size <= largestCopy;
+        return size <= copies.largest();
+    }
+
+    /** Whether it keeps every artifact, of whatever size. */
+    public boolean storesAll() {
+        return copies.equals(Copies.OF_ALL);
     }
 
     @Override

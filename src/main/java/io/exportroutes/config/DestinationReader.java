@@ -39,7 +39,7 @@ final class DestinationReader {
                 section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
                 properties,
                 catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of()),
-                catalog.find(type).map(sink -> sink.stores().limit(section)).orElse(Stores.EVERY));
+                catalog.find(type).map(sink -> sink.stores().of(section)).orElse(Copies.OF_ALL));
     }
 
     private static void put(Map<String, String> properties, String key, JsonNode value) {

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param upTo the property, or null
  */
 record Stores(boolean any, @Nullable String upTo) {
-    static final long EVERY = Long.MAX_VALUE;
-    static final long NONE = -1;
-
     private static final Pattern UP_TO = Pattern.compile("up-to (\\S+)");
 
     /** Reads the annotation's text; empty where it says none of the three. */
@@ -30,11 +27,11 @@ record Stores(boolean any, @Nullable String upTo) {
         };
     }
 
-    /** The largest artifact that this destination keeps. */
-    long limit(Section destination) {
+    /** What this destination keeps. */
+    Copies of(Section destination) {
         if (upTo != null) {
-            return destination.parsed(upTo, Sizes::parse).orElse(NONE);
+            return new Copies(destination.parsed(upTo, Sizes::parse).orElse(-1L), upTo);
         }
-        return any ? EVERY : NONE;
+        return any ? Copies.OF_ALL : Copies.OF_NONE;
     }
 }

@@ -30,6 +30,11 @@ public interface Content {
         return 0;
     }
 
+    /** What is remembered of the destination that this content is for. */
+    default DestinationMemory memory() {
+        return DestinationMemory.NONE;
+    }
+
     /** A fresh stream from the first byte; the caller closes it. Its reads block, never return 0, and end in a stall. */
     InputStream open() throws IOException;
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class CutContent implements Content {
     private final Content content;
     private final long fence;
+    private final DestinationMemory memory;
     private final Supplier<? extends @Nullable ExportFailure> lost;
     private final Set<CutStream> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ExportFailure reason;
@@ -26,13 +27,21 @@ public final class CutContent implements Content {
 
     /**
      * @param fence see {@link Content#fence}
+     * @param memory see {@link Content#memory}
      * @param lost asked before each read: why the content is no longer to be read, or null
      */
-    public CutContent(Content content, long fence, Supplier<? extends @Nullable ExportFailure> lost) {
+    public CutContent(
+            Content content, long fence, DestinationMemory memory, Supplier<? extends @Nullable ExportFailure> lost) {
         this.content = content;
         this.fence = fence;
+        this.memory = memory;
         this.lost = lost;
         this.size = content.size(); // an earlier attempt may have been told another one
+    }
+
+    @Override
+    public DestinationMemory memory() {
+        return memory;
     }
 
     @Override

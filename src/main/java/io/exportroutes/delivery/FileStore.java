@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,25 @@ public final class FileStore implements ArtifactStore {
     private static final int BUFFER = 256 * 1024;
 
     private final Claims claims = new Claims();
+    private final BaseDirectory base = new BaseDirectory(Clock.systemUTC());
     private @Nullable String directory;
+    private boolean create;
+    private boolean marker = true;
 
-    /** Where the keys begin; it is made where it is missing. */
+    /** Where the keys begin. */
     public void setDirectory(String directory) {
         this.directory = Options.text(directory);
+    }
+
+    /** Whether the directory may be made, once, where it is missing. */
+    public void setCreate(@Nullable String create) {
+        this.create = Boolean.parseBoolean(create);
+    }
+
+    /** Whether a marker is kept in the directory, as it is unless this says {@code false}. */
+    public void setMarker(@Nullable String marker) {
+        String text = Options.text(marker);
+        this.marker = text == null || Boolean.parseBoolean(text);
     }
 
     @Override
@@ -88,6 +103,7 @@ public final class FileStore implements ArtifactStore {
     }
 
     private Stored put(Path target, Content content, WatchedStream bytes) throws IOException {
+        check(content);
         Disk.makeDirectories(target.getParent());
         String name = String.valueOf(target.getFileName());
         for (String leftover : Parts.leftovers(name, content)) {
@@ -104,6 +120,7 @@ public final class FileStore implements ArtifactStore {
                         "%s has %d bytes, the artifact has %d".formatted(part, size, expected),
                         "It is written again; if it stays, check the disk");
             }
+            check(content); // the disk may have gone meanwhile, and the path would lead elsewhere
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Disk.force(target.getParent());
             // To read it back now would show what memory holds of it, not the disk.
@@ -114,10 +131,18 @@ public final class FileStore implements ArtifactStore {
         }
     }
 
-    private Path path(String key) {
-        Path path = Path.of(Options.required("directory", directory))
+    private void check(Content content) throws IOException {
+        base.check(new LocalBase(root()), new BaseDirectory.Rules(create, marker), content.memory());
+    }
+
+    private Path root() {
+        return Path.of(Options.required("directory", directory))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    private Path path(String key) {
+        Path path = root();
         for (String part : Keys.parts(key)) {
             path = path.resolve(part);
         }

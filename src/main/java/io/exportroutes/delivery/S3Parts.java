@@ -79,7 +79,8 @@ final class S3Parts {
     /** Looks once more at those whose tags were not understood yet: others may have shown meanwhile what they are. */
     private List<Part> again(List<Part> parts) {
         return parts.stream()
-                .map(part -> part.confirmed() ? part : part.confirmed(tags.confirm(what(part), part.said(), part.md5())))
+                .map(part ->
+                        part.confirmed() ? part : part.confirmed(tags.confirm(what(part), part.said(), part.md5())))
                 .toList();
     }
 
@@ -168,10 +169,7 @@ final class S3Parts {
                 .checksumCRC32(answer.checksumCRC32())
                 .build();
         EntityTags.Answer said = EntityTags.Answer.of(
-                answer.eTag(),
-                answer.serverSideEncryption(),
-                answer.sseCustomerAlgorithm(),
-                answer.checksumCRC32());
+                answer.eTag(), answer.serverSideEncryption(), answer.sseCustomerAlgorithm(), answer.checksumCRC32());
         byte[] md5 = digest == null ? null : digest.digest();
         boolean confirmed = isChecksum(number, answer.checksumCRC32(), sent.checksum());
         return new Part(part, said, md5, tags.confirm(what(number), said, md5) || confirmed);

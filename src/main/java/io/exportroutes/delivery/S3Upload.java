@@ -46,12 +46,8 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
         Sent<PutObjectResponse> sent = send(0, size, md5, body -> client.putObject(request, body));
         PutObjectResponse answer = sent.answer();
         EntityTags.Answer said = EntityTags.Answer.of(
-                answer.eTag(),
-                answer.serverSideEncryption(),
-                answer.sseCustomerAlgorithm(),
-                answer.checksumCRC32());
-        return new Receipt(
-                sent.checksum(), tags.confirm(location(), said, md5 == null ? null : md5.digest()));
+                answer.eTag(), answer.serverSideEncryption(), answer.sseCustomerAlgorithm(), answer.checksumCRC32());
+        return new Receipt(sent.checksum(), tags.confirm(location(), said, md5 == null ? null : md5.digest()));
     }
 
     /**

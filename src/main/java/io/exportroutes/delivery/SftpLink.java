@@ -2,6 +2,8 @@ package io.exportroutes.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -34,6 +36,8 @@ final class SftpLink implements AutoCloseable {
     private final ClientSession session;
     private final AbstractSftpClient sftp;
     private final int writeSize;
+    /** By {@link System#nanoTime}; 0 before the first look. */
+    private long looked;
 
     SftpLink(ClientSession session, AbstractSftpClient sftp) throws IOException {
         this.session = session;
@@ -41,6 +45,19 @@ final class SftpLink implements AutoCloseable {
         OpenSSHLimitsExtension limits = sftp.getExtension(OpenSSHLimitsExtension.class);
         // Zero lets the client choose what every server must take.
         writeSize = limits == null || !limits.isSupported() ? 0 : writeSize(limits.limits().maxWriteLength);
+    }
+
+    /**
+     * Whether it is worth a look at what was seen of the server a while ago, as on a connection that was idle; then the time
+     * begins anew.
+     */
+    boolean isDue(Duration age) {
+        long now = System.nanoTime();
+        boolean due = looked == 0 || now - looked > age.toNanos();
+        if (due) {
+            looked = now;
+        }
+        return due;
     }
 
     boolean answers() {
@@ -191,7 +208,29 @@ final class SftpLink implements AutoCloseable {
         }
     }
 
-    private void makeDirectories(String path) throws IOException {
+    /** The first bytes of a file, at most so many, or null where there is none. */
+    byte @Nullable [] start(String path, int most) throws IOException {
+        try (CloseableHandle file = sftp.open(path, EnumSet.of(OpenMode.Read))) {
+            byte[] bytes = new byte[most];
+            int read = sftp.read(file, 0, bytes);
+            return Arrays.copyOf(bytes, Math.max(0, read));
+        } catch (SftpException e) {
+            absent(e);
+            return null;
+        }
+    }
+
+    /** Puts a few bytes under a name where there is nothing, by way of another name. */
+    void writeNew(String part, String path, byte[] bytes) throws IOException {
+        try (CloseableHandle file = sftp.open(part, EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate))) {
+            sftp.write(file, 0, bytes);
+            sync(file);
+        }
+        sftp.rename(part, path);
+    }
+
+    /** Makes the directories above the path as needed; those that end with a slash are all above. */
+    void makeDirectories(String path) throws IOException {
         int slash = path.indexOf('/', 1);
         while (slash > 0) {
             String directory = path.substring(0, slash);

@@ -16,6 +16,8 @@ public abstract class SftpOptions {
     private @Nullable Secret privateKeyPassphrase;
     private @Nullable String knownHostsFile;
     private @Nullable String directory;
+    private boolean create;
+    private boolean marker = true;
     private @Nullable String connectTimeout;
     private @Nullable String responseTimeout;
 
@@ -54,6 +56,17 @@ public abstract class SftpOptions {
     /** Where the keys begin; without a leading slash it is below the user's home. */
     public void setDirectory(@Nullable String directory) {
         this.directory = Options.text(directory);
+    }
+
+    /** Whether the directory may be made, once, where it is missing. */
+    public void setCreate(@Nullable String create) {
+        this.create = Boolean.parseBoolean(create);
+    }
+
+    /** Whether a marker is kept in the directory, as it is unless this says {@code false}. */
+    public void setMarker(@Nullable String marker) {
+        String text = Options.text(marker);
+        this.marker = text == null || Boolean.parseBoolean(text);
     }
 
     /** How long a connection and a login may take, such as {@code 30s}. */
@@ -101,6 +114,10 @@ public abstract class SftpOptions {
     String directory() {
         String base = directory == null ? "." : directory;
         return base.endsWith("/") ? base : base + "/";
+    }
+
+    BaseDirectory.Rules rules() {
+        return new BaseDirectory.Rules(create, marker);
     }
 
     Duration connectTimeout() {

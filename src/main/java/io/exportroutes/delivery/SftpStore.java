@@ -1,10 +1,13 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.Confirmation;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +20,12 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
     /** Bytes: what a server may be expected to read back before its answer is overdue. */
     private static final long HASHED_PER_SECOND = 20_000_000;
 
+    /** How old what was seen of the base directory on a connection may be when a file is begun. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     private final SftpLinks links = new SftpLinks(this);
+    private final BaseDirectory base = new BaseDirectory(Clock.systemUTC());
+    private volatile boolean marked;
     private final Claims claims = new Claims();
 
     @Override
@@ -81,6 +89,10 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
     }
 
     private Stored put(SftpLink link, String key, Content content, WatchedStream bytes) throws IOException {
+        RemoteBase directory = new RemoteBase(link, location(""), directory());
+        if (link.isDue(LOOK_AGAIN)) {
+            marked = base.check(directory, rules(), content.memory());
+        }
         String target = path(key);
         String folder = target.substring(0, target.lastIndexOf('/') + 1);
         String name = target.substring(folder.length());
@@ -92,11 +104,26 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
         link.write(part, bytes);
         Content.Verified expected = bytes.awaitVerified();
         Confirmation confirmation = confirm(link, part, key, expected);
+        lookAgain(directory, content, part);
         link.rename(part, target);
         for (String leftover : leftovers) {
             link.removeAside(folder + leftover);
         }
         return new Stored(location(key), expected.size(), confirmation);
+    }
+
+    /** Nothing gets its name in a directory that is another one meanwhile. */
+    private void lookAgain(RemoteBase directory, Content content, String part) throws IOException {
+        SftpLink link = directory.link();
+        if (!marked || link.size(directory.marker()) != null) {
+            return;
+        }
+        try {
+            marked = base.check(directory, rules(), content.memory());
+        } catch (FinalFailure e) {
+            link.remove(part);
+            throw e;
+        }
     }
 
     private Confirmation confirm(SftpLink link, String part, String key, Content.Verified expected) throws IOException {

@@ -5,7 +5,6 @@ import io.exportroutes.spool.SpoolFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +56,6 @@ public final class SpooledContent implements Content {
         try {
             SpoolFile.Verified verified = file.awaitVerified();
             return new Verified(verified.size(), verified.sha256());
-        } catch (IOException e) {
-            throw sourceFailure(file.exportId(), e);
-        }
-    }
-
-    /** As {@link #awaitVerified()}; false where it is not verified when the time is over. */
-    public boolean awaitVerified(Duration atMost) throws IOException {
-        try {
-            return file.awaitVerified(atMost).isPresent();
         } catch (IOException e) {
             throw sourceFailure(file.exportId(), e);
         }

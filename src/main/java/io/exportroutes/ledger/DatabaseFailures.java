@@ -82,12 +82,7 @@ final class DatabaseFailures {
                         "Look after the disk under the state folder, and this user's quota and limit of file size",
                         cause);
             case 11, 26 -> new FinalFailure("ledger_damaged", message, REPAIR, cause);
-            case 3, 8, 14, 23 ->
-                new FinalFailure(
-                        "ledger_unwritable",
-                        message,
-                        ALLOW,
-                        cause);
+            case 3, 8, 14, 23 -> new FinalFailure("ledger_unwritable", message, ALLOW, cause);
             default -> new FinalFailure("ledger_failed", message, UNDERSTAND, cause);
         };
     }

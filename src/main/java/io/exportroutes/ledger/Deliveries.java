@@ -167,8 +167,7 @@ public final class Deliveries {
      * @throws PassingFailure ({@code not_verified}) where the ledger does not know the export as VERIFIED yet: whoever
      *     verifies it is about to say so
      */
-    public void delivered(
-            String exportId, String destination, String location, @Nullable Confirmation confirmation) {
+    public void delivered(String exportId, String destination, String location, @Nullable Confirmation confirmation) {
         Map<String, Object> values = new HashMap<>(Map.of("location", location, "now", database.now()));
         values.put("confirmation", confirmation == null ? null : confirmation.name());
         Transition transition = transition(exportId, destination, DeliveryState.DELIVERED, DELIVERED);

@@ -73,8 +73,8 @@ final class ExportSql {
     static final String IDS_OF_RUN =
             "select id from exports where run_id = :runId and state in (<states>) " + SOONEST_EXPIRY_FIRST;
 
-    static final String FIRST_OF_RUN =
-            "select * from exports where run_id = :runId and state in (<states>) " + SOONEST_EXPIRY_FIRST + " limit :most";
+    static final String FIRST_OF_RUN = "select * from exports where run_id = :runId and state in (<states>) "
+            + SOONEST_EXPIRY_FIRST + " limit :most";
 
     static final String DUE = """
             select id from exports where run_id = :runId and (state = 'TAKEN' or (state = 'VERIFIED'
@@ -133,7 +133,7 @@ final class ExportSql {
 
     /** Its bytes are verified but for the guard: size and SHA-256 are kept for the release. */
     static final String REFUSED = """
-            update exports set state = 'REFUSED', size = :size, sha256 = :sha256, verified_at = null,
+            update exports set state = 'REFUSED', size = :size, sha256 = :sha256, spooled_on = :node, verified_at = null,
               error_code = :errorCode, error = :error, hint = :hint
             where id = :id and (state in ('TAKEN', 'REFUSED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 

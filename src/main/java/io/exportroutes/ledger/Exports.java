@@ -187,12 +187,14 @@ public final class Exports {
      *
      * @param size bytes, verified but for the guard
      * @param sha256 lower-case hex
+     * @param node whose spool has them
      * @return as {@link #failed}
      */
-    public boolean refused(String exportId, long size, String sha256, ExportFailure failure) {
+    public boolean refused(String exportId, long size, String sha256, String node, ExportFailure failure) {
         Map<String, Object> values = new HashMap<>(ErrorColumns.of(failure));
         values.put("size", size);
         values.put("sha256", sha256);
+        values.put("node", node);
         return database.write(
                 "refuse export " + exportId,
                 handle -> end(handle, exportId, transition(exportId, ExportState.REFUSED, ExportSql.REFUSED), values));
@@ -216,11 +218,11 @@ public final class Exports {
 
     /** What the run took and has not verified becomes FAILED, all at once: its deadline passed. */
     public void outOfTime(String runId, ExportFailure failure) {
-        database.write("fail what run " + runId + " had no time for", handle -> handle.createUpdate(
-                        ExportSql.OUT_OF_TIME)
-                .bindMap(ErrorColumns.of(failure))
-                .bind("runId", runId)
-                .execute());
+        database.write(
+                "fail what run " + runId + " had no time for", handle -> handle.createUpdate(ExportSql.OUT_OF_TIME)
+                        .bindMap(ErrorColumns.of(failure))
+                        .bind("runId", runId)
+                        .execute());
     }
 
     /** The dead letters: those that FAILED and wait for the replay of a run that ended FAILED or PARTIAL. */

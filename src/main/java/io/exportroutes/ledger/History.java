@@ -88,21 +88,19 @@ public final class History {
         if (ids.isEmpty()) {
             return ids;
         }
-        return database.read(
-                "look what runs to forget have",
-                handle -> bound(handle.createQuery("select id " + UNNEEDED), before, ids)
-                        .mapTo(String.class)
-                        .list());
+        return database.read("look what runs to forget have", handle -> bound(
+                        handle.createQuery("select id " + UNNEEDED), before, ids)
+                .mapTo(String.class)
+                .list());
     }
 
     private int forget(Instant before, List<String> ids) {
         if (ids.isEmpty()) {
             return 0;
         }
-        return database.write(
-                "forget " + ids.size() + " runs",
-                handle -> bound(handle.createUpdate("delete " + UNNEEDED), before, ids)
-                        .execute());
+        return database.write("forget " + ids.size() + " runs", handle -> bound(
+                        handle.createUpdate("delete " + UNNEEDED), before, ids)
+                .execute());
     }
 
     private static <T extends SqlStatement<T>> T bound(T statement, Instant before, List<String> ids) {

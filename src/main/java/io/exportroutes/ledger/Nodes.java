@@ -8,12 +8,13 @@ public final class Nodes {
             insert into nodes (name, seen_at) values (:name, :now)
             on conflict (name) do update set seen_at = :now""";
 
-    /** Not yet settled, verified, and in the spool of a node that gave a sign of life lately. */
+    /** To be delivered, verified or released, and in the spool of a node that gave a sign of life lately. */
     private static final String HAS_BYTES = """
             select 1 from exports join nodes on nodes.name = exports.spooled_on
-            where exports.run_id = :runId and exports.state = 'VERIFIED' and exports.spooled_on <> :node
-              and nodes.seen_at > :since and exists (select 1 from deliveries
-                where deliveries.export_id = exports.id and deliveries.state in ('PENDING', 'SENDING'))""";
+            where exports.run_id = :runId and exports.spooled_on <> :node and nodes.seen_at > :since
+              and (exports.state = 'TAKEN' and exports.released_at is not null
+                or exports.state = 'VERIFIED' and exists (select 1 from deliveries
+                  where deliveries.export_id = exports.id and deliveries.state in ('PENDING', 'SENDING')))""";
 
     private final Database database;
 

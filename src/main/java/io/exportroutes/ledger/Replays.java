@@ -27,7 +27,8 @@ public final class Replays {
             where run_id = :id and state in ('PENDING', 'SENDING')
               and export_id in (select id from exports where run_id = :id and exports.state = 'VERIFIED')""";
 
-    private static final String NOTE = "update runs set note = :note where id = :id and (note is null or note <> :note)";
+    private static final String NOTE =
+            "update runs set note = :note where id = :id and (note is null or note <> :note)";
 
     private final Database database;
 
@@ -79,10 +80,12 @@ public final class Replays {
 
     /** Notes something about the run, whatever its state; true where that is new. */
     public boolean note(String id, String note) {
-        return database.write("note on run " + id, handle -> handle.createUpdate(NOTE)
-                        .bind("id", id)
-                        .bind("note", Texts.error(note))
-                        .execute()
-                == 1);
+        return database.write(
+                "note on run " + id,
+                handle -> handle.createUpdate(NOTE)
+                                .bind("id", id)
+                                .bind("note", Texts.error(note))
+                                .execute()
+                        == 1);
     }
 }

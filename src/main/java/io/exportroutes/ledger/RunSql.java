@@ -40,7 +40,6 @@ final class RunSql {
     static final String LISTED =
             "update runs set listed_at = :now where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
 
-
     private static final String WITHOUT_ANSWER = """
             select * from runs where project = :project and requested_at is not null
               and not exists (select 1 from exports where exports.run_id = runs.id and exports.state <> 'LOST') and\s""";

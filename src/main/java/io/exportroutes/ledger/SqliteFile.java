@@ -49,6 +49,7 @@ final class SqliteFile implements AutoCloseable {
      */
     static SqliteFile open(LedgerSource source) {
         Path file = source.file();
+        NativeLibrary.find();
         try {
             LockFile lock = LockFile.of(file, FOLDER, FILE);
             try (FileLock turn = lock.awaitTurn(LONGEST_OPENING)) {

@@ -92,10 +92,7 @@ public final class Summaries {
     }
 
     private static long number(Handle handle, String select, String runId) {
-        return handle.createQuery(select)
-                .bind("runId", runId)
-                .mapTo(Long.class)
-                .one();
+        return handle.createQuery(select).bind("runId", runId).mapTo(Long.class).one();
     }
 
     private static List<ExportEntry> first(Handle handle, String runId, int most, ExportState... states) {

@@ -44,7 +44,7 @@ final class Admission {
                         release.reason());
                 return;
             }
-            context.ledger().exports().refused(work.exportId(), whole.size(), whole.sha256(), refused);
+            context.ledger().exports().refused(work.exportId(), whole.size(), whole.sha256(), services.node(), refused);
             throw refused;
         }
     }

@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.CutContent;
+import io.exportroutes.delivery.DestinationMemory;
 import io.exportroutes.failure.ExportFailure;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,10 +27,11 @@ final class Attempt {
 
     private @Nullable Future<?> running;
 
-    Attempt(Exchange exchange, Hold hold, Processor target, ExecutorService threads) {
+    /** @param memory of the destination */
+    Attempt(Exchange exchange, Hold hold, DestinationMemory memory, Processor target, ExecutorService threads) {
         this.copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
         Content whole = exchange.getMessage().getBody(Content.class);
-        this.content = new CutContent(whole, hold.claim().fence(), hold::lost);
+        this.content = new CutContent(whole, hold.claim().fence(), memory, hold::lost);
         this.target = target;
         this.threads = threads;
         copy.getMessage().setBody(content);

@@ -18,8 +18,7 @@ final class DeadDelivery {
      */
     static void record(Services services, DeliveryOrder order, ExportFailure failure) {
         try {
-            if (failure.code().equals(Deadlines.CODE)
-                    && order.artifact().file().state() != SpoolFile.State.WHOLE) {
+            if (failure.code().equals(Deadlines.CODE) && order.artifact().file().state() != SpoolFile.State.WHOLE) {
                 order.run()
                         .ledger()
                         .deliveries()

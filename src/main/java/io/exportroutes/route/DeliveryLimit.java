@@ -1,13 +1,16 @@
 package io.exportroutes.route;
 
 import io.exportroutes.config.Durations;
+import io.exportroutes.delivery.DestinationMemory;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -29,10 +32,13 @@ public final class DeliveryLimit implements InterceptStrategy {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Services services;
+    private final Function<String, DestinationMemory> memories;
     private final Clock clock;
 
-    public DeliveryLimit(Services services) {
+    /** @param memories what is remembered of a destination, by its name */
+    public DeliveryLimit(Services services, Function<String, DestinationMemory> memories) {
         this.services = services;
+        this.memories = memories;
         this.clock = services.clock();
     }
 
@@ -52,7 +58,9 @@ public final class DeliveryLimit implements InterceptStrategy {
                     return unlimited.process(exchange, callback);
                 }
                 try {
-                    attempt(exchange, order, new Attempt(exchange, order.run().hold(), target, threads));
+                    DestinationMemory memory =
+                            memories.apply(order.destination().name());
+                    attempt(exchange, order, new Attempt(exchange, order.run().hold(), memory, target, threads));
                 } catch (Exception e) {
                     exchange.setException(e);
                 }
@@ -72,18 +80,13 @@ public final class DeliveryLimit implements InterceptStrategy {
             boolean over = attempt.run(left);
             TakenOverFailure lost = hold.lost();
             if (lost != null) {
-                attempt.breakOff(lost, FAREWELL);
-                throw lost;
+                throw brokenOff(attempt, lost, FAREWELL);
             }
             if (!over) {
-                ExportFailure failure = overdue(order);
-                attempt.breakOff(failure, FAREWELL);
-                throw failure;
+                throw brokenOff(attempt, overdue(order), FAREWELL);
             }
             if (returnedEarly(exchange, order, attempt)) {
-                ExportFailure failure = early(order);
-                attempt.breakOff(failure, Duration.ZERO);
-                throw failure;
+                throw brokenOff(attempt, early(order), Duration.ZERO);
             }
             attempt.copyResultsTo(exchange);
         } catch (InterruptedException e) {
@@ -96,11 +99,16 @@ public final class DeliveryLimit implements InterceptStrategy {
         }
     }
 
+    private static ExportFailure brokenOff(Attempt attempt, ExportFailure failure, Duration grace)
+            throws InterruptedException, IOException {
+        attempt.breakOff(failure, grace);
+        return failure;
+    }
+
     /** What keeps an artifact that is still arriving has to read it to its end, and that comes only once it is verified. */
     private boolean returnedEarly(Exchange exchange, DeliveryOrder order, Attempt attempt) {
         return SinkHeaders.ARTIFACT.equals(exchange.getMessage().getHeader(SinkHeaders.PART))
                 && services.startsEarly(order.destination())
-                && order.destination().stores(1)
                 && !attempt.failed()
                 && !attempt.hadAll();
     }
@@ -108,8 +116,8 @@ public final class DeliveryLimit implements InterceptStrategy {
     private static PassingFailure early(DeliveryOrder order) {
         return new PassingFailure(
                 "returned_early",
-                "Delivery " + order.id() + ": the Kamelet " + order.destination().kamelet()
-                        + " returned before it had read the artifact to its end",
+                "Delivery " + order.id() + ": the Kamelet "
+                        + order.destination().kamelet() + " returned before it had read the artifact to its end",
                 "It is tried again; if it stays, let the Kamelet return only when the far end has all of the artifact,"
                         + " or raise what keeps it from reading on");
     }

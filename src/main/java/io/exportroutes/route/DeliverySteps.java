@@ -13,15 +13,12 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.value.Visible;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +28,18 @@ import org.slf4j.LoggerFactory;
 /** Bean {@code deliveries}: what a destination's Kamelet is given, and what the ledger notes of it. */
 public final class DeliverySteps {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverySteps.class);
-    private static final Duration OTHERS = Duration.ofSeconds(10);
     private static final String UNKNOWN_TYPE = "application/octet-stream";
     private static final String LOCATION = "location";
     private static final String CONFIRMATION = "confirmation";
 
     private final Services services;
     private final Sidecars sidecars;
+    private final Notices notices;
 
     public DeliverySteps(Services services) {
         this.services = services;
         this.sidecars = new Sidecars(services);
+        this.notices = new Notices(services);
     }
 
     /** Plans the artifact's deliveries, once for each run that has it, and makes the body the orders for those that are not settled or on their way. */
@@ -114,6 +112,9 @@ public final class DeliverySteps {
             services.inFlight().over(order.run().id(), order.id());
             return false;
         }
+        if (notices.putOff(exchange, order)) {
+            return false;
+        }
         if (!services.inFlight().begun(order.run().id(), order.id())) {
             return false; // its run ended without it
         }
@@ -128,6 +129,16 @@ public final class DeliverySteps {
         return true;
     }
 
+    /** Whether the order, still the body, was put off by {@link #begin} and goes back to the end of its queue. */
+    public boolean isPutOff(Exchange exchange) {
+        return Notices.isPutOff(exchange);
+    }
+
+    /** How long until then, in milliseconds. */
+    public long untilNextLook(Exchange exchange) {
+        return notices.untilNextLook(exchange);
+    }
+
     /** Another process's command may have discarded it, or its export turned out to be lost. */
     private boolean settledMeanwhile(DeliveryOrder order) {
         return services.ledger()
@@ -138,7 +149,7 @@ public final class DeliverySteps {
     }
 
     /** Makes the message for the artifact. */
-    public void artifact(Exchange exchange) throws IOException, InterruptedException {
+    public void artifact(Exchange exchange) throws IOException {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         Manifest manifest = order.artifact().export().manifest();
         Content content = new SpooledContent(
@@ -146,9 +157,10 @@ public final class DeliverySteps {
         Message message = message(exchange, order, SinkHeaders.ARTIFACT, order.key(), content);
         if (!services.startsEarly(order.destination())) {
             Content.Verified verified = content.awaitVerified();
+            notices.check(order, verified.size());
             message.setHeader(SinkHeaders.SIZE, verified.size());
             message.setHeader(SinkHeaders.SHA256, verified.sha256());
-            message.setHeader(SinkHeaders.LOCATIONS, locations(order));
+            message.setHeader(SinkHeaders.LOCATIONS, notices.locations(order, verified.size()));
         }
     }
 
@@ -181,33 +193,8 @@ public final class DeliverySteps {
                 "job", order.run().run().job());
     }
 
-    /** Where the artifact's other deliveries stand: what arrives late is not waited for longer than a few seconds. */
-    private String locations(DeliveryOrder order) throws InterruptedException {
-        Deadline end = Deadline.at(services.clock().instant().plus(OTHERS), services.clock());
-        List<Delivery> others = others(order);
-        while (others.stream().anyMatch(other -> !other.state().settled()) && !end.isPassed(services.clock())) {
-            services.stopping().pause(Duration.ofMillis(100), "Delivery " + order.id());
-            others = others(order);
-        }
-        return others.stream()
-                .map(other -> Visible.text(other.destination() + ": " + other.state() + " "
-                        + (other.location() == null ? other.key() : other.location())))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private List<Delivery> others(DeliveryOrder order) {
-        return services.ledger().deliveries().ofExport(order.exportId()).stream()
-                .filter(other -> !other.destination().equals(order.destination().name()))
-                .filter(other -> {
-                    DestinationConfig destination =
-                            services.config().destinations().get(other.destination());
-                    return destination != null && services.startsEarly(destination);
-                })
-                .toList();
-    }
-
     /** Keeps where the artifact went, then makes the message for its sidecar. */
-    public void sidecar(Exchange exchange) throws IOException {
+    public void sidecar(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         exchange.setProperty(LOCATION, location(exchange.getMessage(), order));
         Confirmation confirmation = confirmation(exchange.getMessage());

@@ -75,7 +75,8 @@ public final class DownloadSteps {
     public void next(Exchange exchange) {
         Tries.reset(exchange);
         String id = queue(exchange).poll();
-        Optional<ExportEntry> export = id == null ? Optional.empty() : services.ledger().exports().find(id);
+        Optional<ExportEntry> export =
+                id == null ? Optional.empty() : services.ledger().exports().find(id);
         String runId = RunContext.of(exchange).id();
         exchange.getMessage()
                 .setBody(export.filter(entry -> entry.runId().equals(runId)).orElse(null));

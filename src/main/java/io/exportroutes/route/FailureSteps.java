@@ -287,7 +287,11 @@ public final class FailureSteps {
             forget(export); // others need the space that the unverified part holds
         }
         if (failure.code().equals(Deadlines.CODE)) {
-            LOG.debug("Run {}: {} is broken off: {}", context.id(), id, failure.getMessage()); // told once, for all of them
+            LOG.debug(
+                    "Run {}: {} is broken off: {}",
+                    context.id(),
+                    id,
+                    failure.getMessage()); // told once, for all of them
         } else {
             LOG.error("Run {}: {} failed: {}", context.id(), id, failure.getMessage());
         }

@@ -50,8 +50,9 @@ public final class InFlight {
             if (waiting >= longestQueue) {
                 return false;
             }
-            boolean added =
-                    deliveriesByRun.computeIfAbsent(runId, id -> new HashSet<>()).add(deliveryId);
+            boolean added = deliveriesByRun
+                    .computeIfAbsent(runId, id -> new HashSet<>())
+                    .add(deliveryId);
             if (added) {
                 waitingByDestination.merge(destination(deliveryId), 1, Integer::sum);
             }

@@ -27,8 +27,7 @@ public final class ListingSteps {
 
     /** A new reading, for what the run needs of it. */
     public void start(Exchange exchange) {
-        exchange.setProperty(
-                Listing.PROPERTY, new Listing(RequestSteps.readerFor(services, RunContext.of(exchange))));
+        exchange.setProperty(Listing.PROPERTY, new Listing(RequestSteps.readerFor(services, RunContext.of(exchange))));
     }
 
     /** Whether there is a next page. */

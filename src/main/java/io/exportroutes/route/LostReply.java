@@ -85,7 +85,8 @@ final class LostReply implements PageReader {
     /** The other runs that asked for an export and never heard of it; settled ones may have left theirs behind. */
     private Stream<Run> rivals() {
         Instant asked = run.requestedAt() == null ? run.createdAt() : run.requestedAt();
-        List<Run> unanswered = ledger().runs().unanswered(run.project(), asked.minus(Ownership.CLOCK_SKEW.multipliedBy(2)));
+        List<Run> unanswered =
+                ledger().runs().unanswered(run.project(), asked.minus(Ownership.CLOCK_SKEW.multipliedBy(2)));
         return unanswered.stream()
                 .filter(other -> !other.id().equals(run.id()))
                 .filter(other -> candidates.values().stream()

@@ -44,7 +44,7 @@ final class MailBody {
         line(text, "SHA-256", verified.sha256());
         String locations = message.getHeader(SinkHeaders.LOCATIONS, "", String.class);
         if (!locations.isBlank()) {
-            text.append("\r\nAlso at:\r\n");
+            text.append(attached ? "\r\nAlso at:\r\n" : "\r\nStored at:\r\n");
             locations.lines().forEach(location -> line(text, " ", location));
         }
         return text.toString();

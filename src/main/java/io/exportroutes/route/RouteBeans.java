@@ -11,8 +11,7 @@ public final class RouteBeans {
     private RouteBeans() {}
 
     /** All of them, in a map that the caller may add to. */
-    public static Map<String, Object> of(
-            Services services, Enqueuer enqueuer, RunEnds ends, Downloader downloader) {
+    public static Map<String, Object> of(Services services, Enqueuer enqueuer, RunEnds ends, Downloader downloader) {
         Failures failures = new Failures(services.config(), Redactor.of(services.config()));
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("schedule", new ScheduleSteps(services));
@@ -26,7 +25,6 @@ public final class RouteBeans {
         beans.put("failures", new FailureSteps(services, failures, ends));
         beans.put("attemptFailed", new AttemptFailed(services, failures));
         beans.put("tryAgain", new TryAgain(services, failures));
-        beans.put("deliveryLimit", new DeliveryLimit(services));
         return beans;
     }
 }

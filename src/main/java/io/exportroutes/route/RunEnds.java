@@ -42,6 +42,9 @@ public final class RunEnds implements AutoCloseable {
     private final RunSettlement settlement;
     private final Map<String, Delivering> delivering = new ConcurrentHashMap<>();
     private final Set<HandOut> handedOver = ConcurrentHashMap.newKeySet();
+    /** Those whose end failed, which is told once. */
+    private final Set<HandOut> troubled = ConcurrentHashMap.newKeySet();
+
     /** Held while a run is ended, so that a stop does not come between its last state and the end of its queue entry. */
     private final ReadWriteLock ending = new ReentrantReadWriteLock();
 
@@ -104,16 +107,23 @@ public final class RunEnds implements AutoCloseable {
     private void end(Delivering run) {
         ending.readLock().lock();
         try {
-            if (settlement.settle(run.context())) {
+            // Settled already where an earlier try could not tell the queue
+            if (settlement.isSettled(run.context()) || settlement.settle(run.context())) {
                 queue.finish(run.handOut());
             } else {
                 another(run);
             }
             services.holds().end(run.handOut());
+            troubled.remove(run.handOut());
         } catch (TakenOverFailure e) {
             services.holds().end(run.handOut()); // already logged where it was detected
         } catch (RuntimeException e) {
-            LOG.warn("Run {} is not settled yet: {}", run.context().id(), e.getMessage());
+            if (troubled.add(run.handOut())) {
+                LOG.warn(
+                        "Run {} is not settled yet, and is looked at again: {}",
+                        run.context().id(),
+                        e.getMessage());
+            }
             delivering.putIfAbsent(run.context().id(), run);
         } finally {
             ending.readLock().unlock();
@@ -126,7 +136,9 @@ public final class RunEnds implements AutoCloseable {
             try {
                 look(runId, run);
             } catch (RuntimeException e) {
-                LOG.warn("Run {} is looked at again: {}", runId, e.getMessage());
+                if (troubled.add(run.handOut())) {
+                    LOG.warn("Run {} is looked at again: {}", runId, e.getMessage());
+                }
             }
         });
     }
@@ -148,8 +160,7 @@ public final class RunEnds implements AutoCloseable {
     /** What has not begun never will; what has begun is broken off at the deadline and ends by itself, one way or the other. */
     private void overdue(RunContext context) {
         for (Delivery delivery : services.ledger().deliveries().unsettled(context.id())) {
-            if (services.inFlight().withdrawn(context.id(), delivery.id())
-                    && isVerified(delivery)) {
+            if (services.inFlight().withdrawn(context.id(), delivery.id()) && isVerified(delivery)) {
                 ExportFailure failure = Deadlines.passed("Delivery " + delivery.id(), context, last(delivery));
                 context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
                 LOG.error(

@@ -48,10 +48,8 @@ final class RunOutcome {
         if (isAny(DeliveryState.DELIVERED)) {
             return RunState.PARTIAL;
         }
-        boolean failed = lost > 0
-                || isAny(ExportState.FAILED)
-                || isAny(ExportState.REFUSED)
-                || isAny(DeliveryState.DEAD);
+        boolean failed =
+                lost > 0 || isAny(ExportState.FAILED) || isAny(ExportState.REFUSED) || isAny(DeliveryState.DEAD);
         return failed ? RunState.FAILED : RunState.SKIPPED;
     }
 
@@ -97,7 +95,8 @@ final class RunOutcome {
                 "exports_lost",
                 "%d of %d exports were gone before they could be archived: %s%s"
                         .formatted(lost, exports, names, more > 0 ? " and " + more + " more" : ""),
-                "Nothing brings them back; sweep more often than exports expire. Each one's reason: show " + runId);
+                "Sweep more often than exports expire; what is listed as ready again, the next sweep takes. Each one's reason:"
+                        + " show " + runId);
     }
 
     private static String name(ExportEntry export) {

@@ -48,9 +48,8 @@ final class RunSettlement {
             return;
         }
         context.ledger().exports().outOfTime(context.id(), Deadlines.passed("The download", context, null));
-        int deliveries = context.ledger()
-                .deliveries()
-                .outOfTime(context.id(), Deadlines.passed("The delivery", context, null));
+        int deliveries =
+                context.ledger().deliveries().outOfTime(context.id(), Deadlines.passed("The delivery", context, null));
         if (deliveries > 0) {
             LOG.error(
                     "Run {}: {} of its deliveries had not begun when its deadline passed ({}); they are dead letters",
@@ -68,6 +67,15 @@ final class RunSettlement {
                     Durations.print(context.job().deadline()),
                     context.id());
         }
+    }
+
+    /** Whether the ledger has the run as settled. */
+    boolean isSettled(RunContext context) {
+        return services.ledger()
+                .runs()
+                .find(context.id())
+                .filter(run -> run.state().settled())
+                .isPresent();
     }
 
     /** Whether a delivery of a verified export of the run is still to be made. */

@@ -1,22 +1,14 @@
 package io.exportroutes.route;
 
-import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
-import io.exportroutes.failure.StopRequested;
-import io.exportroutes.ledger.Delivery;
-import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.RunRequest;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

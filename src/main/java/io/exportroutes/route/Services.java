@@ -22,8 +22,11 @@ public record Services(
         Holds holds,
         String node,
         Clock clock) {
-    /** Whether the destination's Kamelet may read an artifact that is still arriving. */
+    /** Whether the destination's Kamelet may read an artifact that is still arriving; what may be a notice never does. */
     boolean startsEarly(DestinationConfig destination) {
-        return catalog.find(destination.type()).map(sink -> sink.readsGrowing()).orElse(false);
+        return destination.storesAll()
+                && catalog.find(destination.type())
+                        .map(sink -> sink.readsGrowing())
+                        .orElse(false);
     }
 }

@@ -2,18 +2,13 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
-import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.GoneFailure;
-import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.Spooled;
 import io.exportroutes.ledger.Standing;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

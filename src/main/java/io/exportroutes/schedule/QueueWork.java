@@ -46,7 +46,8 @@ final class QueueWork {
     /** What is in hand, with a worker or without one. */
     private final Set<HandOut> kept = ConcurrentHashMap.newKeySet();
 
-    private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(threads("run-queue-kept"));
+    private final ScheduledExecutorService heartbeats =
+            Executors.newSingleThreadScheduledExecutor(threads("run-queue-kept"));
     private volatile boolean stopping;
 
     record Setup(DataSource dataSource, QueueTable table, NodeName node, int workers, QueueTiming timing) {}
@@ -157,19 +158,25 @@ final class QueueWork {
     }
 
     void finish(HandOut handOut) {
-        if (!setup.table().finish(handOut.runId(), handOut.version())) {
-            putBack(handOut, Duration.ZERO);
+        try {
+            if (!setup.table().finish(handOut.runId(), handOut.version())) {
+                putBack(handOut, Duration.ZERO);
+            }
+        } finally {
+            kept.remove(handOut); // where the table gave no answer, the entry is found without a sign of life
         }
-        kept.remove(handOut);
     }
 
     void putBack(HandOut handOut, Duration wait) {
-        if (setup.table().putBack(handOut.runId(), handOut.version(), Instant.now().plus(wait), 0)
-                && wait.isZero()
-                && !stopping) {
-            lookNow();
+        try {
+            Instant due = Instant.now().plus(wait);
+            boolean ours = setup.table().putBack(handOut.runId(), handOut.version(), due, 0);
+            if (ours && wait.isZero() && !stopping) {
+                lookNow();
+            }
+        } finally {
+            kept.remove(handOut);
         }
-        kept.remove(handOut);
     }
 
     private void done(ExecutionComplete complete, ExecutionOperations<Void> operations) {

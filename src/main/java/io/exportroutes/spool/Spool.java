@@ -94,9 +94,7 @@ public final class Spool {
     /** As {@link #whole}, by what an earlier process noted just before it died: its word is checked, not trusted. */
     public Optional<SpoolFile> notedWhole(String exportId, Runnable alive) {
         SideFile note = new SideFile(new SpoolNames(directory, exportId).note());
-        return using(note::read)
-                .map(SideFile.Note::verified)
-                .flatMap(noted -> whole(exportId, noted, alive));
+        return using(note::read).map(SideFile.Note::verified).flatMap(noted -> whole(exportId, noted, alive));
     }
 
     /** Nobody works on the export for now: what memory holds of it goes, unless it is arriving or being read. */

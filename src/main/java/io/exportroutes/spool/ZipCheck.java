@@ -31,8 +31,7 @@ final class ZipCheck {
                 throw content.empty("the zip has no entries");
             }
             if (zip.size() != places) {
-                throw content.corrupt(
-                        "its directory has %d entries or %d".formatted(places, zip.size()), null);
+                throw content.corrupt("its directory has %d entries or %d".formatted(places, zip.size()), null);
             }
             checkEntries(content, zip, read);
         } catch (ZipException broken) {
@@ -50,23 +49,24 @@ final class ZipCheck {
     }
 
     private static void checkEnds(CheckedContent content, ZipEnd end) {
-            if (!end.found()) {
-                throw content.truncated("it has no zip directory at its end", null);
-            }
-            if (end.trailing() < 0) {
-                throw content.truncated("the zip's comment has no end", null);
-            }
-            if (end.trailing() > 0) {
-                throw content.corrupt(end.trailing() + " bytes are behind the end of the zip", null);
-            }
-            if (!end.startsWithEntry()) {
-                throw content.corrupt("it does not start with a zip entry", null);
-            }
-            if (end.directory().shift() != 0) {
-                throw content.corrupt(
-                        "the zip's directory is %d bytes from where it should be"
-                                .formatted(end.directory().shift()), null);
-            }
+        if (!end.found()) {
+            throw content.truncated("it has no zip directory at its end", null);
+        }
+        if (end.trailing() < 0) {
+            throw content.truncated("the zip's comment has no end", null);
+        }
+        if (end.trailing() > 0) {
+            throw content.corrupt(end.trailing() + " bytes are behind the end of the zip", null);
+        }
+        if (!end.startsWithEntry()) {
+            throw content.corrupt("it does not start with a zip entry", null);
+        }
+        if (end.directory().shift() != 0) {
+            throw content.corrupt(
+                    "the zip's directory is %d bytes from where it should be"
+                            .formatted(end.directory().shift()),
+                    null);
+        }
     }
 
     private static void checkEntries(CheckedContent content, ZipFile zip, ZipEntries read) {

@@ -129,6 +129,15 @@ class ApiErrorsTest {
         assertThat(failure.getMessage()).hasSizeLessThan(600).doesNotContain("\n", "\r", "\u202e", "sesame", "abc");
     }
 
+    /** Point 14: it is shown what was sent, in a way that does nothing to a terminal or a log. */
+    @Test
+    void whatWouldControlATerminalIsVisible() {
+        String message = "\\u001b[31mno\\r\\nERROR Forged\\u202e\\u0007 Bearer\\u0007abc";
+        String body = "{\"ok\":false,\"error\":{\"code\":\"refused\",\"message\":\"" + message + "\"}}";
+        ExportFailure failure = ApiErrors.failure(ApiReply.toCall("list", 400, null, body, TOKEN), NOW);
+        assertThat(failure.getMessage()).contains("\\u001b[31mno\\r\\nERROR Forged\\u202e\\u0007 xxxxxx");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

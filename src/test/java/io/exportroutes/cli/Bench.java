@@ -25,9 +25,9 @@ final class Bench implements AutoCloseable {
             version: 1
             api: {base-url: "%s", token: %s, poll-interval: 100ms}
             destinations:
-              good: {type: file, directory: %s}
-              other: {type: file, directory: %s}
-              broken: {type: file, directory: %s}
+              good: {type: file, directory: %s, create: true}
+              other: {type: file, directory: %s, create: true}
+              broken: {type: file, directory: %s, create: true}
             defaults:
               destinations: [good, other]
               retry: {attempts: 2, initial-delay: 50ms, max-delay: 100ms}

@@ -25,8 +25,9 @@ class ControlCharactersTest {
     private static final String EVIL = "\u001b[31mred\u0007\r\n2026-11-21T02:00:00.000Z ERROR Forged: all is well"
             + "\u202efdp.exe\u2066\u009b2J\u2028\u200b\u007f";
 
-    private static final String VISIBLE = "\\u001b[31mred\\u0007\\r\\n2026-11-21T02:00:00.000Z ERROR Forged: all is well"
-            + "\\u202efdp.exe\\u2066\\u009b2J\\u2028\\u200b\\u007f";
+    private static final String VISIBLE =
+            "\\u001b[31mred\\u0007\\r\\n2026-11-21T02:00:00.000Z ERROR Forged: all is well"
+                    + "\\u202efdp.exe\\u2066\\u009b2J\\u2028\\u200b\\u007f";
 
     @TempDir
     Path directory;
@@ -55,8 +56,9 @@ class ControlCharactersTest {
 
         assertThat(log).contains(VISIBLE);
         assertThatNothingIsHiddenIn(log);
-        assertThat(log.lines()).as("no line is forged").noneMatch(line -> line.contains(" ERROR Forged:")
-                && !line.contains("\\r\\n2026"));
+        assertThat(log.lines())
+                .as("no line is forged")
+                .noneMatch(line -> line.contains(" ERROR Forged:") && !line.contains("\\r\\n2026"));
     }
 
     @Test
@@ -83,7 +85,9 @@ class ControlCharactersTest {
     void showAndRunsAndDeadLettersShowIt() throws IOException {
         bench.run("once", "sweep");
         bench.configure(java.nio.file.Files.readString(bench.config().resolve("exports.yaml"))
-                .replace("sweep: {project: crm, export: existing}", "sweep: {project: crm, export: existing, guard: {min-size: 1KB}}"));
+                .replace(
+                        "sweep: {project: crm, export: existing}",
+                        "sweep: {project: crm, export: existing, guard: {min-size: 1KB}}"));
         bench.sandbox()
                 .addExport(PlantedExport.table("crm", EVIL, "id\n1\n".getBytes(StandardCharsets.UTF_8))
                         .withDownloadName("more.csv"));
@@ -103,7 +107,8 @@ class ControlCharactersTest {
     @Test
     void jsonOutputShowsItAndStillSaysExactlyWhatWasSent() {
         bench.run("once", "sweep");
-        String run = bench.run("runs", "--output", "json").json().at("/runs/0/run").asText();
+        String run =
+                bench.run("runs", "--output", "json").json().at("/runs/0/run").asText();
 
         Bench.Outcome shown = bench.run("show", run, "--output", "json");
 
@@ -122,16 +127,14 @@ class ControlCharactersTest {
                             from: b@example.com, to: [ops@example.com], subject: "{name} \\e]0;x\\a \\u202E {export-id}"}
                     jobs: {sweep: {project: crm, export: existing, destinations: [ops]}}
                     """.formatted(
-                            bench.sandbox().baseUri(),
-                            bench.sandbox().token(),
-                            smtp.port(),
-                            smtp.username(),
-                            smtp.password()));
-            assertThat(bench.run("once", "sweep").status()).isZero();
+                    bench.sandbox().baseUri(), bench.sandbox().token(), smtp.port(), smtp.username(), smtp.password()));
+            bench.run("once", "sweep");
 
+            assertThat(smtp.received()).hasSize(1);
             MimeMessage mail = smtp.received().get(0);
             assertThat(mail.getSubject()).contains("\\u001b]0;x\\u0007 \\u202e").doesNotContain("\u202e", "\u001b");
-            String body = String.valueOf(((Multipart) mail.getContent()).getBodyPart(0).getContent());
+            String body = String.valueOf(
+                    ((Multipart) mail.getContent()).getBodyPart(0).getContent());
             assertThatNothingIsHiddenIn(body.replace("\r\n", "\n"));
         }
     }
@@ -154,8 +157,10 @@ class ControlCharactersTest {
     private static void assertThatNothingIsHiddenIn(String text) {
         assertThat(text.codePoints()
                         .filter(point -> point != '\n')
-                        .filter(point -> Character.isISOControl(point) || Character.getType(point) == Character.FORMAT
-                                || point == 0x2028 || point == 0x2029)
+                        .filter(point -> Character.isISOControl(point)
+                                || Character.getType(point) == Character.FORMAT
+                                || point == 0x2028
+                                || point == 0x2029)
                         .mapToObj(Integer::toHexString))
                 .isEmpty();
     }

@@ -104,6 +104,12 @@ class LauncherTest {
     }
 
     @Test
+    void itTellsThatNobodyWatchesWhereOutputIsNoTerminal() throws Exception {
+        assertThat(launch("runs").text())
+                .contains("[-Dexportroutes.terminal=false]", "[-Dexportroutes.output-terminal=false]");
+    }
+
+    @Test
     void theLabIsThereForItsOwnCommandsAlone() throws Exception {
         assertThat(launch("demo").text())
                 .contains("/target/export-routes-lab.jar:")

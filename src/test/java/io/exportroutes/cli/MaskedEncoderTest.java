@@ -97,8 +97,8 @@ class MaskedEncoderTest {
         MaskedEncoder encoder = new MaskedEncoder();
         encoder.setDelegate(delegate);
         encoder.start();
-        LoggingEvent event = new LoggingEvent(
-                "x", context.getLogger("test"), Level.WARN, "{}", thrown, new Object[] {message});
+        LoggingEvent event =
+                new LoggingEvent("x", context.getLogger("test"), Level.WARN, "{}", thrown, new Object[] {message});
         return new String(encoder.encode(event), StandardCharsets.UTF_8);
     }
 }

@@ -72,8 +72,8 @@ class OnceCommandTest {
         assertThat(outcome.out())
                 .contains("nightly SUCCEEDED in ")
                 .containsPattern("EXPORT +DESTINATION +STATE +LOCATION +SIZE +SHA-256 +ATTEMPTS")
-                .containsPattern(
-                        "exp_\\S+ +good +DELIVERED +" + bench.folder("good") + "/\\S+\\.zip +\\S+ (Ki)?B +[0-9a-f]{64} +1")
+                .containsPattern("exp_\\S+ +good +DELIVERED +" + bench.folder("good")
+                        + "/\\S+\\.zip +\\S+ (Ki)?B +[0-9a-f]{64} +1")
                 .containsPattern("exp_\\S+ +other +DELIVERED ");
     }
 

@@ -32,7 +32,8 @@ class TableTest {
         Table table = deliveries();
         table.row("exp_1", "a  b", "DELIVERED", LOCATION, "1.5 MiB", "ab".repeat(32), 1);
 
-        assertThat(lines(table, 0)).allSatisfy(line -> assertThat(line.split("  +")).hasSize(7));
+        assertThat(lines(table, 0))
+                .allSatisfy(line -> assertThat(line.split("  +")).hasSize(7));
         assertThat(lines(table, 0).get(1)).contains(LOCATION, "ab".repeat(32), "DELIVERED", "1.5 MiB");
         assertThat(lines(table, 0).get(3)).contains("a \\u0020b");
     }
@@ -74,8 +75,8 @@ class TableTest {
                 Column.id("ID"), Column.whole("STATE"), Column.path("LOCATION").leftOut(1), Column.prose("ERROR"));
         texts.forEach(text -> table.row(text, "DELIVERED", text + text, text + LOCATION));
 
-        assertThat(lines(table, width)).allSatisfy(line -> assertThat(Cells.width(line))
-                .isLessThanOrEqualTo(width));
+        assertThat(lines(table, width))
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(width));
     }
 
     private static Table deliveries() {

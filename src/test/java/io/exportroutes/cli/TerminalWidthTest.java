@@ -32,14 +32,16 @@ class TerminalWidthTest {
 
     @BeforeEach
     void start() throws IOException {
-        bench = new Bench(Files.createDirectory(directory.resolve("a folder that makes each location as long as buckets do")));
+        bench = new Bench(
+                Files.createDirectory(directory.resolve("a folder that makes each location as long as buckets do")));
         Files.writeString(
                 bench.config().resolve("exports.yaml"),
                 Files.readString(bench.config().resolve("exports.yaml"))
-                        .replace("  half: {", "  a-job-with-a-longer-name: {project: crm, export: schema, destinations: [good, broken]}\n  half: {"));
+                        .replace(
+                                "  half: {",
+                                "  a-job-with-a-longer-name: {project: crm, export: schema, destinations: [good, broken]}\n  half: {"));
         for (String table : List.of("contacts", "companies")) {
-            bench.sandbox()
-                    .addExport(PlantedExport.table("crm", table, "id\n1\n".getBytes(StandardCharsets.UTF_8)));
+            bench.sandbox().addExport(PlantedExport.table("crm", table, "id\n1\n".getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -63,16 +65,19 @@ class TerminalWidthTest {
                 bench.run("dead-letters").out());
 
         assertThat(texts).allSatisfy(text -> assertThat(text).isNotBlank());
-        assertThat(texts.stream().flatMap(TerminalWidthTest::tables)).hasSizeGreaterThan(20).allSatisfy(line -> {
-            assertThat(Cells.width(line)).as(line).isLessThanOrEqualTo(width);
-        });
+        assertThat(texts.stream().flatMap(TerminalWidthTest::tables))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(line -> {
+                    assertThat(Cells.width(line)).as(line).isLessThanOrEqualTo(width);
+                });
     }
 
     @Test
     void idsThatOneCopiesAreWholeAt80Columns() {
         terminal(80);
         bench.run("once", "a-job-with-a-longer-name");
-        String run = bench.run("runs", "--output", "json").json().at("/runs/0/run").asText();
+        String run =
+                bench.run("runs", "--output", "json").json().at("/runs/0/run").asText();
         String letter = bench.run("dead-letters", "--output", "json")
                 .json()
                 .at("/deadLetters/0/id")
@@ -90,7 +95,8 @@ class TerminalWidthTest {
 
         assertThat(out)
                 .containsPattern("\\Rexp_\\S+ VERIFIED, \\d\\S* (Ki)?B\\RSHA-256 [0-9a-f]{64}\\R")
-                .containsPattern("\\RDESTINATION +STATE +ATTEMPTS +LOCATION\\Rgood +DELIVERED +1 +\\S.*_database\\.zip\\R")
+                .containsPattern(
+                        "\\RDESTINATION +STATE +ATTEMPTS +LOCATION\\Rgood +DELIVERED +1 +\\S.*_database\\.zip\\R")
                 .doesNotContain("EXPORT");
     }
 
@@ -98,7 +104,8 @@ class TerminalWidthTest {
     void sentencesGoOnBelowWhereTheyBegan() {
         terminal(80);
         bench.run("once", "refused");
-        String id = bench.run("runs", "--output", "json").json().at("/runs/0/run").asText();
+        String id =
+                bench.run("runs", "--output", "json").json().at("/runs/0/run").asText();
 
         String shown = bench.run("show", id).out();
 
@@ -110,17 +117,23 @@ class TerminalWidthTest {
     @Test
     void withoutATerminalNoValueIsCutAndEveryRowIsOneLine() {
         bench.run("once", "a-job-with-a-longer-name");
-        String run = bench.run("once", "sweep", "--output", "json").json().at("/runs/0/run").asText();
+        String run = bench.run("once", "sweep", "--output", "json")
+                .json()
+                .at("/runs/0/run")
+                .asText();
         String once = bench.run("once", "nightly").out();
 
         for (String text : List.of(
-                once, bench.run("runs").out(), bench.run("jobs").out(), bench.run("dead-letters").out())) {
+                once,
+                bench.run("runs").out(),
+                bench.run("jobs").out(),
+                bench.run("dead-letters").out())) {
             List<String> lines = tables(text).toList();
             int columns = COLUMNS.split(lines.get(0)).length;
             assertThat(text).doesNotContain("…");
-            assertThat(lines).hasSizeGreaterThan(1).allSatisfy(line -> assertThat(COLUMNS.split(line))
-                    .as(line)
-                    .hasSize(columns));
+            assertThat(lines)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(line -> assertThat(COLUMNS.split(line)).as(line).hasSize(columns));
         }
         assertThat(bench.run("runs").out()).contains(run);
         assertThat(once).contains(bench.folder("good").toString());
@@ -137,8 +150,10 @@ class TerminalWidthTest {
             runs.status();
             piped.status();
 
-            assertThat(runs.out().lines()).hasSize(2).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(70));
-            assertThat(piped.out().lines()).hasSize(2).anySatisfy(line -> assertThat(line).hasSizeGreaterThan(100));
+            assertThat(runs.out().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
+                    .hasSizeLessThanOrEqualTo(70));
+            assertThat(piped.out().lines()).hasSize(2).anySatisfy(line -> assertThat(line)
+                    .hasSizeGreaterThan(100));
         }
     }
 
@@ -151,6 +166,7 @@ class TerminalWidthTest {
     private static Stream<String> tables(String text) {
         return text.lines()
                 .dropWhile(line -> !line.matches("[A-Z0-9 -]+"))
-                .takeWhile(line -> line.matches("[A-Z0-9 -]+") || COLUMNS.matcher(line).find());
+                .takeWhile(line ->
+                        line.matches("[A-Z0-9 -]+") || COLUMNS.matcher(line).find());
     }
 }

@@ -94,6 +94,31 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aJobThatOnlyMailsIsToldWhatBecomesOfLargeArtifactsAndNoMistake(@TempDir Path directory) throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            bench.configure("""
+                    version: 1
+                    api: {base-url: "https://api-zangtable.com", token: t}
+                    destinations:
+                      mirror: {type: file, directory: /tmp/x}
+                      ops: {type: email, host: h, from: a@example.com, to: [b@example.com]}
+                      cto: {type: email, host: h, from: a@example.com, to: [c@example.com], attach-up-to: 1MB}
+                    jobs:
+                      mailed: {project: crm, export: schema, destinations: [cto, ops]}
+                      stored: {project: crm, export: schema, destinations: [ops, mirror]}
+                    """);
+
+            Bench.Outcome outcome = bench.run("validate");
+
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.out())
+                    .contains("note: jobs.mailed.destinations: an artifact above attach-up-to (10MB) would be kept as a"
+                            + " dead letter")
+                    .doesNotContain("jobs.stored");
+        }
+    }
+
+    @Test
     void jsonHasTheSameFacts(@TempDir Path directory) throws IOException {
         try (Bench bench = new Bench(directory)) {
             bench.configure(MISTAKES);

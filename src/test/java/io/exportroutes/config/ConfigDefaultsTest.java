@@ -79,10 +79,12 @@ class ConfigDefaultsTest {
                                 "password", "p",
                                 "known-hosts-file", "k",
                                 "directory", ".",
+                                "create", "false",
+                                "marker", "true",
                                 "connect-timeout", "30s",
                                 "response-timeout", "60s"),
                         Set.of("password", "private-key-passphrase"),
-                        Long.MAX_VALUE));
+                        Copies.OF_ALL));
     }
 
     @Test
@@ -125,7 +127,9 @@ class ConfigDefaultsTest {
     @Test
     void theLedgerForgetsNothingUnlessItIsTold(@TempDir Path folder) {
         assertThat(least(folder).keepHistory()).isNull();
-        assertThat(SampleConfig.read(folder, LEAST + "keep-history: 400d\n").orThrow().keepHistory())
+        assertThat(SampleConfig.read(folder, LEAST + "keep-history: 400d\n")
+                        .orThrow()
+                        .keepHistory())
                 .isEqualTo(Duration.ofDays(400));
     }
 

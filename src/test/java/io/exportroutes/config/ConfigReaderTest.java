@@ -144,13 +144,18 @@ class ConfigReaderTest {
         assertThat(config.replay()).isEqualTo(new ReplayConfig(Duration.ofMinutes(1), Duration.ofHours(1)));
         assertThat(config.ledger())
                 .isEqualTo(new LedgerConfig(
-                        "jdbc:postgresql://db/x?sslmode=verify-full", "u", new Secret("s3cr3t-word"), Duration.ofSeconds(30)));
+                        "jdbc:postgresql://db/x?sslmode=verify-full",
+                        "u",
+                        new Secret("s3cr3t-word"),
+                        Duration.ofSeconds(30)));
     }
 
     @Test
     void noSecretIsPrintedWithTheConfiguration(@TempDir Path folder) {
         String printed = new SampleConfig()
-                .with(1, "version: 1\\nledger: {url: \"jdbc:postgresql://db/x?sslmode=verify-full\", password: \"{{env:WORD}}\"}")
+                .with(
+                        1,
+                        "version: 1\\nledger: {url: \"jdbc:postgresql://db/x?sslmode=verify-full\", password: \"{{env:WORD}}\"}")
                 .read(folder)
                 .orThrow()
                 .toString();
@@ -195,8 +200,27 @@ class ConfigReaderTest {
                 "endpoint: http://s3.example.com\\ninsecure-http: true"
             })
     void anEndpointOnThisMachineOrEncryptedOrSaidToBeInClearWillDo(String endpoint, @TempDir Path folder) {
-        assertThat(new SampleConfig().with(9, "bucket: acme\\n" + endpoint).read(folder).problems())
+        assertThat(new SampleConfig()
+                        .with(9, "bucket: acme\\n" + endpoint)
+                        .read(folder)
+                        .problems())
                 .isEmpty();
+    }
+
+    /** A copy, by the Kamelet's annotation; a notice of the others. */
+    @Test
+    void aMailKeepsWhatItAttachesAndTheOthersKeepAll(@TempDir Path folder) {
+        Map<String, DestinationConfig> destinations =
+                new SampleConfig().read(folder).orThrow().destinations();
+
+        assertThat(Objects.requireNonNull(destinations.get("ops")).stores(10_000_000))
+                .isTrue();
+        assertThat(Objects.requireNonNull(destinations.get("ops")).stores(10_000_001))
+                .isFalse();
+        assertThat(Objects.requireNonNull(destinations.get("archive")).storesAll())
+                .isTrue();
+        assertThat(Objects.requireNonNull(destinations.get("partner")).storesAll())
+                .isTrue();
     }
 
     @ParameterizedTest

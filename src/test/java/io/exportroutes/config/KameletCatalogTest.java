@@ -46,7 +46,11 @@ class KameletCatalogTest {
                 "metadata: {name: x-artifact-sink}                            | no spec.definition",
                 "metadata: [                                                  | it is no YAML",
                 "{metadata: {name: x-artifact-sink, annotations: {exportroutes.io/reads: early}}, spec: {definition: {}}}"
-                        + " | neither growing nor verified"
+                        + " | neither growing nor verified",
+                "{metadata: {name: x-artifact-sink, annotations: {exportroutes.io/stores: up-to y}}, spec: {definition: {}}}"
+                        + " | exportroutes.io/stores",
+                "{metadata: {name: x-artifact-sink, annotations: {exportroutes.io/stores: \"sometimes\"}}, spec: {definition: {}}}"
+                        + " | exportroutes.io/stores"
             })
     void aSinkThatCannotBeUnderstoodIsNamed(String text, String complaint, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("x-artifact-sink.kamelet.yaml"), text);

@@ -33,6 +33,9 @@ final class Aftermath {
     /** What this S3 server keeps of open uploads, which are counted by themselves. */
     private static final String SERVERS_OWN = ".s3proxy-mpu-stub-";
 
+    /** What the program leaves in a base directory to know it again. */
+    private static final String MARKER = ".export-routes-destination";
+
     private static final List<String> STORES = List.of("archive", "parts", "partner", "mirror");
 
     private final Site site;
@@ -75,7 +78,10 @@ final class Aftermath {
         for (String store : STORES) {
             String key = delivery(store).key();
             String sidecar = key + ".manifest.json";
-            assertThat(keys(store)).as("what is at " + store).containsExactlyInAnyOrder(key, sidecar);
+            assertThat(keys(store))
+                    .as("what is at " + store)
+                    .containsExactlyInAnyOrderElementsOf(
+                            isBucket(store) ? List.of(key, sidecar) : List.of(key, sidecar, MARKER));
             assertThat(ReadBack.sha256(read(store, key)))
                     .as("what " + store + " has")
                     .isEqualTo(sha256);

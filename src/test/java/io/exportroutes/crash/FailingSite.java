@@ -36,8 +36,8 @@ final class FailingSite implements AutoCloseable {
               silent: {type: s3, bucket: acme-backups, region: eu-central-1, endpoint: "http://127.0.0.1:%d",
                        path-style: true, access-key: a, secret-key: b, delivery-timeout: 1s}
               stranger: {type: sftp, host: 127.0.0.1, port: %d, username: stranger, password: wrong,
-                         known-hosts-file: %s, directory: /incoming}
-              blocked: {type: file, directory: %s}
+                         known-hosts-file: %s, directory: /incoming, create: true}
+              blocked: {type: file, directory: %s, create: true}
             limits: {runs: 16, downloads: 16}
             defaults:
               retry: {attempts: 2, initial-delay: 1ms, multiplier: 2, max-delay: 10ms}

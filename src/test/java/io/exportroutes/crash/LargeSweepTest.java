@@ -7,10 +7,7 @@ import io.exportroutes.Workplace;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.lab.sandbox.SandboxOptions;
-import io.exportroutes.ledger.ExportState;
-import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
-import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.RunRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,7 +82,8 @@ class LargeSweepTest {
         try (Connection ledger = open(site);
                 Statement sql = ledger.createStatement()) {
             ledger.setAutoCommit(false);
-            sql.executeUpdate("update exports set state = 'VERIFIED', size = 5, sha256 = 'aa', verified_at = '2026-11-21T02:00:00.000Z'");
+            sql.executeUpdate(
+                    "update exports set state = 'VERIFIED', size = 5, sha256 = 'aa', verified_at = '2026-11-21T02:00:00.000Z'");
             sql.executeUpdate("delete from deliveries");
             for (String destination : List.of("mirror", "archive")) {
                 sql.executeUpdate("insert into deliveries (export_id, destination, run_id, state, object_key, attempts,"

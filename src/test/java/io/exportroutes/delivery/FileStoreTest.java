@@ -52,7 +52,7 @@ class FileStoreTest extends ArtifactStoreContract {
                     .hasMessage("The download broke");
         }
         try (Stream<Path> left = Files.list(base)) {
-            assertThat(left).isEmpty();
+            assertThat(left).containsExactly(base.resolve(BaseDirectory.MARKER));
         }
     }
 
@@ -68,7 +68,7 @@ class FileStoreTest extends ArtifactStoreContract {
         try (Stream<Path> files = Files.list(base)) {
             assertThat(files.map(base::relativize))
                     .map(Path::toString)
-                    .containsExactlyInAnyOrder("a.zip", ".b.zip.1.part");
+                    .containsExactlyInAnyOrder("a.zip", ".b.zip.1.part", BaseDirectory.MARKER);
         }
     }
 
@@ -121,6 +121,7 @@ class FileStoreTest extends ArtifactStoreContract {
     private static ArtifactStore in(Path directory) {
         FileStore store = new FileStore();
         store.setDirectory(directory.toString());
+        store.setCreate("true");
         return store;
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +129,7 @@ class S3ConfirmationTest {
         return store;
     }
 
-    private static Confirmation put(S3Store store, Content content) {
+    private static @Nullable Confirmation put(S3Store store, Content content) {
         try {
             return store.put("a.zip", content).confirmation();
         } catch (IOException e) {

@@ -92,46 +92,6 @@ abstract class DeliveriesContract extends LedgerContract {
     }
 
     @Test
-    void whatARunPlannedOnceStaysAsItIs() {
-        ledger.deliveries().sending("exp_1", "archive");
-
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "other", "ops", "o/key"));
-        ledger.deliveries().plan("exp_1", "r1", Map.of());
-
-        assertThat(ledger.deliveries().ofExport("exp_1"))
-                .extracting(Delivery::destination)
-                .containsExactly("archive", "partner");
-        assertThat(ledger.deliveries().ofRun("r1")).extracting(Delivery::key).containsExactly("a/key", "p/key");
-        assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
-    }
-
-    /** An older version noted the deliveries, and not whose plan they are. */
-    @Test
-    void whatAnOlderVersionPlannedStaysAsItIsToo() throws Exception {
-        update("update exports set planned_for = null");
-
-        ledger.deliveries().plan("exp_1", "r1", Map.of("ops", "o/key"));
-
-        assertThat(ledger.deliveries().ofExport("exp_1")).hasSize(2);
-    }
-
-    @Test
-    void aRunThatTakesOverWhatFailedAddsItsOwnPlanAndKeepsTheRest() throws Exception {
-        for (String plannedFor : List.of("planned_for", "null")) {
-            update("update exports set planned_for = " + plannedFor);
-            ledger.exports().failed("exp_1", BROKEN);
-            String next = begun("r2" + plannedFor);
-            ledger.exports().take(Samples.manifest("exp_1"), "crm", next);
-
-            ledger.deliveries().plan("exp_1", next, Map.of("archive", "other", plannedFor, "o/key"));
-        }
-
-        assertThat(ledger.deliveries().ofExport("exp_1"))
-                .extracting(Delivery::key)
-                .containsExactly("a/key", "o/key", "p/key", "o/key");
-    }
-
-    @Test
     void anAttemptThatFailedIsCountedAndTheNextOneDelivers() {
         assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(1);
         ledger.deliveries().attemptFailed("exp_1", "archive", BROKEN);

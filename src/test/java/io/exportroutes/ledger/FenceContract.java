@@ -132,18 +132,24 @@ abstract class FenceContract extends LedgerContract {
         writes.put("note", by -> by.ledger.replays().note(by.runId, "a note"));
         writes.put("unbegun", by -> by.ledger.replays().unbegun(by.runId, BROKEN));
         writes.put("outOfTime", by -> by.ledger.exports().outOfTime(by.runId, BROKEN));
-        writes.put("takeAll", by -> by.ledger
-                .exports()
-                .takeAll(List.of(Samples.manifest("all of " + by.runId)), "crm", by.runId));
+        writes.put(
+                "takeAll",
+                by -> by.ledger.exports().takeAll(List.of(Samples.manifest("all of " + by.runId)), "crm", by.runId));
         writes.put("take", by -> by.ledger.exports().take(Samples.manifest("new of " + by.runId), "crm", by.runId));
         writes.put("refresh", by -> by.ledger.exports().refresh(refreshed(by.exportId())));
         writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64), "node"));
         writes.put("lost", by -> by.ledger
                 .exports()
                 .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, GONE, Spooled.NOWHERE));
-        writes.put("refused", by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), BROKEN));
+        writes.put("refused", by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), "node", BROKEN));
         writes.put("moveToProject", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
         writes.put("failed", by -> by.ledger.exports().failed(by.exportId(), BROKEN));
+        writes.putAll(deliveryWrites());
+        return writes;
+    }
+
+    private static Map<String, Consumer<Stale>> deliveryWrites() {
+        Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
         writes.put("plan", by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key")));
         writes.put("holdKeys", by -> by.ledger.deliveries().holdKeys(by.exportId(), Map.of()));
         writes.put("sending", by -> by.ledger.deliveries().sending(by.exportId(), "archive"));

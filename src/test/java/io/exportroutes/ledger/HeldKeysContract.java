@@ -50,7 +50,8 @@ abstract class HeldKeysContract extends LedgerContract {
     void theSameKeyAtAnotherDestinationIsAnotherObject() {
         transferring("r2", "exp_2");
 
-        assertThat(plan("exp_2", "r2", Map.of("partner", "crm/20261121T020000Z.zip"))).isEmpty();
+        assertThat(plan("exp_2", "r2", Map.of("partner", "crm/20261121T020000Z.zip")))
+                .isEmpty();
     }
 
     /** It wrote nothing, so that nothing is left behind under the key that it was refused. */
@@ -76,7 +77,9 @@ abstract class HeldKeysContract extends LedgerContract {
     void whatIsDeadKeepsItsKeyAndWhatIsDiscardedGivesItBack() {
         ledger.deliveries().dead("exp_1", "archive", BROKEN);
         transferring("r2", "exp_2");
-        assertThat(plan("exp_2", "r2", SAME)).as("the dead letter may be replayed").hasSize(1);
+        assertThat(plan("exp_2", "r2", SAME))
+                .as("the dead letter may be replayed")
+                .hasSize(1);
         ledger.deliveries().discard("exp_1", "archive");
         ledger.deliveries().replay("exp_2", "archive");
 

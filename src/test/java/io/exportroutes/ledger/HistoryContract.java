@@ -36,11 +36,13 @@ abstract class HistoryContract extends LedgerContract {
 
     /** A run, the only one of its job but for a later one, or none. */
     private record Kind(
-            RunState state, Instant time, Need need, @Nullable RunState later) {
+            RunState state,
+            Instant time,
+            Need need,
+            @Nullable RunState later) {
         boolean goes() {
-            boolean isLast = later == null
-                    || !later.settled()
-                    || state == RunState.SUCCEEDED && later != RunState.SUCCEEDED;
+            boolean isLast =
+                    later == null || !later.settled() || state == RunState.SUCCEEDED && later != RunState.SUCCEEDED;
             return time == OLD && OVER.contains(state) && need == Need.NOTHING && !isLast;
         }
     }
@@ -89,13 +91,14 @@ abstract class HistoryContract extends LedgerContract {
             case NOTHING -> {}
             case QUEUE -> handOut(runId);
             case TAKEN -> ledger.exports().take(Samples.manifest(exportId), "crm", runId);
-            case LOST -> ledger.exports()
-                    .lost(
-                            Samples.manifest(exportId),
-                            "crm",
-                            runId,
-                            new GoneFailure("export_expired", "gone", "Nothing to do", null),
-                            Spooled.NOWHERE);
+            case LOST ->
+                ledger.exports()
+                        .lost(
+                                Samples.manifest(exportId),
+                                "crm",
+                                runId,
+                                new GoneFailure("export_expired", "gone", "Nothing to do", null),
+                                Spooled.NOWHERE);
             case VERIFIED -> verify(exportId, runId);
             case FAILED -> {
                 ledger.exports().take(Samples.manifest(exportId), "crm", runId);

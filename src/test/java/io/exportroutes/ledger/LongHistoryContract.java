@@ -44,29 +44,38 @@ abstract class LongHistoryContract {
             CompletableFuture<List<Long>> writer = CompletableFuture.supplyAsync(() -> write(other, over));
             List<Long> rounds = new ArrayList<>();
             long begun = System.nanoTime();
-            long[] round = {begun};
 
-            int forgotten = ledger.history().forget(Samples.NIGHT, () -> {
-                rounds.add(System.nanoTime() - round[0]);
-                LockSupport.parkNanos(REST);
-                round[0] = System.nanoTime();
-                return true;
-            });
+            int forgotten = forget(ledger, rounds);
 
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             over.set(true);
             List<Long> waits = writer.get();
-            LOG.warn(
-                    "{} runs forgotten in {}; looking and forgetting 500: {}; another's write meanwhile: {}",
-                    forgotten,
-                    took,
-                    shown(rounds),
-                    shown(waits));
+            tell(forgotten, took, rounds, waits);
             assertThat(forgotten).isEqualTo(MANY - 1);
             assertThat(took).isLessThan(Duration.ofMinutes(2));
             assertThat(waits).hasSizeGreaterThan(100);
             assertThat(percentile(waits, 95)).isLessThan(TimeUnit.SECONDS.toNanos(1));
         }
+    }
+
+    private static void tell(int forgotten, Duration took, List<Long> rounds, List<Long> waits) {
+        LOG.warn(
+                "{} runs forgotten in {}; looking and forgetting 500: {}; another's write meanwhile: {}",
+                forgotten,
+                took,
+                shown(rounds),
+                shown(waits));
+    }
+
+    /** Notes how long each page took. */
+    private static int forget(Ledger ledger, List<Long> rounds) {
+        long[] begun = {System.nanoTime()};
+        return ledger.history().forget(Samples.NIGHT, () -> {
+            rounds.add(System.nanoTime() - begun[0]);
+            LockSupport.parkNanos(REST);
+            begun[0] = System.nanoTime();
+            return true;
+        });
     }
 
     private static List<Long> write(Ledger ledger, AtomicBoolean over) {

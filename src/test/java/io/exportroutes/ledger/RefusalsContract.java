@@ -19,7 +19,7 @@ abstract class RefusalsContract extends LedgerContract {
         transferring("r1", "exp_1");
         ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
         ledger.deliveries().dead("exp_1", "partner", BROKEN);
-        assertThat(ledger.exports().refused("exp_1", 7, SHA, TOO_SMALL)).isTrue();
+        assertThat(ledger.exports().refused("exp_1", 7, SHA, "node", TOO_SMALL)).isTrue();
         ledger.runs().settle("r1", RunState.FAILED, TOO_SMALL);
     }
 
@@ -139,15 +139,19 @@ abstract class RefusalsContract extends LedgerContract {
         ledger.exports().verified("exp_2", 7, SHA, "node");
         ledger.deliveries().delivered("exp_2", "archive", "s3://b/a");
 
-        assertThat(ledger.exports().refused("exp_2", 8, "cd".repeat(32), TOO_SMALL))
+        assertThat(ledger.exports().refused("exp_2", 8, "cd".repeat(32), "node", TOO_SMALL))
                 .isFalse();
         assertThat(exportState("exp_2")).isEqualTo(ExportState.VERIFIED);
     }
 
     @Test
-    void aRunWithARefusedExportIsNoSuccess() {
-        ledger.replays().reopen("r1", List.of(), null);
-        begin("r1");
-        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "SUCCEEDED");
+    void aRunWithAnExportThatDidNotArriveIsNoSuccess() {
+        transferring("r2", "exp_2");
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        ledger.exports().failed("exp_2", BROKEN);
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        ledger.exports().take(Samples.manifest("exp_2"), "crm", "r2");
+        ledger.exports().refused("exp_2", 7, SHA, "node", TOO_SMALL);
+        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
     }
 }

@@ -60,7 +60,7 @@ abstract class SummariesContract extends LedgerContract {
         undelivered("exp_3");
         ledger.deliveries().sending("exp_1", "mirror");
         ledger.exports().failed("exp_2", new FinalFailure("broken", "It is", "Look"));
-        ledger.exports().refused("exp_3", 3, "aa", new RefusedFailure("guard", "Too small", "Release it"));
+        ledger.exports().refused("exp_3", 3, "aa", "node", new RefusedFailure("guard", "Too small", "Release it"));
 
         assertThat(ledger.summaries().tally("r1").open()).isEqualTo(1);
         assertThat(ledger.summaries().withError("r1", "broken")).isEqualTo(1);
@@ -74,13 +74,15 @@ abstract class SummariesContract extends LedgerContract {
         take("exp_sooner", "r1", Samples.NIGHT.plusSeconds(1));
         List.of("exp_later", "exp_sooner")
                 .forEach(id -> ledger.exports().failed(id, new FinalFailure("broken", "It is", "Look")));
-        IntStream.rangeClosed(1, 7)
-                .forEach(number -> ledger.exports()
-                        .lost(manifest("exp_lost_" + number, null), "crm", "r1", GONE, Spooled.PERHAPS));
+        IntStream.rangeClosed(1, 7).forEach(number -> ledger.exports()
+                .lost(manifest("exp_lost_" + number, null), "crm", "r1", GONE, Spooled.PERHAPS));
 
         RunTally tally = ledger.summaries().tally("r1");
 
-        assertThat(tally.failed()).isNotNull().extracting(entry -> entry.manifest().id()).isEqualTo("exp_sooner");
+        assertThat(tally.failed())
+                .isNotNull()
+                .extracting(entry -> entry.manifest().id())
+                .isEqualTo("exp_sooner");
         assertThat(tally.count(ExportState.LOST)).isEqualTo(7);
         assertThat(tally.lost())
                 .extracting(entry -> entry.manifest().id())
@@ -104,7 +106,8 @@ abstract class SummariesContract extends LedgerContract {
                 .as("what expires soonest first, then what never does")
                 .containsExactly("exp_taken", "exp_open", "exp_unplanned");
         assertThat(ledger.summaries().ids("r1", Set.of(ExportState.FAILED))).containsExactly("exp_failed");
-        assertThat(ledger.summaries().ids("r1", EnumSet.allOf(ExportState.class))).hasSize(6);
+        assertThat(ledger.summaries().ids("r1", EnumSet.allOf(ExportState.class)))
+                .hasSize(6);
     }
 
     @Test
@@ -149,7 +152,9 @@ abstract class SummariesContract extends LedgerContract {
 
         assertThat(ledger.runs().waiting("crm")).extracting(Run::id).containsExactly("asking");
         assertThat(ledger.runs().waiting("shop")).isEmpty();
-        assertThat(ledger.runs().unanswered("crm", end)).extracting(Run::id).containsExactlyInAnyOrder("asking", "ended");
+        assertThat(ledger.runs().unanswered("crm", end))
+                .extracting(Run::id)
+                .containsExactlyInAnyOrder("asking", "ended");
         assertThat(ledger.runs().unanswered("crm", end.plus(Duration.ofSeconds(1))))
                 .extracting(Run::id)
                 .containsExactly("asking");

@@ -76,7 +76,9 @@ class AdoptionTest {
             Run run = journey.settled(refused.id());
             assertOwn(journey, run);
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(2);
-            assertThat(journey.calls("GET", "/projects/crm/exports")).as("nothing to look for").isZero();
+            assertThat(journey.calls("GET", "/projects/crm/exports"))
+                    .as("nothing to look for")
+                    .isZero();
         }
     }
 

@@ -74,7 +74,9 @@ class KeepHistoryTest {
         for (int number = 0; number < 3; number++) {
             journey.site().sandbox().addExport(PlantedExport.table("crm", "t" + number, csv));
         }
-        journey.site().sandbox().addExport(PlantedExport.table("crm", "gone", csv).withStatus("not_found"));
+        journey.site()
+                .sandbox()
+                .addExport(PlantedExport.table("crm", "gone", csv).withStatus("not_found"));
         return journey;
     }
 

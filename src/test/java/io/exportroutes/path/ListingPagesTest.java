@@ -52,7 +52,9 @@ class ListingPagesTest {
             assertThat(journey.ledger().exports().ofRun(run.id()))
                     .extracting(export -> export.manifest().id())
                     .containsExactlyInAnyOrderElementsOf(planted);
-            assertThat(journey.calls("GET", "/projects/crm/exports")).as("pages").isLessThan(20);
+            assertThat(journey.calls("GET", "/projects/crm/exports"))
+                    .as("pages")
+                    .isLessThan(20);
         }
     }
 

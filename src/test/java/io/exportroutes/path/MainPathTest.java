@@ -87,9 +87,7 @@ class MainPathTest {
     void aSweepTakesEveryReadyExportOnceAndRecordsTheLostOnce() throws Exception {
         try (Journey journey = new Journey(directory)) {
             byte[] csv = "id\n1\n".getBytes(StandardCharsets.UTF_8);
-            for (int number = 0; number < 7; number++) {
-                journey.site().sandbox().addExport(PlantedExport.table("crm", "t" + number, csv));
-            }
+            plant(journey, 7, csv);
             String gone = journey.site()
                     .sandbox()
                     .addExport(PlantedExport.table("crm", "gone", csv).withStatus("not_found"));
@@ -121,13 +119,17 @@ class MainPathTest {
     void moreThanOnePageIsSwept() throws Exception {
         try (Journey journey = new Journey(directory)) {
             byte[] csv = "id\n1\n".getBytes(StandardCharsets.UTF_8);
-            for (int number = 0; number < 520; number++) {
-                journey.site().sandbox().addExport(PlantedExport.table("crm", "t" + number, csv));
-            }
+            plant(journey, 520, csv);
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror]}")
                     .once("sweep");
             assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.ledger().deliveries().ofRun(run.id())).hasSize(520);
+        }
+    }
+
+    private static void plant(Journey journey, int exports, byte[] csv) {
+        for (int number = 0; number < exports; number++) {
+            journey.site().sandbox().addExport(PlantedExport.table("crm", "t" + number, csv));
         }
     }
 

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Issue 8, point 5: a replay that cannot even begin leaves the run and its dead letters as they were. */
 class ReplaysTest {
-    private static final String NIGHTLY =
-            "%s: {project: crm, export: database, destinations: [mirror, vault]}";
+    private static final String NIGHTLY = "%s: {project: crm, export: database, destinations: [mirror, vault]}";
 
     @TempDir
     private Path directory;
@@ -108,7 +107,10 @@ class ReplaysTest {
             journey.stop();
             try (Workplace asked = Workplace.open(
                     new EngineOptions(
-                            Path.of("."), journey.site().config(), journey.site().state(), Mode.COMMAND),
+                            Path.of("."),
+                            journey.site().config(),
+                            journey.site().state(),
+                            Mode.COMMAND),
                     Clock.systemUTC())) {
                 asked.deadLetters().replay(run.id());
             }

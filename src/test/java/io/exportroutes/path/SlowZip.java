@@ -15,6 +15,9 @@ final class SlowZip {
     private static final int ENTRIES = 20;
     private static final int CHUNK = 64 << 20;
     private static final int CHUNKS = 48;
+    /** In 32 bits without a sign, as a zip has it. */
+    private static final int UNPACKED = (int) ((long) CHUNK * CHUNKS);
+
     private static final int HEADER = 31;
 
     private SlowZip() {}
@@ -38,7 +41,7 @@ final class SlowZip {
         }
         for (int entry = 0; entry < ENTRIES; entry++) {
             char name = (char) ('a' + entry);
-            out.write(local(name, 0, crc, packed, CHUNK * CHUNKS));
+            out.write(local(name, 0, crc, packed, UNPACKED));
             for (int count = 0; count < CHUNKS; count++) {
                 out.write(chunk);
             }
@@ -47,7 +50,11 @@ final class SlowZip {
             at += HEADER + packed;
         }
         out.write(directory.array());
-        ByteBuffer last = buffer(22).putInt(0x06054b50).putInt(0).putShort((short) ENTRIES).putShort((short) ENTRIES);
+        ByteBuffer last = buffer(22)
+                .putInt(0x06054b50)
+                .putInt(0)
+                .putShort((short) ENTRIES)
+                .putShort((short) ENTRIES);
         out.write(last.putInt(directory.capacity()).putInt(at).array());
     }
 
@@ -69,7 +76,7 @@ final class SlowZip {
     private static void listed(ByteBuffer directory, char name, int crc, int packed, int at) {
         directory.putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
         directory.putShort((short) 0).putShort((short) 8).putInt(0).putInt(crc);
-        directory.putInt(packed).putInt(CHUNK * CHUNKS).putShort((short) 1);
+        directory.putInt(packed).putInt(UNPACKED).putShort((short) 1);
         directory.position(directory.position() + 12);
         directory.putInt(at).put((byte) name);
     }

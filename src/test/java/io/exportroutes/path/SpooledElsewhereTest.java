@@ -35,7 +35,9 @@ class SpooledElsewhereTest {
 
                 assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
                 journey.assertWholeEverywhere(run, "vault");
-                assertThat(journey.calls("GET", "/download/")).as("from the spool").isEqualTo(1);
+                assertThat(journey.calls("GET", "/download/"))
+                        .as("from the spool")
+                        .isEqualTo(1);
             }
         }
     }
@@ -51,7 +53,8 @@ class SpooledElsewhereTest {
                 Run replayed = Journey.settled(other, run.id());
 
                 assertThat(replayed.state()).isEqualTo(RunState.FAILED);
-                Delivery dead = other.place().ledger().deliveries().ofRun(run.id()).get(0);
+                Delivery dead =
+                        other.place().ledger().deliveries().ofRun(run.id()).get(0);
                 assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
                 assertThat(dead.errorCode()).isEqualTo("bytes_on_other_node");
                 assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
@@ -71,8 +74,7 @@ class SpooledElsewhereTest {
         LedgerSource source = PostgresServer.empty();
         journey.with(
                         "defaults:\n",
-                        "ledger: {url: \"%s\", username: postgres, takeover: 10s}\ndefaults:\n"
-                                .formatted(source.url()))
+                        "ledger: {url: \"%s\", username: postgres, takeover: 10s}\ndefaults:\n".formatted(source.url()))
                 .begin(NIGHTLY);
         Run run = journey.once("nightly");
         assertThat(run.state()).isEqualTo(RunState.FAILED);

@@ -34,9 +34,7 @@ class StarvationTest {
         try (BlackHole hole = BlackHole.open();
                 Journey journey = new Journey(directory)) {
             journey.site().ssh().refuseLogins(true);
-            journey.with("retry: {attempts: 3", "retry: {attempts: 2")
-                    .by(clock)
-                    .begin(jobs());
+            journey.with("retry: {attempts: 3", "retry: {attempts: 2").by(clock).begin(jobs());
             for (int hour = 0; hour < HOURS; hour++) {
                 clock.step(Duration.ofHours(1));
                 fire(journey).forEach(journey::settled);

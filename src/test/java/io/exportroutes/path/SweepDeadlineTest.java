@@ -62,7 +62,8 @@ class SweepDeadlineTest {
             assertThat(lines.list.stream().filter(line -> line.getLevel() == Level.ERROR))
                     .singleElement()
                     .satisfies(line -> assertThat(line.getFormattedMessage())
-                            .contains(run.id(), EXPORTS + " of its exports were not downloaded", "dead-letters replay"));
+                            .contains(
+                                    run.id(), EXPORTS + " of its exports were not downloaded", "dead-letters replay"));
         }
     }
 }

@@ -124,7 +124,9 @@ class DownloadStepsTest {
         work.clock.step(Duration.ofHours(3));
 
         assertPassed(catchThrowable(() -> downloads.fetch(exchange)));
-        assertThat(ArtifactWork.of(exchange).file().received()).as("kept for a replay").isEqualTo(2048);
+        assertThat(ArtifactWork.of(exchange).file().received())
+                .as("kept for a replay")
+                .isEqualTo(2048);
     }
 
     /** As where an earlier process verified it: its bytes are believed only once they were read again. */

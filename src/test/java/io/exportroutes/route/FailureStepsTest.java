@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.failure.ExportFailure;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,7 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
 import io.exportroutes.config.JobConfig;
-import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
-import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
@@ -98,8 +96,8 @@ class OwnershipTest {
         "database_export, ,        crm,  false",
         "database_export, zip,     ,     true"
     })
-    void kindFormatAndProjectAreTheRunsOwn(
-            String kind, @Nullable String format, @Nullable String project, boolean ours) throws Exception {
+    void kindFormatAndProjectAreTheRunsOwn(String kind, @Nullable String format, @Nullable String project, boolean ours)
+            throws Exception {
         work.begin();
         Run run = asked("crm");
         Manifest listed = new Manifest(
@@ -221,43 +219,6 @@ class OwnershipTest {
         assertThat(ledger.exports().ofRun("r1"))
                 .extracting(entry -> entry.manifest().id())
                 .containsExactly("exp_2");
-    }
-
-    @Test
-    void aRefusalByTheApiItselfLeavesNothingToLookFor() throws Exception {
-        Exchange exchange = work.begin();
-        new RequestSteps(work.services).prepare(exchange);
-        exchange.setException(new FinalFailure("no_tables_selected", "No", "Select some", "req_1", null));
-
-        work.attemptFailed().process(exchange);
-
-        assertThat(work.run().requestedAt()).isNull();
-        assertThat(work.run().fileName()).isNull();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"deadline", "http_403"})
-    void aFailureThatIsNotTheApisOwnAnswerLeavesTheRequestOpen(String code) throws Exception {
-        Exchange exchange = work.begin();
-        new RequestSteps(work.services).prepare(exchange);
-        exchange.setException(new FinalFailure(code, "No", "Look"));
-
-        work.attemptFailed().process(exchange);
-
-        assertThat(work.run().requestedAt()).isNotNull();
-    }
-
-    @Test
-    void aListingThatIsRefusedSaysNothingOfTheRequest() throws Exception {
-        Exchange exchange = work.begin();
-        new RequestSteps(work.services).prepare(exchange);
-        exchange.setException(new PassingFailure("timeout", "No answer", "Wait"));
-        work.attemptFailed().process(exchange);
-        exchange.setException(new FinalFailure("forbidden", "No", "Look", "req_1", null));
-
-        work.attemptFailed().process(exchange);
-
-        assertThat(work.run().requestedAt()).isNotNull();
     }
 
     private Exchange afterALostReply(String fileName, Manifest... listed) throws Exception {

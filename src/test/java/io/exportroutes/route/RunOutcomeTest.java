@@ -181,7 +181,8 @@ class RunOutcomeTest {
 
     private boolean isOpen(Delivery delivery) {
         return !delivery.state().settled()
-                && exports.stream().noneMatch(export -> waits(export) && of(export).anyMatch(delivery::equals));
+                && exports.stream()
+                        .noneMatch(export -> waits(export) && of(export).anyMatch(delivery::equals));
     }
 
     private Stream<Delivery> of(ExportEntry export) {

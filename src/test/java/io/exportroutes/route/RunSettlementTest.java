@@ -28,7 +28,9 @@ class RunSettlementTest {
             RunContext context = withVerified(work, work.begin());
             work.clock.step(PAST_THE_DEADLINE);
 
-            assertThat(new RunSettlement(work.services).settle(context)).as("the run is over").isTrue();
+            assertThat(new RunSettlement(work.services).settle(context))
+                    .as("the run is over")
+                    .isTrue();
 
             Delivery delivery = work.ledger.deliveries().find("exp_1", "mirror").orElseThrow();
             assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
@@ -46,7 +48,11 @@ class RunSettlementTest {
             RunContext context = withVerified(work, work.begin());
 
             assertThat(new RunSettlement(work.services).settle(context)).isFalse();
-            assertThat(work.ledger.deliveries().find("exp_1", "mirror").orElseThrow().state())
+            assertThat(work.ledger
+                            .deliveries()
+                            .find("exp_1", "mirror")
+                            .orElseThrow()
+                            .state())
                     .isEqualTo(DeliveryState.PENDING);
         }
     }
@@ -64,7 +70,8 @@ class RunSettlementTest {
 
             work.failures().deadLetter(lane);
 
-            assertThat(work.ledger.exports().find("exp_1").orElseThrow().state()).isEqualTo(ExportState.VERIFIED);
+            assertThat(work.ledger.exports().find("exp_1").orElseThrow().state())
+                    .isEqualTo(ExportState.VERIFIED);
         }
     }
 

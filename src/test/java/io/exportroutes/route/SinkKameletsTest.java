@@ -51,7 +51,8 @@ class SinkKameletsTest {
             set("s3", "archive", "path-style", "true");
             set("s3", "archive", "access-key", server.accessKey());
             set("s3", "archive", "secret-key", server.secretKey());
-            assertThat(send("s3", "archive")).isEqualTo(new Stored("s3://acme/" + KEY, BYTES.length, Confirmation.DIGEST));
+            assertThat(send("s3", "archive"))
+                    .isEqualTo(new Stored("s3://acme/" + KEY, BYTES.length, Confirmation.DIGEST));
             assertThat(server.read("acme", KEY)).isEqualTo(BYTES);
             assertThatNowhereIs(server.secretKey());
         }
@@ -70,6 +71,7 @@ class SinkKameletsTest {
                     "known-hosts-file",
                     server.knownHostsFile(files.resolve("known_hosts")).toString());
             set("sftp", "partner", "directory", "/incoming");
+            set("sftp", "partner", "create", "true");
             assertThat(send("sftp", "partner").location())
                     .isEqualTo("sftp://127.0.0.1:" + server.port() + "/incoming/" + KEY);
             assertThat(server.root().resolve("incoming").resolve(KEY)).hasBinaryContent(BYTES);
@@ -83,14 +85,17 @@ class SinkKameletsTest {
     @Test
     void anArtifactGoesToADirectory() throws Exception {
         set("file", "mirror", "directory", files.resolve("mirror").toString());
+        set("file", "mirror", "create", "true");
         assertThat(send("file", "mirror").size()).isEqualTo(BYTES.length);
         assertThat(files.resolve("mirror").resolve(KEY)).hasBinaryContent(BYTES);
     }
 
     @Test
     void twoDestinationsOfOneTypeDoNotMix() throws Exception {
-        set("file", "first", "directory", files.resolve("first").toString());
-        set("file", "second", "directory", files.resolve("second").toString());
+        for (String destination : new String[] {"first", "second"}) {
+            set("file", destination, "directory", files.resolve(destination).toString());
+            set("file", destination, "create", "true");
+        }
         send("file", "first");
         send("file", "second");
         assertThat(files.resolve("first").resolve(KEY)).exists();

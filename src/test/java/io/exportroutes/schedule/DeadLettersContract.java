@@ -112,12 +112,15 @@ abstract class DeadLettersContract extends QueueContract {
             });
         }
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.FAILED);
+        ledger.replays().reopen("r3", List.of(), null);
+        ledger.runs().settle("r3", RunState.PARTIAL, null);
+        assertThatThrownBy(() -> deadLetters.replay("r3")).hasMessageContaining("exp_3");
     }
 
     @Test
     void aReplayOfItsRunLeavesWhatAGuardRefusedWhereItIs() {
         ledger.exports().take(Samples.manifest("exp_3"), "crm", "r1");
-        ledger.exports().refused("exp_3", 7, "a".repeat(64), REFUSED);
+        ledger.exports().refused("exp_3", 7, "a".repeat(64), "node", REFUSED);
 
         assertThat(deadLetters.replay("r1")).containsExactly("r1");
 
@@ -194,7 +197,7 @@ abstract class DeadLettersContract extends QueueContract {
         ledger.exports().take(Samples.manifest(export), "crm", run);
         ledger.deliveries().plan(export, run, Map.of("archive", "a/" + export));
         ledger.deliveries().dead(export, "archive", BROKEN);
-        ledger.exports().refused(export, 7, "a".repeat(64), REFUSED);
+        ledger.exports().refused(export, 7, "a".repeat(64), "node", REFUSED);
         ledger.runs().settle(run, RunState.FAILED, REFUSED);
     }
 

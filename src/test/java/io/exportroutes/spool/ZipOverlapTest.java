@@ -30,7 +30,8 @@ class ZipOverlapTest {
     @Test
     void twoNamesForOnePlaceAreRefused() throws IOException {
         assertOverlap(new HandMadeZip().with("a.csv", Style.DEFLATED, "id\n1\n").withFirstAgain("b.csv"));
-        assertOverlap(new HandMadeZip().with("a.csv", Style.DESCRIPTOR, "id\n1\n").withFirstAgain("b.csv"));
+        assertOverlap(
+                new HandMadeZip().with("a.csv", Style.DESCRIPTOR, "id\n1\n").withFirstAgain("b.csv"));
     }
 
     @Test
@@ -93,8 +94,8 @@ class ZipOverlapTest {
                 .withFirstAgain("b.csv")
                 .bytes();
         Findings findings = new Findings(false, ZipEntries.read(new ByteArrayInputStream(zip)));
-        FinalFailure refused = catchThrowableOfType(
-                FinalFailure.class, () -> Verifier.verify(file(zip), ZIP, findings, () -> {}));
+        FinalFailure refused =
+                catchThrowableOfType(FinalFailure.class, () -> Verifier.verify(file(zip), ZIP, findings, () -> {}));
         assertThat(refused.code()).isEqualTo("artifact_zip_overlap");
     }
 

@@ -88,7 +88,11 @@ public final class HandMadeZip {
             if (style == Style.DESCRIPTOR) {
                 descriptor.putInt(0x08074b50);
             }
-            out.writeBytes(descriptor.putInt((int) entry.crc()).putInt(entry.packed()).putInt(entry.size()).array());
+            out.writeBytes(descriptor
+                    .putInt((int) entry.crc())
+                    .putInt(entry.packed())
+                    .putInt(entry.size())
+                    .array());
         }
         directory.add(entry);
         return this;
@@ -104,7 +108,11 @@ public final class HandMadeZip {
         out.writeBytes(header.array());
         out.writeBytes(entry.name().getBytes(StandardCharsets.US_ASCII));
         if (wide) {
-            out.writeBytes(buffer(20).putShort((short) 1).putShort((short) 16).putLong(entry.size()).putLong(entry.packed())
+            out.writeBytes(buffer(20)
+                    .putShort((short) 1)
+                    .putShort((short) 16)
+                    .putLong(entry.size())
+                    .putLong(entry.packed())
                     .array());
         }
     }
@@ -112,7 +120,9 @@ public final class HandMadeZip {
     private void list(Entry entry) {
         boolean wide = entry.style() == Style.ZIP_64;
         ByteBuffer header = buffer(46).putInt(0x02014b50).putShort((short) 45).putShort((short) 45);
-        header.putShort((short) (descriptor(entry.style()) ? 8 : 0)).putShort(method(entry.style())).putInt(0);
+        header.putShort((short) (descriptor(entry.style()) ? 8 : 0))
+                .putShort(method(entry.style()))
+                .putInt(0);
         header.putInt((int) entry.crc()).putInt(wide ? -1 : entry.packed()).putInt(wide ? -1 : entry.size());
         header.putShort((short) entry.name().length()).putShort((short) (wide ? 28 : 0));
         header.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
@@ -120,7 +130,10 @@ public final class HandMadeZip {
         out.writeBytes(entry.name().getBytes(StandardCharsets.US_ASCII));
         if (wide) {
             ByteBuffer extra = buffer(28).putShort((short) 1).putShort((short) 24);
-            out.writeBytes(extra.putLong(entry.size()).putLong(entry.packed()).putLong(entry.start()).array());
+            out.writeBytes(extra.putLong(entry.size())
+                    .putLong(entry.packed())
+                    .putLong(entry.start())
+                    .array());
         }
     }
 

@@ -20,7 +20,8 @@ class VisibleTest {
 
     @Example
     void controlAndFormatCharactersAreWrittenAsTheirNumber() {
-        assertThat(Visible.text("a\u001b[31m\u0007\u0000\u007f\u009b")).isEqualTo("a\\u001b[31m\\u0007\\u0000\\u007f\\u009b");
+        assertThat(Visible.text("a\u001b[31m\u0007\u0000\u007f\u009b"))
+                .isEqualTo("a\\u001b[31m\\u0007\\u0000\\u007f\\u009b");
         assertThat(Visible.text("\u202e\u2066\u2028\u2029\u200b\u200d\ufeff"))
                 .isEqualTo("\\u202e\\u2066\\u2028\\u2029\\u200b\\u200d\\ufeff");
         assertThat(Visible.text("tag \udb40\udc41, half \ud83d.")).isEqualTo("tag \\udb40\\udc41, half \\ud83d.");

@@ -85,7 +85,8 @@ final class DemoStory {
     private void replay(Engine engine, List<Delivery> dead) {
         for (Delivery delivery : dead) {
             out.println();
-            out.println("Dead letter " + delivery.id() + " after " + delivery.attempts() + " attempt(s)");
+            out.println("Dead letter " + delivery.id() + " after " + delivery.attempts()
+                    + (delivery.attempts() == 1 ? " attempt" : " attempts"));
             out.println("  reason: " + delivery.error());
             out.println("  remedy: " + delivery.hint());
         }

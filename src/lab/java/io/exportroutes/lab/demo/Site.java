@@ -84,8 +84,8 @@ public final class Site implements AutoCloseable {
                 destinations:
                   archive: {type: s3, bucket: %s, region: eu-central-1, endpoint: "%s", path-style: true, access-key: %s, secret-key: %s}
                   vault: {type: s3, bucket: acme-vault, region: eu-central-1, endpoint: "%s", path-style: true, access-key: %s, secret-key: %s}
-                  partner: {type: sftp, host: 127.0.0.1, port: %d, username: %s, password: %s, known-hosts-file: %s, directory: /incoming}
-                  mirror: {type: file, directory: %s}
+                  partner: {type: sftp, host: 127.0.0.1, port: %d, username: %s, password: %s, known-hosts-file: %s, directory: /incoming, create: true}
+                  mirror: {type: file, directory: %s, create: true}
                   ops: {type: email, host: 127.0.0.1, port: %d, security: none, username: %s, password: %s, from: backups@example.com, to: [ops@example.com], attach-up-to: 10MB}
                 """.formatted(
                         BUCKET,

@@ -47,8 +47,7 @@ final class Exports {
     /** So many of them, which share one artifact. */
     List<Export> plant(PlantedExport facts, int count) {
         Instant created = facts.created() == null ? clock().instant() : facts.created();
-        CompletableFuture<Artifact> artifact =
-                CompletableFuture.completedFuture(files.write(facts.content(), created));
+        CompletableFuture<Artifact> artifact = CompletableFuture.completedFuture(files.write(facts.content(), created));
         return Stream.generate(() -> keep(new Export(identifiers.export(created), facts, created, null, artifact)))
                 .limit(count)
                 .toList();

@@ -81,7 +81,9 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     public List<Part> listMultipartUpload(MultipartUpload upload) {
         List<Part> parts = super.listMultipartUpload(upload);
         return tagsHidden
-                ? parts.stream().map(part -> part.toBuilder().eTag(OPAQUE).build()).toList()
+                ? parts.stream()
+                        .map(part -> part.toBuilder().eTag(OPAQUE).build())
+                        .toList()
                 : parts;
     }
 

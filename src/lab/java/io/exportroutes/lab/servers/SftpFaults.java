@@ -2,6 +2,7 @@ package io.exportroutes.lab.servers;
 
 import java.io.IOException;
 import java.nio.channels.Channel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     private final AtomicBoolean corrupting = new AtomicBoolean();
     private final List<String> synced = new CopyOnWriteArrayList<>();
     private volatile long misreportedBytes;
+    private volatile boolean refusingHidden;
 
     void cutAfter(long bytes) {
         bytesUntilCut.set(bytes);
@@ -41,11 +43,24 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     }
 
     @Override
-    public void syncFileData(
-            SftpSubsystemProxy subsystem, FileHandle file, Path path, String handle, Channel channel)
+    public void syncFileData(SftpSubsystemProxy subsystem, FileHandle file, Path path, String handle, Channel channel)
             throws IOException {
         SftpFileSystemAccessor.super.syncFileData(subsystem, file, path, handle, channel);
         synced.add(path.getFileName().toString());
+    }
+
+    void refuseHiddenFiles(boolean refuse) {
+        refusingHidden = refuse;
+    }
+
+    /** As a server whose owner wants to see what he is sent; temporary files of ours have another end. */
+    @Override
+    public Path resolveLocalFilePath(SftpSubsystemProxy subsystem, Path root, String remote) throws IOException {
+        Path local = SftpFileSystemAccessor.super.resolveLocalFilePath(subsystem, root, remote);
+        if (refusingHidden && remote.contains("/.export-routes-destination")) {
+            throw new AccessDeniedException(remote);
+        }
+        return local;
     }
 
     @Override

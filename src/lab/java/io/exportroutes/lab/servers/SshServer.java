@@ -126,6 +126,11 @@ public final class SshServer implements AutoCloseable {
         return faults.synced();
     }
 
+    /** Refuses to show and to take markers, as servers do that allow no hidden files. */
+    public void refuseHiddenFiles(boolean refuse) {
+        faults.refuseHiddenFiles(refuse);
+    }
+
     /** The server has a second key, of a kind that clients prefer, besides the one in the known-hosts file. */
     public void addPreferredHostKey() {
         server.setKeyPairProvider(KeyPairProvider.wrap(newKey(256), hostKey));

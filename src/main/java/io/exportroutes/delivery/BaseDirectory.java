@@ -1,0 +1,212 @@
+package io.exportroutes.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.delivery.DestinationMemory.Seen;
+import io.exportroutes.failure.FinalFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory below which a destination keeps everything. It has to be there, and to be the one that was there before: where
+ * a disk is not mounted, its mount point would take everything, and nobody would miss a copy until the disk is back. So a marker
+ * with an id is left in it, and the id is remembered.
+ */
+final class BaseDirectory {
+    /** No key begins with a dot, so that nothing overwrites it. */
+    static final String MARKER = ".export-routes-destination";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Clock clock;
+    private final Object making = new Object();
+    private final AtomicReference<@Nullable Seen> untilTheNextStart = new AtomicReference<>();
+    /** The far end takes no marker, or shows none. */
+    private volatile boolean unmarkable;
+
+    BaseDirectory(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What a far end does for this. */
+    interface FarEnd {
+        /** How a user knows the directory. */
+        String place();
+
+        boolean exists() throws IOException;
+
+        void make() throws IOException;
+
+        Marker read() throws IOException;
+
+        /** Puts a marker there in one step, by way of the temporary name, unless there is one already, or none is taken. */
+        void write(String temporary, String text) throws IOException;
+
+        /** Removes what a crash left of {@link #write}. */
+        void remove(String temporary) throws IOException;
+
+        /** What it lies on, for a message, or null. */
+        @Nullable
+        String fileSystem();
+    }
+
+    /**
+     * A marker as the far end shows it.
+     *
+     * @param legible whether it may be looked at
+     * @param text null where there is none
+     */
+    record Marker(boolean legible, @Nullable String text) {
+        static final Marker ABSENT = new Marker(true, null);
+        static final Marker HIDDEN = new Marker(false, null);
+    }
+
+    /**
+     * @param make whether the directory may be made where it was never seen
+     * @param mark whether it has a marker
+     */
+    record Rules(boolean make, boolean mark) {}
+
+    /**
+     * Makes sure that what follows goes where it should.
+     *
+     * @return whether there is a marker, so that it is worth another look
+     * @throws FinalFailure where the directory is missing, or another one
+     */
+    boolean check(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
+        if (isThere(end, rules, memory)) {
+            return true;
+        }
+        synchronized (making) {
+            return isThere(end, rules, memory) || make(end, rules, memory);
+        }
+    }
+
+    /** Whether nothing has to be done: the marker is the one that is remembered. */
+    private boolean isThere(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
+        Seen known = recall(memory, end.place());
+        if (known == null || !known.found() || !rules.mark()) {
+            return false;
+        }
+        Marker marker = end.read();
+        if (marker.text() == null) {
+            requireExistence(end, rules, memory);
+        }
+        if (marker.legible() && !known.id().equals(id(marker.text()))) {
+            throw changed(end, known, marker, memory);
+        }
+        return true;
+    }
+
+    private boolean make(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
+        requireExistence(end, rules, memory);
+        if (!rules.mark() || unmarkable) {
+            return false;
+        }
+        Marker marker = end.read();
+        if (marker.text() == null && marker.legible()) {
+            marker = mark(end, memory);
+        }
+        String id = id(marker.text());
+        if (id == null) {
+            unmarkable = marker.legible();
+            return false;
+        }
+        Seen begun = recall(memory, end.place());
+        if (begun != null) {
+            end.remove(temporary(begun.id()));
+        }
+        remember(memory, new Seen(end.place(), id, true, end.fileSystem()));
+        return true;
+    }
+
+    private void requireExistence(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
+        if (end.exists()) {
+            return;
+        }
+        Seen known = recall(memory, end.place());
+        if (known != null && known.found()) {
+            throw new FinalFailure(
+                    "base_directory_missing",
+                    "The base directory " + end.place() + " is not there, and was before",
+                    "Mount its disk, or restore it; to begin anew there, make it and " + memory.howToForget());
+        }
+        if (!rules.make()) {
+            throw new FinalFailure(
+                    "base_directory_missing",
+                    "The base directory " + end.place() + " is not there",
+                    "Mount its disk, or make the directory; to have it made, once, set create: true");
+        }
+        end.make();
+    }
+
+    /** The id is noted before it is used, so that a crash in between leaves nothing that nobody knows. */
+    private Marker mark(FarEnd end, DestinationMemory memory) throws IOException {
+        Seen begun = recall(memory, end.place());
+        String id = begun == null ? UUID.randomUUID().toString() : begun.id();
+        remember(memory, new Seen(end.place(), id, false, end.fileSystem()));
+        end.write(temporary(id), text(memory.destination(), id));
+        return end.read();
+    }
+
+    private static FinalFailure changed(FarEnd end, Seen known, Marker marker, DestinationMemory memory) {
+        String lies = known.fileSystem() == null
+                ? ""
+                : " (it lay on %s, this one on %s)".formatted(known.fileSystem(), end.fileSystem());
+        return new FinalFailure(
+                "base_directory_changed",
+                "The base directory " + end.place() + " is not the one that was there before: its marker " + MARKER
+                        + (marker.text() == null ? " is missing" : " is another") + lies,
+                "Mount the disk that belongs there; if this directory is meant, " + memory.howToForget());
+    }
+
+    private @Nullable Seen recall(DestinationMemory memory, String place) {
+        Seen seen = memory == DestinationMemory.NONE
+                ? untilTheNextStart.get()
+                : memory.recall().orElse(null);
+        return seen != null && seen.place().equals(place) ? seen : null;
+    }
+
+    private void remember(DestinationMemory memory, Seen seen) {
+        untilTheNextStart.set(seen);
+        memory.remember(seen);
+    }
+
+    private static String temporary(String id) {
+        return MARKER + "." + id + ".part";
+    }
+
+    private String text(String destination, String id) {
+        return JSON.createObjectNode()
+                        .put("destination", destination)
+                        .put("id", id)
+                        .put(
+                                "created",
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .toPrettyString()
+                + "\n";
+    }
+
+    /** Where somebody else wrote something into it, its text tells it from others as well. */
+    private static @Nullable String id(@Nullable String marker) {
+        if (marker == null) {
+            return null;
+        }
+        try {
+            JsonNode id = JSON.readTree(marker).path("id");
+            if (id.isTextual()) {
+                return id.asText();
+            }
+        } catch (JsonProcessingException noJson) {
+            return UUID.nameUUIDFromBytes(marker.getBytes(StandardCharsets.UTF_8))
+                    .toString();
+        }
+        return UUID.nameUUIDFromBytes(marker.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

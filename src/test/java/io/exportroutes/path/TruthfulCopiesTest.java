@@ -1,0 +1,99 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.lab.demo.Site;
+import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Points 12, 13 and 25 from end to end: what is said of a copy is what its far end said. */
+class TruthfulCopiesTest {
+    private static final String JOB = "nightly: {project: crm, export: database, destinations: [%s]}";
+
+    @TempDir
+    private Path directory;
+
+    /** Point 12: a far-end check that failed may pass. */
+    @Test
+    void aStoreThatDoesNotSeeYetWhatItTookIsTriedAgain() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().s3().hideTags(true); // so that it has to be asked
+            journey.site().s3().hideObjects(2);
+            Run run = journey.begin(JOB.formatted("archive")).once("nightly");
+
+            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.delivery(run, "archive").attempts()).isEqualTo(3);
+        }
+    }
+
+    /** Point 13. */
+    @Test
+    void aDiskThatIsNotMountedTakesNothingAndTheReplayArrivesOnceItIs() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.begin(JOB.formatted("mirror")).once("nightly");
+            Path mirror = journey.site().mirror();
+            Path disk = Files.move(mirror, mirror.resolveSibling("disk"));
+            Files.createDirectory(mirror);
+            Run run = journey.once("nightly");
+
+            assertThat(run.state()).isEqualTo(RunState.FAILED);
+            Delivery dead = journey.delivery(run, "mirror");
+            assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(dead.errorCode()).isEqualTo("base_directory_changed");
+            assertThat(dead.attempts()).as("final").isEqualTo(1);
+            assertThat(dead.hint())
+                    .contains(
+                            "Mount the disk", "delete " + journey.site().state().resolve("destinations/mirror.json"));
+            assertThat(mirror).isEmptyDirectory();
+
+            Files.delete(mirror);
+            Files.move(disk, mirror);
+            journey.engine().place().deadLetters().replay(run.id());
+            assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
+            journey.assertWholeEverywhere(run, "mirror");
+        }
+    }
+
+    /** Point 25: the ledger and each destination's sidecar say the same. */
+    @Test
+    void eachDestinationSaysHowItConfirmedWhatItHas() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = journey.begin(JOB.formatted("archive, partner, mirror, ops"))
+                    .once("nightly");
+
+            assertConfirmed(journey, run, "archive", Confirmation.DIGEST);
+            assertConfirmed(journey, run, "partner", Confirmation.CHECKSUM);
+            assertConfirmed(journey, run, "mirror", Confirmation.SIZE);
+            assertThat(journey.delivery(run, "ops").confirmation())
+                    .as("a mail server does not say")
+                    .isNull();
+        }
+    }
+
+    private static void assertConfirmed(Journey journey, Run run, String destination, Confirmation confirmation)
+            throws IOException {
+        Delivery delivery = journey.delivery(run, destination);
+        assertThat(delivery.confirmation()).as(destination).isEqualTo(confirmation);
+        String sidecar = delivery.key() + ".manifest.json";
+        byte[] bytes =
+                switch (destination) {
+                    case "archive" -> journey.site().s3().read(Site.BUCKET, sidecar);
+                    case "mirror" -> Files.readAllBytes(journey.site().mirror().resolve(sidecar));
+                    default ->
+                        Files.readAllBytes(
+                                journey.site().ssh().root().resolve("incoming").resolve(sidecar));
+                };
+        JsonNode artifact = new ObjectMapper().readTree(bytes).path("artifact");
+        assertThat(artifact.path("confirmation").asText()).isEqualTo(confirmation.word());
+    }
+}

@@ -1,0 +1,68 @@
+package io.exportroutes.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Issue 8, point 11: what a request leaves behind that the API refused. */
+@SuppressWarnings("NullAway.Init")
+class RefusedRequestTest {
+    private RunAtWork work;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws IOException {
+        work = new RunAtWork(folder);
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    @Test
+    void aRefusalByTheApiItselfLeavesNothingToLookFor() throws Exception {
+        Exchange exchange = work.begin();
+        new RequestSteps(work.services).prepare(exchange);
+        exchange.setException(new FinalFailure("no_tables_selected", "No", "Select some", "req_1", null));
+
+        work.attemptFailed().process(exchange);
+
+        assertThat(work.run().requestedAt()).isNull();
+        assertThat(work.run().fileName()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"deadline", "http_403"})
+    void aFailureThatIsNotTheApisOwnAnswerLeavesTheRequestOpen(String code) throws Exception {
+        Exchange exchange = work.begin();
+        new RequestSteps(work.services).prepare(exchange);
+        exchange.setException(new FinalFailure(code, "No", "Look"));
+
+        work.attemptFailed().process(exchange);
+
+        assertThat(work.run().requestedAt()).isNotNull();
+    }
+
+    @Test
+    void aListingThatIsRefusedSaysNothingOfTheRequest() throws Exception {
+        Exchange exchange = work.begin();
+        new RequestSteps(work.services).prepare(exchange);
+        exchange.setException(new PassingFailure("timeout", "No answer", "Wait"));
+        work.attemptFailed().process(exchange);
+        exchange.setException(new FinalFailure("forbidden", "No", "Look", "req_1", null));
+
+        work.attemptFailed().process(exchange);
+
+        assertThat(work.run().requestedAt()).isNotNull();
+    }
+}
