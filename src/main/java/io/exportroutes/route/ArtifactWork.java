@@ -11,6 +11,9 @@ record ArtifactWork(ExportEntry export, SpoolFile file) {
     /** The exchange property with its entry in the ledger, there also where the spool refuses to open it. */
     static final String EXPORT = "export";
 
+    /** The exchange property with what ends its readers and its writer where the run is lost. */
+    private static final String WHEN_LOST = "whenLost";
+
     String exportId() {
         return export.manifest().id();
     }
@@ -25,5 +28,18 @@ record ArtifactWork(ExportEntry export, SpoolFile file) {
 
     static @Nullable ArtifactWork in(Exchange exchange) {
         return exchange.getProperty(PROPERTY, ArtifactWork.class);
+    }
+
+    /** Where the run is lost, its readers and its writer end; whoever has the run next goes on with the bytes in a new object. */
+    static void begin(Exchange exchange, ArtifactWork work) {
+        exchange.setProperty(PROPERTY, work);
+        exchange.setProperty(WHEN_LOST, RunContext.of(exchange).hold().untilLost(work.file()::fail));
+    }
+
+    /** It is whole or has failed: a run of a hundred thousand keeps nothing of it. */
+    static void settled(Exchange exchange) {
+        if (exchange.removeProperty(WHEN_LOST) instanceof Hold.Broken whenLost) {
+            whenLost.close();
+        }
     }
 }

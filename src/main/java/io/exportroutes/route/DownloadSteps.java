@@ -98,9 +98,7 @@ public final class DownloadSteps {
         Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
         ArtifactWork work = new ArtifactWork(export, file);
-        exchange.setProperty(ArtifactWork.PROPERTY, work);
-        // Its readers and its writer end; whoever has the run next, here too, goes on with the bytes in a new object.
-        context.hold().untilLost(file::fail);
+        ArtifactWork.begin(exchange, work);
         if (file.state() == SpoolFile.State.WHOLE) {
             admission.check(context, work, file.awaitVerified()); // before any destination may read it
         }
@@ -141,6 +139,7 @@ public final class DownloadSteps {
                 note(context, work, whole);
             });
         }
+        ArtifactWork.settled(exchange);
         LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), file.received());
     }
 

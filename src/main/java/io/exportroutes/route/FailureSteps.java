@@ -270,7 +270,9 @@ public final class FailureSteps {
         if (work != null) {
             work.file().fail(failure);
         }
+        ArtifactWork.settled(exchange);
         String id = export.manifest().id();
+        services.spool().rest(id);
         if (failure instanceof RefusedFailure) {
             LOG.error("Run {}: {} is REFUSED: {} {}", context.id(), id, failure.getMessage(), failure.hint());
             return; // the ledger has it so, and the spool keeps its bytes for a release

@@ -85,9 +85,9 @@ public final class Hold {
         return () -> breakOffs.remove(breakOff);
     }
 
-    /** As {@link #onLoss}, for as long as the run is ours. */
-    void untilLost(Consumer<TakenOverFailure> breakOff) {
-        onLoss(() -> {
+    /** As {@link #onLoss}, for something that needs to know why. */
+    Broken untilLost(Consumer<TakenOverFailure> breakOff) {
+        return onLoss(() -> {
             TakenOverFailure why = lost.get();
             if (why != null) {
                 breakOff.accept(why);

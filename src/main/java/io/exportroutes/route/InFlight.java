@@ -15,8 +15,11 @@ import java.util.function.Consumer;
  * in its destination's queue, then begins, then is over.
  */
 public final class InFlight {
-    /** So many deliveries wait for one destination; what is beyond stays PENDING in the ledger until there is room. */
-    static final int LONGEST_QUEUE = 10_000;
+    /**
+     * So many deliveries wait for one destination, each of some 5 KB; what is beyond stays PENDING in the ledger until there is
+     * room.
+     */
+    static final int LONGEST_QUEUE = 2_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

@@ -52,7 +52,7 @@ final class RunSettlement {
                 context.ledger().deliveries().outOfTime(context.id(), Deadlines.passed("The delivery", context, null));
         if (deliveries > 0) {
             LOG.error(
-                    "Run {}: {} deliveries had not begun when its deadline passed ({}); they are dead letters",
+                    "Run {}: {} of its deliveries had not begun when its deadline passed ({}); they are dead letters",
                     context.id(),
                     deliveries,
                     Durations.print(context.job().deadline()));

@@ -125,11 +125,12 @@ abstract class SummariesContract extends LedgerContract {
                                 manifest("exp_theirs", null),
                                 manifest("exp_new", null),
                                 manifest("exp_left", null),
+                                Samples.fullManifest(),
                                 manifest("exp_new", null)),
                         "crm",
                         "r1");
 
-        assertThat(ledger.summaries().due("r1")).containsExactly("exp_left", "exp_new");
+        assertThat(ledger.summaries().due("r1")).containsExactly("exp_1", "exp_left", "exp_new");
         assertThat(ledger.deliveries().ofRun("r1")).extracting(Delivery::key).containsExactly("k");
         assertThat(ledger.exports().find("exp_theirs").orElseThrow().runId()).isEqualTo("r2");
     }

@@ -14,11 +14,13 @@ import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,41 @@ class DownloadStepsTest {
         work.clock.step(Duration.ofHours(3));
 
         assertPassed(catchThrowable(() -> work.downloads(gate).open(exchange)));
+    }
+
+    /** A sweep may move a hundred thousand of them. */
+    @Test
+    void aRunKeepsNothingOfAnArtifactThatIsDone() throws Exception {
+        Exchange run = work.begin();
+        WeakReference<SpoolFile> whole = new WeakReference<>(whole(run));
+        WeakReference<SpoolFile> failed = new WeakReference<>(failed(run));
+        work.services.spool().remove("exp_whole"); // as once it is delivered
+
+        Awaitility.await().until(() -> {
+            System.gc();
+            return whole.get() == null && failed.get() == null;
+        });
+        assertThat(RunContext.of(run).hold().lost()).isNull();
+    }
+
+    private SpoolFile whole(Exchange run) throws IOException {
+        SpoolFile left = work.services.spool().open("exp_whole");
+        left.append("[12]".getBytes(StandardCharsets.US_ASCII), 0, 4);
+        left.complete();
+        Exchange lane = work.beside(run);
+        work.take(lane, "exp_whole");
+        work.downloads().open(lane);
+        work.downloads().fetch(lane);
+        return ArtifactWork.of(lane).file();
+    }
+
+    private SpoolFile failed(Exchange run) throws IOException {
+        Exchange lane = work.beside(run);
+        work.take(lane, "exp_failed");
+        work.downloads().open(lane);
+        lane.setException(new FinalFailure("forbidden", "No", "Look"));
+        work.failures().deadLetter(lane);
+        return ArtifactWork.of(lane).file();
     }
 
     private static void assertPassed(Throwable thrown) {
