@@ -286,12 +286,13 @@ public final class FailureSteps {
         if (failure.code().equals(SpoolSpace.CODE)) {
             forget(export); // others need the space that the unverified part holds
         }
+        told(context, id, failure);
+    }
+
+    private static void told(RunContext context, String id, ExportFailure failure) {
         if (failure.code().equals(Deadlines.CODE)) {
-            LOG.debug(
-                    "Run {}: {} is broken off: {}",
-                    context.id(),
-                    id,
-                    failure.getMessage()); // told once, for all of them
+            // Once for all of them, when the run is settled
+            LOG.debug("Run {}: {} is broken off: {}", context.id(), id, failure.getMessage());
         } else {
             LOG.error("Run {}: {} failed: {}", context.id(), id, failure.getMessage());
         }
