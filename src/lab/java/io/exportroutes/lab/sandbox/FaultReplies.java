@@ -1,5 +1,7 @@
 package io.exportroutes.lab.sandbox;
 
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -35,20 +37,22 @@ final class FaultReplies {
                     closing.await();
                     throw new ConnectionDropped("the sandbox closes");
                 };
-            case STALL_REPLY ->
-                exchange -> {
-                    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-                    exchange.sendResponseHeaders(200, 1000);
-                    exchange.getResponseBody().write("{\"ok\":true,".getBytes(StandardCharsets.UTF_8));
-                    exchange.getResponseBody().flush();
-                    closing.await();
-                    throw new ConnectionDropped("the sandbox closes");
-                };
+            case STALL_REPLY -> this::stall;
             default ->
                 exchange -> {
                     throw new ConnectionDropped(fault.kind().word());
                 };
         };
+    }
+
+    /** The beginning of a reply, and then nothing. */
+    private void stall(HttpExchange exchange) throws IOException, InterruptedException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+        exchange.sendResponseHeaders(200, 1000);
+        exchange.getResponseBody().write("{\"ok\":true,".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+        closing.await();
+        throw new ConnectionDropped("the sandbox closes");
     }
 
     private Reply later(String argument, Function<Long, String> header) {
