@@ -6,6 +6,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -87,11 +88,7 @@ public final class DeliveryLimit implements InterceptStrategy {
                 attempt.breakOff(failure, FAREWELL);
                 throw failure;
             }
-            if (returnedEarly(exchange, order, attempt)) {
-                ExportFailure failure = early(order);
-                attempt.breakOff(failure, Duration.ZERO);
-                throw failure;
-            }
+            refuseEarlyReturn(exchange, order, attempt);
             attempt.copyResultsTo(exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,11 +101,14 @@ public final class DeliveryLimit implements InterceptStrategy {
     }
 
     /** What keeps an artifact that is still arriving has to read it to its end, and that comes only once it is verified. */
-    private boolean returnedEarly(Exchange exchange, DeliveryOrder order, Attempt attempt) {
-        return SinkHeaders.ARTIFACT.equals(exchange.getMessage().getHeader(SinkHeaders.PART))
-                && services.startsEarly(order.destination())
-                && !attempt.failed()
-                && !attempt.hadAll();
+    private void refuseEarlyReturn(Exchange exchange, DeliveryOrder order, Attempt attempt)
+            throws IOException, InterruptedException {
+        boolean artifact = SinkHeaders.ARTIFACT.equals(exchange.getMessage().getHeader(SinkHeaders.PART));
+        if (artifact && services.startsEarly(order.destination()) && !attempt.failed() && !attempt.hadAll()) {
+            PassingFailure failure = early(order);
+            attempt.breakOff(failure, Duration.ZERO);
+            throw failure;
+        }
     }
 
     private static PassingFailure early(DeliveryOrder order) {

@@ -213,10 +213,14 @@ class ConfigReaderTest {
         Map<String, DestinationConfig> destinations =
                 new SampleConfig().read(folder).orThrow().destinations();
 
-        assertThat(destinations.get("ops").stores(10_000_000)).isTrue();
-        assertThat(destinations.get("ops").stores(10_000_001)).isFalse();
-        assertThat(destinations.get("archive").storesAll()).isTrue();
-        assertThat(destinations.get("partner").storesAll()).isTrue();
+        assertThat(Objects.requireNonNull(destinations.get("ops")).stores(10_000_000))
+                .isTrue();
+        assertThat(Objects.requireNonNull(destinations.get("ops")).stores(10_000_001))
+                .isFalse();
+        assertThat(Objects.requireNonNull(destinations.get("archive")).storesAll())
+                .isTrue();
+        assertThat(Objects.requireNonNull(destinations.get("partner")).storesAll())
+                .isTrue();
     }
 
     @ParameterizedTest

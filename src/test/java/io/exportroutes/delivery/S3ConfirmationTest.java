@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class S3ConfirmationTest {
         TestContent content = TestContent.growing(bytes(size)).inReadsOf(50_001);
         try (S3Store store = store(checksum)) {
             store.setSignPayload("false");
-            CompletableFuture<Confirmation> put = CompletableFuture.supplyAsync(() -> put(store, content));
+            CompletableFuture<@Nullable Confirmation> put = CompletableFuture.supplyAsync(() -> put(store, content));
             content.awaitReader(put);
             content.verify();
             assertThat(put.get(90, TimeUnit.SECONDS)).isEqualTo(Confirmation.DIGEST);
@@ -128,7 +129,7 @@ class S3ConfirmationTest {
         return store;
     }
 
-    private static Confirmation put(S3Store store, Content content) {
+    private static @Nullable Confirmation put(S3Store store, Content content) {
         try {
             return store.put("a.zip", content).confirmation();
         } catch (IOException e) {
