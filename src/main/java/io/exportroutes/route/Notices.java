@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
@@ -73,11 +74,11 @@ final class Notices {
         if (verified.isEmpty()) {
             return true;
         }
-        boolean open = others(order, storing(verified.get().size())).stream()
+        boolean uncovered = isUncovered(order, verified.get().size());
+        // Out of courtesy it waits only for what waits for nobody: two mails would wait for each other.
+        boolean open = others(order, uncovered ? storing(verified.get().size()) : early()).stream()
                 .anyMatch(other -> !other.state().settled());
-        return open
-                && (isUncovered(order, verified.get().size())
-                        || waited(exchange).compareTo(OTHERS) < 0);
+        return open && (uncovered || waited(exchange).compareTo(OTHERS) < 0);
     }
 
     private boolean isUncovered(DeliveryOrder order, long size) {
@@ -127,9 +128,16 @@ final class Notices {
     }
 
     private Predicate<Delivery> storing(long size) {
-        return delivery -> Optional.ofNullable(services.config().destinations().get(delivery.destination()))
-                .filter(destination -> destination.stores(size))
-                .isPresent();
+        return delivery -> is(delivery, destination -> destination.stores(size));
+    }
+
+    private Predicate<Delivery> early() {
+        return delivery -> is(delivery, services::startsEarly);
+    }
+
+    private boolean is(Delivery delivery, Predicate<DestinationConfig> what) {
+        DestinationConfig destination = services.config().destinations().get(delivery.destination());
+        return destination != null && what.test(destination);
     }
 
     private List<Delivery> others(DeliveryOrder order, Predicate<Delivery> which) {

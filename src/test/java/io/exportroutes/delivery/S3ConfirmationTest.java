@@ -50,7 +50,7 @@ class S3ConfirmationTest {
         TestContent content = TestContent.growing(bytes(size)).inReadsOf(50_001);
         try (S3Store store = store(checksum)) {
             store.setSignPayload("false");
-            CompletableFuture<Confirmation> put = CompletableFuture.supplyAsync(() -> put(store, content));
+            CompletableFuture<@Nullable Confirmation> put = CompletableFuture.supplyAsync(() -> put(store, content));
             content.awaitReader(put);
             content.verify();
             assertThat(put.get(90, TimeUnit.SECONDS)).isEqualTo(Confirmation.DIGEST);

@@ -7,10 +7,12 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.SteppedClock;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,20 @@ class NoticeTest {
             assertThat(parts(journey)).isEqualTo(2);
             journey.site().s3().up();
             assertThat(journey.settled(id).state()).isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+
+    /** On a clock that stands still no wait ends by itself. */
+    @Test
+    void mailsThatCarryTheArtifactDoNotWaitForEachOther() throws Exception {
+        try (Journey journey = noticing()) {
+            Run run = journey.with("attach-up-to: 1B", "attach-up-to: 10MB")
+                    .by(new SteppedClock(Instant.now()))
+                    .begin(JOB.formatted("boss, ops", "1h"))
+                    .once("nightly");
+
+            assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.site().smtp().received()).hasSize(2);
         }
     }
 
