@@ -107,6 +107,7 @@ public final class DeliverySteps {
     public boolean begin(Exchange exchange) {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         Tries.reset(exchange);
+        Notices.begin(exchange);
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
         if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
             services.inFlight().over(order.run().id(), order.id());

@@ -47,9 +47,14 @@ final class Notices {
         return true;
     }
 
+    /** A new look at the order. Camel keeps what a bean in an expression sets, but not what it takes away. */
+    static void begin(Exchange exchange) {
+        exchange.setProperty(PUT_OFF, false);
+    }
+
     /** Whether {@link #putOff} just said so; the queue would carry it on. */
     static boolean isPutOff(Exchange exchange) {
-        return exchange.removeProperty(PUT_OFF) != null;
+        return exchange.getProperty(PUT_OFF, false, Boolean.class);
     }
 
     /** Until the next look, in milliseconds: the longer it takes, the longer. */

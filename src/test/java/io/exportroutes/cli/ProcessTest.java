@@ -87,6 +87,7 @@ class ProcessTest {
                     .contains("replaying from the spool", "What landed where, read back from each server:")
                     .contains("Every copy has the SHA-256 of the verified artifact.")
                     .doesNotContain("DIFFERS", "nothing arrived");
+            assertThat(demo.err()).as("nothing unexpected").doesNotContain("\tat ", "taken over");
         }
     }
 
