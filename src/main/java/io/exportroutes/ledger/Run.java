@@ -33,4 +33,10 @@ public record Run(
         RunHistory history,
         @Nullable String errorCode,
         @Nullable String error,
-        @Nullable String hint) {}
+        @Nullable String hint) {
+    /** The job of exports.yaml whose settings it is worked on with: its own, or the one that a replay named in its place. */
+    public String worksAs() {
+        String other = history.asJob();
+        return other == null ? job : other;
+    }
+}

@@ -50,7 +50,7 @@ public final class RunSteps {
         services.stopping().check("Run " + runId);
         Hold hold = services.holds().begin(handOut);
         Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
-        JobConfig job = job(jobOf(found));
+        JobConfig job = job(found.worksAs());
         Run run = RunProject.settle(found, job, hold);
         exchange.setProperty(
                 RunContext.PROPERTY,
@@ -71,11 +71,6 @@ public final class RunSteps {
     public void end(Exchange exchange) {
         HandOut handOut = Objects.requireNonNull(exchange.getProperty(RunContext.HAND_OUT, HandOut.class), "handOut");
         ends.leave(RunContext.of(exchange), handOut);
-    }
-
-    private static String jobOf(Run run) {
-        String other = run.history().asJob();
-        return other == null ? run.job() : other;
     }
 
     private JobConfig job(String name) {

@@ -93,7 +93,7 @@ public final class DeadLetters {
     }
 
     private void checkJob(Run run, @Nullable String asJob) {
-        String job = asJob != null ? asJob : jobOf(run);
+        String job = asJob != null ? asJob : run.worksAs();
         if (!jobs.contains(job)) {
             throw new FinalFailure(
                     "unknown_job",
@@ -104,12 +104,7 @@ public final class DeadLetters {
     }
 
     private static String noJob(Run run) {
-        return "It is not replayed, because there is no job " + jobOf(run) + " in exports.yaml";
-    }
-
-    private static String jobOf(Run run) {
-        String other = run.history().asJob();
-        return other == null ? run.job() : other;
+        return "It is not replayed, because there is no job " + run.worksAs() + " in exports.yaml";
     }
 
     /** A run that failed, or one that an older version settled while a delivery of it was open: nothing else comes back to it. */
@@ -137,7 +132,7 @@ public final class DeadLetters {
             if (!withDead.contains(run.id()) && !isWorthARetry(run)) {
                 continue;
             }
-            if (jobs.contains(jobOf(run))) {
+            if (jobs.contains(run.worksAs())) {
                 replayed.addAll(replay(run.id()));
             } else if (ledger.replays().note(run.id(), noJob(run))) {
                 LOG.warn("Run {}: {}", run.id(), noJob(run));
