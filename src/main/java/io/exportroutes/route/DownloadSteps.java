@@ -37,7 +37,7 @@ public final class DownloadSteps {
     private static final String DUE = "due";
 
     /** Failures of the check itself: the bytes may be good. */
-    private static final Set<String> READABLE_AGAIN = Set.of("interrupted", "spool_read_failed");
+    static final Set<String> READABLE_AGAIN = Set.of("interrupted", "spool_read_failed");
 
     private final Services services;
     private final Downloader downloader;

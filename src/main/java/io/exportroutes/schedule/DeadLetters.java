@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +64,7 @@ public final class DeadLetters {
      *     exp_…@destination}); with any of them, the artifacts that failed in its run are tried again
      * @return the runs that are queued again
      * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has that id; {@code export_refused} where what has it
-     *     was refused; {@code unknown_job} where the job of a run is not in exports.yaml any more. Nothing is changed then
+     *     was refused; {@code nothing_left} where other runs have all that it had; {@code unknown_job} where the job of a run is not in exports.yaml any more. Nothing is changed then
      */
     public List<String> replay(String id) {
         return replay(id, null);
@@ -82,11 +81,15 @@ public final class DeadLetters {
             deadByRun.putIfAbsent(id, List.of());
         }
         if (deadByRun.isEmpty()) {
-            throw refused(id).orElseGet(() -> unknown(id));
+            throw refused(id).or(() -> inOtherHands(id)).orElseGet(() -> unknown(id));
         }
         deadByRun.keySet().forEach(run -> ledger.runs().find(run).ifPresent(found -> checkJob(found, asJob)));
         deadByRun.forEach((run, dead) -> {
-            ledger.replays().reopen(run, dead, asJob);
+            if (run.equals(id)) {
+                ledger.replays().reopenWithAll(run, asJob);
+            } else {
+                ledger.replays().reopen(run, dead, asJob);
+            }
             queue.enqueueReplay(run, clock.instant());
         });
         return new ArrayList<>(deadByRun.keySet());
@@ -109,7 +112,7 @@ public final class DeadLetters {
 
     /** A run that failed, or one that an older version settled while a delivery of it was open: nothing else comes back to it. */
     private boolean isUnfinished(Run run) {
-        return run.state() == RunState.FAILED && !openWork.isRefused(run)
+        return run.state() == RunState.FAILED && !openWork.isRefused(run) && !openWork.isInOtherHands(run)
                 || run.state() == RunState.PARTIAL && openWork.isLeft(run);
     }
 
@@ -123,10 +126,7 @@ public final class DeadLetters {
      */
     public List<String> replayDue(Duration every, Duration period) {
         Instant now = clock.instant();
-        Set<String> withDead = Stream.concat(
-                        deliveries().stream().map(Delivery::runId),
-                        ledger.exports().failed().stream().map(ExportEntry::runId))
-                .collect(Collectors.toSet());
+        Set<String> withDead = ledger.replays().withDeadLetters();
         List<String> replayed = new ArrayList<>();
         for (Run run : ledger.runs().unsuccessful(now.minus(period), now.minus(every), now)) {
             if (!withDead.contains(run.id()) && !isWorthARetry(run)) {
@@ -142,7 +142,10 @@ public final class DeadLetters {
     }
 
     private boolean isWorthARetry(Run run) {
-        return run.state() == RunState.FAILED && !openWork.isRefused(run) && !openWork.isLost(run);
+        return run.state() == RunState.FAILED
+                && !openWork.isRefused(run)
+                && !openWork.isLost(run)
+                && !openWork.isInOtherHands(run);
     }
 
     /**
@@ -245,6 +248,16 @@ public final class DeadLetters {
                         "Release it: dead-letters release " + export.manifest().id()
                                 + " --reason \"…\"; or give it up: dead-letters discard "
                                 + export.manifest().id()));
+    }
+
+    private Optional<FinalFailure> inOtherHands(String id) {
+        return ledger.runs()
+                .find(id)
+                .filter(run -> run.state() == RunState.FAILED && openWork.isInOtherHands(run))
+                .map(run -> new FinalFailure(
+                        "nothing_left",
+                        "Run " + id + " has nothing left to replay: other runs have taken what it swept",
+                        "See what became of it: runs; and take this one off the list: dead-letters discard " + id));
     }
 
     private static FinalFailure unknown(String id) {

@@ -43,6 +43,15 @@ final class OpenWork {
         return LOST.equals(run.errorCode()) && isNothingElse(run);
     }
 
+    /**
+     * Whether the sweep has nothing any more of what it listed: a replay would deliver nothing and call that a success. What
+     * it took and could not archive, another sweep took after it.
+     */
+    boolean isInOtherHands(Run run) {
+        return run.history().listedAt() != null
+                && ledger.summaries().tally(run.id()).total() == 0;
+    }
+
     private boolean isNothingElse(Run run) {
         return ledger.exports().failed(run.id()).isEmpty()
                 && ledger.deliveries().dead(run.id()).isEmpty()

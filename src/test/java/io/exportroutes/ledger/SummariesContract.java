@@ -115,14 +115,19 @@ abstract class SummariesContract extends LedgerContract {
         begun("r1");
         begun("r2");
         take("exp_theirs", "r2", null);
-        take("exp_left", "r2", null);
-        ledger.deliveries().plan("exp_left", "r2", Map.of("mirror", "k"));
+        take("exp_failing", "r2", null);
+        ledger.exports().failed("exp_failing", new FinalFailure("broken", "It is", "Look"));
+        begun("r3");
+        take("exp_left", "r3", null);
+        ledger.deliveries().plan("exp_left", "r3", Map.of("mirror", "k"));
         ledger.exports().failed("exp_left", new FinalFailure("broken", "It is", "Look"));
+        ledger.runs().settle("r3", RunState.FAILED, BROKEN);
 
         ledger.exports()
                 .takeAll(
                         List.of(
                                 manifest("exp_theirs", null),
+                                manifest("exp_failing", null),
                                 manifest("exp_new", null),
                                 manifest("exp_left", null),
                                 Samples.fullManifest(),
@@ -133,6 +138,11 @@ abstract class SummariesContract extends LedgerContract {
         assertThat(ledger.summaries().due("r1")).containsExactly("exp_1", "exp_left", "exp_new");
         assertThat(ledger.deliveries().ofRun("r1")).extracting(Delivery::key).containsExactly("k");
         assertThat(ledger.exports().find("exp_theirs").orElseThrow().runId()).isEqualTo("r2");
+        assertThat(ledger.exports().find("exp_failing").orElseThrow().runId())
+                .as("its run goes on, and its deliveries may be on their way")
+                .isEqualTo("r2");
+        assertThat(ledger.exports().lost(manifest("exp_failing", null), "crm", "r1", GONE, Spooled.PERHAPS))
+                .isFalse();
     }
 
     @Test
