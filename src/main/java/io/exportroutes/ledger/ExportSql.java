@@ -56,7 +56,8 @@ final class ExportSql {
             // A plan that an older version made is its run's: another run adds its own to it
             + "planned_for = coalesce(exports.planned_for,"
             + " case when exports.run_id <> :runId then exports.run_id end), " + SET_FACTS
-            + "where (exports.state = 'FAILED' and " + IDLE + ") or (exports.state = 'TAKEN' and " + OWNER_SETTLED + ") or "
+            + "where (exports.state = 'FAILED' and " + IDLE + ") or (exports.state = 'TAKEN' and " + OWNER_SETTLED
+            + ") or "
             + FOUND_AGAIN;
 
     /**
@@ -83,11 +84,14 @@ final class ExportSql {
     static final String FIRST_OF_RUN = "select * from exports where run_id = :runId and state in (<states>) "
             + SOONEST_EXPIRY_FIRST + " limit :most";
 
+    /** A row for each delivery that is to be made of what is verified; one without a destination for all else. */
     static final String DUE = """
-            select id from exports where run_id = :runId and (state = 'TAKEN' or (state = 'VERIFIED'
-              and (not exists (select 1 from deliveries where export_id = exports.id)
-                or exists (select 1 from deliveries where export_id = exports.id
-                  and deliveries.state in ('PENDING', 'SENDING')))))\s""" + SOONEST_EXPIRY_FIRST;
+            select exports.id, deliveries.destination from exports left join deliveries
+              on deliveries.export_id = exports.id and exports.state = 'VERIFIED'
+                and deliveries.state in ('PENDING', 'SENDING')
+            where exports.run_id = :runId and (exports.state = 'TAKEN' or (exports.state = 'VERIFIED'
+              and (deliveries.destination is not null
+                or not exists (select 1 from deliveries planned where planned.export_id = exports.id))))\s""" + SOONEST_EXPIRY_FIRST;
 
     static final String FIND = "select * from exports where id = :id";
 
@@ -111,7 +115,8 @@ final class ExportSql {
     private static final String LOSE = "insert into exports " + COLUMNS
             + "values (:id, :owner, :runId, 'LOST', :errorCode, :error, :hint," + FACTS
             + "on conflict (id) do update set run_id = :runId, state = 'LOST', error_code = :errorCode, error = :error,"
-            + " hint = :hint, " + SET_FACTS + "where exports.state in ('FAILED', 'TAKEN') and " + UNVERIFIED + " and " + IDLE;
+            + " hint = :hint, " + SET_FACTS + "where exports.state in ('FAILED', 'TAKEN') and " + UNVERIFIED + " and "
+            + IDLE;
 
     /** What was verified and is in no spool can be lost to its run: the bytes were on a node that died. */
     static String lost(Spooled bytes) {

@@ -40,10 +40,10 @@ public final class Nodes {
 
     /** Nodes that gave no sign of life for so long, having been killed and never started again, are known no more. */
     public void forget(Duration silence) {
-        database.write("forget nodes of long ago", handle -> handle.createUpdate(
-                        "delete from nodes where seen_at < :before")
-                .bind("before", database.now().minus(silence))
-                .execute());
+        database.write(
+                "forget nodes of long ago", handle -> handle.createUpdate("delete from nodes where seen_at < :before")
+                        .bind("before", database.now().minus(silence))
+                        .execute());
     }
 
     /** The node stops: its spool is out of reach for the others. */

@@ -63,9 +63,8 @@ final class Admission {
     /** The job that took it first, where exports.yaml still has it, and the run's own. */
     private Set<JobConfig> askedJobs(RunContext context, ExportEntry export) {
         Set<JobConfig> asked = new LinkedHashSet<>();
-        JobConfig first = export.firstJob() == null
-                ? null
-                : services.config().jobs().get(export.firstJob());
+        JobConfig first =
+                export.firstJob() == null ? null : services.config().jobs().get(export.firstJob());
         if (first != null) {
             asked.add(first);
         }

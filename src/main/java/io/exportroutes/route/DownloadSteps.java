@@ -58,7 +58,7 @@ public final class DownloadSteps {
         Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
         context.ledger().runs().transferring(context.id());
-        List<String> due = new DueExports(services.ledger()).of(context);
+        List<String> due = new DueExports(services.ledger(), services.inFlight()).of(context);
         exchange.setProperty(DUE, new ConcurrentLinkedQueue<>(due));
         int lanes = Math.min(context.job().maxConcurrent(), due.size());
         exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());

@@ -49,7 +49,7 @@ public final class FailureSteps {
     public void takenOver(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null) {
-            services.inFlight().over(order.run().id(), order.id());
+            services.inFlight().over(order.ticket());
         }
     }
 
@@ -131,7 +131,7 @@ public final class FailureSteps {
                     .deliveries()
                     .pending(order.exportId(), order.destination().name());
         } finally {
-            services.inFlight().over(order.run().id(), order.id());
+            services.inFlight().over(order.ticket());
         }
     }
 

@@ -31,7 +31,9 @@ final class RunSettlement {
         boolean sweep = context.job().export() == ExportKind.EXISTING;
         RunTally tally = services.ledger().summaries().tally(context.id());
         RunOutcome outcome = new RunOutcome(context.id(), context.job().name(), sweep, tally);
-        if (sweep && isInOtherHands(context, tally) && context.ledger().replays().unbegun(context.id(), nothingLeft(context))) {
+        if (sweep
+                && isInOtherHands(context, tally)
+                && context.ledger().replays().unbegun(context.id(), nothingLeft(context))) {
             return true;
         }
         if (!outcome.isOver() || !context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {

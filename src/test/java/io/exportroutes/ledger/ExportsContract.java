@@ -31,7 +31,19 @@ abstract class ExportsContract extends LedgerContract {
                 .isEqualTo("../../a\r\nb\uFFFD");
         assertThat(ledger.exports().find("exp_2"))
                 .contains(new ExportEntry(
-                        bare, "crm", "r1", ExportState.TAKEN, null, null, null, null, null, null, null, null, Samples.JOB));
+                        bare,
+                        "crm",
+                        "r1",
+                        ExportState.TAKEN,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Samples.JOB));
         assertThat(ledger.exports().find("exp_3")).isEmpty();
     }
 

@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Issue 8: a ledger that schema 4 wrote says nothing untrue once this version has brought it up to date. */
 abstract class OlderLedgerContract {
@@ -99,7 +99,8 @@ abstract class OlderLedgerContract {
 
     @Test
     void eachExportKnowsTheJobThatTookIt() {
-        assertThat(ledger.exports().find("exp_refused").orElseThrow().firstJob()).isEqualTo("crm-nightly");
+        assertThat(ledger.exports().find("exp_refused").orElseThrow().firstJob())
+                .isEqualTo("crm-nightly");
     }
 
     private boolean listed(String run) {
@@ -113,24 +114,47 @@ abstract class OlderLedgerContract {
     private void run(String id, String job, String state) throws SQLException {
         insert(
                 "runs (id, job, project, triggered_by, scheduled_for, state, created_at, started_at, renewals)",
-                id, job, "crm", "schedule", LATE, state, LATE, LATE, 0);
+                id,
+                job,
+                "crm",
+                "schedule",
+                LATE,
+                state,
+                LATE,
+                LATE,
+                0);
     }
 
-    private void export(String id, String run, String state, @Nullable String code)
-            throws SQLException {
+    private void export(String id, String run, String state, @Nullable String code) throws SQLException {
         boolean verified = state.equals("VERIFIED");
         insert(
                 "exports (id, project, run_id, state, error_code, size, sha256, verified_at, manifest_kind,"
                         + " manifest_status, manifest_json)",
-                id, "crm", run, state, code, verified ? 7 : null, verified ? SHA : null, verified ? LATE : null,
-                "database_export", "ready", "{}");
+                id,
+                "crm",
+                run,
+                state,
+                code,
+                verified ? 7 : null,
+                verified ? SHA : null,
+                verified ? LATE : null,
+                "database_export",
+                "ready",
+                "{}");
     }
 
     private void delivery(String export, String run, String state, String key) throws SQLException {
         boolean delivered = state.equals("DELIVERED");
         insert(
                 "deliveries (export_id, destination, run_id, state, object_key, attempts, location, delivered_at)",
-                export, "archive", run, state, key, 1, delivered ? "s3://b/" + key : null, delivered ? LATE : null);
+                export,
+                "archive",
+                run,
+                state,
+                key,
+                1,
+                delivered ? "s3://b/" + key : null,
+                delivered ? LATE : null);
     }
 
     private void insert(String columns, @Nullable Object... values) throws SQLException {
