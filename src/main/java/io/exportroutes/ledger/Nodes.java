@@ -9,7 +9,7 @@ public final class Nodes {
             on conflict (name) do update set seen_at = :now""";
 
     private static final String TO_BE_DELIVERED = """
-             and exports.state = 'VERIFIED'
+            exports.state = 'VERIFIED'
               and (not exists (select 1 from deliveries where deliveries.export_id = exports.id)
                 or exists (select 1 from deliveries
                   where deliveries.export_id = exports.id and deliveries.state in ('PENDING', 'SENDING')))""";
@@ -20,8 +20,8 @@ public final class Nodes {
      */
     private static final String HAS_BYTES = """
             select 1 from exports join nodes on nodes.name = exports.spooled_on
-            where exports.run_id = :runId and exports.spooled_on <> :node and nodes.seen_at > :since""" + TO_BE_DELIVERED
-            + " and not exists (select 1 from exports where exports.run_id = :runId and exports.spooled_on = :node"
+            where exports.run_id = :runId and exports.spooled_on <> :node and nodes.seen_at > :since and\s""" + TO_BE_DELIVERED
+            + " and not exists (select 1 from exports where exports.run_id = :runId and exports.spooled_on = :node and "
             + TO_BE_DELIVERED + ")";
 
     private final Database database;
