@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -35,8 +36,8 @@ public final class RunEnds implements AutoCloseable {
     /** Until the ledger is asked whether there is more to deliver of a run, as a dead letter that was replayed meanwhile. */
     private static final Duration LOOK_FOR_MORE = Duration.ofSeconds(15);
 
-    /** A run is filled up from the ledger again no sooner than this. */
-    private static final Duration BETWEEN_REFILLS = Duration.ofSeconds(2);
+    /** Until what did not work, or may be gone on with, is tried again. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
     private final Services services;
     private final RunQueue queue;
@@ -55,12 +56,8 @@ public final class RunEnds implements AutoCloseable {
         return thread;
     });
 
-    /** Reads verified exports again for their next deliveries, without the looks having to wait for that. */
-    private final ExecutorService refills = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "run-refill");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Read verified exports again for their next deliveries, without the looks having to wait for that. */
+    private final ExecutorService refills;
 
     private volatile Consumer<HandOut> refill = handOut -> {};
 
@@ -68,6 +65,7 @@ public final class RunEnds implements AutoCloseable {
     private static final class Delivering {
         private final RunContext context;
         private final HandOut handOut;
+        private final AtomicBoolean refilling = new AtomicBoolean();
         private volatile long nextLook = System.nanoTime() + LOOK_FOR_MORE.toNanos();
 
         Delivering(RunContext context, HandOut handOut) {
@@ -90,12 +88,21 @@ public final class RunEnds implements AutoCloseable {
         boolean isDue() {
             return System.nanoTime() - nextLook >= 0;
         }
+
+        AtomicBoolean refilling() {
+            return refilling;
+        }
     }
 
     public RunEnds(Services services, RunQueue queue) {
         this.services = services;
         this.queue = queue;
         this.settlement = new RunSettlement(services);
+        this.refills = Executors.newFixedThreadPool(services.config().limits().runs(), work -> {
+            Thread thread = new Thread(work, "run-refill");
+            thread.setDaemon(true);
+            return thread;
+        });
         services.inFlight().onLast(this::lastIsOver);
     }
 
@@ -159,7 +166,9 @@ public final class RunEnds implements AutoCloseable {
                 queue.finish(run.handOut());
                 forget(run);
             } else if (settlement.hasOpen(run.context()) && !services.stopping().requested()) {
-                delivering.put(run.context().id(), run); // for want of room, or replayed just now
+                // For want of room, or replayed just now
+                run.lookIn(hasMore(run.context().id()) ? A_MOMENT : LOOK_FOR_MORE);
+                delivering.put(run.context().id(), run);
             } else {
                 another(run);
                 forget(run);
@@ -173,6 +182,7 @@ public final class RunEnds implements AutoCloseable {
                         run.context().id(),
                         e.getMessage());
             }
+            run.lookIn(A_MOMENT);
             delivering.putIfAbsent(run.context().id(), run);
         } finally {
             ending.readLock().unlock();
@@ -197,6 +207,7 @@ public final class RunEnds implements AutoCloseable {
             try {
                 look(runId, run);
             } catch (RuntimeException e) {
+                run.lookIn(A_MOMENT);
                 if (troubled.add(run.handOut())) {
                     LOG.warn("Run {} is looked at again: {}", runId, e.getMessage());
                 }
@@ -213,7 +224,7 @@ public final class RunEnds implements AutoCloseable {
             }
         } else if (context.deadline().plus(GRACE_PERIOD).isPassed(services.clock())) {
             overdue(runId);
-        } else if (services.inFlight().takesRoom(runId) || run.isDue()) {
+        } else if (!run.refilling().get() && (services.inFlight().takesRoom(runId) || run.isDue())) {
             run.lookIn(LOOK_FOR_MORE);
             if (hasMore(runId)) {
                 refill(run);
@@ -231,6 +242,7 @@ public final class RunEnds implements AutoCloseable {
     }
 
     private void refill(Delivering run) {
+        run.refilling().set(true);
         InFlight.Ticket kept = services.inFlight().kept(run.context().id());
         refills.execute(() -> {
             try {
@@ -238,7 +250,8 @@ public final class RunEnds implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.warn("Run {} is filled up again later: {}", run.context().id(), e.getMessage());
             } finally {
-                run.lookIn(BETWEEN_REFILLS);
+                run.lookIn(A_MOMENT);
+                run.refilling().set(false);
                 services.inFlight().over(kept);
             }
         });
