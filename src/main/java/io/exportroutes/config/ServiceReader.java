@@ -100,6 +100,11 @@ final class ServiceReader {
                             "the address holds a user name or a password, which would be shown wherever it is named",
                             "Write them under username and password.");
         }
+        LedgerUrls.namesHostElsewhere(url).ifPresent(option -> ledger.problems()
+                .value(
+                        ledger.path("url"),
+                        "the option " + option + " of the address names another host than the address does",
+                        "Leave it out, and write the host in front: jdbc:postgresql://HOST:PORT/DATABASE."));
         if (LedgerUrls.mayBeInClear(url)) {
             ledger.problems()
                     .value(
