@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -50,23 +51,22 @@ final class S3Parts {
     }
 
     /**
-     * @return whether the far end showed by a digest of its own that it has these bytes
-     * @throws IOException the content's own failure
+     * What the far end's replies showed by digests of its own.
+     *
+     * @param confirmed that each part is what was sent, and nothing against the whole
+     * @param whole that the object was made of these very parts: there is nothing left to ask
      */
-    boolean send() throws IOException {
+    record Receipt(boolean confirmed, boolean whole) {}
+
+    /** @throws IOException the content's own failure */
+    Receipt send() throws IOException {
         try {
             removeLeftovers();
             String id = client.createMultipartUpload(begin()).uploadId();
             try {
                 List<Part> parts = again(sendAll(id));
                 upload.content().awaitVerified();
-                List<CompletedPart> sent = parts.stream().map(Part::sent).toList();
-                String tag = client.completeMultipartUpload(complete -> complete.bucket(options.bucket())
-                                .key(key)
-                                .uploadId(id)
-                                .multipartUpload(all -> all.parts(sent)))
-                        .eTag();
-                return confirmed(parts, tag);
+                return receipt(parts, complete(id, parts));
             } catch (IOException | RuntimeException e) {
                 abort(id, e);
                 throw e;
@@ -74,6 +74,12 @@ final class S3Parts {
         } catch (SdkException e) {
             throw S3Failures.of("Writing " + upload.location(), e);
         }
+    }
+
+    private CompleteMultipartUploadResponse complete(String id, List<Part> parts) {
+        List<CompletedPart> sent = parts.stream().map(Part::sent).toList();
+        return client.completeMultipartUpload(complete ->
+                complete.bucket(options.bucket()).key(key).uploadId(id).multipartUpload(all -> all.parts(sent)));
     }
 
     /** Looks once more at those whose tags were not understood yet: others may have shown meanwhile what they are. */
@@ -84,12 +90,14 @@ final class S3Parts {
                 .toList();
     }
 
-    /** Each part is what was sent, and the tag of the whole does not speak against it. */
-    private static boolean confirmed(List<Part> parts, String tag) {
+    private Receipt receipt(List<Part> parts, CompleteMultipartUploadResponse answer) {
         List<byte[]> md5s =
                 parts.stream().map(Part::md5).filter(Objects::nonNull).toList();
-        return parts.stream().allMatch(Part::confirmed)
-                && (md5s.size() < parts.size() || !EntityTags.contradicts(tag, md5s));
+        EntityTags.Answer said = EntityTags.Answer.of(answer.eTag(), answer.serverSideEncryption(), null, null);
+        EntityTags.Verdict verdict =
+                md5s.size() < parts.size() ? EntityTags.Verdict.UNKNOWN : tags.ofParts(upload.location(), said, md5s);
+        boolean all = parts.stream().allMatch(Part::confirmed);
+        return new Receipt(all && verdict != EntityTags.Verdict.OTHER, all && verdict == EntityTags.Verdict.SAME);
     }
 
     /**

@@ -30,6 +30,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     private final AtomicInteger unseen = new AtomicInteger();
     private volatile boolean tagsHidden;
     private volatile boolean corrupting;
+    private volatile boolean misassembling;
 
     FaultyBlobStore(BlobStore real) {
         super(real);
@@ -50,6 +51,15 @@ final class FaultyBlobStore extends ForwardingBlobStore {
 
     void corruptNextWrite() {
         corrupting = true;
+    }
+
+    /** How often an object will not be found yet. */
+    int hiddenStill() {
+        return unseen.get();
+    }
+
+    void misassembleNextUpload() {
+        misassembling = true;
     }
 
     /** Entity tags that say nothing of the bytes, as of a server that encrypts. */
@@ -91,7 +101,8 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     public CompleteMultipartUploadResponse completeMultipartUpload(
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
         if (!tagsHidden) {
-            return super.completeMultipartUpload(upload, request);
+            CompleteMultipartUploadResponse reply = super.completeMultipartUpload(upload, request);
+            return misassembling ? ofOtherParts(reply) : reply;
         }
         List<CompletedPart> real = super.listMultipartUpload(upload).stream()
                 .map(part -> CompletedPart.builder()
@@ -103,6 +114,12 @@ final class FaultyBlobStore extends ForwardingBlobStore {
                 upload,
                 request.toBuilder().multipartUpload(all -> all.parts(real)).build());
         return reply.toBuilder().eTag(OPAQUE).build();
+    }
+
+    private CompleteMultipartUploadResponse ofOtherParts(CompleteMultipartUploadResponse reply) {
+        misassembling = false;
+        String other = reply.eTag().replaceFirst("[0-9a-f]{32}", "0123456789abcdef".repeat(2));
+        return reply.toBuilder().eTag(other).build();
     }
 
     /** What a far end with failing memory keeps of it. */
