@@ -136,6 +136,9 @@ public final class S3Store extends S3Options implements ArtifactStore {
             if (client == null) {
                 check();
                 try {
+                    if (endpoint() == null) {
+                        S3Clients.endpointOfEnvironment().ifPresent(this::useEndpointOfEnvironment);
+                    }
                     client = S3Clients.build(this);
                 } catch (SdkClientException e) {
                     throw S3Failures.of("Opening the bucket " + bucket(), e);
