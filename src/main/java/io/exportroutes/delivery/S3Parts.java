@@ -4,6 +4,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  */
 final class S3Parts {
     private static final Logger LOG = LoggerFactory.getLogger(S3Parts.class);
+    /** How long parts on their way may take to notice that they are no longer wanted. */
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+
     /** Forbidden; gone meanwhile; not allowed; not implemented. */
     private static final Set<Integer> CANNOT_LOOK = Set.of(403, 404, 405, 501);
 
@@ -152,7 +157,33 @@ final class S3Parts {
             }
             return sent;
         } finally {
-            threads.shutdownNow();
+            end(threads);
+        }
+    }
+
+    /** S3 keeps, and charges for, a part that arrives after its upload was aborted: those on their way end first. */
+    private static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        uninterrupted(() -> {
+            try {
+                if (!threads.awaitTermination(GRACE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
+                    LOG.debug("Parts are still on their way {} after they were broken off", GRACE_PERIOD);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Does what has an end of its own also on a thread that was interrupted, where the SDK would send nothing. */
+    private static void uninterrupted(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -236,8 +267,8 @@ final class S3Parts {
 
     private void abort(String id, Exception cause) {
         try {
-            client.abortMultipartUpload(
-                    abort -> abort.bucket(options.bucket()).key(key).uploadId(id));
+            uninterrupted(() -> client.abortMultipartUpload(
+                    abort -> abort.bucket(options.bucket()).key(key).uploadId(id)));
         } catch (SdkException e) {
             cause.addSuppressed(e);
         }

@@ -31,6 +31,9 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     private volatile boolean tagsHidden;
     private volatile boolean corrupting;
     private volatile boolean misassembling;
+    private volatile Runnable onAbort = () -> {};
+    private volatile Runnable beforeRefusal = () -> {};
+    private volatile int refusedPart;
 
     FaultyBlobStore(BlobStore real) {
         super(real);
@@ -58,6 +61,21 @@ final class FaultyBlobStore extends ForwardingBlobStore {
         return unseen.get();
     }
 
+    void refusePart(int number, Runnable first) {
+        beforeRefusal = first;
+        refusedPart = number;
+    }
+
+    void whenAborted(Runnable then) {
+        onAbort = then;
+    }
+
+    @Override
+    public void abortMultipartUpload(MultipartUpload upload) {
+        super.abortMultipartUpload(upload);
+        onAbort.run();
+    }
+
     void misassembleNextUpload() {
         misassembling = true;
     }
@@ -83,6 +101,11 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     public UploadPartResponse uploadMultipartPart(
             MultipartUpload upload, UploadPartRequest request, InputStream bytes) {
         failIfAsked();
+        if (request.partNumber() == refusedPart) {
+            refusedPart = 0;
+            beforeRefusal.run();
+            throw S3Exceptions.fromStatusCode(503);
+        }
         UploadPartResponse reply = super.uploadMultipartPart(upload, request, stored(bytes));
         return tagsHidden ? reply.toBuilder().eTag(OPAQUE).build() : reply;
     }
