@@ -92,6 +92,15 @@ final class ServiceReader {
         }
         Section ledger = root.section("ledger");
         String url = ledger.text("url");
+        checkAddress(ledger, url);
+        return new LedgerConfig(
+                url,
+                ledger.optional("username").orElse(null),
+                ledger.optional("password").map(Secret::new).orElse(null),
+                ledger.duration("takeover", Duration.ofSeconds(6), HOUR));
+    }
+
+    private static void checkAddress(Section ledger, String url) {
         String lower = url.toLowerCase(Locale.ROOT);
         if (lower.contains("password=") || lower.contains("user=") || lower.contains("@")) {
             ledger.problems()
@@ -113,11 +122,6 @@ final class ServiceReader {
                             "Add sslmode=verify-full (or require) to the address; for a network that you trust, say"
                                     + " sslmode=disable.");
         }
-        return new LedgerConfig(
-                url,
-                ledger.optional("username").orElse(null),
-                ledger.optional("password").map(Secret::new).orElse(null),
-                ledger.duration("takeover", Duration.ofSeconds(6), HOUR));
     }
 
     static @Nullable Duration keepHistory(Section root) {

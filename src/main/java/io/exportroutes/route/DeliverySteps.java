@@ -191,10 +191,11 @@ public final class DeliverySteps {
 
     private static String type(Manifest manifest) {
         String type = manifest.contentType();
-        boolean proper = type != null
-                && type.length() <= LONGEST_TYPE
-                && MEDIA_TYPE.matcher(type).matches();
-        return proper ? type : UNKNOWN_TYPE;
+        return type != null
+                        && type.length() <= LONGEST_TYPE
+                        && MEDIA_TYPE.matcher(type).matches()
+                ? type
+                : UNKNOWN_TYPE;
     }
 
     private static Map<String, String> metadata(DeliveryOrder order) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,11 +90,13 @@ class S3MultipartTest extends S3StoreContract {
     @Test
     void whatIsInterruptedLeavesNoUploadBehind() throws Exception {
         TestContent content = TestContent.growing(bytes(12 << 20));
-        Thread put = new Thread(() -> catchThrowable(() -> store().put("interrupted.zip", content)));
+        AtomicReference<@Nullable Throwable> outcome = new AtomicReference<>();
+        Thread put = new Thread(() -> outcome.set(catchThrowable(() -> store().put("interrupted.zip", content))));
         put.start();
         content.awaitReader();
         put.interrupt();
         put.join();
+        assertThat(outcome.get()).isInstanceOf(PassingFailure.class);
         assertThat(server().openUploads("acme")).isZero();
     }
 
