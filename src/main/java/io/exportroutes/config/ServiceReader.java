@@ -92,6 +92,15 @@ final class ServiceReader {
         }
         Section ledger = root.section("ledger");
         String url = ledger.text("url");
+        checkAddress(ledger, url);
+        return new LedgerConfig(
+                url,
+                ledger.optional("username").orElse(null),
+                ledger.optional("password").map(Secret::new).orElse(null),
+                ledger.duration("takeover", Duration.ofSeconds(6), HOUR));
+    }
+
+    private static void checkAddress(Section ledger, String url) {
         String lower = url.toLowerCase(Locale.ROOT);
         if (lower.contains("password=") || lower.contains("user=") || lower.contains("@")) {
             ledger.problems()
@@ -100,6 +109,11 @@ final class ServiceReader {
                             "the address holds a user name or a password, which would be shown wherever it is named",
                             "Write them under username and password.");
         }
+        LedgerUrls.namesHostElsewhere(url).ifPresent(option -> ledger.problems()
+                .value(
+                        ledger.path("url"),
+                        "the option " + option + " of the address names another host than the address does",
+                        "Leave it out, and write the host in front: jdbc:postgresql://HOST:PORT/DATABASE."));
         if (LedgerUrls.mayBeInClear(url)) {
             ledger.problems()
                     .value(
@@ -108,11 +122,6 @@ final class ServiceReader {
                             "Add sslmode=verify-full (or require) to the address; for a network that you trust, say"
                                     + " sslmode=disable.");
         }
-        return new LedgerConfig(
-                url,
-                ledger.optional("username").orElse(null),
-                ledger.optional("password").map(Secret::new).orElse(null),
-                ledger.duration("takeover", Duration.ofSeconds(6), HOUR));
     }
 
     static @Nullable Duration keepHistory(Section root) {

@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
@@ -17,7 +19,10 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * <p>An MD5 costs time, so none is made while the last answer had something better, or a tag that cannot be one.
  */
 final class EntityTags {
+    private static final Logger LOG = LoggerFactory.getLogger(EntityTags.class);
+
     private volatile boolean md5s;
+    private volatile boolean md5sOfParts;
     private volatile @Nullable Boolean useful;
 
     /** A digest for the next request, or null where it would be of no use. AWS confirms the checksum that it is sent. */
@@ -46,12 +51,16 @@ final class EntityTags {
             return true;
         }
         if (md5s && !answer.encrypted() && isMd5(theirs)) {
-            throw new PassingFailure(
-                    "far_end_differs",
-                    "%s has MD5 %s at the server, sent was %s".formatted(what, theirs, ours),
-                    "It is written again; if it stays, something between here and there changes objects");
+            throw differs(what, theirs, ours);
         }
         return false;
+    }
+
+    private static PassingFailure differs(String what, String theirs, String ours) {
+        return new PassingFailure(
+                "far_end_differs",
+                "%s has MD5 %s at the server, sent was %s".formatted(what, theirs, ours),
+                "It is written again; if it stays, something between here and there changes objects");
     }
 
     /**
@@ -74,16 +83,43 @@ final class EntityTags {
         return plain(tag).matches("[0-9a-f]{32}");
     }
 
+    /** What a tag says of whether the server has these bytes. */
+    enum Verdict {
+        SAME,
+        OTHER,
+        UNKNOWN
+    }
+
     /**
-     * Whether the tag of an object that came in parts speaks against these parts: by the common form, the MD5 of their MD5s and
-     * their number. Other forms say nothing.
+     * What the tag of an object says that came in parts: by the common form, the MD5 of their MD5s and their number. As with the
+     * tags of what came by one request, a tag shows that it has this form by being the right one once.
+     *
+     * @param md5s of all parts, in their order
+     * @return {@link Verdict#OTHER} where the tag has the form and another value, and no tag was the right one before
+     * @throws PassingFailure where one was: the server has made the object of other parts
      */
-    static boolean contradicts(@Nullable String tag, List<byte[]> md5s) {
+    Verdict ofParts(String what, Answer answer, List<byte[]> md5s) {
         MessageDigest all = newMd5();
         md5s.forEach(all::update);
         String ours = HexFormat.of().formatHex(all.digest()) + "-" + md5s.size();
-        String theirs = plain(tag);
-        return theirs.matches("[0-9a-f]{32}-" + md5s.size()) && !theirs.equals(ours);
+        String theirs = plain(answer.tag());
+        if (theirs.equals(ours)) {
+            md5sOfParts = true;
+            return Verdict.SAME;
+        }
+        if (answer.encrypted() || !theirs.matches("[0-9a-f]{32}-" + md5s.size())) {
+            return Verdict.UNKNOWN;
+        }
+        if (md5sOfParts) {
+            throw differs(what, theirs, ours);
+        }
+        LOG.warn(
+                "{} has the tag {} at the server, of its parts {} was expected: its size alone confirms it. If it stays,"
+                        + " compare the object with its SHA-256.",
+                what,
+                theirs,
+                ours);
+        return Verdict.OTHER;
     }
 
     /** Protects against nothing but accidents. */

@@ -2,7 +2,9 @@ package io.exportroutes.delivery;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -78,6 +80,20 @@ final class S3Clients {
                 .tcpKeepAlive(true);
     }
 
+    /**
+     * The endpoint that the SDK takes where it is given none: from the system properties, the environment or the profile; empty
+     * where it goes to AWS. It is the SDK that is asked, since it decides.
+     */
+    static Optional<URI> endpointOfEnvironment() {
+        try (S3Client asked = S3Client.builder()
+                .httpClientBuilder(connections())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build()) {
+            return asked.serviceClientConfiguration().endpointOverride();
+        }
+    }
+
     private static void where(S3Options options, S3ClientBuilder builder) {
         URI endpoint = options.endpoint();
         String region = options.region();
@@ -86,7 +102,7 @@ final class S3Clients {
         }
         if (region != null) {
             builder.region(Region.of(region));
-        } else if (endpoint != null) {
+        } else if (options.hasOwnEndpoint()) {
             // A server elsewhere has no AWS region, but a signature needs one.
             builder.region(Region.US_EAST_1);
         }

@@ -20,6 +20,7 @@ public abstract class S3Options {
     private @Nullable String bucket;
     private @Nullable String region;
     private @Nullable String endpoint;
+    private @Nullable URI endpointOfEnvironment;
     private boolean insecureHttp;
     private boolean pathStyle;
     private @Nullable Secret accessKey;
@@ -43,7 +44,7 @@ public abstract class S3Options {
         this.region = Options.text(region);
     }
 
-    /** The base URL of an S3-compatible server; without it AWS is meant. */
+    /** The base URL of an S3-compatible server; without it the one that the AWS SDK is told by its environment, or AWS. */
     public void setEndpoint(@Nullable String endpoint) {
         this.endpoint = Options.text(endpoint);
     }
@@ -82,7 +83,7 @@ public abstract class S3Options {
 
     /**
      * {@code when-supported} sends a checksum that the server verifies; {@code when-required} suits servers that do not know
-     * it. Left out: the first for AWS, the second where an endpoint is set.
+     * it. Left out: the first for AWS, the second where an endpoint is set, here or in the environment.
      */
     public void setChecksum(@Nullable String checksum) {
         this.checksum = Options.text(checksum);
@@ -121,9 +122,21 @@ public abstract class S3Options {
         return region;
     }
 
+    /** Where the server is, wherever that was said; null for AWS. */
     @Nullable
     URI endpoint() {
-        return endpoint == null ? null : Options.parse("endpoint", endpoint, S3Options::url, "");
+        return endpoint == null ? endpointOfEnvironment : Options.parse("endpoint", endpoint, S3Options::url, "");
+    }
+
+    /** Whether the endpoint is this destination's, and not the environment's. */
+    boolean hasOwnEndpoint() {
+        return endpoint != null;
+    }
+
+    /** The endpoint that the SDK finds where none was set: what is there is no more AWS than behind one of our own. */
+    void useEndpointOfEnvironment(URI found) {
+        checkEncrypted(found, " (from AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile's endpoint_url)");
+        endpointOfEnvironment = found;
     }
 
     boolean pathStyle() {
@@ -156,7 +169,7 @@ public abstract class S3Options {
     }
 
     boolean checksums() {
-        return checksum == null ? endpoint == null : checksum.equals("when-supported");
+        return checksum == null ? endpoint() == null : checksum.equals("when-supported");
     }
 
     boolean signPayload() {
@@ -186,15 +199,22 @@ public abstract class S3Options {
         if (kmsKeyId != null && !"aws:kms".equals(serverSideEncryption)) {
             throw Options.wrong("kms-key-id", "there is no KMS encryption", "Set server-side-encryption to aws:kms");
         }
-        if (endpoint != null && Urls.isInClear(endpoint) && !insecureHttp) {
-            throw new FinalFailure(
-                    "endpoint_not_encrypted",
-                    "The endpoint " + endpoint() + " is plain HTTP and not on this machine",
-                    "Write https://, or, for a network that you trust, set insecure-http to true");
+        URI server = endpoint();
+        if (server != null) {
+            checkEncrypted(server, "");
         }
         partsInFlight();
         if (smallestPart() < SMALLEST_PART) {
             throw Options.wrong("part-size", "S3 takes no parts below 5MiB", "Set at least 5MiB");
+        }
+    }
+
+    private void checkEncrypted(URI server, String source) {
+        if (Urls.isInClear(server.toString()) && !insecureHttp) {
+            throw new FinalFailure(
+                    "endpoint_not_encrypted",
+                    "The endpoint " + server + source + " is plain HTTP and not on this machine",
+                    "Write https://, or, for a network that you trust, set insecure-http to true");
         }
     }
 
@@ -220,6 +240,6 @@ public abstract class S3Options {
 
     @Override
     public String toString() {
-        return "S3Store[" + bucket + " at " + (endpoint == null ? "AWS" : endpoint) + "]";
+        return "S3Store[" + bucket + " at " + (endpoint() == null ? "AWS" : endpoint()) + "]";
     }
 }

@@ -4,6 +4,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,12 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -30,6 +33,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  */
 final class S3Parts {
     private static final Logger LOG = LoggerFactory.getLogger(S3Parts.class);
+    /** How long parts on their way may take to notice that they are no longer wanted. */
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+
     /** Forbidden; gone meanwhile; not allowed; not implemented. */
     private static final Set<Integer> CANNOT_LOOK = Set.of(403, 404, 405, 501);
 
@@ -50,23 +56,22 @@ final class S3Parts {
     }
 
     /**
-     * @return whether the far end showed by a digest of its own that it has these bytes
-     * @throws IOException the content's own failure
+     * What the far end's replies showed by digests of its own.
+     *
+     * @param confirmed that each part is what was sent, and nothing against the whole
+     * @param whole that the object was made of these very parts: there is nothing left to ask
      */
-    boolean send() throws IOException {
+    record Receipt(boolean confirmed, boolean whole) {}
+
+    /** @throws IOException the content's own failure */
+    Receipt send() throws IOException {
         try {
             removeLeftovers();
             String id = client.createMultipartUpload(begin()).uploadId();
             try {
                 List<Part> parts = again(sendAll(id));
                 upload.content().awaitVerified();
-                List<CompletedPart> sent = parts.stream().map(Part::sent).toList();
-                String tag = client.completeMultipartUpload(complete -> complete.bucket(options.bucket())
-                                .key(key)
-                                .uploadId(id)
-                                .multipartUpload(all -> all.parts(sent)))
-                        .eTag();
-                return confirmed(parts, tag);
+                return receipt(parts, complete(id, parts));
             } catch (IOException | RuntimeException e) {
                 abort(id, e);
                 throw e;
@@ -74,6 +79,12 @@ final class S3Parts {
         } catch (SdkException e) {
             throw S3Failures.of("Writing " + upload.location(), e);
         }
+    }
+
+    private CompleteMultipartUploadResponse complete(String id, List<Part> parts) {
+        List<CompletedPart> sent = parts.stream().map(Part::sent).toList();
+        return client.completeMultipartUpload(complete ->
+                complete.bucket(options.bucket()).key(key).uploadId(id).multipartUpload(all -> all.parts(sent)));
     }
 
     /** Looks once more at those whose tags were not understood yet: others may have shown meanwhile what they are. */
@@ -84,12 +95,14 @@ final class S3Parts {
                 .toList();
     }
 
-    /** Each part is what was sent, and the tag of the whole does not speak against it. */
-    private static boolean confirmed(List<Part> parts, String tag) {
+    private Receipt receipt(List<Part> parts, CompleteMultipartUploadResponse answer) {
         List<byte[]> md5s =
                 parts.stream().map(Part::md5).filter(Objects::nonNull).toList();
-        return parts.stream().allMatch(Part::confirmed)
-                && (md5s.size() < parts.size() || !EntityTags.contradicts(tag, md5s));
+        EntityTags.Answer said = EntityTags.Answer.of(answer.eTag(), answer.serverSideEncryption(), null, null);
+        EntityTags.Verdict verdict =
+                md5s.size() < parts.size() ? EntityTags.Verdict.UNKNOWN : tags.ofParts(upload.location(), said, md5s);
+        boolean all = parts.stream().allMatch(Part::confirmed);
+        return new Receipt(all && verdict != EntityTags.Verdict.OTHER, all && verdict == EntityTags.Verdict.SAME);
     }
 
     /**
@@ -144,7 +157,33 @@ final class S3Parts {
             }
             return sent;
         } finally {
-            threads.shutdownNow();
+            end(threads);
+        }
+    }
+
+    /** S3 keeps, and charges for, a part that arrives after its upload was aborted: those on their way end first. */
+    private static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        uninterrupted(() -> {
+            try {
+                if (!threads.awaitTermination(GRACE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
+                    LOG.debug("Parts are still on their way {} after they were broken off", GRACE_PERIOD);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Does what has an end of its own also on a thread that was interrupted, where the SDK would send nothing. */
+    private static void uninterrupted(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -228,8 +267,8 @@ final class S3Parts {
 
     private void abort(String id, Exception cause) {
         try {
-            client.abortMultipartUpload(
-                    abort -> abort.bucket(options.bucket()).key(key).uploadId(id));
+            uninterrupted(() -> client.abortMultipartUpload(
+                    abort -> abort.bucket(options.bucket()).key(key).uploadId(id)));
         } catch (SdkException e) {
             cause.addSuppressed(e);
         }

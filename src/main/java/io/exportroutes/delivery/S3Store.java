@@ -4,6 +4,7 @@ import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -19,6 +20,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * the completion of a multipart upload; both come only after the content is verified.
  */
 public final class S3Store extends S3Options implements ArtifactStore {
+    /** As long as one attempt of a delivery may take where nobody says otherwise; whoever says so interrupts it. */
+    private static final Duration LONGEST_LAG = Duration.ofHours(1);
+
     private final Object lock = new Object();
     private final EntityTags tags = new EntityTags();
     private final EntityTags partTags = new EntityTags();
@@ -34,9 +38,11 @@ public final class S3Store extends S3Options implements ArtifactStore {
                 : content.awaitVerified().size();
         S3Upload upload = new S3Upload(client(), this, key, content, size);
         if (inParts(size)) {
-            boolean confirmed = new S3Parts(upload, partTags).send();
-            Confirmation bySize = confirm(key, content.awaitVerified(), null);
-            return new Stored(location(key), size, confirmed ? Confirmation.DIGEST : bySize);
+            S3Parts.Receipt receipt = new S3Parts(upload, partTags).send();
+            if (!receipt.whole()) {
+                confirm(key, content.awaitVerified(), null);
+            }
+            return new Stored(location(key), size, receipt.confirmed() ? Confirmation.DIGEST : Confirmation.SIZE);
         }
         S3Upload.Receipt receipt = upload.whole(tags);
         Content.Verified verified = content.awaitVerified();
@@ -48,13 +54,7 @@ public final class S3Store extends S3Options implements ArtifactStore {
     @Override
     public Optional<Stored> find(String key) {
         Keys.parts(key);
-        return call("Looking for " + location(key), s3 -> {
-            try {
-                return Optional.of(new Stored(location(key), head(s3, key).contentLength()));
-            } catch (NoSuchKeyException e) {
-                return Optional.empty();
-            }
-        });
+        return look("Looking for ", key).map(head -> new Stored(location(key), head.contentLength()));
     }
 
     @Override
@@ -89,13 +89,7 @@ public final class S3Store extends S3Options implements ArtifactStore {
 
     /** @param checksum the CRC-32 of what was sent by one request; of parts, each was compared by itself */
     private Confirmation confirm(String key, Content.Verified sent, @Nullable String checksum) {
-        HeadObjectResponse head = call("Checking " + location(key), s3 -> {
-            try {
-                return head(s3, key);
-            } catch (NoSuchKeyException e) {
-                throw notVisible(key, e);
-            }
-        });
+        HeadObjectResponse head = new S3Sighting(location(key), LONGEST_LAG).await(() -> look("Checking ", key));
         String theirs = head.checksumCRC32();
         boolean comparable = checksum != null && theirs != null && !theirs.contains("-");
         if (head.contentLength() != sent.size() || (comparable && !theirs.equals(checksum))) {
@@ -108,13 +102,14 @@ public final class S3Store extends S3Options implements ArtifactStore {
         return comparable ? Confirmation.DIGEST : Confirmation.SIZE;
     }
 
-    /** Some stores take a while until they find what they have just taken. */
-    private PassingFailure notVisible(String key, NoSuchKeyException thrown) {
-        return new PassingFailure(
-                "not_visible_yet",
-                location(key) + " was written, and the server says that it is not there",
-                "It is written again; if it stays, ask who runs the server why it does not find new objects",
-                thrown);
+    private Optional<HeadObjectResponse> look(String purpose, String key) {
+        return call(purpose + location(key), s3 -> {
+            try {
+                return Optional.of(head(s3, key));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     private HeadObjectResponse head(S3Client s3, String key) {
@@ -141,6 +136,9 @@ public final class S3Store extends S3Options implements ArtifactStore {
             if (client == null) {
                 check();
                 try {
+                    if (endpoint() == null) {
+                        S3Clients.endpointOfEnvironment().ifPresent(this::useEndpointOfEnvironment);
+                    }
                     client = S3Clients.build(this);
                 } catch (SdkClientException e) {
                     throw S3Failures.of("Opening the bucket " + bucket(), e);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class DeliverySteps {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverySteps.class);
     private static final String UNKNOWN_TYPE = "application/octet-stream";
+    private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]+";
+    /** As RFC 9110, 8.3.1, and RFC 2045, 5.1, have it in common: anything else cannot be written into the head of a mail. */
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile(TOKEN + "/" + TOKEN + "(?:\\h*;\\h*" + TOKEN + "=(?:" + TOKEN + "|\"[ !#-\\[\\]-~]*\"))*");
+
+    private static final int LONGEST_TYPE = 200;
     private static final String LOCATION = "location";
     private static final String CONFIRMATION = "confirmation";
 
@@ -201,7 +208,11 @@ public final class DeliverySteps {
 
     private static String type(Manifest manifest) {
         String type = manifest.contentType();
-        return type == null || type.isBlank() || !type.matches("[\\x20-\\x7e]{3,200}") ? UNKNOWN_TYPE : type;
+        return type != null
+                        && type.length() <= LONGEST_TYPE
+                        && MEDIA_TYPE.matcher(type).matches()
+                ? type
+                : UNKNOWN_TYPE;
     }
 
     private static Map<String, String> metadata(DeliveryOrder order) {

@@ -32,7 +32,8 @@ record ListedPage(
         if (size() >= (limit == null ? asked : Math.min(limit, asked))) {
             return true; // whatever total says: some APIs count the page
         }
-        return total == null ? limit == null : seen < total;
+        // Without a total only an empty page, or one with nothing new, is an end: limit may be what was asked for.
+        return total == null || seen < total;
     }
 
     private static @Nullable Long count(Map<?, ?> data, String name) {

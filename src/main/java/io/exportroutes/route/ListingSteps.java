@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,8 @@ public final class ListingSteps {
     private static final int MOST_NAMED = 1_000;
 
     private final Set<String> named = ConcurrentHashMap.newKeySet();
+    /** The projects whose latest listing may lack something. */
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     private final Services services;
 
@@ -56,7 +59,24 @@ public final class ListingSteps {
         }
         ManifestPage page = Manifests.all(exports);
         page.odd().forEach(this::name);
-        Listing.of(exchange).add(ListedPage.of(page, data, CallHeaders.trace(exchange.getMessage())));
+        Listing listing = Listing.of(exchange);
+        listing.add(ListedPage.of(page, data, CallHeaders.trace(exchange.getMessage())));
+        if (!listing.isMore()) {
+            tell(RunContext.of(exchange).run().project(), listing.doubt());
+        }
+    }
+
+    /** Once, until a listing of the project is beyond doubt again. */
+    private void tell(String project, @Nullable String doubt) {
+        if (doubt == null) {
+            doubted.remove(project);
+        } else if (doubted.add(project)) {
+            LOG.warn(
+                    "The listing of project {} may lack an export: {}. The next one is read anew; if this stays, ask the"
+                            + " API's support.",
+                    project,
+                    doubt);
+        }
     }
 
     /** What nobody mends is in every listing: it is named once. */

@@ -73,13 +73,19 @@ final class LostReply implements PageReader {
         if (candidates.isEmpty() || Ownership.namedByRun(run)) {
             return null;
         }
-        String names = String.join(", ", candidates.keySet());
-        if (candidates.size() > 1) {
-            return "%d exports of the listing may be its own (%s), and nothing tells which"
-                    .formatted(candidates.size(), names);
+        String names = names();
+        int possible = candidates.size() + odd.size();
+        if (possible > 1) {
+            return "%d exports of the listing may be its own (%s), and nothing tells which".formatted(possible, names);
         }
         String others = rivals().map(Run::id).collect(Collectors.joining(", "));
         return others.isEmpty() ? null : "%s of the listing may be its own or that of %s".formatted(names, others);
+    }
+
+    private String names() {
+        Stream<String> unreadable =
+                odd.keySet().stream().map(id -> (id.isEmpty() ? "one without an id" : id) + " that cannot be read");
+        return Stream.concat(candidates.keySet().stream(), unreadable).collect(Collectors.joining(", "));
     }
 
     /** The other runs that asked for an export and never heard of it; settled ones may have left theirs behind. */

@@ -6,6 +6,7 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.ParseException;
 import java.util.regex.Pattern;
 
 /** What each error of an SMTP server means. */
@@ -33,6 +34,13 @@ final class MailFailures {
                     "starttls_missing",
                     what + ": the server offers no STARTTLS",
                     "Set security to tls and the port for it, or mend the server",
+                    thrown);
+        }
+        if (thrown instanceof ParseException) { // found when the head is written, before anything is sent
+            return new FinalFailure(
+                    "bad_mail",
+                    what + ": the mail cannot be made: " + thrown.getMessage(),
+                    "Correct the content type of what is attached, from and to",
                     thrown);
         }
         return NetworkFailures.of(what, thrown);

@@ -116,6 +116,38 @@ class S3ConfirmationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1000", "12582929"})
+    void whatTheUploadsOwnAnswersConfirmIsNotAskedForAgain(int size) throws IOException {
+        server.misreportSizesBy(-1); // which whoever asks would object to
+        try (S3Store store = store("when-required")) {
+            assertThat(store.put("a.zip", TestContent.of(bytes(size))).confirmation())
+                    .isEqualTo(Confirmation.DIGEST);
+        }
+    }
+
+    @Test
+    void anObjectMadeOfOtherPartsIsNoSuccessOnceTheTagOfAWholeIsKnown() throws IOException {
+        try (S3Store store = store("when-required")) {
+            store.put("before.zip", TestContent.of(bytes(THREE_PARTS)));
+            server.misassembleNextUpload();
+            assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(THREE_PARTS))))
+                    .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("far_end_differs"))
+                    .hasMessageMatching(
+                            "s3://acme/a.zip has MD5 [0-9a-f]{32}-3 at the server, sent was [0-9a-f]{32}-3");
+        }
+    }
+
+    @Test
+    void aFirstTagThatIsNotThatOfTheWholeIsNoProofAgainstItAndNoneForIt() throws IOException {
+        server.misassembleNextUpload();
+        try (S3Store store = store("when-required")) {
+            assertThat(store.put("a.zip", TestContent.of(bytes(THREE_PARTS))).confirmation())
+                    .isEqualTo(Confirmation.SIZE);
+        }
+    }
+
     private S3Store store(String checksum) {
         S3Store store = new S3Store();
         store.setBucket("acme");

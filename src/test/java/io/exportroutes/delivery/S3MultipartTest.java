@@ -2,11 +2,17 @@ package io.exportroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.testing.ScriptedServer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +50,53 @@ class S3MultipartTest extends S3StoreContract {
         assertThatThrownBy(() -> store().put("refused.zip", TestContent.of(bytes(6 << 20))))
                 .isInstanceOf(PassingFailure.class);
         assertThat(server().keys("acme")).doesNotContain("refused.zip");
+        assertThat(server().openUploads("acme")).isZero();
+    }
+
+    /** S3 keeps a part that arrives after the abort. */
+    @Test
+    void partsOnTheirWayEndBeforeTheUploadIsAborted() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        CountDownLatch underWay = new CountDownLatch(1);
+        CountDownLatch aborted = new CountDownLatch(1);
+        server().refusePart(1, () -> within(60, underWay));
+        server().whenAborted(() -> {
+            order.add("aborted");
+            aborted.countDown();
+        });
+        TestContent content = TestContent.of(bytes((9 << 20) + 17)).whenReading(6 << 20, () -> {
+            underWay.countDown();
+            assertThat(within(60, new CountDownLatch(1))).as("broken off").isFalse();
+            within(1, aborted); // which has to wait for this
+            order.add("part over");
+        });
+        try {
+            assertThatThrownBy(() -> store().put("late.zip", content)).isInstanceOf(PassingFailure.class);
+            assertThat(order).containsExactly("part over", "aborted");
+        } finally {
+            server().whenAborted(() -> {});
+        }
+    }
+
+    /** False where it did not happen within these seconds, or the thread was interrupted. */
+    private static boolean within(int seconds, CountDownLatch event) {
+        try {
+            return event.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatIsInterruptedLeavesNoUploadBehind() throws Exception {
+        TestContent content = TestContent.growing(bytes(12 << 20));
+        AtomicReference<@Nullable Throwable> outcome = new AtomicReference<>();
+        Thread put = new Thread(() -> outcome.set(catchThrowable(() -> store().put("interrupted.zip", content))));
+        put.start();
+        content.awaitReader();
+        put.interrupt();
+        put.join();
+        assertThat(outcome.get()).isInstanceOf(PassingFailure.class);
         assertThat(server().openUploads("acme")).isZero();
     }
 

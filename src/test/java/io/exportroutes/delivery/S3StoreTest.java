@@ -2,13 +2,18 @@ package io.exportroutes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Objects below the threshold: one PUT each. */
@@ -50,17 +55,43 @@ class S3StoreTest extends S3StoreContract {
 
     /** A store whose HEAD lags behind its PUT. */
     @Test
-    void anObjectThatCannotBeSeenYetPasses() throws IOException {
+    void anObjectThatCannotBeSeenYetIsAskedForAgainAndNotWrittenAgain() throws IOException {
         server().hideTags(true);
-        server().hideObjects(1);
+        server().hideObjects(3);
         try {
-            assertThatThrownBy(() -> store().put("lag.zip", TestContent.of(bytes(10))))
-                    .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
-                            .isEqualTo("not_visible_yet"));
             assertThat(store().put("lag.zip", TestContent.of(bytes(10))).size()).isEqualTo(10);
+            assertThat(server().hiddenStill()).isZero();
         } finally {
             server().hideTags(false);
         }
+    }
+
+    /** As the limit of a delivery, and the deadline of its run, do. */
+    @Test
+    void anInterruptEndsTheWaitForAnObjectThatNeverShows() throws Exception {
+        server().hideTags(true);
+        server().hideObjects(1_000_000);
+        AtomicReference<@Nullable Throwable> outcome = new AtomicReference<>();
+        Thread put = new Thread(
+                () -> outcome.set(catchThrowable(() -> store().put("hidden.zip", TestContent.of(bytes(10))))));
+        try {
+            put.start();
+            await().until(() -> server().hiddenStill() <= 1_000_000 - 2);
+            put.interrupt();
+            put.join();
+            assertThat(outcome.get()).isInstanceOf(PassingFailure.class);
+        } finally {
+            server().hideObjects(0);
+            server().hideTags(false);
+        }
+    }
+
+    @Test
+    void whereNobodyInterruptsItTheWaitEndsBySayingWhatItWaitsFor() {
+        assertThatThrownBy(() -> new S3Sighting("s3://acme/a.zip", Duration.ZERO).await(Optional::empty))
+                .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("not_visible_yet"))
+                .hasMessageContaining("s3://acme/a.zip");
     }
 
     @Test

@@ -48,6 +48,22 @@ class AdoptionTest {
     }
 
     @Test
+    void oneThatCannotBeReadMayBeTheRunsAsWellAsTheOneThatCan() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            plant(journey, "crm.zip", 1);
+            plant(journey, "crm", 1);
+            journey.site().sandbox().faults().plant("odd-size@list=crm");
+            journey.site().sandbox().faults().plant("drop@createx1");
+
+            Run run = journey.begin(NAMED).once("nightly");
+
+            assertOwn(journey, run);
+            assertThat(run.history().note())
+                    .contains("2 exports of the listing may be its own", "that cannot be read", "none was adopted");
+        }
+    }
+
+    @Test
     void theOneExportOfThatVeryNameIsAdopted() throws Exception {
         try (Journey journey = new Journey(directory)) {
             journey.site().sandbox().faults().plant("lost-reply@createx1");

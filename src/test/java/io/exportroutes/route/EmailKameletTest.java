@@ -41,6 +41,7 @@ class EmailKameletTest {
             "ExportRoutesExportId", "exp_1",
             "ExportRoutesDestination", "ops",
             "ExportRoutesLocations", "archive: DELIVERED s3://acme/crm.zip\nmirror: DEAD /var/crm.zip"));
+    private String type = "application/zip";
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
     @AfterEach
@@ -194,6 +195,14 @@ class EmailKameletTest {
         properties.setProperty(name, value);
     }
 
+    @Test
+    void aMailThatCannotBeMadeIsNoFailureOfTheNetwork() throws Exception {
+        type = "zip";
+        assertThat(failure(new byte[] {'a'}))
+                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("bad_mail"));
+    }
+
     private MimeMessage received() {
         assertThat(server.received()).hasSize(1);
         return server.received().get(0);
@@ -219,7 +228,7 @@ class EmailKameletTest {
         return camel.createProducerTemplate().request("kamelet:email-artifact-sink/ops", exchange -> {
             exchange.getMessage().setHeaders(new HashMap<>(headers));
             exchange.getMessage().setHeader("ExportRoutesKey", "crm/crm.zip");
-            exchange.getMessage().setBody(new BytesContent(bytes, "application/zip", Map.of()));
+            exchange.getMessage().setBody(new BytesContent(bytes, type, Map.of()));
         });
     }
 

@@ -4,13 +4,16 @@ import io.exportroutes.Engine;
 import io.exportroutes.EngineOptions;
 import io.exportroutes.cli.LabCommand;
 import io.exportroutes.lab.sandbox.SandboxOptions;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs the main job on an embedded stand-in of everything and shows what landed where. */
 @Command(
@@ -28,17 +31,22 @@ import picocli.CommandLine.Option;
             "  export-routes demo            the whole story, in under a minute",
             "  export-routes demo --keep     the same, and everything stays up until Ctrl-C"
         })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class DemoCommand implements LabCommand {
     @Option(names = "--keep", description = "Leave the servers and the service running until Ctrl-C.")
     private boolean keep;
 
+    @Spec
+    CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
         Path directory = Files.createTempDirectory("export-routes-demo-");
         SandboxOptions sandbox =
                 SandboxOptions.builder().readyAfter(Duration.ofSeconds(1)).build();
         try (Site site = Site.start(directory, sandbox)) {
-            DemoStory story = new DemoStory(site, System.out);
+            DemoStory story = new DemoStory(site, out);
             story.introduce();
             story.configure();
             EngineOptions options = new EngineOptions(
@@ -49,18 +57,18 @@ public final class DemoCommand implements LabCommand {
             try (Engine engine = Engine.start(options, Clock.systemUTC()).orElseThrow()) {
                 boolean whole = story.tell(engine);
                 if (keep) {
-                    stay(site);
+                    stay(site, out);
                 }
                 return whole ? 0 : 1;
             }
         }
     }
 
-    private static void stay(Site site) throws InterruptedException {
-        System.out.println();
-        System.out.println("Everything stays up until Ctrl-C. In another terminal:");
-        System.out.println("  ./export-routes runs --config " + site.config() + " --state " + site.state());
-        System.out.println("  ./export-routes once crm-nightly --config " + site.config() + " --state " + site.state());
+    private static void stay(Site site, PrintWriter out) throws InterruptedException {
+        out.println();
+        out.println("Everything stays up until Ctrl-C. In another terminal:");
+        out.println("  ./export-routes runs --config " + site.config() + " --state " + site.state());
+        out.println("  ./export-routes once crm-nightly --config " + site.config() + " --state " + site.state());
         new CountDownLatch(1).await();
     }
 }

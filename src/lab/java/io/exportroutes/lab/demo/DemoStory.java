@@ -8,7 +8,7 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,9 +25,9 @@ final class DemoStory {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Site site;
-    private final PrintStream out;
+    private final PrintWriter out;
 
-    DemoStory(Site site, PrintStream out) {
+    DemoStory(Site site, PrintWriter out) {
         this.site = site;
         this.out = out;
     }

@@ -4,7 +4,7 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +16,10 @@ final class Narrator {
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Ledger ledger;
-    private final PrintStream out;
+    private final PrintWriter out;
     private final Set<String> said = new HashSet<>();
 
-    Narrator(Ledger ledger, PrintStream out) {
+    Narrator(Ledger ledger, PrintWriter out) {
         this.ledger = ledger;
         this.out = out;
     }

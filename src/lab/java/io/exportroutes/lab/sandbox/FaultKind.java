@@ -57,6 +57,10 @@ public enum FaultKind {
     WRONG_TOTAL(Stage.SHAPE, Argument.NUMBER, LIST),
     /** The listing comes without its {@code limit}. */
     NO_LIMIT(Stage.SHAPE, Argument.NONE, LIST),
+    /** {@code limit} of the listing is what was asked for, however small its pages are. */
+    ECHO_LIMIT(Stage.SHAPE, Argument.NONE, LIST),
+    /** The export that is called NAME (every one) is listed without its {@code id}. */
+    NO_ID(Stage.SHAPE, Argument.TEXT, LIST),
     /** A page of the listing has N (50) exports at most, whatever was asked for, and {@code limit} says so. */
     SMALL_PAGES(Stage.SHAPE, Argument.NUMBER, LIST),
     /** Every export that would be ready is still being made. */

@@ -32,6 +32,7 @@ final class ListEndpoint {
         if (limit < 1 || limit > 500) {
             throw new ApiRefusal(400, "invalid_limit", "limit must be between 1 and 500.");
         }
+        long asked = limit;
         Long most = call.faults().number(FaultKind.SMALL_PAGES, 50);
         limit = most == null ? limit : Math.min(limit, most);
         long offset = number(query, "offset", 0);
@@ -47,7 +48,8 @@ final class ListEndpoint {
         int end = (int) Math.min(matching.size(), offset + limit);
         matching.subList((int) Math.min(matching.size(), offset), end)
                 .forEach(export -> page.add(manifests.describe(export, call.now(), call.faults())));
-        return count(answer, matching.size(), limit, call.faults()).put("offset", offset);
+        long told = call.faults().has(FaultKind.ECHO_LIMIT) ? asked : limit;
+        return count(answer, matching.size(), told, call.faults()).put("offset", offset);
     }
 
     private static ObjectNode count(ObjectNode answer, long total, long limit, TakenFaults faults) {

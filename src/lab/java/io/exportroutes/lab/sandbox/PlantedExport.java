@@ -101,6 +101,22 @@ public record PlantedExport(
         return with(downloadName, status, created, when);
     }
 
+    public PlantedExport withContentType(String other) {
+        return new PlantedExport(
+                project,
+                kind,
+                table,
+                format,
+                downloadName,
+                other,
+                rowCount,
+                tableCount,
+                content,
+                status,
+                created,
+                expires);
+    }
+
     private PlantedExport with(String name, String state, @Nullable Instant begin, @Nullable Instant end) {
         return new PlantedExport(
                 project, kind, table, format, name, contentType, rowCount, tableCount, content, state, begin, end);

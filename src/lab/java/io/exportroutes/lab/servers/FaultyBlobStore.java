@@ -30,6 +30,10 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     private final AtomicInteger unseen = new AtomicInteger();
     private volatile boolean tagsHidden;
     private volatile boolean corrupting;
+    private volatile boolean misassembling;
+    private volatile Runnable onAbort = () -> {};
+    private volatile Runnable beforeRefusal = () -> {};
+    private volatile int refusedPart;
 
     FaultyBlobStore(BlobStore real) {
         super(real);
@@ -50,6 +54,30 @@ final class FaultyBlobStore extends ForwardingBlobStore {
 
     void corruptNextWrite() {
         corrupting = true;
+    }
+
+    /** How often an object will not be found yet. */
+    int hiddenStill() {
+        return unseen.get();
+    }
+
+    void refusePart(int number, Runnable first) {
+        beforeRefusal = first;
+        refusedPart = number;
+    }
+
+    void whenAborted(Runnable then) {
+        onAbort = then;
+    }
+
+    @Override
+    public void abortMultipartUpload(MultipartUpload upload) {
+        super.abortMultipartUpload(upload);
+        onAbort.run();
+    }
+
+    void misassembleNextUpload() {
+        misassembling = true;
     }
 
     /** Entity tags that say nothing of the bytes, as of a server that encrypts. */
@@ -73,6 +101,11 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     public UploadPartResponse uploadMultipartPart(
             MultipartUpload upload, UploadPartRequest request, InputStream bytes) {
         failIfAsked();
+        if (request.partNumber() == refusedPart) {
+            refusedPart = 0;
+            beforeRefusal.run();
+            throw S3Exceptions.fromStatusCode(503);
+        }
         UploadPartResponse reply = super.uploadMultipartPart(upload, request, stored(bytes));
         return tagsHidden ? reply.toBuilder().eTag(OPAQUE).build() : reply;
     }
@@ -91,7 +124,8 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     public CompleteMultipartUploadResponse completeMultipartUpload(
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
         if (!tagsHidden) {
-            return super.completeMultipartUpload(upload, request);
+            CompleteMultipartUploadResponse reply = super.completeMultipartUpload(upload, request);
+            return misassembling ? ofOtherParts(reply) : reply;
         }
         List<CompletedPart> real = super.listMultipartUpload(upload).stream()
                 .map(part -> CompletedPart.builder()
@@ -103,6 +137,12 @@ final class FaultyBlobStore extends ForwardingBlobStore {
                 upload,
                 request.toBuilder().multipartUpload(all -> all.parts(real)).build());
         return reply.toBuilder().eTag(OPAQUE).build();
+    }
+
+    private CompleteMultipartUploadResponse ofOtherParts(CompleteMultipartUploadResponse reply) {
+        misassembling = false;
+        String other = reply.eTag().replaceFirst("[0-9a-f]{32}", "0123456789abcdef".repeat(2));
+        return reply.toBuilder().eTag(other).build();
     }
 
     /** What a far end with failing memory keeps of it. */

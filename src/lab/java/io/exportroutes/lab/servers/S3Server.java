@@ -109,6 +109,26 @@ public final class S3Server implements AutoCloseable {
         blobs.hideObjects(times);
     }
 
+    /** How many of these 404s are left. */
+    public int hiddenStill() {
+        return blobs.hiddenStill();
+    }
+
+    /** Refuses the next part of this number with 503, after doing something. */
+    public void refusePart(int number, Runnable first) {
+        blobs.refusePart(number, first);
+    }
+
+    /** Does something each time after an upload was aborted. */
+    public void whenAborted(Runnable then) {
+        blobs.whenAborted(then);
+    }
+
+    /** Answers the next completion of an upload with the tag of other parts, as a server that took the wrong ones. */
+    public void misassembleNextUpload() {
+        blobs.misassembleNextUpload();
+    }
+
     /** Stores the next bytes with one of them changed, as failing memory would. */
     public void corruptNextWrite() {
         blobs.corruptNextWrite();
