@@ -25,10 +25,16 @@ final class SftpFailures {
                     "Correct username and password or private-key-file, or let the key in at the server",
                     thrown);
         }
-        if (NetworkFailures.has(thrown, TimeoutException.class) || message.contains("Timeout")) {
+        if (isOverdue(thrown)) {
             return new PassingFailure("timeout", what + ": no answer in time", "It is tried again", thrown);
         }
         return NetworkFailures.of(what, thrown);
+    }
+
+    /** Whether an answer did not come in time. */
+    static boolean isOverdue(Exception thrown) {
+        return NetworkFailures.has(thrown, TimeoutException.class)
+                || String.valueOf(thrown.getMessage()).contains("Timeout");
     }
 
     private static ExportFailure ofStatus(String what, SftpException answer) {

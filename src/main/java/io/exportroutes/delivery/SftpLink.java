@@ -73,20 +73,15 @@ final class SftpLink implements AutoCloseable {
 
     /**
      * Writes the stream to its end into the file, many requests in flight, makes the directories as needed, and has the server
-     * bring the file to its disk where it offers that. Where the stream fails, the file is removed.
+     * bring the file to its disk where it offers that.
      */
-    void write(String path, WatchedStream bytes) throws IOException {
+    void write(String path, InputStream bytes) throws IOException {
         try (CloseableHandle file = open(path)) {
             // Closing the stream alone waits until the server has answered each write.
             try (SftpOutputStreamAsync out = new SftpOutputStreamAsync(sftp, writeSize, path, file, false)) {
                 out.transferFrom(bytes);
             }
             sync(file);
-        } catch (IOException e) {
-            if (bytes.failure() != null) {
-                removeAfter(e, path);
-            }
-            throw e;
         }
     }
 
@@ -184,17 +179,21 @@ final class SftpLink implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        session.close(true);
-    }
-
-    private void removeAfter(IOException failure, String path) {
+    /** Removes a file after a failure, which stays the one that is told; a server that gave no answer is asked for no more. */
+    void removeAfter(Exception failure, String path) {
+        if (!session.isOpen() || SftpFailures.isOverdue(failure)) {
+            return;
+        }
         try {
             remove(path);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    @Override
+    public void close() {
+        session.close(true);
     }
 
     private CloseableHandle open(String path) throws IOException {

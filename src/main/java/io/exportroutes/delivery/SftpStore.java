@@ -1,6 +1,5 @@
 package io.exportroutes.delivery;
 
-import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.Confirmation;
 import java.io.FilterInputStream;
@@ -101,28 +100,28 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
             link.remove(folder + leftover);
         }
         String part = folder + Parts.name(name, content);
-        link.write(part, bytes);
-        Content.Verified expected = bytes.awaitVerified();
-        Confirmation confirmation = confirm(link, part, key, expected);
-        lookAgain(directory, content, part);
-        link.rename(part, target);
+        Stored stored;
+        try {
+            link.write(part, bytes);
+            Content.Verified expected = bytes.awaitVerified();
+            Confirmation confirmation = confirm(link, part, key, expected);
+            lookAgain(directory, content);
+            link.rename(part, target);
+            stored = new Stored(location(key), expected.size(), confirmation);
+        } catch (IOException | RuntimeException e) {
+            link.removeAfter(e, part); // most of a large artifact would fill the disk on which others wait for room
+            throw e;
+        }
         for (String leftover : leftovers) {
             link.removeAside(folder + leftover);
         }
-        return new Stored(location(key), expected.size(), confirmation);
+        return stored;
     }
 
     /** Nothing gets its name in a directory that is another one meanwhile. */
-    private void lookAgain(RemoteBase directory, Content content, String part) throws IOException {
-        SftpLink link = directory.link();
-        if (!marked || link.size(directory.marker()) != null) {
-            return;
-        }
-        try {
+    private void lookAgain(RemoteBase directory, Content content) throws IOException {
+        if (marked && directory.link().size(directory.marker()) == null) {
             marked = base.check(directory, rules(), content.memory());
-        } catch (FinalFailure e) {
-            link.remove(part);
-            throw e;
         }
     }
 
