@@ -16,7 +16,7 @@ import java.util.Optional;
  * offers posix-rename@openssh.com, otherwise the old file steps aside first.
  */
 public final class SftpStore extends SftpOptions implements ArtifactStore {
-    /** Bytes: what a server may be expected to read back before its answer is overdue. */
+    /** Bytes: a file that a usual server cannot read back within its response-timeout is not asked for again. */
     private static final long HASHED_PER_SECOND = 20_000_000;
 
     /** How old what was seen of the base directory on a connection may be when a file is begun. */
@@ -134,7 +134,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
                             .formatted(location(key), size, expected.size()),
                     "It is written again; if it stays, look for a full disk or a quota at the server");
         }
-        String sha256 = size <= HASHED_PER_SECOND * responseTimeout().toSeconds() ? link.sha256(part) : null;
+        String sha256 = size <= HASHED_PER_SECOND * responseTimeout().toSeconds() ? link.sha256(part, size) : null;
         if (sha256 != null && !sha256.equals(expected.sha256())) {
             throw new PassingFailure(
                     "far_end_differs",
