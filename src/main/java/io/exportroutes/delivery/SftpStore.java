@@ -5,6 +5,8 @@ import io.exportroutes.ledger.Confirmation;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +90,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
     }
 
     private Stored put(SftpLink link, String key, Content content, WatchedStream bytes) throws IOException {
-        RemoteBase directory = new RemoteBase(link, location(""), directory());
+        RemoteBase directory = new RemoteBase(link, place(), directory());
         if (link.isDue(LOOK_AGAIN)) {
             marked = base.check(directory, rules(), content.memory());
         }
@@ -175,6 +177,12 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
     private String path(String key) {
         Keys.parts(key);
         return directory() + key;
+    }
+
+    /** The base directory for this user, who may have a home of its own. */
+    private String place() {
+        String user = URLEncoder.encode(username(), StandardCharsets.UTF_8);
+        return location("").replaceFirst("://", "://" + user + "@");
     }
 
     private String location(String key) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.ledger.KnownDirectory;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.LedgerSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class BaseDirectoryContract {
     @TempDir
     Path state;
+
+    private Ledger ledger;
+
+    @BeforeEach
+    final void openLedger() {
+        ledger = Ledger.open(LedgerSource.sqlite(state.resolve("ledger.db")), Clock.systemUTC());
+    }
+
+    @AfterEach
+    final void closeLedger() {
+        ledger.close();
+    }
 
     /** A store on {@link #base()}. */
     abstract ArtifactStore open(boolean create, boolean marker) throws IOException;
@@ -44,7 +61,7 @@ abstract class BaseDirectoryContract {
         }
         delete(base());
         try (ArtifactStore store = open(true, true)) {
-            fails(store, "base_directory_missing", "Mount its disk", "delete " + note());
+            fails(store, "base_directory_missing", "Mount its disk", "run forget-directory mirror");
             assertThat(base()).doesNotExist();
         }
     }
@@ -56,7 +73,7 @@ abstract class BaseDirectoryContract {
         try (ArtifactStore store = open(false, true)) {
             put(store);
             Path disk = unmount();
-            fails(store, "base_directory_changed", "Mount the disk", "delete " + note());
+            fails(store, "base_directory_changed", "Mount the disk", "run forget-directory mirror");
             assertThat(list(base())).isEmpty();
             mount(disk);
             put(store);
@@ -86,13 +103,14 @@ abstract class BaseDirectoryContract {
             put(store);
             unmount();
             fails(store, "base_directory_changed");
-            Files.delete(note());
+            assertThat(memory().forget()).isTrue();
+            assertThat(memory().forget()).isFalse();
             put(store);
             assertThat(base().resolve(BaseDirectory.MARKER)).exists();
         }
     }
 
-    /** As of another node, or after the state folder was lost. */
+    /** As after the ledger was lost. */
     @Test
     void aMarkerThatIsThereIsTakenOver() throws IOException {
         Files.createDirectories(base());
@@ -100,30 +118,97 @@ abstract class BaseDirectoryContract {
             put(store);
         }
         String marker = Files.readString(base().resolve(BaseDirectory.MARKER));
-        Files.delete(note());
+        memory().forget();
         try (ArtifactStore store = open(false, true)) {
             put(store);
         }
         assertThat(Files.readString(base().resolve(BaseDirectory.MARKER))).isEqualTo(marker);
         assertThat(marker).contains("\"destination\" : \"mirror\"", "\"created\" : \"20");
-        assertThat(Files.readString(note())).contains(marker.replaceAll("(?s).*\"id\" : \"([^\"]+)\".*", "$1"));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(note())))
-                .isEqualTo("rw-------");
+        KnownDirectory known = memory().recall(place()).orElseThrow();
+        assertThat(known.marked()).isTrue();
+        assertThat(marker).contains(String.valueOf(known.markerId()));
+    }
+
+    /** As a node whose state folder is new, and whose disk is not mounted. */
+    @Test
+    void anotherNodeKnowsItBeforeItsFirstDelivery() throws IOException {
+        Files.createDirectories(base());
+        try (ArtifactStore store = open(false, true)) {
+            put(store);
+        }
+        unmount();
+        try (ArtifactStore store = open(false, true)) {
+            fails(store, "base_directory_changed", "is missing");
+            assertThat(list(base())).isEmpty();
+        }
+    }
+
+    /** As udisks and autofs do, which remove the mount point with the disk. */
+    @Test
+    void aDirectoryWithoutAMarkerIsMadeOnlyOnceAsWell() throws IOException {
+        try (ArtifactStore store = open(true, false)) {
+            put(store);
+            delete(base());
+            fails(store, "base_directory_missing", "Mount its disk");
+        }
+        try (ArtifactStore store = open(true, false)) {
+            fails(store, "base_directory_missing", "Mount its disk");
+            assertThat(base()).doesNotExist();
+        }
+    }
+
+    /** Of the version before, whose notes lay in the state folder and named no user of an SFTP server. */
+    @Test
+    void whatAnEarlierVersionNotedIsTakenOver() throws IOException {
+        Files.createDirectories(base());
+        note("{\"place\": \"%s\", \"id\": \"as before\", \"found\": true}".formatted(formerPlace()));
+        try (ArtifactStore store = open(false, true)) {
+            fails(store, "base_directory_changed", "is missing");
+            assertThat(oldNote()).doesNotExist();
+            Files.writeString(base().resolve(BaseDirectory.MARKER), "{\"id\": \"as before\"}");
+            put(store);
+        }
+    }
+
+    /** As a full disk left it, which may be that of the mount point as well. */
+    @Test
+    void aNoteOfAnEarlierVersionThatIsDamagedIsNoReasonToBeginAnew() throws IOException {
+        Files.createDirectories(base());
+        try (ArtifactStore store = open(false, true)) {
+            for (String damaged : List.of("", "{\"place\": \"", "{}", "null")) {
+                note(damaged);
+                fails(store, "note_damaged", oldNote().toString(), "delete the note");
+                assertThat(list(base())).isEmpty();
+            }
+            Files.delete(oldNote());
+            put(store);
+        }
+    }
+
+    @Test
+    void whereOthersEmptyItTheHintNamesTheRemedy() throws IOException {
+        Files.createDirectories(base());
+        try (ArtifactStore store = open(false, true)) {
+            put(store);
+            Files.delete(base().resolve(BaseDirectory.MARKER));
+            fails(store, "base_directory_changed", "marker: false");
+        }
     }
 
     /** Before or after the marker got its name: the note is there, and the temporary file as well. */
     @Test
     void aCrashWhileTheMarkerIsMadeLeavesNothing() throws IOException {
         Files.createDirectories(base());
-        memory().remember(new DestinationMemory.Seen(place(), "begun", false, null));
-        Files.writeString(base().resolve(BaseDirectory.MARKER + ".begun.part"), "half");
+        memory().note(new KnownDirectory(place(), "begun", false, null));
+        Files.writeString(base().resolve(BaseDirectory.MARKER + ".begun.node.part"), "half");
         try (ArtifactStore store = open(false, true)) {
             put(store);
         }
         assertThat(list(base())).containsExactly(BaseDirectory.MARKER, "a.zip");
         assertThat(Files.readString(base().resolve(BaseDirectory.MARKER))).contains("begun");
-        memory().remember(new DestinationMemory.Seen(place(), "begun", false, null));
-        Files.writeString(base().resolve(BaseDirectory.MARKER + ".begun.part"), "half");
+        memory().forget();
+        memory().note(new KnownDirectory(place(), "begun", false, null));
+        Files.writeString(base().resolve(BaseDirectory.MARKER + ".begun.node.part"), "half");
         try (ArtifactStore store = open(false, true)) {
             put(store);
         }
@@ -132,7 +217,7 @@ abstract class BaseDirectoryContract {
 
     @Test
     void anotherDirectoryInTheConfigurationIsMeant() throws IOException {
-        memory().remember(new DestinationMemory.Seen("/elsewhere", "of another place", true, null));
+        memory().note(new KnownDirectory("/elsewhere", "of another place", true, null));
         Files.createDirectories(base());
         try (ArtifactStore store = open(false, true)) {
             put(store);
@@ -193,15 +278,23 @@ abstract class BaseDirectoryContract {
     /** Forgets what was seen a moment ago. */
     void reconnect() {}
 
-    final Path note() {
+    /** As a version of the program that had its notes in files named it. */
+    abstract String formerPlace();
+
+    private void note(String text) throws IOException {
+        Files.createDirectories(oldNote().getParent());
+        Files.writeString(oldNote(), text);
+    }
+
+    private Path oldNote() {
         return state.resolve("destinations/mirror.json");
     }
 
-    private DestinationMemory memory() {
-        return new DestinationNotes(state.resolve("destinations"), "mirror");
+    final LedgerMemory memory() {
+        return new LedgerMemory(ledger.baseDirectories(), state.resolve("destinations"), "node", "mirror");
     }
 
-    private Content remembering(Content content) {
+    final Content remembering(Content content) {
         return new CutContent(content, 0, memory(), () -> null);
     }
 
