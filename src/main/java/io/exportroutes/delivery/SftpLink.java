@@ -18,7 +18,6 @@ import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHLimitsExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
 import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
-import org.apache.sshd.sftp.client.impl.SftpOutputStreamAsync;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +81,9 @@ final class SftpLink implements AutoCloseable {
     void write(String path, InputStream bytes) throws IOException {
         try (CloseableHandle file = open(path)) {
             long size;
-            // Closing the stream alone waits until the server has answered each write.
-            try (SftpOutputStreamAsync out = new SftpOutputStreamAsync(sftp, writeSize, path, file, false)) {
+            try (AnsweredWrites out = new AnsweredWrites(sftp, writeSize, path, file)) {
                 size = out.transferFrom(bytes);
+                out.awaitAnswers();
             }
             sync(file, size);
         }

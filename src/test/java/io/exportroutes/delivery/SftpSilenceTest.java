@@ -93,6 +93,24 @@ class SftpSilenceTest {
         }
     }
 
+    /** What came later lies behind a hole, and the size is right. */
+    @Test
+    void aWriteWhoseAnswerDoesNotComeInTimeDidNotSucceed() throws Exception {
+        server.offerNoExtensions();
+        server.failNextWrite();
+        store.setResponseTimeout("3s");
+        SftpLinks links = new SftpLinks(store);
+        try (links;
+                HeldAnswer answer = server.hold("write .a.zip.part")) {
+            CompletableFuture<Throwable> put = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> store.put("a.zip", TestContent.of(new byte[1_000_000]))));
+            answer.awaitRequest();
+            letTheUsualTimePass(links);
+            answer.close();
+            assertThat(put).succeedsWithin(PATIENCE).isInstanceOf(PassingFailure.class);
+        }
+    }
+
     /** Another request is asked after the one that is held, and is overdue before it. */
     private void letTheUsualTimePass(SftpLinks links) throws IOException {
         try (SftpLink other = links.borrow();

@@ -9,7 +9,7 @@ public final class HeldAnswer implements AutoCloseable {
     private final CountDownLatch met = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    /** @param request a part of it: of its path, or of {@code fsync NAME} */
+    /** @param request a part of it: of its path, or of {@code write NAME} or {@code fsync NAME} */
     HeldAnswer(String request) {
         this.request = request;
     }

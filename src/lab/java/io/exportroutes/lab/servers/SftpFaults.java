@@ -27,6 +27,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     private final List<String> synced = new CopyOnWriteArrayList<>();
     private volatile long misreportedBytes;
     private volatile boolean refusingHidden;
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final AtomicLong room = new AtomicLong(NEVER);
     private final AtomicReference<@Nullable String> refusedOnce = new AtomicReference<>();
     private final List<HeldAnswer> held = new CopyOnWriteArrayList<>();
@@ -41,6 +42,10 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
 
     void corruptNextWrite() {
         corrupting.set(true);
+    }
+
+    void failNextWrite() {
+        failing.set(true);
     }
 
     void limitRoom(long bytes) {
@@ -96,6 +101,10 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     public void writing(
             ServerSession session, String handle, FileHandle file, long offset, byte[] data, int start, int length)
             throws IOException {
+        holdIfAsked("write " + file.getFile().getFileName());
+        if (failing.getAndSet(false)) {
+            throw new IOException("I/O error");
+        }
         if (room.get() != NEVER && room.addAndGet(-length) < 0) {
             throw new IOException("No space left on device");
         }

@@ -138,6 +138,11 @@ public final class SshServer implements AutoCloseable {
         faults.refuseHiddenFiles(refuse);
     }
 
+    /** Stores nothing of the next bytes, and says so. */
+    public void failNextWrite() {
+        faults.failNextWrite();
+    }
+
     /** Has room for this many further bytes of files, as with a quota. */
     public void limitRoom(long bytes) {
         faults.limitRoom(bytes);
@@ -148,7 +153,7 @@ public final class SshServer implements AutoCloseable {
         faults.refuseOnce(path);
     }
 
-    /** Keeps back the answers to requests with this in them: in their path, or in {@code fsync NAME}. */
+    /** Keeps back the answers to requests with this in them: in their path, in {@code write NAME} or {@code fsync NAME}. */
     public HeldAnswer hold(String request) {
         return faults.hold(request);
     }
