@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -15,9 +16,9 @@ abstract class BaseDirectoriesContract extends LedgerContract {
 
     @Test
     void aDirectoryIsUnknownUntilItIsNoted() {
-        assertThat(find()).isNull();
+        assertThat(find()).isEmpty();
         assertThat(note(THERE)).isEqualTo(THERE);
-        assertThat(find()).isEqualTo(THERE);
+        assertThat(find()).hasValue(THERE);
     }
 
     @Test
@@ -34,7 +35,7 @@ abstract class BaseDirectoriesContract extends LedgerContract {
             return String.valueOf(
                     note(new KnownDirectory(PLACE, mine, false, null)).markerId());
         });
-        assertThat(ids).containsOnly(String.valueOf(find().markerId()));
+        assertThat(ids).containsOnly(String.valueOf(find().orElseThrow().markerId()));
     }
 
     @Test
@@ -70,14 +71,14 @@ abstract class BaseDirectoriesContract extends LedgerContract {
         note(MARKED);
         assertThat(ledger.baseDirectories().forget("mirror")).isTrue();
         assertThat(ledger.baseDirectories().forget("mirror")).isFalse();
-        assertThat(find()).isNull();
+        assertThat(find()).isEmpty();
     }
 
     private KnownDirectory note(KnownDirectory directory) {
         return ledger.baseDirectories().note("mirror", directory);
     }
 
-    private KnownDirectory find() {
-        return ledger.baseDirectories().find("mirror", PLACE).orElse(null);
+    private Optional<KnownDirectory> find() {
+        return ledger.baseDirectories().find("mirror", PLACE);
     }
 }
