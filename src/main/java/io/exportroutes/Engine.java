@@ -3,7 +3,6 @@ package io.exportroutes;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.Downloader;
 import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.delivery.DestinationNotes;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Run;
@@ -87,8 +86,7 @@ public final class Engine implements AutoCloseable {
 
     private void addBeans(Map<String, Object> beans) {
         beans.put("downloadPool", downloadPool);
-        Path destinations = place.options().state().resolve("destinations");
-        beans.put("deliveryLimit", new DeliveryLimit(services, name -> new DestinationNotes(destinations, name)));
+        beans.put("deliveryLimit", new DeliveryLimit(services, place::memoryOf));
         beans.put(ApiCalls.GATE, gate);
         beans.put("replays", new ReplaySteps(place.deadLetters(), place.config().replay()));
         beans.put("care", new CareSteps(services, place.queue(), place.firings()));

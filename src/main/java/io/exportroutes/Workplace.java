@@ -8,6 +8,7 @@ import io.exportroutes.config.KameletCatalog;
 import io.exportroutes.config.LedgerConfig;
 import io.exportroutes.config.Placeholders;
 import io.exportroutes.config.Redactor;
+import io.exportroutes.delivery.LedgerMemory;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.schedule.DeadLetters;
@@ -103,6 +104,11 @@ public final class Workplace implements AutoCloseable {
     /** The name of this state folder among the nodes that share a ledger. */
     public String node() {
         return node;
+    }
+
+    /** What is remembered of a destination, by its name. */
+    public LedgerMemory memoryOf(String destination) {
+        return new LedgerMemory(ledger.baseDirectories(), options.state().resolve("destinations"), node, destination);
     }
 
     /** Within this time after a node's end the others have its runs in hand. */

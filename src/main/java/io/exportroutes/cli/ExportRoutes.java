@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             ShowCommand.class,
             DeadLettersCommand.class,
+            ForgetDirectoryCommand.class,
             SchemaCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -3,32 +3,36 @@ package io.exportroutes.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.exportroutes.delivery.DestinationMemory.Seen;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.KnownDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory below which a destination keeps everything. It has to be there, and to be the one that was there before: where
  * a disk is not mounted, its mount point would take everything, and nobody would miss a copy until the disk is back. So a marker
- * with an id is left in it, and the id is remembered.
+ * with an id is left in it, and the id is remembered. Where there is no marker, it is remembered that the directory was there.
  */
 final class BaseDirectory {
     /** No key begins with a dot, so that nothing overwrites it. */
     static final String MARKER = ".export-routes-destination";
 
+    private static final Logger LOG = LoggerFactory.getLogger(BaseDirectory.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Clock clock;
     private final Object making = new Object();
-    private final AtomicReference<@Nullable Seen> untilTheNextStart = new AtomicReference<>();
+    private final DestinationMemory own = new ProcessMemory();
     /** The far end takes no marker, or shows none. */
     private volatile boolean unmarkable;
+    /** That there is no marker. */
+    private volatile boolean said;
 
     BaseDirectory(Clock clock) {
         this.clock = clock;
@@ -76,10 +80,12 @@ final class BaseDirectory {
     /**
      * Makes sure that what follows goes where it should.
      *
+     * @param given null where the caller remembers nothing; then it is remembered here, until the process ends
      * @return whether there is a marker, so that it is worth another look
      * @throws FinalFailure where the directory is missing, or another one
      */
-    boolean check(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
+    boolean check(FarEnd end, Rules rules, @Nullable DestinationMemory given) throws IOException {
+        DestinationMemory memory = given == null ? own : given;
         if (isThere(end, rules, memory)) {
             return true;
         }
@@ -90,16 +96,16 @@ final class BaseDirectory {
 
     /** Whether nothing has to be done: the marker is the one that is remembered. */
     private boolean isThere(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
-        Seen known = recall(memory, end.place());
-        if (known == null || !known.found() || !rules.mark()) {
+        KnownDirectory known = memory.recall(end.place()).orElse(null);
+        if (known == null || !known.marked() || !rules.mark()) {
             return false;
         }
         Marker marker = end.read();
         if (marker.text() == null) {
             requireExistence(end, rules, memory);
         }
-        if (marker.legible() && !known.id().equals(id(marker.text()))) {
-            throw changed(end, known, marker, memory);
+        if (marker.legible()) {
+            requireSame(end, known, marker, memory);
         }
         return true;
     }
@@ -116,70 +122,82 @@ final class BaseDirectory {
         String id = id(marker.text());
         if (id == null) {
             unmarkable = marker.legible();
+            sayOnce(end, memory);
             return false;
         }
-        Seen begun = recall(memory, end.place());
-        if (begun != null) {
-            end.remove(temporary(begun.id()));
+        KnownDirectory begun = memory.recall(end.place()).orElse(null);
+        if (begun != null && begun.markerId() != null) {
+            end.remove(temporary(begun.markerId(), memory));
         }
-        remember(memory, new Seen(end.place(), id, true, end.fileSystem()));
+        KnownDirectory known = memory.note(new KnownDirectory(end.place(), id, true, end.fileSystem()));
+        requireSame(end, known, marker, memory); // another node may have been the first, and elsewhere
         return true;
     }
 
+    /** And remembers that it was there, whatever becomes of a marker. */
     private void requireExistence(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
-        if (end.exists()) {
-            return;
+        boolean known = memory.recall(end.place()).isPresent();
+        if (!end.exists()) {
+            if (known) {
+                throw new FinalFailure(
+                        "base_directory_missing",
+                        "The base directory " + end.place() + " is not there, and was before",
+                        "Mount its disk, or restore it; to begin anew there, make it and " + memory.howToForget());
+            }
+            if (!rules.make()) {
+                throw new FinalFailure(
+                        "base_directory_missing",
+                        "The base directory " + end.place() + " is not there",
+                        "Mount its disk, or make the directory; to have it made, once, set create: true");
+            }
+            end.make();
         }
-        Seen known = recall(memory, end.place());
-        if (known != null && known.found()) {
-            throw new FinalFailure(
-                    "base_directory_missing",
-                    "The base directory " + end.place() + " is not there, and was before",
-                    "Mount its disk, or restore it; to begin anew there, make it and " + memory.howToForget());
+        if (!known) {
+            memory.note(new KnownDirectory(end.place(), null, false, end.fileSystem()));
         }
-        if (!rules.make()) {
-            throw new FinalFailure(
-                    "base_directory_missing",
-                    "The base directory " + end.place() + " is not there",
-                    "Mount its disk, or make the directory; to have it made, once, set create: true");
-        }
-        end.make();
     }
 
-    /** The id is noted before it is used, so that a crash in between leaves nothing that nobody knows. */
+    /**
+     * The id is noted before it is used, so that a crash in between leaves nothing that nobody knows, and of several nodes all use
+     * the same.
+     */
     private Marker mark(FarEnd end, DestinationMemory memory) throws IOException {
-        Seen begun = recall(memory, end.place());
-        String id = begun == null ? UUID.randomUUID().toString() : begun.id();
-        remember(memory, new Seen(end.place(), id, false, end.fileSystem()));
-        end.write(temporary(id), text(memory.destination(), id));
+        String mine = UUID.randomUUID().toString();
+        KnownDirectory known = memory.note(new KnownDirectory(end.place(), mine, false, end.fileSystem()));
+        String id = known.markerId() == null ? mine : known.markerId();
+        end.write(temporary(id, memory), text(memory.destination(), id));
         return end.read();
     }
 
-    private static FinalFailure changed(FarEnd end, Seen known, Marker marker, DestinationMemory memory) {
+    private void sayOnce(FarEnd end, DestinationMemory memory) {
+        if (!said) {
+            said = true;
+            LOG.warn(
+                    "Destination {} has no marker, because {} does not take or show it: another directory in its place would go"
+                            + " unnoticed. Let its user write {} there and start anew, or set marker: false",
+                    memory.destination(),
+                    end.place(),
+                    MARKER);
+        }
+    }
+
+    private static void requireSame(FarEnd end, KnownDirectory known, Marker marker, DestinationMemory memory) {
+        if (String.valueOf(known.markerId()).equals(id(marker.text()))) {
+            return;
+        }
         String lies = known.fileSystem() == null
                 ? ""
                 : " (it lay on %s, this one on %s)".formatted(known.fileSystem(), end.fileSystem());
-        return new FinalFailure(
+        throw new FinalFailure(
                 "base_directory_changed",
                 "The base directory " + end.place() + " is not the one that was there before: its marker " + MARKER
                         + (marker.text() == null ? " is missing" : " is another") + lies,
-                "Mount the disk that belongs there; if this directory is meant, " + memory.howToForget());
+                "Mount the disk that belongs there; if this directory is meant, " + memory.howToForget()
+                        + "; where others empty it, set marker: false");
     }
 
-    private @Nullable Seen recall(DestinationMemory memory, String place) {
-        Seen seen = memory == DestinationMemory.NONE
-                ? untilTheNextStart.get()
-                : memory.recall().orElse(null);
-        return seen != null && seen.place().equals(place) ? seen : null;
-    }
-
-    private void remember(DestinationMemory memory, Seen seen) {
-        untilTheNextStart.set(seen);
-        memory.remember(seen);
-    }
-
-    private static String temporary(String id) {
-        return MARKER + "." + id + ".part";
+    private static String temporary(String id, DestinationMemory memory) {
+        return MARKER + "." + id + "." + memory.writer() + ".part";
     }
 
     private String text(String destination, String id) {

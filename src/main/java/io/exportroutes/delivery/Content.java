@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes to write at a destination, to be read any number of times from the start. The bytes may still be arriving: a
@@ -30,9 +31,9 @@ public interface Content {
         return 0;
     }
 
-    /** What is remembered of the destination that this content is for. */
-    default DestinationMemory memory() {
-        return DestinationMemory.NONE;
+    /** What is remembered of the destination that this content is for, or null where the caller remembers nothing. */
+    default @Nullable DestinationMemory memory() {
+        return null;
     }
 
     /** A fresh stream from the first byte; the caller closes it. Its reads block, never return 0, and end in a stall. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class CutContent implements Content {
     private final Content content;
     private final long fence;
-    private final DestinationMemory memory;
+    private final @Nullable DestinationMemory memory;
     private final Supplier<? extends @Nullable ExportFailure> lost;
     private final Set<CutStream> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ExportFailure reason;
@@ -31,7 +31,10 @@ public final class CutContent implements Content {
      * @param lost asked before each read: why the content is no longer to be read, or null
      */
     public CutContent(
-            Content content, long fence, DestinationMemory memory, Supplier<? extends @Nullable ExportFailure> lost) {
+            Content content,
+            long fence,
+            @Nullable DestinationMemory memory,
+            Supplier<? extends @Nullable ExportFailure> lost) {
         this.content = content;
         this.fence = fence;
         this.memory = memory;
@@ -40,7 +43,7 @@ public final class CutContent implements Content {
     }
 
     @Override
-    public DestinationMemory memory() {
+    public @Nullable DestinationMemory memory() {
         return memory;
     }
 

@@ -1,13 +1,14 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A base directory on an SSH server. What the server refuses to show or to take leaves the directory without a marker: that it
- * exists is then all that is known of it.
+ * A base directory on an SSH server. What the server says it will not show or take leaves the directory without a marker: that
+ * it exists is then all that is known of it. Any other failure may pass, and is no reason to go without.
  *
  * @param directory with a slash at its end
  */
@@ -24,7 +25,10 @@ record RemoteBase(SftpLink link, String place, String directory) implements Base
             String path = directory.length() > 1 ? directory.substring(0, directory.length() - 1) : directory;
             return link.size(path) != null;
         } catch (SftpException refused) {
-            return true; // it is there, and not to be looked at
+            if (SftpFailures.isRefusal(refused)) {
+                return true; // it is there, and not to be looked at
+            }
+            throw refused;
         }
     }
 
@@ -41,7 +45,10 @@ record RemoteBase(SftpLink link, String place, String directory) implements Base
                     ? BaseDirectory.Marker.ABSENT
                     : new BaseDirectory.Marker(true, new String(bytes, StandardCharsets.UTF_8));
         } catch (SftpException refused) {
-            return BaseDirectory.Marker.HIDDEN;
+            if (SftpFailures.isRefusal(refused)) {
+                return BaseDirectory.Marker.HIDDEN;
+            }
+            throw failed(refused);
         }
     }
 
@@ -51,9 +58,20 @@ record RemoteBase(SftpLink link, String place, String directory) implements Base
         try {
             link.writeNew(part, marker(), text.getBytes(StandardCharsets.UTF_8));
         } catch (SftpException refused) {
-            // There is one already, or the server takes none: what is to be seen afterwards tells.
             remove(temporary);
+            boolean another = read().text() != null;
+            if (!another && !SftpFailures.isRefusal(refused)) {
+                throw failed(refused);
+            }
         }
+    }
+
+    private PassingFailure failed(SftpException answer) {
+        return SftpFailures.ofStatus(
+                "The marker " + marker() + " of " + place,
+                answer,
+                "It is tried again; if it stays, look for a full disk or a quota at the server, or set marker: false where it takes"
+                        + " no hidden files");
     }
 
     @Override

@@ -30,8 +30,6 @@ final class SftpClients {
     /** Unanswered ones in a row that mean a dead server. */
     private static final int HEARTBEATS = 3;
 
-    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
-
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private SftpClients() {}
@@ -52,7 +50,8 @@ final class SftpClients {
         CoreModuleProperties.NIO_WORKERS.set(client, 2);
         CoreModuleProperties.TCP_NODELAY.set(client, true);
         CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
-        CoreModuleProperties.IDLE_TIMEOUT.set(client, IDLE_TIMEOUT);
+        // The library waits for an answer as long as for a session without a sign of life.
+        CoreModuleProperties.IDLE_TIMEOUT.set(client, silence);
         CoreModuleProperties.DISCONNECT_TIMEOUT.set(client, FAREWELL);
         CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, options.connectTimeout());
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, silence.dividedBy(HEARTBEATS));

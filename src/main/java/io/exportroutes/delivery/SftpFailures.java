@@ -25,14 +25,39 @@ final class SftpFailures {
                     "Correct username and password or private-key-file, or let the key in at the server",
                     thrown);
         }
-        if (NetworkFailures.has(thrown, TimeoutException.class) || message.contains("Timeout")) {
+        if (isOverdue(thrown)) {
             return new PassingFailure("timeout", what + ": no answer in time", "It is tried again", thrown);
         }
         return NetworkFailures.of(what, thrown);
     }
 
+    /** Whether an answer did not come in time. */
+    static boolean isOverdue(Exception thrown) {
+        return NetworkFailures.has(thrown, TimeoutException.class)
+                || String.valueOf(thrown.getMessage()).contains("Timeout");
+    }
+
+    /** Whether the server says that it will not do that, now or later. */
+    static boolean isRefusal(SftpException answer) {
+        return switch (answer.getStatus()) {
+            case SftpConstants.SSH_FX_PERMISSION_DENIED,
+                    SftpConstants.SSH_FX_WRITE_PROTECT,
+                    SftpConstants.SSH_FX_OP_UNSUPPORTED -> true;
+            default -> false;
+        };
+    }
+
+    /** A failure that may pass. */
+    static PassingFailure ofStatus(String what, SftpException answer, String hint) {
+        return new PassingFailure("sftp_status_" + answer.getStatus(), message(what, answer), hint, answer);
+    }
+
+    private static String message(String what, SftpException answer) {
+        return "%s: the server answered %s".formatted(what, SftpConstants.getStatusName(answer.getStatus()));
+    }
+
     private static ExportFailure ofStatus(String what, SftpException answer) {
-        String message = "%s: the server answered %s".formatted(what, SftpConstants.getStatusName(answer.getStatus()));
+        String message = message(what, answer);
         return switch (answer.getStatus()) {
             case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_WRITE_PROTECT ->
                 new FinalFailure(
@@ -44,11 +69,7 @@ final class SftpFailures {
             case SftpConstants.SSH_FX_OP_UNSUPPORTED ->
                 new FinalFailure("unsupported", message, "The server lacks what is needed; use another one", answer);
             default ->
-                new PassingFailure(
-                        "sftp_status_" + answer.getStatus(),
-                        message,
-                        "It is tried again; if it stays, look for a full disk or a quota at the server",
-                        answer);
+                ofStatus(what, answer, "It is tried again; if it stays, look for a full disk or a quota at the server");
         };
     }
 }

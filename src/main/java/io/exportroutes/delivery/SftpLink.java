@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.extensions.CheckFileNameExtension;
@@ -17,7 +18,6 @@ import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHLimitsExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
 import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
-import org.apache.sshd.sftp.client.impl.SftpOutputStreamAsync;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,9 @@ final class SftpLink implements AutoCloseable {
 
     /** As draft-ietf-secsh-filexfer-extensions-00, 3, calls it; a length and a block size of 0 stand for all. */
     private static final String SHA_256 = "sha256";
+
+    /** Bytes: what the disk of a server may be expected to write or to read, at the least; its answer is overdue after that. */
+    private static final long SLOWEST_DISK_PER_SECOND = 5_000_000;
 
     private static final long TO_ITS_END = 0;
     private static final int AS_ONE = 0;
@@ -73,30 +76,29 @@ final class SftpLink implements AutoCloseable {
 
     /**
      * Writes the stream to its end into the file, many requests in flight, makes the directories as needed, and has the server
-     * bring the file to its disk where it offers that. Where the stream fails, the file is removed.
+     * bring the file to its disk where it offers that.
      */
-    void write(String path, WatchedStream bytes) throws IOException {
+    void write(String path, InputStream bytes) throws IOException {
         try (CloseableHandle file = open(path)) {
-            // Closing the stream alone waits until the server has answered each write.
-            try (SftpOutputStreamAsync out = new SftpOutputStreamAsync(sftp, writeSize, path, file, false)) {
-                out.transferFrom(bytes);
+            long size;
+            try (AnsweredWrites out = new AnsweredWrites(sftp, writeSize, path, file)) {
+                size = out.transferFrom(bytes);
+                out.awaitAnswers();
             }
-            sync(file);
-        } catch (IOException e) {
-            if (bytes.failure() != null) {
-                removeAfter(e, path);
-            }
-            throw e;
+            sync(file, size);
         }
     }
 
-    private void sync(CloseableHandle file) throws IOException {
+    private void sync(CloseableHandle file, long size) throws IOException {
         OpenSSHFsyncExtension fsync = sftp.getExtension(OpenSSHFsyncExtension.class);
         if (fsync == null || !fsync.isSupported()) {
             return;
         }
         try {
-            fsync.fsync(file);
+            whileTheDiskWorks(size, () -> {
+                fsync.fsync(file);
+                return size;
+            });
         } catch (SftpException e) {
             if (e.getStatus() != SftpConstants.SSH_FX_OP_UNSUPPORTED) {
                 throw e;
@@ -154,16 +156,18 @@ final class SftpLink implements AutoCloseable {
     /**
      * The SHA-256 of the file as the server reads it back, in lower-case hex, or null where it offers no such thing. It answers
      * once it has read all of the file.
+     *
+     * @param size of the file, in bytes
      */
     @Nullable
-    String sha256(String path) throws IOException {
+    String sha256(String path, long size) throws IOException {
         CheckFileNameExtension check = sftp.getExtension(CheckFileNameExtension.class);
         if (check == null || !check.isSupported()) {
             return null;
         }
         try {
             Map.Entry<String, Collection<byte[]>> answer =
-                    check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE);
+                    whileTheDiskWorks(size, () -> check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE));
             return answer.getKey().equals(SHA_256) && answer.getValue().size() == 1
                     ? HexFormat.of().formatHex(answer.getValue().iterator().next())
                     : null;
@@ -184,17 +188,21 @@ final class SftpLink implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        session.close(true);
-    }
-
-    private void removeAfter(IOException failure, String path) {
+    /** Removes a file after a failure, which stays the one that is told; a server that gave no answer is asked for no more. */
+    void removeAfter(Exception failure, String path) {
+        if (!session.isOpen() || SftpFailures.isOverdue(failure)) {
+            return;
+        }
         try {
             remove(path);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    @Override
+    public void close() {
+        session.close(true);
     }
 
     private CloseableHandle open(String path) throws IOException {
@@ -224,7 +232,7 @@ final class SftpLink implements AutoCloseable {
     void writeNew(String part, String path, byte[] bytes) throws IOException {
         try (CloseableHandle file = sftp.open(part, EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate))) {
             sftp.write(file, 0, bytes);
-            sync(file);
+            sync(file, bytes.length);
         }
         sftp.rename(part, path);
     }
@@ -264,6 +272,21 @@ final class SftpLink implements AutoCloseable {
             return null;
         }
         throw answer;
+    }
+
+    /** The server's answer takes a while, and longer for a larger file: it may come later than others by that much. */
+    private <T> T whileTheDiskWorks(long size, Answer<T> answer) throws IOException {
+        Duration usual = CoreModuleProperties.IDLE_TIMEOUT.getRequired(session);
+        CoreModuleProperties.IDLE_TIMEOUT.set(session, usual.plusSeconds(size / SLOWEST_DISK_PER_SECOND));
+        try {
+            return answer.await();
+        } finally {
+            CoreModuleProperties.IDLE_TIMEOUT.set(session, usual);
+        }
+    }
+
+    private interface Answer<T> {
+        T await() throws IOException;
     }
 
     private static int writeSize(long limit) {

@@ -1,11 +1,12 @@
 package io.exportroutes.delivery;
 
-import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.Confirmation;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * offers posix-rename@openssh.com, otherwise the old file steps aside first.
  */
 public final class SftpStore extends SftpOptions implements ArtifactStore {
-    /** Bytes: what a server may be expected to read back before its answer is overdue. */
+    /** Bytes: a file that a usual server cannot read back within its response-timeout is not asked for again. */
     private static final long HASHED_PER_SECOND = 20_000_000;
 
     /** How old what was seen of the base directory on a connection may be when a file is begun. */
@@ -89,7 +90,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
     }
 
     private Stored put(SftpLink link, String key, Content content, WatchedStream bytes) throws IOException {
-        RemoteBase directory = new RemoteBase(link, location(""), directory());
+        RemoteBase directory = new RemoteBase(link, place(), directory());
         if (link.isDue(LOOK_AGAIN)) {
             marked = base.check(directory, rules(), content.memory());
         }
@@ -101,28 +102,28 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
             link.remove(folder + leftover);
         }
         String part = folder + Parts.name(name, content);
-        link.write(part, bytes);
-        Content.Verified expected = bytes.awaitVerified();
-        Confirmation confirmation = confirm(link, part, key, expected);
-        lookAgain(directory, content, part);
-        link.rename(part, target);
+        Stored stored;
+        try {
+            link.write(part, bytes);
+            Content.Verified expected = bytes.awaitVerified();
+            Confirmation confirmation = confirm(link, part, key, expected);
+            lookAgain(directory, content);
+            link.rename(part, target);
+            stored = new Stored(location(key), expected.size(), confirmation);
+        } catch (IOException | RuntimeException e) {
+            link.removeAfter(e, part); // most of a large artifact would fill the disk on which others wait for room
+            throw e;
+        }
         for (String leftover : leftovers) {
             link.removeAside(folder + leftover);
         }
-        return new Stored(location(key), expected.size(), confirmation);
+        return stored;
     }
 
     /** Nothing gets its name in a directory that is another one meanwhile. */
-    private void lookAgain(RemoteBase directory, Content content, String part) throws IOException {
-        SftpLink link = directory.link();
-        if (!marked || link.size(directory.marker()) != null) {
-            return;
-        }
-        try {
+    private void lookAgain(RemoteBase directory, Content content) throws IOException {
+        if (marked && directory.link().size(directory.marker()) == null) {
             marked = base.check(directory, rules(), content.memory());
-        } catch (FinalFailure e) {
-            link.remove(part);
-            throw e;
         }
     }
 
@@ -135,7 +136,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
                             .formatted(location(key), size, expected.size()),
                     "It is written again; if it stays, look for a full disk or a quota at the server");
         }
-        String sha256 = size <= HASHED_PER_SECOND * responseTimeout().toSeconds() ? link.sha256(part) : null;
+        String sha256 = size <= HASHED_PER_SECOND * responseTimeout().toSeconds() ? link.sha256(part, size) : null;
         if (sha256 != null && !sha256.equals(expected.sha256())) {
             throw new PassingFailure(
                     "far_end_differs",
@@ -176,6 +177,12 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
     private String path(String key) {
         Keys.parts(key);
         return directory() + key;
+    }
+
+    /** The base directory for this user, who may have a home of its own. */
+    private String place() {
+        String user = URLEncoder.encode(username(), StandardCharsets.UTF_8);
+        return location("").replaceFirst("://", "://" + user + "@");
     }
 
     private String location(String key) {

@@ -23,6 +23,7 @@ public final class Ledger implements AutoCloseable {
     private final Deliveries deliveries;
     private final Summaries summaries;
     private final Schedules schedules;
+    private final BaseDirectories baseDirectories;
     private final Replays replays;
     private final Nodes nodes;
     private final History history;
@@ -40,6 +41,7 @@ public final class Ledger implements AutoCloseable {
         this.deliveries = new Deliveries(database);
         this.summaries = new Summaries(database);
         this.schedules = new Schedules(database);
+        this.baseDirectories = new BaseDirectories(database);
         this.replays = new Replays(database);
         this.nodes = new Nodes(database);
         this.history = new History(database);
@@ -96,6 +98,10 @@ public final class Ledger implements AutoCloseable {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    public BaseDirectories baseDirectories() {
+        return baseDirectories;
     }
 
     public History history() {

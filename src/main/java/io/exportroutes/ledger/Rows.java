@@ -129,6 +129,14 @@ final class Rows {
                 row.getString("job"), Instants.required(row, "seen_until"), Instants.nullable(row, "paused_since"));
     }
 
+    static KnownDirectory baseDirectory(ResultSet row, StatementContext context) throws SQLException {
+        return new KnownDirectory(
+                row.getString("place"),
+                row.getString("marker_id"),
+                row.getString("marker_seen_at") != null,
+                row.getString("file_system"));
+    }
+
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;

@@ -27,8 +27,13 @@ final class Attempt {
 
     private @Nullable Future<?> running;
 
-    /** @param memory of the destination */
-    Attempt(Exchange exchange, Hold hold, DestinationMemory memory, Processor target, ExecutorService threads) {
+    /** @param memory of the destination, or null */
+    Attempt(
+            Exchange exchange,
+            Hold hold,
+            @Nullable DestinationMemory memory,
+            Processor target,
+            ExecutorService threads) {
         this.copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
         Content whole = exchange.getMessage().getBody(Content.class);
         this.content = new CutContent(whole, hold.claim().fence(), memory, hold::lost);

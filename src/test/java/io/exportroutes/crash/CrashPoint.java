@@ -31,7 +31,7 @@ enum CrashPoint {
     ON_DISK_BEFORE_NOTED_WHOLE(after("spool.GrowingFile", "finish")),
     WHOLE_BEFORE_LEDGER(ledger(true, "^verify export")),
     VERIFIED_BEFORE_LAST_BYTE(ledger(false, "^verify export")),
-    BASE_DIRECTORY_NOTED_BEFORE_ITS_MARKER(after("delivery.DestinationNotes", "remember")),
+    BASE_DIRECTORY_NOTED_BEFORE_ITS_MARKER(ledger(false, "^note the base directory")),
     MARKER_OF_DIRECTORY_UNCONFIRMED(after("delivery.LocalBase", "write")),
     MARKER_AT_SFTP_SERVER_UNCONFIRMED(after("delivery.RemoteBase", "write")),
     MIDDLE_OF_S3_PUT(reading("archive")),

@@ -5,27 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.ledger.KnownDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Point 13: what every store with a base directory does about a disk that is not there, or another one. */
-abstract class BaseDirectoryContract {
-    @TempDir
-    Path state;
-
-    /** A store on {@link #base()}. */
-    abstract ArtifactStore open(boolean create, boolean marker) throws IOException;
-
-    /** The base directory, as it is at the far end; not there at first. */
-    abstract Path base();
-
+abstract class BaseDirectoryContract extends BaseDirectoryFixture {
     @Test
     void aDirectoryThatIsNotThereIsFinalAndStaysSo() throws IOException {
         try (ArtifactStore store = open(false, true)) {
@@ -44,7 +32,7 @@ abstract class BaseDirectoryContract {
         }
         delete(base());
         try (ArtifactStore store = open(true, true)) {
-            fails(store, "base_directory_missing", "Mount its disk", "delete " + note());
+            fails(store, "base_directory_missing", "Mount its disk", "run forget-directory mirror");
             assertThat(base()).doesNotExist();
         }
     }
@@ -56,7 +44,7 @@ abstract class BaseDirectoryContract {
         try (ArtifactStore store = open(false, true)) {
             put(store);
             Path disk = unmount();
-            fails(store, "base_directory_changed", "Mount the disk", "delete " + note());
+            fails(store, "base_directory_changed", "Mount the disk", "run forget-directory mirror");
             assertThat(list(base())).isEmpty();
             mount(disk);
             put(store);
@@ -86,13 +74,14 @@ abstract class BaseDirectoryContract {
             put(store);
             unmount();
             fails(store, "base_directory_changed");
-            Files.delete(note());
+            assertThat(memory().forget()).isTrue();
+            assertThat(memory().forget()).isFalse();
             put(store);
             assertThat(base().resolve(BaseDirectory.MARKER)).exists();
         }
     }
 
-    /** As of another node, or after the state folder was lost. */
+    /** As after the ledger was lost. */
     @Test
     void aMarkerThatIsThereIsTakenOver() throws IOException {
         Files.createDirectories(base());
@@ -100,30 +89,97 @@ abstract class BaseDirectoryContract {
             put(store);
         }
         String marker = Files.readString(base().resolve(BaseDirectory.MARKER));
-        Files.delete(note());
+        memory().forget();
         try (ArtifactStore store = open(false, true)) {
             put(store);
         }
         assertThat(Files.readString(base().resolve(BaseDirectory.MARKER))).isEqualTo(marker);
         assertThat(marker).contains("\"destination\" : \"mirror\"", "\"created\" : \"20");
-        assertThat(Files.readString(note())).contains(marker.replaceAll("(?s).*\"id\" : \"([^\"]+)\".*", "$1"));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(note())))
-                .isEqualTo("rw-------");
+        KnownDirectory known = memory().recall(place()).orElseThrow();
+        assertThat(known.marked()).isTrue();
+        assertThat(marker).contains(String.valueOf(known.markerId()));
+    }
+
+    /** As a node whose state folder is new, and whose disk is not mounted. */
+    @Test
+    void anotherNodeKnowsItBeforeItsFirstDelivery() throws IOException {
+        Files.createDirectories(base());
+        try (ArtifactStore store = open(false, true)) {
+            put(store);
+        }
+        unmount();
+        try (ArtifactStore store = open(false, true)) {
+            fails(store, "base_directory_changed", "is missing");
+            assertThat(list(base())).isEmpty();
+        }
+    }
+
+    /** As udisks and autofs do, which remove the mount point with the disk. */
+    @Test
+    void aDirectoryWithoutAMarkerIsMadeOnlyOnceAsWell() throws IOException {
+        try (ArtifactStore store = open(true, false)) {
+            put(store);
+            delete(base());
+            fails(store, "base_directory_missing", "Mount its disk");
+        }
+        try (ArtifactStore store = open(true, false)) {
+            fails(store, "base_directory_missing", "Mount its disk");
+            assertThat(base()).doesNotExist();
+        }
+    }
+
+    /** Of the version before, whose notes lay in the state folder and named no user of an SFTP server. */
+    @Test
+    void whatAnEarlierVersionNotedIsTakenOver() throws IOException {
+        Files.createDirectories(base());
+        note("{\"place\": \"%s\", \"id\": \"as before\", \"found\": true}".formatted(formerPlace()));
+        try (ArtifactStore store = open(false, true)) {
+            fails(store, "base_directory_changed", "is missing");
+            assertThat(oldNote()).doesNotExist();
+            Files.writeString(base().resolve(BaseDirectory.MARKER), "{\"id\": \"as before\"}");
+            put(store);
+        }
+    }
+
+    /** As a full disk left it, which may be that of the mount point as well. */
+    @Test
+    void aNoteOfAnEarlierVersionThatIsDamagedIsNoReasonToBeginAnew() throws IOException {
+        Files.createDirectories(base());
+        try (ArtifactStore store = open(false, true)) {
+            for (String damaged : List.of("", "{\"place\": \"", "{}", "null")) {
+                note(damaged);
+                fails(store, "note_damaged", oldNote().toString(), "delete the note");
+                assertThat(list(base())).isEmpty();
+            }
+            Files.delete(oldNote());
+            put(store);
+        }
+    }
+
+    @Test
+    void whereOthersEmptyItTheHintNamesTheRemedy() throws IOException {
+        Files.createDirectories(base());
+        try (ArtifactStore store = open(false, true)) {
+            put(store);
+            Files.delete(base().resolve(BaseDirectory.MARKER));
+            fails(store, "base_directory_changed", "marker: false");
+        }
     }
 
     /** Before or after the marker got its name: the note is there, and the temporary file as well. */
     @Test
     void aCrashWhileTheMarkerIsMadeLeavesNothing() throws IOException {
         Files.createDirectories(base());
-        memory().remember(new DestinationMemory.Seen(place(), "begun", false, null));
-        Files.writeString(base().resolve(BaseDirectory.MARKER + ".begun.part"), "half");
+        memory().note(new KnownDirectory(place(), "begun", false, null));
+        Files.writeString(base().resolve(BaseDirectory.MARKER + ".begun.node.part"), "half");
         try (ArtifactStore store = open(false, true)) {
             put(store);
         }
         assertThat(list(base())).containsExactly(BaseDirectory.MARKER, "a.zip");
         assertThat(Files.readString(base().resolve(BaseDirectory.MARKER))).contains("begun");
-        memory().remember(new DestinationMemory.Seen(place(), "begun", false, null));
-        Files.writeString(base().resolve(BaseDirectory.MARKER + ".begun.part"), "half");
+        memory().forget();
+        memory().note(new KnownDirectory(place(), "begun", false, null));
+        Files.writeString(base().resolve(BaseDirectory.MARKER + ".begun.node.part"), "half");
         try (ArtifactStore store = open(false, true)) {
             put(store);
         }
@@ -132,7 +188,7 @@ abstract class BaseDirectoryContract {
 
     @Test
     void anotherDirectoryInTheConfigurationIsMeant() throws IOException {
-        memory().remember(new DestinationMemory.Seen("/elsewhere", "of another place", true, null));
+        memory().note(new KnownDirectory("/elsewhere", "of another place", true, null));
         Files.createDirectories(base());
         try (ArtifactStore store = open(false, true)) {
             put(store);
@@ -184,67 +240,6 @@ abstract class BaseDirectoryContract {
             assertThatThrownBy(() -> store.put("b.zip", remembering(content)))
                     .isInstanceOfAny(FinalFailure.class, PassingFailure.class);
             assertThat(list(base())).doesNotContain("b.zip");
-        }
-    }
-
-    /** The far end's own name of it, as the memory has it. */
-    abstract String place();
-
-    /** Forgets what was seen a moment ago. */
-    void reconnect() {}
-
-    final Path note() {
-        return state.resolve("destinations/mirror.json");
-    }
-
-    private DestinationMemory memory() {
-        return new DestinationNotes(state.resolve("destinations"), "mirror");
-    }
-
-    private Content remembering(Content content) {
-        return new CutContent(content, 0, memory(), () -> null);
-    }
-
-    final void put(ArtifactStore store) throws IOException {
-        reconnect();
-        store.put("a.zip", remembering(TestContent.of(new byte[10])));
-    }
-
-    private void fails(ArtifactStore store, String code, String... words) {
-        assertThatThrownBy(() -> put(store)).isInstanceOfSatisfying(FinalFailure.class, failure -> {
-            assertThat(failure.code()).isEqualTo(code);
-            List.of(words).forEach(word -> assertThat(failure.getMessage() + " " + failure.hint())
-                    .contains(word));
-        });
-    }
-
-    private Path unmount() throws IOException {
-        Path disk = base().resolveSibling("disk");
-        delete(disk);
-        Files.move(base(), disk);
-        Files.createDirectory(base());
-        return disk;
-    }
-
-    private void mount(Path disk) throws IOException {
-        delete(base());
-        Files.move(disk, base());
-    }
-
-    final List<String> list(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

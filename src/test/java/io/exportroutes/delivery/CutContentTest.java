@@ -28,7 +28,7 @@ class CutContentTest {
         file.append("bytes".getBytes(), 0, 5);
         file.complete();
 
-        CutContent attempt = new CutContent(artifact, 0, DestinationMemory.NONE, () -> null);
+        CutContent attempt = new CutContent(artifact, 0, null, () -> null);
 
         try (InputStream bytes = attempt.open()) {
             assertThat(bytes.readAllBytes()).hasSize(5);
@@ -39,7 +39,7 @@ class CutContentTest {
     @Test
     void anAttemptHadAllOnceItHasReadTheLastByteOrWaitedForTheWhole() throws IOException {
         Content content = TestContent.of(new byte[100]);
-        CutContent reading = new CutContent(content, 0, DestinationMemory.NONE, () -> null);
+        CutContent reading = new CutContent(content, 0, null, () -> null);
         try (InputStream bytes = reading.open()) {
             bytes.skipNBytes(50);
             bytes.readNBytes(49);
@@ -47,8 +47,7 @@ class CutContentTest {
             assertThat(bytes.read()).isZero();
             assertThat(reading.isGivenWhole()).isTrue();
         }
-        CutContent toItsEnd =
-                new CutContent(TestContent.of(new byte[100]).ofUnknownSize(), 0, DestinationMemory.NONE, () -> null);
+        CutContent toItsEnd = new CutContent(TestContent.of(new byte[100]).ofUnknownSize(), 0, null, () -> null);
         try (InputStream bytes = toItsEnd.open()) {
             assertThat(bytes.readNBytes(new byte[200], 0, 99)).isEqualTo(99);
             assertThat(bytes.read()).isZero();
@@ -56,7 +55,7 @@ class CutContentTest {
             assertThat(bytes.read()).isNegative();
             assertThat(toItsEnd.isGivenWhole()).isTrue();
         }
-        CutContent waiting = new CutContent(content, 0, DestinationMemory.NONE, () -> null);
+        CutContent waiting = new CutContent(content, 0, null, () -> null);
         waiting.awaitVerified();
         assertThat(waiting.isGivenWhole()).isTrue();
     }

@@ -32,6 +32,11 @@ class FileBaseDirectoryTest extends BaseDirectoryContract {
         return base().toString();
     }
 
+    @Override
+    String formerPlace() {
+        return place();
+    }
+
     /** A real mount, where this user may mount; elsewhere the contract shows the same with directories. */
     @Test
     void aDiskThatIsNotMountedGetsNothing() throws Exception {

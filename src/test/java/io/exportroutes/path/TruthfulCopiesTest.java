@@ -53,9 +53,7 @@ class TruthfulCopiesTest {
             assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
             assertThat(dead.errorCode()).isEqualTo("base_directory_changed");
             assertThat(dead.attempts()).as("final").isEqualTo(1);
-            assertThat(dead.hint())
-                    .contains(
-                            "Mount the disk", "delete " + journey.site().state().resolve("destinations/mirror.json"));
+            assertThat(dead.hint()).contains("Mount the disk", "run forget-directory mirror");
             assertThat(mirror).isEmptyDirectory();
 
             Files.delete(mirror);

@@ -3,7 +3,6 @@ package io.exportroutes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.delivery.BytesContent;
-import io.exportroutes.delivery.DestinationMemory;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Samples;
@@ -37,7 +36,7 @@ class AttemptTest {
             Attempt attempt = new Attempt(
                     exchange,
                     hold,
-                    DestinationMemory.NONE,
+                    null,
                     copy -> {
                         throw new OutOfMemoryError("Java heap space");
                     },

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.delivery.BytesContent;
 import io.exportroutes.delivery.CutContent;
-import io.exportroutes.delivery.DestinationMemory;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.Ledger;
@@ -121,7 +120,7 @@ class HoldsTest {
     void aStreamThatIsOpenGivesNothingMoreOnceTheRunIsLost() throws Exception {
         Hold hold = holds.begin(handOut(1));
         BytesContent whole = new BytesContent(new byte[100], "text/plain", Map.of());
-        CutContent content = new CutContent(whole, hold.claim().fence(), DestinationMemory.NONE, hold::lost);
+        CutContent content = new CutContent(whole, hold.claim().fence(), null, hold::lost);
         assertThat(content.fence()).isEqualTo(1);
         try (InputStream bytes = content.open()) {
             assertThat(bytes.readNBytes(99)).hasSize(99);

@@ -10,11 +10,13 @@ import java.util.NavigableMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts or lies on demand. */
 final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
@@ -25,6 +27,10 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     private final List<String> synced = new CopyOnWriteArrayList<>();
     private volatile long misreportedBytes;
     private volatile boolean refusingHidden;
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicLong room = new AtomicLong(NEVER);
+    private final AtomicReference<@Nullable String> refusedOnce = new AtomicReference<>();
+    private final List<HeldAnswer> held = new CopyOnWriteArrayList<>();
 
     void cutAfter(long bytes) {
         bytesUntilCut.set(bytes);
@@ -38,6 +44,28 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
         corrupting.set(true);
     }
 
+    void failNextWrite() {
+        failing.set(true);
+    }
+
+    void limitRoom(long bytes) {
+        room.set(bytes);
+    }
+
+    void refuseOnce(String path) {
+        refusedOnce.set(path);
+    }
+
+    HeldAnswer hold(String request) {
+        HeldAnswer answer = new HeldAnswer(request);
+        held.add(answer);
+        return answer;
+    }
+
+    private void holdIfAsked(String request) {
+        held.forEach(answer -> answer.meet(request));
+    }
+
     List<String> synced() {
         return List.copyOf(synced);
     }
@@ -45,6 +73,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     @Override
     public void syncFileData(SftpSubsystemProxy subsystem, FileHandle file, Path path, String handle, Channel channel)
             throws IOException {
+        holdIfAsked("fsync " + path.getFileName());
         SftpFileSystemAccessor.super.syncFileData(subsystem, file, path, handle, channel);
         synced.add(path.getFileName().toString());
     }
@@ -60,12 +89,25 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
         if (refusingHidden && remote.contains("/.export-routes-destination")) {
             throw new AccessDeniedException(remote);
         }
+        String refused = refusedOnce.get();
+        if (refused != null && remote.contains(refused) && refusedOnce.compareAndSet(refused, null)) {
+            throw new IOException("Not now");
+        }
+        holdIfAsked(remote);
         return local;
     }
 
     @Override
     public void writing(
-            ServerSession session, String handle, FileHandle file, long offset, byte[] data, int start, int length) {
+            ServerSession session, String handle, FileHandle file, long offset, byte[] data, int start, int length)
+            throws IOException {
+        holdIfAsked("write " + file.getFile().getFileName());
+        if (failing.getAndSet(false)) {
+            throw new IOException("I/O error");
+        }
+        if (room.get() != NEVER && room.addAndGet(-length) < 0) {
+            throw new IOException("No space left on device");
+        }
         if (corrupting.getAndSet(false)) {
             data[start] ^= 1;
         }

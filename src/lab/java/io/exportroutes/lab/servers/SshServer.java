@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class SshServer implements AutoCloseable {
     private final Path root = TempDirs.create("sftp");
     private final String password;
+    private final Set<String> users = ConcurrentHashMap.newKeySet();
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
     private final SftpFaults faults = new SftpFaults();
     private final AtomicInteger logins = new AtomicInteger();
@@ -40,6 +41,7 @@ public final class SshServer implements AutoCloseable {
 
     private SshServer(String password) {
         this.password = password;
+        users.add(username());
         server = listen(0);
         port = server.getPort();
     }
@@ -63,6 +65,11 @@ public final class SshServer implements AutoCloseable {
 
     public String password() {
         return password;
+    }
+
+    /** Lets another user in, with the same password and the same root. */
+    public void let(String user) {
+        users.add(user);
     }
 
     /** What the client sees as {@code /}. */
@@ -131,6 +138,26 @@ public final class SshServer implements AutoCloseable {
         faults.refuseHiddenFiles(refuse);
     }
 
+    /** Stores nothing of the next bytes, and says so. */
+    public void failNextWrite() {
+        faults.failNextWrite();
+    }
+
+    /** Has room for this many further bytes of files, as with a quota. */
+    public void limitRoom(long bytes) {
+        faults.limitRoom(bytes);
+    }
+
+    /** Answers the next request for a path with this in it by a failure that says nothing of its reason. */
+    public void refuseOnce(String path) {
+        faults.refuseOnce(path);
+    }
+
+    /** Keeps back the answers to requests with this in them: in their path, in {@code write NAME} or {@code fsync NAME}. */
+    public HeldAnswer hold(String request) {
+        return faults.hold(request);
+    }
+
     /** The server has a second key, of a kind that clients prefer, besides the one in the known-hosts file. */
     public void addPreferredHostKey() {
         server.setKeyPairProvider(KeyPairProvider.wrap(newKey(256), hostKey));
@@ -184,9 +211,9 @@ public final class SshServer implements AutoCloseable {
         created.setPort(onPort);
         created.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         created.setPasswordAuthenticator(
-                (user, given, session) -> !refusingLogins && user.equals(username()) && given.equals(password));
+                (user, given, session) -> !refusingLogins && users.contains(user) && given.equals(password));
         created.setPublickeyAuthenticator((user, key, session) ->
-                !refusingLogins && user.equals(username()) && KeyUtils.findMatchingKey(key, authorized) != null);
+                !refusingLogins && users.contains(user) && KeyUtils.findMatchingKey(key, authorized) != null);
         created.setFileSystemFactory(new VirtualFileSystemFactory(root));
         SftpSubsystemFactory sftp = new SftpSubsystemFactory.Builder()
                 .withFileSystemAccessor(faults)

@@ -1,0 +1,75 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.Workplace;
+import io.exportroutes.config.Suggestions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code forget-directory}: another base directory than before is meant. */
+@Command(
+        name = "forget-directory",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Forgets the base directory that a file or SFTP destination had, on all nodes: the one that the next delivery finds is"
+                    + " taken for its own.",
+            "Only for a directory that was replaced on purpose: a disk that is not mounted would be taken for it as well.",
+            "It works at once where the service runs. Then replay what was refused: dead-letters replay --all."
+        },
+        footer = {"  export-routes forget-directory mirror"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ForgetDirectoryCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    Surroundings surroundings;
+
+    @Mixin
+    OutputOption output;
+
+    @Parameters(arity = "1..*", paramLabel = "DESTINATION", description = "A destination of exports.yaml.")
+    List<String> destinations;
+
+    /** The one object that is printed: of what something was known. */
+    record Forgotten(List<String> forgotten) {}
+
+    @Override
+    public Integer call() {
+        Set<String> chosen = new LinkedHashSet<>(destinations);
+        List<String> forgotten = new ArrayList<>();
+        try (Workplace place = surroundings.open()) {
+            Set<String> known = place.config().destinations().keySet();
+            chosen.forEach(name -> requireKnown(name, known));
+            chosen.stream().filter(name -> place.memoryOf(name).forget()).forEach(forgotten::add);
+        }
+        if (output.json()) {
+            Json.print(spec.commandLine().getOut(), new Forgotten(forgotten));
+        } else {
+            chosen.forEach(name -> spec.commandLine()
+                    .getOut()
+                    .println(
+                            forgotten.contains(name)
+                                    ? "forgot the base directory of " + name
+                                    : "no base directory of " + name + " was known"));
+        }
+        return ExitStatus.DELIVERED.code();
+    }
+
+    private void requireKnown(String name, Set<String> known) {
+        if (!known.contains(name)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "There is no destination " + name + " in exports.yaml. " + Suggestions.remedy(name, known));
+        }
+    }
+}

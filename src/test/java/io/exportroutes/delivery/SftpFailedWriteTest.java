@@ -1,0 +1,89 @@
+package io.exportroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.lab.servers.SshServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a try that failed leaves at an SSH server that still answers: nothing, so that nobody lacks the room. */
+class SftpFailedWriteTest {
+    @TempDir
+    private Path files;
+
+    private final SshServer server = SshServer.start();
+    private final SftpStore store = new SftpStore();
+
+    @BeforeEach
+    void configure() throws IOException {
+        store.setHost("127.0.0.1");
+        store.setPort(String.valueOf(server.port()));
+        store.setUsername(server.username());
+        store.setPassword(server.password());
+        store.setConnectTimeout("60s");
+        store.setMarker("false");
+        store.setKnownHostsFile(
+                server.knownHostsFile(files.resolve("known_hosts")).toString());
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+        server.close();
+    }
+
+    @Test
+    void aServerWithoutRoomIsLeftWithoutAPartOfTheArtifact() throws IOException {
+        server.limitRoom(2_000_000);
+        fails(TestContent.of(new byte[3_000_000]));
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aFileOfTheWrongSizeIsRemoved() throws IOException {
+        server.misreportSizesBy(1);
+        fails(TestContent.of(new byte[1_000]));
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aFileWithOtherBytesIsRemoved() throws IOException {
+        server.corruptNextWrite();
+        fails(TestContent.of(new byte[1_000]));
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotGetItsNameIsRemoved() throws IOException {
+        Files.createDirectories(server.root().resolve("a.zip/in-its-place"));
+        fails(TestContent.of(new byte[1_000]));
+        assertThat(left()).containsExactly("a.zip");
+    }
+
+    @Test
+    void aFileWhoseSourceFailsIsRemoved() throws IOException {
+        assertThatThrownBy(() ->
+                        store.put("a.zip", TestContent.of(new byte[3_000_000]).failingAt(2_000_000)))
+                .isInstanceOf(IOException.class);
+        assertThat(left()).isEmpty();
+    }
+
+    private void fails(Content content) {
+        assertThatThrownBy(() -> store.put("a.zip", content)).isInstanceOf(PassingFailure.class);
+    }
+
+    private List<String> left() throws IOException {
+        try (Stream<Path> left = Files.list(server.root())) {
+            return left.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.exportroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.lab.servers.HeldAnswer;
+import io.exportroutes.lab.servers.SshServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long an SSH server whose connection is alive may take over an answer. */
+class SftpSilenceTest {
+    /** Far below the five minutes that the client library waits by itself. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path files;
+
+    private final SshServer server = SshServer.start();
+    private final SftpStore store = new SftpStore();
+
+    @BeforeEach
+    void configure() throws IOException {
+        store.setHost("127.0.0.1");
+        store.setPort(String.valueOf(server.port()));
+        store.setUsername(server.username());
+        store.setPassword(server.password());
+        store.setConnectTimeout("60s");
+        store.setMarker("false");
+        store.setKnownHostsFile(
+                server.knownHostsFile(files.resolve("known_hosts")).toString());
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+        server.close();
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeEndsInTheTimeThatTheOptionSays() {
+        store.setResponseTimeout("3s");
+        try (HeldAnswer answer = server.hold("a.zip")) {
+            assertThat(CompletableFuture.supplyAsync(() -> catchThrowable(() -> store.find("a.zip"))))
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("timeout"));
+        }
+    }
+
+    /** A large file is on the disk, or read back, only after a while. */
+    @Test
+    void aDiskMayTakeLongerOverAllOfAFile() throws Exception {
+        store.setResponseTimeout("3s");
+        Files.writeString(server.root().resolve("a.zip"), "all of it");
+        SftpLinks links = new SftpLinks(store);
+        try (links;
+                SftpLink link = links.borrow();
+                HeldAnswer answer = server.hold("a.zip")) {
+            CompletableFuture<String> sha256 =
+                    CompletableFuture.supplyAsync(() -> unchecked(() -> link.sha256("/a.zip", 10_000_000_000L)));
+            answer.awaitRequest();
+            letTheUsualTimePass(links);
+            answer.close();
+            assertThat(sha256).succeedsWithin(PATIENCE).asString().hasSize(64);
+            assertThat(link.size("/a.zip")).as("the link goes on").isEqualTo(9);
+        }
+    }
+
+    @Test
+    void aDiskMayTakeLongerToHaveAllOfAFile() throws Exception {
+        store.setResponseTimeout("3s");
+        SftpLinks links = new SftpLinks(store);
+        try (links;
+                HeldAnswer answer = server.hold("fsync .a.zip.part")) {
+            CompletableFuture<ArtifactStore.Stored> stored = CompletableFuture.supplyAsync(
+                    () -> unchecked(() -> store.put("a.zip", TestContent.of(new byte[100_000_000]))));
+            answer.awaitRequest();
+            letTheUsualTimePass(links);
+            answer.close();
+            assertThat(stored).succeedsWithin(PATIENCE);
+        }
+    }
+
+    /** What came later lies behind a hole, and the size is right. */
+    @Test
+    void aWriteWhoseAnswerDoesNotComeInTimeDidNotSucceed() throws Exception {
+        server.offerNoExtensions();
+        server.failNextWrite();
+        store.setResponseTimeout("3s");
+        SftpLinks links = new SftpLinks(store);
+        try (links;
+                HeldAnswer answer = server.hold("write .a.zip.part")) {
+            CompletableFuture<Throwable> put = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> store.put("a.zip", TestContent.of(new byte[1_000_000]))));
+            answer.awaitRequest();
+            letTheUsualTimePass(links);
+            answer.close();
+            assertThat(put).succeedsWithin(PATIENCE).isInstanceOf(PassingFailure.class);
+        }
+    }
+
+    /** Another request is asked after the one that is held, and is overdue before it. */
+    private void letTheUsualTimePass(SftpLinks links) throws IOException {
+        try (SftpLink other = links.borrow();
+                HeldAnswer never = server.hold("never.zip")) {
+            assertThatThrownBy(() -> other.size("/never.zip")).hasMessageContaining("Timeout");
+        }
+    }
+
+    private static <T> T unchecked(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+}
