@@ -28,7 +28,7 @@ final class DeadLetterChoice {
 
     /** As {@link #of}, where all are those that a replay may lift. */
     List<String> toReplay(Workplace place) {
-        return of(place, letter -> !letter.refused());
+        return of(place, letter -> !letter.refused() && !letter.lost());
     }
 
     private List<String> of(Workplace place, Predicate<DeadLetter> filter) {

@@ -4,10 +4,10 @@ import io.exportroutes.EngineOptions.Mode;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.schedule.DeadLetters;
 import io.exportroutes.value.Visible;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -61,35 +61,57 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         surroundings.glance().orThrow();
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
-            List<String> runIds = replay(session);
+            DeadLetters deadLetters = session.place().deadLetters();
+            List<FinalFailure> refused = new ArrayList<>();
+            List<String> ids = acceptable(deadLetters, choice.toReplay(session.place()), refused);
             ReopenedRuns reopened = new ReopenedRuns(session, output, spec.commandLine());
-            return runIds.isEmpty() ? reopened.leave(runIds, nothing(session)) : reopened.end(runIds, noWait);
+            if (ids.isEmpty()) {
+                String why = refused.isEmpty() ? nothing(session) : "Nothing was replayed.";
+                ExitStatus status = reopened.leave(List.of(), why);
+                return refused.isEmpty()
+                        ? status.code()
+                        : ExitStatus.of(refused.get(0)).code();
+            }
+            ExitStatus status = reopened.end(deadLetters.replay(ids, asJob), noWait);
+            return refused.isEmpty()
+                    ? status.code()
+                    : status.orWorse(ExitStatus.PARTIAL).code();
         }
     }
 
-    private List<String> replay(Session session) {
-        DeadLetters deadLetters = session.place().deadLetters();
-        Set<String> runIds = new LinkedHashSet<>();
-        for (String id : choice.toReplay(session.place())) {
+    /**
+     * The ids that are to be replayed. Of those that were named, each has to be; of all, one that cannot be keeps none of the
+     * others back, and is added to what was refused.
+     */
+    private List<String> acceptable(DeadLetters deadLetters, List<String> chosen, List<FinalFailure> refused) {
+        List<String> ids = new ArrayList<>();
+        for (String id : chosen) {
             try {
-                runIds.addAll(deadLetters.replay(id, asJob));
+                deadLetters.checkReplay(id, asJob);
+                ids.add(id);
             } catch (FinalFailure e) {
                 if (!choice.all) {
                     throw e;
                 }
+                refused.add(e);
                 spec.commandLine().getErr().println(Visible.text(e.getMessage() + ". " + e.hint()));
             }
         }
-        return List.copyOf(runIds);
+        return ids;
     }
 
     private static String nothing(Session session) {
-        String refused = DeadLetter.all(session.place()).stream()
-                .filter(DeadLetter::refused)
-                .map(DeadLetter::id)
-                .collect(Collectors.joining(", "));
-        return refused.isEmpty()
-                ? "There are no dead letters."
-                : "Nothing is to be replayed. Refused by a guard, to be released or discarded by name: " + refused;
+        List<DeadLetter> all = DeadLetter.all(session.place());
+        if (all.isEmpty()) {
+            return "There are no dead letters.";
+        }
+        return "Nothing is to be replayed."
+                + ids(" Refused by a guard, to be released or discarded by name: ", all, DeadLetter::refused)
+                + ids(" Gone at the API, to be discarded: ", all, DeadLetter::lost);
+    }
+
+    private static String ids(String label, List<DeadLetter> all, Predicate<DeadLetter> which) {
+        String ids = all.stream().filter(which).map(DeadLetter::id).collect(Collectors.joining(", "));
+        return ids.isEmpty() ? "" : label + ids + ".";
     }
 }

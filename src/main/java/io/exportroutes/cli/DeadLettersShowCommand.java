@@ -61,7 +61,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         }
         if (letter.refused()) {
             out.println("  To let it out:      export-routes dead-letters release " + id + " --reason \"…\"");
-        } else {
+        } else if (!letter.lost()) {
             out.println("  Once that is fixed: export-routes dead-letters replay " + id);
         }
         out.println("  To give it up:      export-routes dead-letters discard " + id);

@@ -48,6 +48,11 @@ enum ExitStatus {
         return states.stream().map(ExitStatus::of).max(ExitStatus::compareTo).orElse(DELIVERED);
     }
 
+    /** Whichever of the two is worse. */
+    ExitStatus orWorse(ExitStatus other) {
+        return compareTo(other) < 0 ? other : this;
+    }
+
     private static ExitStatus of(RunState state) {
         return switch (state) {
             case SUCCEEDED -> DELIVERED;

@@ -10,9 +10,6 @@ import java.util.stream.Collectors;
 
 /** What a replay of a settled run would find to do, beside its dead letters. */
 final class OpenWork {
-    /** The run's code where what it swept was gone at the API. */
-    private static final String LOST = "exports_lost";
-
     private final Ledger ledger;
 
     OpenWork(Ledger ledger) {
@@ -40,7 +37,7 @@ final class OpenWork {
 
     /** Whether the run failed for what was gone at the API, and nothing else of it can be tried again. */
     boolean isLost(Run run) {
-        return LOST.equals(run.errorCode()) && isNothingElse(run);
+        return DeadLetters.LOST.equals(run.errorCode()) && isNothingElse(run);
     }
 
     private boolean isNothingElse(Run run) {

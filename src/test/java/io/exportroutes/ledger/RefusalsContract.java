@@ -70,8 +70,9 @@ abstract class RefusalsContract extends LedgerContract {
 
     @Test
     void aReleaseIsRecordedAndReopensItsRunWithAllOfItsDeliveries() {
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isTrue();
-        assertThat(ledger.refusals().release("exp_1", "Bob", "Me too")).isFalse();
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+                .isTrue();
+        assertThat(ledger.refusals().release("exp_1", "Bob", "Me too", null)).isFalse();
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.state()).isEqualTo(ExportState.TAKEN);
@@ -89,14 +90,14 @@ abstract class RefusalsContract extends LedgerContract {
 
     @Test
     void ofEightReleasesAtOnceOneCounts() throws Exception {
-        assertThat(atOnce(() -> ledger.refusals().release("exp_1", "Ada", "It is right")))
+        assertThat(atOnce(() -> ledger.refusals().release("exp_1", "Ada", "It is right", null)))
                 .containsOnlyOnce(true);
     }
 
     /** Its bytes may be in a spool: only who knows that they are not may give it up. */
     @Test
     void aReleasedOneIsNotLostByAListing() {
-        ledger.refusals().release("exp_1", "Ada", "It is right");
+        ledger.refusals().release("exp_1", "Ada", "It is right", null);
         begin("r1");
 
         assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.PERHAPS))
@@ -110,7 +111,8 @@ abstract class RefusalsContract extends LedgerContract {
         ledger.replays().reopen("r1", List.of(), null);
 
         assertThat(ledger.refusals().all()).isEmpty();
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isFalse();
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+                .isFalse();
         assertThat(ledger.exports().discard("exp_1")).isFalse();
     }
 
@@ -122,7 +124,8 @@ abstract class RefusalsContract extends LedgerContract {
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(Delivery::state)
                 .containsOnly(DeliveryState.DISCARDED);
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isFalse();
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+                .isFalse();
         begun("r2");
         assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
                 .isFalse();
