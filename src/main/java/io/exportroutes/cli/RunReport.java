@@ -103,8 +103,13 @@ final class RunReport {
         if (run.error() != null) {
             advise(run.id(), run.error(), run.hint());
         }
+        String note = run.history().note();
+        if (note != null) {
+            advise(run.id(), note, null);
+        }
+        @Nullable ExportEntry said = saidByRun(view);
         for (ExportEntry export : view.exports()) {
-            if (export.error() != null && !export.error().equals(run.error())) {
+            if (export.error() != null && !export.equals(said)) {
                 advise(
                         "%s (%s) is %s"
                                 .formatted(
@@ -124,6 +129,15 @@ final class RunReport {
                 out.println("  Once that is mended: export-routes dead-letters replay " + Visible.text(delivery.id()));
             }
         }
+    }
+
+    /** The export whose reason is the run's: that is not said twice. */
+    private static @Nullable ExportEntry saidByRun(RunView view) {
+        String error = String.valueOf(view.run().error());
+        return view.exports().stream()
+                .filter(export -> export.error() != null && error.endsWith(export.error()))
+                .findFirst()
+                .orElse(null);
     }
 
     private void advise(String what, String error, @Nullable String hint) {
