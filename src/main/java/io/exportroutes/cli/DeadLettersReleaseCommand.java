@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.Workplace;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,10 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check("--reason", reason);
         check("--by", by);
-        surroundings.glance().orThrow();
+        // Before an engine is started, which would go on with whatever is unfinished
+        try (Workplace place = surroundings.open()) {
+            place.deadLetters().checkRelease(id, asJob);
+        }
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
             String run = session.place().deadLetters().release(id, by.strip(), reason.strip(), asJob);
             return new ReopenedRuns(session, output, spec.commandLine())

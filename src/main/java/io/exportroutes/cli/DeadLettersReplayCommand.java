@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.Workplace;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.schedule.DeadLetters;
 import io.exportroutes.value.Visible;
@@ -59,23 +60,25 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        surroundings.glance().orThrow();
-        try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
-            DeadLetters deadLetters = session.place().deadLetters();
-            List<FinalFailure> refused = new ArrayList<>();
-            List<String> ids = acceptable(deadLetters, choice.toReplay(session.place()), refused);
-            ReopenedRuns reopened = new ReopenedRuns(session, output, spec.commandLine());
+        List<FinalFailure> refused = new ArrayList<>();
+        List<String> ids;
+        // Before an engine is started, which would go on with whatever is unfinished
+        try (Workplace place = surroundings.open()) {
+            ids = acceptable(place.deadLetters(), choice.toReplay(place), refused);
             if (ids.isEmpty()) {
-                String why = refused.isEmpty() ? nothing(session) : "Nothing was replayed.";
-                ExitStatus status = reopened.leave(List.of(), why);
-                return refused.isEmpty()
-                        ? status.code()
-                        : ExitStatus.of(refused.get(0)).code();
+                return nothing(place, refused).code();
             }
-            ExitStatus status = reopened.end(deadLetters.replay(ids, asJob), noWait);
-            return refused.isEmpty()
-                    ? status.code()
-                    : status.orWorse(ExitStatus.PARTIAL).code();
+        }
+        ExitStatus status = replay(ids);
+        return refused.isEmpty()
+                ? status.code()
+                : status.orWorse(ExitStatus.PARTIAL).code();
+    }
+
+    private ExitStatus replay(List<String> ids) throws InterruptedException {
+        try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
+            List<String> runIds = session.place().deadLetters().replay(ids, asJob);
+            return new ReopenedRuns(session, output, spec.commandLine()).end(runIds, noWait);
         }
     }
 
@@ -100,8 +103,17 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         return ids;
     }
 
-    private static String nothing(Session session) {
-        List<DeadLetter> all = DeadLetter.all(session.place());
+    /** Says that nothing is replayed, and why. */
+    private ExitStatus nothing(Workplace place, List<FinalFailure> refused) {
+        spec.commandLine().getErr().println(refused.isEmpty() ? Visible.text(why(place)) : "Nothing was replayed.");
+        if (output.json()) {
+            Json.print(spec.commandLine().getOut(), new RunJson.RunsJson(List.of()));
+        }
+        return refused.isEmpty() ? ExitStatus.DELIVERED : ExitStatus.of(refused.get(0));
+    }
+
+    private static String why(Workplace place) {
+        List<DeadLetter> all = DeadLetter.all(place);
         if (all.isEmpty()) {
             return "There are no dead letters.";
         }

@@ -27,7 +27,7 @@ final class ReopenedRuns {
     }
 
     /** Without waiting, says where the runs are now, in the words of one that waited. */
-    ExitStatus leave(List<String> runIds, String why) {
+    private ExitStatus leave(List<String> runIds, String why) {
         commandLine.getErr().println(Visible.text(why));
         if (output.json()) {
             List<RunView> views = runIds.stream()

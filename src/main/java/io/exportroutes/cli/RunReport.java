@@ -123,11 +123,17 @@ final class RunReport {
                 out.println("  To give it up:  export-routes dead-letters discard " + id);
             }
         }
-        for (Delivery delivery : view.deliveries()) {
-            if (delivery.state() == DeliveryState.DEAD) {
-                advise(delivery.id(), String.valueOf(delivery.error()), delivery.hint());
-                out.println("  Once that is mended: export-routes dead-letters replay " + Visible.text(delivery.id()));
-            }
+        for (ExportEntry export : view.exports()) {
+            view.deliveriesOf(export).stream()
+                    .filter(delivery -> delivery.state() == DeliveryState.DEAD)
+                    .forEach(delivery -> dead(export, delivery));
+        }
+    }
+
+    private void dead(ExportEntry export, Delivery delivery) {
+        advise(delivery.id(), String.valueOf(delivery.error()), delivery.hint());
+        if (export.state() != ExportState.REFUSED) {
+            out.println("  Once that is fixed: export-routes dead-letters replay " + Visible.text(delivery.id()));
         }
     }
 

@@ -177,6 +177,20 @@ public final class DeadLetters {
      *     is not in exports.yaml; {@code run_unfinished} where somebody else put its run back to work. Nothing is changed then
      */
     public String release(String id, String by, String reason, @Nullable String asJob) {
+        ExportEntry export = releasable(id, asJob);
+        if (!ledger.refusals().release(id, by, reason, asJob)) {
+            throw DeadLetterFailures.unfinished(export);
+        }
+        queue.enqueue(export.runId(), clock.instant());
+        return export.runId();
+    }
+
+    /** Changes nothing, and throws what {@link #release} would, but for a run that is going on. */
+    public void checkRelease(String id, @Nullable String asJob) {
+        releasable(id, asJob);
+    }
+
+    private ExportEntry releasable(String id, @Nullable String asJob) {
         ExportEntry export = ledger.exports()
                 .find(id)
                 .filter(found -> found.state() == ExportState.REFUSED)
@@ -188,11 +202,7 @@ public final class DeadLetters {
                 throw DeadLetterFailures.notReleased(export, job);
             }
         });
-        if (!ledger.refusals().release(id, by, reason, asJob)) {
-            throw DeadLetterFailures.unfinished(export);
-        }
-        queue.enqueue(export.runId(), clock.instant());
-        return export.runId();
+        return export;
     }
 
     /**

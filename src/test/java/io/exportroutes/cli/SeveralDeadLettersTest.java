@@ -96,6 +96,19 @@ class SeveralDeadLettersTest {
         assertThat(bench.run("show", run).out()).as("nothing was changed").containsPattern("state +PARTIAL");
     }
 
+    /** An engine goes on with whatever is unfinished: status 2 promises that nothing was changed. */
+    @Test
+    void noEngineIsStartedForAnIdThatIsNotThere() throws IOException {
+        Path lock = bench.state().resolve("engine.lock");
+        Files.delete(lock);
+
+        assertThat(bench.run("dead-letters", "replay", "typo").status()).isEqualTo(2);
+        assertThat(bench.run("dead-letters", "release", "typo", "--reason", "x").status())
+                .isEqualTo(2);
+
+        assertThat(lock).doesNotExist();
+    }
+
     @Test
     void aDeliveryAndItsRunAreNamedTogetherInAnyOrder() throws IOException {
         bench.mend();
