@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery, an artifact or a whole run that is out of tries, or an artifact that a guard refused.
+ * A delivery, an artifact or a whole run whose retries are used up, or an artifact that a guard refused.
  *
  * @param id what {@code replay} and {@code discard} take, and {@code release} where it was refused
  * @param state of what it is, in the ledger

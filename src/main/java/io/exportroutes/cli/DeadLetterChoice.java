@@ -14,11 +14,11 @@ final class DeadLetterChoice {
     @Parameters(
             arity = "1..*",
             paramLabel = "ID",
-            description = "A delivery (exp_…@destination), an artifact (exp_…), or a run with all that is dead of it.")
+            description = "A delivery (exp_…@destination), an artifact (exp_…), or a run, for all of its dead letters.")
     @Nullable
     List<String> ids;
 
-    @Option(names = "--all", required = true, description = "All that there are.")
+    @Option(names = "--all", required = true, description = "All dead letters.")
     boolean all;
 
     /** The ids that are meant, each once; for all, those of the runs, each of which stands for its deliveries too. */

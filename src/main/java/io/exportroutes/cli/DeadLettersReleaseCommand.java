@@ -42,14 +42,19 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The artifact (exp_…), as the list has it.")
     String id;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why it is right all the same.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            required = true,
+            description = "Why it is right, although the guard refused it.")
     String reason;
 
     @Option(
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "Who answers for it (default: the user of the operating system, ${DEFAULT-VALUE}).")
+            description =
+                    "Who is responsible for the release (default: the user of the operating system, ${DEFAULT-VALUE}).")
     String by;
 
     @Option(

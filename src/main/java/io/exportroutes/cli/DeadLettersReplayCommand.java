@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Tries dead letters again and returns when they are settled, with the exit status of the command once.",
-            "What a guard refused is not lifted by a replay: see dead-letters release.",
+            "A replay does not deliver what a guard refused: see dead-letters release.",
+            "With --all, one that cannot be replayed keeps none of the others back; the exit status is 3 then, or 1 where they"
+                    + " fail again.",
             "The work is done in this process; where the service works on the state folder already, it is asked to do it."
         },
         footer = {

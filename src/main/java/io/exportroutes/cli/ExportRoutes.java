@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             " 0:each artifact is confirmed at each of its destinations",
-            " 1:failed: nothing arrived",
+            " 1:failed: nothing arrived, or the command could not do its work",
             " 2:wrong usage or configuration; nothing was changed",
             " 3:partial: something arrived, and something did not: it is a dead letter, was refused by a guard, was gone at"
                     + " the API, or was given up by hand",

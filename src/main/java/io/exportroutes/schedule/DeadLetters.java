@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is out of tries, or was refused: listed, tried again, let out by name, or given up by hand. */
+/** What is not delivered after its last retry, or was refused: listed, tried again, let out by name, or given up by hand. */
 public final class DeadLetters {
     /** The code of a run that failed because what it swept was gone at the API: a replay finds it gone again. */
     public static final String LOST = "exports_lost";
