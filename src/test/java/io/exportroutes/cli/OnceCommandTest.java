@@ -155,7 +155,7 @@ class OnceCommandTest {
         assertThat(outcome.out())
                 .contains("half PARTIAL")
                 .containsPattern("broken +DEAD +-")
-                .containsPattern("Once that is mended: export-routes dead-letters replay exp_\\S+@broken");
+                .containsPattern("Once that is fixed: export-routes dead-letters replay exp_\\S+@broken");
     }
 
     @Test
