@@ -109,24 +109,24 @@ final class RunReport {
         }
         @Nullable ExportEntry said = saidByRun(view);
         for (ExportEntry export : view.exports()) {
-            if (export.error() != null && !export.equals(said)) {
-                advise(
-                        "%s (%s) is %s"
-                                .formatted(
-                                        RunView.name(export), export.manifest().id(), export.state()),
-                        export.error(),
-                        export.hint());
-            }
-            if (export.state() == ExportState.REFUSED) {
-                String id = Visible.text(export.manifest().id());
-                out.println("  To let it out:  export-routes dead-letters release " + id + " --reason \"…\"");
-                out.println("  To give it up:  export-routes dead-letters discard " + id);
-            }
+            notArrived(export, !export.equals(said));
         }
         for (ExportEntry export : view.exports()) {
             view.deliveriesOf(export).stream()
                     .filter(delivery -> delivery.state() == DeliveryState.DEAD)
                     .forEach(delivery -> dead(export, delivery));
+        }
+    }
+
+    private void notArrived(ExportEntry export, boolean withReason) {
+        if (withReason && export.error() != null) {
+            String which = RunView.name(export) + " (" + export.manifest().id() + ")";
+            advise(which + " is " + export.state(), export.error(), export.hint());
+        }
+        if (export.state() == ExportState.REFUSED) {
+            String id = Visible.text(export.manifest().id());
+            out.println("  To let it out:  export-routes dead-letters release " + id + " --reason \"…\"");
+            out.println("  To give it up:  export-routes dead-letters discard " + id);
         }
     }
 
