@@ -111,7 +111,7 @@ public final class Engine implements AutoCloseable {
             try {
                 Engine engine = new Engine(held, Workplace.open(options, clock));
                 engine.recover();
-                engine.ends.start();
+                engine.ends.start(handOut -> engine.camel.send("direct:refill", handOut));
                 engine.place.queue().start(engine::work);
                 engine.watch();
                 engine.catchUp();

@@ -19,6 +19,8 @@ final class Watch implements AutoCloseable {
     /** One may hang in a database that does not answer, while the other goes on. */
     private static final int THREADS = 2;
 
+    private static final Duration NODE_IS_GONE = Duration.ofDays(30);
+
     private static final Duration LOOK_AT_LEASE = Duration.ofMillis(500);
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, work -> {
@@ -33,6 +35,7 @@ final class Watch implements AutoCloseable {
     /** @param takeover within this time the runs of a dead node are in others' hands */
     Watch(Services services, Duration takeover) {
         this.services = services;
+        services.ledger().nodes().forget(NODE_IS_GONE);
         services.ledger().nodes().seen(services.node());
         every(takeover.dividedBy(6), this::look);
         every(LOOK_AT_LEASE, services.holds()::expire);

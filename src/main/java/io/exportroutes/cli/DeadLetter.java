@@ -55,11 +55,6 @@ record DeadLetter(
         return state.equals(ExportState.REFUSED.name());
     }
 
-    /** Whether it is a run of which all is gone at the API, so that a replay can change nothing: it is discarded. */
-    boolean lost() {
-        return exportId == null && DeadLetters.LOST.equals(errorCode);
-    }
-
     private static DeadLetter of(ExportEntry artifact, String job) {
         String id = artifact.manifest().id();
         return new DeadLetter(

@@ -3,7 +3,6 @@ package io.exportroutes.cli;
 import io.exportroutes.Workplace;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,21 +22,16 @@ final class DeadLetterChoice {
 
     /** The ids that are meant, each once; for all, those of the runs, each of which stands for its deliveries too. */
     List<String> of(Workplace place) {
-        return of(place, letter -> true);
+        List<String> chosen = ids != null
+                ? ids
+                : DeadLetter.all(place).stream().map(DeadLetter::run).toList();
+        return List.copyOf(new LinkedHashSet<>(chosen));
     }
 
     /** As {@link #of}, where all are those that a replay may lift. */
     List<String> toReplay(Workplace place) {
-        return of(place, letter -> !letter.refused() && !letter.lost());
-    }
-
-    private List<String> of(Workplace place, Predicate<DeadLetter> filter) {
-        List<String> chosen = ids != null
-                ? ids
-                : DeadLetter.all(place).stream()
-                        .filter(filter)
-                        .map(DeadLetter::run)
-                        .toList();
-        return List.copyOf(new LinkedHashSet<>(chosen));
+        return all
+                ? of(place).stream().filter(place.deadLetters()::isReplayable).toList()
+                : of(place);
     }
 }

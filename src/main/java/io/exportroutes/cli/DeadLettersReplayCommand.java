@@ -121,7 +121,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         }
         return "Nothing is to be replayed."
                 + ids(" Refused by a guard, to be released or discarded by name: ", all, DeadLetter::refused)
-                + ids(" Gone at the API, to be discarded: ", all, DeadLetter::lost);
+                + ids(" Nothing is left of them, to be discarded: ", all, letter -> !letter.refused());
     }
 
     private static String ids(String label, List<DeadLetter> all, Predicate<DeadLetter> which) {

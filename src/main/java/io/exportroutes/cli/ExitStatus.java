@@ -25,6 +25,7 @@ enum ExitStatus {
             "kamelets_missing",
             "lab_missing",
             "ledger_url",
+            "nothing_left",
             "schedule_invalid",
             "state_unusable",
             "unknown_dead_letter",

@@ -48,7 +48,7 @@ public final class Deliveries {
     private static final String PENDING = "update deliveries set state = 'PENDING'" + ROW + "and state = 'SENDING'";
 
     /** What is dead of a refused export waits for the release of the whole. */
-    private static final String IS_DEAD = "state = 'DEAD' and not exists (select 1 from exports"
+    static final String IS_DEAD = "state = 'DEAD' and not exists (select 1 from exports"
             + " where exports.id = deliveries.export_id and exports.state = 'REFUSED')";
 
     private static final String OUT_OF_TIME = """

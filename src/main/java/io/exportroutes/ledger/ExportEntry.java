@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint what to do about the error, or null
  * @param spooledOn the node whose spool has, or had, the verified bytes; null where that is not known
  * @param release who let it out after a guard had refused it, or null
+ * @param firstJob the job that took it first, whose guard it has to pass whoever delivers it
  */
 public record ExportEntry(
         Manifest manifest,
@@ -26,4 +27,5 @@ public record ExportEntry(
         @Nullable String error,
         @Nullable String hint,
         @Nullable String spooledOn,
-        @Nullable Release release) {}
+        @Nullable Release release,
+        @Nullable String firstJob) {}

@@ -6,12 +6,12 @@ final class ExportSql {
             (id, project, run_id, state, error_code, error, hint, manifest_kind, manifest_project, manifest_table,
               manifest_format, manifest_download_name, manifest_content_type, manifest_row_count,
               manifest_table_count, manifest_size_bytes, manifest_status, manifest_status_reason, manifest_missing_at,
-              manifest_created_at, manifest_expires_at, manifest_json)
+              manifest_created_at, manifest_expires_at, manifest_json, first_job)
             """;
 
     private static final String FACTS = """
              :kind, :project, :table, :format, :downloadName, :contentType, :rowCount, :tableCount, :sizeBytes, :status,
-              :statusReason, :missingAt, :createdAt, :expiresAt, :json)
+              :statusReason, :missingAt, :createdAt, :expiresAt, :json, (select job from runs where id = :runId))
             """;
 
     private static final String SET_FACTS = """
@@ -25,6 +25,9 @@ final class ExportSql {
     private static final String OWNER_SETTLED = """
             exists (select 1 from runs where runs.id = exports.run_id
               and runs.state in ('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED'))""";
+
+    /** Nobody works on it: it is the run's own, or of a run that is over. */
+    private static final String IDLE = "(exports.run_id = :runId or " + OWNER_SETTLED + ")";
 
     private static final String DELIVERED_SOMEWHERE =
             "exists (select 1 from deliveries where export_id = exports.id and deliveries.state = 'DELIVERED')";
@@ -53,11 +56,16 @@ final class ExportSql {
             // A plan that an older version made is its run's: another run adds its own to it
             + "planned_for = coalesce(exports.planned_for,"
             + " case when exports.run_id <> :runId then exports.run_id end), " + SET_FACTS
-            + "where exports.state = 'FAILED' or (exports.state = 'TAKEN' and " + OWNER_SETTLED + ") or " + FOUND_AGAIN;
+            + "where (exports.state = 'FAILED' and " + IDLE + ") or (exports.state = 'TAKEN' and " + OWNER_SETTLED
+            + ") or "
+            + FOUND_AGAIN;
 
-    /** What was discarded by hand stays so; what was only given up because its export was gone is to be made again. */
+    /**
+     * What was discarded by hand stays so; what was only given up because its export was gone is to be made again, under its
+     * key unless another delivery got that meanwhile.
+     */
     static final String HAND_OVER = """
-            update deliveries set run_id = :runId,
+            update deliveries set run_id = :runId, held_key = case when state = 'DISCARDED' then null else held_key end,
               state = case when state in ('SENDING', 'DEAD')
                 or (state = 'DISCARDED' and error_code in ('export_lost', 'export_renewed')) then 'PENDING' else state end
             where export_id in (<ids>)""";
@@ -76,11 +84,14 @@ final class ExportSql {
     static final String FIRST_OF_RUN = "select * from exports where run_id = :runId and state in (<states>) "
             + SOONEST_EXPIRY_FIRST + " limit :most";
 
+    /** A row for each delivery that is to be made of what is verified; one without a destination for all else. */
     static final String DUE = """
-            select id from exports where run_id = :runId and (state = 'TAKEN' or (state = 'VERIFIED'
-              and (not exists (select 1 from deliveries where export_id = exports.id)
-                or exists (select 1 from deliveries where export_id = exports.id
-                  and deliveries.state in ('PENDING', 'SENDING')))))\s""" + SOONEST_EXPIRY_FIRST;
+            select exports.id, deliveries.destination from exports left join deliveries
+              on deliveries.export_id = exports.id and exports.state = 'VERIFIED'
+                and deliveries.state in ('PENDING', 'SENDING')
+            where exports.run_id = :runId and (exports.state = 'TAKEN' or (exports.state = 'VERIFIED'
+              and (deliveries.destination is not null
+                or not exists (select 1 from deliveries planned where planned.export_id = exports.id))))\s""" + SOONEST_EXPIRY_FIRST;
 
     static final String FIND = "select * from exports where id = :id";
 
@@ -88,7 +99,7 @@ final class ExportSql {
             select exports.id, exports.state, exports.manifest_status from exports join runs on runs.id = exports.run_id
             where exports.project = :project and exports.id in (<ids>)
               and (exports.state in ('VERIFIED', 'REFUSED', 'LOST', 'DISCARDED')
-                or (exports.state = 'TAKEN' and runs.state in ('QUEUED', 'EXPORTING', 'TRANSFERRING')))""";
+                or (exports.state in ('TAKEN', 'FAILED') and runs.state in ('QUEUED', 'EXPORTING', 'TRANSFERRING')))""";
 
     static final String REFRESH = "update exports set " + SET_FACTS + "where id = :id";
 
@@ -98,14 +109,14 @@ final class ExportSql {
             where id = :id and (state = 'TAKEN' or (state = 'VERIFIED'
               and ((size = :size and sha256 = :sha256) or not\s""" + DELIVERED_SOMEWHERE + ")))";
 
-    /** Released after a refusal: its bytes were verified, and may be in a spool. */
+    /** An older version left what was released TAKEN: its bytes were verified, and may be in a spool. */
     private static final String UNVERIFIED = "exports.sha256 is null";
 
     private static final String LOSE = "insert into exports " + COLUMNS
             + "values (:id, :owner, :runId, 'LOST', :errorCode, :error, :hint," + FACTS
             + "on conflict (id) do update set run_id = :runId, state = 'LOST', error_code = :errorCode, error = :error,"
-            + " hint = :hint, " + SET_FACTS + "where exports.state = 'FAILED' or (exports.state = 'TAKEN' and "
-            + UNVERIFIED + " and (exports.run_id = :runId or " + OWNER_SETTLED + "))";
+            + " hint = :hint, " + SET_FACTS + "where exports.state in ('FAILED', 'TAKEN') and " + UNVERIFIED + " and "
+            + IDLE;
 
     /** What was verified and is in no spool can be lost to its run: the bytes were on a node that died. */
     static String lost(Spooled bytes) {
@@ -127,7 +138,8 @@ final class ExportSql {
               verified_at = null
             where id = :id and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
-    static final String OUT_OF_TIME = """
+    /** Of a run that comes to its end: a dead letter each, or else nobody would see it and nobody could discard it. */
+    static final String UNFINISHED = """
             update exports set state = 'FAILED', error_code = :errorCode, error = :error, hint = :hint
             where run_id = :runId and state = 'TAKEN'""";
 
@@ -137,9 +149,11 @@ final class ExportSql {
               error_code = :errorCode, error = :error, hint = :hint
             where id = :id and (state in ('TAKEN', 'REFUSED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
+    /** Its bytes are verified, and the API's later word counts as little as for any other; an older version forgot them. */
     static final String RELEASE = """
-            update exports set state = 'TAKEN', error_code = null, error = null, hint = null, released_by = :by,
-              released_at = :now, release_reason = :reason
+            update exports set state = case when sha256 is null then 'TAKEN' else 'VERIFIED' end,
+              verified_at = case when sha256 is null then null else :now end, error_code = null, error = null,
+              hint = null, released_by = :by, released_at = :now, release_reason = :reason
             where id = :id and state = 'REFUSED' and\s""" + OWNER_SETTLED;
 
     static final String PENDING_OF_RELEASED =

@@ -8,13 +8,21 @@ public final class Nodes {
             insert into nodes (name, seen_at) values (:name, :now)
             on conflict (name) do update set seen_at = :now""";
 
-    /** To be delivered, verified or released, and in the spool of a node that gave a sign of life lately. */
+    private static final String TO_BE_DELIVERED = """
+            exports.state = 'VERIFIED'
+              and (not exists (select 1 from deliveries where deliveries.export_id = exports.id)
+                or exists (select 1 from deliveries
+                  where deliveries.export_id = exports.id and deliveries.state in ('PENDING', 'SENDING')))""";
+
+    /**
+     * In the spool of a node that gave a sign of life lately, while the one that asks has nothing of the run: of two that have
+     * some of it each, one has to begin.
+     */
     private static final String HAS_BYTES = """
             select 1 from exports join nodes on nodes.name = exports.spooled_on
-            where exports.run_id = :runId and exports.spooled_on <> :node and nodes.seen_at > :since
-              and (exports.state = 'TAKEN' and exports.released_at is not null
-                or exports.state = 'VERIFIED' and exists (select 1 from deliveries
-                  where deliveries.export_id = exports.id and deliveries.state in ('PENDING', 'SENDING')))""";
+            where exports.run_id = :runId and exports.spooled_on <> :node and nodes.seen_at > :since and\s""" + TO_BE_DELIVERED
+            + " and not exists (select 1 from exports where exports.run_id = :runId and exports.spooled_on = :node and "
+            + TO_BE_DELIVERED + ")";
 
     private final Database database;
 
@@ -30,6 +38,14 @@ public final class Nodes {
                 .execute());
     }
 
+    /** Nodes that gave no sign of life for so long, having been killed and never started again, are known no more. */
+    public void forget(Duration silence) {
+        database.write(
+                "forget nodes of long ago", handle -> handle.createUpdate("delete from nodes where seen_at < :before")
+                        .bind("before", database.now().minus(silence))
+                        .execute());
+    }
+
     /** The node stops: its spool is out of reach for the others. */
     public void gone(String node) {
         database.write("say that node " + node + " stops", handle -> handle.createUpdate(
@@ -39,7 +55,7 @@ public final class Nodes {
     }
 
     /**
-     * Whether another node that is alive has verified bytes of the run that are still to be delivered.
+     * Whether another node that is alive has verified bytes of the run that are still to be delivered, and this one has none.
      *
      * @param node the one that asks
      * @param lease a node counts as alive for so long after its last sign of life

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,13 @@ public final class Replays {
               finished_at = null, note = null, as_job = coalesce(:asJob, as_job)
             where id = :id and state in\s""" + RunSql.SETTLED;
 
+    /** Not where it delivered something meanwhile. */
     private static final String REVERT = """
             update runs set state = replayed_from, finished_at = :now, note = :note
-            where id = :id and replayed_from is not null and state in\s""" + RunSql.UNFINISHED;
+            where id = :id and replayed_from is not null
+              and not exists (select 1 from deliveries
+                where deliveries.run_id = runs.id and deliveries.delivered_at >= runs.replayed_at)
+              and state in\s""" + RunSql.UNFINISHED;
 
     /** What was to be delivered is a dead letter again, for the reason that it had; else for the one that is given. */
     private static final String DEAD_AGAIN = """
@@ -26,6 +31,13 @@ public final class Replays {
               error = coalesce(error, :error), hint = coalesce(hint, :hint)
             where run_id = :id and state in ('PENDING', 'SENDING')
               and export_id in (select id from exports where run_id = :id and exports.state = 'VERIFIED')""";
+
+    private static final String ALL_AGAIN =
+            "update deliveries set state = 'PENDING' where run_id = :id and " + Deliveries.IS_DEAD;
+
+    /** What was refused by a guard waits for its release. */
+    private static final String WITH_DEAD_LETTERS = "select run_id from deliveries where " + Deliveries.IS_DEAD
+            + " union select run_id from exports where exports.state = 'FAILED'";
 
     private static final String NOTE =
             "update runs set note = :note where id = :id and (note is null or note <> :note)";
@@ -51,6 +63,22 @@ public final class Replays {
         });
     }
 
+    /** As {@link #reopen}, with all that is dead of the run but what a guard refused. */
+    public boolean reopenWithAll(String id, @Nullable String asJob) {
+        return database.write("reopen run " + id, handle -> {
+            handle.createUpdate(RunSql.LOCK).bind("id", id).execute();
+            handle.createUpdate(ALL_AGAIN).bind("id", id).execute();
+            return reopen(handle, id, asJob, database.now());
+        });
+    }
+
+    /** The runs that have a dead letter, a delivery or an artifact that FAILED; their ids alone, for there may be many. */
+    public Set<String> withDeadLetters() {
+        return database.read("list the runs with dead letters", handle -> handle.createQuery(WITH_DEAD_LETTERS)
+                .mapTo(String.class)
+                .set());
+    }
+
     /** For {@link Refusals#release}: in one transaction with its export. */
     static boolean reopen(Handle handle, String id, @Nullable String asJob, Instant now) {
         Map<String, Object> values = new HashMap<>();
@@ -60,19 +88,21 @@ public final class Replays {
     }
 
     /**
-     * The work on the run could not begin. A replayed run goes back to the settled state that its replay found, with its
-     * former reason and this one as its note; what was to be delivered is a dead letter as before.
+     * The work on the run ended before it led to anything. A replayed run goes back to the settled state that its replay
+     * found, with its former reason and this one as its note; what was to be delivered is a dead letter as before.
      *
-     * @return false, and only the deliveries changed, where the run was never replayed
+     * @return false, and only the deliveries changed, where the run was never replayed, or where its replay got an answer of
+     *     the API or delivered something: then it has a new end of its own
      */
     public boolean unbegun(String id, ExportFailure why) {
         Map<String, Object> values = ErrorColumns.of(why);
         return database.write("put back run " + id, handle -> {
             handle.createUpdate(DEAD_AGAIN).bindMap(values).bind("id", id).execute();
+            Exports.unfinished(handle, id, why);
             return handle.createUpdate(REVERT)
                             .bind("id", id)
                             .bind("now", database.now())
-                            .bind("note", "The last replay could not begin: " + Texts.error(why.getMessage()))
+                            .bind("note", "The last replay came to nothing: " + Texts.error(why.getMessage()))
                             .execute()
                     == 1;
         });

@@ -68,7 +68,8 @@ final class Rows {
                 row.getString("error"),
                 row.getString("hint"),
                 row.getString("spooled_on"),
-                release(row));
+                release(row),
+                row.getString("first_job"));
     }
 
     private static @Nullable Release release(ResultSet row) throws SQLException {

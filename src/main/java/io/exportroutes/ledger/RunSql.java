@@ -49,8 +49,9 @@ final class RunSql {
     static final String UNANSWERED =
             WITHOUT_ANSWER + "(state in " + UNFINISHED + " or finished_at >= :ended) order by scheduled_for, id";
 
+    /** The API gave something: a replay that gets that far has begun, and is put back no more. */
     static final String TRACED = """
-            update runs set request_id = :requestId, operation_run_id = :operationRunId,
+            update runs set replayed_from = null, request_id = :requestId, operation_run_id = :operationRunId,
               operation_grouping_status = :groupingStatus
             where id = :id""";
 

@@ -221,13 +221,20 @@ public final class Runs {
     }
 
     /**
-     * Ends the run.
+     * Ends the run. What it leaves TAKEN where it failed is FAILED for the same reason.
      *
      * @param state a settled one; SUCCEEDED is refused while a delivery of the run is open or dead
      * @param failure why, or null
      */
     public void settle(String id, RunState state, @Nullable ExportFailure failure) {
-        change(id, state, RunSql.SETTLE, ending(state, failure));
+        Map<String, Object> ending = ending(state, failure);
+        database.write("bring run " + id + " to " + state, handle -> {
+            transition(id, state, RunSql.SETTLE).apply(handle, ending);
+            if (failure != null && (state == RunState.FAILED || state == RunState.PARTIAL)) {
+                Exports.unfinished(handle, id, failure);
+            }
+            return true;
+        });
     }
 
     /**

@@ -3,9 +3,13 @@ package io.exportroutes.ledger;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What a run has, in ids and in numbers: all of it may be more than memory holds. Failures as in {@link Runs}. */
 public final class Summaries {
@@ -25,6 +29,12 @@ public final class Summaries {
             select count(*) from deliveries join exports on exports.id = deliveries.export_id
             where deliveries.run_id = :runId and deliveries.state in ('PENDING', 'SENDING')
               and exports.state not in ('FAILED', 'REFUSED')""";
+
+    private static final String OPEN_BY_DESTINATION = """
+            select deliveries.destination as name, count(*) as number
+            from deliveries join exports on exports.id = deliveries.export_id
+            where deliveries.run_id = :runId and deliveries.state in ('PENDING', 'SENDING') and exports.state = 'VERIFIED'
+            group by deliveries.destination""";
 
     private static final String OUT_OF_TIME =
             "select count(*) from deliveries where run_id = :runId and error_code = 'deadline'";
@@ -62,12 +72,37 @@ public final class Summaries {
                 .list());
     }
 
-    /** The ids of what the run still has to download or to deliver, what expires soonest first. */
-    public List<String> due(String runId) {
-        return database.read("list what run " + runId + " has to move", handle -> handle.createQuery(ExportSql.DUE)
-                .bind("runId", runId)
-                .mapTo(String.class)
-                .list());
+    /**
+     * The ids of what the run still has to download or to deliver, what expires soonest first.
+     *
+     * @param worthIt whether the delivery of a verified export, by its id and destination, is to be begun now; all else is
+     */
+    public List<String> due(String runId, BiPredicate<String, String> worthIt) {
+        return database.read("list what run " + runId + " has to move", handle -> {
+            Set<String> ids = new LinkedHashSet<>();
+            handle.createQuery(ExportSql.DUE)
+                    .bind("runId", runId)
+                    .map((row, context) -> new Due(row.getString("id"), row.getString("destination")))
+                    .forEach(due -> {
+                        if (due.destination() == null || worthIt.test(due.exportId(), due.destination())) {
+                            ids.add(due.exportId());
+                        }
+                    });
+            return List.copyOf(ids);
+        });
+    }
+
+    private record Due(String exportId, @Nullable String destination) {}
+
+    /** How many deliveries of the run's verified exports are still to be made, by destination. */
+    public Map<String, Long> openByDestination(String runId) {
+        return database.read(
+                "count the open deliveries of run " + runId, handle -> handle.createQuery(OPEN_BY_DESTINATION)
+                        .bind("runId", runId)
+                        .reduceRows(new HashMap<>(), (counted, row) -> {
+                            counted.put(row.getColumn("name", String.class), row.getColumn("number", Long.class));
+                            return counted;
+                        }));
     }
 
     /** How many of the run's exports have this error. */

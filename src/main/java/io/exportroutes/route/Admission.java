@@ -1,12 +1,15 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
+import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Release;
 import io.exportroutes.spool.Guard;
 import io.exportroutes.spool.SpoolFile.Verified;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +25,11 @@ final class Admission {
     }
 
     /**
-     * Lets the artifact pass where the guard does, where somebody released it, or where these bytes passed before.
+     * Lets the artifact pass where the guard does, where somebody released it, or where these bytes passed before. A sweep
+     * that takes over what another job could not download asks the guard of that job as well: it delivers to the
+     * destinations that job had planned.
      *
-     * @throws RefusedFailure where the guard refuses it; the ledger has it as REFUSED then
+     * @throws RefusedFailure where a guard refuses it; the ledger has it as REFUSED then
      */
     void check(RunContext context, ArtifactWork work, Verified whole) {
         ExportEntry export = work.export();
@@ -33,7 +38,9 @@ final class Admission {
             return;
         }
         try {
-            Guard.check(context.job().guard(), whole.size(), lastGoodSize(context, export.manifest()));
+            for (JobConfig job : askedJobs(context, export)) {
+                Guard.check(job.guard(), whole.size(), lastGoodSize(job, export.manifest()));
+            }
         } catch (RefusedFailure refused) {
             if (release != null) {
                 LOG.info(
@@ -53,14 +60,26 @@ final class Admission {
         return export.state() == ExportState.VERIFIED && whole.sha256().equals(export.sha256());
     }
 
+    /** The job that took it first, where exports.yaml still has it, and the run's own. */
+    private Set<JobConfig> askedJobs(RunContext context, ExportEntry export) {
+        Set<JobConfig> asked = new LinkedHashSet<>();
+        JobConfig first =
+                export.firstJob() == null ? null : services.config().jobs().get(export.firstJob());
+        if (first != null) {
+            asked.add(first);
+        }
+        asked.add(context.job());
+        return asked;
+    }
+
     /** Looked up only where it is compared with: the ledger of a large sweep is long. */
-    private @Nullable Long lastGoodSize(RunContext context, Manifest manifest) {
-        if (context.job().guard().maxShrinkPercent() == null) {
+    private @Nullable Long lastGoodSize(JobConfig job, Manifest manifest) {
+        if (job.guard().maxShrinkPercent() == null) {
             return null;
         }
         return services.ledger()
                 .exports()
-                .lastGood(context.job().name(), manifest.kind())
+                .lastGood(job.name(), manifest.kind())
                 .map(ExportEntry::size)
                 .orElse(null);
     }

@@ -38,7 +38,7 @@ final class DeadDelivery {
         } catch (TakenOverFailure e) {
             LOG.debug("Delivery {} is left to the run's new owner", order.id());
         } finally {
-            services.inFlight().over(order.run().id(), order.id());
+            services.inFlight().over(order.ticket());
         }
     }
 }

@@ -4,8 +4,13 @@ import io.exportroutes.config.DestinationConfig;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** One delivery on its way: the message body between fan-out and deliver, then the exchange property {@code order}. */
-public record DeliveryOrder(RunContext run, ArtifactWork artifact, DestinationConfig destination, String key) {
+/**
+ * One delivery on its way: the message body between fan-out and deliver, then the exchange property {@code order}.
+ *
+ * @param ticket what it is known by while it is on its way
+ */
+public record DeliveryOrder(
+        RunContext run, ArtifactWork artifact, DestinationConfig destination, String key, InFlight.Ticket ticket) {
     static final String PROPERTY = "order";
 
     String exportId() {

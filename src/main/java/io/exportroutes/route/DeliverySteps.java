@@ -14,11 +14,11 @@ import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -54,19 +54,33 @@ public final class DeliverySteps {
         for (Delivery refused : context.ledger().deliveries().holdKeys(work.exportId(), keys)) {
             LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), refused.id(), refused.error());
         }
-        List<DeliveryOrder> orders = new ArrayList<>();
-        for (Delivery delivery : services.ledger().deliveries().ofExport(work.exportId())) {
-            DestinationConfig destination = services.config().destinations().get(delivery.destination());
-            if (delivery.state().settled()) {
-                continue;
-            }
-            if (destination == null) {
-                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), removed(delivery));
-            } else if (services.inFlight().queued(context.id(), delivery.id())) {
-                orders.add(new DeliveryOrder(context, work, destination, delivery.key()));
-            }
-        }
-        exchange.getMessage().setBody(orders);
+        List<Delivery> open = services.ledger().deliveries().ofExport(work.exportId()).stream()
+                .filter(delivery -> !delivery.state().settled())
+                .toList();
+        open.stream().filter(this::isRemoved).forEach(delivery -> giveUp(context, delivery));
+        // From here on nothing fails: what has its ticket gets onto its queue
+        exchange.getMessage()
+                .setBody(open.stream()
+                        .filter(delivery -> !isRemoved(delivery))
+                        .flatMap(delivery -> order(context, work, delivery).stream())
+                        .toList());
+    }
+
+    private boolean isRemoved(Delivery delivery) {
+        return !services.config().destinations().containsKey(delivery.destination());
+    }
+
+    private static void giveUp(RunContext context, Delivery delivery) {
+        FinalFailure removed = removed(delivery);
+        context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), removed);
+        LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), removed.getMessage());
+    }
+
+    private Optional<DeliveryOrder> order(RunContext context, ArtifactWork work, Delivery delivery) {
+        return services.inFlight()
+                .queued(context.id(), delivery.id())
+                .map(ticket ->
+                        new DeliveryOrder(context, work, destination(delivery.destination()), delivery.key(), ticket));
     }
 
     /** The destination of the order that is the body. */
@@ -108,16 +122,19 @@ public final class DeliverySteps {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         Tries.reset(exchange);
         Notices.begin(exchange);
+        if (!services.inFlight().has(order.ticket())) {
+            return false; // its run ended without it
+        }
         exchange.setProperty(DeliveryOrder.PROPERTY, order);
         if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
-            services.inFlight().over(order.run().id(), order.id());
+            services.inFlight().over(order.ticket());
             return false;
         }
         if (notices.putOff(exchange, order)) {
             return false;
         }
-        if (!services.inFlight().begun(order.run().id(), order.id())) {
-            return false; // its run ended without it
+        if (!services.inFlight().begun(order.ticket())) {
+            return false;
         }
         if (order.run().deadline().isPassed(services.clock())) {
             DeadDelivery.record(services, order, Deadlines.passed("Delivery " + order.id(), order.run(), null));
@@ -237,6 +254,6 @@ public final class DeliverySteps {
                         exchange.getProperty(CONFIRMATION, Confirmation.class));
         LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), location);
         SpoolCare.releaseIfSettled(services, order.exportId());
-        services.inFlight().over(order.run().id(), order.id());
+        services.inFlight().over(order.ticket());
     }
 }

@@ -37,7 +37,7 @@ public final class DownloadSteps {
     private static final String DUE = "due";
 
     /** Failures of the check itself: the bytes may be good. */
-    private static final Set<String> READABLE_AGAIN = Set.of("interrupted", "spool_read_failed");
+    static final Set<String> READABLE_AGAIN = Set.of("interrupted", "spool_read_failed");
 
     private final Services services;
     private final Downloader downloader;
@@ -58,7 +58,7 @@ public final class DownloadSteps {
         Tries.reset(exchange);
         RunContext context = RunContext.of(exchange);
         context.ledger().runs().transferring(context.id());
-        List<String> due = new DueExports(services.ledger()).of(context);
+        List<String> due = new DueExports(services.ledger(), services.inFlight()).of(context);
         exchange.setProperty(DUE, new ConcurrentLinkedQueue<>(due));
         int lanes = Math.min(context.job().maxConcurrent(), due.size());
         exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());

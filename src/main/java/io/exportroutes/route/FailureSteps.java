@@ -49,7 +49,7 @@ public final class FailureSteps {
     public void takenOver(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null) {
-            services.inFlight().over(order.run().id(), order.id());
+            services.inFlight().over(order.ticket());
         }
     }
 
@@ -131,7 +131,7 @@ public final class FailureSteps {
                     .deliveries()
                     .pending(order.exportId(), order.destination().name());
         } finally {
-            services.inFlight().over(order.run().id(), order.id());
+            services.inFlight().over(order.ticket());
         }
     }
 
@@ -151,7 +151,7 @@ public final class FailureSteps {
             giveUpTheRest(work.export(), context, failure);
             return;
         }
-        if (work != null && isOnAnotherNode(work.export())) {
+        if (work != null && isElsewhere(work.export())) {
             giveUpTheRest(work.export(), context, outOfReach(work.export(), failure));
             return;
         }
@@ -171,18 +171,22 @@ public final class FailureSteps {
         }
     }
 
-    /** What was verified is not lost by what the API says later, while another node's spool may have it. */
-    private boolean isOnAnotherNode(ExportEntry export) {
+    /** Whether another node's spool may have the verified bytes: nothing that this one meets makes them LOST or FAILED. */
+    private boolean isElsewhere(ExportEntry export) {
+        if (export.state() != ExportState.VERIFIED) {
+            return false;
+        }
         String node = export.spooledOn();
-        return export.state() == ExportState.VERIFIED && node != null && !node.equals(services.node());
+        return node == null ? services.ledger().shared() : !node.equals(services.node());
     }
 
     private static FinalFailure outOfReach(ExportEntry export, ExportFailure failure) {
+        String node = export.spooledOn() == null ? "another node" : "node " + export.spooledOn();
         return new FinalFailure(
                 "bytes_on_other_node",
-                "The verified bytes of " + export.manifest().id() + " are in the spool of " + export.spooledOn()
-                        + ", which is not running, and the API has them no longer: " + failure.getMessage(),
-                "Start that node again, with its state folder, and replay; or discard it.");
+                "The verified bytes of " + export.manifest().id() + " are in the spool of " + node
+                        + ", and the API has them no longer: " + failure.getMessage(),
+                "Let that node run, with its state folder, and replay; or discard it.");
     }
 
     private boolean delivered(ArtifactWork work) {
@@ -280,13 +284,20 @@ public final class FailureSteps {
         if (failure.code().equals(Deadlines.CODE) && export.state() == ExportState.VERIFIED) {
             return; // there was no time to read its bytes again; they are good, and its deliveries end with the run
         }
-        if (!context.ledger().exports().failed(id, failure)) {
+        if (isElsewhere(export)
+                || mayStillBeGood(export, failure)
+                || !context.ledger().exports().failed(id, failure)) {
             giveUpTheRest(export, context, failure);
         }
         if (failure.code().equals(SpoolSpace.CODE)) {
             forget(export); // others need the space that the unverified part holds
         }
         told(context, id, failure);
+    }
+
+    /** Verified bytes that could not be read just now are verified still. */
+    private static boolean mayStillBeGood(ExportEntry export, ExportFailure failure) {
+        return export.state() == ExportState.VERIFIED && DownloadSteps.READABLE_AGAIN.contains(failure.code());
     }
 
     private static void told(RunContext context, String id, ExportFailure failure) {

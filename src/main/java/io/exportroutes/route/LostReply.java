@@ -91,7 +91,7 @@ final class LostReply implements PageReader {
                 .filter(other -> !other.id().equals(run.id()))
                 .filter(other -> candidates.values().stream()
                         .anyMatch(manifest -> Ownership.mayBeOf(
-                                other, services.config().jobs().get(other.job()), manifest)));
+                                other, services.config().jobs().get(other.worksAs()), manifest)));
     }
 
     private Ledger ledger() {

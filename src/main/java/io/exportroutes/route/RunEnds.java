@@ -1,22 +1,20 @@
 package io.exportroutes.route;
 
-import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.TakenOverFailure;
-import io.exportroutes.ledger.Delivery;
-import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.schedule.RunQueue;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +32,11 @@ public final class RunEnds implements AutoCloseable {
 
     private static final Duration LAST_END = Duration.ofSeconds(5);
 
-    /** Until the queue of a destination that was full is looked at again. */
-    private static final Duration UNTIL_ROOM = Duration.ofSeconds(2);
+    /** Until the ledger is asked whether there is more to deliver of a run, as a dead letter that was replayed meanwhile. */
+    private static final Duration LOOK_FOR_MORE = Duration.ofSeconds(15);
+
+    /** A run is filled up from the ledger again no sooner than this. */
+    private static final Duration BETWEEN_REFILLS = Duration.ofSeconds(2);
 
     private final Services services;
     private final RunQueue queue;
@@ -54,7 +55,42 @@ public final class RunEnds implements AutoCloseable {
         return thread;
     });
 
-    private record Delivering(RunContext context, HandOut handOut) {}
+    /** Reads verified exports again for their next deliveries, without the looks having to wait for that. */
+    private final ExecutorService refills = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "run-refill");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private volatile Consumer<HandOut> refill = handOut -> {};
+
+    /** A run without a worker, and when it is looked at for more (nanoseconds of this process). */
+    private static final class Delivering {
+        private final RunContext context;
+        private final HandOut handOut;
+        private volatile long nextLook = System.nanoTime() + LOOK_FOR_MORE.toNanos();
+
+        Delivering(RunContext context, HandOut handOut) {
+            this.context = context;
+            this.handOut = handOut;
+        }
+
+        RunContext context() {
+            return context;
+        }
+
+        HandOut handOut() {
+            return handOut;
+        }
+
+        void lookIn(Duration wait) {
+            nextLook = System.nanoTime() + wait.toNanos();
+        }
+
+        boolean isDue() {
+            return System.nanoTime() - nextLook >= 0;
+        }
+    }
 
     public RunEnds(Services services, RunQueue queue) {
         this.services = services;
@@ -63,13 +99,25 @@ public final class RunEnds implements AutoCloseable {
         services.inFlight().onLast(this::lastIsOver);
     }
 
-    /** Begins to look. */
-    public void start() {
+    /**
+     * Begins to look.
+     *
+     * @param refill puts on their queues what of the run's deliveries there is room for now, and returns when that is done
+     */
+    public void start(Consumer<HandOut> refill) {
+        refillBy(refill);
         looks.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void refillBy(Consumer<HandOut> refill) {
+        this.refill = refill;
     }
 
     /** The run's downloads are done: it is settled here and now, or by its last delivery. */
     void leave(RunContext context, HandOut handOut) {
+        if (delivering(handOut).isPresent()) {
+            return; // the end of a refill: the run is without a worker already
+        }
         Delivering run = new Delivering(context, handOut);
         if (services.inFlight().has(context.id())) {
             handedOver.add(handOut);
@@ -79,17 +127,16 @@ public final class RunEnds implements AutoCloseable {
             }
         } else if (!settlement.settle(context) && settlement.hasOpen(context)) {
             handedOver.add(handOut);
-            another(run);
-            services.holds().end(handOut);
+            run.lookIn(Duration.ZERO);
+            delivering.put(context.id(), run);
         }
     }
 
-    /** What is to be delivered and is not on its way, because a queue was full or a dead letter was replayed just now. */
-    private void another(Delivering run) {
-        if (!services.stopping().requested()) {
-            boolean open = settlement.hasOpen(run.context());
-            queue.putBack(run.handOut(), open ? UNTIL_ROOM : Duration.ZERO);
-        }
+    /** The run that a refill goes on with; empty where it is in other hands by now. */
+    Optional<RunContext> delivering(HandOut handOut) {
+        return Optional.ofNullable(delivering.get(handOut.runId()))
+                .filter(run -> run.handOut().equals(handOut))
+                .map(Delivering::context);
     }
 
     /** Whether the worker of that entry need not see to its end; asked once, when the worker is through. */
@@ -110,13 +157,15 @@ public final class RunEnds implements AutoCloseable {
             // Settled already where an earlier try could not tell the queue
             if (settlement.isSettled(run.context()) || settlement.settle(run.context())) {
                 queue.finish(run.handOut());
+                forget(run);
+            } else if (settlement.hasOpen(run.context()) && !services.stopping().requested()) {
+                delivering.put(run.context().id(), run); // for want of room, or replayed just now
             } else {
                 another(run);
+                forget(run);
             }
-            services.holds().end(run.handOut());
-            troubled.remove(run.handOut());
         } catch (TakenOverFailure e) {
-            services.holds().end(run.handOut()); // already logged where it was detected
+            forget(run); // already logged where it was detected
         } catch (RuntimeException e) {
             if (troubled.add(run.handOut())) {
                 LOG.warn(
@@ -130,7 +179,19 @@ public final class RunEnds implements AutoCloseable {
         }
     }
 
-    /** What no delivery can do: a run that was lost, a deadline, a run whose end failed. */
+    private void another(Delivering run) {
+        if (!services.stopping().requested()) {
+            queue.putBack(run.handOut(), Duration.ZERO);
+        }
+    }
+
+    private void forget(Delivering run) {
+        services.holds().end(run.handOut());
+        services.inFlight().forget(run.context().id());
+        troubled.remove(run.handOut());
+    }
+
+    /** What no delivery can do: a run that was lost, a deadline, room for more, a run whose end failed. */
     void look() {
         delivering.forEach((runId, run) -> {
             try {
@@ -147,49 +208,54 @@ public final class RunEnds implements AutoCloseable {
         RunContext context = run.context();
         if (context.hold().lost() != null) {
             if (delivering.remove(runId, run)) {
-                services.holds().end(run.handOut());
-                queue.putBack(run.handOut(), UNTIL_ROOM); // nothing happens where somebody else has the entry
+                forget(run);
+                queue.putBack(run.handOut(), Duration.ZERO); // nothing happens where somebody else has the entry
             }
-        } else if (!services.inFlight().has(runId)) {
-            lastIsOver(runId);
         } else if (context.deadline().plus(GRACE_PERIOD).isPassed(services.clock())) {
-            overdue(context);
-        }
-    }
-
-    /** What has not begun never will; what has begun is broken off at the deadline and ends by itself, one way or the other. */
-    private void overdue(RunContext context) {
-        for (Delivery delivery : services.ledger().deliveries().unsettled(context.id())) {
-            if (services.inFlight().withdrawn(context.id(), delivery.id()) && isVerified(delivery)) {
-                ExportFailure failure = Deadlines.passed("Delivery " + delivery.id(), context, last(delivery));
-                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
-                LOG.error(
-                        "Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), failure.getMessage());
+            overdue(runId);
+        } else if (services.inFlight().takesRoom(runId) || run.isDue()) {
+            run.lookIn(LOOK_FOR_MORE);
+            if (hasMore(runId)) {
+                refill(run);
+            } else if (!services.inFlight().has(runId)) {
+                lastIsOver(runId);
             }
         }
-        if (!services.inFlight().has(context.id())) {
-            lastIsOver(context.id());
+    }
+
+    /** Whether something is to be delivered that is not on its way, and there is room for it. */
+    private boolean hasMore(String runId) {
+        return services.ledger().summaries().openByDestination(runId).entrySet().stream()
+                .anyMatch(open -> open.getValue() > services.inFlight().count(runId, open.getKey())
+                        && services.inFlight().room(open.getKey()) > 0);
+    }
+
+    private void refill(Delivering run) {
+        InFlight.Ticket kept = services.inFlight().kept(run.context().id());
+        refills.execute(() -> {
+            try {
+                refill.accept(run.handOut());
+            } catch (RuntimeException e) {
+                LOG.warn("Run {} is filled up again later: {}", run.context().id(), e.getMessage());
+            } finally {
+                run.lookIn(BETWEEN_REFILLS);
+                services.inFlight().over(kept);
+            }
+        });
+    }
+
+    /** What has not begun never will, and its end says so once; what has begun is broken off and ends by itself. */
+    private void overdue(String runId) {
+        services.inFlight().withdraw(runId);
+        if (!services.inFlight().has(runId)) {
+            lastIsOver(runId);
         }
-    }
-
-    private boolean isVerified(Delivery delivery) {
-        return services.ledger()
-                .exports()
-                .find(delivery.exportId())
-                .filter(export -> export.state() == ExportState.VERIFIED)
-                .isPresent();
-    }
-
-    private static @Nullable PassingFailure last(Delivery delivery) {
-        String code = delivery.errorCode();
-        return code == null
-                ? null
-                : new PassingFailure(code, String.valueOf(delivery.error()), String.valueOf(delivery.hint()));
     }
 
     @Override
     public void close() {
         looks.shutdown();
+        refills.shutdown();
         try {
             if (ending.writeLock().tryLock(LAST_END.toMillis(), TimeUnit.MILLISECONDS)) {
                 ending.writeLock().unlock();
@@ -198,5 +264,6 @@ public final class RunEnds implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         looks.shutdownNow();
+        refills.shutdownNow();
     }
 }

@@ -2,7 +2,10 @@ package io.exportroutes.route;
 
 import io.exportroutes.config.Durations;
 import io.exportroutes.config.ExportKind;
+import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.RunHistory;
+import io.exportroutes.ledger.RunTally;
 import java.util.EnumSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +29,13 @@ final class RunSettlement {
     boolean settle(RunContext context) {
         outOfTime(context);
         boolean sweep = context.job().export() == ExportKind.EXISTING;
-        RunOutcome outcome = new RunOutcome(
-                context.id(),
-                context.job().name(),
-                sweep,
-                services.ledger().summaries().tally(context.id()));
+        RunTally tally = services.ledger().summaries().tally(context.id());
+        RunOutcome outcome = new RunOutcome(context.id(), context.job().name(), sweep, tally);
+        if (sweep
+                && isInOtherHands(context, tally)
+                && context.ledger().replays().unbegun(context.id(), nothingLeft(context))) {
+            return true;
+        }
         if (!outcome.isOver() || !context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {
             return false; // not over, or a dead letter was replayed just now
         }
@@ -40,6 +45,19 @@ final class RunSettlement {
                 .forEach(services.spool()::rest);
         LOG.info("Run {} is {}", context.id(), outcome.state());
         return true;
+    }
+
+    /** A replayed sweep whose exports were all taken by another one meanwhile delivered nothing: it ends as it had ended. */
+    private boolean isInOtherHands(RunContext context, RunTally tally) {
+        RunHistory history = context.run().history();
+        return tally.total() == 0 && history.listedAt() != null && history.replayedFrom() != null;
+    }
+
+    private static FinalFailure nothingLeft(RunContext context) {
+        return new FinalFailure(
+                "nothing_left",
+                "other runs have taken what it swept",
+                "Discard it: dead-letters discard " + context.id());
     }
 
     /** In one line, however many there are. */

@@ -67,6 +67,16 @@ public final class RunSteps {
         return later.isAfter(now) ? now : later;
     }
 
+    /** There is room for more of a run whose downloads are done; the body is its entry of the queue. */
+    public void resume(Exchange exchange) {
+        HandOut handOut = exchange.getMessage().getBody(HandOut.class);
+        exchange.setProperty(RunContext.HAND_OUT, handOut);
+        ends.delivering(handOut)
+                .ifPresentOrElse(
+                        context -> exchange.setProperty(RunContext.PROPERTY, context),
+                        () -> exchange.setRouteStop(true));
+    }
+
     /** The run's downloads are done: it is settled now, or once the last of its deliveries is over. */
     public void end(Exchange exchange) {
         HandOut handOut = Objects.requireNonNull(exchange.getProperty(RunContext.HAND_OUT, HandOut.class), "handOut");

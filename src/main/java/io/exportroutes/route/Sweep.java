@@ -70,7 +70,7 @@ final class Sweep implements PageReader {
     /** Whether another run asked for this export and only waits for the answer: it is that run's to archive. */
     private boolean awaited(List<Run> waiting, Manifest manifest) {
         return waiting.stream()
-                .anyMatch(run -> Ownership.mayBeOf(run, services.config().jobs().get(run.job()), manifest));
+                .anyMatch(run -> Ownership.mayBeOf(run, services.config().jobs().get(run.worksAs()), manifest));
     }
 
     private void lost(Manifest manifest) {

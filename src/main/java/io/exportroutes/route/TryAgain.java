@@ -44,6 +44,6 @@ public final class TryAgain implements Processor {
 
     private void stop(Exchange exchange, DeliveryOrder order) {
         exchange.setRouteStop(true);
-        services.inFlight().over(order.run().id(), order.id());
+        services.inFlight().over(order.ticket());
     }
 }

@@ -41,6 +41,15 @@ final class DeadLetterFailures {
                         + " --reason \"…\"; or give it up: dead-letters discard " + id);
     }
 
+    /** @param why where all has gone that the run had */
+    static FinalFailure nothingLeft(Run run, String why) {
+        return new FinalFailure(
+                "nothing_left",
+                "Run " + run.id() + " has nothing left to replay: " + why,
+                "See what became of it: show " + run.id() + "; and take it off the list: dead-letters discard "
+                        + run.id());
+    }
+
     static FinalFailure unfinished(ExportEntry export) {
         return new FinalFailure(
                 "run_unfinished",

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
 
 /** What is not delivered after its last retry, or was refused: listed, tried again, let out by name, or given up by hand. */
 public final class DeadLetters {
-    /** The code of a run that failed because what it swept was gone at the API: a replay finds it gone again. */
-    public static final String LOST = "exports_lost";
-
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final Set<String> jobs;
@@ -70,7 +66,8 @@ public final class DeadLetters {
      * @param asJob the job whose settings the runs are worked on with from now on; null: as before
      * @return the runs that are queued again, each once
      * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has one of the ids; {@code export_refused} where what
-     *     has it was refused; {@code unknown_job} where a job is not in exports.yaml. Nothing is changed then
+     *     has it was refused; {@code nothing_left} where other runs have all that it had, or it was gone at the API; {@code
+     *     unknown_job} where a job is not in exports.yaml. Nothing is changed then
      */
     public List<String> replay(Collection<String> ids, @Nullable String asJob) {
         Map<String, Set<Delivery>> deadByRun = new LinkedHashMap<>();
@@ -80,7 +77,11 @@ public final class DeadLetters {
                     .addAll(dead));
         }
         deadByRun.forEach((run, dead) -> {
-            ledger.replays().reopen(run, dead, asJob);
+            if (ids.contains(run)) {
+                ledger.replays().reopenWithAll(run, asJob);
+            } else {
+                ledger.replays().reopen(run, dead, asJob);
+            }
             queue.enqueueReplay(run, clock.instant());
         });
         return List.copyOf(deadByRun.keySet());
@@ -96,18 +97,17 @@ public final class DeadLetters {
         replayable(id, asJob);
     }
 
+    /** Whether a replay of it could deliver anything, were its job in exports.yaml. */
+    public boolean isReplayable(String id) {
+        return !deadByRun(id).isEmpty();
+    }
+
     private Map<String, List<Delivery>> replayable(String id, @Nullable String asJob) {
-        Map<String, List<Delivery>> deadByRun = new LinkedHashMap<>();
-        chosen(id).forEach(delivery -> deadByRun
-                .computeIfAbsent(delivery.runId(), run -> new ArrayList<>())
-                .add(delivery));
-        ledger.exports().failed(id).forEach(artifact -> deadByRun.putIfAbsent(artifact.runId(), List.of()));
-        if (ledger.runs().find(id).filter(this::isUnfinished).isPresent()) {
-            deadByRun.putIfAbsent(id, List.of());
-        }
+        Map<String, List<Delivery>> deadByRun = deadByRun(id);
         if (deadByRun.isEmpty()) {
             throw refused(id)
                     .map(export -> DeadLetterFailures.refused(export, asJob))
+                    .or(() -> ledger.runs().find(id).flatMap(openWork::nothingLeft))
                     .orElseGet(() -> DeadLetterFailures.unknown(id));
         }
         deadByRun.keySet().forEach(run -> ledger.runs().find(run).ifPresent(found -> {
@@ -119,14 +119,25 @@ public final class DeadLetters {
         return deadByRun;
     }
 
+    private Map<String, List<Delivery>> deadByRun(String id) {
+        Map<String, List<Delivery>> deadByRun = new LinkedHashMap<>();
+        chosen(id).forEach(delivery -> deadByRun
+                .computeIfAbsent(delivery.runId(), run -> new ArrayList<>())
+                .add(delivery));
+        ledger.exports().failed(id).forEach(artifact -> deadByRun.putIfAbsent(artifact.runId(), List.of()));
+        if (ledger.runs().find(id).filter(this::isUnfinished).isPresent()) {
+            deadByRun.putIfAbsent(id, List.of());
+        }
+        return deadByRun;
+    }
+
     private static String job(Run run, @Nullable String asJob) {
         return asJob == null ? run.worksAs() : asJob;
     }
 
     /** A run that failed, or one that an older version settled while a delivery of it was open: nothing else comes back to it. */
     private boolean isUnfinished(Run run) {
-        return run.state() == RunState.FAILED && !openWork.isRefused(run)
-                || run.state() == RunState.PARTIAL && openWork.isLeft(run);
+        return isWorthARetry(run) || run.state() == RunState.PARTIAL && openWork.isLeft(run);
     }
 
     private static String noJob(Run run) {
@@ -143,10 +154,7 @@ public final class DeadLetters {
      */
     public List<String> replayDue(Duration every, Duration period) {
         Instant now = clock.instant();
-        Set<String> withDead = Stream.concat(
-                        deliveries().stream().map(Delivery::runId),
-                        ledger.exports().failed().stream().map(ExportEntry::runId))
-                .collect(Collectors.toSet());
+        Set<String> withDead = ledger.replays().withDeadLetters();
         List<String> replayed = new ArrayList<>();
         for (Run run : ledger.runs().unsuccessful(now.minus(period), now.minus(every), now)) {
             if (!withDead.contains(run.id()) && !isWorthARetry(run)) {
@@ -162,7 +170,10 @@ public final class DeadLetters {
     }
 
     private boolean isWorthARetry(Run run) {
-        return run.state() == RunState.FAILED && !openWork.isRefused(run) && !openWork.isLost(run);
+        return run.state() == RunState.FAILED
+                && !openWork.isRefused(run)
+                && !openWork.isLost(run)
+                && !openWork.isInOtherHands(run);
     }
 
     /**

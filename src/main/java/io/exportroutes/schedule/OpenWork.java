@@ -1,15 +1,21 @@
 package io.exportroutes.schedule;
 
+import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a replay of a settled run would find to do, beside its dead letters. */
 final class OpenWork {
+    /** The run's code where what it swept was gone at the API. */
+    private static final String LOST = "exports_lost";
+
     private final Ledger ledger;
 
     OpenWork(Ledger ledger) {
@@ -37,7 +43,29 @@ final class OpenWork {
 
     /** Whether the run failed for what was gone at the API, and nothing else of it can be tried again. */
     boolean isLost(Run run) {
-        return DeadLetters.LOST.equals(run.errorCode()) && isNothingElse(run);
+        return LOST.equals(run.errorCode()) && isNothingElse(run);
+    }
+
+    /**
+     * Whether the sweep has nothing any more of what it listed: a replay would deliver nothing and call that a success. What
+     * it took and could not archive, another sweep took after it.
+     */
+    boolean isInOtherHands(Run run) {
+        return run.history().listedAt() != null
+                && ledger.summaries().tally(run.id()).total() == 0;
+    }
+
+    /** Why no replay of a failed run could deliver anything; empty where one could, or a guard refused what it has. */
+    Optional<FinalFailure> nothingLeft(Run run) {
+        if (run.state() != RunState.FAILED) {
+            return Optional.empty();
+        }
+        if (isLost(run)) {
+            return Optional.of(DeadLetterFailures.nothingLeft(run, "what it swept was gone at the API"));
+        }
+        return isInOtherHands(run)
+                ? Optional.of(DeadLetterFailures.nothingLeft(run, "other runs have taken what it swept"))
+                : Optional.empty();
     }
 
     private boolean isNothingElse(Run run) {

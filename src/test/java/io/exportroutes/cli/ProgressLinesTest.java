@@ -38,6 +38,7 @@ class ProgressLinesTest {
                 "It broke",
                 "Fix it",
                 null,
+                null,
                 null);
     }
 }

@@ -40,6 +40,7 @@ class RunReportTest {
                 "It is small",
                 "Look at it",
                 null,
+                null,
                 null);
     }
 

@@ -83,6 +83,7 @@ class RunViewTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -129,7 +129,7 @@ class SeveralDeadLettersTest {
 
     /** The service reads its configuration when it starts, the command now: the job is known to the command alone. */
     @Test
-    void whyAReplayCouldNotBeginIsSaidByWhoeverWaitedForIt() throws IOException {
+    void whyAReplayCameToNothingIsSaidToWhoeverWaitedForIt() throws IOException {
         String configuration = Files.readString(bench.config().resolve("exports.yaml"));
         rename("half");
         try (Engine service = bench.service()) {
@@ -139,13 +139,13 @@ class SeveralDeadLettersTest {
             Bench.Outcome text = bench.run("dead-letters", "replay", id);
 
             assertThat(json.status()).isEqualTo(3);
-            assertThat(json.json().at("/runs/0/note").asText()).contains("could not begin", "no job half");
-            assertThat(text.out()).contains("could not begin").contains("no job half");
+            assertThat(json.json().at("/runs/0/note").asText()).contains("came to nothing", "no job half");
+            assertThat(text.out()).contains("came to nothing").contains("no job half");
             assertThat(bench.run("runs", "--output", "json")
                             .json()
                             .at("/runs/0/note")
                             .asText())
-                    .contains("could not begin");
+                    .contains("came to nothing");
         }
     }
 
@@ -170,6 +170,9 @@ class SeveralDeadLettersTest {
         assertThat(bench.run("dead-letters", "show", sweep).out())
                 .contains("dead-letters discard " + sweep)
                 .doesNotContain("dead-letters replay");
+        Bench.Outcome replay = bench.run("dead-letters", "replay", sweep);
+        assertThat(replay.status()).isEqualTo(2);
+        assertThat(replay.err()).contains("has nothing left to replay", "dead-letters discard " + sweep);
         Bench.Outcome all = bench.run("dead-letters", "replay", "--all");
         assertThat(all.status()).isZero();
         assertThat(all.err()).contains("Nothing is to be replayed").contains(sweep);

@@ -86,6 +86,24 @@ abstract class HeldKeysContract extends LedgerContract {
         assertThat(plan("exp_2", "r2", SAME)).isEmpty();
     }
 
+    /** An export that comes back after its run asked for a new one, which has the key now, holds up no sweep. */
+    @Test
+    void whatWasGivenUpAndComesBackFindsItsKeyTaken() {
+        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
+        ledger.exports().take(Samples.manifest("exp_2"), "crm", "r1");
+        assertThat(plan("exp_2", "r1", SAME)).isEmpty();
+        update("update exports set error_code = 'export_lost' where id = 'exp_1'");
+        begun("r2");
+
+        ledger.exports().takeAll(List.of(Samples.manifest("exp_1"), Samples.manifest("exp_3")), "crm", "r2");
+
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.TAKEN);
+        assertThat(exportState("exp_3")).isEqualTo(ExportState.TAKEN);
+        assertThat(plan("exp_1", "r2", Map.of("mirror", "m")))
+                .extracting(Delivery::id)
+                .containsExactly("exp_1@archive");
+    }
+
     @Test
     void ofEightThatPlanTheSameKeyAtOnceOneHasIt() throws Exception {
         Map<String, String> key = Map.of("ops", "one/key");

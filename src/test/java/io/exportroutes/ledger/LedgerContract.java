@@ -51,10 +51,12 @@ abstract class LedgerContract {
     }
 
     /** Changes rows beside the program, as an older version or an operator may have. */
-    void update(String sql) throws SQLException {
+    void update(String sql) {
         try (Connection connection = ledger.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).isPositive();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -75,7 +75,10 @@ abstract class RefusalsContract extends LedgerContract {
         assertThat(ledger.refusals().release("exp_1", "Bob", "Me too", null)).isFalse();
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
-        assertThat(entry.state()).isEqualTo(ExportState.TAKEN);
+        assertThat(entry.state())
+                .as("its bytes outrank what the API says from here on")
+                .isEqualTo(ExportState.VERIFIED);
+        assertThat(entry.verifiedAt()).isEqualTo(clock.instant());
         assertThat(entry.release()).isEqualTo(new Release("Ada", clock.instant(), "It is right"));
         assertThat(entry.error()).isNull();
         assertThat(entry.sha256()).isEqualTo(SHA);
@@ -104,6 +107,30 @@ abstract class RefusalsContract extends LedgerContract {
                 .isFalse();
         assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.NOWHERE))
                 .isTrue();
+    }
+
+    /** As for any other verified export: what its replay cannot deliver is a dead letter, and stands in the list. */
+    @Test
+    void aReleasedOneWhoseRunCannotBeginIsADeadLetter() {
+        ledger.refusals().release("exp_1", "Ada", "It is right", null);
+        begin("r1");
+
+        assertThat(ledger.replays().unbegun("r1", BROKEN)).isTrue();
+
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
+        assertThat(ledger.deliveries().dead("r1"))
+                .extracting(Delivery::destination)
+                .containsExactly("archive", "partner");
+    }
+
+    @Test
+    void oneWhoseBytesAnOlderVersionForgotIsDownloadedAnew() throws Exception {
+        update("update exports set size = null, sha256 = null where id = 'exp_1'");
+
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+                .isTrue();
+
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.TAKEN);
     }
 
     @Test

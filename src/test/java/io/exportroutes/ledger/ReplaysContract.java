@@ -2,7 +2,9 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.api.CallTrace;
 import io.exportroutes.failure.FinalFailure;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +50,66 @@ abstract class ReplaysContract extends LedgerContract {
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DEAD);
         assertThat(ledger.deliveries().find("exp_1", "archive").orElseThrow().errorCode())
                 .isEqualTo(BROKEN.code());
+    }
+
+    /** Else nobody would see it, and nobody could discard it. */
+    @Test
+    void whatARunLeavesWhereItFailedIsADeadLetter() {
+        transferring("r1", "exp_1");
+
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+
+        assertThat(ledger.exports().failed("r1")).extracting(ExportEntry::error).containsExactly(BROKEN.getMessage());
+        ledger.replays().reopen("r1", List.of(), null);
+        begin("r1");
+        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+                .isTrue();
+        ledger.replays().unbegun("r1", BROKEN);
+        assertThat(exportState("exp_1")).isEqualTo(ExportState.FAILED);
+    }
+
+    /** Its own end counts, not the one that its replay found. */
+    @Test
+    void aReplayThatGotAnAnswerOfTheApiIsNotPutBack() {
+        begun("r1");
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        ledger.replays().reopen("r1", List.of(), null);
+        begin("r1");
+        ledger.runs().traced("r1", new CallTrace("req_1", null, null));
+
+        assertThat(ledger.replays().unbegun("r1", BROKEN)).isFalse();
+    }
+
+    @Test
+    void aReplayThatDeliveredSomethingIsNotPutBack() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k", "partner", "k"));
+        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        ledger.deliveries().dead("exp_1", "partner", BROKEN);
+        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        clock.advanceSeconds(1);
+        assertThat(ledger.replays().reopenWithAll("r1", null)).isTrue();
+        begin("r1");
+        ledger.deliveries().sending("exp_1", "archive");
+        clock.advanceSeconds(1);
+        ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
+
+        assertThat(ledger.replays().unbegun("r1", BROKEN)).isFalse();
+        assertThat(deliveryState("exp_1", "partner")).isEqualTo(DeliveryState.DEAD);
+    }
+
+    @Test
+    void theRunsWithDeadLettersAreKnownByTheirIds() {
+        transferring("r1", "exp_1");
+        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        transferring("r2", "exp_2");
+        transferring("r3", "exp_3");
+        ledger.deliveries().plan("exp_3", "r3", Map.of("archive", "k3"));
+
+        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        ledger.exports().failed("exp_2", BROKEN);
+
+        assertThat(ledger.replays().withDeadLetters()).containsExactlyInAnyOrder("r1", "r2");
     }
 }

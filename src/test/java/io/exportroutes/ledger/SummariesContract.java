@@ -102,7 +102,7 @@ abstract class SummariesContract extends LedgerContract {
         ledger.exports().lost(manifest("exp_lost", null), "crm", "r1", GONE, Spooled.PERHAPS);
         take("exp_other", "r2", null);
 
-        assertThat(ledger.summaries().due("r1"))
+        assertThat(ledger.summaries().due("r1", (export, destination) -> true))
                 .as("what expires soonest first, then what never does")
                 .containsExactly("exp_taken", "exp_open", "exp_unplanned");
         assertThat(ledger.summaries().ids("r1", Set.of(ExportState.FAILED))).containsExactly("exp_failed");
@@ -115,14 +115,19 @@ abstract class SummariesContract extends LedgerContract {
         begun("r1");
         begun("r2");
         take("exp_theirs", "r2", null);
-        take("exp_left", "r2", null);
-        ledger.deliveries().plan("exp_left", "r2", Map.of("mirror", "k"));
+        take("exp_failing", "r2", null);
+        ledger.exports().failed("exp_failing", new FinalFailure("broken", "It is", "Look"));
+        begun("r3");
+        take("exp_left", "r3", null);
+        ledger.deliveries().plan("exp_left", "r3", Map.of("mirror", "k"));
         ledger.exports().failed("exp_left", new FinalFailure("broken", "It is", "Look"));
+        ledger.runs().settle("r3", RunState.FAILED, BROKEN);
 
         ledger.exports()
                 .takeAll(
                         List.of(
                                 manifest("exp_theirs", null),
+                                manifest("exp_failing", null),
                                 manifest("exp_new", null),
                                 manifest("exp_left", null),
                                 Samples.fullManifest(),
@@ -130,9 +135,15 @@ abstract class SummariesContract extends LedgerContract {
                         "crm",
                         "r1");
 
-        assertThat(ledger.summaries().due("r1")).containsExactly("exp_1", "exp_left", "exp_new");
+        assertThat(ledger.summaries().due("r1", (export, destination) -> true))
+                .containsExactly("exp_1", "exp_left", "exp_new");
         assertThat(ledger.deliveries().ofRun("r1")).extracting(Delivery::key).containsExactly("k");
         assertThat(ledger.exports().find("exp_theirs").orElseThrow().runId()).isEqualTo("r2");
+        assertThat(ledger.exports().find("exp_failing").orElseThrow().runId())
+                .as("its run goes on, and its deliveries may be on their way")
+                .isEqualTo("r2");
+        assertThat(ledger.exports().lost(manifest("exp_failing", null), "crm", "r1", GONE, Spooled.PERHAPS))
+                .isFalse();
     }
 
     @Test

@@ -51,6 +51,23 @@ class GuardsTest {
         }
     }
 
+    /** It would deliver it to the destinations of that job, under its keys. */
+    @Test
+    void aSweepThatTakesOverWhatAnotherJobCouldNotDownloadAsksTheGuardOfThatJob() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().faults().plant("status@download=500x3");
+            journey.begin("""
+                    nightly: {project: crm, export: database, guard: {min-size: 1GB}, destinations: [mirror]}
+                    sweep: {project: crm, export: existing, destinations: [archive]}
+                    """);
+            assertThat(journey.once("nightly").errorCode()).isEqualTo("internal_error");
+
+            Run run = journey.once("sweep");
+
+            assertBreach(journey, run, "guard_min_size");
+        }
+    }
+
     @Test
     void emptyTablesAreDeliveredNowhereWhereTheManifestSaysRows() throws Exception {
         try (Journey journey = new Journey(directory)) {

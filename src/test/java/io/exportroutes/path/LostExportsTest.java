@@ -1,6 +1,7 @@
 package io.exportroutes.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.lab.sandbox.SandboxOptions;
@@ -8,6 +9,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.schedule.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -105,6 +107,27 @@ class LostExportsTest {
             assertThat(second.state()).as(second.error()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.onlyExport(second).state()).isEqualTo(ExportState.VERIFIED);
             journey.assertWholeEverywhere(second, "mirror");
+        }
+    }
+
+    /** A sweep's replay owns nothing any more once the next sweep took over what it could not archive. */
+    @Test
+    void aSweepWhoseExportsAreInOtherHandsIsNoSuccessOfItsReplay() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.site().sandbox().addExport(PlantedExport.table("crm", "contacts", CSV));
+            journey.site().sandbox().faults().plant("status@download=500x6");
+            Run first = journey.begin(SWEEP).once("sweep");
+            Run second = journey.once("sweep");
+            assertThat(second.state()).isEqualTo(RunState.FAILED);
+            DeadLetters deadLetters = journey.engine().place().deadLetters();
+            assertThatThrownBy(() -> deadLetters.replay(first.id())).hasMessageContaining("nothing left to replay");
+
+            assertThat(deadLetters.replayDue(Duration.ZERO, Duration.ofDays(1))).containsExactly(second.id());
+
+            assertThat(journey.settled(second.id()).state()).isEqualTo(RunState.SUCCEEDED);
+            Run now = journey.settled(first.id());
+            assertThat(now.state()).isEqualTo(RunState.FAILED);
+            assertThat(now.errorCode()).isEqualTo("internal_error");
         }
     }
 

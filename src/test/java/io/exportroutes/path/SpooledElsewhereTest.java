@@ -69,16 +69,81 @@ class SpooledElsewhereTest {
         }
     }
 
-    /** The bytes are in the first node's spool, and the API has the export no longer. */
+    /** An API that is down, or refuses the token, says nothing of bytes that are verified. */
+    @Test
+    void whatAStoppedNodeHoldsVerifiedIsNotFailedByAnApiThatIsDown() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Run run = deadLetter(journey, "status@download=503");
+            try (Engine other = other(journey)) {
+                journey.stop();
+                other.place().deadLetters().replay(run.id());
+                assertThat(Journey.settled(other, run.id()).state()).isEqualTo(RunState.FAILED);
+            }
+            journey.site().s3().createBucket("acme-vault");
+            journey.restart(Mode.COMMAND);
+            assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.VERIFIED);
+
+            journey.engine().place().deadLetters().replay(run.id());
+
+            assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
+            journey.assertWholeEverywhere(run, "vault");
+        }
+    }
+
+    @Test
+    void whatWasReleasedWhileItsNodeIsStoppedIsNotLostByALaterAnswerOfTheApi() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            String guarded = NIGHTLY.replace("export: database", "export: database, guard: {min-size: 1GB}");
+            Run run = failed(journey, guarded, "expired@download");
+            assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.REFUSED);
+            try (Engine other = other(journey)) {
+                journey.stop();
+                journey.site().s3().createBucket("acme-vault");
+                other.place()
+                        .deadLetters()
+                        .release(
+                                other.place()
+                                        .ledger()
+                                        .exports()
+                                        .ofRun(run.id())
+                                        .get(0)
+                                        .manifest()
+                                        .id(),
+                                "Ada",
+                                "It is right",
+                                null);
+                assertThat(Journey.settled(other, run.id()).state()).isEqualTo(RunState.FAILED);
+                assertThat(other.place().ledger().deliveries().dead(run.id()))
+                        .extracting(Delivery::errorCode)
+                        .containsExactly("bytes_on_other_node");
+            }
+            journey.restart(Mode.COMMAND);
+
+            journey.engine().place().deadLetters().replay(run.id());
+
+            assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
+            journey.assertWholeEverywhere(run, "vault");
+        }
+    }
+
     private Run deadLetter(Journey journey) throws Exception {
+        return deadLetter(journey, "expired@download");
+    }
+
+    private Run deadLetter(Journey journey, String then) throws Exception {
+        return failed(journey, NIGHTLY, then);
+    }
+
+    /** The bytes are in the first node's spool, and a download is answered like this from now on. */
+    private Run failed(Journey journey, String jobs, String then) throws Exception {
         LedgerSource source = PostgresServer.empty();
         journey.with(
                         "defaults:\n",
                         "ledger: {url: \"%s\", username: postgres, takeover: 10s}\ndefaults:\n".formatted(source.url()))
-                .begin(NIGHTLY);
+                .begin(jobs);
         Run run = journey.once("nightly");
         assertThat(run.state()).isEqualTo(RunState.FAILED);
-        journey.site().sandbox().faults().plant("expired@download");
+        journey.site().sandbox().faults().plant(then);
         return run;
     }
 

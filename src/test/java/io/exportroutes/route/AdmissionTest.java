@@ -75,7 +75,8 @@ class AdmissionTest {
         assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right", null))
                 .isTrue();
         Exchange again = work.begin();
-        assertThat(new DueExports(work.ledger).of(RunContext.of(again))).containsExactly("exp_1");
+        assertThat(new DueExports(work.ledger, work.services.inFlight()).of(RunContext.of(again)))
+                .containsExactly("exp_1");
         again.getMessage().setBody(export());
 
         work.downloads().open(again);

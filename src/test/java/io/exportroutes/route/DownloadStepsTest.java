@@ -103,10 +103,11 @@ class DownloadStepsTest {
         work.take(exchange, "exp_1");
         work.ledger.exports().failed("exp_1", new FinalFailure("broken", "It is", "Mend it"));
         ExportEntry seen = work.ledger.exports().find("exp_1").orElseThrow();
+        work.ledger.runs().settle("r1", RunState.FAILED, new FinalFailure("broken", "It is", "Mend it"));
         work.ledger.runs().add(Samples.run("r2"));
         assertThat(work.ledger.exports().take(seen.manifest(), "crm", "r2")).isTrue();
 
-        assertThat(new DueExports(work.ledger).retaken(seen, RunContext.of(exchange)))
+        assertThat(new DueExports(work.ledger, work.services.inFlight()).retaken(seen, RunContext.of(exchange)))
                 .isEmpty();
     }
 

@@ -23,10 +23,9 @@ class FailureStepsTest {
             work.downloads().open(exchange);
             DestinationConfig mirror =
                     Objects.requireNonNull(work.place.config().destinations().get("mirror"));
-            DeliveryOrder order = new DeliveryOrder(RunContext.of(exchange), ArtifactWork.of(exchange), mirror, "key");
+            DeliveryOrder order = work.queued(RunContext.of(exchange), ArtifactWork.of(exchange), mirror);
             exchange.setProperty(DeliveryOrder.PROPERTY, order);
-            work.services.inFlight().queued("r1", order.id());
-            work.services.inFlight().begun("r1", order.id());
+            work.services.inFlight().begun(order.ticket());
             work.ledger.close();
 
             assertThatThrownBy(() -> work.failures().sourceFailed(exchange)).isInstanceOf(ExportFailure.class);

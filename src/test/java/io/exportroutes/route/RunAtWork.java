@@ -5,6 +5,7 @@ import io.exportroutes.Workplace;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.Downloader;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.Redactor;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Ledger;
@@ -53,6 +54,10 @@ final class RunAtWork implements AutoCloseable {
     }
 
     RunAtWork(Path folder, @Nullable Duration term, String config) throws IOException {
+        this(folder, term, config, new InFlight());
+    }
+
+    RunAtWork(Path folder, @Nullable Duration term, String config, InFlight inFlight) throws IOException {
         Files.writeString(folder.resolve("exports.yaml"), config.formatted(folder.resolve("mirror")));
         spoolFolder = folder.resolve("state/spool");
         place = Workplace.open(
@@ -63,7 +68,7 @@ final class RunAtWork implements AutoCloseable {
                 place.catalog(),
                 ledger,
                 new Spool(spoolFolder, Duration.ofMinutes(1)),
-                new InFlight(),
+                inFlight,
                 new Stopping(),
                 new Holds(ledger, new Lease(term, clock)),
                 place.node(),
@@ -87,6 +92,14 @@ final class RunAtWork implements AutoCloseable {
         ExportEntry entry = ledger.exports().find(exportId).orElseThrow();
         exchange.getMessage().setBody(entry);
         return entry;
+    }
+
+    /** The artifact's delivery, in its destination's queue. */
+    DeliveryOrder queued(RunContext run, ArtifactWork artifact, DestinationConfig destination) {
+        InFlight.Ticket ticket = services.inFlight()
+                .queued(run.id(), artifact.exportId() + "@" + destination.name())
+                .orElseThrow();
+        return new DeliveryOrder(run, artifact, destination, "key", ticket);
     }
 
     /** An exchange with the delivery as its body. */

@@ -8,12 +8,15 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.HandOut;
 import io.exportroutes.ledger.RunState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +32,10 @@ class RunEndsTest {
     void theLastDeliveryEndsTheRun() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
             DeliveryOrder order = delivering(work);
-            work.services.inFlight().begun("r1", order.id());
+            work.services.inFlight().begun(order.ticket());
             deliver(work, order);
 
-            work.services.inFlight().over("r1", order.id());
+            work.services.inFlight().over(order.ticket());
 
             assertThat(work.run().state()).isEqualTo(RunState.SUCCEEDED);
         }
@@ -42,7 +45,7 @@ class RunEndsTest {
     void aDeliveryThatHasBegunEndsByItselfWhateverTheDeadline() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
             DeliveryOrder order = delivering(work);
-            work.services.inFlight().begun("r1", order.id());
+            work.services.inFlight().begun(order.ticket());
             order.run().ledger().deliveries().sending(order.exportId(), "mirror");
             work.clock.step(PAST_THE_DEADLINE);
 
@@ -50,7 +53,7 @@ class RunEndsTest {
 
             assertThat(delivery(work).state()).as("it may still succeed").isEqualTo(DeliveryState.SENDING);
             order.run().ledger().deliveries().delivered(order.exportId(), "mirror", "file:/mirror/key");
-            work.services.inFlight().over("r1", order.id());
+            work.services.inFlight().over(order.ticket());
             assertThat(delivery(work).state()).isEqualTo(DeliveryState.DELIVERED);
             assertThat(work.run().state()).isEqualTo(RunState.SUCCEEDED);
         }
@@ -66,7 +69,7 @@ class RunEndsTest {
 
             assertThat(delivery(work).state()).isEqualTo(DeliveryState.DEAD);
             assertThat(delivery(work).errorCode()).isEqualTo("deadline");
-            assertThat(work.services.inFlight().begun("r1", order.id())).isFalse();
+            assertThat(work.services.inFlight().begun(order.ticket())).isFalse();
             assertThat(work.run().state()).isEqualTo(RunState.FAILED);
         }
     }
@@ -78,7 +81,8 @@ class RunEndsTest {
             work.ledger.runs().settle("r1", RunState.FAILED, new FinalFailure("x", "x", "x"));
             work.ledger.replays().reopen("r1", List.of(), null);
             RunContext replayed = RunContext.of(work.begin());
-            DeliveryOrder replay = new DeliveryOrder(replayed, fresh.artifact(), fresh.destination(), "key");
+            DeliveryOrder replay = new DeliveryOrder(
+                    replayed, fresh.artifact(), fresh.destination(), "key", new InFlight.Ticket("r1", fresh.id(), 0));
             BlockingQueue<Exchange> queue = new DeliveryQueues().create(10);
 
             queue.add(work.carrying(replay));
@@ -93,32 +97,88 @@ class RunEndsTest {
     void aQueueThatIsFullTakesNoMoreAndHoldsUpNobody() {
         InFlight inFlight = new InFlight(1);
 
-        assertThat(inFlight.queued("r1", "exp_1@partner")).isTrue();
-        assertThat(inFlight.queued("r1", "exp_2@partner")).isFalse();
-        assertThat(inFlight.queued("r1", "exp_2@archive")).isTrue();
-        inFlight.begun("r1", "exp_1@partner");
-        assertThat(inFlight.queued("r2", "exp_3@partner")).isTrue();
-        inFlight.over("r2", "exp_3@partner");
-        assertThat(inFlight.queued("r2", "exp_4@partner")).isTrue();
+        InFlight.Ticket first = inFlight.queued("r1", "exp_1@partner").orElseThrow();
+        assertThat(inFlight.queued("r1", "exp_2@partner")).isEmpty();
+        assertThat(inFlight.takesRoom("r1")).as("there is none yet").isFalse();
+        assertThat(inFlight.queued("r1", "exp_2@archive")).isPresent();
+        inFlight.begun(first);
+        assertThat(inFlight.takesRoom("r1")).isTrue();
+        assertThat(inFlight.takesRoom("r1")).as("it was taken").isFalse();
+        InFlight.Ticket third = inFlight.queued("r2", "exp_3@partner").orElseThrow();
+        inFlight.over(third);
+        assertThat(inFlight.queued("r2", "exp_4@partner")).isPresent();
+    }
+
+    /** Nothing of it is read before there is room, and then only that. */
+    @Test
+    void whatFoundNoRoomIsQueuedOnceTheDestinationHasSome() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder, null, RunAtWork.CONFIG, new InFlight(1))) {
+            InFlight.Ticket other =
+                    work.services.inFlight().queued("another", "exp_0@mirror").orElseThrow();
+            Exchange exchange = work.begin();
+            RunContext context = RunContext.of(exchange);
+            verified(work, exchange, "exp_1");
+            verified(work, exchange, "exp_2");
+            DueExports due = new DueExports(work.ledger, work.services.inFlight());
+            BlockingQueue<List<String>> refills = new LinkedBlockingQueue<>();
+            work.ends.refillBy(entry -> {
+                refills.add(due.of(work.ends.delivering(entry).orElseThrow()));
+                work.queued(context, ArtifactWork.of(exchange), mirror(work));
+            });
+            assertThat(due.of(context)).isEmpty();
+            HandOut handOut = Objects.requireNonNull(exchange.getProperty(RunContext.HAND_OUT, HandOut.class));
+            work.ends.leave(context, handOut);
+            assertThat(work.ends.hasTaken(handOut)).as("without its worker").isTrue();
+
+            work.ends.look();
+            assertThat(refills).isEmpty();
+            work.services.inFlight().begun(other);
+            work.ends.look();
+
+            assertThat(refills.poll(60, TimeUnit.SECONDS)).containsExactly("exp_1");
+            assertThat(work.run().state()).isEqualTo(RunState.TRANSFERRING);
+        }
+    }
+
+    /** Its message is still in the queue; it must not act for the one that a replay put there after it. */
+    @Test
+    void whatWasWithdrawnDoesNotEndWhatWasQueuedAgain() {
+        InFlight inFlight = new InFlight();
+        InFlight.Ticket withdrawn = inFlight.queued("r1", "exp_1@partner").orElseThrow();
+        inFlight.withdraw("r1");
+        InFlight.Ticket again = inFlight.queued("r1", "exp_1@partner").orElseThrow();
+
+        assertThat(inFlight.has(withdrawn)).isFalse();
+        assertThat(inFlight.begun(withdrawn)).isFalse();
+        inFlight.over(withdrawn);
+
+        assertThat(inFlight.has(again)).isTrue();
+        assertThat(inFlight.begun(again)).isTrue();
     }
 
     /** A run with its only artifact verified and one delivery in its destination's queue. */
     private static DeliveryOrder delivering(RunAtWork work) throws Exception {
         Exchange exchange = work.begin();
         RunContext context = RunContext.of(exchange);
-        work.take(exchange, "exp_1");
-        work.downloads().open(exchange);
-        context.ledger().runs().transferring("r1");
-        context.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
-        context.ledger().exports().verified("exp_1", 7, "a".repeat(64), "node");
-        DestinationConfig mirror =
-                Objects.requireNonNull(work.place.config().destinations().get("mirror"));
-        DeliveryOrder order = new DeliveryOrder(context, ArtifactWork.of(exchange), mirror, "key");
-        work.services.inFlight().queued("r1", order.id());
+        verified(work, exchange, "exp_1");
+        DeliveryOrder order = work.queued(context, ArtifactWork.of(exchange), mirror(work));
         HandOut handOut = Objects.requireNonNull(exchange.getProperty(RunContext.HAND_OUT, HandOut.class));
         work.ends.leave(context, handOut);
         assertThat(work.ends.hasTaken(handOut)).isTrue();
         return order;
+    }
+
+    private static void verified(RunAtWork work, Exchange exchange, String export) throws IOException {
+        RunContext context = RunContext.of(exchange);
+        work.take(exchange, export);
+        work.downloads().open(exchange);
+        context.ledger().runs().transferring("r1");
+        context.ledger().deliveries().plan(export, "r1", Map.of("mirror", "key of " + export));
+        context.ledger().exports().verified(export, 7, "a".repeat(64), "node");
+    }
+
+    private static DestinationConfig mirror(RunAtWork work) {
+        return Objects.requireNonNull(work.place.config().destinations().get("mirror"));
     }
 
     private static void deliver(RunAtWork work, DeliveryOrder order) {

@@ -210,7 +210,19 @@ class RunOutcomeTest {
     private void export(String id, ExportState state, DeliveryState... states) {
         String code = "code of " + id;
         exports.add(new ExportEntry(
-                Samples.manifest(id), "crm", "r1", state, null, null, null, code, "It broke", "Fix it", null, null));
+                Samples.manifest(id),
+                "crm",
+                "r1",
+                state,
+                null,
+                null,
+                null,
+                code,
+                "It broke",
+                "Fix it",
+                null,
+                null,
+                null));
         for (int index = 0; index < states.length; index++) {
             deliveries.add(delivery(id, index, states[index], null));
         }

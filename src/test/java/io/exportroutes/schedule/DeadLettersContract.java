@@ -152,7 +152,7 @@ abstract class DeadLettersContract extends QueueContract {
         assertThat(deadLetters.release("exp_3", "Ada", "It is right", null)).isEqualTo("r3");
 
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.QUEUED);
-        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.TAKEN);
+        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.VERIFIED);
         assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right", null))
                 .isInstanceOf(FinalFailure.class);
     }
