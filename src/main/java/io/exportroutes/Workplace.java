@@ -126,7 +126,7 @@ public final class Workplace implements AutoCloseable {
         return new Firings(config, ledger.schedules(), clock);
     }
 
-    /** What is out of tries. */
+    /** What is not delivered after its last retry, or was refused. */
     public DeadLetters deadLetters() {
         return new DeadLetters(config.jobs().keySet(), ledger, queue, clock);
     }

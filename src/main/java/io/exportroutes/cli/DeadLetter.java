@@ -7,13 +7,16 @@ import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.schedule.DeadLetters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery, an artifact or a whole run that is out of tries, or an artifact that a guard refused.
+ * A delivery, an artifact or a whole run whose retries are used up, or an artifact that a guard refused.
  *
  * @param id what {@code replay} and {@code discard} take, and {@code release} where it was refused
  * @param state of what it is, in the ledger
@@ -35,11 +38,13 @@ record DeadLetter(
     /** All that there are; a failed run only where none of its deliveries and artifacts tells its story. */
     static List<DeadLetter> all(Workplace place) {
         DeadLetters deadLetters = place.deadLetters();
+        // A run may have thousands: it is asked for its job once
+        Map<String, String> jobs = new HashMap<>();
+        UnaryOperator<String> job = run -> jobs.computeIfAbsent(
+                run, id -> place.ledger().runs().find(id).map(Run::job).orElse(""));
         List<DeadLetter> all = new ArrayList<>();
-        List<Delivery> deliveries = deadLetters.deliveries();
-        deliveries.forEach(delivery -> all.add(of(delivery, place)));
-        List<ExportEntry> artifacts = deadLetters.artifacts();
-        artifacts.forEach(artifact -> all.add(of(artifact, place)));
+        deadLetters.deliveries().forEach(delivery -> all.add(of(delivery, job.apply(delivery.runId()))));
+        deadLetters.artifacts().forEach(artifact -> all.add(of(artifact, job.apply(artifact.runId()))));
         Set<String> told = all.stream().map(DeadLetter::run).collect(Collectors.toSet());
         deadLetters.runs().stream().filter(run -> !told.contains(run.id())).forEach(run -> all.add(of(run)));
         return all;
@@ -50,16 +55,12 @@ record DeadLetter(
         return state.equals(ExportState.REFUSED.name());
     }
 
-    private static String job(String run, Workplace place) {
-        return place.ledger().runs().find(run).map(Run::job).orElse("");
-    }
-
-    private static DeadLetter of(ExportEntry artifact, Workplace place) {
+    private static DeadLetter of(ExportEntry artifact, String job) {
         String id = artifact.manifest().id();
         return new DeadLetter(
                 id,
                 artifact.runId(),
-                job(artifact.runId(), place),
+                job,
                 id,
                 null,
                 artifact.state().name(),
@@ -69,11 +70,11 @@ record DeadLetter(
                 artifact.hint() == null ? "Fix what the reason names; its deliveries wait for it." : artifact.hint());
     }
 
-    private static DeadLetter of(Delivery delivery, Workplace place) {
+    private static DeadLetter of(Delivery delivery, String job) {
         return new DeadLetter(
                 delivery.id(),
                 delivery.runId(),
-                job(delivery.runId(), place),
+                job,
                 delivery.exportId(),
                 delivery.destination(),
                 delivery.state().name(),

@@ -3,7 +3,6 @@ package io.exportroutes.cli;
 import io.exportroutes.Workplace;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,30 +13,25 @@ final class DeadLetterChoice {
     @Parameters(
             arity = "1..*",
             paramLabel = "ID",
-            description = "A delivery (exp_…@destination), an artifact (exp_…), or a run with all that is dead of it.")
+            description = "A delivery (exp_…@destination), an artifact (exp_…), or a run, for all of its dead letters.")
     @Nullable
     List<String> ids;
 
-    @Option(names = "--all", required = true, description = "All that there are.")
+    @Option(names = "--all", required = true, description = "All dead letters.")
     boolean all;
 
     /** The ids that are meant, each once; for all, those of the runs, each of which stands for its deliveries too. */
     List<String> of(Workplace place) {
-        return of(place, letter -> true);
+        List<String> chosen = ids != null
+                ? ids
+                : DeadLetter.all(place).stream().map(DeadLetter::run).toList();
+        return List.copyOf(new LinkedHashSet<>(chosen));
     }
 
     /** As {@link #of}, where all are those that a replay may lift. */
     List<String> toReplay(Workplace place) {
-        return of(place, letter -> !letter.refused());
-    }
-
-    private List<String> of(Workplace place, Predicate<DeadLetter> filter) {
-        List<String> chosen = ids != null
-                ? ids
-                : DeadLetter.all(place).stream()
-                        .filter(filter)
-                        .map(DeadLetter::run)
-                        .toList();
-        return List.copyOf(new LinkedHashSet<>(chosen));
+        return all
+                ? of(place).stream().filter(place.deadLetters()::isReplayable).toList()
+                : of(place);
     }
 }

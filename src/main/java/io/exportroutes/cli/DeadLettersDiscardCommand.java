@@ -1,9 +1,7 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.Workplace;
-import io.exportroutes.schedule.DeadLetters;
 import io.exportroutes.value.Visible;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -44,12 +42,9 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> discarded = new ArrayList<>();
+        List<String> discarded;
         try (Workplace place = surroundings.open()) {
-            DeadLetters deadLetters = place.deadLetters();
-            for (String id : choice.of(place)) {
-                discarded.addAll(deadLetters.discard(id));
-            }
+            discarded = place.deadLetters().discard(choice.of(place));
         }
         if (output.json()) {
             Json.print(spec.commandLine().getOut(), new Discarded(discarded));

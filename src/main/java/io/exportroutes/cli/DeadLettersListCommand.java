@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description =
                 "Lists the deliveries that are dead letters, then the artifacts that failed or were refused by a guard, then the runs"
-                        + " that failed before they had any.",
+                        + " that failed before they had any, and sweeps whose exports were gone at the API.",
         footer = {"  export-routes dead-letters list", "  export-routes dead-letters list --output json"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeadLettersListCommand implements Callable<Integer> {

@@ -1,8 +1,10 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.Workplace;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +24,10 @@ import picocli.CommandLine.Spec;
             "Who released it and why is kept in the ledger and in the sidecar beside each copy.",
             "The work is done in this process; where the service works on the state folder already, it is asked to do it."
         },
-        footer =
-                "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Half of it was archived by hand\"")
+        footer = {
+            "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Half of it was archived by hand\"",
+            "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Looked at it\" --as crm-database"
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeadLettersReleaseCommand implements Callable<Integer> {
     @Spec
@@ -38,15 +42,27 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The artifact (exp_…), as the list has it.")
     String id;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why it is right all the same.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            required = true,
+            description = "Why it is right, although the guard refused it.")
     String reason;
 
     @Option(
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "Who answers for it (default: the user of the operating system, ${DEFAULT-VALUE}).")
+            description =
+                    "Who is responsible for the release (default: the user of the operating system, ${DEFAULT-VALUE}).")
     String by;
+
+    @Option(
+            names = "--as",
+            paramLabel = "JOB",
+            description = "Work with the settings of this job, where the run's own is not in exports.yaml any more.")
+    @Nullable
+    String asJob;
 
     @Option(names = "--no-wait", description = "Where the service does the work, do not wait until it is done.")
     boolean noWait;
@@ -55,10 +71,15 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check("--reason", reason);
         check("--by", by);
-        surroundings.glance().orThrow();
+        // Before an engine is started, which would go on with whatever is unfinished
+        try (Workplace place = surroundings.open()) {
+            place.deadLetters().checkRelease(id, asJob);
+        }
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
-            String run = session.place().deadLetters().release(id, by.strip(), reason.strip());
-            return new ReopenedRuns(session, output, spec.commandLine()).end(List.of(run), noWait);
+            String run = session.place().deadLetters().release(id, by.strip(), reason.strip(), asJob);
+            return new ReopenedRuns(session, output, spec.commandLine())
+                    .end(List.of(run), noWait)
+                    .code();
         }
     }
 

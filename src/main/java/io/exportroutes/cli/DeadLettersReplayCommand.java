@@ -1,13 +1,14 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.Workplace;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.schedule.DeadLetters;
 import io.exportroutes.value.Visible;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -24,7 +25,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Tries dead letters again and returns when they are settled, with the exit status of the command once.",
-            "What a guard refused is not lifted by a replay: see dead-letters release.",
+            "A replay does not deliver what a guard refused: see dead-letters release.",
+            "With --all, one that cannot be replayed keeps none of the others back; the exit status is 3 then, or 1 where they"
+                    + " fail again.",
             "The work is done in this process; where the service works on the state folder already, it is asked to do it."
         },
         footer = {
@@ -59,37 +62,70 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        surroundings.glance().orThrow();
+        List<FinalFailure> refused = new ArrayList<>();
+        List<String> ids;
+        // Before an engine is started, which would go on with whatever is unfinished
+        try (Workplace place = surroundings.open()) {
+            ids = acceptable(place.deadLetters(), choice.toReplay(place), refused);
+            if (ids.isEmpty()) {
+                return nothing(place, refused).code();
+            }
+        }
+        ExitStatus status = replay(ids);
+        return refused.isEmpty()
+                ? status.code()
+                : status.orWorse(ExitStatus.PARTIAL).code();
+    }
+
+    private ExitStatus replay(List<String> ids) throws InterruptedException {
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
-            List<String> runIds = replay(session);
-            ReopenedRuns reopened = new ReopenedRuns(session, output, spec.commandLine());
-            return runIds.isEmpty() ? reopened.leave(runIds, nothing(session)) : reopened.end(runIds, noWait);
+            List<String> runIds = session.place().deadLetters().replay(ids, asJob);
+            return new ReopenedRuns(session, output, spec.commandLine()).end(runIds, noWait);
         }
     }
 
-    private List<String> replay(Session session) {
-        DeadLetters deadLetters = session.place().deadLetters();
-        Set<String> runIds = new LinkedHashSet<>();
-        for (String id : choice.toReplay(session.place())) {
+    /**
+     * The ids that are to be replayed. Of those that were named, each has to be; of all, one that cannot be keeps none of the
+     * others back, and is added to what was refused.
+     */
+    private List<String> acceptable(DeadLetters deadLetters, List<String> chosen, List<FinalFailure> refused) {
+        List<String> ids = new ArrayList<>();
+        for (String id : chosen) {
             try {
-                runIds.addAll(deadLetters.replay(id, asJob));
+                deadLetters.checkReplay(id, asJob);
+                ids.add(id);
             } catch (FinalFailure e) {
                 if (!choice.all) {
                     throw e;
                 }
+                refused.add(e);
                 spec.commandLine().getErr().println(Visible.text(e.getMessage() + ". " + e.hint()));
             }
         }
-        return List.copyOf(runIds);
+        return ids;
     }
 
-    private static String nothing(Session session) {
-        String refused = DeadLetter.all(session.place()).stream()
-                .filter(DeadLetter::refused)
-                .map(DeadLetter::id)
-                .collect(Collectors.joining(", "));
-        return refused.isEmpty()
-                ? "There are no dead letters."
-                : "Nothing is to be replayed. Refused by a guard, to be released or discarded by name: " + refused;
+    /** Says that nothing is replayed, and why. */
+    private ExitStatus nothing(Workplace place, List<FinalFailure> refused) {
+        spec.commandLine().getErr().println(refused.isEmpty() ? Visible.text(why(place)) : "Nothing was replayed.");
+        if (output.json()) {
+            Json.print(spec.commandLine().getOut(), new RunJson.RunsJson(List.of()));
+        }
+        return refused.isEmpty() ? ExitStatus.DELIVERED : ExitStatus.of(refused.get(0));
+    }
+
+    private static String why(Workplace place) {
+        List<DeadLetter> all = DeadLetter.all(place);
+        if (all.isEmpty()) {
+            return "There are no dead letters.";
+        }
+        return "Nothing is to be replayed."
+                + ids(" Refused by a guard, to be released or discarded by name: ", all, DeadLetter::refused)
+                + ids(" Nothing is left of them, to be discarded: ", all, letter -> !letter.refused());
+    }
+
+    private static String ids(String label, List<DeadLetter> all, Predicate<DeadLetter> which) {
+        String ids = all.stream().filter(which).map(DeadLetter::id).collect(Collectors.joining(", "));
+        return ids.isEmpty() ? "" : label + ids + ".";
     }
 }

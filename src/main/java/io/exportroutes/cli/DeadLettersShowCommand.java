@@ -42,7 +42,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
             if (output.json()) {
                 Json.print(out, letter);
             } else {
-                print(out, letter);
+                print(out, letter, place.deadLetters().isReplayable(id));
                 RunView.find(place.ledger(), letter.run()).ifPresent(view -> {
                     out.println();
                     new RunDetails(out, RunsCommand.zone(place, view.run())).print(view);
@@ -52,7 +52,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         return ExitStatus.DELIVERED.code();
     }
 
-    private static void print(PrintWriter out, DeadLetter letter) {
+    private static void print(PrintWriter out, DeadLetter letter, boolean replayable) {
         String id = Visible.text(letter.id());
         int width = Terminal.width();
         out.println(Prose.of("", id + " is a dead letter: " + letter.error(), width));
@@ -61,7 +61,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         }
         if (letter.refused()) {
             out.println("  To let it out:      export-routes dead-letters release " + id + " --reason \"…\"");
-        } else {
+        } else if (replayable) {
             out.println("  Once that is fixed: export-routes dead-letters replay " + id);
         }
         out.println("  To give it up:      export-routes dead-letters discard " + id);

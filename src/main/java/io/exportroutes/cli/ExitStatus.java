@@ -25,6 +25,7 @@ enum ExitStatus {
             "kamelets_missing",
             "lab_missing",
             "ledger_url",
+            "nothing_left",
             "schedule_invalid",
             "state_unusable",
             "unknown_dead_letter",
@@ -46,6 +47,11 @@ enum ExitStatus {
     /** The worst of these runs; DELIVERED where there is none. One that is not settled counts as failed. */
     static ExitStatus of(Collection<RunState> states) {
         return states.stream().map(ExitStatus::of).max(ExitStatus::compareTo).orElse(DELIVERED);
+    }
+
+    /** Whichever of the two is worse. */
+    ExitStatus orWorse(ExitStatus other) {
+        return compareTo(other) < 0 ? other : this;
     }
 
     private static ExitStatus of(RunState state) {

@@ -35,10 +35,11 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            " 0:all delivered",
-            " 1:failed",
-            " 2:usage or configuration",
-            " 3:partial: some deliveries are dead letters",
+            " 0:each artifact is confirmed at each of its destinations",
+            " 1:failed: nothing arrived, or the command could not do its work",
+            " 2:wrong usage or configuration; nothing was changed",
+            " 3:partial: something arrived, and something did not: it is a dead letter, was refused by a guard, was gone at"
+                    + " the API, or was given up by hand",
             "130:interrupted by Ctrl-C",
             "143:stopped by kill -TERM"
         },

@@ -41,7 +41,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
 
     private static String text(Exception thrown, ExitStatus status) {
         if (status == ExitStatus.INTERRUPTED) {
-            return "Interrupted. What is not finished goes on at the next start.";
+            return "Interrupted. What is not finished continues at the next start.";
         }
         @Nullable ExportFailure failure = ExportFailure.in(thrown);
         if (failure == null) {

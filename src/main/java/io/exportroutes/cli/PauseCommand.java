@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Pauses jobs: until they are resumed, their schedules make no runs. A run that is going on goes on.",
-            "It works at once where the service runs, and lasts beyond its restart. By hand a paused job can still be run."
+            "Pauses jobs: until they are resumed, their schedules make no runs. A run that has begun is finished.",
+            "It takes effect at once in a running service, and survives its restart. The command once still runs a paused job."
         },
         footer = {"  export-routes pause crm-nightly", "  export-routes pause crm-nightly crm-schema"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

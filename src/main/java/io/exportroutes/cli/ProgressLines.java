@@ -55,7 +55,7 @@ final class ProgressLines implements Progress {
         switch (export.state()) {
             case TAKEN -> {}
             case VERIFIED -> say(run, id + " verified, " + Shown.size(export.size()) + ", SHA-256 " + export.sha256());
-            case LOST, FAILED -> say(run, id + " is " + export.state() + because(export.error()));
+            case REFUSED, LOST, FAILED, DISCARDED -> say(run, id + " is " + export.state() + because(export.error()));
         }
     }
 

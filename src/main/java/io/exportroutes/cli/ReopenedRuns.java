@@ -17,17 +17,17 @@ final class ReopenedRuns {
     }
 
     /** The status to return, once they are settled or, where the service has them and nobody wants to wait, at once. */
-    int end(List<String> runIds, boolean noWait) throws InterruptedException {
+    ExitStatus end(List<String> runIds, boolean noWait) throws InterruptedException {
         if (session.handedOver() && noWait) {
             return leave(runIds, "The service was asked to work on: " + String.join(", ", runIds));
         }
         Following following = new Following(session, output, commandLine);
         following.sayWho();
-        return following.follow(runIds).code();
+        return following.follow(runIds);
     }
 
     /** Without waiting, says where the runs are now, in the words of one that waited. */
-    int leave(List<String> runIds, String why) {
+    private ExitStatus leave(List<String> runIds, String why) {
         commandLine.getErr().println(Visible.text(why));
         if (output.json()) {
             List<RunView> views = runIds.stream()
@@ -35,6 +35,6 @@ final class ReopenedRuns {
                     .toList();
             Json.print(commandLine.getOut(), RunJson.all(views, session.place().config()));
         }
-        return ExitStatus.DELIVERED.code();
+        return ExitStatus.DELIVERED;
     }
 }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Resumes jobs that were paused: their schedules make runs again.",
-            "Of the times missed in the pause the last one is made up for, if the job says missed-runs: run-once. The service"
-                    + " does that run; where none is running, the next one that starts."
+            "Where the job says missed-runs: run-once, one run makes up for the firings missed in the pause, for the last of"
+                    + " them. The service does that run; where none is running, the next one that starts."
         },
         footer = {"  export-routes resume crm-nightly", "  export-routes resume crm-nightly crm-schema"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

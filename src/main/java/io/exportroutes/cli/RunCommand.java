@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Runs the service: schedules, recovery, health and metrics.",
-            "Each job fires on its schedule; what an earlier process left unfinished goes on. Health and metrics are served on"
+            "Each job fires on its schedule; what an earlier process left unfinished continues. Health and metrics are served on"
                     + " the loopback interface.",
             "It stops on SIGTERM or Ctrl-C: nothing new begins, deliveries in flight get the time of limits.shutdown, and what"
-                    + " remains goes on at the next start. The exit status is then the shell's for the signal: 143 or 130."
+                    + " remains continues at the next start. The exit status is then the shell's for the signal: 143 or 130."
         },
         footer = {
             "  export-routes run",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A run as {@code once --output json} prints it; programs read this, so its keys stay as they are.
  *
  * @param lost the exports that were gone before they could be archived; the key is there only where there are any
+ * @param note why the last replay came to nothing; the key is there only where there is one
  */
 record RunJson(
         String run,
@@ -22,17 +23,24 @@ record RunJson(
         @Nullable String exportId,
         List<ArtifactJson> artifacts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LostJson> lost,
-        @Nullable String error) {
+        @Nullable String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
     /** The one object that is printed. */
     record RunsJson(List<RunJson> runs) {}
 
-    /** @param size bytes; null, as is the SHA-256, where the artifact was never whole */
+    /**
+     * @param state VERIFIED, or why it is not delivered: what was REFUSED has a size and a SHA-256 too
+     * @param size bytes; null, as is the SHA-256, where the artifact was never whole
+     * @param error why it is REFUSED or FAILED
+     */
     record ArtifactJson(
             String exportId,
             String name,
+            String state,
             @Nullable Long size,
             @Nullable String sha256,
-            List<DeliveryJson> deliveries) {}
+            List<DeliveryJson> deliveries,
+            @Nullable String error) {}
 
     /** @param error why it is lost */
     record LostJson(
@@ -72,16 +80,19 @@ record RunJson(
                         : artifacts.get(0).manifest().id(),
                 artifacts.stream().map(export -> artifact(view, export)).toList(),
                 view.lost().stream().map(LostJson::of).toList(),
-                view.run().error());
+                view.run().error(),
+                view.run().history().note());
     }
 
     private static ArtifactJson artifact(RunView view, ExportEntry export) {
         return new ArtifactJson(
                 export.manifest().id(),
                 RunView.name(export),
+                export.state().name(),
                 export.size(),
                 export.sha256(),
-                view.deliveriesOf(export).stream().map(RunJson::delivery).toList());
+                view.deliveriesOf(export).stream().map(RunJson::delivery).toList(),
+                export.error());
     }
 
     private static DeliveryJson delivery(Delivery delivery) {

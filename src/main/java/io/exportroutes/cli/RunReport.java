@@ -103,27 +103,47 @@ final class RunReport {
         if (run.error() != null) {
             advise(run.id(), run.error(), run.hint());
         }
+        String note = run.history().note();
+        if (note != null) {
+            advise(run.id(), note, null);
+        }
+        @Nullable ExportEntry said = saidByRun(view);
         for (ExportEntry export : view.exports()) {
-            if (export.error() != null && !export.error().equals(run.error())) {
-                advise(
-                        "%s (%s) is %s"
-                                .formatted(
-                                        RunView.name(export), export.manifest().id(), export.state()),
-                        export.error(),
-                        export.hint());
-            }
-            if (export.state() == ExportState.REFUSED) {
-                String id = Visible.text(export.manifest().id());
-                out.println("  To let it out:  export-routes dead-letters release " + id + " --reason \"…\"");
-                out.println("  To give it up:  export-routes dead-letters discard " + id);
-            }
+            notArrived(export, !export.equals(said));
         }
-        for (Delivery delivery : view.deliveries()) {
-            if (delivery.state() == DeliveryState.DEAD) {
-                advise(delivery.id(), String.valueOf(delivery.error()), delivery.hint());
-                out.println("  Once that is mended: export-routes dead-letters replay " + Visible.text(delivery.id()));
-            }
+        for (ExportEntry export : view.exports()) {
+            view.deliveriesOf(export).stream()
+                    .filter(delivery -> delivery.state() == DeliveryState.DEAD)
+                    .forEach(delivery -> dead(export, delivery));
         }
+    }
+
+    private void notArrived(ExportEntry export, boolean withReason) {
+        if (withReason && export.error() != null) {
+            String which = RunView.name(export) + " (" + export.manifest().id() + ")";
+            advise(which + " is " + export.state(), export.error(), export.hint());
+        }
+        if (export.state() == ExportState.REFUSED) {
+            String id = Visible.text(export.manifest().id());
+            out.println("  To let it out:  export-routes dead-letters release " + id + " --reason \"…\"");
+            out.println("  To give it up:  export-routes dead-letters discard " + id);
+        }
+    }
+
+    private void dead(ExportEntry export, Delivery delivery) {
+        advise(delivery.id(), String.valueOf(delivery.error()), delivery.hint());
+        if (export.state() != ExportState.REFUSED) {
+            out.println("  Once that is fixed: export-routes dead-letters replay " + Visible.text(delivery.id()));
+        }
+    }
+
+    /** The export whose reason is the run's: that is not said twice. */
+    private static @Nullable ExportEntry saidByRun(RunView view) {
+        String error = String.valueOf(view.run().error());
+        return view.exports().stream()
+                .filter(export -> export.error() != null && error.endsWith(export.error()))
+                .findFirst()
+                .orElse(null);
     }
 
     private void advise(String what, String error, @Nullable String hint) {

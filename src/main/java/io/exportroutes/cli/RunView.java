@@ -8,12 +8,29 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run with all that the ledger knows of it, at one moment. */
-record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
+/**
+ * One run with all that the ledger knows of it, at one moment.
+ *
+ * @param byExport its deliveries by the id of their export, in the order of the ledger: a sweep may have a hundred thousand
+ */
+record RunView(Run run, List<ExportEntry> exports, Map<String, List<Delivery>> byExport) {
+    /** @param deliveries of the run, by their exports */
+    RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
+        this(run, exports, grouped(deliveries));
+    }
+
+    private static Map<String, List<Delivery>> grouped(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .collect(Collectors.groupingBy(Delivery::exportId, LinkedHashMap::new, Collectors.toList()));
+    }
+
     static RunView of(Ledger ledger, Run run) {
         return new RunView(
                 run, ledger.exports().ofRun(run.id()), ledger.deliveries().ofRun(run.id()));
@@ -41,10 +58,12 @@ record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
         return export.state() == ExportState.LOST || export.state() == ExportState.DISCARDED;
     }
 
+    List<Delivery> deliveries() {
+        return byExport.values().stream().flatMap(List::stream).toList();
+    }
+
     List<Delivery> deliveriesOf(ExportEntry export) {
-        return deliveries.stream()
-                .filter(delivery -> delivery.exportId().equals(export.manifest().id()))
-                .toList();
+        return byExport.getOrDefault(export.manifest().id(), List.of());
     }
 
     /** The name under which the artifact goes out, whatever the API sent. */
@@ -60,6 +79,8 @@ record RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
     }
 
     long count(DeliveryState state) {
-        return deliveries.stream().filter(delivery -> delivery.state() == state).count();
+        return deliveries().stream()
+                .filter(delivery -> delivery.state() == state)
+                .count();
     }
 }

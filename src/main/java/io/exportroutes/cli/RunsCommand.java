@@ -1,5 +1,6 @@
 package io.exportroutes.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.exportroutes.Workplace;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.DeliveryState;
@@ -53,6 +54,7 @@ final class RunsCommand implements Callable<Integer> {
     /** The one object that is printed. */
     record Runs(List<Line> runs) {}
 
+    /** @param note why its last replay came to nothing; the key is there only where there is one */
     record Line(
             String run,
             String job,
@@ -64,7 +66,10 @@ final class RunsCommand implements Callable<Integer> {
             int exports,
             long delivered,
             long dead,
-            @Nullable String error) {
+            @Nullable String error,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String note) {
         static Line of(RunView view) {
             Run run = view.run();
             return new Line(
@@ -78,7 +83,8 @@ final class RunsCommand implements Callable<Integer> {
                     view.exports().size(),
                     view.count(DeliveryState.DELIVERED),
                     view.count(DeliveryState.DEAD),
-                    run.error());
+                    run.error(),
+                    run.history().note());
         }
     }
 

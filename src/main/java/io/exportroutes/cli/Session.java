@@ -99,7 +99,7 @@ final class Session implements AutoCloseable {
 
     private void interrupt() {
         interrupted.set(true);
-        LOG.info("Asked to stop: deliveries in flight may finish, what remains goes on at the next start");
+        LOG.info("Asked to stop: deliveries in flight may finish, what remains continues at the next start");
         shut();
         LOG.info("Stopped");
     }

@@ -97,7 +97,7 @@ final class Settled {
             throw new FinalFailure(
                     "service_stopped",
                     "The process that worked on this state folder has ended before its runs",
-                    "Nothing is lost: they go on at the next start. See: show " + runIds.get(0));
+                    "Nothing is lost: they continue at the next start. See: show " + runIds.get(0));
         }
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Checks exports.yaml and reports every mistake at once.",
-            "One a line: file:line:column: path: what is wrong. What to write instead.",
+            "One line for each: file:line:column: path: what is wrong. What to write instead.",
             "Nothing is reached over the network, and nothing is written."
         },
         footer = {

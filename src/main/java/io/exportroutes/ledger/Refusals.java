@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What guards refused: no replay and no other job lifts it, a release by name does. Failures as in {@link Runs}. */
 public final class Refusals {
@@ -27,9 +28,10 @@ public final class Refusals {
      *
      * @param by who answers for it
      * @param reason why, in their words
+     * @param asJob as {@link Replays#reopen(String, java.util.Collection, String)} takes it
      * @return false from any other state, or where its run is going on
      */
-    public boolean release(String exportId, String by, String reason) {
+    public boolean release(String exportId, String by, String reason, @Nullable String asJob) {
         return database.write("release export " + exportId, handle -> {
             Optional<String> run = runOf(handle, exportId);
             // Whoever reopens or settles the run waits, or is through before
@@ -45,7 +47,7 @@ public final class Refusals {
                 handle.createUpdate(ExportSql.PENDING_OF_RELEASED)
                         .bind("id", exportId)
                         .execute();
-                run.ifPresent(id -> Replays.reopen(handle, id, null, database.now()));
+                run.ifPresent(id -> Replays.reopen(handle, id, asJob, database.now()));
             }
             return released;
         });

@@ -6,7 +6,10 @@ public enum RunState {
     EXPORTING,
     TRANSFERRING,
     SUCCEEDED,
-    /** Every artifact is verified, some deliveries are dead letters. */
+    /**
+     * Something is DELIVERED, and something is not: an export is LOST (of a sweep), REFUSED, FAILED or DISCARDED, or a delivery
+     * is DEAD or DISCARDED.
+     */
     PARTIAL,
     FAILED,
     /** Not done: the job's last run was still going, or a failed one was given up by hand. */

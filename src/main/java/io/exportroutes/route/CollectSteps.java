@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
+import io.exportroutes.config.Durations;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
@@ -99,7 +100,7 @@ public final class CollectSteps {
             throw new FinalFailure(
                     "deadline",
                     "The export of run " + context.id() + " was not ready within "
-                            + context.job().deadline(),
+                            + Durations.print(context.job().deadline()),
                     "Raise the job's deadline, or ask the API's support why the export does not become ready.");
         }
         Duration first = services.config().api().pollInterval();

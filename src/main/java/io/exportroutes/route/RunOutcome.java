@@ -58,7 +58,7 @@ final class RunOutcome {
     ExportFailure failure() {
         return switch (state()) {
             case FAILED -> firstFailure();
-            case PARTIAL -> lost > 0 ? lost() : null;
+            case PARTIAL -> lost > 0 ? lost() : named(tally.failed());
             case SKIPPED -> allDiscarded();
             case SUCCEEDED, QUEUED, EXPORTING, TRANSFERRING -> null;
         };
@@ -75,17 +75,21 @@ final class RunOutcome {
     private ExportFailure firstFailure() {
         ExportEntry failed = tally.failed();
         if (failed != null) {
-            return of(
-                    failed,
-                    failed.state() == ExportState.REFUSED
-                            ? String.valueOf(failed.hint())
-                            : "Fix the cause, then: dead-letters replay " + runId);
+            return of(failed, String.valueOf(failed.error()));
         }
         return lost > 0 ? lost() : noneArrived();
     }
 
-    private static FinalFailure of(ExportEntry export, String hint) {
-        return new FinalFailure(String.valueOf(export.errorCode()), String.valueOf(export.error()), hint);
+    /** Beside what arrived, the reason alone would not tell of which export it is. */
+    private @Nullable FinalFailure named(@Nullable ExportEntry failed) {
+        return failed == null ? null : of(failed, name(failed) + " is " + failed.state() + ": " + failed.error());
+    }
+
+    private FinalFailure of(ExportEntry failed, String message) {
+        String hint = failed.state() == ExportState.REFUSED
+                ? String.valueOf(failed.hint())
+                : "Fix the cause, then: dead-letters replay " + runId;
+        return new FinalFailure(String.valueOf(failed.errorCode()), message, hint);
     }
 
     private FinalFailure lost() {

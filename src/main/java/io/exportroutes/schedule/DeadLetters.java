@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is out of tries, or was refused: listed, tried again, let out by name, or given up by hand. */
+/** What is not delivered after its last retry, or was refused: listed, tried again, let out by name, or given up by hand. */
 public final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -60,18 +61,65 @@ public final class DeadLetters {
     /**
      * Puts dead letters back to work, but for what a guard refused: only {@link #release} does.
      *
-     * @param id a run's id (all that is dead of it), an artifact's ({@code exp_…}) or a delivery's ({@code
+     * @param ids each a run's id (all that is dead of it), an artifact's ({@code exp_…}) or a delivery's ({@code
      *     exp_…@destination}); with any of them, the artifacts that failed in its run are tried again
-     * @return the runs that are queued again
-     * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has that id; {@code export_refused} where what has it
-     *     was refused; {@code nothing_left} where other runs have all that it had; {@code unknown_job} where the job of a run is not in exports.yaml any more. Nothing is changed then
+     * @param asJob the job whose settings the runs are worked on with from now on; null: as before
+     * @return the runs that are queued again, each once
+     * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has one of the ids; {@code export_refused} where what
+     *     has it was refused; {@code nothing_left} where other runs have all that it had, or it was gone at the API; {@code
+     *     unknown_job} where a job is not in exports.yaml. Nothing is changed then
      */
-    public List<String> replay(String id) {
-        return replay(id, null);
+    public List<String> replay(Collection<String> ids, @Nullable String asJob) {
+        Map<String, Set<Delivery>> deadByRun = new LinkedHashMap<>();
+        for (String id : ids) {
+            replayable(id, asJob).forEach((run, dead) -> deadByRun
+                    .computeIfAbsent(run, added -> new LinkedHashSet<>())
+                    .addAll(dead));
+        }
+        deadByRun.forEach((run, dead) -> {
+            if (ids.contains(run)) {
+                ledger.replays().reopenWithAll(run, asJob);
+            } else {
+                ledger.replays().reopen(run, dead, asJob);
+            }
+            queue.enqueueReplay(run, clock.instant());
+        });
+        return List.copyOf(deadByRun.keySet());
     }
 
-    /** As {@link #replay(String)}, with the settings of another job where that is not null. */
-    public List<String> replay(String id, @Nullable String asJob) {
+    /** As {@link #replay(Collection, String)} for one id, with the settings that its run has. */
+    public List<String> replay(String id) {
+        return replay(List.of(id), null);
+    }
+
+    /** Changes nothing, and throws what {@link #replay(Collection, String)} would. */
+    public void checkReplay(String id, @Nullable String asJob) {
+        replayable(id, asJob);
+    }
+
+    /** Whether a replay of it could deliver anything, were its job in exports.yaml. */
+    public boolean isReplayable(String id) {
+        return !deadByRun(id).isEmpty();
+    }
+
+    private Map<String, List<Delivery>> replayable(String id, @Nullable String asJob) {
+        Map<String, List<Delivery>> deadByRun = deadByRun(id);
+        if (deadByRun.isEmpty()) {
+            throw refused(id)
+                    .map(export -> DeadLetterFailures.refused(export, asJob))
+                    .or(() -> ledger.runs().find(id).flatMap(openWork::nothingLeft))
+                    .orElseGet(() -> DeadLetterFailures.unknown(id));
+        }
+        deadByRun.keySet().forEach(run -> ledger.runs().find(run).ifPresent(found -> {
+            String job = job(found, asJob);
+            if (!jobs.contains(job)) {
+                throw DeadLetterFailures.notReplayed(found, job);
+            }
+        }));
+        return deadByRun;
+    }
+
+    private Map<String, List<Delivery>> deadByRun(String id) {
         Map<String, List<Delivery>> deadByRun = new LinkedHashMap<>();
         chosen(id).forEach(delivery -> deadByRun
                 .computeIfAbsent(delivery.runId(), run -> new ArrayList<>())
@@ -80,40 +128,20 @@ public final class DeadLetters {
         if (ledger.runs().find(id).filter(this::isUnfinished).isPresent()) {
             deadByRun.putIfAbsent(id, List.of());
         }
-        if (deadByRun.isEmpty()) {
-            throw refused(id).or(() -> inOtherHands(id)).orElseGet(() -> unknown(id));
-        }
-        deadByRun.keySet().forEach(run -> ledger.runs().find(run).ifPresent(found -> checkJob(found, asJob)));
-        deadByRun.forEach((run, dead) -> {
-            if (run.equals(id)) {
-                ledger.replays().reopenWithAll(run, asJob);
-            } else {
-                ledger.replays().reopen(run, dead, asJob);
-            }
-            queue.enqueueReplay(run, clock.instant());
-        });
-        return new ArrayList<>(deadByRun.keySet());
+        return deadByRun;
     }
 
-    private void checkJob(Run run, @Nullable String asJob) {
-        String job = asJob != null ? asJob : run.worksAs();
-        if (!jobs.contains(job)) {
-            throw new FinalFailure(
-                    "unknown_job",
-                    "Run " + run.id() + " is not replayed: there is no job " + job + " in exports.yaml",
-                    "Put the job back, or replay it with the settings of another one: dead-letters replay " + run.id()
-                            + " --as JOB, or give it up: dead-letters discard " + run.id());
-        }
-    }
-
-    private static String noJob(Run run) {
-        return "It is not replayed, because there is no job " + run.worksAs() + " in exports.yaml";
+    private static String job(Run run, @Nullable String asJob) {
+        return asJob == null ? run.worksAs() : asJob;
     }
 
     /** A run that failed, or one that an older version settled while a delivery of it was open: nothing else comes back to it. */
     private boolean isUnfinished(Run run) {
-        return run.state() == RunState.FAILED && !openWork.isRefused(run) && !openWork.isInOtherHands(run)
-                || run.state() == RunState.PARTIAL && openWork.isLeft(run);
+        return isWorthARetry(run) || run.state() == RunState.PARTIAL && openWork.isLeft(run);
+    }
+
+    private static String noJob(Run run) {
+        return "It is not replayed, because there is no job " + run.worksAs() + " in exports.yaml";
     }
 
     /**
@@ -154,46 +182,60 @@ public final class DeadLetters {
      * @param id an artifact's; each is released by its own name
      * @param by who answers for it
      * @param reason why, in their words
+     * @param asJob the job whose settings its run is worked on with from now on; null: as before
      * @return the run that is queued again
-     * @throws FinalFailure {@code unknown_dead_letter} where no refused artifact has that id
+     * @throws FinalFailure {@code unknown_dead_letter} where no refused artifact has that id; {@code unknown_job} where the job
+     *     is not in exports.yaml; {@code run_unfinished} where somebody else put its run back to work. Nothing is changed then
      */
-    public String release(String id, String by, String reason) {
-        ExportEntry export = ledger.exports()
-                .find(id)
-                .filter(found -> found.state() == ExportState.REFUSED)
-                .orElseThrow(() -> notRefused(id));
-        ledger.runs().find(export.runId()).ifPresent(run -> checkJob(run, null));
-        if (!ledger.refusals().release(id, by, reason)) {
-            throw new FinalFailure(
-                    "run_unfinished",
-                    "Run " + export.runId() + " of " + id + " is still going on",
-                    "Wait until it has ended: show " + export.runId());
+    public String release(String id, String by, String reason, @Nullable String asJob) {
+        ExportEntry export = releasable(id, asJob);
+        if (!ledger.refusals().release(id, by, reason, asJob)) {
+            throw DeadLetterFailures.unfinished(export);
         }
         queue.enqueue(export.runId(), clock.instant());
         return export.runId();
     }
 
-    private FinalFailure notRefused(String id) {
-        List<String> others = ledger.refusals().of(id).stream()
-                .map(export -> export.manifest().id())
-                .toList();
-        return new FinalFailure(
-                "unknown_dead_letter",
-                "No artifact that a guard refused has the id " + id,
-                others.isEmpty()
-                        ? "List the dead letters with: dead-letters list"
-                        : "Each is released by its own id: " + String.join(", ", others));
+    /** Changes nothing, and throws what {@link #release} would, but for a run that is going on. */
+    public void checkRelease(String id, @Nullable String asJob) {
+        releasable(id, asJob);
+    }
+
+    private ExportEntry releasable(String id, @Nullable String asJob) {
+        ExportEntry export = ledger.exports()
+                .find(id)
+                .filter(found -> found.state() == ExportState.REFUSED)
+                .orElseThrow(() ->
+                        DeadLetterFailures.notRefused(id, ledger.refusals().of(id)));
+        ledger.runs().find(export.runId()).ifPresent(run -> {
+            String job = job(run, asJob);
+            if (!jobs.contains(job)) {
+                throw DeadLetterFailures.notReleased(export, job);
+            }
+        });
+        return export;
     }
 
     /**
      * Gives dead letters up: they are not tried again, and their bytes need not be kept for them. A failed run of which
      * nothing dead is left then is given up too: a replay would deliver nothing and call that a success.
      *
-     * @param id as for {@link #replay}
-     * @return the ids of what is discarded now: deliveries, artifacts, and the run where it had failed
+     * @param ids each as for {@link #replay(Collection, String)}
+     * @return the ids of what is discarded now, each once: deliveries, artifacts, and runs that had failed
+     * @throws FinalFailure {@code unknown_dead_letter} where nothing dead has one of the ids. Nothing is changed then
      */
-    public List<String> discard(String id) {
-        List<String> discarded = new ArrayList<>();
+    public List<String> discard(Collection<String> ids) {
+        for (String id : ids) {
+            if (!isDead(id)) {
+                throw DeadLetterFailures.unknown(id);
+            }
+        }
+        Set<String> discarded = new LinkedHashSet<>();
+        ids.forEach(id -> discard(id, discarded));
+        return List.copyOf(discarded);
+    }
+
+    private void discard(String id, Set<String> discarded) {
         Set<String> runs = new LinkedHashSet<>();
         for (Delivery delivery : chosen(id)) {
             if (ledger.deliveries().discard(delivery.exportId(), delivery.destination())) {
@@ -210,14 +252,18 @@ public final class DeadLetters {
         runs.removeIf(this::hasDead);
         runs.add(id);
         runs.stream().filter(run -> ledger.runs().discard(run)).forEach(discarded::add);
-        if (discarded.isEmpty()) {
-            throw unknown(id);
-        }
-        return discarded;
     }
 
-    private boolean hasDead(String run) {
-        return !chosen(run).isEmpty() || !artifacts(run).isEmpty();
+    private boolean isDead(String id) {
+        return hasDead(id)
+                || ledger.runs()
+                        .find(id)
+                        .filter(run -> run.state() == RunState.FAILED)
+                        .isPresent();
+    }
+
+    private boolean hasDead(String id) {
+        return !chosen(id).isEmpty() || !artifacts(id).isEmpty();
     }
 
     private List<ExportEntry> artifacts(String id) {
@@ -236,34 +282,9 @@ public final class DeadLetters {
         return Stream.concat(named, ledger.deliveries().dead(id).stream()).toList();
     }
 
-    /** Why nothing with that id is replayed, where a guard is the reason. */
-    private Optional<FinalFailure> refused(String id) {
+    /** What a guard refused and has that id, or is of the run or the delivery with it. */
+    private Optional<ExportEntry> refused(String id) {
         int at = id.lastIndexOf('@');
-        return ledger.refusals().of(at < 0 ? id : id.substring(0, at)).stream()
-                .findFirst()
-                .map(export -> new FinalFailure(
-                        "export_refused",
-                        "Export " + export.manifest().id() + " was refused by its job's guard, which no replay lifts: "
-                                + export.error(),
-                        "Release it: dead-letters release " + export.manifest().id()
-                                + " --reason \"…\"; or give it up: dead-letters discard "
-                                + export.manifest().id()));
-    }
-
-    private Optional<FinalFailure> inOtherHands(String id) {
-        return ledger.runs()
-                .find(id)
-                .filter(run -> run.state() == RunState.FAILED && openWork.isInOtherHands(run))
-                .map(run -> new FinalFailure(
-                        "nothing_left",
-                        "Run " + id + " has nothing left to replay: other runs have taken what it swept",
-                        "See what became of it: runs; and take this one off the list: dead-letters discard " + id));
-    }
-
-    private static FinalFailure unknown(String id) {
-        return new FinalFailure(
-                "unknown_dead_letter",
-                "Nothing dead has the id " + id,
-                "List the dead letters with: dead-letters list");
+        return ledger.refusals().of(at < 0 ? id : id.substring(0, at)).stream().findFirst();
     }
 }

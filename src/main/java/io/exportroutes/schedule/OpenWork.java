@@ -1,10 +1,13 @@
 package io.exportroutes.schedule;
 
+import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,6 +53,19 @@ final class OpenWork {
     boolean isInOtherHands(Run run) {
         return run.history().listedAt() != null
                 && ledger.summaries().tally(run.id()).total() == 0;
+    }
+
+    /** Why no replay of a failed run could deliver anything; empty where one could, or a guard refused what it has. */
+    Optional<FinalFailure> nothingLeft(Run run) {
+        if (run.state() != RunState.FAILED) {
+            return Optional.empty();
+        }
+        if (isLost(run)) {
+            return Optional.of(DeadLetterFailures.nothingLeft(run, "what it swept was gone at the API"));
+        }
+        return isInOtherHands(run)
+                ? Optional.of(DeadLetterFailures.nothingLeft(run, "other runs have taken what it swept"))
+                : Optional.empty();
     }
 
     private boolean isNothingElse(Run run) {

@@ -54,6 +54,20 @@ class FailedArtifactsTest {
     }
 
     @Test
+    void itsRunSaysWhichOneAndWhy() {
+        JsonNode run = bench.run("runs", "--output", "json").json().at("/runs/0");
+
+        assertThat(run.get("state").asText()).isEqualTo("PARTIAL");
+        assertThat(run.get("error").asText())
+                .contains(id())
+                .contains("companies")
+                .contains("FAILED");
+        assertThat(bench.run("runs").out()).contains(run.get("error").asText());
+        String replayed = bench.run("dead-letters", "replay", id()).out();
+        assertThat(replayed.split("is FAILED: ", -1)).as("said once").hasSize(2);
+    }
+
+    @Test
     void itIsReplayedByItsIdOnceItsCauseIsMended() throws IOException {
         String id = id();
         assertThat(bench.run("dead-letters", "replay", id).status()).isEqualTo(3);

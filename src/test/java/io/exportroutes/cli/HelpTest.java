@@ -70,6 +70,15 @@ class HelpTest {
         }
     }
 
+    /** A partial run need not have one dead delivery: README.md's table says what else there is. */
+    @Test
+    void theHelpOfAPartialRunNamesAllThatCanBeMissing() {
+        assertThat(Bench.plain("--help").out().replaceAll("\\s+", " "))
+                .contains("3 partial: something arrived, and something did not");
+        assertThat(Bench.plain("dead-letters", "list", "--help").out().replaceAll("\\s+", " "))
+                .contains("sweeps whose exports were gone at the API");
+    }
+
     @Test
     void withoutTheLabItsCommandsSayHowToGetIt() {
         MissingLab demo = MissingLab.all().get(0);

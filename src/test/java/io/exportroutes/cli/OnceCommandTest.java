@@ -47,7 +47,10 @@ class OnceCommandTest {
         assertThat(run.get("state").asText()).isEqualTo("SUCCEEDED");
         assertThat(run.get("error").isNull()).isTrue();
         JsonNode artifact = run.get("artifacts").get(0);
-        assertThat(keys(artifact)).containsExactly("exportId", "name", "size", "sha256", "deliveries");
+        assertThat(keys(artifact))
+                .containsExactly("exportId", "name", "state", "size", "sha256", "deliveries", "error");
+        assertThat(artifact.get("state").asText()).isEqualTo("VERIFIED");
+        assertThat(artifact.get("error").isNull()).isTrue();
         assertThat(artifact.get("exportId")).isEqualTo(run.get("exportId"));
         assertThat(artifact.get("sha256").asText()).matches("[0-9a-f]{64}");
         JsonNode delivery = artifact.get("deliveries").get(0);
@@ -152,7 +155,7 @@ class OnceCommandTest {
         assertThat(outcome.out())
                 .contains("half PARTIAL")
                 .containsPattern("broken +DEAD +-")
-                .containsPattern("Once that is mended: export-routes dead-letters replay exp_\\S+@broken");
+                .containsPattern("Once that is fixed: export-routes dead-letters replay exp_\\S+@broken");
     }
 
     @Test

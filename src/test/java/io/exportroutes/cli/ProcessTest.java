@@ -57,7 +57,7 @@ class ProcessTest {
             once.interrupt();
 
             assertThat(once.status()).isEqualTo(130);
-            assertThat(once.err()).contains("goes on at the next start").doesNotContain("\tat ");
+            assertThat(once.err()).contains("continues at the next start").doesNotContain("\tat ");
             assertThat(bench.run("runs").out()).containsPattern("tables-\\S+ +(EXPORTING|TRANSFERRING)");
         }
     }

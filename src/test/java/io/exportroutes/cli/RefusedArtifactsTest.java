@@ -38,6 +38,8 @@ class RefusedArtifactsTest {
         assertThat(once.status()).isEqualTo(1);
         run = once.json().at("/runs/0/run").asText();
         export = once.json().at("/runs/0/exportId").asText();
+        assertThat(once.json().at("/runs/0/artifacts/0/state").asText()).isEqualTo("REFUSED");
+        assertThat(once.json().at("/runs/0/artifacts/0/error").asText()).contains("at least 10000000");
     }
 
     @AfterEach
@@ -100,6 +102,32 @@ class RefusedArtifactsTest {
         assertThat(bench.run("show", run).out())
                 .containsPattern("released +by Ada, \\S+: The CRM was emptied on purpose");
         assertThat(spooled()).isEmpty();
+    }
+
+    @Test
+    void whereItsJobIsGoneItIsReleasedWithTheSettingsOfAnother() throws IOException {
+        String text = Files.readString(bench.config().resolve("exports.yaml"));
+        bench.configure(text.replace("nightly: {", "renamed: {"));
+
+        Bench.Outcome refused = bench.run("dead-letters", "release", export, "--reason", "Looked at it");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains(export + " is not released: there is no job nightly in exports.yaml")
+                .contains("dead-letters release " + export + " --as JOB");
+        assertThat(bench.run("dead-letters", "replay", export, "--as", "renamed")
+                        .err())
+                .contains("dead-letters release " + export + " --as renamed");
+        assertThat(bench.run("dead-letters", "release", export, "--reason", "x", "--as", "nowhere")
+                        .status())
+                .isEqualTo(2);
+        assertThat(letter().get("state").asText()).isEqualTo("REFUSED");
+
+        Bench.Outcome release = bench.run(
+                "dead-letters", "release", export, "--reason", "Looked at it", "--by", "Ada", "--as", "renamed");
+
+        assertThat(release.status()).as(release.err()).isZero();
+        assertReleasedBy("Ada", "Looked at it");
+        assertThat(bench.run("show", run).out()).containsPattern("works as +renamed");
     }
 
     @Test

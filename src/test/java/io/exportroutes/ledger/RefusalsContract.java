@@ -70,8 +70,9 @@ abstract class RefusalsContract extends LedgerContract {
 
     @Test
     void aReleaseIsRecordedAndReopensItsRunWithAllOfItsDeliveries() {
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isTrue();
-        assertThat(ledger.refusals().release("exp_1", "Bob", "Me too")).isFalse();
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+                .isTrue();
+        assertThat(ledger.refusals().release("exp_1", "Bob", "Me too", null)).isFalse();
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.state())
@@ -92,14 +93,14 @@ abstract class RefusalsContract extends LedgerContract {
 
     @Test
     void ofEightReleasesAtOnceOneCounts() throws Exception {
-        assertThat(atOnce(() -> ledger.refusals().release("exp_1", "Ada", "It is right")))
+        assertThat(atOnce(() -> ledger.refusals().release("exp_1", "Ada", "It is right", null)))
                 .containsOnlyOnce(true);
     }
 
     /** Its bytes may be in a spool: only who knows that they are not may give it up. */
     @Test
     void aReleasedOneIsNotLostByAListing() {
-        ledger.refusals().release("exp_1", "Ada", "It is right");
+        ledger.refusals().release("exp_1", "Ada", "It is right", null);
         begin("r1");
 
         assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.PERHAPS))
@@ -111,7 +112,7 @@ abstract class RefusalsContract extends LedgerContract {
     /** As for any other verified export: what its replay cannot deliver is a dead letter, and stands in the list. */
     @Test
     void aReleasedOneWhoseRunCannotBeginIsADeadLetter() {
-        ledger.refusals().release("exp_1", "Ada", "It is right");
+        ledger.refusals().release("exp_1", "Ada", "It is right", null);
         begin("r1");
 
         assertThat(ledger.replays().unbegun("r1", BROKEN)).isTrue();
@@ -126,7 +127,8 @@ abstract class RefusalsContract extends LedgerContract {
     void oneWhoseBytesAnOlderVersionForgotIsDownloadedAnew() throws Exception {
         update("update exports set size = null, sha256 = null where id = 'exp_1'");
 
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isTrue();
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+                .isTrue();
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.TAKEN);
     }
@@ -136,7 +138,8 @@ abstract class RefusalsContract extends LedgerContract {
         ledger.replays().reopen("r1", List.of(), null);
 
         assertThat(ledger.refusals().all()).isEmpty();
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isFalse();
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+                .isFalse();
         assertThat(ledger.exports().discard("exp_1")).isFalse();
     }
 
@@ -148,7 +151,8 @@ abstract class RefusalsContract extends LedgerContract {
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(Delivery::state)
                 .containsOnly(DeliveryState.DISCARDED);
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right")).isFalse();
+        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+                .isFalse();
         begun("r2");
         assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
                 .isFalse();

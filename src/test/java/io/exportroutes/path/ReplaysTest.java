@@ -15,6 +15,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ReplaysTest {
             journey.begin(NIGHTLY.formatted("renamed"));
             journey.site().s3().createBucket("acme-vault");
 
-            journey.engine().place().deadLetters().replay(run.id(), "renamed");
+            journey.engine().place().deadLetters().replay(List.of(run.id()), "renamed");
 
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror", "vault");
@@ -92,7 +93,7 @@ class ReplaysTest {
             journey.begin(NIGHTLY.formatted("renamed"));
             assertThat(spooled(journey)).isNotEmpty();
 
-            journey.engine().place().deadLetters().discard(run.id());
+            journey.engine().place().deadLetters().discard(List.of(run.id()));
             journey.stop();
             journey.restart(Mode.COMMAND);
 

@@ -110,7 +110,8 @@ class SpooledElsewhereTest {
                                         .manifest()
                                         .id(),
                                 "Ada",
-                                "It is right");
+                                "It is right",
+                                null);
                 assertThat(Journey.settled(other, run.id()).state()).isEqualTo(RunState.FAILED);
                 assertThat(other.place().ledger().deliveries().dead(run.id()))
                         .extracting(Delivery::errorCode)

@@ -72,7 +72,7 @@ class AdmissionTest {
         assertThatThrownBy(() -> work.downloads().open(exchange)).isInstanceOf(RefusedFailure.class);
         work.services.spool().rest("exp_1");
         work.ledger.runs().settle("r1", RunState.FAILED, null);
-        assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right"))
+        assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right", null))
                 .isTrue();
         Exchange again = work.begin();
         assertThat(new DueExports(work.ledger, work.services.inFlight()).of(RunContext.of(again)))

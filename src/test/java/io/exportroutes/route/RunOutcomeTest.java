@@ -58,7 +58,20 @@ class RunOutcomeTest {
         export("exp_1", ExportState.VERIFIED, DeliveryState.DELIVERED);
         export("exp_2", state, state == ExportState.DISCARDED ? DeliveryState.DISCARDED : DeliveryState.PENDING);
 
-        assertEnds(sweep(), RunState.PARTIAL, null);
+        boolean waits = state != ExportState.DISCARDED;
+        @Nullable ExportFailure failure = assertEnds(sweep(), RunState.PARTIAL, waits ? "code of exp_2" : null);
+        if (failure != null) {
+            assertThat(failure).hasMessage("crm_database_export.zip (exp_2) is " + state + ": It broke");
+        }
+    }
+
+    @Test
+    void whatIsLostOutranksWhatFailedWhereSomethingArrived() {
+        export("exp_1", ExportState.VERIFIED, DeliveryState.DELIVERED);
+        export("exp_2", ExportState.FAILED, DeliveryState.PENDING);
+        export("exp_3", ExportState.LOST);
+
+        assertEnds(sweep(), RunState.PARTIAL, "exports_lost");
     }
 
     @ParameterizedTest

@@ -70,10 +70,10 @@ abstract class DeadLettersContract extends QueueContract {
 
     @Test
     void theLastThatIsDiscardedGivesTheRunUp() {
-        assertThat(deadLetters.discard("exp_1@archive")).containsExactly("exp_1@archive");
-        assertThat(deadLetters.discard("exp_1@partner")).containsExactly("exp_1@partner");
+        assertThat(deadLetters.discard(List.of("exp_1@archive"))).containsExactly("exp_1@archive");
+        assertThat(deadLetters.discard(List.of("exp_1@partner"))).containsExactly("exp_1@partner");
 
-        assertThat(deadLetters.discard("exp_1")).containsExactly("exp_1", "r1");
+        assertThat(deadLetters.discard(List.of("exp_1"))).containsExactly("exp_1", "r1");
     }
 
     /** A ledger in which an older version was interrupted between the two. */
@@ -130,7 +130,7 @@ abstract class DeadLettersContract extends QueueContract {
     /** A replay would end as the last one did, for ever. */
     @Test
     void theLongRetriesPassByRunsOfWhichNothingIsLeftButWhatWasRefusedOrLost() {
-        List.of("r1", "r2").forEach(deadLetters::discard);
+        deadLetters.discard(List.of("r1", "r2"));
         refused("r3", "exp_3");
         lost("r4", "exp_4");
         assertThat(replayDue()).isEmpty();
@@ -149,11 +149,11 @@ abstract class DeadLettersContract extends QueueContract {
         refused("r3", "exp_3");
         assertThat(deadLetters.artifacts()).extracting(ExportEntry::state).contains(ExportState.REFUSED);
 
-        assertThat(deadLetters.release("exp_3", "Ada", "It is right")).isEqualTo("r3");
+        assertThat(deadLetters.release("exp_3", "Ada", "It is right", null)).isEqualTo("r3");
 
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.QUEUED);
-        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.TAKEN);
-        assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right"))
+        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.VERIFIED);
+        assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right", null))
                 .isInstanceOf(FinalFailure.class);
     }
 
@@ -162,15 +162,15 @@ abstract class DeadLettersContract extends QueueContract {
         refused("r3", "exp_3");
 
         for (String id : List.of("r3", "exp_1", "exp_1@archive", "nothing")) {
-            assertThatThrownBy(() -> deadLetters.release(id, "Ada", "It is right"))
+            assertThatThrownBy(() -> deadLetters.release(id, "Ada", "It is right", null))
                     .isInstanceOf(FinalFailure.class)
                     .hasMessageContaining(id);
         }
-        assertThatThrownBy(() -> deadLetters.release("r3", "Ada", "It is right"))
+        assertThatThrownBy(() -> deadLetters.release("r3", "Ada", "It is right", null))
                 .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.hint())
                         .contains("exp_3"));
         ledger.replays().reopen("r3", List.of(), null);
-        assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right"))
+        assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right", null))
                 .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("run_unfinished"));
     }
@@ -179,7 +179,7 @@ abstract class DeadLettersContract extends QueueContract {
     void aDiscardOfWhatAGuardRefusedGivesItsRunUp() {
         refused("r3", "exp_3");
 
-        assertThat(deadLetters.discard("exp_3")).containsExactly("exp_3", "r3");
+        assertThat(deadLetters.discard(List.of("exp_3"))).containsExactly("exp_3", "r3");
 
         assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.DISCARDED);
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.SKIPPED);
