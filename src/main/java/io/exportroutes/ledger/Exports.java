@@ -218,15 +218,12 @@ public final class Exports {
 
     /** What the run took and has not verified becomes FAILED, all at once: its deadline passed. */
     public void outOfTime(String runId, ExportFailure failure) {
-        database.write("fail what run " + runId + " had no time for", handle -> {
-            unfinished(handle, runId, failure);
-            return true;
-        });
+        database.write("fail what run " + runId + " had no time for", handle -> unfinished(handle, runId, failure));
     }
 
     /** For {@link Runs#settle} and {@link Replays#unbegun}: what the run leaves is FAILED with its reason. */
-    static void unfinished(Handle handle, String runId, ExportFailure failure) {
-        handle.createUpdate(ExportSql.UNFINISHED)
+    static int unfinished(Handle handle, String runId, ExportFailure failure) {
+        return handle.createUpdate(ExportSql.UNFINISHED)
                 .bindMap(ErrorColumns.of(failure))
                 .bind("runId", runId)
                 .execute();

@@ -230,10 +230,8 @@ public final class Runs {
         Map<String, Object> ending = ending(state, failure);
         database.write("bring run " + id + " to " + state, handle -> {
             transition(id, state, RunSql.SETTLE).apply(handle, ending);
-            if (failure != null && (state == RunState.FAILED || state == RunState.PARTIAL)) {
-                Exports.unfinished(handle, id, failure);
-            }
-            return true;
+            boolean failed = state == RunState.FAILED || state == RunState.PARTIAL;
+            return failed && failure != null ? Exports.unfinished(handle, id, failure) : 0;
         });
     }
 

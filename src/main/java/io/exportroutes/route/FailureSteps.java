@@ -6,7 +6,6 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.failure.TakenOverFailure;
-import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
@@ -28,11 +27,13 @@ public final class FailureSteps {
     private final Services services;
     private final Failures failures;
     private final RunEnds ends;
+    private final VerifiedBytes bytes;
 
     public FailureSteps(Services services, Failures failures, RunEnds ends) {
         this.services = services;
         this.failures = failures;
         this.ends = ends;
+        this.bytes = new VerifiedBytes(services);
     }
 
     /** The program is about to stop: what was under way goes back to where the next start finds it. */
@@ -147,12 +148,8 @@ public final class FailureSteps {
         if (work != null) {
             work.file().fail(failure);
         }
-        if (work != null && delivered(work)) {
-            giveUpTheRest(work.export(), context, failure);
-            return;
-        }
-        if (work != null && isElsewhere(work.export())) {
-            giveUpTheRest(work.export(), context, outOfReach(work.export(), failure));
+        if (work != null && (bytes.mayBeElsewhere(work.export()) || delivered(work))) {
+            bytes.giveUpTheRest(work.export(), context, failure);
             return;
         }
         if (context.job().export() == ExportKind.EXISTING && work != null) {
@@ -171,39 +168,9 @@ public final class FailureSteps {
         }
     }
 
-    /** Whether another node's spool may have the verified bytes: nothing that this one meets makes them LOST or FAILED. */
-    private boolean isElsewhere(ExportEntry export) {
-        if (export.state() != ExportState.VERIFIED) {
-            return false;
-        }
-        String node = export.spooledOn();
-        return node == null ? services.ledger().shared() : !node.equals(services.node());
-    }
-
-    private static FinalFailure outOfReach(ExportEntry export, ExportFailure failure) {
-        String node = export.spooledOn() == null ? "another node" : "node " + export.spooledOn();
-        return new FinalFailure(
-                "bytes_on_other_node",
-                "The verified bytes of " + export.manifest().id() + " are in the spool of " + node
-                        + ", and the API has them no longer: " + failure.getMessage(),
-                "Let that node run, with its state folder, and replay; or discard it.");
-    }
-
     private boolean delivered(ArtifactWork work) {
         return services.ledger().deliveries().ofExport(work.exportId()).stream()
                 .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
-    }
-
-    /** Some destinations have it: another export would be another artifact, and these bytes are nowhere here any more. */
-    private static void giveUpTheRest(ExportEntry export, RunContext context, ExportFailure failure) {
-        for (Delivery delivery :
-                context.ledger().deliveries().ofExport(export.manifest().id())) {
-            if (!delivery.state().settled()) {
-                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), failure);
-                LOG.error(
-                        "Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), failure.getMessage());
-            }
-        }
     }
 
     private void lost(ExportEntry export, RunContext context, ExportFailure failure) {
@@ -284,20 +251,13 @@ public final class FailureSteps {
         if (failure.code().equals(Deadlines.CODE) && export.state() == ExportState.VERIFIED) {
             return; // there was no time to read its bytes again; they are good, and its deliveries end with the run
         }
-        if (isElsewhere(export)
-                || mayStillBeGood(export, failure)
-                || !context.ledger().exports().failed(id, failure)) {
-            giveUpTheRest(export, context, failure);
+        if (bytes.outlast(export, failure) || !context.ledger().exports().failed(id, failure)) {
+            bytes.giveUpTheRest(export, context, failure);
         }
         if (failure.code().equals(SpoolSpace.CODE)) {
             forget(export); // others need the space that the unverified part holds
         }
         told(context, id, failure);
-    }
-
-    /** Verified bytes that could not be read just now are verified still. */
-    private static boolean mayStillBeGood(ExportEntry export, ExportFailure failure) {
-        return export.state() == ExportState.VERIFIED && DownloadSteps.READABLE_AGAIN.contains(failure.code());
     }
 
     private static void told(RunContext context, String id, ExportFailure failure) {

@@ -7,6 +7,7 @@ import io.exportroutes.EngineOptions;
 import io.exportroutes.EngineOptions.Mode;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Run;
@@ -95,23 +96,12 @@ class SpooledElsewhereTest {
         try (Journey journey = new Journey(directory)) {
             String guarded = NIGHTLY.replace("export: database", "export: database, guard: {min-size: 1GB}");
             Run run = failed(journey, guarded, "expired@download");
-            assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.REFUSED);
+            ExportEntry refused = journey.onlyExport(run);
+            assertThat(refused.state()).isEqualTo(ExportState.REFUSED);
             try (Engine other = other(journey)) {
                 journey.stop();
                 journey.site().s3().createBucket("acme-vault");
-                other.place()
-                        .deadLetters()
-                        .release(
-                                other.place()
-                                        .ledger()
-                                        .exports()
-                                        .ofRun(run.id())
-                                        .get(0)
-                                        .manifest()
-                                        .id(),
-                                "Ada",
-                                "It is right",
-                                null);
+                other.place().deadLetters().release(refused.manifest().id(), "Ada", "It is right", null);
                 assertThat(Journey.settled(other, run.id()).state()).isEqualTo(RunState.FAILED);
                 assertThat(other.place().ledger().deliveries().dead(run.id()))
                         .extracting(Delivery::errorCode)

@@ -1,0 +1,56 @@
+package io.exportroutes.route;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What stays verified whatever the API says later, and what becomes of its deliveries while nobody here has the bytes. */
+final class VerifiedBytes {
+    private static final Logger LOG = LoggerFactory.getLogger(VerifiedBytes.class);
+
+    private final Services services;
+
+    VerifiedBytes(Services services) {
+        this.services = services;
+    }
+
+    /** Whether another node's spool may have them: nothing that this one meets makes their export LOST or FAILED. */
+    boolean mayBeElsewhere(ExportEntry export) {
+        if (export.state() != ExportState.VERIFIED) {
+            return false;
+        }
+        String node = export.spooledOn();
+        return node == null ? services.ledger().shared() : !node.equals(services.node());
+    }
+
+    /** Whether they are verified still after the failure: they are elsewhere, or could only not be read just now. */
+    boolean outlast(ExportEntry export, ExportFailure failure) {
+        return mayBeElsewhere(export)
+                || (export.state() == ExportState.VERIFIED && DownloadSteps.READABLE_AGAIN.contains(failure.code()));
+    }
+
+    /** What is not delivered yet is a dead letter. Another export would be another artifact than some destinations may have. */
+    void giveUpTheRest(ExportEntry export, RunContext context, ExportFailure failure) {
+        ExportFailure reason = mayBeElsewhere(export) ? outOfReach(export, failure) : failure;
+        for (Delivery delivery :
+                context.ledger().deliveries().ofExport(export.manifest().id())) {
+            if (!delivery.state().settled()) {
+                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), reason);
+                LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), reason.getMessage());
+            }
+        }
+    }
+
+    private static FinalFailure outOfReach(ExportEntry export, ExportFailure failure) {
+        String node = export.spooledOn() == null ? "another node" : "node " + export.spooledOn();
+        return new FinalFailure(
+                "bytes_on_other_node",
+                "The verified bytes of " + export.manifest().id() + " are in the spool of " + node
+                        + ", and could not be had from the API: " + failure.getMessage(),
+                "Let that node run, with its state folder, and replay; or discard it.");
+    }
+}
