@@ -4,41 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.PassingFailure;
-import io.exportroutes.lab.servers.SshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a try that failed leaves at an SSH server that still answers: nothing, so that nobody lacks the room. */
-class SftpFailedWriteTest {
-    @TempDir
-    private Path files;
-
-    private final SshServer server = SshServer.start();
-    private final SftpStore store = new SftpStore();
-
+class SftpFailedWriteTest extends SftpFixture {
     @BeforeEach
-    void configure() throws IOException {
-        store.setHost("127.0.0.1");
-        store.setPort(String.valueOf(server.port()));
-        store.setUsername(server.username());
-        store.setPassword(server.password());
-        store.setConnectTimeout("60s");
+    void withoutAMarker() {
         store.setMarker("false");
-        store.setKnownHostsFile(
-                server.knownHostsFile(files.resolve("known_hosts")).toString());
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
-        server.close();
     }
 
     @Test

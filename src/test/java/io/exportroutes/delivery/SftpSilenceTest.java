@@ -6,46 +6,23 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.lab.servers.HeldAnswer;
-import io.exportroutes.lab.servers.SshServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How long an SSH server whose connection is alive may take over an answer. */
-class SftpSilenceTest {
+class SftpSilenceTest extends SftpFixture {
     /** Far below the five minutes that the client library waits by itself. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    @TempDir
-    private Path files;
-
-    private final SshServer server = SshServer.start();
-    private final SftpStore store = new SftpStore();
-
     @BeforeEach
-    void configure() throws IOException {
-        store.setHost("127.0.0.1");
-        store.setPort(String.valueOf(server.port()));
-        store.setUsername(server.username());
-        store.setPassword(server.password());
-        store.setConnectTimeout("60s");
+    void withoutAMarker() {
         store.setMarker("false");
-        store.setKnownHostsFile(
-                server.knownHostsFile(files.resolve("known_hosts")).toString());
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
-        server.close();
     }
 
     @Test
