@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,11 @@ public final class Replays {
             "update deliveries set state = 'PENDING' where run_id = :id and " + Deliveries.IS_DEAD;
 
     /** What was refused by a guard waits for its release. */
-    private static final String WITH_DEAD_LETTERS = "select run_id from deliveries where " + Deliveries.IS_DEAD
-            + " union select run_id from exports where exports.state = 'FAILED'";
+    private static final String HAS_DEAD_LETTERS = """
+            select 1 from runs where id = :id and (
+              exists (select 1 from deliveries where run_id = :id and\s""" + Deliveries.IS_DEAD + """
+            ) or (state in ('PARTIAL', 'FAILED')
+                and exists (select 1 from exports where exports.run_id = :id and exports.state = 'FAILED')))""";
 
     private static final String NOTE =
             "update runs set note = :note where id = :id and (note is null or note <> :note)";
@@ -72,11 +74,13 @@ public final class Replays {
         });
     }
 
-    /** The runs that have a dead letter, a delivery or an artifact that FAILED; their ids alone, for there may be many. */
-    public Set<String> withDeadLetters() {
-        return database.read("list the runs with dead letters", handle -> handle.createQuery(WITH_DEAD_LETTERS)
-                .mapTo(String.class)
-                .set());
+    /** Whether the run has a dead letter, a delivery or an artifact that FAILED; there may be many, and none is read. */
+    public boolean hasDeadLetters(String id) {
+        return database.read("look for dead letters of run " + id, handle -> handle.createQuery(HAS_DEAD_LETTERS)
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
     }
 
     /** For {@link Refusals#release}: in one transaction with its export. */

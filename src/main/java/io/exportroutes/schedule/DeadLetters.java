@@ -102,8 +102,8 @@ public final class DeadLetters {
         return !deadByRun(id).isEmpty();
     }
 
-    private Map<String, List<Delivery>> replayable(String id, @Nullable String asJob) {
-        Map<String, List<Delivery>> deadByRun = deadByRun(id);
+    private Map<String, Set<Delivery>> replayable(String id, @Nullable String asJob) {
+        Map<String, Set<Delivery>> deadByRun = deadByRun(id);
         if (deadByRun.isEmpty()) {
             throw refused(id)
                     .map(export -> DeadLetterFailures.refused(export, asJob))
@@ -119,15 +119,16 @@ public final class DeadLetters {
         return deadByRun;
     }
 
-    private Map<String, List<Delivery>> deadByRun(String id) {
-        Map<String, List<Delivery>> deadByRun = new LinkedHashMap<>();
-        chosen(id).forEach(delivery -> deadByRun
-                .computeIfAbsent(delivery.runId(), run -> new ArrayList<>())
-                .add(delivery));
-        ledger.exports().failed(id).forEach(artifact -> deadByRun.putIfAbsent(artifact.runId(), List.of()));
-        if (ledger.runs().find(id).filter(this::isUnfinished).isPresent()) {
-            deadByRun.putIfAbsent(id, List.of());
+    /** The runs that a replay of the id concerns; for a run's id its dead deliveries are not listed: they all are. */
+    private Map<String, Set<Delivery>> deadByRun(String id) {
+        Optional<Run> run = ledger.runs().find(id);
+        if (run.isPresent()) {
+            boolean dead = ledger.replays().hasDeadLetters(id) || isUnfinished(run.get());
+            return dead ? Map.of(id, Set.of()) : Map.of();
         }
+        Map<String, Set<Delivery>> deadByRun = new LinkedHashMap<>();
+        chosen(id).forEach(delivery -> deadByRun.put(delivery.runId(), Set.of(delivery)));
+        ledger.exports().failed(id).forEach(artifact -> deadByRun.putIfAbsent(artifact.runId(), Set.of()));
         return deadByRun;
     }
 
@@ -154,10 +155,9 @@ public final class DeadLetters {
      */
     public List<String> replayDue(Duration every, Duration period) {
         Instant now = clock.instant();
-        Set<String> withDead = ledger.replays().withDeadLetters();
         List<String> replayed = new ArrayList<>();
         for (Run run : ledger.runs().unsuccessful(now.minus(period), now.minus(every), now)) {
-            if (!withDead.contains(run.id()) && !isWorthARetry(run)) {
+            if (!ledger.replays().hasDeadLetters(run.id()) && !isWorthARetry(run)) {
                 continue;
             }
             if (jobs.contains(run.worksAs())) {
