@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,6 @@ import org.slf4j.LoggerFactory;
 /** Bean {@code deliveries}: what a destination's Kamelet is given, and what the ledger notes of it. */
 public final class DeliverySteps {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverySteps.class);
-    private static final String UNKNOWN_TYPE = "application/octet-stream";
-    private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]+";
-    /** As RFC 9110, 8.3.1, and RFC 2045, 5.1, have it in common: anything else cannot be written into the head of a mail. */
-    private static final Pattern MEDIA_TYPE =
-            Pattern.compile(TOKEN + "/" + TOKEN + "(?:\\h*;\\h*" + TOKEN + "=(?:" + TOKEN + "|\"[ !#-\\[\\]-~]*\"))*");
-
-    private static final int LONGEST_TYPE = 200;
     private static final String LOCATION = "location";
     private static final String CONFIRMATION = "confirmation";
 
@@ -178,7 +170,10 @@ public final class DeliverySteps {
         DeliveryOrder order = DeliveryOrder.of(exchange);
         Manifest manifest = order.artifact().export().manifest();
         Content content = new SpooledContent(
-                order.artifact().file(), order.destination().name(), type(manifest), metadata(order));
+                order.artifact().file(),
+                order.destination().name(),
+                MediaTypes.sound(manifest.contentType()),
+                metadata(order));
         Message message = message(exchange, order, SinkHeaders.ARTIFACT, order.key(), content);
         if (!services.startsEarly(order.destination())) {
             Content.Verified verified = content.awaitVerified();
@@ -204,15 +199,6 @@ public final class DeliverySteps {
         content.size().ifPresent(size -> message.setHeader(SinkHeaders.SIZE, size));
         message.setBody(content);
         return message;
-    }
-
-    private static String type(Manifest manifest) {
-        String type = manifest.contentType();
-        return type != null
-                        && type.length() <= LONGEST_TYPE
-                        && MEDIA_TYPE.matcher(type).matches()
-                ? type
-                : UNKNOWN_TYPE;
     }
 
     private static Map<String, String> metadata(DeliveryOrder order) {

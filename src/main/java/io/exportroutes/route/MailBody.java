@@ -2,7 +2,6 @@ package io.exportroutes.route;
 
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.Content.Verified;
-import io.exportroutes.delivery.SafeName;
 import io.exportroutes.value.Visible;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
@@ -11,6 +10,7 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in the mail of an artifact: its facts, and the file itself where it is small enough. */
 final class MailBody {
@@ -18,7 +18,7 @@ final class MailBody {
 
     static MimeMultipart of(Message message, Content content, Verified verified, boolean attached)
             throws MessagingException {
-        String name = SafeName.of(message.getHeader(SinkHeaders.NAME, String.class));
+        String name = SinkMessage.name(message);
         MimeBodyPart text = new MimeBodyPart();
         text.setText(text(message, name, verified, attached), StandardCharsets.UTF_8.name());
         MimeMultipart parts = new MimeMultipart(text);
@@ -36,9 +36,9 @@ final class MailBody {
 
     private static String text(Message message, String name, Verified verified, boolean attached) {
         StringBuilder text = new StringBuilder();
-        line(text, "Export", message.getHeader(SinkHeaders.EXPORT_ID));
-        line(text, "Job", message.getHeader(SinkHeaders.JOB));
-        line(text, "Run", message.getHeader(SinkHeaders.RUN));
+        known(text, "Export", message.getHeader(SinkHeaders.EXPORT_ID));
+        known(text, "Job", message.getHeader(SinkHeaders.JOB));
+        known(text, "Run", message.getHeader(SinkHeaders.RUN));
         line(text, "File", name + (attached ? " (attached)" : " (too large to attach)"));
         line(text, "Bytes", verified.size());
         line(text, "SHA-256", verified.sha256());
@@ -48,6 +48,12 @@ final class MailBody {
             locations.lines().forEach(location -> line(text, " ", location));
         }
         return text.toString();
+    }
+
+    private static void known(StringBuilder text, String label, @Nullable Object value) {
+        if (value != null) {
+            line(text, label, value);
+        }
     }
 
     private static void line(StringBuilder text, String label, Object value) {

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 
 /** Makes the mail of an artifact; a bean of the email Kamelet, with its properties as they stand in exports.yaml. */
@@ -47,9 +46,9 @@ public final class MailComposer {
     }
 
     /** Turns the message, whose body is the {@link Content} of a verified artifact, into a mail. */
-    public void compose(Exchange exchange) throws IOException, InvalidPayloadException {
+    public void compose(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        Content content = message.getMandatoryBody(Content.class);
+        Content content = SinkMessage.content(message);
         Verified verified = content.awaitVerified();
         try {
             MimeMessage mail = new IdentifiedMail(id(message));
@@ -89,13 +88,19 @@ public final class MailComposer {
         return Visible.text(subject.replace("{job}", header(message, SinkHeaders.JOB))
                 .replace("{run}", header(message, SinkHeaders.RUN))
                 .replace("{export-id}", header(message, SinkHeaders.EXPORT_ID))
-                .replace("{name}", header(message, SinkHeaders.NAME)));
+                .replace("{name}", SinkMessage.name(message)));
     }
 
-    /** The same for each try of a delivery, and for no other delivery. */
+    /**
+     * The same for each try of a delivery, and for no other delivery. Where no header says which export it is, each mail has
+     * one of its own: receivers drop what has the Message-ID of a mail that they have.
+     */
     private String id(Message message) {
-        String delivery = header(message, SinkHeaders.EXPORT_ID) + "@" + header(message, SinkHeaders.DESTINATION);
         String domain = from.substring(from.lastIndexOf('@') + 1).replaceAll("[^A-Za-z0-9.-]", "");
+        if (message.getHeader(SinkHeaders.EXPORT_ID) == null) {
+            return UUID.randomUUID() + "@" + domain;
+        }
+        String delivery = header(message, SinkHeaders.EXPORT_ID) + "@" + header(message, SinkHeaders.DESTINATION);
         return UUID.nameUUIDFromBytes(delivery.getBytes(StandardCharsets.UTF_8)) + "@" + domain;
     }
 

@@ -95,6 +95,21 @@ class EmailKameletTest {
         assertThat(server.received().get(2).getMessageID()).isNotEqualTo(first);
     }
 
+    /** Receivers drop a mail whose Message-ID they have. */
+    @Test
+    void mailsOfAnotherApplicationAreNotTakenForRepeats() throws Exception {
+        headers.clear();
+        set("subject", "{name} for you");
+        send(new byte[] {'a'});
+        send(new byte[] {'a'});
+        assertThat(server.received()).extracting(MimeMessage::getMessageID).doesNotHaveDuplicates();
+        MimeMessage mail = server.received().get(0);
+        assertThat(mail.getSubject()).isEqualTo("crm.zip for you");
+        MimeMultipart parts = (MimeMultipart) mail.getContent();
+        assertThat(parts.getBodyPart(1).getFileName()).isEqualTo("crm.zip");
+        assertThat(parts.getBodyPart(0).getContent().toString()).doesNotContain("null", "Job", "Run");
+    }
+
     @Test
     void theSidecarIsNoMailOfItsOwn() throws Exception {
         headers.put("ExportRoutesPart", "sidecar");

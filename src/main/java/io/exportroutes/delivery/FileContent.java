@@ -1,0 +1,120 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.spool.Hashes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of another application, which is read once for its SHA-256 before anything is written anywhere. It must stay as it
+ * is until the delivery is over: a file that changed meanwhile is noticed before the last byte is given out, so that nothing
+ * gets its final name that is half the one and half the other.
+ */
+public final class FileContent implements Content {
+    private final Path file;
+    private final String contentType;
+    private final Mark mark;
+    private final String sha256;
+
+    private FileContent(Path file, String contentType, Mark mark, String sha256) {
+        this.file = file;
+        this.contentType = contentType;
+        this.mark = mark;
+        this.sha256 = sha256;
+    }
+
+    /**
+     * Reads the file once, from its beginning to its end.
+     *
+     * @param contentType its media type, see {@link Content#contentType}
+     * @throws FinalFailure {@code no_source} where it is no file or is not there
+     * @throws PassingFailure {@code source_changed} where it changes while it is read; {@code io_error} where it cannot be read
+     */
+    public static FileContent of(Path file, String contentType) {
+        try {
+            Mark before = Mark.of(file);
+            String sha256 = Hashes.sha256(file, FileContent::endIfInterrupted);
+            if (!Mark.of(file).equals(before)) {
+                throw changed(file);
+            }
+            return new FileContent(file, contentType, before, sha256);
+        } catch (NoSuchFileException absent) {
+            throw new FinalFailure(
+                    "no_source", "There is no file " + file, "See who removed it before it was delivered", absent);
+        } catch (IOException e) {
+            throw FileFailures.of("Reading " + file, e);
+        }
+    }
+
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.of(mark.size());
+    }
+
+    @Override
+    public String contentType() {
+        return contentType;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return Map.of();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return new UnchangedStream(Files.newInputStream(file), mark.size(), this::check);
+    }
+
+    @Override
+    public Verified awaitVerified() throws IOException {
+        check();
+        return new Verified(mark.size(), sha256);
+    }
+
+    @Override
+    public String toString() {
+        return "FileContent[" + file + ", " + mark.size() + " bytes]";
+    }
+
+    private void check() throws IOException {
+        if (!Mark.of(file).equals(mark)) {
+            PassingFailure failure = changed(file);
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    private static PassingFailure changed(Path file) {
+        return new PassingFailure(
+                "source_changed",
+                "The file " + file + " changed while it was read",
+                "Deliver files that are complete: written under another name and renamed, or read with readLock");
+    }
+
+    private static void endIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new PassingFailure("interrupted", "Reading was interrupted", "It is tried again");
+        }
+    }
+
+    /** What a write to the file, or another file in its place, changes. */
+    private record Mark(
+            long size, FileTime modified, @Nullable Object identity) {
+        static Mark of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new FinalFailure("no_source", file + " is no file", "Deliver one file at a time");
+            }
+            return new Mark(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        }
+    }
+}
