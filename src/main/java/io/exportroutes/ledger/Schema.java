@@ -15,8 +15,14 @@ import org.flywaydb.core.api.FlywayException;
  * table says whether the schema is the one this program knows, and asking it costs a hundredth of Flyway's start.
  */
 final class Schema {
-    /** The number of the last file in db/migration; a test compares them. */
+    /** The number of the last file in {@link #MIGRATIONS}; a test compares them. */
     static final int VERSION = 7;
+
+    /**
+     * A place of our own: an application that takes this jar keeps its own migrations at Flyway's default one. Flyway's history
+     * knows the scripts by name and checksum and not by their place, so that ledgers that were made from another one go on.
+     */
+    static final String MIGRATIONS = "io/exportroutes/ledger/migration";
 
     private static final Map<String, String> SQLITE_TYPES =
             Map.of("bytes", "blob", "flag", "integer", "instant", "integer");
@@ -78,7 +84,7 @@ final class Schema {
         try {
             Flyway.configure()
                     .dataSource(dataSource)
-                    .locations("classpath:db/migration")
+                    .locations("classpath:" + MIGRATIONS)
                     .failOnMissingLocations(true)
                     // Its lock would stand idle in a transaction while it works in another one, and be ended for that.
                     .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))

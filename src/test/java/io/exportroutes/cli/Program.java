@@ -37,7 +37,6 @@ final class Program implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
-                "-Dlogback.configurationFile=logback.xml",
                 "-Dcamel.management.port=" + FreePort.find(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -51,7 +51,6 @@ final class Node implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx192m",
-                "-Dlogback.configurationFile=logback.xml",
                 "-Dcamel.management.port=0",
                 "-cp",
                 System.getProperty("java.class.path"),

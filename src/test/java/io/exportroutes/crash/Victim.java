@@ -53,7 +53,6 @@ final class Victim implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx" + heap,
-                "-Dlogback.configurationFile=logback.xml",
                 "-Dcamel.management.port=0"));
         if (point != null) {
             command.add("-javaagent:" + CrashAgent.jar(directory) + "=" + point.name());

@@ -2,6 +2,8 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,11 +33,12 @@ abstract class OlderLedgerContract {
     abstract Map<String, String> types();
 
     @BeforeEach
-    void write(@TempDir Path folder) throws SQLException {
+    void write(@TempDir Path folder) throws IOException, SQLException {
         source = emptySource(folder);
         Flyway.configure()
                 .dataSource(source.url(), source.username(), null)
-                .locations("classpath:db/migration")
+                // As schema 4 had them: at Flyway's default place.
+                .locations("filesystem:" + atTheirOldPlace(folder))
                 .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .placeholders(types())
                 .target("4")
@@ -101,6 +105,16 @@ abstract class OlderLedgerContract {
     void eachExportKnowsTheJobThatTookIt() {
         assertThat(ledger.exports().find("exp_refused").orElseThrow().firstJob())
                 .isEqualTo("crm-nightly");
+    }
+
+    private static Path atTheirOldPlace(Path folder) throws IOException {
+        Path old = Files.createDirectories(folder.resolve("db/migration"));
+        try (Stream<Path> scripts = Files.list(Path.of("src/main/resources", Schema.MIGRATIONS))) {
+            for (Path script : scripts.toList()) {
+                Files.copy(script, old.resolve(script.getFileName()));
+            }
+        }
+        return old;
     }
 
     private boolean listed(String run) {

@@ -5,14 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SchemaTest {
+    /** Script and checksum of each migration, as the histories of ledgers out there have them. */
+    private static final List<String> HISTORY = List.of("V1__ledger.sql 0");
+
     /** Flyway is not asked where the history shows this version, so that the number must be the last file's. */
     @Test
     void theVersionIsThatOfTheLastMigration() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources", Schema.MIGRATIONS))) {
             int last = files.map(file -> file.getFileName().toString())
                     .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
                     .max()
@@ -20,5 +32,25 @@ class SchemaTest {
 
             assertThat(Schema.VERSION).isEqualTo(last);
         }
+    }
+
+    /** Otherwise Flyway would refuse each ledger that was made before. */
+    @Test
+    void whatAnOlderLedgerHasInItsHistoryIsWhatThisProgramHas(@TempDir Path folder) throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
+        Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), Clock.systemUTC())
+                .close();
+
+        List<String> history = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select script || ' ' || checksum from flyway_schema_history"
+                        + " where version is not null order by installed_rank")) {
+            while (rows.next()) {
+                history.add(rows.getString(1));
+            }
+        }
+
+        assertThat(history).startsWith(HISTORY.toArray(String[]::new));
     }
 }
