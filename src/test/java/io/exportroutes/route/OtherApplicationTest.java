@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.lab.servers.S3Server;
 import io.exportroutes.testing.DocExamples;
 import io.exportroutes.testing.ScriptedServer;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,7 @@ class OtherApplicationTest {
     private Path directory;
 
     private final ScriptedServer server = new ScriptedServer();
+    private final S3Server s3 = S3Server.start("acme-backups");
     private final Main main = new Main();
 
     @BeforeEach
@@ -43,12 +47,29 @@ class OtherApplicationTest {
             main.addInitialProperty("camel.kamelet.zangtable-" + call + "-action.baseUrl", server.baseUrl());
             main.addInitialProperty("camel.kamelet.zangtable-" + call + "-action.token", "pat_of_theirs");
         }
+        sinks();
         main.start();
+    }
+
+    private void sinks() {
+        main.addInitialProperty(
+                "reports.directory", directory.resolve("reports").toString());
+        String mirror = "camel.kamelet.file-artifact-sink.mirror.";
+        main.addInitialProperty(
+                mirror + "directory", directory.resolve("mirror").toString());
+        main.addInitialProperty(mirror + "create", "true");
+        String archive = "camel.kamelet.s3-artifact-sink.archive.";
+        main.addInitialProperty(archive + "bucket", "acme-backups");
+        main.addInitialProperty(archive + "endpoint", s3.endpoint().toString());
+        main.addInitialProperty(archive + "path-style", "true");
+        main.addInitialProperty(archive + "access-key", s3.accessKey());
+        main.addInitialProperty(archive + "secret-key", s3.secretKey());
     }
 
     @AfterEach
     void stop() {
         main.stop();
+        s3.close();
         server.close();
     }
 
@@ -85,6 +106,21 @@ class OtherApplicationTest {
 
         assertThat(directory.resolve("out/export.zip")).hasContent("the bytes");
         assertThat(server.request().uri()).isEqualTo("/projects/crm/export/download/exp_1");
+    }
+
+    @Test
+    void itDeliversItsReports() throws IOException {
+        NotifyBuilder delivered = new NotifyBuilder(main.getCamelContext())
+                .fromRoute("deliver-reports")
+                .whenDone(1)
+                .create();
+        Path report = Files.writeString(directory.resolve("report.csv"), "a,b");
+        Files.move(report, Files.createDirectories(directory.resolve("reports")).resolve("report.csv"));
+
+        // It ends as soon as the report is delivered; the component waits a second or two until a file stays as it is.
+        assertThat(delivered.matches(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(directory.resolve("mirror/report.csv")).hasContent("a,b");
+        assertThat(s3.read("acme-backups", "report.csv")).asString().isEqualTo("a,b");
     }
 
     private <T> T send(String endpoint, Object body, Class<T> type) {
