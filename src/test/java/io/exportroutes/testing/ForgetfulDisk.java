@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +61,24 @@ public final class ForgetfulDisk {
         environment.put("FORGETFUL_FOLDER", folder.toString());
         environment.put("FORGETFUL_STORE", store.toString());
         return environment;
+    }
+
+    /**
+     * Runs a class's main method in a process of its own that writes to this disk.
+     *
+     * @return its exit status
+     */
+    public int run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                Objects.requireNonNull(System.getProperty("java.class.path")),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(environment());
+        return builder.start().waitFor();
     }
 
     /** Makes there, in a folder that is not there yet, what would be left if the power failed now. The process is dead. */

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,14 +69,7 @@ class ForgetfulDiskTest {
         Path folder = Files.createDirectory(directory.resolve("disk"));
         Files.writeString(folder.resolve("before"), "there before");
         ForgetfulDisk disk = ForgetfulDisk.of(folder, directory.resolve("store"));
-        ProcessBuilder writer = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                Objects.requireNonNull(System.getProperty("java.class.path")),
-                Writer.class.getName(),
-                folder.toString());
-        writer.environment().putAll(disk.environment());
-        assertThat(writer.inheritIO().start().waitFor()).isZero();
+        assertThat(disk.run(Writer.class, folder.toString())).isZero();
         return disk;
     }
 
