@@ -1,6 +1,7 @@
 package io.exportroutes;
 
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,7 +40,7 @@ final class EngineLock implements AutoCloseable {
     static Optional<EngineLock> tryAcquire(Path stateDirectory) {
         Path file = stateDirectory.resolve(FILE);
         try {
-            Files.createDirectories(
+            Folders.make(
                     stateDirectory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             FileChannel channel = FileChannel.open(
                     file,

@@ -1,6 +1,7 @@
 package io.exportroutes;
 
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -59,12 +60,14 @@ final class NodeName {
 
     /** Under its own name the file is there only once it is whole. */
     private static String make(Path stateDirectory, Path file) throws IOException {
-        Files.createDirectories(stateDirectory, mode("rwx------"));
+        Folders.make(stateDirectory, mode("rwx------"));
         String name = "node-" + UUID.randomUUID().toString().substring(0, 8);
         Path whole = Files.createTempFile(stateDirectory, "node-", ".tmp", mode("rw-------"));
         try {
             write(whole, name + "\n");
-            return publish(whole, file, name);
+            String published = publish(whole, file, name);
+            Folders.force(file.toAbsolutePath().getParent()); // whoever comes back without its name has lost its spool
+            return published;
         } finally {
             Files.deleteIfExists(whole);
         }

@@ -20,6 +20,7 @@ import io.exportroutes.spool.Spool;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.spool.SpoolReader;
 import io.exportroutes.spool.Verifier;
+import io.exportroutes.testing.Background;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,7 +59,7 @@ class DownloadToSpoolTest {
                 Downloader downloader = new Downloader(config(server))) {
             SpoolFile file = spool().open("exp_1");
             SpoolReader reader = file.read("archive");
-            CompletableFuture<byte[]> delivered = CompletableFuture.supplyAsync(() -> drain(reader));
+            CompletableFuture<byte[]> delivered = Background.call(() -> drain(reader));
             assertThatThrownBy(() -> fetch(downloader, file)).hasMessageContaining("ended early");
             await().until(() -> reader.position() == cut - 1);
             assertThat(delivered).isNotDone();

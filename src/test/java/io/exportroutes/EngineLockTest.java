@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.testing.Background;
 import io.exportroutes.testing.SmallDisk;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,7 +46,7 @@ class EngineLockTest {
     void whoeverLooksDoesNotKeepAnEngineFromBeginning() throws Exception {
         EngineLock.tryAcquire(state).orElseThrow().close();
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> looking = Background.run(() -> {
             while (!over.get()) {
                 EngineLock.holder(state);
             }

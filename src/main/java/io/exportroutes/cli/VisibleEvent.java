@@ -14,12 +14,12 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * A log event whose message, and those of its exceptions, stand on one line with their control characters visible, so that
- * no text of others begins a line of its own. Secrets are masked before: a visible line end would hide the one they have.
+ * no text of others begins a line of its own. Secrets are masked before: a visible line end, and whatever a format escapes
+ * beyond what it must, would hide the one they have.
  */
 record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
     static String shown(String text) {
-        String visible = Visible.text(text);
-        return visible.equals(text) ? text : Visible.text(MaskedEncoder.masked(text));
+        return Visible.text(MaskedEncoder.masked(text));
     }
 
     @Override
@@ -27,9 +27,10 @@ record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
         return shown(String.valueOf(event.getFormattedMessage()));
     }
 
+    /** The whole message: what its arguments were is in it. */
     @Override
     public String getMessage() {
-        return shown(String.valueOf(event.getMessage()));
+        return getFormattedMessage();
     }
 
     @Override
@@ -50,7 +51,7 @@ record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
 
     @Override
     public Object @Nullable [] getArgumentArray() {
-        return event.getArgumentArray();
+        return null;
     }
 
     @Override

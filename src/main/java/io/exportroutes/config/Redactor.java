@@ -25,12 +25,10 @@ public final class Redactor {
                 .toList();
     }
 
-    /** As it is, as it stands in JSON, and as it stands in a URI. */
+    /** As it is, as it stands in JSON (where a slash may be escaped or not), and as it stands in a URI. */
     private static Stream<String> forms(String secret) {
-        return Stream.of(
-                secret,
-                new String(JsonStringEncoder.getInstance().quoteAsString(secret)),
-                URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(secret));
+        return Stream.of(secret, quoted, quoted.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));
     }
 
     /** Knows the token, every secret property of every destination, and the ledger's password. */

@@ -1,6 +1,7 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.spool.WriteBehind;
+import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -8,12 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,33 +54,9 @@ final class Disk {
         }
     }
 
-    /** Puts a few bytes in the place of a file: a crash leaves the old ones or the new ones. */
-    static void replace(Path file, byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-        writeSmall(temporary, bytes);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(file.getParent());
-    }
-
-    /** Makes the directory and those above it as needed, and forces the new entries to the disk. */
+    /** Makes the directory and those above it as needed, for our user alone, and forces the new entries to the disk. */
     static void makeDirectories(@Nullable Path directory) throws IOException {
-        Deque<Path> missing = new ArrayDeque<>();
-        for (Path one = directory; one != null && !Files.exists(one); one = one.getParent()) {
-            missing.push(one);
-        }
-        for (Path one : missing) {
-            Files.createDirectories(one, attributes("rwx------"));
-            force(one.getParent());
-        }
-    }
-
-    /** Forces a directory's entries to the disk, where the system knows how. */
-    static void force(@Nullable Path directory) throws IOException {
-        if (POSIX && directory != null) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
+        Folders.make(directory, attributes("rwx------"));
     }
 
     /** Removes a file after a failure, which stays the one that is told. */

@@ -2,6 +2,7 @@ package io.exportroutes.delivery;
 
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ public final class FileStore implements ArtifactStore {
             }
             check(content); // the disk may have gone meanwhile, and the path would lead elsewhere
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Disk.force(target.getParent());
+            Folders.force(target.getParent());
             // To read it back now would show what memory holds of it, not the disk.
             return new Stored(target.toString(), size, Confirmation.SIZE);
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ record LocalBase(Path directory) implements BaseDirectory.FarEnd {
             move(part, marker);
         }
         Files.deleteIfExists(part);
-        Disk.force(directory);
+        Folders.force(directory);
     }
 
     private static void move(Path part, Path marker) throws IOException {

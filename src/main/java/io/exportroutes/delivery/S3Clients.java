@@ -10,7 +10,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -70,8 +70,8 @@ final class S3Clients {
         }
     }
 
-    private static ApacheHttpClient.Builder connections() {
-        return ApacheHttpClient.builder()
+    private static Apache5HttpClient.Builder connections() {
+        return Apache5HttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(SILENCE_TIMEOUT)
                 .socketTimeout(SILENCE_TIMEOUT)

@@ -1,13 +1,13 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -49,10 +49,7 @@ final class LockFile implements AutoCloseable {
 
     /** Opens the file beside the ledger; it and its folder are made where they are missing. */
     static LockFile of(Path ledger, FileAttribute<?> folder, FileAttribute<?> file) throws IOException {
-        Path parent = ledger.getParent();
-        if (parent != null && !Files.isDirectory(parent)) {
-            Files.createDirectories(parent, folder);
-        }
+        Folders.make(ledger.getParent(), folder);
         Path path = ledger.resolveSibling(ledger.getFileName() + ".lock");
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

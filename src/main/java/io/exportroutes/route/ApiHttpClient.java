@@ -5,10 +5,7 @@ import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -31,25 +28,12 @@ import org.apache.hc.core5.util.Timeout;
  * base URL's origin alone, so that no message, endpoint URI or route model ever holds it.
  */
 public final class ApiHttpClient implements HttpClientConfigurer {
-    /** Only says when it is time: to close a connection may take a moment. */
-    private static final ScheduledThreadPoolExecutor ALARMS = alarms();
-
     private String baseUrl = "";
     private Secret token = new Secret("");
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration readTimeout = Duration.ofMinutes(1);
     private long maxReply = Long.MAX_VALUE;
     private boolean streaming;
-
-    private static ScheduledThreadPoolExecutor alarms() {
-        ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "api-call-limits");
-            thread.setDaemon(true);
-            return thread;
-        });
-        alarms.setRemoveOnCancelPolicy(true); // a call that is over keeps nothing
-        return alarms;
-    }
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
@@ -129,7 +113,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     /** One call: its reply has to begin in time, however slowly the server drips, and is read within its limits. */
     private ClassicHttpResponse limited(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
         AtomicBoolean late = new AtomicBoolean();
-        Future<?> limit = after(atMost(connectTimeout.plus(readTimeout)), () -> {
+        Future<?> limit = CallAlarms.after(atMost(connectTimeout.plus(readTimeout)), () -> {
             late.set(true);
             cancel(scope);
         });
@@ -151,18 +135,13 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         Duration inAll = streaming ? ReplyEntity.NO_LIMIT : atMost(readTimeout);
         response.setEntity(new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));
         if (!streaming) {
-            ApiCall.current().ifPresent(call -> call.alarm(after(inAll, () -> cancel(scope))));
+            ApiCall.current().ifPresent(call -> call.alarm(CallAlarms.after(inAll, () -> cancel(scope))));
         }
     }
 
     /** A run's deadline ends its calls. */
     private static Duration atMost(Duration limit) {
         return ApiCall.current().map(call -> call.atMost(limit)).orElse(limit);
-    }
-
-    private static Future<?> after(Duration wait, Runnable alarm) {
-        return ALARMS.schedule(
-                () -> ForkJoinPool.commonPool().execute(alarm), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     /** Closes the connection, at whatever it is. */

@@ -1,5 +1,6 @@
 package io.exportroutes.spool;
 
+import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ final class OwnerOnly {
 
     /** Makes the folder where it is missing, and closes it to others where it was open to them. */
     static void directory(Path directory) throws IOException {
-        Files.createDirectories(directory, attributes(directory, FOLDER));
+        Folders.make(directory, attributes(directory, FOLDER));
         if (knowsOwners(directory) && !Files.getPosixFilePermissions(directory).equals(FOLDER)) {
             Files.setPosixFilePermissions(directory, FOLDER);
         }

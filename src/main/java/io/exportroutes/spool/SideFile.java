@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,23 +57,13 @@ final class SideFile {
         }
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         if (durable) {
-            syncFolder();
+            Folders.force(path.toAbsolutePath().getParent());
         }
     }
 
     void delete() throws IOException {
         Files.deleteIfExists(path);
         Files.deleteIfExists(temporary);
-    }
-
-    private void syncFolder() throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || path.getFileSystem().getSeparator().equals("\\")) {
-            return; // Windows cannot open a folder
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     /**

@@ -7,6 +7,7 @@ import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.testing.Background;
 import io.exportroutes.testing.SteppedClock;
 import java.net.URI;
 import java.time.Duration;
@@ -53,8 +54,7 @@ class ApiGateTest {
             ApiGate shared = gate(server.url(), 4, 4);
             try (Downloader polite = new Downloader(config(server.url(), 4), clock, shared)) {
                 refuse(shared.call("list", GO_ON), 429, SECOND);
-                CompletableFuture<?> fetching =
-                        CompletableFuture.runAsync(() -> polite.fetch(call("exp_1"), new MemoryTarget()));
+                CompletableFuture<?> fetching = Background.run(() -> polite.fetch(call("exp_1"), new MemoryTarget()));
                 downloader.fetch(call("exp_2"), new MemoryTarget()); // another gate: the server would have answered
                 assertThat(server.requests()).hasSize(1);
                 assertThat(fetching).isNotDone();
@@ -151,7 +151,7 @@ class ApiGateTest {
 
     /** Calls made aside leave as soon as they may go. */
     private static CompletableFuture<?> going(Supplier<ApiGate.Passage> entry) {
-        return CompletableFuture.runAsync(() -> entry.get().close());
+        return Background.run(() -> entry.get().close());
     }
 
     private static ExportFailure refuse(ApiGate.Passage passage, int status, @Nullable Duration after) {

@@ -13,6 +13,7 @@ import io.exportroutes.config.Secret;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.testing.Background;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -173,8 +174,7 @@ class DownloaderTest {
                 clientLeft.countDown();
             }
         });
-        CompletableFuture<ExportFailure> failure =
-                CompletableFuture.supplyAsync(() -> failure(PassingFailure.class, null));
+        CompletableFuture<ExportFailure> failure = Background.call(() -> failure(PassingFailure.class, null));
         await().until(() -> target.received() > 0);
         Objects.requireNonNull(downloader).cancel("exp_1");
         assertThat(failure.get(90, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");
@@ -185,8 +185,7 @@ class DownloaderTest {
     @Test
     void aSilentServerCanBeCancelledAtOnce() throws Exception {
         serve((number, request, out) -> testIsOver.await());
-        CompletableFuture<ExportFailure> failure =
-                CompletableFuture.supplyAsync(() -> failure(PassingFailure.class, null));
+        CompletableFuture<ExportFailure> failure = Background.call(() -> failure(PassingFailure.class, null));
         await().until(() -> !Objects.requireNonNull(server).requests().isEmpty());
         Objects.requireNonNull(downloader).cancel("exp_1");
         assertThat(failure.get(90, TimeUnit.SECONDS).code()).isEqualTo("download_cancelled");

@@ -132,6 +132,15 @@ class LauncherTest {
                 .contains("[-Xmx96m]\n[-Dx=y]\n");
     }
 
+    /** Else Java 24 and later warns on standard error, where the log is, that SQLite's driver loads a native library. */
+    @Test
+    void nativeLibrariesAreGrantedByTheLauncherAndByTheImage() throws Exception {
+        assertThat(launch("runs").text()).contains("[--enable-native-access=ALL-UNNAMED]");
+        assertThat(Path.of("docker", "Dockerfile"))
+                .content()
+                .contains("exec java --enable-native-access=ALL-UNNAMED $JAVA_OPTS");
+    }
+
     @Test
     void anOldJavaIsNamedBeforeAnythingIsBuilt() throws Exception {
         program("java", JAVA.formatted("1.8.0_402"));

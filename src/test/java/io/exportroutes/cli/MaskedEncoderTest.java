@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
@@ -15,20 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import net.logstash.logback.encoder.LogstashEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class MaskedEncoderTest {
-    private static final String TOKEN = "pat_mask-me-7\"31";
+    private static final String TOKEN = "pat_mask/me-7\"31";
 
     @Test
     void aSecretIsInNoLineInWhateverFormat(@TempDir Path directory) throws IOException {
         try (Bench bench = new Bench(directory)) {
             bench.configure("""
                     version: 1
-                    api: {base-url: "http://127.0.0.1:1", token: 'pat_mask-me-7"31'}
+                    api: {base-url: "http://127.0.0.1:1", token: 'pat_mask/me-7"31'}
                     destinations: {good: {type: file, directory: /tmp/x}}
                     jobs: {nightly: {project: crm, export: schema, destinations: [good]}}
                     """);
@@ -37,8 +37,8 @@ class MaskedEncoderTest {
 
         PatternLayoutEncoder plain = new PatternLayoutEncoder();
         plain.setPattern("%message%n");
-        for (Encoder<ILoggingEvent> encoder : List.of(plain, new LogstashEncoder())) {
-            assertThat(line(encoder)).contains("a word with").doesNotContain("mask-me");
+        for (Encoder<ILoggingEvent> encoder : List.of(plain, new JsonEncoder())) {
+            assertThat(line(encoder)).contains("a word with").doesNotContain("me-7");
         }
     }
 
@@ -49,11 +49,11 @@ class MaskedEncoderTest {
                 "said\u001b[2J\nERROR Forged: all is well", new IOException("cause\u202e\r\nERROR Forged: twice"));
         PatternLayoutEncoder plain = new PatternLayoutEncoder();
         plain.setPattern("%message%n");
-        for (Encoder<ILoggingEvent> encoder : List.of(plain, new LogstashEncoder())) {
+        assertThat(line(plain, "what\u0007", thrown)).contains("Caused by: ");
+        for (Encoder<ILoggingEvent> encoder : List.of(plain, new JsonEncoder())) {
             assertThat(line(encoder, "what\u0007\nERROR Forged: thrice", thrown))
                     .contains("said\\", "u001b[2J\\", "cause\\", "what\\")
-                    .doesNotContain("\u001b", "\u202e", "\u0007", "\nERROR", "\r")
-                    .contains("Caused by: ");
+                    .doesNotContain("\u001b", "\u202e", "\u0007", "\nERROR", "\r");
         }
     }
 

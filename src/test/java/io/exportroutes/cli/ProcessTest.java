@@ -40,7 +40,7 @@ class ProcessTest {
             service.terminate();
 
             assertThat(service.status()).as("as the shell has it for SIGTERM").isEqualTo(143);
-            assertThat(service.err().lines()).allMatch(line -> line.startsWith("{\"@timestamp\""));
+            assertThat(service.err().lines()).allMatch(line -> line.startsWith("{\"timestamp\""));
             assertThat(service.err()).contains("Asked to stop").contains("Stopped");
             assertThat(Engine.holder(bench.state())).isEmpty();
         }

@@ -35,6 +35,7 @@ final class Program implements AutoCloseable {
         err = Files.createTempFile(directory, "program", ".err");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", // as the launcher and the image do
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-Dcamel.management.port=" + FreePort.find(),

@@ -79,7 +79,7 @@ public final class CrashAgent {
         if (self instanceof SpoolReader reader) {
             return reader.name();
         }
-        return arguments.length > 0 && arguments[0] instanceof String text ? text : "";
+        return arguments.length > 0 ? String.valueOf(arguments[0]) : "";
     }
 
     /** Plants the call into the one method. */

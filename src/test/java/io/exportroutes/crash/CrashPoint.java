@@ -33,6 +33,7 @@ enum CrashPoint {
     VERIFIED_BEFORE_LAST_BYTE(ledger(false, "^verify export")),
     BASE_DIRECTORY_NOTED_BEFORE_ITS_MARKER(ledger(false, "^note the base directory")),
     MARKER_OF_DIRECTORY_UNCONFIRMED(after("delivery.LocalBase", "write")),
+    MARKER_OF_DIRECTORY_NOTED(after("delivery.BaseDirectory", "make").pattern("^LocalBase")),
     MARKER_AT_SFTP_SERVER_UNCONFIRMED(after("delivery.RemoteBase", "write")),
     MIDDLE_OF_S3_PUT(reading("archive")),
     MIDDLE_OF_S3_MULTIPART(reading("parts").from(5_500_000)),
@@ -81,7 +82,7 @@ enum CrashPoint {
         return place.before;
     }
 
-    /** What the method's first argument, or the name of a spool file's reader, must contain: a regular expression. */
+    /** What the text of the method's first argument, or the name of a spool file's reader, must contain: a regular expression. */
     String pattern() {
         return place.pattern;
     }

@@ -9,6 +9,7 @@ import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.testing.ForgetfulDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,6 +61,11 @@ final class Scene implements AutoCloseable {
     /** Starts the program to do the job once, or to go on where there is something to go on with. */
     Victim once(@Nullable CrashPoint point) throws IOException {
         return Victim.start(site, point, "once", JOB);
+    }
+
+    /** Starts the program to do the job once, on a disk that forgets what was not forced. */
+    Victim once(CrashPoint point, ForgetfulDisk disk) throws IOException {
+        return Victim.startOn(disk, site, point, "once", JOB);
     }
 
     /** The service. */

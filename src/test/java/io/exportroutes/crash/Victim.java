@@ -1,6 +1,7 @@
 package io.exportroutes.crash;
 
 import io.exportroutes.lab.demo.Site;
+import io.exportroutes.testing.ForgetfulDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,17 +26,22 @@ final class Victim implements AutoCloseable {
 
     /** @param point where it is to die, or null: not by itself */
     static Victim start(Site site, @Nullable CrashPoint point, String... arguments) throws IOException {
-        return start(List.of(), HEAP, site, point, arguments);
+        return start(Setting.PLAIN, site, point, arguments);
     }
 
     /** As {@link #start(Site, CrashPoint, String...)}, with another heap, such as {@code 96m}. */
     static Victim startWithin(String heap, Site site, String... arguments) throws IOException {
-        return start(List.of(), heap, site, null, arguments);
+        return start(new Setting(List.of(), heap, null), site, null, arguments);
     }
 
     /** As {@link #start(Site, CrashPoint, String...)}, with a file size limit: a write beyond it fails. */
     static Victim startLimited(int kilobytes, Site site, String... arguments) throws IOException {
-        return start(limit(kilobytes), HEAP, site, null, arguments);
+        return start(new Setting(limit(kilobytes), HEAP, null), site, null, arguments);
+    }
+
+    /** As {@link #start(Site, CrashPoint, String...)}, on a disk that forgets. */
+    static Victim startOn(ForgetfulDisk disk, Site site, CrashPoint point, String... arguments) throws IOException {
+        return start(new Setting(List.of(), HEAP, disk), site, point, arguments);
     }
 
     /** What to put before a command; the shell counts in half kilobytes. */
@@ -43,16 +49,17 @@ final class Victim implements AutoCloseable {
         return List.of("sh", "-c", "ulimit -f " + 2 * kilobytes + " && exec \"$0\" \"$@\"");
     }
 
-    private static Victim start(
-            List<String> before, String heap, Site site, @Nullable CrashPoint point, String... arguments)
+    private static Victim start(Setting setting, Site site, @Nullable CrashPoint point, String... arguments)
             throws IOException {
-        Path directory = site.state().resolveSibling("output");
-        List<String> command = new ArrayList<>(before);
+        Path directory = setting.disk == null
+                ? site.state().resolveSibling("output")
+                : setting.disk.store().resolve("output");
+        List<String> command = new ArrayList<>(setting.before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx" + heap,
+                "-Xmx" + setting.heap,
                 "-Dcamel.management.port=0"));
         if (point != null) {
             command.add("-javaagent:" + CrashAgent.jar(directory) + "=" + point.name());
@@ -62,12 +69,22 @@ final class Victim implements AutoCloseable {
         command.addAll(List.of(
                 "--config", site.config().toString(), "--state", site.state().toString()));
         Path output = Files.createTempFile(Files.createDirectories(directory), arguments[0], ".txt");
-        return new Victim(
-                output,
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        if (setting.disk != null) {
+            builder.environment().putAll(setting.disk.environment());
+        }
+        return new Victim(output, builder.start());
+    }
+
+    /**
+     * @param before what to put before the command
+     * @param heap its largest
+     * @param disk what it writes to, where that forgets
+     */
+    private record Setting(
+            List<String> before, String heap, @Nullable ForgetfulDisk disk) {
+        static final Setting PLAIN = new Setting(List.of(), HEAP, null);
     }
 
     long pid() {

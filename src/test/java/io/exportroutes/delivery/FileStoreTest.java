@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.testing.Background;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class FileStoreTest extends ArtifactStoreContract {
     @Test
     void aSecondWriterOfTheSameKeyWaitsForAnotherTry() throws Exception {
         TestContent slow = TestContent.growing(bytes(1_000));
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> put("same.zip", slow));
+        CompletableFuture<Void> first = Background.run(() -> put("same.zip", slow));
         slow.awaitReader();
         assertThatThrownBy(() -> store().put("same.zip", TestContent.of(bytes(1_000))))
                 .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.lab.servers.S3Server;
 import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.testing.Background;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ class S3ConfirmationTest {
         TestContent content = TestContent.growing(bytes(size)).inReadsOf(50_001);
         try (S3Store store = store(checksum)) {
             store.setSignPayload("false");
-            CompletableFuture<@Nullable Confirmation> put = CompletableFuture.supplyAsync(() -> put(store, content));
+            CompletableFuture<@Nullable Confirmation> put = Background.call(() -> put(store, content));
             content.awaitReader(put);
             content.verify();
             assertThat(put.get(90, TimeUnit.SECONDS)).isEqualTo(Confirmation.DIGEST);

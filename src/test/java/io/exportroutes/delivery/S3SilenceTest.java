@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.SourceFailure;
+import io.exportroutes.testing.Background;
 import io.exportroutes.testing.ScriptedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ class S3SilenceTest {
                 S3Store store = store(server.baseUrl())) {
             server.answers(400, "application/xml", TIMED_OUT);
             TestContent content = TestContent.growing(BYTES);
-            CompletableFuture<ArtifactStore.Stored> put = CompletableFuture.supplyAsync(() -> put(store, content));
+            CompletableFuture<ArtifactStore.Stored> put = Background.call(() -> put(store, content));
             content.awaitReader();
             content.verify();
 

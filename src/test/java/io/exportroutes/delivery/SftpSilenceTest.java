@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.lab.servers.HeldAnswer;
+import io.exportroutes.testing.Background;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class SftpSilenceTest extends SftpFixture {
     void anAnswerThatDoesNotComeEndsInTheTimeThatTheOptionSays() {
         store.setResponseTimeout("3s");
         try (HeldAnswer answer = server.hold("a.zip")) {
-            assertThat(CompletableFuture.supplyAsync(() -> catchThrowable(() -> store.find("a.zip"))))
+            assertThat(Background.call(() -> catchThrowable(() -> store.find("a.zip"))))
                     .succeedsWithin(PATIENCE)
                     .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
                             .isEqualTo("timeout"));
@@ -46,7 +47,7 @@ class SftpSilenceTest extends SftpFixture {
                 SftpLink link = links.borrow();
                 HeldAnswer answer = server.hold("a.zip")) {
             CompletableFuture<String> sha256 =
-                    CompletableFuture.supplyAsync(() -> unchecked(() -> link.sha256("/a.zip", 10_000_000_000L)));
+                    Background.call(() -> unchecked(() -> link.sha256("/a.zip", 10_000_000_000L)));
             answer.awaitRequest();
             letTheUsualTimePass(links);
             answer.close();
@@ -61,8 +62,8 @@ class SftpSilenceTest extends SftpFixture {
         SftpLinks links = new SftpLinks(store);
         try (links;
                 HeldAnswer answer = server.hold("fsync .a.zip.part")) {
-            CompletableFuture<ArtifactStore.Stored> stored = CompletableFuture.supplyAsync(
-                    () -> unchecked(() -> store.put("a.zip", TestContent.of(new byte[100_000_000]))));
+            CompletableFuture<ArtifactStore.Stored> stored =
+                    Background.call(() -> unchecked(() -> store.put("a.zip", TestContent.of(new byte[100_000_000]))));
             answer.awaitRequest();
             letTheUsualTimePass(links);
             answer.close();
@@ -79,7 +80,7 @@ class SftpSilenceTest extends SftpFixture {
         SftpLinks links = new SftpLinks(store);
         try (links;
                 HeldAnswer answer = server.hold("write .a.zip.part")) {
-            CompletableFuture<Throwable> put = CompletableFuture.supplyAsync(
+            CompletableFuture<Throwable> put = Background.call(
                     () -> catchThrowable(() -> store.put("a.zip", TestContent.of(new byte[1_000_000]))));
             answer.awaitRequest();
             letTheUsualTimePass(links);

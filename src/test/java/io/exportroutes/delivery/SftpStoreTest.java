@@ -9,6 +9,7 @@ import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.lab.servers.FaultProxy;
 import io.exportroutes.lab.servers.SshServer;
 import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.testing.Background;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
             try (store) {
                 TestContent content = TestContent.growing(bytes(3_000_000));
                 CompletableFuture<Throwable> put =
-                        CompletableFuture.supplyAsync(() -> catchThrowable(() -> store.put("silent.zip", content)));
+                        Background.call(() -> catchThrowable(() -> store.put("silent.zip", content)));
                 content.awaitReader();
                 proxy.blackHole(true);
                 content.verify();

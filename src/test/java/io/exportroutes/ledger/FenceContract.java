@@ -8,6 +8,7 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.testing.Background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ abstract class FenceContract extends LedgerContract {
             HandOut next = handOut(runId);
             AtomicInteger writes = new AtomicInteger();
             AtomicBoolean over = new AtomicBoolean();
-            CompletableFuture<Throwable> writer = CompletableFuture.supplyAsync(() -> catchThrowable(() -> {
+            CompletableFuture<Throwable> writer = Background.call(() -> catchThrowable(() -> {
                 while (!over.get()) {
                     old.deliveries()
                             .attemptFailed(export(runId), "archive", failure("write " + writes.incrementAndGet()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.testing.Background;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ class GroupCommitTest {
     private List<CompletableFuture<Integer>> together(List<Function<Handle, Integer>> works) {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> group.write(handle -> {
+        CompletableFuture<Integer> first = Background.call(() -> group.write(handle -> {
             begun.countDown();
             await(go);
             return adding(0, 1).apply(handle);

@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.testing.Background;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,7 +42,7 @@ abstract class LongHistoryContract {
                 Ledger other = Ledger.open(source, Clock.systemUTC())) {
             fill(ledger);
             AtomicBoolean over = new AtomicBoolean();
-            CompletableFuture<List<Long>> writer = CompletableFuture.supplyAsync(() -> write(other, over));
+            CompletableFuture<List<Long>> writer = Background.call(() -> write(other, over));
             List<Long> rounds = new ArrayList<>();
             long begun = System.nanoTime();
 

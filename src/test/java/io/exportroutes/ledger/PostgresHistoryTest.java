@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.testing.Background;
 import io.exportroutes.testing.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,7 +28,7 @@ class PostgresHistoryTest extends HistoryContract {
             connection.setAutoCommit(false);
             statement.execute("update runs set state = 'QUEUED', finished_at = null where id = 'r1'");
             CompletableFuture<Integer> forgotten =
-                    CompletableFuture.supplyAsync(() -> ledger.history().forget(BEFORE, () -> true));
+                    Background.call(() -> ledger.history().forget(BEFORE, () -> true));
             Awaitility.await().until(() -> somebodyWaits(statement));
             connection.commit();
 

@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -33,6 +36,21 @@ class PostgresLedgerTest {
         });
 
         assertThat(added).containsOnlyOnce(true);
+    }
+
+    /**
+     * How a server keeps its promises to a disk is its own affair, and the tests' one forgets (fsync=off) for speed; that we
+     * wait for its promise is ours.
+     */
+    @Test
+    void aCommitWaitsUntilTheServerHasItOnItsDisk() throws SQLException {
+        try (HikariDataSource pool = Pools.postgresql(PostgresServer.ledger());
+                Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet setting = statement.executeQuery("show synchronous_commit")) {
+            assertThat(setting.next()).isTrue();
+            assertThat(setting.getString(1)).isEqualTo("on");
+        }
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.testing.Background;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 abstract class RunsContract extends LedgerContract {
@@ -236,10 +238,9 @@ abstract class RunsContract extends LedgerContract {
         ledger.runs().add(Samples.run("new", Samples.JOB, Samples.NIGHT.plusSeconds(1)));
         ledger.runs().settle("old", RunState.FAILED, BROKEN);
         ledger.runs().settle("new", RunState.FAILED, BROKEN);
-        IntStream.range(0, 1_200)
-                .parallel()
-                .mapToObj(index -> Samples.run("later" + index, Samples.JOB, Samples.NIGHT.plusSeconds(9)))
-                .forEach(ledger.runs()::add);
+        Stream<Run> later = IntStream.range(0, 1_200)
+                .mapToObj(index -> Samples.run("later" + index, Samples.JOB, Samples.NIGHT.plusSeconds(9)));
+        Background.each(later, ledger.runs()::add);
 
         assertThat(ledger.runs().failed()).extracting(Run::id).containsExactly("new", "old");
     }

@@ -3,6 +3,7 @@ package io.exportroutes.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.testing.Background;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class FollowerPropertiesTest {
         for (int follower = 0; follower < 3; follower++) {
             SpoolReader reader = file.read("follower " + follower);
             Random pace = new Random(seed + follower);
-            followers.add(CompletableFuture.supplyAsync(() -> drain(reader, pace)));
+            followers.add(Background.call(() -> drain(reader, pace)));
         }
         write(file, written, new Random(seed));
         assertThat(file.progress()).allMatch(progress -> progress.name().equals("download") || progress.done() < size);
@@ -66,7 +67,7 @@ class FollowerPropertiesTest {
         Spool spool = new Spool(folder, Duration.ofMinutes(2));
         SpoolFile file = spool.open("exp_" + IDS.incrementAndGet());
         SpoolReader reader = file.read("follower");
-        CompletableFuture<byte[]> follower = CompletableFuture.supplyAsync(() -> drain(reader, new Random(seed)));
+        CompletableFuture<byte[]> follower = Background.call(() -> drain(reader, new Random(seed)));
         write(file, bytes(size, seed), new Random(seed));
         file.restart();
         byte[] second = bytes(size, seed + 1);

@@ -70,6 +70,8 @@ public final class ClassArchive {
     private List<String> java(String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // As the launcher starts the program: an archive made otherwise leaves out the module graph of later versions.
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of(options));
         command.addAll(List.of("-Dexportroutes.home=" + System.getProperty("exportroutes.home", ""), "-cp", classPath));
         return command;
