@@ -40,8 +40,8 @@ final class StreamSpool {
     }
 
     /**
-     * A stream that nobody cached. What a failed try has read of it is gone at the next one, and a connection that broke may
-     * look like its end: therefore its length has to be known.
+     * A stream that nobody cached. A connection that broke may look like its end, and a stream that was read before has
+     * nothing left: therefore its length has to be known.
      *
      * @param length where its file says it; otherwise a header has to
      * @throws FinalFailure {@code length_unknown} where nobody says it; {@code stream_read} where it was read before

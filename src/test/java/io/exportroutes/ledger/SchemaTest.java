@@ -19,7 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SchemaTest {
     /** Script and checksum of each migration, as the histories of ledgers out there have them. */
-    private static final List<String> HISTORY = List.of("V1__ledger.sql 0");
+    private static final List<String> HISTORY = List.of(
+            "V1__ledger.sql -2065590113",
+            "V2__schedules.sql -786232243",
+            "V3__fence.sql -741612218",
+            "V4__failed_runs.sql -830777857",
+            "V5__truthful_states.sql 1487839111",
+            "V6__what_older_versions_left.sql 325631766",
+            "V7__base_directories.sql -2060332525");
 
     /** Flyway is not asked where the history shows this version, so that the number must be the last file's. */
     @Test
