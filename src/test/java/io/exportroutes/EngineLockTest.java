@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class EngineLockTest {
         assertThat(EngineLock.holder(state.resolve("none"))).isEmpty();
     }
 
+    @Tag(SmallDisk.TAG)
     @Test
     void whatAFullDiskRefusedIsFreeOnceThereIsRoom() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(state, 256)) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class NodeNameFileTest {
         assertThat(NodeName.of(state)).isEqualTo("backup host 2");
     }
 
+    @Tag(SmallDisk.TAG)
     @Test
     void aFullDiskLeavesNoFileWithoutItsName() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(state, 256)) {

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real disk that is full: what was confirmed is kept, what is not kept was refused by name. */
 @SuppressWarnings("NullAway.Init")
+@Tag(SmallDisk.TAG)
 class FullDiskLedgerTest {
     private static final int MANY = 10_000;
 

@@ -26,12 +26,14 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** State folder on a real disk that is full for a while: nothing is lost, and all goes on once there is room. */
 @SuppressWarnings("NullAway.Init")
+@Tag(SmallDisk.TAG)
 class FullDiskTest {
     private static final String NIGHTLY =
             "nightly: {project: crm, export: database, destinations: [mirror, archive], deadline: 1h}";

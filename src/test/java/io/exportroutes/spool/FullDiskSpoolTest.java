@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A spool on a real disk that is full. */
+@Tag(SmallDisk.TAG)
 class FullDiskSpoolTest {
     @TempDir
     private Path directory;
