@@ -9,6 +9,7 @@ import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.lab.servers.FaultProxy;
 import io.exportroutes.lab.servers.SshServer;
 import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,7 +183,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
             SftpStore store = withPassword();
             store.setPort(String.valueOf(proxy.port()));
             String key =
-                    Files.readString(files.resolve("known_hosts")).replace(":" + server.port(), ":" + proxy.port());
+                    Edit.text(Files.readString(files.resolve("known_hosts")), ":" + server.port(), ":" + proxy.port());
             store.setKnownHostsFile(
                     Files.writeString(files.resolve("via-proxy"), key).toString());
             store.setResponseTimeout("10s");

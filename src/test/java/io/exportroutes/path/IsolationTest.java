@@ -7,7 +7,7 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import java.nio.file.Files;
+import io.exportroutes.testing.Edit;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class IsolationTest {
             String id = journey.submit("nightly");
             Awaitility.await().until(() -> journey.calls("GET", "/exports") > 1);
             journey.stop();
-            journey.begin(ALL.replace("nightly", "other"));
+            journey.begin(Edit.text(ALL, "nightly", "other"));
             assertThat(journey.settled(id).errorCode()).isEqualTo("unknown_job");
         }
     }
@@ -142,8 +142,8 @@ class IsolationTest {
             Delivery vault = journey.delivery(run, "vault");
             journey.stop();
             Path file = journey.site().config().resolve("exports.yaml");
-            String text = Files.readString(file);
-            Files.writeString(file, text.replaceAll("(?m)^  vault: .*\n", "").replace(", vault]", "]"));
+            Edit.file(file, "\n  vault: {", "\n  # vault: {");
+            Edit.file(file, ", vault]", "]");
             journey.restart(EngineOptions.Mode.COMMAND);
             journey.engine().place().deadLetters().replay(vault.id());
             Run replayed = journey.settled(run.id());

@@ -199,10 +199,12 @@ public final class SshServer implements AutoCloseable {
         server = listen(port);
     }
 
+    /** @throws IllegalStateException where a fault was planned that did not strike: what was to meet it proves nothing */
     @Override
     public void close() {
         down();
         TempDirs.delete(root);
+        faults.requireStruck();
     }
 
     private org.apache.sshd.server.SshServer listen(int onPort) {
