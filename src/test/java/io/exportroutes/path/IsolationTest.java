@@ -87,6 +87,9 @@ class IsolationTest {
             Run run = journey.begin(ALL).once("nightly");
             assertThat(journey.delivery(run, "partner").state()).isEqualTo(DeliveryState.DEAD);
             assertThat(journey.delivery(run, "partner").attempts()).isEqualTo(1);
+            assertThat(journey.site().ssh().passwords())
+                    .as("tries that the server saw, and may lock the account by")
+                    .isEqualTo(1);
             journey.assertWholeEverywhere(run, "archive", "mirror", "ops");
         }
     }
@@ -100,6 +103,9 @@ class IsolationTest {
             assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
             assertThat(delivery.errorCode()).isEqualTo("host_key_changed");
             assertThat(delivery.attempts()).isEqualTo(1);
+            assertThat(journey.site().ssh().passwords())
+                    .as("what the other server was told")
+                    .isZero();
         }
     }
 

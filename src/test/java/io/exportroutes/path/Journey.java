@@ -160,6 +160,16 @@ final class Journey implements AutoCloseable {
         }
     }
 
+    /** No server has anything of its exports: no file, temporary or not, no part of an upload, no mail. */
+    void assertDeliveredNowhere(Run run) throws Exception {
+        List<ExportEntry> exports = ledger().exports().ofRun(run.id());
+        assertThat(exports).as("exports of %s", run.id()).isNotEmpty();
+        assertThat(site.s3().openUploads(Site.BUCKET)).as("open uploads").isZero();
+        List<String> everything = new FarEnds(site).everything();
+        assertThat(exports).allSatisfy(export -> assertThat(everything)
+                .noneMatch(one -> one.contains(export.manifest().id())));
+    }
+
     /** As {@link #assertWholeEverywhere}, of one export. */
     void assertWhole(ExportEntry export, String... destinations) throws Exception {
         String id = export.manifest().id();

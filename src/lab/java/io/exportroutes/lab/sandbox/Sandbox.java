@@ -27,6 +27,7 @@ public final class Sandbox implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService executor = Executors.newCachedThreadPool(Sandbox::thread);
     private final ArtifactFiles files;
+    private final Identifiers identifiers;
     private final Exports exports;
     private final HttpServer server;
 
@@ -35,7 +36,7 @@ public final class Sandbox implements AutoCloseable {
         this.server = server;
         this.files = files;
         this.faults = new SandboxFaults(options.faults());
-        Identifiers identifiers = new Identifiers(options.clock());
+        this.identifiers = new Identifiers(options.clock());
         this.exports = new Exports(options, identifiers, files, executor);
         Envelope envelope = new Envelope(options.clock(), identifiers);
         server.createContext("/", new ApiHandler(options, faults, calls, envelope, endpoints(envelope)));
@@ -75,6 +76,11 @@ public final class Sandbox implements AutoCloseable {
     /** The last 10,000 calls, oldest first; control calls are not among them. */
     public List<RecordedCall> calls() {
         return calls.all();
+    }
+
+    /** The request id of the last answer that had one, or an empty text. */
+    public String lastRequestId() {
+        return identifiers.lastRequest();
     }
 
     /** Adds an export that no call created, and returns its id. */
