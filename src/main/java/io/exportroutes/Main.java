@@ -7,7 +7,6 @@ import java.util.List;
 
 /** The program. */
 public final class Main {
-    private static final String LOGGING = "logback.configurationFile";
     /** Not at the class path's root: there it would decide for each application that takes this jar. */
     private static final String OWN_LOGGING = "io/exportroutes/logback.xml";
 
@@ -16,11 +15,15 @@ public final class Main {
     /** See {@code export-routes --help}; the exit statuses stand there. */
     public static void main(String[] arguments) {
         // Before the first logger is asked for; whoever names a file of theirs keeps it.
-        if (System.getProperty(LOGGING) == null) {
-            System.setProperty(LOGGING, OWN_LOGGING);
-        }
+        setUnlessGiven("logback.configurationFile", OWN_LOGGING);
+        // Netty serves health and metrics; its fast paths are what Java 24 and later warns about on standard error.
+        setUnlessGiven("io.netty.noUnsafe", "true");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(ExportRoutes.execute(List.of(arguments), out, err));
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        System.getProperties().putIfAbsent(property, value);
     }
 }

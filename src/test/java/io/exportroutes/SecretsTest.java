@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,7 +52,10 @@ class SecretsTest {
 
     @Test
     void noSecretLeavesWhileEveryDestinationRefusesOrBreaks() throws Exception {
-        SandboxOptions options = SandboxOptions.builder().token(TOKEN).build();
+        SandboxOptions options = SandboxOptions.builder()
+                .token(TOKEN)
+                .readyAfter(Duration.ofMillis(300)) // so that the listing is asked
+                .build();
         try (Site site = Site.start(directory, options)) {
             site.ssh().refuseLogins(true);
             site.s3().failWrites(503, 2);

@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class MailServer extends DefaultJavaMailSender {
     private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
-    private static final String CONNECT_TIMEOUT_MILLIS = "30000";
+    /** As for an S3 server: by then the operating system has tried four times. */
+    private static final String CONNECT_TIMEOUT_MILLIS = "10000";
+
     private static final String SILENCE_TIMEOUT_MILLIS = "60000";
 
     private @Nullable Secret login;

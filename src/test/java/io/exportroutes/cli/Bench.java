@@ -8,6 +8,7 @@ import io.exportroutes.Engine;
 import io.exportroutes.EngineOptions;
 import io.exportroutes.lab.sandbox.Sandbox;
 import io.exportroutes.lab.sandbox.SandboxOptions;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -99,8 +100,10 @@ final class Bench implements AutoCloseable {
 
     /** From now on the token is in a variable that this process does not have. */
     void withoutToken() throws IOException {
-        String exportsYaml = Files.readString(config().resolve("exports.yaml"));
-        configure(exportsYaml.replace("token: " + sandbox.token(), "token: '{{env:NO_SUCH_VARIABLE_HERE}}'"));
+        Edit.file(
+                config().resolve("exports.yaml"),
+                "token: " + sandbox.token(),
+                "token: '{{env:NO_SUCH_VARIABLE_HERE}}'");
     }
 
     private Path blocker() {

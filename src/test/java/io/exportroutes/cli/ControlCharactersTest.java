@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.lab.servers.SmtpServer;
+import io.exportroutes.testing.Edit;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -84,10 +85,10 @@ class ControlCharactersTest {
     @Test
     void showAndRunsAndDeadLettersShowIt() throws IOException {
         bench.run("once", "sweep");
-        bench.configure(java.nio.file.Files.readString(bench.config().resolve("exports.yaml"))
-                .replace(
-                        "sweep: {project: crm, export: existing}",
-                        "sweep: {project: crm, export: existing, guard: {min-size: 1KB}}"));
+        Edit.file(
+                bench.config().resolve("exports.yaml"),
+                "sweep: {project: crm, export: existing}",
+                "sweep: {project: crm, export: existing, guard: {min-size: 1KB}}");
         bench.sandbox()
                 .addExport(PlantedExport.table("crm", EVIL, "id\n1\n".getBytes(StandardCharsets.UTF_8))
                         .withDownloadName("more.csv"));

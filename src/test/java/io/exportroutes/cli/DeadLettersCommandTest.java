@@ -77,6 +77,16 @@ class DeadLettersCommandTest {
         assertThat(replay.status()).isZero();
         assertThat(replay.json().at("/runs/0/state").asText()).isEqualTo("SUCCEEDED");
         assertThat(bench.sandbox().calls()).hasSize(calls);
+        JsonNode artifact = replay.json().at("/runs/0/artifacts/0");
+        Path copy = Path.of(artifact.get("deliveries").findParents("destination").stream()
+                .filter(one -> one.get("destination").asText().equals("broken"))
+                .findFirst()
+                .orElseThrow()
+                .get("location")
+                .asText());
+        assertThat(copy)
+                .hasBinaryContent(
+                        bench.sandbox().artifact(artifact.get("exportId").asText()));
         assertThat(bench.run("dead-letters").out()).contains("There are no dead letters");
     }
 

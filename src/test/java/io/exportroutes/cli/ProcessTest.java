@@ -3,7 +3,8 @@ package io.exportroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.Engine;
-import io.exportroutes.lab.sandbox.SandboxOptions;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,10 +49,28 @@ class ProcessTest {
 
     @Test
     void whatIsInterruptedGoesOnAtTheNextStart(@TempDir Path directory) throws Exception {
-        SandboxOptions slow =
-                SandboxOptions.builder().readyAfter(Duration.ofMinutes(5)).build();
-        try (Bench bench = new Bench(directory, slow);
-                Program once = new Program(bench, directory, Map.of(), "once", "tables")) {
+        try (Bench bench = new Bench(directory)) {
+            bench.sandbox().faults().plant("never-ready");
+            interrupt(bench, directory);
+            bench.sandbox().faults().clear();
+
+            try (Engine next = bench.service()) {
+                soon().until(() -> next.place().ledger().runs().unfinished().isEmpty());
+
+                assertThat(next.place().ledger().runs().recent("tables", 9))
+                        .singleElement()
+                        .extracting(Run::state)
+                        .isEqualTo(RunState.SUCCEEDED);
+            }
+            assertThat(bench.sandbox().calls())
+                    .filteredOn(call -> call.method().equals("POST"))
+                    .as("exports that the API was asked for")
+                    .hasSize(1);
+        }
+    }
+
+    private static void interrupt(Bench bench, Path directory) throws Exception {
+        try (Program once = new Program(bench, directory, Map.of(), "once", "tables")) {
             soon().untilAsserted(() -> assertThat(once.err()).contains("is there"));
 
             once.interrupt();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.exportroutes.Engine;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,7 @@ class RefusedArtifactsTest {
     @BeforeEach
     void aGuardRefusesTheNightlyExport() throws IOException {
         bench = new Bench(directory);
-        String text = Files.readString(bench.config().resolve("exports.yaml"));
-        assertThat(text).contains(NIGHTLY);
-        bench.configure(text.replace(NIGHTLY, NIGHTLY + " guard: {min-size: 10MB},"));
+        Edit.file(bench.config().resolve("exports.yaml"), NIGHTLY, NIGHTLY + " guard: {min-size: 10MB},");
         Bench.Outcome once = bench.run("once", "nightly", "--output", "json");
         assertThat(once.status()).isEqualTo(1);
         run = once.json().at("/runs/0/run").asText();
@@ -106,8 +105,7 @@ class RefusedArtifactsTest {
 
     @Test
     void whereItsJobIsGoneItIsReleasedWithTheSettingsOfAnother() throws IOException {
-        String text = Files.readString(bench.config().resolve("exports.yaml"));
-        bench.configure(text.replace("nightly: {", "renamed: {"));
+        Edit.file(bench.config().resolve("exports.yaml"), "nightly: {", "renamed: {");
 
         Bench.Outcome refused = bench.run("dead-letters", "release", export, "--reason", "Looked at it");
         assertThat(refused.status()).isEqualTo(2);

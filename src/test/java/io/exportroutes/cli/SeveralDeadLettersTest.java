@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.Engine;
 import io.exportroutes.lab.sandbox.PlantedExport;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,8 +180,7 @@ class SeveralDeadLettersTest {
     }
 
     private void rename(String job) throws IOException {
-        String text = Files.readString(bench.config().resolve("exports.yaml"));
-        bench.configure(text.replace("  " + job + ": {project", "  renamed: {project"));
+        Edit.file(bench.config().resolve("exports.yaml"), "  " + job + ": {project", "  renamed: {project");
     }
 
     private JsonNode letters() {

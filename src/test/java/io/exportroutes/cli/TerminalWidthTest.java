@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.lab.sandbox.PlantedExport;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,12 +35,10 @@ class TerminalWidthTest {
     void start() throws IOException {
         bench = new Bench(
                 Files.createDirectory(directory.resolve("a folder that makes each location as long as buckets do")));
-        Files.writeString(
+        Edit.file(
                 bench.config().resolve("exports.yaml"),
-                Files.readString(bench.config().resolve("exports.yaml"))
-                        .replace(
-                                "  half: {",
-                                "  a-job-with-a-longer-name: {project: crm, export: schema, destinations: [good, broken]}\n  half: {"));
+                "  half: {",
+                "  a-job-with-a-longer-name: {project: crm, export: schema, destinations: [good, broken]}\n  half: {");
         for (String table : List.of("contacts", "companies")) {
             bench.sandbox().addExport(PlantedExport.table("crm", table, "id\n1\n".getBytes(StandardCharsets.UTF_8)));
         }

@@ -9,6 +9,7 @@ import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.RunQueue;
+import io.exportroutes.testing.Edit;
 import io.exportroutes.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,9 +81,7 @@ final class Cluster implements AutoCloseable {
                         TICK));
         Path file = site.config().resolve("exports.yaml");
         // A download that hangs must not hold its node for a minute.
-        Files.writeString(
-                file,
-                Files.readString(file).replace("poll-interval: 200ms", "poll-interval: 200ms\n  stall-timeout: 5s"));
+        Edit.file(file, "poll-interval: 200ms", "poll-interval: 200ms\n  stall-timeout: 5s");
     }
 
     Site site() {
@@ -155,7 +154,7 @@ final class Cluster implements AutoCloseable {
     /** From now on each download falls silent in its middle, however often it is begun again. */
     void hold() {
         site.sandbox().faults().plant("stall@download=3000000");
-        site.sandbox().faults().plant("ignore-range@download");
+        site.sandbox().faults().plantInReserve("ignore-range@download", "they may be let go before one begins again");
     }
 
     /** Downloads that begin from now on get through. */

@@ -2,6 +2,7 @@ package io.exportroutes.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.testing.Edit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ class BuiltInDestinationsTest {
             })
     void aMistakeIsFoundByTheirDefinition(String good, String bad, int line, String path, @TempDir Path folder)
             throws Exception {
-        List<Problem> problems = read(folder, ALL.replace(good, bad)).problems();
+        List<Problem> problems = read(folder, Edit.text(ALL, good, bad)).problems();
 
         assertThat(problems).first().satisfies(problem -> {
             assertThat(problem.path()).isEqualTo(path);

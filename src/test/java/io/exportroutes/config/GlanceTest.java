@@ -3,6 +3,7 @@ package io.exportroutes.config;
 import static io.exportroutes.config.SampleConfig.CATALOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class GlanceTest {
 
     @Test
     void whatIsWrittenWrongIsAMistakeStill() throws IOException {
-        Files.writeString(exportsYaml, Files.readString(exportsYaml).replace("@hourly", "@hurly"));
+        Edit.file(exportsYaml, "@hourly", "@hurly");
 
         assertThat(glance().problems()).extracting(Problem::path).containsExactly("jobs.sweep.schedule");
     }

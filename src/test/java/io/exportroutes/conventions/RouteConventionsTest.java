@@ -3,6 +3,7 @@ package io.exportroutes.conventions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.testing.DocExamples;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,13 +68,13 @@ class RouteConventionsTest {
                 .containsExactly(
                         "routes/2-load.camel.yaml, route fetch: the file begins with another route than \"load\"."
                                 + " Let file and first id agree.");
-        assertThat(planted(ROUTE.replace("    description: Fetches\n", ""))).contains("route fetch: no description");
-        assertThat(planted(ROUTE.replace("uri: direct:next", "uri: log:x?level=WARN")))
+        assertThat(planted(Edit.text(ROUTE, "    description: Fetches\n", ""))).contains("route fetch: no description");
+        assertThat(planted(Edit.text(ROUTE, "uri: direct:next", "uri: log:x?level=WARN")))
                 .contains("under parameters");
-        assertThat(planted(
-                        ROUTE.replace("- to:\n            uri: direct:next", "- script:\n            groovy: x = 1")))
+        assertThat(planted(Edit.text(
+                        ROUTE, "- to:\n            uri: direct:next", "- script:\n            groovy: x = 1")))
                 .contains("a groovy block");
-        assertThat(planted(ROUTE.replace("uri: direct:next", "uri: seda:x-${body.name}")))
+        assertThat(planted(Edit.text(ROUTE, "uri: direct:next", "uri: seda:x-${body.name}")))
                 .contains("${body.name} looks into an object");
         assertThat(planted(ROUTE + "# a comment\n".repeat(60))).isEmpty();
         assertThat(planted(ROUTE + "        - log: x\n".repeat(60))).contains("68 lines, at most 60");
@@ -125,8 +126,7 @@ class RouteConventionsTest {
     }
 
     private static String broken(RouteFile sound, String part, String instead) {
-        assertThat(sound.text()).contains(part);
-        RouteFile broken = RouteFile.of(sound.name(), sound.text().replace(part, instead));
+        RouteFile broken = RouteFile.of(sound.name(), Edit.text(sound.text(), part, instead));
         return String.join("\n", KameletRules.breaches(broken));
     }
 

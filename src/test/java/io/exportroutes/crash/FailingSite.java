@@ -9,6 +9,7 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -96,12 +97,8 @@ final class FailingSite implements AutoCloseable {
                 site.config().resolve("known_hosts"),
                 file.resolve("folder")));
         Path exports = site.config().resolve("exports.yaml");
-        Files.writeString(
-                exports,
-                Files.readString(exports)
-                        .replace(
-                                "poll-interval: 200ms",
-                                "poll-interval: 200ms\n  read-timeout: 500ms\n  stall-timeout: 500ms"));
+        Edit.file(
+                exports, "poll-interval: 200ms", "poll-interval: 200ms\n  read-timeout: 500ms\n  stall-timeout: 500ms");
     }
 
     private static int closedPort() throws IOException {

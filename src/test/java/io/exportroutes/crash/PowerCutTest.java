@@ -26,12 +26,10 @@ class PowerCutTest {
     /** Between them they need each force of the program: docs/architecture.md tells which. */
     @ParameterizedTest
     @CsvSource({
-        "AFTER_RUN_IN_LEDGER_BEFORE_QUEUE, FORCED",
         "AFTER_EXPORT_ID_IN_LEDGER, FORCED",
         "WHOLE_BEFORE_LEDGER, FORCED",
         "VERIFIED_BEFORE_LAST_BYTE, FORCED",
         "MARKER_OF_DIRECTORY_NOTED, FORCED",
-        "MARKER_OF_DIRECTORY_UNCONFIRMED, NAMES",
         "AFTER_LAST_DELIVERED, FORCED",
         "AFTER_RUN_SETTLED, NAMES"
     })

@@ -33,6 +33,13 @@ class FileStoreTest extends ArtifactStoreContract {
         return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
+    @Override
+    List<String> allAtFarEnd() throws IOException {
+        try (Stream<Path> all = Files.walk(root.resolve("not/there/yet"))) {
+            return all.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+        }
+    }
+
     @Test
     void onlyTheOwnerMayRead() throws IOException {
         Path base = root.resolve("private");
@@ -104,7 +111,7 @@ class FileStoreTest extends ArtifactStoreContract {
     }
 
     @Test
-    void aFullDiskPassesAndAForbiddenOneDoesNot() {
+    void whatADiskSaysThatIsFullAndOneThatIsForbiddenIsToldApart() {
         assertThat(FileFailures.of("Writing", new IOException("No space left on device")))
                 .isInstanceOf(PassingFailure.class);
         assertThat(FileFailures.of("Writing", new java.nio.file.AccessDeniedException("/x")))

@@ -2,6 +2,9 @@ package io.exportroutes.delivery;
 
 import io.exportroutes.lab.servers.S3Server;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +58,13 @@ abstract class S3StoreContract extends ArtifactStoreContract.Remote {
     @Override
     Optional<byte[]> atFarEnd(String key) throws IOException {
         return server.keys("acme").contains(key) ? Optional.of(server.read("acme", key)) : Optional.empty();
+    }
+
+    @Override
+    List<String> allAtFarEnd() {
+        List<String> all = new ArrayList<>(server.keys("acme"));
+        all.addAll(Collections.nCopies(server.openUploads("acme"), "an open upload"));
+        return all;
     }
 
     @Override

@@ -48,6 +48,19 @@ class SftpFailedWriteTest extends SftpFixture {
     }
 
     @Test
+    void aConnectionThatIsCutGivesNothingItsNameAndTheNextTryLeavesNothingElse() throws IOException {
+        byte[] bytes = ArtifactStoreContract.bytes(5_000_000);
+        server.cutAfter(1_000_000);
+        fails(TestContent.of(bytes));
+        assertThat(left()).doesNotContain("a.zip");
+
+        store.put("a.zip", TestContent.of(bytes));
+
+        assertThat(left()).containsExactly("a.zip");
+        assertThat(Files.readAllBytes(server.root().resolve("a.zip"))).isEqualTo(bytes);
+    }
+
+    @Test
     void aFileWhoseSourceFailsIsRemoved() throws IOException {
         assertThatThrownBy(() ->
                         store.put("a.zip", TestContent.of(new byte[3_000_000]).failingAt(2_000_000)))

@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
@@ -17,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,13 +59,25 @@ class SqliteFileTest {
 
     @Test
     void everyConnectionIsDurableAndWaitsItsTurn() throws SQLException {
-        try (Ledger ledger = open(folder.resolve("ledger.db"));
-                Connection connection = ledger.dataSource().getConnection()) {
-            assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
-            assertThat(pragma(connection, "synchronous")).isEqualTo("2");
-            assertThat(pragma(connection, "foreign_keys")).isEqualTo("1");
-            assertThat(pragma(connection, "busy_timeout")).isEqualTo("10000");
+        try (Ledger ledger = open(folder.resolve("ledger.db"))) {
+            HikariDataSource pool = (HikariDataSource) ledger.dataSource();
+            List<Connection> all = new ArrayList<>();
+            while (all.size() < pool.getMaximumPoolSize()) { // each of them is another one, as none is given back
+                all.add(pool.getConnection());
+            }
+            assertThat(all).hasSizeGreaterThan(1);
+            for (Connection connection : all) {
+                assertDurable(connection);
+                connection.close();
+            }
         }
+    }
+
+    private static void assertDurable(Connection connection) throws SQLException {
+        assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
+        assertThat(pragma(connection, "synchronous")).isEqualTo("2");
+        assertThat(pragma(connection, "foreign_keys")).isEqualTo("1");
+        assertThat(pragma(connection, "busy_timeout")).isEqualTo("10000");
     }
 
     @Test

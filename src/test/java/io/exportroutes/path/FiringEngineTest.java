@@ -13,6 +13,7 @@ import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.JobTrigger;
 import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.testing.Edit;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -172,7 +173,7 @@ class FiringEngineTest {
     @Test
     void aStopWhoseLastWordTheLedgerRefusesLetsGoOfTheStateFolder() throws Exception {
         try (Journey journey = new Journey(directory)) {
-            journey.begin(EVERY_SECOND.formatted("skip").replace("* * * * * ?", "0 0 1 1 *"))
+            journey.begin(Edit.text(EVERY_SECOND.formatted("skip"), "* * * * * ?", "0 0 1 1 *"))
                     .stop();
             EngineOptions options = new EngineOptions(
                     Path.of("."), journey.site().config(), journey.site().state(), Mode.SCHEDULES);

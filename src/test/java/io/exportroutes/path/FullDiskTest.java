@@ -14,9 +14,10 @@ import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.lab.sandbox.RecordedCall;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.Csv;
+import io.exportroutes.testing.Edit;
 import io.exportroutes.testing.SmallDisk;
 import io.exportroutes.testing.SteppedClock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class FullDiskTest {
     void aRunForWhichThereIsNoRoomFailsByNameAndIsReplayedOnceThereIs() throws Exception {
         try (Journey journey = journey()) {
             plant(journey, 3_000_000);
-            journey.begin(SWEEP.replace("}", ", deadline: 10s}"));
+            journey.begin(Edit.text(SWEEP, "}", ", deadline: 10s}"));
             disk.fill(300);
             Run failed = journey.once("sweep");
             assertThat(failed.errorCode()).as(failed.error()).isEqualTo("spool_full");
@@ -188,7 +189,7 @@ class FullDiskTest {
     }
 
     private static void plant(Journey journey, int size) {
-        byte[] csv = ("id\n" + "1\n".repeat(size / 2)).getBytes(StandardCharsets.UTF_8);
+        byte[] csv = Csv.of("contacts", size);
         journey.site().sandbox().addExport(PlantedExport.table("crm", "contacts", csv));
     }
 

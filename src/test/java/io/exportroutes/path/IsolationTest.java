@@ -7,7 +7,7 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import java.nio.file.Files;
+import io.exportroutes.testing.Edit;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class IsolationTest {
             String id = journey.submit("nightly");
             Awaitility.await().until(() -> journey.calls("GET", "/exports") > 1);
             journey.stop();
-            journey.begin(ALL.replace("nightly", "other"));
+            journey.begin(Edit.text(ALL, "nightly", "other"));
             assertThat(journey.settled(id).errorCode()).isEqualTo("unknown_job");
         }
     }
@@ -87,6 +87,9 @@ class IsolationTest {
             Run run = journey.begin(ALL).once("nightly");
             assertThat(journey.delivery(run, "partner").state()).isEqualTo(DeliveryState.DEAD);
             assertThat(journey.delivery(run, "partner").attempts()).isEqualTo(1);
+            assertThat(journey.site().ssh().passwords())
+                    .as("tries that the server saw, and may lock the account by")
+                    .isEqualTo(1);
             journey.assertWholeEverywhere(run, "archive", "mirror", "ops");
         }
     }
@@ -100,6 +103,9 @@ class IsolationTest {
             assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
             assertThat(delivery.errorCode()).isEqualTo("host_key_changed");
             assertThat(delivery.attempts()).isEqualTo(1);
+            assertThat(journey.site().ssh().passwords())
+                    .as("what the other server was told")
+                    .isZero();
         }
     }
 
@@ -142,8 +148,8 @@ class IsolationTest {
             Delivery vault = journey.delivery(run, "vault");
             journey.stop();
             Path file = journey.site().config().resolve("exports.yaml");
-            String text = Files.readString(file);
-            Files.writeString(file, text.replaceAll("(?m)^  vault: .*\n", "").replace(", vault]", "]"));
+            Edit.file(file, "\n  vault: {", "\n  # vault: {");
+            Edit.file(file, ", vault]", "]");
             journey.restart(EngineOptions.Mode.COMMAND);
             journey.engine().place().deadLetters().replay(vault.id());
             Run replayed = journey.settled(run.id());

@@ -14,6 +14,7 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class Journey implements AutoCloseable {
         return begin(jobs, EngineOptions.Mode.COMMAND);
     }
 
-    /** Changes the exports.yaml of the next begin; a text that does not occur changes nothing. */
+    /** Changes the exports.yaml of each further begin, which fails where the text does not occur. */
     Journey with(String before, String after) {
         edits.put(before, after);
         return this;
@@ -86,7 +87,7 @@ final class Journey implements AutoCloseable {
         Path file = site.config().resolve("exports.yaml");
         String text = Files.readString(file);
         for (Map.Entry<String, String> edit : edits.entrySet()) {
-            text = text.replace(edit.getKey(), edit.getValue());
+            text = Edit.text(text, edit.getKey(), edit.getValue());
         }
         Files.writeString(file, text);
         return restart(mode);
@@ -150,20 +151,38 @@ final class Journey implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Each delivery is DELIVERED, and its server holds exactly the verified bytes. */
+    /** Each delivery is DELIVERED, and its server holds exactly the bytes that the API has of that export. */
     void assertWholeEverywhere(Run run, String... destinations) throws Exception {
-        for (ExportEntry export : ledger().exports().ofRun(run.id())) {
-            for (String destination : destinations) {
-                Delivery delivery = ledger().deliveries()
-                        .find(export.manifest().id(), destination)
-                        .orElseThrow();
-                assertThat(delivery.state())
-                        .as("%s: %s", delivery.id(), delivery.error())
-                        .isEqualTo(DeliveryState.DELIVERED);
-                assertThat(new ReadBack(site).bytes(delivery).map(ReadBack::sha256))
-                        .as(delivery.id())
-                        .hasValue(export.sha256());
-            }
+        List<ExportEntry> exports = ledger().exports().ofRun(run.id());
+        assertThat(exports).as("exports of %s", run.id()).isNotEmpty();
+        for (ExportEntry export : exports) {
+            assertWhole(export, destinations);
+        }
+    }
+
+    /** No server has anything of its exports: no file, temporary or not, no part of an upload, no mail. */
+    void assertDeliveredNowhere(Run run) throws Exception {
+        List<ExportEntry> exports = ledger().exports().ofRun(run.id());
+        assertThat(exports).as("exports of %s", run.id()).isNotEmpty();
+        assertThat(site.s3().openUploads(Site.BUCKET)).as("open uploads").isZero();
+        List<String> everything = new FarEnds(site).everything();
+        assertThat(exports).allSatisfy(export -> assertThat(everything)
+                .noneMatch(one -> one.contains(export.manifest().id())));
+    }
+
+    /** As {@link #assertWholeEverywhere}, of one export. */
+    void assertWhole(ExportEntry export, String... destinations) throws Exception {
+        String id = export.manifest().id();
+        String original = ReadBack.sha256(site.sandbox().artifact(id));
+        assertThat(export.sha256()).as("what the ledger says").isEqualTo(original);
+        for (String destination : destinations) {
+            Delivery delivery = ledger().deliveries().find(id, destination).orElseThrow();
+            assertThat(delivery.state())
+                    .as("%s: %s", delivery.id(), delivery.error())
+                    .isEqualTo(DeliveryState.DELIVERED);
+            assertThat(new ReadBack(site).bytes(delivery).map(ReadBack::sha256))
+                    .as(delivery.id())
+                    .hasValue(original);
         }
     }
 

@@ -9,6 +9,7 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.testing.Edit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,8 +55,7 @@ class KeyTakenTest {
     private static void replayed(Journey journey, Delivery refused, String before) throws Exception {
         journey.stop();
         Path file = journey.site().config().resolve("exports.yaml");
-        Files.writeString(
-                file, Files.readString(file).replace(before, "mirror: {type: file, key: '{job}/{export-id}.zip', "));
+        Edit.file(file, before, "mirror: {type: file, key: '{job}/{export-id}.zip', ");
         journey.restart(EngineOptions.Mode.COMMAND);
         journey.engine().place().deadLetters().replay(refused.id());
         assertThat(journey.settled(refused.runId()).state()).isEqualTo(RunState.SUCCEEDED);

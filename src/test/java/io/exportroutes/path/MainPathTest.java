@@ -11,6 +11,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.Csv;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,14 +87,14 @@ class MainPathTest {
     @Test
     void aSweepTakesEveryReadyExportOnceAndRecordsTheLostOnce() throws Exception {
         try (Journey journey = new Journey(directory)) {
-            byte[] csv = "id\n1\n".getBytes(StandardCharsets.UTF_8);
-            plant(journey, 7, csv);
+            plant(journey, 7);
             String gone = journey.site()
                     .sandbox()
-                    .addExport(PlantedExport.table("crm", "gone", csv).withStatus("not_found"));
+                    .addExport(
+                            PlantedExport.table("crm", "gone", Csv.of("gone")).withStatus("not_found"));
             String expired = journey.site()
                     .sandbox()
-                    .addExport(PlantedExport.table("crm", "old", csv)
+                    .addExport(PlantedExport.table("crm", "old", Csv.of("old"))
                             .withExpires(Instant.now().minusSeconds(60)));
             journey.begin("sweep: {project: crm, export: existing, destinations: [mirror, archive]}");
             Run first = journey.once("sweep");
@@ -101,8 +102,13 @@ class MainPathTest {
             assertThat(first.errorCode()).isEqualTo("exports_lost");
             assertThat(first.error()).contains("2 of 9", gone, expired);
             List<ExportEntry> exports = journey.ledger().exports().ofRun(first.id());
-            assertThat(exports.stream().filter(export -> export.state() == ExportState.VERIFIED))
-                    .hasSize(7);
+            List<ExportEntry> taken = exports.stream()
+                    .filter(export -> export.state() == ExportState.VERIFIED)
+                    .toList();
+            assertThat(taken).hasSize(7);
+            for (ExportEntry export : taken) {
+                journey.assertWhole(export, "mirror", "archive");
+            }
             assertThat(exports.stream().filter(export -> export.state() == ExportState.LOST))
                     .extracting(export -> export.manifest().id())
                     .containsExactlyInAnyOrder(gone, expired);
@@ -118,18 +124,19 @@ class MainPathTest {
     @Test
     void moreThanOnePageIsSwept() throws Exception {
         try (Journey journey = new Journey(directory)) {
-            byte[] csv = "id\n1\n".getBytes(StandardCharsets.UTF_8);
-            plant(journey, 520, csv);
+            plant(journey, 520);
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror]}")
                     .once("sweep");
             assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.ledger().deliveries().ofRun(run.id())).hasSize(520);
+            journey.assertWholeEverywhere(run, "mirror");
         }
     }
 
-    private static void plant(Journey journey, int exports, byte[] csv) {
+    private static void plant(Journey journey, int exports) {
         for (int number = 0; number < exports; number++) {
-            journey.site().sandbox().addExport(PlantedExport.table("crm", "t" + number, csv));
+            String table = "t" + number;
+            journey.site().sandbox().addExport(PlantedExport.table("crm", table, Csv.of(table)));
         }
     }
 

@@ -3,6 +3,9 @@ package io.exportroutes.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.exportroutes.EngineOptions;
 import io.exportroutes.EngineOptions.Mode;
 import io.exportroutes.Workplace;
@@ -11,15 +14,18 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.schedule.DeadLetters;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Issue 8, point 5: a replay that cannot even begin leaves the run and its dead letters as they were. */
 class ReplaysTest {
@@ -52,6 +58,7 @@ class ReplaysTest {
         try (Journey journey = new Journey(directory)) {
             Run run = partlyDelivered(journey);
             journey.stop();
+            ListAppender<ILoggingEvent> lines = listen();
             journey.with("defaults:\n", "replay: {every: 1s, for: 1h}\ndefaults:\n")
                     .begin(NIGHTLY.formatted("renamed"), Mode.SCHEDULES);
 
@@ -61,6 +68,16 @@ class ReplaysTest {
                             found -> found.history().note() != null);
 
             assertThat(noted.history().note()).contains("there is no job nightly in exports.yaml");
+            for (int turn = 0; turn < 3; turn++) {
+                assertThat(journey.engine().place().deadLetters().replayDue(Duration.ZERO, Duration.ofDays(1)))
+                        .isEmpty();
+            }
+            assertThat(List.copyOf(lines.list))
+                    .filteredOn(line -> line.getFormattedMessage().contains(run.id()))
+                    .singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .asString()
+                    .contains("there is no job nightly in exports.yaml");
             assertThat(noted.state()).isEqualTo(RunState.PARTIAL);
             assertThat(journey.delivery(run, "vault").state()).isEqualTo(DeliveryState.DEAD);
         }
@@ -124,6 +141,13 @@ class ReplaysTest {
             assertThat(journey.delivery(run, "vault").state()).isEqualTo(DeliveryState.DEAD);
             assertThat(spooled(journey)).isNotEmpty();
         }
+    }
+
+    private static ListAppender<ILoggingEvent> listen() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        ((Logger) LoggerFactory.getLogger(DeadLetters.class)).addAppender(lines);
+        return lines;
     }
 
     private static Run partlyDelivered(Journey journey) throws Exception {

@@ -33,7 +33,7 @@ class ReplaysWithoutApiTest {
             Run run = journey.begin(SWEEP).once("sweep");
             assertThat(run.state()).isEqualTo(RunState.PARTIAL);
             int calls = journey.site().sandbox().calls().size();
-            journey.site().sandbox().faults().plant(fault);
+            journey.site().sandbox().faults().plantInReserve(fault, "the point is that nothing is asked");
             journey.site().s3().createBucket("acme-vault");
 
             journey.engine().place().deadLetters().replay(run.id());
@@ -56,7 +56,7 @@ class ReplaysWithoutApiTest {
             Awaitility.await().until(() -> journey.ledger().exports().ofRun(id).size() == 3);
             journey.stop();
             journey.site().sandbox().faults().clear();
-            journey.site().sandbox().faults().plant("status@list=503");
+            journey.site().sandbox().faults().plantInReserve("status@list=503", "the listing is not asked");
             journey.restart(Mode.COMMAND);
 
             Run run = journey.settled(id);

@@ -8,7 +8,7 @@ import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.lab.sandbox.RecordedCall;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import java.nio.charset.StandardCharsets;
+import io.exportroutes.testing.Csv;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest {
     private static final String SWEEP = "sweep: {project: crm, export: existing, destinations: [mirror, archive]}";
     private static final int CUT = 150_000;
+    private static final int BYTES = 300_003;
 
     @TempDir
     private Path directory;
@@ -68,7 +69,7 @@ class ResumeTest {
                     .begin(SWEEP);
             String id = journey.submit("sweep");
             awaitHalf(journey);
-            byte[] other = csv("2\n");
+            byte[] other = Csv.of("deals", BYTES);
             journey.site().sandbox().replaceArtifact(exportId(journey, id), out -> out.write(other));
 
             Run run = journey.settled(id);
@@ -95,13 +96,9 @@ class ResumeTest {
 
     private Journey journey(String fault) throws Exception {
         Journey journey = new Journey(directory);
-        journey.site().sandbox().addExport(PlantedExport.table("crm", "contacts", csv("1\n")));
+        journey.site().sandbox().addExport(PlantedExport.table("crm", "contacts", Csv.of("contacts", BYTES)));
         journey.site().sandbox().faults().plant(fault);
         return journey;
-    }
-
-    private static byte[] csv(String row) {
-        return ("id\n" + row.repeat(150_000)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void awaitHalf(Journey journey) {

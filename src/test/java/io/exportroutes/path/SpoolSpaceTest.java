@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import java.nio.charset.StandardCharsets;
+import io.exportroutes.testing.Csv;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
@@ -66,7 +66,7 @@ class SpoolSpaceTest {
 
     private Journey limited(String spool) throws Exception {
         Journey journey = new Journey(directory);
-        byte[] csv = ("id\n" + "1\n".repeat(2000)).getBytes(StandardCharsets.UTF_8);
+        byte[] csv = Csv.of("contacts", 4000);
         journey.site().sandbox().addExport(PlantedExport.table("crm", "contacts", csv));
         return journey.with("defaults:\n", "limits: {spool: " + spool + "}\ndefaults:\n");
     }

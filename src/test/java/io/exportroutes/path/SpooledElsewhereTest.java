@@ -12,6 +12,7 @@ import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.Edit;
 import io.exportroutes.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,7 +83,7 @@ class SpooledElsewhereTest {
     @Test
     void whatWasReleasedWhileItsNodeIsStoppedIsNotLostByALaterAnswerOfTheApi() throws Exception {
         try (Journey journey = new Journey(directory)) {
-            String guarded = NIGHTLY.replace("export: database", "export: database, guard: {min-size: 1GB}");
+            String guarded = Edit.text(NIGHTLY, "export: database", "export: database, guard: {min-size: 1GB}");
             Run run = failed(journey, guarded, "expired@download");
             ExportEntry refused = journey.onlyExport(run);
             assertThat(refused.state()).isEqualTo(ExportState.REFUSED);

@@ -8,6 +8,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class AdmissionTest {
     private static final String GUARDED =
-            RunAtWork.CONFIG.replace("export: database,", "export: database, guard: {min-size: 1KB},");
+            Edit.text(RunAtWork.CONFIG, "export: database,", "export: database, guard: {min-size: 1KB},");
     private static final byte[] BYTES = "[1, 2, 3]".getBytes(StandardCharsets.UTF_8);
 
     private RunAtWork work;

@@ -8,6 +8,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.lab.servers.SmtpServer;
+import jakarta.mail.Address;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -126,7 +127,8 @@ class EmailKameletTest {
         headers.put("ExportRoutesJob", "job\r\nBcc: thief@example.com");
         send(new byte[] {'a'});
         MimeMessage mail = received();
-        assertThat(mail.getAllRecipients()).hasSize(1);
+        assertThat(mail.getAllRecipients()).extracting(Address::toString).containsExactly("ops@example.com");
+        assertThat(server.recipients()).containsExactly("ops@example.com");
         assertThat(mail.getHeader("Authorization")).isNull();
         assertThat(mail.getHeader("Bcc")).isNull();
         assertThat(mail.getHeader("ExportRoutesKey")).isNull();
@@ -137,6 +139,7 @@ class EmailKameletTest {
         set("to", "ops@example.com, cto@example.com");
         send(new byte[] {'a'});
         assertThat(server.received()).hasSize(2);
+        assertThat(server.recipients()).containsExactly("ops@example.com", "cto@example.com");
     }
 
     @Test
@@ -165,12 +168,16 @@ class EmailKameletTest {
     void aServerThatHidesStartTlsGetsNothing() throws Exception {
         server.hideStartTls(true);
         assertThat(failure(new byte[] {'a'}).code()).isEqualTo("starttls_missing");
+        assertThat(server.logins()).as("logins that anybody could read").isZero();
     }
 
     @Test
     void anUntrustedCertificateIsFinal() throws Exception {
         set("ca-file", "");
-        assertThat(failure(new byte[] {'a'}).code()).isEqualTo("tls_untrusted");
+        ExportFailure failure = failure(new byte[] {'a'});
+        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure.code()).isEqualTo("tls_untrusted");
+        assertThat(server.logins()).as("logins at somebody unknown").isZero();
     }
 
     @Test
@@ -179,12 +186,15 @@ class EmailKameletTest {
         ExportFailure failure = failure(new byte[] {'a'});
         assertThat(failure).isInstanceOf(FinalFailure.class).hasMessageNotContaining("not-the-secret");
         assertThat(failure.code()).isEqualTo("login_refused");
+        assertThat(server.logins()).as("tries that the server saw").isEqualTo(1);
     }
 
     @Test
     void aRefusedRecipientIsFinal() throws Exception {
         server.refuseRecipient("ops@example.com");
-        assertThat(failure(new byte[] {'a'}).code()).isEqualTo("mail_refused");
+        ExportFailure failure = failure(new byte[] {'a'});
+        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure.code()).isEqualTo("mail_refused");
     }
 
     @Test

@@ -97,9 +97,12 @@ class SinkKameletsTest {
             set("file", destination, "create", "true");
         }
         send("file", "first");
-        send("file", "second");
         assertThat(files.resolve("first").resolve(KEY)).exists();
+        assertThat(files.resolve("second")).doesNotExist();
+        Files.delete(files.resolve("first").resolve(KEY));
+        send("file", "second");
         assertThat(files.resolve("second").resolve(KEY)).exists();
+        assertThat(files.resolve("first").resolve(KEY)).doesNotExist();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.spool.SpoolFile.State;
 import io.exportroutes.spool.SpoolFile.Verified;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class SpoolTest {
     void partialBytesOfAnEarlierStartOfTheMachineStartOver() throws Exception {
         partial("\"etag\"", 5L);
         Path note = spoolFolder.resolve("exp_1.json");
-        Files.writeString(note, Files.readString(note).replace(String.valueOf(Boot.ID), "another-boot"));
+        Edit.file(note, String.valueOf(Boot.ID), "another-boot");
         assertThat(spool().open("exp_1").received()).isZero();
     }
 

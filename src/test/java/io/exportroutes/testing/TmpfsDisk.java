@@ -20,7 +20,7 @@ final class TmpfsDisk extends SmallDisk {
     }
 
     static TmpfsDisk mounted(Path folder, int kilobytes) throws IOException, InterruptedException {
-        String refused = mount(folder, kilobytes);
+        String refused = tryMount(folder, kilobytes);
         Assumptions.assumeTrue(
                 refused.isEmpty(),
                 () -> "A small disk cannot be mounted (" + refused
@@ -31,14 +31,14 @@ final class TmpfsDisk extends SmallDisk {
 
     /** Whether this user may mount one there. */
     static boolean isPermitted(Path folder) throws IOException, InterruptedException {
-        if (!mount(folder, PAGE).isEmpty()) {
+        if (!tryMount(folder, PAGE).isEmpty()) {
             return false;
         }
         new TmpfsDisk(folder).close();
         return true;
     }
 
-    private static String mount(Path folder, int kilobytes) throws IOException, InterruptedException {
+    private static String tryMount(Path folder, int kilobytes) throws IOException, InterruptedException {
         return run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k,mode=0700", "tmpfs", folder.toString());
     }
 

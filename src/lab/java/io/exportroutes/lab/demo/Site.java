@@ -105,11 +105,13 @@ public final class Site implements AutoCloseable {
                         smtp.password());
     }
 
+    /** @throws IllegalStateException where one of the servers was to misbehave and never came to it */
     @Override
     public void close() {
-        smtp.close();
-        ssh.close();
-        s3.close();
-        sandbox.close();
+        try (sandbox;
+                s3;
+                ssh) {
+            smtp.close();
+        }
     }
 }

@@ -22,22 +22,37 @@ record BodyPlan(
         @Nullable Long bytesPerSecond) {
     static BodyPlan of(Artifact artifact, ByteRange range, boolean lengthKnown, TakenFaults faults) {
         boolean declares = lengthKnown && !faults.has(FaultKind.NO_LENGTH);
-        Long truncate = faults.number(FaultKind.TRUNCATE, range.length() / 2);
-        Long stall = faults.number(FaultKind.STALL, range.length() / 2);
-        return new BodyPlan(
+        Long truncate = faults.planned(FaultKind.TRUNCATE, range.length() / 2);
+        Long stall = faults.planned(FaultKind.STALL, range.length() / 2);
+        BodyPlan plan = new BodyPlan(
                 artifact,
                 range,
                 declares ? Long.valueOf(Math.max(0, range.length() + faults.shift(FaultKind.WRONG_LENGTH))) : null,
                 truncate == null ? stall : truncate,
                 truncate == null,
-                faults.number(FaultKind.CORRUPT, artifact.size() / 2),
+                faults.planned(FaultKind.CORRUPT, artifact.size() / 2),
                 faults.number(FaultKind.DRIP, 1));
+        plan.tell(faults, truncate == null ? FaultKind.STALL : FaultKind.TRUNCATE);
+        return plan;
+    }
+
+    /** A cut behind the end, or a flipped byte outside of what is sent, changes nothing. */
+    private void tell(TakenFaults faults, FaultKind cut) {
+        if (cutAfter != null && toSend() < whole()) {
+            faults.strike(cut);
+        }
+        if (corruptAt != null && corruptAt >= range.start() && corruptAt < range.start() + toSend()) {
+            faults.strike(FaultKind.CORRUPT);
+        }
     }
 
     /** Bytes that go out before the body ends, in whatever way. */
     long toSend() {
-        long most = declared == null ? range.length() : Math.min(range.length(), declared);
-        return cutAfter == null ? most : Math.min(most, Math.max(0, cutAfter));
+        return cutAfter == null ? whole() : Math.min(whole(), Math.max(0, cutAfter));
+    }
+
+    private long whole() {
+        return declared == null ? range.length() : Math.min(range.length(), declared);
     }
 
     /** Whether the client is left with less than it was promised. */

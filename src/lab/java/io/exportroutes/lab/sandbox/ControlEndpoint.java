@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Faults and calls at run time: {@code GET}, {@code PUT} and {@code DELETE /_sandbox/faults}, {@code GET
- * /_sandbox/calls}. It is no part of the API, needs no token and knows no envelope.
+ * /_sandbox/calls}. Faults are shown with the calls that they struck: those planted now, those that are gone, and in
+ * words those that proved nothing. It is no part of the API, needs no token and knows no envelope.
  */
 final class ControlEndpoint implements HttpHandler {
     static final String ROOT = "/_sandbox/";
@@ -76,16 +77,24 @@ final class ControlEndpoint implements HttpHandler {
 
     private ObjectNode planted() {
         ObjectNode answer = Json.object();
-        ArrayNode list = answer.putArray("faults");
-        for (Fault fault : faults.planted()) {
+        describe(faults.present(), answer.putArray("faults"));
+        describe(faults.gone(), answer.putArray("gone"));
+        ArrayNode idle = answer.putArray("idle");
+        faults.idle().forEach(idle::add);
+        return answer;
+    }
+
+    private static void describe(List<PlantedFault> planted, ArrayNode list) {
+        for (PlantedFault one : planted) {
+            Fault fault = one.left();
             Operation operation = fault.operation();
             list.addObject()
                     .put("fault", fault.kind().word())
                     .put("argument", fault.argument())
                     .put("operation", operation == null ? null : operation.word())
-                    .put("times", fault.times());
+                    .put("times", one.isPlanted() ? fault.times() : 0)
+                    .put("struck", one.struck());
         }
-        return answer;
     }
 
     private ObjectNode recorded() {

@@ -25,14 +25,16 @@ final class CreateEndpoint {
 
     ObjectNode answer(ApiCall call) {
         Instant created = call.now().truncatedTo(ChronoUnit.SECONDS);
-        PlantedExport wanted = call.route().call() == Call.DATABASE ? database(call, created) : schema(call, created);
-        Export export = exports.create(wanted, call.now());
+        String id = exports.newId(created);
+        PlantedExport wanted =
+                call.route().call() == Call.DATABASE ? database(call, id, created) : schema(call, id, created);
+        Export export = exports.create(id, wanted, call.now());
         ObjectNode answer = Json.object();
         answer.set("export", manifests.describe(export, call.now(), call.faults()));
         return answer;
     }
 
-    private PlantedExport database(ApiCall call, Instant created) {
+    private PlantedExport database(ApiCall call, String id, Instant created) {
         RequestFields fields = new RequestFields(call.request(), DATABASE_FIELDS);
         ExportFormat format = fields.format(
                 List.of(ExportFormat.ZIP, ExportFormat.ZIP_CSV, ExportFormat.JSON),
@@ -40,17 +42,18 @@ final class CreateEndpoint {
         String project = call.route().project();
         String name = fields.downloadName(project + "_database_export", format.extension());
         List<TableQuery> tables = TableSelection.read(data, fields);
-        DatabaseContent content = new DatabaseContent(format, project, created, tables);
+        DatabaseContent content = new DatabaseContent(format, project, id, created, tables);
         return export("database_export", project, format, name, content);
     }
 
-    private PlantedExport schema(ApiCall call, Instant created) {
+    private PlantedExport schema(ApiCall call, String id, Instant created) {
         RequestFields fields = new RequestFields(call.request(), SCHEMA_FIELDS);
         ExportFormat format = fields.format(
                 List.of(ExportFormat.JSON, ExportFormat.SQL), "format must be json or sql for schema exports.");
         String project = call.route().project();
         String name = fields.downloadName(project + "_schema_export", format.extension());
-        return export("schema_export", project, format, name, new SchemaContent(format, project, created, data));
+        SchemaContent content = new SchemaContent(format, project, id, created, data);
+        return export("schema_export", project, format, name, content);
     }
 
     private static PlantedExport export(

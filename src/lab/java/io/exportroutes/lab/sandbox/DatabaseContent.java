@@ -12,8 +12,12 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A database export's bytes: a zip with a file for each table, or one JSON document. */
-record DatabaseContent(ExportFormat format, String project, Instant created, List<TableQuery> tables)
+/**
+ * A database export's bytes: a zip with a file for each table, or one JSON document.
+ *
+ * @param export its id, which is in the bytes: no two exports have the same, so that a mix-up is seen
+ */
+record DatabaseContent(ExportFormat format, String project, String export, Instant created, List<TableQuery> tables)
         implements ArtifactContent {
     @Override
     public void writeTo(OutputStream out) throws IOException {
@@ -30,6 +34,7 @@ record DatabaseContent(ExportFormat format, String project, Instant created, Lis
     private void zip(OutputStream out, String extension, RowWriter writer) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.BEST_SPEED);
+        zip.setComment(export);
         for (TableQuery table : tables) {
             ZipEntry entry = new ZipEntry(table.table().name() + extension);
             entry.setTimeLocal(LocalDateTime.ofInstant(created, ZoneOffset.UTC));
@@ -44,6 +49,7 @@ record DatabaseContent(ExportFormat format, String project, Instant created, Lis
         JsonGenerator json = TableWriter.generator(out);
         json.writeStartObject();
         json.writeStringField("project", project);
+        json.writeStringField("export", export);
         json.writeStringField("exported_at", Json.time(created));
         json.writeObjectFieldStart("tables");
         for (TableQuery table : tables) {

@@ -91,7 +91,7 @@ final class Export {
             if (faults.has(FaultKind.NOT_FOUND)) {
                 return new Standing("not_found", "file_missing", now, expires, false);
             }
-            return faults.has(FaultKind.NEVER_READY) && status.equals("ready")
+            return status.equals("ready") && faults.has(FaultKind.NEVER_READY)
                     ? new Standing("pending", null, null, expires, false)
                     : this;
         }

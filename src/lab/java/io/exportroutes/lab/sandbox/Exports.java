@@ -29,15 +29,19 @@ final class Exports {
         this.executor = executor;
     }
 
+    String newId(Instant created) {
+        return identifiers.export(created);
+    }
+
     /** An export as a call asks for it: made in the background where it need not be ready in the reply. */
-    Export create(PlantedExport facts, Instant created) {
+    Export create(String id, PlantedExport facts, Instant created) {
         Duration lifetime = options.expiresAfter();
         PlantedExport living = lifetime == null ? facts : facts.withExpires(created.plus(lifetime));
         CompletableFuture<Artifact> artifact = options.readyAfter().isZero()
                 ? CompletableFuture.completedFuture(files.write(facts.content(), created))
                 : CompletableFuture.supplyAsync(() -> files.write(facts.content(), created), executor);
         Instant readyAt = created.plus(options.readyAfter());
-        return keep(new Export(identifiers.export(created), living, created, readyAt, artifact));
+        return keep(new Export(id, living, created, readyAt, artifact));
     }
 
     Export plant(PlantedExport facts) {

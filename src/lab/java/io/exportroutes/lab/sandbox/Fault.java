@@ -47,6 +47,14 @@ public record Fault(
         return new Fault(kind, argument, operation, count);
     }
 
+    /** As {@link #parse} reads it. */
+    public String text() {
+        return kind.word()
+                + (operation == null ? "" : "@" + operation.word())
+                + (argument == null ? "" : "=" + argument)
+                + (times == 0 ? "" : "x" + times);
+    }
+
     /**
      * Reads {@code NAME[@OPERATION][=ARG][xTIMES]}, such as {@code status=503x2} or {@code drop@downloadx1}.
      *

@@ -21,13 +21,21 @@ final class Identifiers {
 
     private final Clock clock;
     private final Map<String, String> runs = new ConcurrentHashMap<>();
+    private volatile String lastRequest = "";
 
     Identifiers(Clock clock) {
         this.clock = clock;
     }
 
     String request() {
-        return "req_" + STAMP.format(clock.instant()) + "_" + hex(12);
+        String id = "req_" + STAMP.format(clock.instant()) + "_" + hex(12);
+        lastRequest = id;
+        return id;
+    }
+
+    /** The last one that was given, or nothing. */
+    String lastRequest() {
+        return lastRequest;
     }
 
     String export(Instant created) {

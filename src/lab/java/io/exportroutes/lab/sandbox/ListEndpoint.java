@@ -33,8 +33,7 @@ final class ListEndpoint {
             throw new ApiRefusal(400, "invalid_limit", "limit must be between 1 and 500.");
         }
         long asked = limit;
-        Long most = call.faults().number(FaultKind.SMALL_PAGES, 50);
-        limit = most == null ? limit : Math.min(limit, most);
+        limit = granted(asked, call.faults());
         long offset = number(query, "offset", 0);
         if (offset < 0) {
             throw new ApiRefusal(400, "invalid_offset", "offset must be 0 or more.");
@@ -50,6 +49,15 @@ final class ListEndpoint {
                 .forEach(export -> page.add(manifests.describe(export, call.now(), call.faults())));
         long told = call.faults().has(FaultKind.ECHO_LIMIT) ? asked : limit;
         return count(answer, matching.size(), told, call.faults()).put("offset", offset);
+    }
+
+    private static long granted(long asked, TakenFaults faults) {
+        Long most = faults.planned(FaultKind.SMALL_PAGES, 50);
+        if (most == null || most >= asked) {
+            return asked;
+        }
+        faults.strike(FaultKind.SMALL_PAGES);
+        return most;
     }
 
     private static ObjectNode count(ObjectNode answer, long total, long limit, TakenFaults faults) {

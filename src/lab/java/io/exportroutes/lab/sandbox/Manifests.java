@@ -40,10 +40,10 @@ final class Manifests {
     }
 
     private static void distort(ObjectNode manifest, String name, TakenFaults faults) {
-        if (name.equals(faults.text(FaultKind.NO_ID, name))) {
+        if (faults.names(FaultKind.NO_ID, name)) {
             manifest.remove("id");
         }
-        if (name.equals(faults.text(FaultKind.ODD_SIZE, name))) {
+        if (faults.names(FaultKind.ODD_SIZE, name)) {
             manifest.put("size_bytes", manifest.path("size_bytes").asText());
         }
         if (faults.has(FaultKind.UNKNOWN_FIELDS)) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ public final class Sandbox implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService executor = Executors.newCachedThreadPool(Sandbox::thread);
     private final ArtifactFiles files;
+    private final Identifiers identifiers;
     private final Exports exports;
     private final HttpServer server;
 
@@ -34,7 +36,7 @@ public final class Sandbox implements AutoCloseable {
         this.server = server;
         this.files = files;
         this.faults = new SandboxFaults(options.faults());
-        Identifiers identifiers = new Identifiers(options.clock());
+        this.identifiers = new Identifiers(options.clock());
         this.exports = new Exports(options, identifiers, files, executor);
         Envelope envelope = new Envelope(options.clock(), identifiers);
         server.createContext("/", new ApiHandler(options, faults, calls, envelope, endpoints(envelope)));
@@ -76,6 +78,11 @@ public final class Sandbox implements AutoCloseable {
         return calls.all();
     }
 
+    /** The request id of the last answer that had one, or an empty text. */
+    public String lastRequestId() {
+        return identifiers.lastRequest();
+    }
+
     /** Adds an export that no call created, and returns its id. */
     public String addExport(PlantedExport export) {
         return exports.plant(export).id();
@@ -96,6 +103,19 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * The bytes that an export has now, whatever was sent of them: what every copy is to be compared with.
+     *
+     * @throws IllegalArgumentException where there is no such export, or it is still being made
+     */
+    public byte[] artifact(String id) throws IOException {
+        Artifact artifact = exports.require(id).artifact();
+        if (artifact == null) {
+            throw new IllegalArgumentException("export " + id + " is not made yet");
+        }
+        return Files.readAllBytes(artifact.file());
+    }
+
+    /**
      * Puts other bytes in the place of an export's artifact, under another entity tag.
      *
      * @throws IllegalArgumentException where there is no such export
@@ -104,9 +124,22 @@ public final class Sandbox implements AutoCloseable {
         exports.replace(id, content);
     }
 
-    /** Drops every connection and removes the artifacts; a second time does nothing. */
+    /**
+     * As {@link #stop}.
+     *
+     * @throws IllegalStateException where a fault was planted that did not strike: what was to meet it proves nothing
+     */
     @Override
     public void close() {
+        stop();
+        List<String> idle = faults.idle();
+        if (!idle.isEmpty()) {
+            throw new IllegalStateException("Planted at the API for nothing: " + String.join("; ", idle));
+        }
+    }
+
+    /** Drops every connection and removes the artifacts; a second time does nothing. */
+    public void stop() {
         if (!open.getAndSet(false)) {
             return;
         }

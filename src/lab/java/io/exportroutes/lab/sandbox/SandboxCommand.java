@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "",
             "At run time:",
             "  curl -X PUT http://127.0.0.1:8089/_sandbox/faults --data '{\"faults\":[\"lost-reply@createx1\"]}'",
+            "  curl http://127.0.0.1:8089/_sandbox/faults    those planted, and which calls each of them struck",
             "  curl http://127.0.0.1:8089/_sandbox/calls"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -109,15 +110,24 @@ public final class SandboxCommand implements LabCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Sandbox sandbox = Sandbox.start(options())) {
+        Sandbox sandbox = start();
+        try {
             plant(sandbox);
-            Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(sandbox::stop));
             announce(sandbox);
             new CountDownLatch(1).await();
             return 0;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return 130;
+        } finally {
+            sandbox.stop();
+        }
+    }
+
+    private Sandbox start() throws IOException {
+        try {
+            return Sandbox.start(options());
         } catch (BindException taken) {
             throw new FinalFailure(
                     "address_in_use",

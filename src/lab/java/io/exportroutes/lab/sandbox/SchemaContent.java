@@ -8,8 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
-/** A schema export's bytes: JSON, or SQL that creates the tables. */
-record SchemaContent(ExportFormat format, String project, Instant created, DataSet data) implements ArtifactContent {
+/**
+ * A schema export's bytes: JSON, or SQL that creates the tables.
+ *
+ * @param export its id, which is in the bytes: no two exports have the same, so that a mix-up is seen
+ */
+record SchemaContent(ExportFormat format, String project, String export, Instant created, DataSet data)
+        implements ArtifactContent {
     @Override
     public void writeTo(OutputStream out) throws IOException {
         out.write(format == ExportFormat.SQL ? sql().getBytes(StandardCharsets.UTF_8) : Json.bytes(json()));
@@ -18,6 +23,7 @@ record SchemaContent(ExportFormat format, String project, Instant created, DataS
     private ObjectNode json() {
         ObjectNode schema = Json.object();
         schema.put("project", project);
+        schema.put("export", export);
         schema.put("exported_at", Json.time(created));
         ArrayNode tables = schema.putArray("tables");
         for (Table table : data.tables()) {
@@ -34,7 +40,7 @@ record SchemaContent(ExportFormat format, String project, Instant created, DataS
     }
 
     private String sql() {
-        String head = "-- Schema of " + project + " at " + Json.time(created) + "\n";
+        String head = "-- Schema of " + project + " at " + Json.time(created) + ", " + export + "\n";
         return data.tables().stream().map(SchemaContent::createTable).collect(Collectors.joining("\n", head, ""));
     }
 

@@ -16,6 +16,8 @@ public final class FaultProxy implements AutoCloseable {
     private final int targetPort;
     private final Listener listener;
     private final AtomicLong bytesUntilCut = new AtomicLong(NEVER);
+    private final PlannedFaults faults = new PlannedFaults();
+    private volatile PlannedFault cut = faults.plan("a cut", 0);
     private volatile long latencyNanos;
     private volatile boolean blackHole;
 
@@ -40,6 +42,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Cuts all connections once this many further bytes passed, both directions counted; once. */
     public void cutAfter(long bytes) {
+        cut = faults.replace(cut, "a cut after " + bytes + " bytes", 1);
         bytesUntilCut.set(bytes);
     }
 
@@ -61,9 +64,11 @@ public final class FaultProxy implements AutoCloseable {
         listener.up();
     }
 
+    /** @throws IllegalStateException where a cut was planned that did not come: what was to meet it proves nothing */
     @Override
     public void close() {
         listener.close();
+        faults.requireStruck("proxied");
     }
 
     private void relay(Socket client) throws IOException {
@@ -94,6 +99,7 @@ public final class FaultProxy implements AutoCloseable {
             }
             if (bytesUntilCut.get() != NEVER && bytesUntilCut.addAndGet(-read) <= 0) {
                 bytesUntilCut.set(NEVER);
+                cut.strikes();
                 listener.dropConnections();
                 throw new IOException("Cut on purpose");
             }

@@ -4,7 +4,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
@@ -24,13 +23,15 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 final class FaultyBlobStore extends ForwardingBlobStore {
     private static final String OPAQUE = "\"opaque\"";
 
-    private final AtomicInteger failures = new AtomicInteger();
+    private final PlannedFaults faults = new PlannedFaults();
+    private volatile PlannedFault failures = faults.plan("failed writes", 0);
     private volatile int status = 503;
     private volatile long misreportedBytes;
-    private final AtomicInteger unseen = new AtomicInteger();
+    private volatile PlannedFault unseen = faults.plan("hidden objects", 0);
     private volatile boolean tagsHidden;
-    private volatile boolean corrupting;
-    private volatile boolean misassembling;
+    private volatile PlannedFault corrupting = faults.plan("a corrupted write", 0);
+    private volatile PlannedFault misassembling = faults.plan("a misassembled upload", 0);
+    private volatile PlannedFault refusal = faults.plan("a refused part", 0);
     private volatile Runnable onAbort = () -> {};
     private volatile Runnable beforeRefusal = () -> {};
     private volatile int refusedPart;
@@ -41,7 +42,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
 
     void failWrites(int withStatus, int times) {
         status = withStatus;
-        failures.set(times);
+        failures = faults.replace(failures, "failed writes", times);
     }
 
     void misreportSizesBy(long bytes) {
@@ -49,21 +50,27 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     }
 
     void hideObjects(int times) {
-        unseen.set(times);
+        unseen = faults.replace(unseen, "hidden objects", times);
     }
 
     void corruptNextWrite() {
-        corrupting = true;
+        corrupting = faults.replace(corrupting, "a corrupted write", 1);
     }
 
     /** How often an object will not be found yet. */
     int hiddenStill() {
-        return unseen.get();
+        return unseen.left();
+    }
+
+    /** @throws IllegalStateException where a fault was planned that did not strike */
+    void requireStruck() {
+        faults.requireStruck("S3");
     }
 
     void refusePart(int number, Runnable first) {
         beforeRefusal = first;
         refusedPart = number;
+        refusal = faults.replace(refusal, "a refused part " + number, 1);
     }
 
     void whenAborted(Runnable then) {
@@ -77,7 +84,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     }
 
     void misassembleNextUpload() {
-        misassembling = true;
+        misassembling = faults.replace(misassembling, "a misassembled upload", 1);
     }
 
     /** Entity tags that say nothing of the bytes, as of a server that encrypts. */
@@ -101,8 +108,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     public UploadPartResponse uploadMultipartPart(
             MultipartUpload upload, UploadPartRequest request, InputStream bytes) {
         failIfAsked();
-        if (request.partNumber() == refusedPart) {
-            refusedPart = 0;
+        if (request.partNumber() == refusedPart && refusal.strikes()) {
             beforeRefusal.run();
             throw S3Exceptions.fromStatusCode(503);
         }
@@ -125,7 +131,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
         if (!tagsHidden) {
             CompleteMultipartUploadResponse reply = super.completeMultipartUpload(upload, request);
-            return misassembling ? ofOtherParts(reply) : reply;
+            return misassembling.strikes() ? ofOtherParts(reply) : reply;
         }
         List<CompletedPart> real = super.listMultipartUpload(upload).stream()
                 .map(part -> CompletedPart.builder()
@@ -140,17 +146,15 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     }
 
     private CompleteMultipartUploadResponse ofOtherParts(CompleteMultipartUploadResponse reply) {
-        misassembling = false;
         String other = reply.eTag().replaceFirst("[0-9a-f]{32}", "0123456789abcdef".repeat(2));
         return reply.toBuilder().eTag(other).build();
     }
 
     /** What a far end with failing memory keeps of it. */
     private InputStream stored(InputStream bytes) {
-        if (!corrupting) {
+        if (!corrupting.strikes()) {
             return bytes;
         }
-        corrupting = false;
         return new FilterInputStream(bytes) {
             private boolean done;
 
@@ -168,7 +172,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
 
     @Override
     public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
-        if (unseen.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        if (unseen.strikes()) {
             throw S3Exceptions.fromStatusCode(404);
         }
         HeadObjectResponse head = super.blobMetadata(request);
@@ -181,7 +185,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     }
 
     private void failIfAsked() {
-        if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        if (failures.strikes()) {
             throw S3Exceptions.fromStatusCode(status);
         }
     }

@@ -6,16 +6,19 @@ import java.util.concurrent.TimeUnit;
 /** A request that the SSH server got and does not answer for now, while its connection stays alive. */
 public final class HeldAnswer implements AutoCloseable {
     private final String request;
+    private final PlannedFault planned;
     private final CountDownLatch met = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
     /** @param request a part of it: of its path, or of {@code write NAME} or {@code fsync NAME} */
-    HeldAnswer(String request) {
+    HeldAnswer(String request, PlannedFault planned) {
         this.request = request;
+        this.planned = planned;
     }
 
     void meet(String asked) {
         if (asked.contains(request)) {
+            planned.strikes();
             met.countDown();
             await(released);
         }

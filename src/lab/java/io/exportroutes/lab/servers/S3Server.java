@@ -153,11 +153,13 @@ public final class S3Server implements AutoCloseable {
         proxy = listen(port);
     }
 
+    /** @throws IllegalStateException where a fault was planned that did not strike: what was to meet it proves nothing */
     @Override
     public void close() {
         down();
         blobs.close();
         TempDirs.delete(root);
+        blobs.requireStruck();
     }
 
     private S3Proxy listen(int onPort) {

@@ -8,31 +8,32 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
-import org.jspecify.annotations.Nullable;
 
 /** Cuts or lies on demand. */
 final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     private static final long NEVER = Long.MAX_VALUE;
 
+    private final PlannedFaults faults = new PlannedFaults();
     private final AtomicLong bytesUntilCut = new AtomicLong(NEVER);
-    private final AtomicBoolean corrupting = new AtomicBoolean();
+    private volatile PlannedFault cut = faults.plan("a cut", 0);
+    private volatile PlannedFault corrupting = faults.plan("a corrupted write", 0);
     private final List<String> synced = new CopyOnWriteArrayList<>();
     private volatile long misreportedBytes;
     private volatile boolean refusingHidden;
-    private final AtomicBoolean failing = new AtomicBoolean();
+    private volatile PlannedFault failing = faults.plan("a failed write", 0);
     private final AtomicLong room = new AtomicLong(NEVER);
-    private final AtomicReference<@Nullable String> refusedOnce = new AtomicReference<>();
+    private volatile PlannedFault refusal = faults.plan("a refusal", 0);
+    private volatile String refused = "";
     private final List<HeldAnswer> held = new CopyOnWriteArrayList<>();
 
     void cutAfter(long bytes) {
+        cut = faults.replace(cut, "a cut after " + bytes + " bytes", 1);
         bytesUntilCut.set(bytes);
     }
 
@@ -41,11 +42,11 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     }
 
     void corruptNextWrite() {
-        corrupting.set(true);
+        corrupting = faults.replace(corrupting, "a corrupted write", 1);
     }
 
     void failNextWrite() {
-        failing.set(true);
+        failing = faults.replace(failing, "a failed write", 1);
     }
 
     void limitRoom(long bytes) {
@@ -53,17 +54,23 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     }
 
     void refuseOnce(String path) {
-        refusedOnce.set(path);
+        refused = path;
+        refusal = faults.replace(refusal, "a refusal of " + path, 1);
     }
 
     HeldAnswer hold(String request) {
-        HeldAnswer answer = new HeldAnswer(request);
+        HeldAnswer answer = new HeldAnswer(request, faults.plan("a held answer to " + request, 1));
         held.add(answer);
         return answer;
     }
 
     private void holdIfAsked(String request) {
         held.forEach(answer -> answer.meet(request));
+    }
+
+    /** @throws IllegalStateException where a fault was planned that did not strike */
+    void requireStruck() {
+        faults.requireStruck("SSH");
     }
 
     List<String> synced() {
@@ -89,8 +96,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
         if (refusingHidden && remote.contains("/.export-routes-destination")) {
             throw new AccessDeniedException(remote);
         }
-        String refused = refusedOnce.get();
-        if (refused != null && remote.contains(refused) && refusedOnce.compareAndSet(refused, null)) {
+        if (remote.contains(refused) && refusal.strikes()) {
             throw new IOException("Not now");
         }
         holdIfAsked(remote);
@@ -102,17 +108,18 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
             ServerSession session, String handle, FileHandle file, long offset, byte[] data, int start, int length)
             throws IOException {
         holdIfAsked("write " + file.getFile().getFileName());
-        if (failing.getAndSet(false)) {
+        if (failing.strikes()) {
             throw new IOException("I/O error");
         }
         if (room.get() != NEVER && room.addAndGet(-length) < 0) {
             throw new IOException("No space left on device");
         }
-        if (corrupting.getAndSet(false)) {
+        if (corrupting.strikes()) {
             data[start] ^= 1;
         }
         if (bytesUntilCut.get() != NEVER && bytesUntilCut.addAndGet(-length) <= 0) {
             bytesUntilCut.set(NEVER);
+            cut.strikes();
             session.close(true);
         }
     }

@@ -67,6 +67,16 @@ public final class SmtpServer implements AutoCloseable {
         return List.of(mail.getReceivedMessages());
     }
 
+    /** How often a client began a login, whatever came of it: what it says there, others may hear. */
+    public int logins() {
+        return rules.logins.get();
+    }
+
+    /** Whom clients named as recipients, once for each mail, refused ones too. */
+    public List<String> recipients() {
+        return List.copyOf(rules.recipients);
+    }
+
     /** Takes mail from clients that do not log in as well. */
     public void requireLogin(boolean required) {
         rules.loginRequired = required;

@@ -34,6 +34,7 @@ public final class SshServer implements AutoCloseable {
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
     private final SftpFaults faults = new SftpFaults();
     private final AtomicInteger logins = new AtomicInteger();
+    private final AtomicInteger passwords = new AtomicInteger();
     private volatile KeyPair hostKey = newKey(384);
     private volatile boolean refusingLogins;
     private org.apache.sshd.server.SshServer server;
@@ -180,6 +181,11 @@ public final class SshServer implements AutoCloseable {
         return logins.get();
     }
 
+    /** How often a password was given, right or wrong, within however many connections: servers lock accounts by that. */
+    public int passwords() {
+        return passwords.get();
+    }
+
     /** Drops each connection, as a firewall or a restart does; the next one is welcome. */
     public void dropConnections() {
         server.getActiveSessions().forEach(session -> session.close(true));
@@ -199,10 +205,12 @@ public final class SshServer implements AutoCloseable {
         server = listen(port);
     }
 
+    /** @throws IllegalStateException where a fault was planned that did not strike: what was to meet it proves nothing */
     @Override
     public void close() {
         down();
         TempDirs.delete(root);
+        faults.requireStruck();
     }
 
     private org.apache.sshd.server.SshServer listen(int onPort) {
@@ -210,8 +218,7 @@ public final class SshServer implements AutoCloseable {
         created.setHost("127.0.0.1");
         created.setPort(onPort);
         created.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        created.setPasswordAuthenticator(
-                (user, given, session) -> !refusingLogins && users.contains(user) && given.equals(password));
+        created.setPasswordAuthenticator((user, given, session) -> accepts(user, given));
         created.setPublickeyAuthenticator((user, key, session) ->
                 !refusingLogins && users.contains(user) && KeyUtils.findMatchingKey(key, authorized) != null);
         created.setFileSystemFactory(new VirtualFileSystemFactory(root));
@@ -228,6 +235,11 @@ public final class SshServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return created;
+    }
+
+    private boolean accepts(String user, String given) {
+        passwords.incrementAndGet();
+        return !refusingLogins && users.contains(user) && given.equals(password);
     }
 
     private SessionListener countingLogins() {

@@ -25,7 +25,7 @@ class ControlEndpointTest {
 
     @AfterEach
     void stop() {
-        sandbox.close();
+        sandbox.stop(); // what is planted here is to be shown, not to strike
     }
 
     @Test
@@ -38,11 +38,27 @@ class ControlEndpointTest {
         assertThat(put.statusCode()).isEqualTo(200);
         assertThat(client.get("exports").statusCode()).isEqualTo(503);
         assertThat(json(client.get("/_sandbox/faults")).toString())
-                .isEqualTo("{\"faults\":[{\"fault\":\"status\",\"argument\":\"503\",\"operation\":null,\"times\":1},"
-                        + "{\"fault\":\"truncate\",\"argument\":\"4\",\"operation\":\"download\",\"times\":1}]}");
+                .isEqualTo("{\"faults\":[{\"fault\":\"status\",\"argument\":\"503\",\"operation\":null,\"times\":1,"
+                        + "\"struck\":1},{\"fault\":\"truncate\",\"argument\":\"4\",\"operation\":\"download\","
+                        + "\"times\":1,\"struck\":0}],\"gone\":[],"
+                        + "\"idle\":[\"status=503x2 struck 1 time\",\"truncate@download=4x1 struck 0 times\"]}");
 
         client.send(HttpRequest.newBuilder(client.uri("/_sandbox/faults")).DELETE());
         assertThat(client.get("exports").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsUsedUpIsStillShownWithItsStrikes() throws Exception {
+        put("{\"faults\":[\"status@list=503x1\",\"drop@create\"]}");
+        client.get("exports");
+
+        assertThat(json(client.get("/_sandbox/faults")).toString())
+                .isEqualTo("{\"faults\":[{\"fault\":\"drop\",\"argument\":null,\"operation\":\"create\",\"times\":0,"
+                        + "\"struck\":0}],\"gone\":[{\"fault\":\"status\",\"argument\":\"503\",\"operation\":\"list\","
+                        + "\"times\":0,\"struck\":1}],\"idle\":[\"drop@create struck 0 times\"]}");
+        put("{\"faults\":[]}");
+        assertThat(json(client.get("/_sandbox/faults")).toString())
+                .isEqualTo("{\"faults\":[],\"gone\":[],\"idle\":[]}");
     }
 
     @Test
@@ -55,6 +71,7 @@ class ControlEndpointTest {
         assertThat(put("{}").statusCode()).isEqualTo(400);
         assertThat(client.get("/_sandbox/other").statusCode()).isEqualTo(404);
         assertThat(sandbox.faults().planted()).hasSize(1);
+        assertThat(client.get("exports").statusCode()).isEqualTo(503);
     }
 
     @Test

@@ -60,8 +60,8 @@ class FaultTest {
         TakenFaults first = faults.takeShaping(Operation.DOWNLOAD, false);
         TakenFaults second = faults.takeShaping(Operation.DOWNLOAD, true);
 
-        assertThat(first.byKind()).containsOnlyKeys(FaultKind.TRUNCATE, FaultKind.CORRUPT, FaultKind.NO_LENGTH);
-        assertThat(second.byKind()).containsOnlyKeys(FaultKind.STALL, FaultKind.NO_LENGTH, FaultKind.IGNORE_RANGE);
+        assertThat(first.kinds()).containsOnly(FaultKind.TRUNCATE, FaultKind.CORRUPT, FaultKind.NO_LENGTH);
+        assertThat(second.kinds()).containsOnly(FaultKind.STALL, FaultKind.NO_LENGTH, FaultKind.IGNORE_RANGE);
         assertThat(faults.planted()).containsExactly(Fault.of(FaultKind.NO_LENGTH));
     }
 }

@@ -1,0 +1,133 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.EngineOptions;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.FreePort;
+import io.exportroutes.testing.PrometheusText;
+import io.exportroutes.testing.PrometheusText.Series;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a monitoring system reads of the service: whether it is well, and Camel's own counts of what its routes did. */
+class MetricsTest {
+    private static final String SENT = "camel_exchange_event_notifier_seconds_count";
+    private static final String CREATE = "kamelet:zangtable-create-database-export-action";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void thePagesSayWhatHappenedAndDoNotGrowWithTheRuns() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Files.writeString(
+                    journey.site().config().resolve("application.properties"),
+                    "camel.management.port=" + FreePort.find() + "\n");
+            journey.site().sandbox().faults().plant("status@create=503x1");
+            journey.begin(
+                    "nightly: {project: crm, export: database, destinations: [mirror, archive, vault]}",
+                    EngineOptions.Mode.SERVICE);
+            Run first = journey.once("nightly");
+            assertThat(first.state()).as("there is no such bucket for vault").isEqualTo(RunState.PARTIAL);
+
+            assertThat(page(journey, "/observe/health").body()).contains("\"status\":\"UP\"");
+            Set<Series> series = awaitCounts(journey, 1, 1);
+
+            journey.site().sandbox().faults().plant("status@create=503x1");
+            Run second = journey.once("nightly");
+            assertThat(awaitCounts(journey, 2, 2))
+                    .as("the same series, counted on")
+                    .isEqualTo(series);
+            String text = page(journey, "/observe/metrics").body();
+            assertThat(text)
+                    .doesNotContain(
+                            first.id(),
+                            second.id(),
+                            "exp_",
+                            journey.site().sandbox().token());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# TYPE a counter\na 1",
+                "a 1\n",
+                "# TYPE a counter\na{b=\"1\"} 1\na{b=\"1\"} 2\n",
+                "# TYPE a counter\n# TYPE b counter\na{x=\"1\"} 1\nb 1\na{x=\"2\"} 1\n",
+                "# TYPE a counter\n# TYPE a counter\na 1\n",
+                "# TYPE a total\na 1\n",
+                "# TYPE a counter\na{b=1} 1\n",
+                "# TYPE a counter\na{b=\"\\x\"} 1\n",
+                "# TYPE a counter\na one\n",
+                "# TYPE a counter\na 1 # {trace=\"1\"} 1\n",
+                "# TYPE a counter\na-b 1\n"
+            })
+    void whatIsNotInTheFormatIsNotRead(String page) {
+        assertThatThrownBy(() -> PrometheusText.parse(page)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The last counts of a run come a moment after it is settled, when its exchange is through. */
+    private Set<Series> awaitCounts(Journey journey, int runs, int failedAsks) {
+        AtomicReference<Set<Series>> series = new AtomicReference<>(Set.of());
+        Awaitility.await().untilAsserted(() -> {
+            PrometheusText page = metrics(journey);
+            assertCounts(page, runs, failedAsks);
+            series.set(page.samples().keySet());
+        });
+        return Objects.requireNonNull(series.get());
+    }
+
+    private static void assertCounts(PrometheusText page, int runs, int failedAsks) {
+        assertThat(page.sum("camel_exchanges_total", Map.of("routeId", "request")))
+                .isEqualTo(runs);
+        assertThat(page.sum("camel_exchanges_total", Map.of("routeId", "ask"))).isEqualTo(runs + failedAsks);
+        assertThat(page.sum("camel_exchanges_failed_total", Map.of("routeId", "ask")))
+                .isEqualTo(failedAsks);
+        assertThat(page.sum("camel_exchanges_inflight", Map.of())).isZero();
+        assertThat(sent(page, CREATE, "true")).isEqualTo(failedAsks);
+        assertThat(sent(page, CREATE, "false")).isEqualTo(runs);
+        assertThat(sent(page, "kamelet:file-artifact-sink/mirror", "false"))
+                .as("artifact and sidecar")
+                .isEqualTo(2 * runs);
+        assertThat(sent(page, "kamelet:s3-artifact-sink/archive", "false")).isEqualTo(2 * runs);
+        assertThat(sent(page, "kamelet:s3-artifact-sink/vault", "true")).isEqualTo(runs);
+    }
+
+    private static double sent(PrometheusText page, String endpoint, String failed) {
+        return page.sum(SENT, Map.of("endpointName", endpoint, "failed", failed));
+    }
+
+    private PrometheusText metrics(Journey journey) throws IOException, InterruptedException {
+        HttpResponse<String> page = page(journey, "/observe/metrics");
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        return PrometheusText.parse(page.body());
+    }
+
+    private HttpResponse<String> page(Journey journey, String path) throws IOException, InterruptedException {
+        URI page = journey.engine().health().orElseThrow().resolve(path);
+        HttpResponse<String> response =
+                client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path).isEqualTo(200);
+        return response;
+    }
+}
