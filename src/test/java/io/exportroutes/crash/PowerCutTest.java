@@ -23,7 +23,7 @@ class PowerCutTest {
     @TempDir
     private Path directory;
 
-    /** Between them they need each force of the program: docs/architecture.md tells which. */
+    /** Each needs other things to be on the disk: docs/architecture.md tells which, and who sees the rest. */
     @ParameterizedTest
     @CsvSource({
         "AFTER_EXPORT_ID_IN_LEDGER, FORCED",
