@@ -104,6 +104,22 @@ final class Cluster implements AutoCloseable {
         return node;
     }
 
+    /** Wakes and connects those that live, and starts others until there are so many, each of them up. */
+    void restore(int number) throws IOException, InterruptedException {
+        int living = 0;
+        for (Node node : nodes) {
+            if (node.alive()) {
+                node.thaw();
+                node.reconnect();
+                living++;
+            }
+        }
+        for (; living < number; living++) {
+            start();
+        }
+        nodes.stream().filter(Node::alive).forEach(Node::awaitReady);
+    }
+
     /** Whichever node takes it. */
     String submit() {
         Instant now = Instant.now();

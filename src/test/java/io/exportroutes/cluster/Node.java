@@ -25,6 +25,7 @@ final class Node implements AutoCloseable {
     private final Path state;
     private final Path output;
     private final Process process;
+    private boolean cut;
 
     private Node(FaultProxy wayToLedger, Path state, Path output, Process process) {
         this.wayToLedger = wayToLedger;
@@ -122,12 +123,17 @@ final class Node implements AutoCloseable {
 
     /** The database is out of its reach. */
     void cutOff() {
+        cut = true;
         wayToLedger.down();
         wayToLedger.dropConnections();
     }
 
+    /** Does nothing to one that is connected. */
     void reconnect() {
-        wayToLedger.up();
+        if (cut) {
+            wayToLedger.up();
+            cut = false;
+        }
     }
 
     boolean alive() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A real S3 server (S3Proxy over a folder) on a port of 127.0.0.1, which checks signatures. */
 public final class S3Server implements AutoCloseable {
+    /** Under which name the server behind this one keeps an object until all of it is there. */
+    private static final Pattern UNDER_WAY = Pattern.compile(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private final Path root = TempDirs.create("s3");
     private final String secretKey = UUID.randomUUID().toString();
     private final FaultyBlobStore blobs;
@@ -60,7 +64,7 @@ public final class S3Server implements AutoCloseable {
         blobs.createContainer(bucket);
     }
 
-    /** The keys in a bucket, sorted. */
+    /** The keys in a bucket, sorted; what a PUT that is under way has written so far is none, as on any S3 server. */
     public List<String> keys(String bucket) {
         List<String> keys = new ArrayList<>();
         String token = null;
@@ -72,7 +76,10 @@ public final class S3Server implements AutoCloseable {
             page.contents().stream().map(S3Object::key).forEach(keys::add);
             token = page.nextContinuationToken();
         } while (token != null);
-        return keys.stream().sorted().toList();
+        return keys.stream()
+                .filter(key -> !UNDER_WAY.matcher(key).matches())
+                .sorted()
+                .toList();
     }
 
     /** The bytes of one object. */
