@@ -78,9 +78,7 @@ class DeadLettersCommandTest {
         assertThat(replay.json().at("/runs/0/state").asText()).isEqualTo("SUCCEEDED");
         assertThat(bench.sandbox().calls()).hasSize(calls);
         JsonNode artifact = replay.json().at("/runs/0/artifacts/0");
-        Path copy = Path.of(artifact.get("deliveries")
-                .findParents("destination")
-                .stream()
+        Path copy = Path.of(artifact.get("deliveries").findParents("destination").stream()
                 .filter(one -> one.get("destination").asText().equals("broken"))
                 .findFirst()
                 .orElseThrow()

@@ -26,8 +26,7 @@ final class FarEnds {
         all.addAll(files(site.mirror()));
         all.addAll(files(site.ssh().root()));
         for (MimeMessage mail : site.smtp().received()) {
-            all.add(new String(mail.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    + mail.getSubject());
+            all.add(new String(mail.getInputStream().readAllBytes(), StandardCharsets.UTF_8) + mail.getSubject());
         }
         return all;
     }
