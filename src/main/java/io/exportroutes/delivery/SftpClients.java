@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
+import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
+import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
@@ -44,8 +47,13 @@ final class SftpClients {
         client.setCipherFactories(fastestFirst(client.getCipherFactories()));
         Secret password = options.password();
         if (password != null) {
-            client.addPasswordIdentity(password.reveal());
+            client.setPasswordIdentityProvider(new PasswordForOneMethod(password));
         }
+        // The dialogue with the server is for those that know no plain password.
+        client.setUserAuthFactories(List.of(
+                UserAuthPublicKeyFactory.INSTANCE,
+                UserAuthPasswordFactory.INSTANCE,
+                UserAuthKeyboardInteractiveFactory.INSTANCE));
         Duration silence = options.responseTimeout();
         CoreModuleProperties.NIO_WORKERS.set(client, 2);
         CoreModuleProperties.TCP_NODELAY.set(client, true);

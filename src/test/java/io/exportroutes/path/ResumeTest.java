@@ -69,7 +69,7 @@ class ResumeTest {
                     .begin(SWEEP);
             String id = journey.submit("sweep");
             awaitHalf(journey);
-            byte[] other = Csv.of("deals", BYTES);
+            byte[] other = Csv.of("contract", BYTES);
             journey.site().sandbox().replaceArtifact(exportId(journey, id), out -> out.write(other));
 
             Run run = journey.settled(id);

@@ -29,7 +29,8 @@ class SpooledElsewhereTest {
     @Test
     void aReplayIsLeftToTheLivingNodeThatHasTheBytes() throws Exception {
         try (Journey journey = new Journey(directory)) {
-            Run run = deadLetter(journey);
+            Run run = failed(journey, NIGHTLY);
+            journey.site().sandbox().faults().plantInReserve("expired@download", "the bytes come from the spool");
             try (Engine other = other(journey)) {
                 journey.site().s3().createBucket("acme-vault");
 
@@ -119,8 +120,15 @@ class SpooledElsewhereTest {
         return failed(journey, NIGHTLY, then);
     }
 
-    /** The bytes are in the first node's spool, and a download is answered like this from now on. */
+    /** As {@link #failed(Journey, String)}, and a download is answered like this from now on. */
     private Run failed(Journey journey, String jobs, String then) throws Exception {
+        Run run = failed(journey, jobs);
+        journey.site().sandbox().faults().plant(then);
+        return run;
+    }
+
+    /** The bytes are in the first node's spool. */
+    private Run failed(Journey journey, String jobs) throws Exception {
         LedgerSource source = PostgresServer.empty();
         journey.with(
                         "defaults:\n",
@@ -128,7 +136,6 @@ class SpooledElsewhereTest {
                 .begin(jobs);
         Run run = journey.once("nightly");
         assertThat(run.state()).isEqualTo(RunState.FAILED);
-        journey.site().sandbox().faults().plant(then);
         return run;
     }
 

@@ -11,13 +11,13 @@ public final class Csv {
         return "id,name\n1,%s\n".formatted(name).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A table of whole lines with at most so many bytes, and hardly less. */
+    /** A table of whole lines with at most so many bytes, and hardly less: as many for each name of the same length. */
     public static byte[] of(String name, int bytes) {
         StringBuilder all = new StringBuilder("id,name\n");
         String row = "";
         for (int number = 1; all.length() + row.length() <= bytes; number++) {
             all.append(row);
-            row = number + "," + name + "-" + Integer.toHexString(31 * number ^ name.hashCode()) + "\n";
+            row = "%d,%s-%08x\n".formatted(number, name, 31 * number ^ name.hashCode());
         }
         return all.toString().getBytes(StandardCharsets.US_ASCII);
     }

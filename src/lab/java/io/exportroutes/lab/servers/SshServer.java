@@ -22,6 +22,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,11 @@ public final class SshServer implements AutoCloseable {
         SftpModuleProperties.OPENSSH_EXTENSIONS.set(
                 server, "none@example.com=1"); // nothing at all would mean the usual ones
         SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "none");
+    }
+
+    /** Asks for passwords in a dialogue alone, as servers do that check them with PAM. */
+    public void askInDialogueAlone() {
+        server.setUserAuthFactories(List.of(UserAuthKeyboardInteractiveFactory.INSTANCE));
     }
 
     /** How many connections are open now. */

@@ -1,0 +1,56 @@
+package io.exportroutes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.FinalFailure;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Servers lock accounts by the number of refused passwords: each login gives it once, by whatever method. */
+class SftpLoginTest extends SftpFixture {
+    @Test
+    void aRefusedPasswordIsGivenOnce() {
+        store.setPassword("wrong");
+
+        refused();
+
+        assertThat(server.passwords()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedPasswordIsGivenOnceInADialogueToo() {
+        server.askInDialogueAlone();
+        store.setPassword("wrong");
+
+        refused();
+
+        assertThat(server.passwords()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatAsksInADialogueAloneIsLoggedInTo() throws IOException {
+        server.askInDialogueAlone();
+
+        store.put("a.zip", TestContent.of(new byte[10]));
+
+        assertThat(server.logins()).isEqualTo(1);
+        assertThat(server.passwords()).isEqualTo(1);
+    }
+
+    @Test
+    void everyConnectionLogsInAnew() throws IOException {
+        store.put("a.zip", TestContent.of(new byte[10]));
+        server.dropConnections();
+        store.put("b.zip", TestContent.of(new byte[10]));
+
+        assertThat(server.logins()).isEqualTo(2);
+        assertThat(server.passwords()).isEqualTo(2);
+    }
+
+    private void refused() {
+        assertThatThrownBy(() -> store.put("a.zip", TestContent.of(new byte[10])))
+                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("login_refused"));
+    }
+}
