@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -93,7 +94,7 @@ class MetricsTest {
             assertCounts(page, runs, failedAsks);
             series.set(page.samples().keySet());
         });
-        return series.get();
+        return Objects.requireNonNull(series.get());
     }
 
     private static void assertCounts(PrometheusText page, int runs, int failedAsks) {
