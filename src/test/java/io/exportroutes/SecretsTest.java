@@ -52,11 +52,7 @@ class SecretsTest {
 
     @Test
     void noSecretLeavesWhileEveryDestinationRefusesOrBreaks() throws Exception {
-        SandboxOptions options = SandboxOptions.builder()
-                .token(TOKEN)
-                .readyAfter(Duration.ofMillis(300)) // so that the listing is asked
-                .build();
-        try (Site site = Site.start(directory, options)) {
+        try (Site site = Site.start(directory, options())) {
             site.ssh().refuseLogins(true);
             site.s3().failWrites(503, 2);
             site.sandbox().faults().plant("not-ok@listx1");
@@ -81,6 +77,14 @@ class SecretsTest {
             assertThat(state(site)).doesNotContain(array(secrets));
             assertOwnerOnly(site.state());
         }
+    }
+
+    /** Exports that are not ready at once, so that the listing is asked. */
+    private static SandboxOptions options() {
+        return SandboxOptions.builder()
+                .token(TOKEN)
+                .readyAfter(Duration.ofMillis(300))
+                .build();
     }
 
     private static String[] array(List<String> secrets) {

@@ -45,19 +45,10 @@ final class SftpClients {
         client.setServerKeyVerifier(knownHosts);
         client.addSessionListener(knownHosts);
         client.setCipherFactories(fastestFirst(client.getCipherFactories()));
-        Secret password = options.password();
-        if (password != null) {
-            client.setPasswordIdentityProvider(new PasswordForOneMethod(password));
-        }
-        // The dialogue with the server is for those that know no plain password.
-        client.setUserAuthFactories(List.of(
-                UserAuthPublicKeyFactory.INSTANCE,
-                UserAuthPasswordFactory.INSTANCE,
-                UserAuthKeyboardInteractiveFactory.INSTANCE));
+        authenticate(client, options.password());
         Duration silence = options.responseTimeout();
         CoreModuleProperties.NIO_WORKERS.set(client, 2);
         CoreModuleProperties.TCP_NODELAY.set(client, true);
-        CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
         // The library waits for an answer as long as for a session without a sign of life.
         CoreModuleProperties.IDLE_TIMEOUT.set(client, silence);
         CoreModuleProperties.DISCONNECT_TIMEOUT.set(client, FAREWELL);
@@ -69,6 +60,18 @@ final class SftpClients {
         AbstractSftpClient.SFTP_CLIENT_CMD_TIMEOUT.set(client, silence);
         client.start();
         return client;
+    }
+
+    /** The dialogue with the server is for those that know no plain password. */
+    private static void authenticate(SshClient client, @Nullable Secret password) {
+        if (password != null) {
+            client.setPasswordIdentityProvider(new PasswordForOneMethod(password));
+        }
+        client.setUserAuthFactories(List.of(
+                UserAuthPublicKeyFactory.INSTANCE,
+                UserAuthPasswordFactory.INSTANCE,
+                UserAuthKeyboardInteractiveFactory.INSTANCE));
+        CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
     }
 
     /** AES-GCM first: with the processor's own instructions it costs the least, and it needs no MAC. */

@@ -102,13 +102,7 @@ class MainPathTest {
             assertThat(first.errorCode()).isEqualTo("exports_lost");
             assertThat(first.error()).contains("2 of 9", gone, expired);
             List<ExportEntry> exports = journey.ledger().exports().ofRun(first.id());
-            List<ExportEntry> taken = exports.stream()
-                    .filter(export -> export.state() == ExportState.VERIFIED)
-                    .toList();
-            assertThat(taken).hasSize(7);
-            for (ExportEntry export : taken) {
-                journey.assertWhole(export, "mirror", "archive");
-            }
+            assertWhole(journey, exports, 7);
             assertThat(exports.stream().filter(export -> export.state() == ExportState.LOST))
                     .extracting(export -> export.manifest().id())
                     .containsExactlyInAnyOrder(gone, expired);
@@ -130,6 +124,16 @@ class MainPathTest {
             assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.ledger().deliveries().ofRun(run.id())).hasSize(520);
             journey.assertWholeEverywhere(run, "mirror");
+        }
+    }
+
+    private static void assertWhole(Journey journey, List<ExportEntry> exports, int count) throws Exception {
+        List<ExportEntry> taken = exports.stream()
+                .filter(export -> export.state() == ExportState.VERIFIED)
+                .toList();
+        assertThat(taken).hasSize(count);
+        for (ExportEntry export : taken) {
+            journey.assertWhole(export, "mirror", "archive");
         }
     }
 
