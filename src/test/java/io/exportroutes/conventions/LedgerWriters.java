@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,27 +36,32 @@ final class LedgerWriters {
     }
 
     static boolean isOf(CompilationUnitTree unit, String packageName) {
-        return unit.getPackageName().toString().equals(packageName);
+        return String.valueOf(unit.getPackageName()).equals(packageName);
     }
 
     /** Those that other packages can call, as {@code Runs.settle(3)}: class, name and number of parameters. */
     Set<String> open() {
         return writers.stream()
-                .filter(method -> isPublic(method) && isPublic(method.getEnclosingElement()))
+                .filter(method -> isPublic(method) && isPublic(owner(method)))
                 .map(LedgerWriters::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    boolean writes(Element method) {
+    boolean writes(@Nullable Element method) {
         return method instanceof ExecutableElement executable && writers.contains(executable);
     }
 
     static String name(ExecutableElement method) {
         return "%s.%s(%d)"
                 .formatted(
-                        method.getEnclosingElement().getSimpleName(),
+                        owner(method).getSimpleName(),
                         method.getSimpleName(),
                         method.getParameters().size());
+    }
+
+    /** The class that has the method. */
+    static Element owner(ExecutableElement method) {
+        return Objects.requireNonNull(method.getEnclosingElement());
     }
 
     private static boolean isPublic(Element element) {

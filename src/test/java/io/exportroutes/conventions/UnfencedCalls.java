@@ -58,9 +58,9 @@ final class UnfencedCalls extends TreePathScanner<@Nullable Void, @Nullable Void
     }
 
     private void look(Tree callee, @Nullable ExpressionTree receiver) {
-        Element method = element(callee);
-        if (writers.writes(method)
-                && fenced.contains(LedgerWriters.name((ExecutableElement) method))
+        if (element(callee) instanceof ExecutableElement method
+                && writers.writes(method)
+                && fenced.contains(LedgerWriters.name(method))
                 && !isFenced(receiver)) {
             CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
             long position = scan.trees().getSourcePositions().getEndPosition(unit, callee);
@@ -68,7 +68,7 @@ final class UnfencedCalls extends TreePathScanner<@Nullable Void, @Nullable Void
                     .formatted(
                             Path.of(unit.getSourceFile().getName()).getFileName(),
                             unit.getLineMap().getLineNumber(position),
-                            LedgerWriters.name((ExecutableElement) method)));
+                            LedgerWriters.name(method)));
         }
     }
 
@@ -79,7 +79,7 @@ final class UnfencedCalls extends TreePathScanner<@Nullable Void, @Nullable Void
         }
         return plain instanceof MethodInvocationTree
                 && element(plain) instanceof ExecutableElement giver
-                && giver.getEnclosingElement().getSimpleName().contentEquals("ClaimedLedger");
+                && LedgerWriters.owner(giver).getSimpleName().contentEquals("ClaimedLedger");
     }
 
     private @Nullable Element element(Tree tree) {
