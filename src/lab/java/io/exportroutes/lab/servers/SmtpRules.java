@@ -1,12 +1,15 @@
 package io.exportroutes.lab.servers;
 
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the SMTP server refuses; changed while it runs. */
+/** What the SMTP server refuses, changed while it runs, and what it was told. */
 final class SmtpRules {
     final Set<String> refusedRecipients = ConcurrentHashMap.newKeySet();
+    final Queue<String> commands = new ConcurrentLinkedQueue<>();
     volatile boolean loginRequired = true;
     volatile boolean startTlsHidden;
 

@@ -67,6 +67,11 @@ public final class SmtpServer implements AutoCloseable {
         return List.of(mail.getReceivedMessages());
     }
 
+    /** What clients sent beside the mails: commands, and what they log in with, in Base64. */
+    public List<String> commands() {
+        return List.copyOf(rules.commands);
+    }
+
     /** Takes mail from clients that do not log in as well. */
     public void requireLogin(boolean required) {
         rules.loginRequired = required;

@@ -34,6 +34,7 @@ public final class SshServer implements AutoCloseable {
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
     private final SftpFaults faults = new SftpFaults();
     private final AtomicInteger logins = new AtomicInteger();
+    private final Set<String> passwordsGiven = ConcurrentHashMap.newKeySet();
     private volatile KeyPair hostKey = newKey(384);
     private volatile boolean refusingLogins;
     private org.apache.sshd.server.SshServer server;
@@ -180,6 +181,11 @@ public final class SshServer implements AutoCloseable {
         return logins.get();
     }
 
+    /** The passwords that clients gave, right or wrong. */
+    public Set<String> passwordsGiven() {
+        return Set.copyOf(passwordsGiven);
+    }
+
     /** Drops each connection, as a firewall or a restart does; the next one is welcome. */
     public void dropConnections() {
         server.getActiveSessions().forEach(session -> session.close(true));
@@ -210,8 +216,10 @@ public final class SshServer implements AutoCloseable {
         created.setHost("127.0.0.1");
         created.setPort(onPort);
         created.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        created.setPasswordAuthenticator(
-                (user, given, session) -> !refusingLogins && users.contains(user) && given.equals(password));
+        created.setPasswordAuthenticator((user, given, session) -> {
+            passwordsGiven.add(given);
+            return !refusingLogins && users.contains(user) && given.equals(password);
+        });
         created.setPublickeyAuthenticator((user, key, session) ->
                 !refusingLogins && users.contains(user) && KeyUtils.findMatchingKey(key, authorized) != null);
         created.setFileSystemFactory(new VirtualFileSystemFactory(root));
