@@ -51,11 +51,7 @@ class PolitenessTest {
             int calls = journey.site().sandbox().calls().size();
             String asking = journey.submit("nightly");
             String listing = journey.submit("sweep");
-            journey.engine()
-                    .place()
-                    .deadLetters()
-                    .replay(journey.delivery(before, "vault").id());
-            assertThat(journey.settled(before.id()).state()).isEqualTo(RunState.SUCCEEDED);
+            assertReplayed(journey, before);
             Awaitility.await()
                     .until(() ->
                             journey.ledger().runs().find(asking).orElseThrow().requestedAt() != null);
@@ -97,6 +93,14 @@ class PolitenessTest {
                     .filteredOn(delivery -> delivery.state() == DeliveryState.DELIVERED)
                     .hasSize(4);
         }
+    }
+
+    private static void assertReplayed(Journey journey, Run run) {
+        journey.engine()
+                .place()
+                .deadLetters()
+                .replay(journey.delivery(run, "vault").id());
+        assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
     }
 
     private static void plant(Journey journey, int exports) {
