@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,13 @@ final class Logging {
 
     private Logging() {}
 
-    /** Plain lines, or JSON where EXPORT_ROUTES_LOG says so; to be called before anything is logged. */
+    /** Plain lines, or JSON where EXPORT_ROUTES_LOG says so, and no secrets of libraries; to be called before anything is logged. */
     static void format() {
         boolean json = "json".equalsIgnoreCase(System.getenv("EXPORT_ROUTES_LOG"));
         System.setProperty("exportroutes.log", json ? "json" : "plain");
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            TellingLoggers.quieten(context);
+        }
     }
 
     /** Lets our own messages through from INFO on, or from WARN on. */

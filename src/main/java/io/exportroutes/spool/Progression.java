@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,18 @@ final class Progression {
     private OptionalLong expected;
     private @Nullable Verified verified;
     private @Nullable ExportFailure failure;
-    private long lastChange = System.nanoTime();
+    private final LongSupplier ticker;
+    private long lastChange;
 
     Progression(String exportId, Duration stall, SpoolFile.Found found) {
+        this(exportId, stall, found, System::nanoTime);
+    }
+
+    /** @param ticker the time in nanoseconds since some moment, which only grows */
+    Progression(String exportId, Duration stall, SpoolFile.Found found, LongSupplier ticker) {
         this.exportId = exportId;
+        this.ticker = ticker;
+        this.lastChange = ticker.getAsLong();
         this.stall = stall;
         this.received = found.received();
         this.expected = found.expected() == null ? OptionalLong.empty() : OptionalLong.of(found.expected());
@@ -164,7 +173,7 @@ final class Progression {
             received = 0;
             arrived = false;
             expected = OptionalLong.empty();
-            lastChange = System.nanoTime();
+            lastChange = ticker.getAsLong();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -190,7 +199,7 @@ final class Progression {
     long awaitMore(SpoolReader reader) throws IOException {
         lock.lock();
         try {
-            long since = System.nanoTime();
+            long since = ticker.getAsLong();
             while (true) {
                 reader.checkOpen();
                 checkNotFailed();
@@ -217,10 +226,10 @@ final class Progression {
     Verified awaitVerified(long nanos) throws IOException {
         lock.lock();
         try {
-            long since = System.nanoTime();
+            long since = ticker.getAsLong();
             while (true) {
                 checkNotFailed();
-                long left = nanos - (System.nanoTime() - since);
+                long left = nanos - (ticker.getAsLong() - since);
                 if (verified != null || left <= 0) {
                     return verified;
                 }
@@ -247,7 +256,7 @@ final class Progression {
 
     /** Waits until something changes or the stall time is over, counted from the last change or the wait's begin. */
     private void awaitChange(long since, long atMost) throws IOException {
-        long quiet = Math.min(System.nanoTime() - lastChange, System.nanoTime() - since);
+        long quiet = Math.min(ticker.getAsLong() - lastChange, ticker.getAsLong() - since);
         long left = stall.toNanos() - quiet;
         if (left <= 0) {
             throw Failures.thrown(Failures.stalled(exportId, received, stall));
@@ -266,7 +275,7 @@ final class Progression {
         lock.lock();
         try {
             action.run();
-            lastChange = System.nanoTime();
+            lastChange = ticker.getAsLong();
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.lab.servers.PatientProxy;
 import io.exportroutes.lab.servers.S3Server;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** The contract on a real S3 server. */
 abstract class S3StoreContract extends ArtifactStoreContract.Remote {
     private final S3Server server = S3Server.start("acme");
+    private final PatientProxy refusals = PatientProxy.start(server.endpoint().getPort());
 
     S3Server server() {
         return server;
@@ -25,6 +27,7 @@ abstract class S3StoreContract extends ArtifactStoreContract.Remote {
 
     @AfterAll
     void stopServer() {
+        refusals.close();
         server.close();
     }
 
@@ -43,9 +46,15 @@ abstract class S3StoreContract extends ArtifactStoreContract.Remote {
         return store;
     }
 
+    /** For what the server refuses: this one refuses before it has read the request, and hangs up then. */
+    S3Store refused(S3Store store) {
+        configured(store).setEndpoint("http://127.0.0.1:" + refusals.port());
+        return store;
+    }
+
     @Override
     ArtifactStore withWrongSecret() {
-        S3Store store = configured(new S3Store());
+        S3Store store = refused(new S3Store());
         store.setSecretKey("not-the-secret");
         return store;
     }

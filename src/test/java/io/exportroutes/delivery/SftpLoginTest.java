@@ -15,7 +15,7 @@ class SftpLoginTest extends SftpFixture {
 
         refused();
 
-        assertThat(server.passwords()).isEqualTo(1);
+        assertThat(server.passwords()).hasSize(1);
     }
 
     @Test
@@ -25,7 +25,7 @@ class SftpLoginTest extends SftpFixture {
 
         refused();
 
-        assertThat(server.passwords()).isEqualTo(1);
+        assertThat(server.passwords()).hasSize(1);
     }
 
     @Test
@@ -35,7 +35,7 @@ class SftpLoginTest extends SftpFixture {
         store.put("a.zip", TestContent.of(new byte[10]));
 
         assertThat(server.logins()).isEqualTo(1);
-        assertThat(server.passwords()).isEqualTo(1);
+        assertThat(server.passwords()).hasSize(1);
     }
 
     @Test
@@ -45,7 +45,7 @@ class SftpLoginTest extends SftpFixture {
         store.put("b.zip", TestContent.of(new byte[10]));
 
         assertThat(server.logins()).isEqualTo(2);
-        assertThat(server.passwords()).isEqualTo(2);
+        assertThat(server.passwords()).hasSize(2);
     }
 
     private void refused() {

@@ -108,7 +108,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     void anUnknownHostKeyIsRefusedWithTheRemedy() throws IOException {
         SftpStore store = withPassword();
         store.setKnownHostsFile(Files.createFile(files.resolve("nobody")).toString());
-        int passwords = server.passwords();
+        List<String> passwords = server.passwords();
         fails(store, "host_key_unknown");
         assertThat(server.passwords()).as("what nobody knows was told").isEqualTo(passwords);
         store.setKnownHostsFile(files.resolve("not-there").toString());
@@ -126,7 +126,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
             store.put("before.zip", TestContent.of(bytes(1)));
             other.changeHostKey();
             other.dropConnections();
-            int passwords = other.passwords();
+            List<String> passwords = other.passwords();
             fails(store, "host_key_changed");
             assertThat(other.passwords()).as("what the other server was told").isEqualTo(passwords);
         }

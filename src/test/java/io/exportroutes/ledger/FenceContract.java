@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.exportroutes.api.CallTrace;
-import io.exportroutes.api.Manifest;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.testing.Background;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -29,13 +25,13 @@ abstract class FenceContract extends LedgerContract {
 
     @Test
     void nothingThatWasBegunBeforeCanBeWrittenAnyMore() {
-        writes().forEach((name, write) -> {
+        WorkOnARun.writes().forEach((name, write) -> {
             String runId = "run of " + name;
             ClaimedLedger old = sending(runId);
             begin(runId);
             List<Object> before = rows(runId);
 
-            Throwable thrown = catchThrowable(() -> write.accept(new Stale(old, runId)));
+            Throwable thrown = catchThrowable(() -> write.accept(new WorkOnARun.Stale(old, runId)));
 
             assertThat(thrown).as(name).isInstanceOfSatisfying(TakenOverFailure.class, failure -> assertThat(
                             failure.code())
@@ -49,12 +45,12 @@ abstract class FenceContract extends LedgerContract {
 
     @Test
     void whoeverBeganLastMayWriteAllOfIt() {
-        writes().forEach((name, write) -> {
+        WorkOnARun.writes().forEach((name, write) -> {
             String runId = "run of " + name;
             sending(runId);
             ClaimedLedger last = ledger.under(begin(runId), noticed::add);
 
-            assertThat(catchThrowable(() -> write.accept(new Stale(last, runId))))
+            assertThat(catchThrowable(() -> write.accept(new WorkOnARun.Stale(last, runId))))
                     .as(name)
                     .isNull();
         });
@@ -120,63 +116,12 @@ abstract class FenceContract extends LedgerContract {
         Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition);
     }
 
-    /** What the work on a run writes, by name. */
-    private static Map<String, Consumer<Stale>> writes() {
-        Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
-        writes.put("requesting", by -> by.ledger.runs().requesting(by.runId, "name"));
-        writes.put("traced", by -> by.ledger.runs().traced(by.runId, new CallTrace("req", null, null)));
-        writes.put("renewing", by -> by.ledger.runs().renewing(by.runId, GONE, Spooled.NOWHERE));
-        writes.put("transferring", by -> by.ledger.runs().transferring(by.runId));
-        writes.put("settle", by -> by.ledger.runs().settle(by.runId, RunState.FAILED, BROKEN));
-        writes.put("conclude", by -> by.ledger.runs().conclude(by.runId, RunState.FAILED, BROKEN));
-        writes.put("listed", by -> by.ledger.runs().listed(by.runId));
-        writes.put("note", by -> by.ledger.replays().note(by.runId, "a note"));
-        writes.put("unbegun", by -> by.ledger.replays().unbegun(by.runId, BROKEN));
-        writes.put("outOfTime", by -> by.ledger.exports().outOfTime(by.runId, BROKEN));
-        writes.put(
-                "takeAll",
-                by -> by.ledger.exports().takeAll(List.of(Samples.manifest("all of " + by.runId)), "crm", by.runId));
-        writes.put("take", by -> by.ledger.exports().take(Samples.manifest("new of " + by.runId), "crm", by.runId));
-        writes.put("refresh", by -> by.ledger.exports().refresh(refreshed(by.exportId())));
-        writes.put("verified", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64), "node"));
-        writes.put("lost", by -> by.ledger
-                .exports()
-                .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, GONE, Spooled.NOWHERE));
-        writes.put("refused", by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), "node", BROKEN));
-        writes.put("moveToProject", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
-        writes.put("failed", by -> by.ledger.exports().failed(by.exportId(), BROKEN));
-        writes.putAll(deliveryWrites());
-        return writes;
-    }
-
-    private static Map<String, Consumer<Stale>> deliveryWrites() {
-        Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
-        writes.put("plan", by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key")));
-        writes.put("holdKeys", by -> by.ledger.deliveries().holdKeys(by.exportId(), Map.of()));
-        writes.put("sending", by -> by.ledger.deliveries().sending(by.exportId(), "archive"));
-        writes.put("attemptFailed", by -> by.ledger.deliveries().attemptFailed(by.exportId(), "archive", BROKEN));
-        writes.put("delivered", by -> by.ledger.deliveries().delivered(by.exportId(), "archive", "s3://there"));
-        writes.put("dead", by -> by.ledger.deliveries().dead(by.exportId(), "archive", BROKEN));
-        writes.put("pending", by -> by.ledger.deliveries().pending(by.exportId(), "archive"));
-        return writes;
-    }
-
-    private record Stale(ClaimedLedger ledger, String runId) {
-        String exportId() {
-            return export(runId);
-        }
-    }
-
     private static String export(String runId) {
-        return "export of " + runId;
+        return WorkOnARun.export(runId);
     }
 
     private static PassingFailure failure(String message) {
         return new PassingFailure("stalled", message, "It is tried again");
-    }
-
-    private static Manifest refreshed(String exportId) {
-        return Samples.manifest(exportId, Samples.NIGHT.plusSeconds(9));
     }
 
     /** A run whose verified export is being sent, and the ledger of the work on it. */

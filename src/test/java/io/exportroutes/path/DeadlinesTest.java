@@ -21,6 +21,8 @@ class DeadlinesTest {
     private static final String TO_MIRROR =
             "nightly: {project: crm, export: database, destinations: [mirror], deadline: %s}";
 
+    private static final Duration READ_TIMEOUT = Duration.ofMillis(500);
+
     @TempDir
     private Path directory;
 
@@ -45,14 +47,22 @@ class DeadlinesTest {
                     .once("nightly");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
             assertThat(run.errorCode()).as(run.error()).isEqualTo(code);
-            assertThat(Duration.between(run.startedAt(), run.finishedAt())).isLessThan(Duration.ofSeconds(15));
+            Duration took = Duration.between(run.startedAt(), run.finishedAt());
+            // Each other limit that could have ended it, a default or the deadline of a minute, is 60 s at least.
+            assertThat(took).isLessThan(Duration.ofSeconds(60));
+            assertThat(took).isGreaterThanOrEqualTo(code.equals("deadline") ? limit(deadline) : READ_TIMEOUT);
             assertNothingIsLeftOpen(journey, run);
         }
     }
 
+    private static Duration limit(String deadline) {
+        return Duration.parse("PT" + deadline);
+    }
+
     /** Only the limit that is meant, so that a machine that stands still for a moment meets no other. */
     private static String limits(String fault) {
-        return "poll-interval: 200ms\n  %s-timeout: 500ms".formatted(fault.contains("@download") ? "stall" : "read");
+        return "poll-interval: 200ms\n  %s-timeout: %dms"
+                .formatted(fault.contains("@download") ? "stall" : "read", READ_TIMEOUT.toMillis());
     }
 
     private static void assertNothingIsLeftOpen(Journey journey, Run run) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder with this project's routes and one more Kamelet. */
-final class Home {
+public final class Home {
     private Home() {}
 
     /** Copies routes/ and adds {@code <type>-artifact-sink}, which calls {@code put(key, content)} of the class. */
-    static void withKamelet(Path home, String type, Class<?> store) throws IOException {
+    public static void withKamelet(Path home, String type, Class<?> store) throws IOException {
         withKamelet(home, type, store, "{}");
     }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
@@ -16,10 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +41,7 @@ class SpoolFileTest {
         SpoolReader reader = file.read("s3");
         assertThat(reader.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
 
-        CompletableFuture<Integer> last = inBackground(reader::read);
+        InBackground<Integer> last = inBackground(reader::read);
         assertBlocked(last);
         SpoolFile.Verified verified = file.complete();
 
@@ -70,7 +65,7 @@ class SpoolFileTest {
         append("hello world");
         SpoolReader reader = file.read("s3", OptionalLong.of(5));
         assertThat(reader.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
-        CompletableFuture<Integer> fifth = inBackground(reader::read);
+        InBackground<Integer> fifth = inBackground(reader::read);
         assertBlocked(fifth);
         file.complete();
         assertThatThrownBy(fifth::get).cause().isInstanceOf(IOException.class);
@@ -79,10 +74,10 @@ class SpoolFileTest {
     @Test
     void aFollowerWaitsForMoreAndGetsIt() throws Exception {
         append("he");
-        CompletableFuture<byte[]> all = inBackground(file.read("sftp")::readAllBytes);
+        InBackground<byte[]> all = inBackground(file.read("sftp")::readAllBytes);
         append("ll");
         append("o");
-        assertThat(all).isNotDone();
+        assertBlocked(all);
         file.complete();
         assertThat(all.get()).asString(US_ASCII).isEqualTo("hello");
     }
@@ -100,8 +95,8 @@ class SpoolFileTest {
     @Test
     void aFailureReachesBlockedReadersAndLaterOnes() throws Exception {
         append("hello");
-        CompletableFuture<byte[]> blocked = inBackground(file.read("s3")::readAllBytes);
-        CompletableFuture<SpoolFile.Verified> waiting = inBackground(file::awaitVerified);
+        InBackground<byte[]> blocked = inBackground(file.read("s3")::readAllBytes);
+        InBackground<SpoolFile.Verified> waiting = inBackground(file::awaitVerified);
         ExportFailure reason = new FinalFailure("guard_min_size", "too small", "look");
         file.fail(reason);
         assertThatThrownBy(blocked::get).cause().isInstanceOf(IOException.class).hasCause(reason);
@@ -134,7 +129,7 @@ class SpoolFileTest {
         append("stale");
         SpoolReader reader = file.read("s3");
         reader.readNBytes(4);
-        CompletableFuture<Integer> blocked = inBackground(reader::read);
+        InBackground<Integer> blocked = inBackground(reader::read);
         assertBlocked(blocked);
         file.restart();
         assertThatThrownBy(blocked::get).cause().hasMessageContaining("began again");
@@ -168,29 +163,17 @@ class SpoolFileTest {
     }
 
     @Test
-    void aReaderStallsWhenNothingMovesButNotWhileTheWriterIsAlive() throws Exception {
-        SpoolFile stalling = new Spool(folder.resolve("other"), Duration.ofSeconds(1)).open("exp_2");
-        long begin = System.nanoTime();
-        AtomicLong last = new AtomicLong(begin);
-        AtomicLong longest = new AtomicLong();
-        CompletableFuture<Integer> read = inBackground(stalling.read("s3")::read);
-        await().pollInterval(Duration.ofMillis(50)).until(() -> {
-            stalling.touch();
-            longest.accumulateAndGet(System.nanoTime() - last.getAndSet(System.nanoTime()), Math::max);
-            return System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(2);
-        });
-        boolean done = read.isDone();
-        longest.accumulateAndGet(System.nanoTime() - last.get(), Math::max);
-        // Where this machine itself stood still for a second, it was right to stall.
-        assertThat(done && longest.get() < TimeUnit.MILLISECONDS.toNanos(900)).isFalse();
-        assertThatThrownBy(read::get).cause().hasMessageContaining("No byte of export exp_2");
+    void aReaderStallsWhenNothingMoves() throws Exception {
+        SpoolFile stalling = new Spool(folder.resolve("other"), Duration.ofMillis(100)).open("exp_2");
+
+        assertThatThrownBy(stalling.read("s3")::read).hasMessageContaining("No byte of export exp_2");
         assertThat(failureOf(stalling::awaitVerified).code()).isEqualTo("stalled");
     }
 
     @Test
     void closingFromAnotherThreadEndsABlockedReadAndUnregisters() throws Exception {
         SpoolReader reader = file.read("s3");
-        CompletableFuture<Integer> blocked = inBackground(reader::read);
+        InBackground<Integer> blocked = inBackground(reader::read);
         assertBlocked(blocked);
         reader.close();
         assertThatThrownBy(blocked::get).cause().hasMessageContaining("closed");
@@ -244,28 +227,11 @@ class SpoolFileTest {
         return Objects.requireNonNull(ExportFailure.in(thrown));
     }
 
-    private static void assertBlocked(CompletableFuture<?> future) {
-        await().during(Duration.ofMillis(150)).until(() -> !future.isDone());
+    private static void assertBlocked(InBackground<?> work) {
+        work.awaitItWaits();
     }
 
-    private static <T> CompletableFuture<T> inBackground(Work<T> work) throws InterruptedException {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        CountDownLatch started = new CountDownLatch(1);
-        Thread thread = new Thread(() -> {
-            started.countDown();
-            try {
-                future.complete(work.run());
-            } catch (Throwable thrown) {
-                future.completeExceptionally(thrown);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        started.await();
-        return future;
-    }
-
-    private interface Work<T> {
-        T run() throws IOException;
+    private static <T> InBackground<T> inBackground(InBackground.Work<T> work) {
+        return InBackground.start(work);
     }
 }

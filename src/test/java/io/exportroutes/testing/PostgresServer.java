@@ -1,10 +1,13 @@
 package io.exportroutes.testing;
 
+import io.exportroutes.config.Secret;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,6 +53,41 @@ public final class PostgresServer {
         String name = "ledger_" + DATABASES.incrementAndGet();
         Holder.SERVER.execute("create database " + name + " template template_ledger");
         return Holder.SERVER.source(name);
+    }
+
+    /** An empty database of a user of its own, who has to give this password. */
+    public static LedgerSource withPassword(String password) {
+        String name = "guarded_" + DATABASES.incrementAndGet();
+        Holder.SERVER.execute("create role " + name + " login password '" + password.replace("'", "''") + "'");
+        Holder.SERVER.execute("create database " + name + " owner " + name);
+        Holder.SERVER.askForPassword(name);
+        return new LedgerSource(
+                "jdbc:postgresql://127.0.0.1:" + Holder.SERVER.server.getPort() + "/" + name,
+                name,
+                new Secret(password));
+    }
+
+    /** The first rule that fits counts; all others let everybody in. */
+    private void askForPassword(String user) {
+        Path rules = Path.of(ask("show hba_file"));
+        try {
+            String others = Files.readString(rules);
+            Files.writeString(rules, "host all " + user + " 127.0.0.1/32 scram-sha-256\n" + others);
+        } catch (IOException thrown) {
+            throw new UncheckedIOException(thrown);
+        }
+        ask("select pg_reload_conf()::text");
+    }
+
+    private String ask(String sql) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException thrown) {
+            throw new IllegalStateException(thrown);
+        }
     }
 
     private LedgerSource source(String database) {

@@ -53,7 +53,7 @@ final class SmtpFront {
             client.write(reply());
             String line;
             while ((line = client.read()) != null) {
-                rules.note(line);
+                rules.commands.add(line);
                 String command = line.toUpperCase(Locale.ROOT);
                 if (command.startsWith("STARTTLS") && !secure) {
                     client.write(List.of("220 2.0.0 Ready to start TLS"));

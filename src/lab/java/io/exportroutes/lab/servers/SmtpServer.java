@@ -69,12 +69,19 @@ public final class SmtpServer implements AutoCloseable {
 
     /** How often a client began a login, whatever came of it: what it says there, others may hear. */
     public int logins() {
-        return rules.logins.get();
+        return rules.said("AUTH").size();
     }
 
     /** Whom clients named as recipients, once for each mail, refused ones too. */
     public List<String> recipients() {
-        return List.copyOf(rules.recipients);
+        return rules.said("RCPT").stream()
+                .map(line -> line.substring(line.indexOf('<') + 1, line.indexOf('>')))
+                .toList();
+    }
+
+    /** What clients sent beside the mails: commands, and what they log in with, in Base64. */
+    public List<String> commands() {
+        return List.copyOf(rules.commands);
     }
 
     /** Takes mail from clients that do not log in as well. */

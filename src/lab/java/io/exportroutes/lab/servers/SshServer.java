@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -35,7 +36,7 @@ public final class SshServer implements AutoCloseable {
     private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
     private final SftpFaults faults = new SftpFaults();
     private final AtomicInteger logins = new AtomicInteger();
-    private final AtomicInteger passwords = new AtomicInteger();
+    private final List<String> passwords = new CopyOnWriteArrayList<>();
     private volatile KeyPair hostKey = newKey(384);
     private volatile boolean refusingLogins;
     private org.apache.sshd.server.SshServer server;
@@ -187,9 +188,9 @@ public final class SshServer implements AutoCloseable {
         return logins.get();
     }
 
-    /** How often a password was given, right or wrong, within however many connections: servers lock accounts by that. */
-    public int passwords() {
-        return passwords.get();
+    /** The passwords that clients gave, right or wrong, within however many connections: servers lock accounts by that. */
+    public List<String> passwords() {
+        return List.copyOf(passwords);
     }
 
     /** Drops each connection, as a firewall or a restart does; the next one is welcome. */
@@ -244,7 +245,7 @@ public final class SshServer implements AutoCloseable {
     }
 
     private boolean accepts(String user, String given) {
-        passwords.incrementAndGet();
+        passwords.add(given);
         return !refusingLogins && users.contains(user) && given.equals(password);
     }
 
