@@ -30,7 +30,9 @@ class ScrapeFormatsTest {
                     "nightly: {project: crm, export: database, destinations: [mirror]}", EngineOptions.Mode.SERVICE);
             URI page = journey.engine().health().orElseThrow().resolve("/observe/metrics");
 
-            assertThat(ask(page, PROTOBUF).statusCode()).as("nothing else is taken").isEqualTo(406);
+            assertThat(ask(page, PROTOBUF).statusCode())
+                    .as("nothing else is taken")
+                    .isEqualTo(406);
             assertServed(page, PROTOBUF + ";q=0.6," + TEXT, "text/plain; version=0.0.4; charset=utf-8");
             assertServed(
                     page,
