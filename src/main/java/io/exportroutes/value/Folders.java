@@ -27,11 +27,12 @@ public final class Folders {
      *
      * @param folder null where a path has no parent: then there is nothing to make
      * @param attributes of each folder that is made
+     * @throws java.nio.file.FileAlreadyExistsException where one of them is a file
      */
     public static synchronized void make(@Nullable Path folder, FileAttribute<?>... attributes) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
         Path whole = folder == null ? null : folder.toAbsolutePath();
-        for (Path one = whole; one != null && !Files.exists(one); one = one.getParent()) {
+        for (Path one = whole; one != null && !Files.isDirectory(one); one = one.getParent()) {
             missing.push(one);
         }
         for (Path one : missing) {

@@ -61,7 +61,7 @@ class PowerCutTest {
             boolean verified = Promises.areKept(directory.resolve("seen"));
             disk.cutPower(left);
             if (verified || point == CrashPoint.WHOLE_BEFORE_LEDGER) {
-                scene.site().sandbox().faults().plant("not-found"); // the bytes that were on the disk are all there is
+                scene.site().sandbox().faults().plantInReserve("not-found", "the bytes on the disk are all there is");
             }
             scene.goOn(Clock.systemUTC());
             scene.site().sandbox().faults().clear();

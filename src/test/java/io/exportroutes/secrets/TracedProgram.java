@@ -32,7 +32,7 @@ final class TracedProgram {
               <appender name="json" class="ch.qos.logback.core.FileAppender">
                 <file>%1$s/json.log</file>
                 <encoder class="io.exportroutes.cli.MaskedEncoder">
-                  <delegate class="net.logstash.logback.encoder.LogstashEncoder"/>
+                  <delegate class="ch.qos.logback.classic.encoder.JsonEncoder"/>
                 </encoder>
               </appender>
               <appender name="raw" class="ch.qos.logback.core.FileAppender">
