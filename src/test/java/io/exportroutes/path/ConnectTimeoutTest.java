@@ -54,11 +54,10 @@ class ConnectTimeoutTest {
     void aDestinationThatTakesNoConnectionIsTriedAgainAfterItsConnectTimeout() throws Exception {
         try (Journey journey = new Journey(directory);
                 FullBacklog silent = FullBacklog.open()) {
-            for (String destination : List.of("archive", "partner", "ops")) {
-                int port = journey.port(destination);
-                journey.with(":" + port, ":" + silent.port()).with("port: " + port, "port: " + silent.port());
-            }
-            Run run = journey.with("partner: {", "partner: {connect-timeout: 1s, ")
+            Run run = journey.with(":" + journey.port("archive"), ":" + silent.port())
+                    .with("port: " + journey.port("partner"), "port: " + silent.port())
+                    .with("port: " + journey.port("ops"), "port: " + silent.port())
+                    .with("partner: {", "partner: {connect-timeout: 1s, ")
                     .with("attempts: 3", "attempts: 2")
                     .begin("nightly: {project: crm, export: database, destinations: [mirror, archive, partner, ops]}")
                     .once("nightly");

@@ -15,13 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page for metrics, asked for as different Prometheus servers ask. */
 class ScrapeFormatsTest {
-    private static final String PROTOBUF =
-            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
-    private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0;q=0.5";
-    private static final String TEXT = "text/plain;version=0.0.4;q=0.3";
+    /** What Prometheus 3 sends (scrape/scrape.go), without the versions that only it knows. */
+    private static final String TEXTS = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
+            + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,"
+            + "text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
+
+    /** The same with native histograms switched on there. */
+    private static final String BINARY_FIRST =
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6," + TEXTS;
 
     @Test
-    void whoAsksForTheBinaryFormatGetsText(@TempDir Path directory) throws Exception {
+    void whoAsksForTheBinaryFormatFirstGetsText(@TempDir Path directory) throws Exception {
         try (Journey journey = new Journey(directory)) {
             Files.writeString(
                     journey.site().config().resolve("application.properties"),
@@ -30,22 +34,18 @@ class ScrapeFormatsTest {
                     "nightly: {project: crm, export: database, destinations: [mirror]}", EngineOptions.Mode.SERVICE);
             URI page = journey.engine().health().orElseThrow().resolve("/observe/metrics");
 
-            assertThat(ask(page, PROTOBUF).statusCode())
-                    .as("nothing else is taken")
-                    .isEqualTo(406);
-            assertServed(page, PROTOBUF + ";q=0.6," + TEXT, "text/plain; version=0.0.4; charset=utf-8");
-            assertServed(
-                    page,
-                    PROTOBUF + ";q=0.6," + OPEN_METRICS + "," + TEXT,
-                    "application/openmetrics-text; version=1.0.0; charset=utf-8");
+            assertServed(page, TEXTS);
+            assertServed(page, BINARY_FIRST);
         }
     }
 
-    private static void assertServed(URI page, String accept, String contentType) throws Exception {
+    private static void assertServed(URI page, String accept) throws Exception {
         HttpResponse<String> answer = ask(page, accept);
         assertThat(answer.statusCode()).as(accept).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).as(accept).hasValue(contentType);
-        assertThat(answer.body()).as(accept).contains("# TYPE jvm_", "camel_");
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .as(accept)
+                .matches("(text/plain|application/openmetrics-text);.*");
+        assertThat(answer.body()).as(accept).contains("# TYPE app info", "camel_exchanges_total");
     }
 
     private static HttpResponse<String> ask(URI page, String accept) throws Exception {
