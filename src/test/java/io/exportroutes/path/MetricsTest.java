@@ -103,6 +103,9 @@ class MetricsTest {
         assertThat(page.sum("camel_exchanges_total", Map.of("routeId", "ask"))).isEqualTo(runs + failedAsks);
         assertThat(page.sum("camel_exchanges_failed_total", Map.of("routeId", "ask")))
                 .isEqualTo(failedAsks);
+        assertThat(page.sum("camel_exchanges_total", Map.of("routeId", "care")))
+                .as("what comes by itself has its series from its first turn on")
+                .isPositive();
         assertThat(page.sum("camel_exchanges_inflight", Map.of())).isZero();
         assertThat(sent(page, CREATE, "true")).isEqualTo(failedAsks);
         assertThat(sent(page, CREATE, "false")).isEqualTo(runs);
