@@ -70,7 +70,7 @@ final class StreamSpool {
             return length;
         }
         Message message = exchange.getMessage();
-        Long size = message.getHeader(SinkHeaders.SIZE, Long.class);
+        Long size = SourceFacts.of(message).size();
         size = size == null ? message.getHeader(Exchange.CONTENT_LENGTH, Long.class) : size;
         if (size == null) {
             throw new FinalFailure(
