@@ -3,8 +3,10 @@ package io.exportroutes.route;
 import java.util.Comparator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.seda.BlockingQueueFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bean {@code deliveryQueues}: the queue of a destination, where the deliveries of replays stand behind those of fresh runs.
@@ -13,6 +15,14 @@ import org.apache.camel.component.seda.BlockingQueueFactory;
 public final class DeliveryQueues implements BlockingQueueFactory<Exchange> {
     private static final Comparator<Exchange> ORDER =
             Comparator.comparing(DeliveryQueues::isReplay).thenComparing(Exchange::getCreated);
+    /** How long a consumer sleeps at an empty queue while the program stops: Camel waits for each queue in turn. */
+    private static final long STOPPING_MILLISECONDS = 10;
+
+    private final Stopping stopping;
+
+    DeliveryQueues(Stopping stopping) {
+        this.stopping = stopping;
+    }
 
     @Override
     public BlockingQueue<Exchange> create() {
@@ -21,11 +31,29 @@ public final class DeliveryQueues implements BlockingQueueFactory<Exchange> {
 
     @Override
     public BlockingQueue<Exchange> create(int capacity) {
-        return new PriorityBlockingQueue<>(Math.max(1, Math.min(capacity, 16)), ORDER);
+        return new DeliveryQueue(Math.max(1, Math.min(capacity, 16)), stopping);
     }
 
     private static boolean isReplay(Exchange exchange) {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
         return order != null && order.run().run().history().replayedAt() != null;
+    }
+
+    private static final class DeliveryQueue extends PriorityBlockingQueue<Exchange> {
+        private static final long serialVersionUID = 1;
+
+        private final transient Stopping stopping;
+
+        DeliveryQueue(int capacity, Stopping stopping) {
+            super(capacity, ORDER);
+            this.stopping = stopping;
+        }
+
+        @Override
+        public @Nullable Exchange poll(long timeout, TimeUnit unit) throws InterruptedException {
+            return stopping.requested()
+                    ? super.poll(STOPPING_MILLISECONDS, TimeUnit.MILLISECONDS)
+                    : super.poll(timeout, unit);
+        }
     }
 }

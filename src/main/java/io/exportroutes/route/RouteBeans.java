@@ -21,7 +21,7 @@ public final class RouteBeans {
         beans.put("collect", new CollectSteps(services));
         beans.put("downloads", new DownloadSteps(services, downloader));
         beans.put("deliveries", new DeliverySteps(services));
-        beans.put("deliveryQueues", new DeliveryQueues());
+        beans.put("deliveryQueues", new DeliveryQueues(services.stopping()));
         beans.put("failures", new FailureSteps(services, failures, ends));
         beans.put("attemptFailed", new AttemptFailed(services, failures));
         beans.put("tryAgain", new TryAgain(services, failures));

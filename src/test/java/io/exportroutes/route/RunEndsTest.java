@@ -83,7 +83,7 @@ class RunEndsTest {
             RunContext replayed = RunContext.of(work.begin());
             DeliveryOrder replay = new DeliveryOrder(
                     replayed, fresh.artifact(), fresh.destination(), "key", new InFlight.Ticket("r1", fresh.id(), 0));
-            BlockingQueue<Exchange> queue = new DeliveryQueues().create(10);
+            BlockingQueue<Exchange> queue = new DeliveryQueues(new Stopping()).create(10);
 
             queue.add(work.carrying(replay));
             queue.add(work.carrying(fresh));
