@@ -29,7 +29,8 @@ final class RuntimeProperties {
         properties.put("camel.main.streamCachingEnabled", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByTemplate", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
-        // By then the routes have ended what they were at; Quartz would wait up to half a second for threads that are idle.
+        // By then the routes have ended what they were at; Quartz would wait up to half a second for threads that are
+        // idle.
         properties.put("camel.component.quartz.interruptJobsOnShutdown", "true");
         properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, config.retry());

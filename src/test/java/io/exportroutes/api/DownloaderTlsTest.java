@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.testing.Java;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
-import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class DownloaderTlsTest {
     private Path keys(String host) throws Exception {
         Path file = folder.resolve("keys.p12");
         run(List.of(
-                tool("keytool"),
+                Java.tool("keytool"),
                 "-genkeypair",
                 "-alias",
                 "api",
@@ -84,19 +84,10 @@ class DownloaderTlsTest {
     }
 
     private static String fetchTrusting(Path trusted, URI url) throws Exception {
-        return run(List.of(
-                tool("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-Djavax.net.ssl.trustStore=" + trusted,
-                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
-                "-cp",
-                Objects.requireNonNull(System.getProperty("java.class.path")),
-                TlsFetch.class.getName(),
-                url.toString()));
-    }
-
-    private static String tool(String name) {
-        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+        List<String> command =
+                Java.command("-Djavax.net.ssl.trustStore=" + trusted, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+        command.addAll(List.of(TlsFetch.class.getName(), url.toString()));
+        return run(command);
     }
 
     private static String run(List<String> command) throws Exception {

@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.testing.FreePort;
+import io.exportroutes.testing.Java;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,15 +34,8 @@ final class Program implements AutoCloseable {
     Program(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
         out = Files.createTempFile(directory, "program", ".out");
         err = Files.createTempFile(directory, "program", ".err");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", // as the launcher and the image do
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-Dcamel.management.port=" + FreePort.find(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.exportroutes.Main"));
+        List<String> command = Java.command("-Xmx256m", "-Dcamel.management.port=" + FreePort.find());
+        command.add("io.exportroutes.Main");
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

@@ -3,6 +3,7 @@ package io.exportroutes.cluster;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.servers.FaultProxy;
 import io.exportroutes.ledger.LedgerSource;
+import io.exportroutes.testing.Java;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -47,20 +48,10 @@ final class Node implements AutoCloseable {
     }
 
     private static List<String> command(Site site, Path state) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx192m",
-                "-Dcamel.management.port=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.exportroutes.Main",
-                "run",
-                "--config",
-                site.config().toString(),
-                "--state",
-                state.toString());
+        List<String> command = Java.command("-Xmx192m", "-Dcamel.management.port=0");
+        command.addAll(List.of("io.exportroutes.Main", "run"));
+        command.addAll(List.of("--config", site.config().toString(), "--state", state.toString()));
+        return command;
     }
 
     void awaitReady() {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
+import io.exportroutes.testing.Java;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -59,13 +59,8 @@ class FileSizeLimitTest {
 
     private static List<String> fillLimited(Path file) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Victim.limit(KILOBYTES));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                Objects.requireNonNull(System.getProperty("java.class.path")),
-                LedgerFiller.class.getName(),
-                file.toString()));
+        command.addAll(Java.command());
+        command.addAll(List.of(LedgerFiller.class.getName(), file.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

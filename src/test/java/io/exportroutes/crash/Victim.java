@@ -2,6 +2,7 @@ package io.exportroutes.crash;
 
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.testing.ForgetfulDisk;
+import io.exportroutes.testing.Java;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,16 +56,12 @@ final class Victim implements AutoCloseable {
                 ? site.state().resolveSibling("output")
                 : setting.disk.store().resolve("output");
         List<String> command = new ArrayList<>(setting.before);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx" + setting.heap,
-                "-Dcamel.management.port=0"));
+        List<String> options = new ArrayList<>(List.of("-Xmx" + setting.heap, "-Dcamel.management.port=0"));
         if (point != null) {
-            command.add("-javaagent:" + CrashAgent.jar(directory) + "=" + point.name());
+            options.add("-javaagent:" + CrashAgent.jar(directory) + "=" + point.name());
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.exportroutes.Main"));
+        command.addAll(Java.command(options.toArray(String[]::new)));
+        command.add("io.exportroutes.Main");
         command.addAll(List.of(arguments));
         command.addAll(List.of(
                 "--config", site.config().toString(), "--state", site.state().toString()));

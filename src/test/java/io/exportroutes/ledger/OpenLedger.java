@@ -1,8 +1,10 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.testing.Java;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** A process that has a ledger open and wrote to it; it closes the ledger at the end of its input, if it lives that long. */
 final class OpenLedger implements AutoCloseable {
@@ -15,14 +17,9 @@ final class OpenLedger implements AutoCloseable {
     }
 
     static OpenLedger start(Path file, String runId) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OpenLedger.class.getName(),
-                        file.toString(),
-                        runId)
+        List<String> command = Java.command();
+        command.addAll(List.of(OpenLedger.class.getName(), file.toString(), runId));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String line = process.inputReader().readLine();

@@ -2,8 +2,9 @@ package io.exportroutes.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.testing.Java;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 abstract class KilledProcessContract extends QueueContract {
@@ -52,14 +53,9 @@ abstract class KilledProcessContract extends QueueContract {
     /** A real process that has the run in hand and does not end. */
     private Process startWorking(String node, String runId) throws IOException {
         queue("client", 1).enqueue(runId, PAST);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HoldingProcess.class.getName(),
-                        source.url(),
-                        String.valueOf(source.username()),
-                        node)
+        List<String> command = Java.command();
+        command.addAll(List.of(HoldingProcess.class.getName(), source.url(), String.valueOf(source.username()), node));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String line;

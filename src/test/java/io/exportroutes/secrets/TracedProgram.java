@@ -1,6 +1,7 @@
 package io.exportroutes.secrets;
 
 import io.exportroutes.testing.FreePort;
+import io.exportroutes.testing.Java;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -93,18 +93,13 @@ final class TracedProgram {
     }
 
     Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+        List<String> command = Java.command(
                 "-Xmx256m",
                 "-Dexportroutes.home=" + home,
                 "-Dcamel.management.port=" + FreePort.find(),
                 "-Dlogback.configurationFile=" + logs.resolve("logback.xml"),
-                "-Djava.util.logging.config.file=" + logs.resolve("platform.properties"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.exportroutes.Main"));
+                "-Djava.util.logging.config.file=" + logs.resolve("platform.properties"));
+        command.add("io.exportroutes.Main");
         command.addAll(List.of(arguments));
         command.addAll(places);
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -55,19 +54,10 @@ class FullDiskWithoutMountTest {
     private int succeeded(String without) throws IOException, InterruptedException {
         NativeShim shim = NativeShim.compile("small-disk", directory);
         Path said = directory.resolve("said.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx512m",
-                        "-Djava.awt.headless=true",
-                        "-cp",
-                        Objects.requireNonNull(System.getProperty("java.class.path")),
-                        TaggedTests.class.getName(),
-                        SmallDisk.TAG,
-                        without)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
+        List<String> command = Java.command("-Xmx512m", "-Djava.awt.headless=true");
+        command.addAll(List.of(TaggedTests.class.getName(), SmallDisk.TAG, without));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         Map<String, String> environment = QuotaDisk.environment(shim, directory);
         builder.environment().putAll(environment);
         Process tests = builder.start();

@@ -2,8 +2,7 @@ package io.exportroutes.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
@@ -15,16 +14,9 @@ class SkipGateTest {
 
     @Test
     void aSkipThatIsNotListedFailsTheBuild() throws Exception {
-        Process tests = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        Objects.requireNonNull(System.getProperty("java.class.path")),
-                        TaggedTests.class.getName(),
-                        PLANTED,
-                        "none")
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = Java.command();
+        command.addAll(List.of(TaggedTests.class.getName(), PLANTED, "none"));
+        Process tests = new ProcessBuilder(command).redirectErrorStream(true).start();
 
         String said = new String(tests.getInputStream().readAllBytes());
 

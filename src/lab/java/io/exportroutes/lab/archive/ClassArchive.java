@@ -28,27 +28,39 @@ public final class ClassArchive {
             """;
 
     private final String classPath;
-    private final Path folder;
+    private final String archived;
+    private final ProcessBuilder.Redirect output;
 
-    private ClassArchive(String classPath, Path folder) {
+    /**
+     * @param classPath of the program
+     * @param archived its first entries, all of them jars: their classes are archived
+     * @param output where what the JVM says goes
+     */
+    public ClassArchive(String classPath, String archived, ProcessBuilder.Redirect output) {
         this.classPath = classPath;
-        this.folder = folder;
+        this.archived = archived;
+        this.output = output;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        new ClassArchive(arguments[0], arguments[0], ProcessBuilder.Redirect.INHERIT).make(Path.of(arguments[1]));
+    }
+
+    /** Makes it, and leaves nothing under its name until it is whole. */
+    public void make(Path archive) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("export-routes-archive");
         try {
-            new ClassArchive(arguments[0], folder).make(Path.of(arguments[1]));
+            make(archive, folder);
         } finally {
             delete(folder);
         }
     }
 
-    private void make(Path archive) throws IOException, InterruptedException {
+    private void make(Path archive, Path folder) throws IOException, InterruptedException {
         Path classes = folder.resolve("classes");
         try (Site site = Site.start(folder, SandboxOptions.defaults())) {
             site.configure(JOB);
-            List<String> command = java("-XX:DumpLoadedClassList=" + classes, "-Dcamel.management.port=0");
+            List<String> command = java(classPath, "-XX:DumpLoadedClassList=" + classes, "-Dcamel.management.port=0");
             command.addAll(List.of("io.exportroutes.Main", "run"));
             command.addAll(List.of("--config", site.config().toString()));
             command.addAll(List.of("--state", site.state().toString()));
@@ -57,28 +69,34 @@ public final class ClassArchive {
             service.destroy();
             await(service, STOPPED, command);
         }
-        // A half-written archive must never be found under its name.
         Path written = folder.resolve("archive");
-        List<String> dump =
-                java("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + written);
+        List<String> dump = java(
+                archived, "-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + written);
         await(start(dump), 0, dump);
         Path beside = archive.resolveSibling(archive.getFileName() + ".new");
         Files.copy(written, beside, StandardCopyOption.REPLACE_EXISTING);
         Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private List<String> java(String... options) {
+    private static List<String> java(String classPath, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // As the launcher starts the program: an archive made otherwise leaves out the module graph of later versions.
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of(options));
-        command.addAll(List.of("-Dexportroutes.home=" + System.getProperty("exportroutes.home", ""), "-cp", classPath));
+        String home = System.getProperty("exportroutes.home");
+        if (home != null) {
+            command.add("-Dexportroutes.home=" + home);
+        }
+        command.addAll(List.of("-cp", classPath));
         return command;
     }
 
-    private static Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command).inheritIO().start();
+    private Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
     }
 
     /** By then everything that a run needs is loaded. */
