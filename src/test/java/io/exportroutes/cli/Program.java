@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The program in a process of its own, with a bench's configuration and state. */
 final class Program implements AutoCloseable {
@@ -34,13 +35,28 @@ final class Program implements AutoCloseable {
     Program(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
         out = Files.createTempFile(directory, "program", ".out");
         err = Files.createTempFile(directory, "program", ".err");
-        List<String> command = Java.command("-Xmx256m", "-Dcamel.management.port=" + FreePort.find());
+        List<String> command = new ArrayList<>(heedingInterrupts());
+        command.addAll(Java.command("-Xmx256m", "-Dcamel.management.port=" + FreePort.find()));
         command.add("io.exportroutes.Main");
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(environment);
         process = builder.start();
+    }
+
+    /** What a shell runs in the background ignores SIGINT, and so does all that it starts: here it is as on a terminal. */
+    private static List<String> heedingInterrupts() throws IOException {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        try {
+            List<String> trial =
+                    Stream.concat(prefix.stream(), Stream.of("true")).toList();
+            boolean known = new ProcessBuilder(trial).start().waitFor() == 0;
+            return known ? prefix : List.of(); // GNU's alone has it
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
+        }
     }
 
     long pid() {
