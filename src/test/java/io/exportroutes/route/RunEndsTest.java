@@ -94,6 +94,18 @@ class RunEndsTest {
     }
 
     @Test
+    void nobodyWaitsAtAnEmptyQueueOnceTheProgramStops() throws Exception {
+        Stopping stopping = new Stopping();
+        BlockingQueue<Exchange> queue = new DeliveryQueues(stopping).create(10);
+        stopping.request();
+
+        long begin = System.nanoTime();
+        assertThat(queue.poll(10, TimeUnit.MINUTES)).isNull();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
     void aQueueThatIsFullTakesNoMoreAndHoldsUpNobody() {
         InFlight inFlight = new InFlight(1);
 
