@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Whatever is configured, before and afterwards. */
 class TellingLoggersTest {
@@ -63,6 +64,18 @@ class TellingLoggersTest {
 
         assertSilent(WIRE);
         assertSilent(BELOW);
+    }
+
+    @Test
+    void eachCommandQuietensThoseOfTheProgram() {
+        Bench.plain("--version");
+        Logger wire = (Logger) LoggerFactory.getLogger(WIRE);
+
+        wire.setLevel(Level.TRACE);
+        boolean heard = wire.isDebugEnabled();
+        wire.setLevel(null);
+
+        assertThat(heard).isFalse();
     }
 
     @Test

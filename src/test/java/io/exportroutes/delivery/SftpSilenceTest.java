@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.lab.servers.HeldAnswer;
 import io.exportroutes.testing.Background;
+import io.exportroutes.testing.BlackHole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How long an SSH server whose connection is alive may take over an answer. */
+/** How long an SSH server whose connection is alive may take over a login or an answer. */
 class SftpSilenceTest extends SftpFixture {
     /** Far below the five minutes that the client library waits by itself. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -30,6 +31,20 @@ class SftpSilenceTest extends SftpFixture {
     void anAnswerThatDoesNotComeEndsInTheTimeThatTheOptionSays() {
         store.setResponseTimeout("3s");
         try (HeldAnswer answer = server.hold("a.zip")) {
+            assertThat(Background.call(() -> catchThrowable(() -> store.find("a.zip"))))
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("timeout"));
+        }
+    }
+
+    /** By itself the client library waits two minutes for a login. */
+    @Test
+    void aLoginThatDoesNotComeAboutEndsInTheTimeThatTheOptionSays() throws IOException {
+        store.setConnectTimeout("1s");
+        store.setResponseTimeout("10m");
+        try (BlackHole silent = BlackHole.open()) {
+            store.setPort(String.valueOf(silent.port()));
             assertThat(Background.call(() -> catchThrowable(() -> store.find("a.zip"))))
                     .succeedsWithin(PATIENCE)
                     .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())

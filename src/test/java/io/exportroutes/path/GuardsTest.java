@@ -18,14 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A breach of a guard is a failure that is delivered nowhere and says what it compared. */
 class GuardsTest {
+    private static final String ALL = "[archive, partner, mirror, ops]";
+
     @TempDir
     private Path directory;
 
     @Test
     void tooSmallAnArtifactIsDeliveredNowhere() throws Exception {
         try (Journey journey = new Journey(directory)) {
-            Run run = journey.begin(
-                            "nightly: {project: crm, export: database, guard: {min-size: 1GB}, destinations: [mirror, archive]}")
+            Run run = journey.begin("nightly: {project: crm, export: database, guard: {min-size: 1GB}, destinations: "
+                            + ALL + "}")
                     .once("nightly");
             assertBreach(journey, run, "guard_min_size");
             assertThat(run.error()).contains("1000000000");
@@ -109,7 +111,7 @@ class GuardsTest {
                             any.status(),
                             null,
                             null));
-            Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror, archive]}")
+            Run run = journey.begin("sweep: {project: crm, export: existing, destinations: " + ALL + "}")
                     .once("sweep");
             assertBreach(journey, run, code);
             assertThat(run.error()).contains(says);
