@@ -6,6 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || { sed -n '2,4s/^# //p' "$0"; exit 2; }
 TIMES=${TIMES:-50} PROCESSES=${PROCESSES:-5} BESIDE=${BESIDE:-6} LOGS=${LOGS:-target/repeat}
+for class; do
+  [ -n "$(find src/test/java -name "$class.java")" ] || { echo "There is no test class $class." >&2; exit 2; }
+done
 mvn -B -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test-class-path -Dmdep.includeScope=test
 mkdir -p "$LOGS"
 rm -f "$LOGS"/*.log
@@ -13,8 +16,7 @@ export LOGS EACH=$(((TIMES + PROCESSES - 1) / PROCESSES))
 CLASSPATH=target/test-classes:target/classes:$(cat target/test-class-path)
 export CLASSPATH
 repeat() {
-  name=$(grep -rl --include="$1.java" '' src/test/java | sed 's#src/test/java/##; s#/#.#g; s#\.java$##')
-  [ -n "$name" ] || { echo "no test class $1"; return 1; }
+  name=$(find src/test/java -name "$1.java" | sed 's#src/test/java/##; s#/#.#g; s#\.java$##')
   java -Xmx768m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -XX:+UnlockDiagnosticVMOptions \
     -XX:+DisplayVMOutputToStderr -XX:CompilerDirectivesFile=src/test/compiler.json \
     io.exportroutes.testing.RepeatedTests "$name" "$EACH" > "$LOGS/$1-$2.log" 2>&1 || echo "$1: see $LOGS/$1-$2.log"

@@ -144,35 +144,6 @@ abstract class RunQueueContract extends QueueContract {
         assertThat(worked).containsExactly("r1");
     }
 
-    /** A queue looks for dead entries when it starts. */
-    @Test
-    void anEntryIsDeadOnceSoManySignsOfLifeAreMissingAndNotBefore() {
-        Queue<HandOut> held = new ConcurrentLinkedQueue<>();
-        RunQueue queue = queue("node", 1, PATIENT);
-        queue.enqueueAll(List.of("dead", "silent"), PAST);
-        queue.start(handOut -> !held.add(handOut));
-        await().until(() -> held.size() == 2);
-        Duration half = PATIENT.heartbeat().dividedBy(2);
-        Duration bound = PATIENT.heartbeat().multipliedBy(QueueTiming.MISSED);
-        List<HandOut> first = List.copyOf(held);
-        assertThat(first)
-                .allMatch(one -> lastSign(one, one.runId().equals("dead") ? bound.plus(half) : bound.minus(half)));
-
-        start(queue("other", 1, PATIENT), worked::add);
-
-        await().until(() -> held.size() + worked.size() == 3); // whichever of both was faster
-        assertThat(first)
-                .filteredOn(one -> lastSign(one, Duration.ZERO))
-                .extracting(HandOut::runId)
-                .containsExactly("silent");
-    }
-
-    /** False where it is no longer in those hands. */
-    private boolean lastSign(HandOut handOut, Duration ago) {
-        return new QueueTable(ledger.dataSource())
-                .heartbeat(handOut.runId(), handOut.version(), Instant.now().minus(ago));
-    }
-
     @Test
     void noMoreRunAtOnceThanThereAreWorkers() {
         RunQueue queue = queue("node", 2);
