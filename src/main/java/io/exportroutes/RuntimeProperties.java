@@ -29,8 +29,7 @@ final class RuntimeProperties {
         properties.put("camel.main.streamCachingEnabled", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByTemplate", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
-        // By then the routes have ended what they were at; Quartz would wait up to half a second for threads that are
-        // idle.
+        // The routes have ended by then; Quartz would wait half a second for idle threads.
         properties.put("camel.component.quartz.interruptJobsOnShutdown", "true");
         properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, config.retry());

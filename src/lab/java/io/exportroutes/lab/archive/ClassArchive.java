@@ -93,10 +93,13 @@ public final class ClassArchive {
     }
 
     private Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
+        // Whoever is ended meanwhile leaves no service behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "class-archive-end"));
+        return process;
     }
 
     /** By then everything that a run needs is loaded. */
