@@ -40,9 +40,9 @@ class RetryConfigTest {
         long next = retry.delay(failures + 1).toMillis();
 
         assertThat(retry.delay(1)).isEqualTo(Duration.ofMillis(Math.min(initial, longest)));
-        // A wait is cut to whole milliseconds, by less than one, which the multiplier then makes more of; 7 times 7 may
-        // be
-        // be a little less than 49 in floating point, and is cut to 48.
+        // A wait is cut to whole milliseconds, by less than one, which the multiplier then makes more of. In floating
+        // point 35
+        // times 1.4 is a little less than 49.
         double rounding = 0.001;
         assertThat((double) next)
                 .isGreaterThan(Math.min(longest, wait * multiplier) - 1 - rounding)
