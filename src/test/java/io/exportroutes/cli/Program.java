@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** The program in a process of its own, with a bench's configuration and state. */
 final class Program implements AutoCloseable {
+    /** What a shell runs in the background ignores SIGINT, and so does all that it starts: here it is as on a terminal. */
+    private static final List<String> HEEDING_INTERRUPTS = heedingInterrupts();
+
     private final Path out;
     private final Path err;
     private final Process process;
@@ -35,7 +38,7 @@ final class Program implements AutoCloseable {
     Program(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
         out = Files.createTempFile(directory, "program", ".out");
         err = Files.createTempFile(directory, "program", ".err");
-        List<String> command = new ArrayList<>(heedingInterrupts());
+        List<String> command = new ArrayList<>(HEEDING_INTERRUPTS);
         command.addAll(Java.command("-Xmx256m", "-Dcamel.management.port=" + FreePort.find()));
         command.add("io.exportroutes.Main");
         command.addAll(arguments);
@@ -45,17 +48,16 @@ final class Program implements AutoCloseable {
         process = builder.start();
     }
 
-    /** What a shell runs in the background ignores SIGINT, and so does all that it starts: here it is as on a terminal. */
-    private static List<String> heedingInterrupts() throws IOException {
+    private static List<String> heedingInterrupts() {
         List<String> prefix = List.of("env", "--default-signal=INT");
+        List<String> trial = Stream.concat(prefix.stream(), Stream.of("true")).toList();
         try {
-            List<String> trial =
-                    Stream.concat(prefix.stream(), Stream.of("true")).toList();
-            boolean known = new ProcessBuilder(trial).start().waitFor() == 0;
-            return known ? prefix : List.of(); // GNU's alone has it
+            return new ProcessBuilder(trial).start().waitFor() == 0 ? prefix : List.of(); // GNU's alone has it
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted", e);
+            return List.of();
         }
     }
 
