@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class ApiGate {
     private final RetryConfig retry;
     private final Clock clock;
     private final Pause pause;
+    private final AtomicInteger waiting = new AtomicInteger();
     private Instant closedUntil = Instant.MIN;
     private int closures;
     private int inARow;
@@ -84,6 +86,11 @@ public final class ApiGate {
     /** Before this moment no call is made; a moment that is past where the gate is open. */
     public synchronized Instant opensAt() {
         return closedUntil;
+    }
+
+    /** How many calls wait now for the moment at which the gate opens. */
+    public int waiting() {
+        return waiting.get();
     }
 
     private synchronized Duration left() {
@@ -170,11 +177,22 @@ public final class ApiGate {
         /** Waits until the API may be asked; to be called again before each further request of the same call. */
         public void await() {
             check.run();
+            if (!left().isZero()) {
+                waiting.incrementAndGet();
+                try {
+                    untilOpen();
+                } finally {
+                    waiting.decrementAndGet();
+                }
+            }
+            closuresAtEntry = closures();
+        }
+
+        private void untilOpen() {
             for (Duration left = left(); !left.isZero(); left = left()) {
                 pause.pause(least(left, LOOK), what);
                 check.run();
             }
-            closuresAtEntry = closures();
         }
 
         private void acquire(Semaphore places) {

@@ -38,7 +38,10 @@ class ApiGateTest {
                 going(() -> gate.call("create", GO_ON)), going(() -> gate.download("download of exp_1", GO_ON)));
         clock.step(Duration.ofMillis(29_999));
         int before = waits.get();
-        Awaitility.await().until(() -> waits.get() > before + 4);
+        Awaitility.await()
+                .failFast("a call was made", () -> calls.stream().anyMatch(CompletableFuture::isDone))
+                .until(() -> waits.get() > before + 4);
+        assertThat(gate.waiting()).isEqualTo(2);
         assertThat(calls).noneMatch(CompletableFuture::isDone);
         clock.step(Duration.ofMillis(1));
         calls.forEach(CompletableFuture::join);
@@ -126,7 +129,9 @@ class ApiGateTest {
         CompletableFuture<?> third = going(() -> narrow.download("c", GO_ON));
         ApiGate.Passage json = narrow.call("list", GO_ON);
         CompletableFuture<?> fourth = going(() -> narrow.call("create", GO_ON));
-        Awaitility.await().until(() -> waits.get() > 4);
+        Awaitility.await()
+                .failFast("one too many is under way", () -> third.isDone() || fourth.isDone())
+                .until(() -> waits.get() > 4);
         assertThat(third).isNotDone();
         assertThat(fourth).isNotDone();
         json.close();

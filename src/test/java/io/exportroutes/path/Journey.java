@@ -186,6 +186,10 @@ final class Journey implements AutoCloseable {
         }
     }
 
+    int calls() {
+        return site.sandbox().calls().size();
+    }
+
     long calls(String method, String pathPart) {
         return site.sandbox().calls().stream()
                 .filter(call -> call.method().equals(method) && call.path().contains(pathPart))

@@ -45,17 +45,17 @@ class PolitenessTest {
             journey.site().s3().up();
             plant(journey, 1);
             journey.site().sandbox().faults().plant("retry-after@" + operation + "=60x1");
-            journey.submit(refused);
-            Awaitility.await().until(() -> journey.engine().gate().opensAt().isAfter(clock.instant()));
+            journey.once(refused);
+            assertThat(journey.engine().gate().opensAt()).isAfter(clock.instant());
 
-            int calls = journey.site().sandbox().calls().size();
+            int calls = journey.calls();
             String asking = journey.submit("nightly");
             String listing = journey.submit("sweep");
             assertReplayed(journey, before);
             Awaitility.await()
-                    .until(() ->
-                            journey.ledger().runs().find(asking).orElseThrow().requestedAt() != null);
-            assertThat(journey.site().sandbox().calls()).hasSize(calls);
+                    .failFast("the API was asked", () -> journey.calls() > calls)
+                    .until(() -> journey.engine().gate().waiting() == 2);
+            assertThat(journey.calls()).isEqualTo(calls);
 
             clock.step(Duration.ofSeconds(60));
             assertThat(journey.settled(asking).state()).isEqualTo(RunState.SUCCEEDED);
