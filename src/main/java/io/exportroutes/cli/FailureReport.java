@@ -16,6 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says on standard error what happened and what to do, without a stack trace unless it is asked for. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    static final String INTERRUPTED = "Interrupted. What is not finished continues at the next start.";
+
     @Override
     public int handleExecutionException(Exception thrown, CommandLine commandLine, ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
@@ -41,7 +43,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
 
     private static String text(Exception thrown, ExitStatus status) {
         if (status == ExitStatus.INTERRUPTED) {
-            return "Interrupted. What is not finished continues at the next start.";
+            return INTERRUPTED;
         }
         @Nullable ExportFailure failure = ExportFailure.in(thrown);
         if (failure == null) {

@@ -27,8 +27,27 @@ final class Following {
         }
     }
 
-    /** How they ended, printed and as the status to return. */
+    /** How they ended, printed and as the status to return; where the process is asked to stop, it prints that. */
     ExitStatus follow(List<String> runIds) throws InterruptedException {
+        session.follow();
+        try {
+            return end(runIds);
+        } catch (InterruptedException | RuntimeException e) { // a closed ledger also, where the stop was faster
+            if (!session.interrupted()) {
+                throw e;
+            }
+            err.println(
+                    session.handedOver()
+                            ? "Interrupted. The service continues: see show " + runIds.get(0) + "."
+                            : FailureReport.INTERRUPTED);
+            err.flush();
+            return ExitStatus.INTERRUPTED;
+        } finally {
+            session.followed();
+        }
+    }
+
+    private ExitStatus end(List<String> runIds) throws InterruptedException {
         List<RunView> views;
         try (Progress progress = progress()) {
             views = new Settled(session, progress).await(runIds);

@@ -8,9 +8,12 @@ import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.spool.Spool;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +24,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    /** A command that is asked to stop has this long to print how far it came, after all else has stopped. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final @Nullable Engine engine;
     private final Workplace place;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicBoolean interrupted = new AtomicBoolean();
+    /** Held by the command while it follows runs: without it the process would be gone before the command can print. */
+    private final ReentrantLock following = new ReentrantLock();
+
     private final Thread hook = new Thread(this::interrupt, "stop");
 
     private Session(@Nullable Engine engine, Workplace place) {
@@ -92,6 +100,15 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** A stop of the process waits, at most five seconds, until this thread calls {@link #followed}. */
+    void follow() {
+        following.lock();
+    }
+
+    void followed() {
+        following.unlock();
+    }
+
     /** Whether the process was asked to stop. */
     boolean interrupted() {
         return interrupted.get();
@@ -101,13 +118,22 @@ final class Session implements AutoCloseable {
         interrupted.set(true);
         LOG.info("Asked to stop: deliveries in flight may finish, what remains continues at the next start");
         shut();
+        try {
+            if (!following.tryLock(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.debug("The command did not come to its end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         LOG.info("Stopped");
     }
 
     @Override
     public void close() {
-        if (!interrupted.get()) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process stops already", e);
         }
         shut();
     }

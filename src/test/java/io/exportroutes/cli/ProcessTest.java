@@ -51,7 +51,7 @@ class ProcessTest {
     void whatIsInterruptedGoesOnAtTheNextStart(@TempDir Path directory) throws Exception {
         try (Bench bench = new Bench(directory)) {
             bench.sandbox().faults().plant("never-ready");
-            interrupt(bench, directory);
+            interrupt(bench, directory, "continues at the next start");
             bench.sandbox().faults().clear();
 
             try (Engine next = bench.service()) {
@@ -69,14 +69,24 @@ class ProcessTest {
         }
     }
 
-    private static void interrupt(Bench bench, Path directory) throws Exception {
+    @Test
+    void whoFollowsTheServiceIsToldWhenInterrupted(@TempDir Path directory) throws Exception {
+        try (Bench bench = new Bench(directory);
+                Engine service = bench.service()) {
+            bench.sandbox().faults().plant("never-ready");
+            interrupt(bench, directory, "The service continues: see show tables-");
+            assertThat(service.place().ledger().runs().unfinished()).hasSize(1);
+        }
+    }
+
+    private static void interrupt(Bench bench, Path directory, String told) throws Exception {
         try (Program once = new Program(bench, directory, Map.of(), "once", "tables")) {
             soon().untilAsserted(() -> assertThat(once.err()).contains("is there"));
 
             once.interrupt();
 
             assertThat(once.status()).isEqualTo(130);
-            assertThat(once.err()).contains("continues at the next start").doesNotContain("\tat ");
+            assertThat(once.err()).contains(told).doesNotContain("\tat ");
             assertThat(bench.run("runs").out()).containsPattern("tables-\\S+ +(EXPORTING|TRANSFERRING)");
         }
     }

@@ -129,7 +129,7 @@ class ClusterTest {
         cut.reconnect();
         cluster.hold();
         List<String> last = submit(NODES);
-        Cluster.await("new work of each node", () -> inHandOfDifferentNodes(last));
+        Cluster.await("each node to be in the middle of new work", () -> inTheMiddle(last));
         cluster.letGo();
         Cluster.await("the end of the last runs", () -> last.stream().allMatch(cluster::settled));
 

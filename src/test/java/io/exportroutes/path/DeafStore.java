@@ -5,21 +5,25 @@ import java.util.concurrent.CountDownLatch;
 
 /** A destination that never returns, and takes no notice of interrupts or of its source. */
 public final class DeafStore {
-    private static final CountDownLatch RELEASED = new CountDownLatch(1);
+    private static volatile CountDownLatch released = new CountDownLatch(1);
 
     public void put(String key, Content content) {
-        boolean released = false;
-        while (!released) {
+        CountDownLatch mine = released;
+        boolean over = false;
+        while (!over) {
             try {
-                RELEASED.await();
-                released = true;
+                mine.await();
+                over = true;
             } catch (InterruptedException heededByNobody) {
                 Thread.yield();
             }
         }
     }
 
+    /** All puts that wait now return; those that come later wait. */
     static void release() {
-        RELEASED.countDown();
+        CountDownLatch before = released;
+        released = new CountDownLatch(1);
+        before.countDown();
     }
 }

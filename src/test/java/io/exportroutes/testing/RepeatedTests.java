@@ -24,7 +24,7 @@ final class RepeatedTests {
     public static void main(String[] arguments) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(arguments[0]))
-                .filters(EngineFilter.includeEngines("junit-jupiter"), TagFilter.excludeTags("soak"))
+                .filters(EngineFilter.includeEngines("junit-jupiter", "jqwik"), TagFilter.excludeTags("soak"))
                 .build();
         Launcher launcher = LauncherFactory.create();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
