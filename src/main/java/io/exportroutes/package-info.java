@@ -1,4 +1,4 @@
-/** Export Routes: scheduled exports of a SaaS database, verified and fanned out by Camel routes. Main and the wiring. */
+/** Export Routes: scheduled exports of a SaaS database, verified and delivered by Camel routes. */
 @NullMarked
 package io.exportroutes;
 

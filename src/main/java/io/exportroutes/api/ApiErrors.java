@@ -1,9 +1,9 @@
 package io.exportroutes.api;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public final class ApiErrors {
 
     private static ExportFailure failure(ApiReply reply, @Nullable Envelope envelope, Instant now) {
         if (reply.status() >= 500 || PASSING.contains(reply.status())) {
-            return new PassingFailure(
+            return new TransientFailure(
                     codeOf(reply, envelope),
                     messageOf(reply, envelope),
                     "It is tried again; if this stays, look at the API's state.",
@@ -63,7 +63,7 @@ public final class ApiErrors {
         if (notWhatTheApiDescribes(reply, envelope)) {
             return notWhatWasAskedFor(reply, envelope);
         }
-        return new FinalFailure(
+        return new PermanentFailure(
                 codeOf(reply, envelope),
                 messageOf(reply, envelope),
                 hintFor(reply, envelope),
@@ -84,14 +84,14 @@ public final class ApiErrors {
         return envelope == null && reply.download() && NOT_THERE.contains(reply.status());
     }
 
-    private static PassingFailure notWhatWasAskedFor(ApiReply reply, @Nullable Envelope envelope) {
+    private static TransientFailure notWhatWasAskedFor(ApiReply reply, @Nullable Envelope envelope) {
         if (envelope == null) {
-            return new PassingFailure(
+            return new TransientFailure(
                     "not_an_envelope",
                     "The reply to %s (status %d) is not what the API describes".formatted(reply.call(), reply.status()),
                     "It is tried again; if this stays, look whether api.base-url leads to the API or to a proxy's page.");
         }
-        return new PassingFailure(
+        return new TransientFailure(
                 "not_an_artifact",
                 "The reply to %s (status %d) is an envelope where bytes were expected"
                         .formatted(reply.call(), reply.status()),

@@ -3,7 +3,7 @@ package io.exportroutes.api;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ public final class ApiGate {
     }
 
     /** For an application that makes no other calls and has no wish to stop but an interrupt. */
-    static ApiGate alone(ApiConfig api, Clock clock) {
+    public static ApiGate alone(ApiConfig api, Clock clock) {
         Duration second = Duration.ofSeconds(1);
         return new ApiGate(
                 api,
@@ -218,7 +218,7 @@ public final class ApiGate {
          * @return the failure, or one that is not to be counted where another call was told so first
          */
         public ExportFailure judged(int status, ExportFailure failure) {
-            Duration asked = failure instanceof PassingFailure passing ? passing.retryAfter() : null;
+            Duration asked = failure instanceof TransientFailure passing ? passing.retryAfter() : null;
             if (status != TOO_MANY && (status != UNAVAILABLE || asked == null)) {
                 return failure;
             }
@@ -226,7 +226,7 @@ public final class ApiGate {
             if (ApiGate.this.close(closuresAtEntry, asked, what)) {
                 return failure;
             }
-            return new PassingFailure(
+            return new TransientFailure(
                     SLOWED_DOWN, failure.getMessage(), failure.hint(), failure.requestId(), asked, failure);
         }
 

@@ -1,6 +1,6 @@
 package io.exportroutes.api;
 
-import io.exportroutes.config.Secret;
+import io.exportroutes.value.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Text that the API sent, made fit for a message: one line, the first 500 characters, those that control a terminal made
  * visible, and nothing that looks like a token.
  */
-final class ApiText {
+public final class ApiText {
     private static final int LONGEST = 500;
     private static final Pattern TOKENS =
             Pattern.compile("pat_[A-Za-z0-9_\\-]+|(?i:bearer)[\\s\\p{Cc}\\p{Cf}]+[^\\s\"',]+");
@@ -15,7 +15,7 @@ final class ApiText {
 
     private ApiText() {}
 
-    static String shown(String text) {
+    public static String shown(String text) {
         StringBuilder start = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(start::appendCodePoint);
         return Visible.text(TOKENS.matcher(start).replaceAll("xxxxxx").strip());

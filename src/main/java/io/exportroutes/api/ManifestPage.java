@@ -3,7 +3,7 @@ package io.exportroutes.api;
 import java.util.List;
 
 /** One page of a listing: what can be read, in its order, and what cannot. */
-public record ManifestPage(List<Manifest> manifests, List<OddManifest> odd) {
+public record ManifestPage(List<Manifest> manifests, List<UnreadableManifest> odd) {
     public ManifestPage {
         manifests = List.copyOf(manifests);
         odd = List.copyOf(odd);

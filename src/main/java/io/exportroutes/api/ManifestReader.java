@@ -3,7 +3,7 @@ package io.exportroutes.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Manifests from JSON. What is missing or null is absent, what we do not know is kept as it is; what has another type than
- * the API describes is a {@link PassingFailure} {@code not_an_envelope} that names the field.
+ * the API describes is a {@link TransientFailure} {@code not_an_envelope} that names the field.
  */
 public final class ManifestReader {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,13 +39,13 @@ public final class ManifestReader {
             throw wrong("exports is not a list");
         }
         List<Manifest> manifests = new ArrayList<>();
-        List<OddManifest> odd = new ArrayList<>();
+        List<UnreadableManifest> odd = new ArrayList<>();
         for (JsonNode export : exports) {
             try {
                 manifests.add(read(export));
-            } catch (PassingFailure unreadable) {
+            } catch (TransientFailure unreadable) {
                 String name = export.path("download_name").asText("");
-                odd.add(new OddManifest(
+                odd.add(new UnreadableManifest(
                         ApiText.shown(export.path("id").asText("")), name.isEmpty() ? null : name, unreadable));
             }
         }
@@ -126,8 +126,8 @@ public final class ManifestReader {
         return value == null ? otherwise : value;
     }
 
-    private static PassingFailure wrong(String what) {
-        return new PassingFailure(
+    private static TransientFailure wrong(String what) {
+        return new TransientFailure(
                 "not_an_envelope",
                 "The API sent a manifest that cannot be read: " + what,
                 "It is tried again; if this stays, report it to the API's support.");

@@ -1,6 +1,6 @@
 package io.exportroutes.api;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The scheme, host and port that the token may go to, and where a redirect may lead. */
-record Origin(String scheme, String host, int port) {
+public record Origin(String scheme, String host, int port) {
 
-    static Origin of(URI uri) {
+    public static Origin of(URI uri) {
         String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
         String host = Objects.requireNonNullElse(uri.getHost(), "").toLowerCase(Locale.ROOT);
         int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
@@ -19,14 +19,14 @@ record Origin(String scheme, String host, int port) {
     }
 
     /** The download's address below the base URL; each part is one segment, whatever is in it. */
-    static URI download(URI baseUrl, String project, String exportId) {
+    public static URI download(URI baseUrl, String project, String exportId) {
         String base = baseUrl.toString();
         String trimmed = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         return URI.create(trimmed + "/projects/" + segment(project) + "/export/download/" + segment(exportId));
     }
 
     /** Where a redirect from one address leads, seen from the origin of the base URL. */
-    URI follow(URI from, @Nullable String location) {
+    public URI follow(URI from, @Nullable String location) {
         URI to = resolve(from, location);
         Origin target = of(to);
         boolean known = target.scheme.equals("https") || target.scheme.equals("http");
@@ -52,8 +52,8 @@ record Origin(String scheme, String host, int port) {
         }
     }
 
-    private static FinalFailure refused(String why) {
-        return new FinalFailure(
+    private static PermanentFailure refused(String why) {
+        return new PermanentFailure(
                 "redirect_refused",
                 "A redirect of the download is not followed: " + why,
                 "Look whether api.base-url is right; the token stays with its origin.");
@@ -61,7 +61,7 @@ record Origin(String scheme, String host, int port) {
 
     private static String segment(String text) {
         if (text.isEmpty() || text.equals(".") || text.equals("..")) {
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "bad_export_id",
                     "\"%s\" can be no project and no export id".formatted(text),
                     "Look at the job's project, and at what the API lists.");

@@ -1,4 +1,4 @@
-/** The export API as values (manifests, envelopes, failures) and the download of an artifact's bytes. */
+/** The export API as values: manifests, envelopes, failures, and the limits on its calls. */
 @NullMarked
 package io.exportroutes.api;
 

@@ -1,11 +1,11 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.deadletter.DeadLetters;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
-import io.exportroutes.schedule.DeadLetters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ record DeadLetter(
         @Nullable String error,
         @Nullable String hint) {
     /** All that there are; a failed run only where none of its deliveries and artifacts tells its story. */
-    static List<DeadLetter> all(Workplace place) {
+    static List<DeadLetter> all(AppContext place) {
         DeadLetters deadLetters = place.deadLetters();
         // A run may have thousands: it is asked for its job once
         Map<String, String> jobs = new HashMap<>();

@@ -1,6 +1,6 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class DeadLetterChoice {
     boolean all;
 
     /** The ids that are meant, each once; for all, those of the runs, each of which stands for its deliveries too. */
-    List<String> of(Workplace place) {
+    List<String> of(AppContext place) {
         List<String> chosen = ids != null
                 ? ids
                 : DeadLetter.all(place).stream().map(DeadLetter::run).toList();
@@ -29,7 +29,7 @@ final class DeadLetterChoice {
     }
 
     /** As {@link #of}, where all are those that a replay may lift. */
-    List<String> toReplay(Workplace place) {
+    List<String> toReplay(AppContext place) {
         return all
                 ? of(place).stream().filter(place.deadLetters()::isReplayable).toList()
                 : of(place);

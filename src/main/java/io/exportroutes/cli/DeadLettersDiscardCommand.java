@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Json;
 import io.exportroutes.value.Visible;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -43,7 +44,7 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> discarded;
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             discarded = place.deadLetters().discard(choice.of(place));
         }
         if (output.json()) {

@@ -1,6 +1,10 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Column;
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.cli.output.Table;
+import io.exportroutes.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +28,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -37,9 +41,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
         return list(surroundings, output, spec.commandLine().getOut());
     }
 
-    static int list(Surroundings surroundings, OutputOption output, PrintWriter out) {
+    static int list(CommonOptions surroundings, OutputOption output, PrintWriter out) {
         List<DeadLetter> all;
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             all = DeadLetter.all(place);
         }
         if (output.json()) {

@@ -1,7 +1,7 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.EngineOptions.Mode;
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.EngineOptions.Mode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -72,12 +72,12 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
         check("--reason", reason);
         check("--by", by);
         // Before an engine is started, which would go on with whatever is unfinished
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             place.deadLetters().checkRelease(id, asJob);
         }
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
             String run = session.place().deadLetters().release(id, by.strip(), reason.strip(), asJob);
-            return new ReopenedRuns(session, output, spec.commandLine())
+            return new ReplayedRuns(session, output, spec.commandLine())
                     .end(List.of(run), noWait)
                     .code();
         }

@@ -1,9 +1,11 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.EngineOptions.Mode;
-import io.exportroutes.Workplace;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.schedule.DeadLetters;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.cli.output.RunJson;
+import io.exportroutes.deadletter.DeadLetters;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Visible;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -62,10 +64,10 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<FinalFailure> refused = new ArrayList<>();
+        List<PermanentFailure> refused = new ArrayList<>();
         List<String> ids;
         // Before an engine is started, which would go on with whatever is unfinished
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             ids = acceptable(place.deadLetters(), choice.toReplay(place), refused);
             if (ids.isEmpty()) {
                 return nothing(place, refused).code();
@@ -80,7 +82,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     private ExitStatus replay(List<String> ids) throws InterruptedException {
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
             List<String> runIds = session.place().deadLetters().replay(ids, asJob);
-            return new ReopenedRuns(session, output, spec.commandLine()).end(runIds, noWait);
+            return new ReplayedRuns(session, output, spec.commandLine()).end(runIds, noWait);
         }
     }
 
@@ -88,13 +90,13 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
      * The ids that are to be replayed. Of those that were named, each has to be; of all, one that cannot be keeps none of the
      * others back, and is added to what was refused.
      */
-    private List<String> acceptable(DeadLetters deadLetters, List<String> chosen, List<FinalFailure> refused) {
+    private List<String> acceptable(DeadLetters deadLetters, List<String> chosen, List<PermanentFailure> refused) {
         List<String> ids = new ArrayList<>();
         for (String id : chosen) {
             try {
                 deadLetters.checkReplay(id, asJob);
                 ids.add(id);
-            } catch (FinalFailure e) {
+            } catch (PermanentFailure e) {
                 if (!choice.all) {
                     throw e;
                 }
@@ -106,7 +108,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     }
 
     /** Says that nothing is replayed, and why. */
-    private ExitStatus nothing(Workplace place, List<FinalFailure> refused) {
+    private ExitStatus nothing(AppContext place, List<PermanentFailure> refused) {
         spec.commandLine().getErr().println(refused.isEmpty() ? Visible.text(why(place)) : "Nothing was replayed.");
         if (output.json()) {
             Json.print(spec.commandLine().getOut(), new RunJson.RunsJson(List.of()));
@@ -114,7 +116,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         return refused.isEmpty() ? ExitStatus.DELIVERED : ExitStatus.of(refused.get(0));
     }
 
-    private static String why(Workplace place) {
+    private static String why(AppContext place) {
         List<DeadLetter> all = DeadLetter.all(place);
         if (all.isEmpty()) {
             return "There are no dead letters.";

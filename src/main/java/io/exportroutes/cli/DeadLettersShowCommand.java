@@ -1,8 +1,13 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
-import io.exportroutes.config.Suggestions;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.cli.output.RunDetails;
+import io.exportroutes.cli.output.RunView;
+import io.exportroutes.cli.output.Terminal;
+import io.exportroutes.cli.output.WrappedText;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Suggestions;
 import io.exportroutes.value.Visible;
 import java.io.PrintWriter;
 import java.util.List;
@@ -26,7 +31,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -36,7 +41,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             DeadLetter letter = find(DeadLetter.all(place), id);
             PrintWriter out = spec.commandLine().getOut();
             if (output.json()) {
@@ -55,9 +60,9 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     private static void print(PrintWriter out, DeadLetter letter, boolean replayable) {
         String id = Visible.text(letter.id());
         int width = Terminal.width();
-        out.println(Prose.of("", id + " is a dead letter: " + letter.error(), width));
+        out.println(WrappedText.of("", id + " is a dead letter: " + letter.error(), width));
         if (letter.hint() != null) {
-            out.println(Prose.of("  ", letter.hint(), width));
+            out.println(WrappedText.of("  ", letter.hint(), width));
         }
         if (letter.refused()) {
             out.println("  To let it out:      export-routes dead-letters release " + id + " --reason \"…\"");
@@ -67,14 +72,14 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         out.println("  To give it up:      export-routes dead-letters discard " + id);
     }
 
-    /** @throws FinalFailure {@code unknown_dead_letter} */
+    /** @throws PermanentFailure {@code unknown_dead_letter} */
     private static DeadLetter find(List<DeadLetter> all, String id) {
         return all.stream().filter(letter -> letter.id().equals(id)).findFirst().orElseThrow(() -> {
             String hint = Suggestions.nearest(
                             id, all.stream().map(DeadLetter::id).toList())
                     .map(near -> "Did you mean " + near + "?")
                     .orElse("List the dead letters with: export-routes dead-letters list");
-            return new FinalFailure("unknown_dead_letter", "Nothing dead has the id " + id, hint);
+            return new PermanentFailure("unknown_dead_letter", "Nothing dead has the id " + id, hint);
         });
     }
 }

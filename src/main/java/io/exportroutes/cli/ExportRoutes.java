@@ -1,5 +1,7 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.cli.output.VisibleWriter;
+import io.exportroutes.logging.LogOutput;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -95,8 +97,8 @@ public final class ExportRoutes implements Runnable {
                 last = last.subcommand();
             }
             Object command = last.commandSpec().userObject();
-            Logging.format();
-            Logging.level(command instanceof RunCommand || last.matchedOptionValue("--verbose", false));
+            LogOutput.format();
+            LogOutput.level(command instanceof RunCommand || last.matchedOptionValue("--verbose", false));
             @Nullable Integer helped = CommandLine.executeHelpRequest(parsed);
             if (helped != null) {
                 return helped;

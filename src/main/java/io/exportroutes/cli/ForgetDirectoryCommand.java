@@ -1,7 +1,8 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
-import io.exportroutes.config.Suggestions;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.value.Suggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ForgetDirectoryCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -47,7 +48,7 @@ final class ForgetDirectoryCommand implements Callable<Integer> {
     public Integer call() {
         Set<String> chosen = new LinkedHashSet<>(destinations);
         List<String> forgotten = new ArrayList<>();
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             Set<String> known = place.config().destinations().keySet();
             chosen.forEach(name -> requireKnown(name, known));
             chosen.stream().filter(name -> place.memoryOf(name).forget()).forEach(forgotten::add);

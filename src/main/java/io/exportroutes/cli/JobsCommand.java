@@ -1,6 +1,11 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Column;
+import io.exportroutes.cli.output.Formats;
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.cli.output.Table;
+import io.exportroutes.cli.output.Terminal;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.ScheduleMark;
@@ -27,7 +32,7 @@ final class JobsCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -51,7 +56,7 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             List<Line> lines = place.config().jobs().values().stream()
                     .map(job -> Line.of(job, place))
                     .toList();
@@ -86,10 +91,10 @@ final class JobsCommand implements Callable<Integer> {
                     job.written(),
                     job.zone(),
                     last == null ? null : last.state(),
-                    last == null ? null : Shown.time(last.startedAt(), job.zone()),
+                    last == null ? null : Formats.time(last.startedAt(), job.zone()),
                     line.pausedSince() == null
-                            ? Shown.time(line.next(), job.zone())
-                            : "paused since " + Shown.time(line.pausedSince(), job.zone()),
+                            ? Formats.time(line.next(), job.zone())
+                            : "paused since " + Formats.time(line.pausedSince(), job.zone()),
                     String.join(", ", job.destinations()));
         }
         table.print(out, Terminal.width());
@@ -100,7 +105,7 @@ final class JobsCommand implements Callable<Integer> {
             @Nullable Run last,
             @Nullable Instant next,
             @Nullable Instant pausedSince) {
-        static Line of(JobConfig job, Workplace place) {
+        static Line of(JobConfig job, AppContext place) {
             Instant now = place.clock().instant();
             Instant pausedSince = place.ledger()
                     .schedules()

@@ -1,6 +1,6 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +45,7 @@ final class MissingLab implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new FinalFailure(
+        throw new PermanentFailure(
                 "lab_missing",
                 "The lab, of which " + name + " is a part, is not on the class path",
                 "Start it with the launcher (./export-routes %s), or add target/export-routes-lab.jar and target/lab-lib/* to the class path."

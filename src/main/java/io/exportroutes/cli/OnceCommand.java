@@ -1,11 +1,11 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.app.EngineOptions.Mode;
 import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.config.Suggestions;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.value.Suggestions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class OnceCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -54,7 +54,7 @@ final class OnceCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check(surroundings.glance().orThrow());
         try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
-            Following following = new Following(session, output, spec.commandLine());
+            RunFollower following = new RunFollower(session, output, spec.commandLine());
             following.sayWho();
             return following.follow(submit(session)).code();
         }
@@ -63,7 +63,7 @@ final class OnceCommand implements Callable<Integer> {
     private void check(ExportsConfig config) {
         for (String job : jobs) {
             if (!config.jobs().containsKey(job)) {
-                throw new FinalFailure(
+                throw new PermanentFailure(
                         "unknown_job",
                         "There is no job " + job + " in exports.yaml",
                         Suggestions.remedy(job, config.jobs().keySet()));

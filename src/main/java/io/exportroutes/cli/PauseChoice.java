@@ -2,8 +2,8 @@ package io.exportroutes.cli;
 
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
-import io.exportroutes.config.Suggestions;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Suggestions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,20 +18,20 @@ final class PauseChoice {
     /**
      * All of them, each once.
      *
-     * @throws FinalFailure {@code unknown_job} or {@code no_schedule}, before anything is changed
+     * @throws PermanentFailure {@code unknown_job} or {@code no_schedule}, before anything is changed
      */
     Set<String> of(ExportsConfig config) {
         Set<String> chosen = new LinkedHashSet<>(jobs);
         for (String name : chosen) {
             JobConfig job = config.jobs().get(name);
             if (job == null) {
-                throw new FinalFailure(
+                throw new PermanentFailure(
                         "unknown_job",
                         "There is no job " + name + " in exports.yaml",
                         Suggestions.remedy(name, config.jobs().keySet()));
             }
             if (job.schedule() == null) {
-                throw new FinalFailure(
+                throw new PermanentFailure(
                         "no_schedule",
                         "Job " + name + " has no schedule that could be paused",
                         "It runs by hand only: once " + name);

@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Json;
 import io.exportroutes.schedule.Firings;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class PauseCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -40,7 +41,7 @@ final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> paused = new ArrayList<>();
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             Firings firings = place.firings();
             choice.of(place.config()).stream().filter(firings::pause).forEach(paused::add);
         }

@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Json;
 import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.RunRequest;
 import java.io.PrintWriter;
@@ -30,7 +31,7 @@ final class ResumeCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -47,7 +48,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Job> resumed = new ArrayList<>();
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             for (String job : choice.of(place.config())) {
                 resume(place, job, resumed);
             }
@@ -65,7 +66,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /** First the run, then the mark: a crash in between leaves the job paused and its run queued, and both can be repeated. */
-    private static void resume(Workplace place, String job, List<Job> resumed) {
+    private static void resume(AppContext place, String job, List<Job> resumed) {
         Firings firings = place.firings();
         @Nullable RunRequest missed = firings.missedInPause(job).orElse(null);
         if (missed != null) {

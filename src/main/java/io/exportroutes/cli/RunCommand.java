@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.cli.output.Formats;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import java.io.PrintWriter;
@@ -39,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -58,12 +59,12 @@ final class RunCommand implements Callable<Integer> {
                 .flatMap(job -> Firing.next(job, now).stream())
                 .sorted(Comparator.comparing(Firing::time))
                 .toList();
-        out.printf("ready: %s, %d on a schedule%n", Shown.count(config.jobs().size(), "job"), firings.size());
+        out.printf("ready: %s, %d on a schedule%n", Formats.count(config.jobs().size(), "job"), firings.size());
         for (Firing firing : firings.subList(0, Math.min(NEXT_SHOWN, firings.size()))) {
             out.println("next:  " + firing.job().name() + " at "
-                    + Shown.time(firing.time(), firing.job().zone()));
+                    + Formats.time(firing.time(), firing.job().zone()));
         }
-        Notes.of(config, now).forEach(note -> out.println("note:  " + note));
+        ConfigWarnings.of(config, now).forEach(note -> out.println("note:  " + note));
         session.health().ifPresent(health -> out.println("health: " + health));
         out.flush();
     }

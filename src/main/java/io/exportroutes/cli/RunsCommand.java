@@ -1,7 +1,13 @@
 package io.exportroutes.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Column;
+import io.exportroutes.cli.output.Formats;
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.cli.output.RunView;
+import io.exportroutes.cli.output.Table;
+import io.exportroutes.cli.output.Terminal;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
@@ -35,7 +41,7 @@ final class RunsCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -93,7 +99,7 @@ final class RunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1, not " + limit);
         }
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             List<RunView> views = place.ledger().runs().recent(job, limit).stream()
                     .map(run -> RunView.of(place.ledger(), run))
                     .toList();
@@ -107,7 +113,7 @@ final class RunsCommand implements Callable<Integer> {
         return ExitStatus.DELIVERED.code();
     }
 
-    private static void print(PrintWriter out, List<RunView> views, Workplace place) {
+    private static void print(PrintWriter out, List<RunView> views, AppContext place) {
         Table table = new Table(
                 Column.id("RUN"),
                 Column.whole("STATE"),
@@ -122,8 +128,8 @@ final class RunsCommand implements Callable<Integer> {
             table.row(
                     run.id(),
                     run.state(),
-                    Shown.time(run.startedAt(), zone(place, run)),
-                    Shown.between(run.startedAt(), run.finishedAt()),
+                    Formats.time(run.startedAt(), zone(place, run)),
+                    Formats.between(run.startedAt(), run.finishedAt()),
                     view.exports().size(),
                     view.count(DeliveryState.DELIVERED),
                     view.count(DeliveryState.DEAD),
@@ -133,7 +139,7 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     /** The job's zone; UTC where the job is no longer in exports.yaml. */
-    static ZoneId zone(Workplace place, Run run) {
+    static ZoneId zone(AppContext place, Run run) {
         JobConfig job = place.config().jobs().get(run.job());
         return job == null ? ZoneOffset.UTC : job.zone();
     }

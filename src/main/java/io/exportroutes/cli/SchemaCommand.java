@@ -1,6 +1,6 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.config.ExportsSchema;
+import io.exportroutes.config.schema.ExportsSchema;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +20,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().print(ExportsSchema.text(Surroundings.catalog()));
+        spec.commandLine().getOut().print(ExportsSchema.text(CommonOptions.catalog()));
         return ExitStatus.DELIVERED.code();
     }
 }

@@ -1,9 +1,9 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Engine;
-import io.exportroutes.EngineOptions;
-import io.exportroutes.Workplace;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.Engine;
+import io.exportroutes.app.EngineOptions;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.spool.Spool;
 import java.net.URI;
@@ -28,7 +28,7 @@ final class Session implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final @Nullable Engine engine;
-    private final Workplace place;
+    private final AppContext place;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicBoolean interrupted = new AtomicBoolean();
     /** Held by the command while it follows runs: without it the process would be gone before the command can print. */
@@ -36,7 +36,7 @@ final class Session implements AutoCloseable {
 
     private final Thread hook = new Thread(this::interrupt, "stop");
 
-    private Session(@Nullable Engine engine, Workplace place) {
+    private Session(@Nullable Engine engine, AppContext place) {
         this.engine = engine;
         this.place = place;
         Runtime.getRuntime().addShutdownHook(hook);
@@ -46,17 +46,17 @@ final class Session implements AutoCloseable {
     static Session open(EngineOptions options, Clock clock) {
         return Engine.start(options, clock)
                 .map(engine -> new Session(engine, engine.place()))
-                .orElseGet(() -> new Session(null, Workplace.look(options, clock)));
+                .orElseGet(() -> new Session(null, AppContext.look(options, clock)));
     }
 
     /**
      * An engine in this process.
      *
-     * @throws FinalFailure {@code state_in_use} where another process works on the state folder
+     * @throws PermanentFailure {@code state_in_use} where another process works on the state folder
      */
     static Session service(EngineOptions options, Clock clock) {
         Engine engine = Engine.start(options, clock)
-                .orElseThrow(() -> new FinalFailure(
+                .orElseThrow(() -> new PermanentFailure(
                         "state_in_use",
                         "Another process%s works on the state folder %s".formatted(pid(options), options.state()),
                         "Stop that one first, or give this one a --state folder of its own."));
@@ -78,7 +78,7 @@ final class Session implements AutoCloseable {
         return engine != null || Engine.holder(place.options().state()).isPresent();
     }
 
-    Workplace place() {
+    AppContext place() {
         return place;
     }
 

@@ -1,9 +1,13 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.Workplace;
-import io.exportroutes.config.Suggestions;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.cli.output.RunDetails;
+import io.exportroutes.cli.output.RunView;
+import io.exportroutes.cli.output.ShowJson;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.value.Suggestions;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +34,7 @@ final class ShowCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -40,7 +44,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace place = surroundings.open()) {
+        try (AppContext place = surroundings.open()) {
             RunView view = RunView.find(place.ledger(), run).orElseThrow(() -> unknown(place));
             PrintWriter out = spec.commandLine().getOut();
             if (output.json()) {
@@ -52,7 +56,7 @@ final class ShowCommand implements Callable<Integer> {
         return ExitStatus.DELIVERED.code();
     }
 
-    private FinalFailure unknown(Workplace place) {
+    private PermanentFailure unknown(AppContext place) {
         String hint = Suggestions.nearest(
                         run,
                         place.ledger().runs().recent(null, RECENT).stream()
@@ -60,6 +64,6 @@ final class ShowCommand implements Callable<Integer> {
                                 .toList())
                 .map(near -> "Did you mean " + near + "?")
                 .orElse("List the runs with: export-routes runs");
-        return new FinalFailure("unknown_run", "The ledger has no run " + run, hint);
+        return new PermanentFailure("unknown_run", "The ledger has no run " + run, hint);
     }
 }

@@ -1,8 +1,10 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.cli.output.Formats;
+import io.exportroutes.cli.output.Json;
 import io.exportroutes.config.ConfigResult;
 import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.config.Problem;
+import io.exportroutes.config.yaml.Problem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +34,7 @@ final class ValidateCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    Surroundings surroundings;
+    CommonOptions surroundings;
 
     @Mixin
     OutputOption output;
@@ -44,7 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         ConfigResult result = surroundings.read();
         List<String> notes = result.isValid()
-                ? Notes.of(result.orThrow(), surroundings.clock().instant())
+                ? ConfigWarnings.of(result.orThrow(), surroundings.clock().instant())
                 : List.of();
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
@@ -57,8 +59,8 @@ final class ValidateCommand implements Callable<Integer> {
                 out.printf(
                         "%s is valid: %s, %s%n",
                         surroundings.config.resolve("exports.yaml"),
-                        Shown.count(config.jobs().size(), "job"),
-                        Shown.count(config.destinations().size(), "destination"));
+                        Formats.count(config.jobs().size(), "job"),
+                        Formats.count(config.destinations().size(), "destination"));
             }
         }
         return (result.isValid() ? ExitStatus.DELIVERED : ExitStatus.USAGE).code();

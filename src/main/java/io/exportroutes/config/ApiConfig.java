@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.value.Secret;
 import java.net.URI;
 import java.time.Duration;
 

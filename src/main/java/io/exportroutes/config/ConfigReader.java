@@ -1,6 +1,14 @@
 package io.exportroutes.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.exportroutes.config.schema.ExportsSchema;
+import io.exportroutes.config.schema.KameletCatalog;
+import io.exportroutes.config.schema.SchemaCheck;
+import io.exportroutes.config.yaml.PlaceholderReplacer;
+import io.exportroutes.config.yaml.Placeholders;
+import io.exportroutes.config.yaml.Problems;
+import io.exportroutes.config.yaml.Section;
+import io.exportroutes.config.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,10 +26,10 @@ public final class ConfigReader {
      * @param exportsYaml the file; messages name it as it is given here
      * @param catalog the destination types
      * @param placeholders puts values in the place of {@code {{…}}}, usually {@link Placeholders}; it raises a
-     *     {@link io.exportroutes.failure.FinalFailure} where there is none
+     *     {@link io.exportroutes.failure.PermanentFailure} where there is none
      */
     public static ConfigResult read(Path exportsYaml, KameletCatalog catalog, UnaryOperator<String> placeholders) {
-        return resolved(exportsYaml, catalog, problems -> new PlaceholderPass(placeholders, null, problems));
+        return resolved(exportsYaml, catalog, problems -> new PlaceholderReplacer(placeholders, null, problems));
     }
 
     /**
@@ -32,11 +40,11 @@ public final class ConfigReader {
         return resolved(
                 exportsYaml,
                 catalog,
-                problems -> new PlaceholderPass(placeholders, placeholders.forLooking(), problems));
+                problems -> new PlaceholderReplacer(placeholders, placeholders.forLooking(), problems));
     }
 
     private static ConfigResult resolved(
-            Path exportsYaml, KameletCatalog catalog, Function<Problems, PlaceholderPass> placeholders) {
+            Path exportsYaml, KameletCatalog catalog, Function<Problems, PlaceholderReplacer> placeholders) {
         Problems problems = new Problems(exportsYaml.toString());
         Optional<ObjectNode> root = YamlFile.read(exportsYaml, problems);
         if (root.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.exportroutes.config;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.config.yaml.Problem;
+import io.exportroutes.failure.PermanentFailure;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,13 @@ public final class ConfigResult {
     /**
      * The configuration.
      *
-     * @throws FinalFailure {@code configuration_invalid} with every mistake, where there is any
+     * @throws PermanentFailure {@code configuration_invalid} with every mistake, where there is any
      */
     public ExportsConfig orThrow() {
         if (!isValid()) {
             String lines =
                     String.join("\n", problems.stream().map(Problem::toString).toList());
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "configuration_invalid",
                     "%s in the configuration:%n%s"
                             .formatted(problems.size() == 1 ? "1 mistake" : problems.size() + " mistakes", lines),

@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.schema.Copies;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,6 +1,12 @@
 package io.exportroutes.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.exportroutes.config.schema.Copies;
+import io.exportroutes.config.schema.KameletCatalog;
+import io.exportroutes.config.schema.SinkDefinition;
+import io.exportroutes.config.yaml.Section;
+import io.exportroutes.value.Durations;
+import io.exportroutes.value.Sizes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +36,7 @@ final class DestinationReader {
             checkAddresses(section, sink);
         });
         checkSecurity(section);
-        KeyTemplate.check(section, "key");
+        KeyTemplateRules.check(section, "key");
         return new DestinationConfig(
                 name,
                 type,

@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.cron.Cron;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -2,6 +2,12 @@ package io.exportroutes.config;
 
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.config.yaml.Problems;
+import io.exportroutes.config.yaml.Section;
+import io.exportroutes.config.yaml.YamlPaths;
+import io.exportroutes.cron.Cron;
+import io.exportroutes.value.Sizes;
+import io.exportroutes.value.Suggestions;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -44,7 +50,7 @@ final class JobReader {
                 job.duration("jitter", Duration.ZERO, Duration.ofDays(1)),
                 MissedRuns.valueOf(constant(job, "missed-runs")),
                 Overlap.valueOf(constant(job, "overlap")),
-                kind == ExportKind.DATABASE ? SnakeCase.body(job) : Map.of(),
+                kind == ExportKind.DATABASE ? TableOptions.body(job) : Map.of(),
                 job.optional("file-name").orElse(null),
                 guard(job.section("guard")),
                 destinations(name, job, kind),
@@ -85,7 +91,7 @@ final class JobReader {
         } else if (!defaults.has("destinations")) {
             job.problems()
                     .key(
-                            Paths.child("jobs", name),
+                            YamlPaths.child("jobs", name),
                             "the job has no destinations",
                             "Add destinations: [NAME], or destinations under defaults.");
         }
@@ -100,7 +106,7 @@ final class JobReader {
         List<String> names = section.texts("destinations");
         for (int index = 0; index < names.size(); index++) {
             String name = names.get(index);
-            String path = Paths.entry(section.path("destinations"), index);
+            String path = YamlPaths.entry(section.path("destinations"), index);
             if (!destinationNames.contains(name) && !section.problems().isWrong(path)) {
                 section.problems()
                         .value(
@@ -117,7 +123,7 @@ final class JobReader {
         if (target == null || target.key().isEmpty() || problems.isWrong(path)) {
             return;
         }
-        if (!KeyTemplate.tellsExportsApart(target.key())) {
+        if (!KeyTemplateRules.tellsExportsApart(target.key())) {
             problems.value(
                     path,
                     "the key is the same for all exports of one run of " + job + ", which would overwrite each other",

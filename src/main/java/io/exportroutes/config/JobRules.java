@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.yaml.Section;
 import java.util.List;
 
 /** What a job may say depends on what it exports. */
@@ -10,7 +11,7 @@ final class JobRules {
 
     static void check(Section job, ExportKind kind) {
         if (kind != ExportKind.DATABASE) {
-            SnakeCase.KEYS.forEach(key -> refuse(job, key, "it is for database exports alone"));
+            TableOptions.KEYS.forEach(key -> refuse(job, key, "it is for database exports alone"));
         }
         if (kind == ExportKind.EXISTING) {
             NOT_FOR_EXISTING.forEach(key -> refuse(job, key, "exports that exist have theirs already"));

@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.value.Secret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

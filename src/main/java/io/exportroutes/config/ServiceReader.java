@@ -1,5 +1,9 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.yaml.Section;
+import io.exportroutes.value.Durations;
+import io.exportroutes.value.Secret;
+import io.exportroutes.value.Sizes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.yaml.Section;
+import io.exportroutes.config.yaml.YamlPaths;
+import io.exportroutes.value.Suggestions;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +15,7 @@ final class TableRules {
         List<String> excluded = job.texts("exclude-tables");
         for (int index = 0; index < excluded.size(); index++) {
             String table = excluded.get(index);
-            String path = Paths.entry(job.path("exclude-tables"), index);
+            String path = YamlPaths.entry(job.path("exclude-tables"), index);
             if (included.contains(table)) {
                 String shown = job.problems().shown(path, table);
                 job.problems()
@@ -27,7 +30,7 @@ final class TableRules {
     }
 
     private static void option(Section job, String table, List<String> included, List<String> excluded) {
-        String path = Paths.child(job.path("table-options"), table);
+        String path = YamlPaths.child(job.path("table-options"), table);
         if (excluded.contains(table)) {
             job.problems()
                     .key(

@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.yaml.Section;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

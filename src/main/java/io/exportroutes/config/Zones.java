@@ -1,6 +1,7 @@
 package io.exportroutes.config;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Suggestions;
 import java.time.ZoneId;
 import java.time.zone.ZoneRulesProvider;
 import java.util.Set;
@@ -14,7 +15,7 @@ final class Zones {
         if (known.contains(name)) {
             return ZoneId.of(name);
         }
-        throw new FinalFailure(
+        throw new PermanentFailure(
                 "time_zone_unknown",
                 "there is no time zone " + Suggestions.quote(name),
                 Suggestions.nearest(name, known.stream().sorted().toList())

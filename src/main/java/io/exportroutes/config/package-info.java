@@ -1,4 +1,4 @@
-/** config/exports.yaml as values: read, checked against its JSON Schema and its own rules, with file and line for each mistake. */
+/** config/exports.yaml as records, read and checked against the rules of each section. */
 @NullMarked
 package io.exportroutes.config;
 

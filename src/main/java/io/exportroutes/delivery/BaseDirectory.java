@@ -3,7 +3,7 @@ package io.exportroutes.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.KnownDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * a disk is not mounted, its mount point would take everything, and nobody would miss a copy until the disk is back. So a marker
  * with an id is left in it, and the id is remembered. Where there is no marker, it is remembered that the directory was there.
  */
-final class BaseDirectory {
+public final class BaseDirectory {
     /** No key begins with a dot, so that nothing overwrites it. */
-    static final String MARKER = ".export-routes-destination";
+    public static final String MARKER = ".export-routes-destination";
 
     private static final Logger LOG = LoggerFactory.getLogger(BaseDirectory.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,30 +34,30 @@ final class BaseDirectory {
     /** That there is no marker. */
     private volatile boolean said;
 
-    BaseDirectory(Clock clock) {
+    public BaseDirectory(Clock clock) {
         this.clock = clock;
     }
 
     /** What a far end does for this. */
-    interface FarEnd {
+    public interface FarEnd {
         /** How a user knows the directory. */
-        String place();
+        public String place();
 
-        boolean exists() throws IOException;
+        public boolean exists() throws IOException;
 
-        void make() throws IOException;
+        public void make() throws IOException;
 
-        Marker read() throws IOException;
+        public Marker read() throws IOException;
 
         /** Puts a marker there in one step, by way of the temporary name, unless there is one already, or none is taken. */
-        void write(String temporary, String text) throws IOException;
+        public void write(String temporary, String text) throws IOException;
 
         /** Removes what a crash left of {@link #write}. */
-        void remove(String temporary) throws IOException;
+        public void remove(String temporary) throws IOException;
 
         /** What it lies on, for a message, or null. */
         @Nullable
-        String fileSystem();
+        public String fileSystem();
     }
 
     /**
@@ -66,25 +66,25 @@ final class BaseDirectory {
      * @param legible whether it may be looked at
      * @param text null where there is none
      */
-    record Marker(boolean legible, @Nullable String text) {
-        static final Marker ABSENT = new Marker(true, null);
-        static final Marker HIDDEN = new Marker(false, null);
+    public record Marker(boolean legible, @Nullable String text) {
+        public static final Marker ABSENT = new Marker(true, null);
+        public static final Marker HIDDEN = new Marker(false, null);
     }
 
     /**
      * @param make whether the directory may be made where it was never seen
      * @param mark whether it has a marker
      */
-    record Rules(boolean make, boolean mark) {}
+    public record Rules(boolean make, boolean mark) {}
 
     /**
      * Makes sure that what follows goes where it should.
      *
      * @param given null where the caller remembers nothing; then it is remembered here, until the process ends
      * @return whether there is a marker, so that it is worth another look
-     * @throws FinalFailure where the directory is missing, or another one
+     * @throws PermanentFailure where the directory is missing, or another one
      */
-    boolean check(FarEnd end, Rules rules, @Nullable DestinationMemory given) throws IOException {
+    public boolean check(FarEnd end, Rules rules, @Nullable DestinationMemory given) throws IOException {
         DestinationMemory memory = given == null ? own : given;
         if (isThere(end, rules, memory)) {
             return true;
@@ -139,13 +139,13 @@ final class BaseDirectory {
         boolean known = memory.recall(end.place()).isPresent();
         if (!end.exists()) {
             if (known) {
-                throw new FinalFailure(
+                throw new PermanentFailure(
                         "base_directory_missing",
                         "The base directory " + end.place() + " is not there, and was before",
                         "Mount its disk, or restore it; to begin anew there, make it and " + memory.howToForget());
             }
             if (!rules.make()) {
-                throw new FinalFailure(
+                throw new PermanentFailure(
                         "base_directory_missing",
                         "The base directory " + end.place() + " is not there",
                         "Mount its disk, or make the directory; to have it made, once, set create: true");
@@ -188,7 +188,7 @@ final class BaseDirectory {
         String lies = known.fileSystem() == null
                 ? ""
                 : " (it lay on %s, this one on %s)".formatted(known.fileSystem(), end.fileSystem());
-        throw new FinalFailure(
+        throw new PermanentFailure(
                 "base_directory_changed",
                 "The base directory " + end.place() + " is not the one that was there before: its marker " + MARKER
                         + (marker.text() == null ? " is missing" : " is another") + lies,

@@ -1,7 +1,7 @@
 package io.exportroutes.delivery;
 
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +36,8 @@ public final class FileContent implements Content {
      * Reads the file once, from its beginning to its end.
      *
      * @param contentType its media type, see {@link Content#contentType}
-     * @throws FinalFailure {@code no_source} where it is no file or is not there
-     * @throws PassingFailure {@code source_changed} where it changes while it is read; {@code io_error} where it cannot be read
+     * @throws PermanentFailure {@code no_source} where it is no file or is not there
+     * @throws TransientFailure {@code source_changed} where it changes while it is read; {@code io_error} where it cannot be read
      */
     public static FileContent of(Path file, String contentType) {
         try {
@@ -48,7 +48,7 @@ public final class FileContent implements Content {
             }
             return new FileContent(file, contentType, before, sha256);
         } catch (NoSuchFileException absent) {
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "no_source", "There is no file " + file, "See who removed it before it was delivered", absent);
         } catch (IOException e) {
             throw FileFailures.of("Reading " + file, e);
@@ -88,13 +88,13 @@ public final class FileContent implements Content {
 
     private void check() throws IOException {
         if (!Mark.of(file).equals(mark)) {
-            PassingFailure failure = changed(file);
+            TransientFailure failure = changed(file);
             throw new IOException(failure.getMessage(), failure);
         }
     }
 
-    private static PassingFailure changed(Path file) {
-        return new PassingFailure(
+    private static TransientFailure changed(Path file) {
+        return new TransientFailure(
                 "source_changed",
                 "The file " + file + " changed while it was read",
                 "Deliver files that are complete: written under another name and renamed, or read with readLock");
@@ -102,7 +102,7 @@ public final class FileContent implements Content {
 
     private static void endIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new PassingFailure("interrupted", "Reading was interrupted", "It is tried again");
+            throw new TransientFailure("interrupted", "Reading was interrupted", "It is tried again");
         }
     }
 
@@ -112,7 +112,7 @@ public final class FileContent implements Content {
         static Mark of(Path file) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
-                throw new FinalFailure("no_source", file + " is no file", "Deliver one file at a time");
+                throw new PermanentFailure("no_source", file + " is no file", "Deliver one file at a time");
             }
             return new Mark(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
         }

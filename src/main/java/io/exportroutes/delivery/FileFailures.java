@@ -1,24 +1,24 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
 
 /** What each error of a file system means. */
-final class FileFailures {
+public final class FileFailures {
     private FileFailures() {}
 
-    static ExportFailure of(String what, IOException thrown) {
+    public static ExportFailure of(String what, IOException thrown) {
         String reason = String.valueOf(thrown.getMessage());
         if (reason.contains("No space left") || reason.contains("quota exceeded")) {
-            return new PassingFailure("disk_full", what + ": the disk is full", "Free some space there", thrown);
+            return new TransientFailure("disk_full", what + ": the disk is full", "Free some space there", thrown);
         }
         if (thrown instanceof AccessDeniedException || reason.contains("Read-only file system")) {
-            return new FinalFailure(
+            return new PermanentFailure(
                     "directory_not_writable",
                     what + ": this process may not write there",
                     "Let the user of this process write to the directory",
@@ -28,13 +28,13 @@ final class FileFailures {
                 || thrown instanceof NotDirectoryException
                 || reason.contains("Not a directory")
                 || reason.contains("Is a directory")) {
-            return new FinalFailure(
+            return new PermanentFailure(
                     "no_such_directory",
                     what + ": something that is no directory is in the way",
                     "Correct the destination's directory",
                     thrown);
         }
-        return new PassingFailure(
+        return new TransientFailure(
                 "io_error", what + ": " + reason, "It is tried again; if it stays, check the disk", thrown);
     }
 }

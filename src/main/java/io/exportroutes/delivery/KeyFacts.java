@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.value.SafeName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.exportroutes.delivery;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.SafeName;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -43,12 +44,12 @@ public final class KeyTemplate {
     /**
      * Reads a template. Empty parts (a leading, trailing or doubled slash) are left out.
      *
-     * @throws FinalFailure for a word that we do not know, or a template of nothing
+     * @throws PermanentFailure for a word that we do not know, or a template of nothing
      */
     public static KeyTemplate parse(String template) {
         for (MatchResult word : WORD.matcher(template).results().toList()) {
             if (!WORDS.contains(word.group(1))) {
-                throw new FinalFailure(
+                throw new PermanentFailure(
                         "key_template",
                         "The key template has the unknown word {%s}".formatted(SafeName.of(word.group(1))),
                         "Use one of " + new TreeSet<>(WORDS));
@@ -57,7 +58,7 @@ public final class KeyTemplate {
         List<String> parts = new ArrayList<>(List.of(template.split("/")));
         parts.removeIf(String::isBlank);
         if (parts.isEmpty()) {
-            throw new FinalFailure("key_template", "The key template is empty", "Leave it out to get " + DEFAULT);
+            throw new PermanentFailure("key_template", "The key template is empty", "Leave it out to get " + DEFAULT);
         }
         return new KeyTemplate(List.copyOf(parts));
     }

@@ -10,7 +10,7 @@ public final class LedgerMemory implements DestinationMemory {
     private final BaseDirectories directories;
     private final String destination;
     private final String node;
-    private final OldNote oldNote;
+    private final LegacyDirectoryNote oldNote;
 
     /**
      * @param oldNotes the folder where earlier versions had their notes; need not be there
@@ -20,7 +20,7 @@ public final class LedgerMemory implements DestinationMemory {
         this.directories = directories;
         this.node = node;
         this.destination = destination;
-        this.oldNote = new OldNote(oldNotes.resolve(destination + ".json"));
+        this.oldNote = new LegacyDirectoryNote(oldNotes.resolve(destination + ".json"));
     }
 
     @Override

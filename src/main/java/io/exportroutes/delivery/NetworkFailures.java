@@ -1,8 +1,8 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -25,36 +25,37 @@ public final class NetworkFailures {
      */
     public static ExportFailure of(String what, Throwable thrown) {
         if (has(thrown, CertificateException.class)) {
-            return new FinalFailure(
+            return new PermanentFailure(
                     "tls_untrusted",
                     what + ": the certificate is not trusted",
                     "Trust the certificate's issuer, or correct the host name",
                     thrown);
         }
         if (has(thrown, UnknownHostException.class)) {
-            return new PassingFailure("unknown_host", what + ": the host name is unknown", RETRY_HINT, thrown);
+            return new TransientFailure("unknown_host", what + ": the host name is unknown", RETRY_HINT, thrown);
         }
         if (has(thrown, ConnectException.class)) {
-            return new PassingFailure("connection_refused", what + ": the connection was refused", RETRY_HINT, thrown);
+            return new TransientFailure(
+                    "connection_refused", what + ": the connection was refused", RETRY_HINT, thrown);
         }
         if (has(thrown, SocketTimeoutException.class)) {
-            return new PassingFailure("timeout", what + ": no answer in time", RETRY_HINT, thrown);
+            return new TransientFailure("timeout", what + ": no answer in time", RETRY_HINT, thrown);
         }
         if (has(thrown, InterruptedException.class) || has(thrown, InterruptedIOException.class)) {
-            return new PassingFailure("interrupted", what + ": interrupted", "It is tried again", thrown);
+            return new TransientFailure("interrupted", what + ": interrupted", "It is tried again", thrown);
         }
-        return new PassingFailure(
+        return new TransientFailure(
                 "connection_lost", what + ": the connection broke (" + summary(thrown) + ")", RETRY_HINT, thrown);
     }
 
     /** Whether the far end closed the connection, as it may at any time between two requests. */
-    static boolean closedByFarEnd(Throwable thrown) {
+    public static boolean closedByFarEnd(Throwable thrown) {
         return !has(thrown, ConnectException.class)
                 && (has(thrown, SocketException.class) || has(thrown, NoHttpResponseException.class));
     }
 
     /** Whether the chain of causes has one of this type. */
-    static boolean has(@Nullable Throwable thrown, Class<? extends Throwable> type) {
+    public static boolean has(@Nullable Throwable thrown, Class<? extends Throwable> type) {
         for (Throwable current = thrown; current != null; current = current.getCause()) {
             if (type.isInstance(current)) {
                 return true;

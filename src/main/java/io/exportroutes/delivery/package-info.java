@@ -1,4 +1,4 @@
-/** What is written where: keys, sidecars and the stores at the far end. */
+/** How an artifact is written to a destination: keys, content, sidecars and the contract of a store. */
 @NullMarked
 package io.exportroutes.delivery;
 

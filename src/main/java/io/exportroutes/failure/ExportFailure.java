@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The root of every failure this program raises on purpose. The subclass says who retries (docs/architecture.md, "Who
- * retries"): {@link PassingFailure} is tried again, {@link FinalFailure} is a dead letter at once, {@link GoneFailure}
+ * retries"): {@link TransientFailure} is tried again, {@link PermanentFailure} is a dead letter at once, {@link GoneFailure}
  * asks for a new export.
  */
 public abstract class ExportFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-/** The one exception root: what happened, whether it passes by itself, and what to do next. */
+/** The one exception root: what happened, whether it is transient, and what to do next. */
 @NullMarked
 package io.exportroutes.failure;
 

@@ -69,7 +69,7 @@ public final class BaseDirectories {
         return handle.createQuery(FIND)
                 .bind("destination", destination)
                 .bind("place", place)
-                .map(Rows::baseDirectory)
+                .map(RowMappers::baseDirectory)
                 .findOne();
     }
 }

@@ -23,7 +23,7 @@ final class Database {
 
     Database(LedgerSource source, DataSource dataSource, Clock clock) {
         this.jdbi = Jdbi.create(dataSource)
-                .registerArgument(new Texts.WithoutNul())
+                .registerArgument(new StoredText.WithoutNul())
                 .registerArgument(new Instants.AsText());
         this.clock = clock;
         this.failures = new DatabaseFailures(source);

@@ -1,7 +1,7 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -106,7 +106,7 @@ public final class Deliveries {
      * @return those that were refused just now
      */
     public List<Delivery> holdKeys(String exportId, Map<String, String> keyByDestination) {
-        return new HeldKeys(database, exportId)
+        return new ReservedKeys(database, exportId)
                 .take(keyByDestination).stream()
                         .flatMap(destination -> find(exportId, destination).stream())
                         .toList();
@@ -164,7 +164,7 @@ public final class Deliveries {
      *
      * @param location where the far end keeps it
      * @param confirmation how it confirmed that, or null where that is not known
-     * @throws PassingFailure ({@code not_verified}) where the ledger does not know the export as VERIFIED yet: whoever
+     * @throws TransientFailure ({@code not_verified}) where the ledger does not know the export as VERIFIED yet: whoever
      *     verifies it is about to say so
      */
     public void delivered(String exportId, String destination, String location, @Nullable Confirmation confirmation) {
@@ -194,8 +194,8 @@ public final class Deliveries {
                 .isPresent();
     }
 
-    private static PassingFailure unverified(String exportId, String destination) {
-        return new PassingFailure(
+    private static TransientFailure unverified(String exportId, String destination) {
+        return new TransientFailure(
                 "not_verified",
                 "Delivery %s cannot become DELIVERED before its export is VERIFIED in the ledger"
                         .formatted(id(exportId, destination)),
@@ -254,16 +254,14 @@ public final class Deliveries {
 
     private List<Delivery> list(String operation, String where, Map<String, String> values) {
         return database.read(
-                operation,
-                (Handle handle) ->
-                        handle
-                                .createQuery("select * from deliveries " + where)
-                                .bindMap(values)
-                                .map(Rows::delivery)
-                                .list()
-                                .stream()
-                                .sorted(Comparator.comparing(Delivery::exportId).thenComparing(Delivery::destination))
-                                .toList());
+                operation, (Handle handle) -> handle
+                        .createQuery("select * from deliveries " + where)
+                        .bindMap(values)
+                        .map(RowMappers::delivery)
+                        .list()
+                        .stream()
+                        .sorted(Comparator.comparing(Delivery::exportId).thenComparing(Delivery::destination))
+                        .toList());
     }
 
     private static Transition transition(String exportId, String destination, DeliveryState to, String update) {

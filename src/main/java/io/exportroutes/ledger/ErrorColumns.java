@@ -12,8 +12,8 @@ final class ErrorColumns {
     static Map<String, Object> of(@Nullable ExportFailure failure) {
         Map<String, Object> columns = new HashMap<>();
         columns.put("errorCode", failure == null ? null : failure.code());
-        columns.put("error", failure == null ? null : Texts.error(failure.getMessage()));
-        columns.put("hint", failure == null ? null : Texts.error(failure.hint()));
+        columns.put("error", failure == null ? null : StoredText.error(failure.getMessage()));
+        columns.put("hint", failure == null ? null : StoredText.error(failure.hint()));
         return columns;
     }
 }

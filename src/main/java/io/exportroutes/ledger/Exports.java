@@ -91,27 +91,27 @@ public final class Exports {
     public List<ExportEntry> ofRun(String runId) {
         return database.read("list the exports of run " + runId, handle -> handle.createQuery(ExportSql.OF_RUN)
                 .bind("runId", runId)
-                .map(Rows::export)
+                .map(RowMappers::export)
                 .list());
     }
 
     public Optional<ExportEntry> find(String exportId) {
         return database.read("find export " + exportId, handle -> handle.createQuery(ExportSql.FIND)
                 .bind("id", exportId)
-                .map(Rows::export)
+                .map(RowMappers::export)
                 .findOne());
     }
 
-    /** Those of the given that a sweep must not simply take, by id; see {@link Standing}. */
-    public Map<String, Standing> standings(String project, Collection<String> exportIds) {
+    /** Those of the given that a sweep must not simply take, by id; see {@link KnownExport}. */
+    public Map<String, KnownExport> standings(String project, Collection<String> exportIds) {
         List<String> ids = new ArrayList<>(new HashSet<>(exportIds));
         return database.read("look for archived exports", handle -> {
-            Map<String, Standing> standings = new HashMap<>();
+            Map<String, KnownExport> standings = new HashMap<>();
             for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
                 handle.createQuery(ExportSql.STANDINGS)
                         .bind("project", project)
                         .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY)))
-                        .map(Rows::standing)
+                        .map(RowMappers::standing)
                         .forEach(standing -> standings.put(standing.getKey(), standing.getValue()));
             }
             return standings;
@@ -242,7 +242,7 @@ public final class Exports {
     static List<ExportEntry> dead(Handle handle, ExportState state) {
         return handle.createQuery(ExportSql.ALL_DEAD)
                 .bind("state", state)
-                .map(Rows::export)
+                .map(RowMappers::export)
                 .list();
     }
 
@@ -250,7 +250,7 @@ public final class Exports {
         return handle.createQuery(ExportSql.DEAD_OF)
                 .bind("state", state)
                 .bind("id", id)
-                .map(Rows::export)
+                .map(RowMappers::export)
                 .list();
     }
 
@@ -276,7 +276,7 @@ public final class Exports {
         return database.read("find the last good export of " + job, handle -> handle.createQuery(ExportSql.LAST_GOOD)
                 .bind("job", job)
                 .bind("kind", kind)
-                .map(Rows::export)
+                .map(RowMappers::export)
                 .findOne());
     }
 

@@ -1,7 +1,7 @@
 package io.exportroutes.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -51,8 +51,8 @@ public final class Ledger implements AutoCloseable {
      * Opens the ledger, creates it where there is none, and brings an older one up to date. A SQLite ledger that was not
      * closed, or was changed by another program, is read as a whole first.
      *
-     * @throws FinalFailure where it is damaged, newer than this program, or not ours to write; it is never replaced
-     * @throws io.exportroutes.failure.PassingFailure where the database does not answer
+     * @throws PermanentFailure where it is damaged, newer than this program, or not ours to write; it is never replaced
+     * @throws io.exportroutes.failure.TransientFailure where the database does not answer
      */
     public static Ledger open(LedgerSource source, Clock clock) {
         if (source.isSqlite()) {
@@ -60,9 +60,9 @@ public final class Ledger implements AutoCloseable {
             return new Ledger(source, file.pool(), file, clock);
         }
         if (source.isPostgresql()) {
-            return new Ledger(source, Pools.postgresql(source), null, clock);
+            return new Ledger(source, ConnectionPools.postgresql(source), null, clock);
         }
-        throw new FinalFailure(
+        throw new PermanentFailure(
                 "ledger_url",
                 "The ledger's url " + source.shown() + " is of no known kind",
                 "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
@@ -135,7 +135,7 @@ public final class Ledger implements AutoCloseable {
      * Reads every page of a SQLite ledger, which opening it does only after an unclean stop; on a large one this takes
      * seconds. Of PostgreSQL it asks nothing: the server looks after its files itself.
      *
-     * @throws FinalFailure {@code ledger_damaged}
+     * @throws PermanentFailure {@code ledger_damaged}
      */
     public void check() {
         if (file != null) {

@@ -1,6 +1,6 @@
 package io.exportroutes.ledger;
 
-import io.exportroutes.config.Secret;
+import io.exportroutes.value.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.exportroutes.ledger;
 
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,14 +59,14 @@ final class LockFile implements AutoCloseable {
     /**
      * Waits for the right to open or to leave the ledger; it ends when the lock is closed.
      *
-     * @throws PassingFailure {@code ledger_busy} where another process keeps it for longer than that
+     * @throws TransientFailure {@code ledger_busy} where another process keeps it for longer than that
      */
     FileLock awaitTurn(Duration longest) throws IOException {
         long deadline = System.nanoTime() + longest.toNanos();
         FileLock lock = tryLock(TURN, 1);
         while (lock == null) {
             if (System.nanoTime() - deadline > 0) {
-                throw new PassingFailure(
+                throw new TransientFailure(
                         "ledger_busy",
                         "Another process has been opening the ledger for %d s and holds %s"
                                 .formatted(longest.toSeconds(), path),

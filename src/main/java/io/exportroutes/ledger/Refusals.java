@@ -38,9 +38,9 @@ public final class Refusals {
             run.ifPresent(id -> handle.createUpdate(RunSql.LOCK).bind("id", id).execute());
             boolean released = handle.createUpdate(ExportSql.RELEASE)
                             .bind("id", exportId)
-                            .bind("by", Texts.error(by))
+                            .bind("by", StoredText.error(by))
                             .bind("now", database.now())
-                            .bind("reason", Texts.error(reason))
+                            .bind("reason", StoredText.error(reason))
                             .execute()
                     == 1;
             if (released) {

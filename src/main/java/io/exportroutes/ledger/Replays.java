@@ -106,7 +106,7 @@ public final class Replays {
             return handle.createUpdate(REVERT)
                             .bind("id", id)
                             .bind("now", database.now())
-                            .bind("note", "The last replay came to nothing: " + Texts.error(why.getMessage()))
+                            .bind("note", "The last replay came to nothing: " + StoredText.error(why.getMessage()))
                             .execute()
                     == 1;
         });
@@ -118,7 +118,7 @@ public final class Replays {
                 "note on run " + id,
                 handle -> handle.createUpdate(NOTE)
                                 .bind("id", id)
-                                .bind("note", Texts.error(note))
+                                .bind("note", StoredText.error(note))
                                 .execute()
                         == 1);
     }

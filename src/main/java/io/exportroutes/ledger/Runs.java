@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.queue.QueueEntry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,10 +15,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs. Every method is one durable transaction. A change of state that the run's state does not allow, or of a run
- * that is not there, raises {@link io.exportroutes.failure.FinalFailure} ({@code ledger_transition},
- * {@code ledger_unknown}) and changes nothing; a database that does not answer raises
- * {@link io.exportroutes.failure.PassingFailure}. Under a claim, {@link TakenOverFailure} as {@link ClaimedLedger} says.
+ * The runs; each method is one durable transaction. A change of state that a run does not allow, or of a run that is not there,
+ * raises {@link io.exportroutes.failure.PermanentFailure} ({@code ledger_transition}, {@code ledger_unknown}) and changes nothing; a
+ * database that does not answer raises {@link io.exportroutes.failure.TransientFailure}. Under a claim as {@link ClaimedLedger}.
  */
 public final class Runs {
     private final Database database;
@@ -34,8 +34,8 @@ public final class Runs {
                 handle -> handle.createUpdate(RunSql.ADD)
                                 .bindMethods(run)
                                 .bindMethods(trace)
-                                .bind("error", Texts.error(run.error()))
-                                .bind("hint", Texts.error(run.hint()))
+                                .bind("error", StoredText.error(run.error()))
+                                .bind("hint", StoredText.error(run.hint()))
                                 .execute()
                         == 1);
     }
@@ -43,7 +43,7 @@ public final class Runs {
     public Optional<Run> find(String id) {
         return database.read("find run " + id, handle -> handle.createQuery("select * from runs where id = :id")
                 .bind("id", id)
-                .map(Rows::run)
+                .map(RowMappers::run)
                 .findOne());
     }
 
@@ -115,7 +115,7 @@ public final class Runs {
      * @return the claim under which the run may be worked on, see {@link Ledger#under}
      * @throws TakenOverFailure where the queue gave the run to somebody else meanwhile
      */
-    public Claim begin(HandOut handOut) {
+    public Claim begin(QueueEntry handOut) {
         String id = handOut.runId();
         Transition transition = transition(id, RunState.EXPORTING, RunSql.BEGIN);
         Map<String, ?> held = Map.of("holder", handOut.holder(), "version", handOut.version());
@@ -294,7 +294,7 @@ public final class Runs {
     private List<Run> list(String operation, String select, Map<String, ?> values) {
         return database.read(operation, (Handle handle) -> handle.createQuery(select)
                 .bindMap(values)
-                .map(Rows::run)
+                .map(RowMappers::run)
                 .list());
     }
 }

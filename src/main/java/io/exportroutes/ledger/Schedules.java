@@ -60,7 +60,7 @@ public final class Schedules {
         return database.read(
                 "find the schedule of " + job, handle -> handle.createQuery("select * from schedules where job = :job")
                         .bind("job", job)
-                        .map(Rows::schedule)
+                        .map(RowMappers::schedule)
                         .findOne());
     }
 
@@ -68,8 +68,9 @@ public final class Schedules {
     public Map<String, ScheduleMark> all() {
         return database.read(
                 "list the schedules",
-                (Handle handle) -> handle.createQuery("select * from schedules").map(Rows::schedule).list().stream()
-                        .collect(Collectors.toMap(ScheduleMark::job, mark -> mark)));
+                (Handle handle) ->
+                        handle.createQuery("select * from schedules").map(RowMappers::schedule).list().stream()
+                                .collect(Collectors.toMap(ScheduleMark::job, mark -> mark)));
     }
 
     /** False where it is paused already. */

@@ -1,6 +1,6 @@
 package io.exportroutes.ledger;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +40,7 @@ final class Schema {
     void bringUpToDate() {
         int version = version();
         if (version > VERSION) {
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "ledger_newer",
                     "The ledger %s has schema %d, and this program knows %d"
                             .formatted(source.shown(), version, VERSION),
@@ -95,10 +95,10 @@ final class Schema {
             if (DatabaseFailures.sqlException(thrown) != null) {
                 throw new DatabaseFailures(source).of("bring its schema up to date", thrown);
             }
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "ledger_schema",
                     "The ledger %s could not be brought to schema %d: %s"
-                            .formatted(source.shown(), VERSION, Texts.error(thrown.getMessage())),
+                            .formatted(source.shown(), VERSION, StoredText.error(thrown.getMessage())),
                     "See that it is a ledger of this program and that its user may create tables; restore it from a backup"
                             + " where a former attempt broke off",
                     thrown);

@@ -1,8 +1,8 @@
 package io.exportroutes.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ final class SqliteFile implements AutoCloseable {
             new Schema(source, dataSource).bringUpToDate();
             lock.remember();
             lastStop.opened(alone);
-            return Pools.sqlite(dataSource);
+            return ConnectionPools.sqlite(dataSource);
         } catch (SQLException thrown) {
             throw new DatabaseFailures(source).of("open", thrown);
         }
@@ -96,7 +96,7 @@ final class SqliteFile implements AutoCloseable {
         boolean nothing = !Files.exists(file) || Files.size(file) == 0;
         boolean logged = lastStop.isLogged();
         if (nothing && (logged || lock.remembers())) {
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "ledger_damaged",
                     "The ledger %s is %s, though one was made here%s"
                             .formatted(
@@ -133,7 +133,7 @@ final class SqliteFile implements AutoCloseable {
                 ResultSet result = statement.executeQuery("pragma quick_check(1)")) {
             String verdict = result.next() ? result.getString(1) : "no answer";
             if (!verdict.equals("ok")) {
-                throw new FinalFailure(
+                throw new PermanentFailure(
                         "ledger_damaged",
                         "The ledger %s is damaged: %s".formatted(source.file(), verdict),
                         DatabaseFailures.REPAIR);
@@ -150,7 +150,7 @@ final class SqliteFile implements AutoCloseable {
             try (FileLock turn = lock.awaitTurn(LONGEST_LEAVING)) {
                 lastStop.closed();
             }
-        } catch (IOException | PassingFailure thrown) {
+        } catch (IOException | TransientFailure thrown) {
             LOG.warn(
                     "That the ledger {} was closed could not be noted, and its next opening reads all of it: {}",
                     source.file(),

@@ -135,7 +135,7 @@ public final class Summaries {
                 .bind("runId", runId)
                 .bind("most", most)
                 .bindList("states", (Object[]) states)
-                .map(Rows::export)
+                .map(RowMappers::export)
                 .list();
     }
 }

@@ -1,6 +1,6 @@
 package io.exportroutes.ledger;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -32,21 +32,21 @@ record Transition(String what, String to, String update, String select, Map<Stri
     }
 
     /** Why the change was refused: the state the row is in, or that there is none. */
-    FinalFailure refused(Handle handle) {
+    PermanentFailure refused(Handle handle) {
         return handle.createQuery(select)
                 .bindMap(keys)
                 .mapTo(String.class)
                 .findOne()
                 .map(
-                        state -> new FinalFailure(
+                        state -> new PermanentFailure(
                                 "ledger_transition",
                                 "%s is %s and cannot become %s".formatted(what, state, to),
                                 "Something else settled it meanwhile, or the order of the steps is wrong; look at it with show"))
                 .orElseGet(() -> unknown(what));
     }
 
-    static FinalFailure unknown(String what) {
-        return new FinalFailure(
+    static PermanentFailure unknown(String what) {
+        return new PermanentFailure(
                 "ledger_unknown", "%s is not in the ledger".formatted(what), "Compare the id with what runs prints");
     }
 }

@@ -1,6 +1,8 @@
 package io.exportroutes.route;
 
 import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.run.DeliveriesInFlight;
+import io.exportroutes.run.RunContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param ticket what it is known by while it is on its way
  */
 public record DeliveryOrder(
-        RunContext run, ArtifactWork artifact, DestinationConfig destination, String key, InFlight.Ticket ticket) {
+        RunContext run,
+        ArtifactContext artifact,
+        DestinationConfig destination,
+        String key,
+        DeliveriesInFlight.Ticket ticket) {
     static final String PROPERTY = "order";
 
-    String exportId() {
+    public String exportId() {
         return artifact.exportId();
     }
 
-    String id() {
+    public String id() {
         return exportId() + "@" + destination.name();
     }
 

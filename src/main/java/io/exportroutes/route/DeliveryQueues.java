@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.run.ShutdownSignal;
 import java.util.Comparator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bean {@code deliveryQueues}: the queue of a destination, where the deliveries of replays stand behind those of fresh runs.
- * It takes whatever comes; {@link InFlight} bounds it, so that nobody waits in front of a full one.
+ * It takes whatever comes; {@link io.exportroutes.run.DeliveriesInFlight} bounds it, so that nobody waits in front of a full one.
  */
 public final class DeliveryQueues implements BlockingQueueFactory<Exchange> {
     private static final Comparator<Exchange> ORDER =
@@ -18,9 +19,9 @@ public final class DeliveryQueues implements BlockingQueueFactory<Exchange> {
     /** How long a consumer sleeps at an empty queue while the program stops: Camel waits for each queue in turn. */
     private static final long STOPPING_MILLISECONDS = 10;
 
-    private final Stopping stopping;
+    private final ShutdownSignal stopping;
 
-    DeliveryQueues(Stopping stopping) {
+    public DeliveryQueues(ShutdownSignal stopping) {
         this.stopping = stopping;
     }
 
@@ -42,9 +43,9 @@ public final class DeliveryQueues implements BlockingQueueFactory<Exchange> {
     private static final class DeliveryQueue extends PriorityBlockingQueue<Exchange> {
         private static final long serialVersionUID = 1;
 
-        private final transient Stopping stopping;
+        private final transient ShutdownSignal stopping;
 
-        DeliveryQueue(int capacity, Stopping stopping) {
+        DeliveryQueue(int capacity, ShutdownSignal stopping) {
             super(capacity, ORDER);
             this.stopping = stopping;
         }

@@ -1,7 +1,8 @@
 package io.exportroutes.route;
 
-import io.exportroutes.config.Durations;
 import io.exportroutes.failure.StopRequested;
+import io.exportroutes.run.RunServices;
+import io.exportroutes.value.Durations;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,9 +13,9 @@ public final class HistoryPruner {
     /** Between two transactions, for whoever else writes to the ledger: a process that waits for SQLite looks only now and then. */
     private static final Duration REST = Duration.ofMillis(50);
 
-    private final Services services;
+    private final RunServices services;
 
-    public HistoryPruner(Services services) {
+    public HistoryPruner(RunServices services) {
         this.services = services;
     }
 

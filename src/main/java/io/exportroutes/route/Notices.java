@@ -1,9 +1,10 @@
 package io.exportroutes.route;
 
 import io.exportroutes.config.DestinationConfig;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.run.RunServices;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.value.Visible;
 import java.io.IOException;
@@ -32,9 +33,9 @@ final class Notices {
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
     private static final int LOOKS = 8;
 
-    private final Services services;
+    private final RunServices services;
 
-    Notices(Services services) {
+    Notices(RunServices services) {
         this.services = services;
     }
 
@@ -104,7 +105,7 @@ final class Notices {
         return Duration.between(since, now);
     }
 
-    /** @throws FinalFailure where nobody would hold the artifact that the destination does not keep */
+    /** @throws PermanentFailure where nobody would hold the artifact that the destination does not keep */
     void check(DeliveryOrder order, long size) {
         if (!isUncovered(order, size)) {
             return;
@@ -112,13 +113,13 @@ final class Notices {
         String told = "Delivery " + order.id() + " would carry no copy of the artifact, of " + size
                 + " bytes, and no other destination of the run holds one";
         if (order.destination().stores(0)) {
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "attachment_too_large",
                     told,
                     "Raise attach-up-to, or add a destination that stores (s3, sftp, file) to the job; then: dead-letters"
                             + " replay " + order.id());
         }
-        throw new FinalFailure(
+        throw new PermanentFailure(
                 "nothing_stored",
                 told,
                 "Add a destination that stores (s3, sftp, file) to the job; then: dead-letters replay " + order.id());

@@ -1,8 +1,10 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.spool.SpoolRoom;
 import java.io.IOException;
@@ -22,10 +24,10 @@ final class SpoolSpace {
             "Settle what the spool keeps (dead-letters list), make room on the disk of the state"
                     + " folder, or change limits.spool; then replay the run.";
 
-    private final Services services;
+    private final RunServices services;
     private final SpoolRoom room;
 
-    SpoolSpace(Services services) {
+    SpoolSpace(RunServices services) {
         this.services = services;
         this.room = new SpoolRoom(services.spool(), services.config().limits().spool());
     }
@@ -39,7 +41,7 @@ final class SpoolSpace {
         }
         while (refused.isPresent()) {
             if (size != null && room.neverFits(size) || run.deadline().isPassed(services.clock())) {
-                throw new FinalFailure(CODE, sentence(file, refused.get()), HINT);
+                throw new PermanentFailure(CODE, sentence(file, refused.get()), HINT);
             }
             services.stopping().pause(LOOK, "Run " + run.id());
             run.hold().check();
@@ -65,7 +67,7 @@ final class SpoolSpace {
     /** It passes: the next try waits for space before it begins. */
     private static void check(SpoolFile file, Optional<String> refused) throws IOException {
         if (refused.isPresent()) {
-            ExportFailure failure = new PassingFailure(CODE, sentence(file, refused.get()), HINT);
+            ExportFailure failure = new TransientFailure(CODE, sentence(file, refused.get()), HINT);
             throw new IOException(failure.getMessage(), failure);
         }
     }

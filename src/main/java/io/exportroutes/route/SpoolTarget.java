@@ -1,6 +1,6 @@
 package io.exportroutes.route;
 
-import io.exportroutes.api.DownloadTarget;
+import io.exportroutes.api.download.DownloadTarget;
 import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

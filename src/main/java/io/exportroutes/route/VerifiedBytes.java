@@ -1,10 +1,12 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +14,9 @@ import org.slf4j.LoggerFactory;
 final class VerifiedBytes {
     private static final Logger LOG = LoggerFactory.getLogger(VerifiedBytes.class);
 
-    private final Services services;
+    private final RunServices services;
 
-    VerifiedBytes(Services services) {
+    VerifiedBytes(RunServices services) {
         this.services = services;
     }
 
@@ -30,7 +32,8 @@ final class VerifiedBytes {
     /** Whether they are verified still after the failure: they are elsewhere, or could only not be read just now. */
     boolean outlast(ExportEntry export, ExportFailure failure) {
         return mayBeElsewhere(export)
-                || (export.state() == ExportState.VERIFIED && DownloadSteps.READABLE_AGAIN.contains(failure.code()));
+                || (export.state() == ExportState.VERIFIED
+                        && ArtifactDownloader.READABLE_AGAIN.contains(failure.code()));
     }
 
     /** What is not delivered yet is a dead letter. Another export would be another artifact than some destinations may have. */
@@ -45,9 +48,9 @@ final class VerifiedBytes {
         }
     }
 
-    private static FinalFailure outOfReach(ExportEntry export, ExportFailure failure) {
+    private static PermanentFailure outOfReach(ExportEntry export, ExportFailure failure) {
         String node = export.spooledOn() == null ? "another node" : "node " + export.spooledOn();
-        return new FinalFailure(
+        return new PermanentFailure(
                 "bytes_on_other_node",
                 "The verified bytes of " + export.manifest().id() + " are in the spool of " + node
                         + ", and could not be had from the API: " + failure.getMessage(),

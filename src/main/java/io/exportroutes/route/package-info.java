@@ -1,4 +1,4 @@
-/** The beans that the YAML routes call; with the wiring, the only place that knows Camel. */
+/** The beans that the YAML routes call, and what they carry from step to step. */
 @NullMarked
 package io.exportroutes.route;
 

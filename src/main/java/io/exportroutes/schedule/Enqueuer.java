@@ -2,11 +2,12 @@ package io.exportroutes.schedule;
 
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.queue.RunQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public final class Enqueuer {
      * Writes the run into the ledger, then puts it on the queue: a crash in between is mended at the next start, which
      * queues every unfinished run. A run that the ledger has already adds nothing.
      *
-     * @throws FinalFailure {@code unknown_job}
+     * @throws PermanentFailure {@code unknown_job}
      */
     public void enqueue(RunRequest request) {
         record(request).ifPresent(due -> queue(request, due));
@@ -47,7 +48,7 @@ public final class Enqueuer {
      * The first half of {@link #enqueue}: the ledger.
      *
      * @return when the run is due on the queue; empty where it was there already, or is not to be worked on
-     * @throws FinalFailure {@code unknown_job}
+     * @throws PermanentFailure {@code unknown_job}
      */
     public Optional<Instant> record(RunRequest request) {
         JobConfig job = job(request.job());
@@ -70,7 +71,7 @@ public final class Enqueuer {
 
     /** In one step, so that no other node can begin it meanwhile. */
     private void skip(RunRequest request, JobConfig job, Instant now) {
-        FinalFailure reason = new FinalFailure(
+        PermanentFailure reason = new PermanentFailure(
                 "overlap",
                 "The last run of " + job.name() + " is still going",
                 "Set overlap: queue for the job to let its firings wait for each other.");
@@ -84,7 +85,7 @@ public final class Enqueuer {
     }
 
     /** @param skipped why it is settled from the start, or null */
-    private static Run newRun(RunRequest request, JobConfig job, Instant now, @Nullable FinalFailure skipped) {
+    private static Run newRun(RunRequest request, JobConfig job, Instant now, @Nullable PermanentFailure skipped) {
         return new Run(
                 request.runId(),
                 job.name(),
@@ -122,7 +123,7 @@ public final class Enqueuer {
     private JobConfig job(String name) {
         JobConfig job = config.jobs().get(name);
         if (job == null) {
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "unknown_job",
                     "There is no job " + name + " in exports.yaml",
                     "Jobs: " + String.join(", ", config.jobs().keySet()));

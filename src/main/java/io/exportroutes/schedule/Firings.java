@@ -1,9 +1,9 @@
 package io.exportroutes.schedule;
 
-import io.exportroutes.config.Cron;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.JobConfig.MissedRuns;
+import io.exportroutes.cron.Cron;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.ScheduleMark;
 import io.exportroutes.ledger.Schedules;

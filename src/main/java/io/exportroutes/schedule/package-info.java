@@ -1,4 +1,4 @@
-/** When runs are due, and the durable queue that hands them to workers. */
+/** Which due times become runs, and in which order the runs of one job are worked on. */
 @NullMarked
 package io.exportroutes.schedule;
 

@@ -1,7 +1,7 @@
 package io.exportroutes.spool;
 
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.SpoolFile.Found;
 import io.exportroutes.spool.SpoolFile.State;
 import io.exportroutes.spool.SpoolFile.Verified;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * for each export: the bytes and a small note. One {@link SpoolFile} object per export id while it is in use, shared by
  * its writer and its readers.
  *
- * <p>All methods may be called from several threads, and raise a {@link PassingFailure} {@code spool_unusable} where the
+ * <p>All methods may be called from several threads, and raise a {@link TransientFailure} {@code spool_unusable} where the
  * disk refuses.
  */
 public final class Spool {
@@ -40,7 +40,7 @@ public final class Spool {
         try {
             OwnerOnly.directory(directory);
         } catch (IOException refused) {
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "spool_unusable",
                     "The spool folder %s cannot be used: %s".formatted(directory, refused.getMessage()),
                     "Give a --state folder that this user owns and can write to.",
@@ -93,8 +93,8 @@ public final class Spool {
 
     /** As {@link #whole}, by what an earlier process noted just before it died: its word is checked, not trusted. */
     public Optional<SpoolFile> notedWhole(String exportId, Runnable alive) {
-        SideFile note = new SideFile(new SpoolNames(directory, exportId).note());
-        return using(note::read).map(SideFile.Note::verified).flatMap(noted -> whole(exportId, noted, alive));
+        SpoolNote note = new SpoolNote(new SpoolNames(directory, exportId).note());
+        return using(note::read).map(SpoolNote.Note::verified).flatMap(noted -> whole(exportId, noted, alive));
     }
 
     /** Nobody works on the export for now: what memory holds of it goes, unless it is arriving or being read. */
@@ -106,12 +106,12 @@ public final class Spool {
     public void remove(String exportId) {
         SpoolFile file = files.remove(exportId);
         if (file != null) {
-            file.fail(Failures.removed(exportId));
+            file.fail(SpoolFailures.removed(exportId));
         }
         SpoolNames names = new SpoolNames(directory, exportId);
         using(() -> {
             Files.deleteIfExists(names.bytes());
-            new SideFile(names.note()).delete();
+            new SpoolNote(names.note()).delete();
             return true;
         });
     }
@@ -121,8 +121,8 @@ public final class Spool {
         Set<String> ids = new HashSet<>();
         for (Path path : listing()) {
             if (SpoolNames.isNote(path)) {
-                using(() -> new SideFile(path).read())
-                        .map(SideFile.Note::exportId)
+                using(() -> new SpoolNote(path).read())
+                        .map(SpoolNote.Note::exportId)
                         .ifPresent(ids::add);
             }
         }
@@ -155,7 +155,7 @@ public final class Spool {
 
     private SpoolFile load(String exportId) {
         SpoolNames names = new SpoolNames(directory, exportId);
-        SideFile sideFile = new SideFile(names.note());
+        SpoolNote sideFile = new SpoolNote(names.note());
         return using(() -> {
             Found found = find(exportId, names, sideFile);
             if (found.received() == 0) {
@@ -166,8 +166,8 @@ public final class Spool {
         });
     }
 
-    private static Found find(String exportId, SpoolNames names, SideFile sideFile) throws IOException {
-        SideFile.Note note = sideFile.read().orElse(null);
+    private static Found find(String exportId, SpoolNames names, SpoolNote sideFile) throws IOException {
+        SpoolNote.Note note = sideFile.read().orElse(null);
         long size = sizeOf(names.bytes());
         if (note == null || size == 0 || !exportId.equals(note.exportId())) {
             return Found.NOTHING;
@@ -187,18 +187,18 @@ public final class Spool {
 
     /** A disk that is full takes no note, and one that says the same already needs none. */
     private static void note(String exportId, SpoolNames names, Verified whole) throws IOException {
-        SideFile sideFile = new SideFile(names.note());
+        SpoolNote sideFile = new SpoolNote(names.note());
         boolean noted = sideFile.read()
                 .filter(note -> exportId.equals(note.exportId()) && whole.equals(note.verified()))
                 .isPresent();
         if (!noted) {
-            sideFile.write(SideFile.Note.whole(exportId, null, whole), true);
+            sideFile.write(SpoolNote.Note.whole(exportId, null, whole), true);
         }
     }
 
     private void forgetFalseProof(String exportId, SpoolNames names) throws IOException {
-        SideFile sideFile = new SideFile(names.note());
-        SideFile.Note note = sideFile.read().orElse(null);
+        SpoolNote sideFile = new SpoolNote(names.note());
+        SpoolNote.Note note = sideFile.read().orElse(null);
         if (note != null && note.verified() != null) {
             sideFile.delete();
             files.remove(exportId);
@@ -221,7 +221,7 @@ public final class Spool {
         try {
             return work.run();
         } catch (IOException refused) {
-            throw new PassingFailure(
+            throw new TransientFailure(
                     "spool_unusable",
                     "The spool folder %s refuses: %s".formatted(directory, refused.getMessage()),
                     "Look at the free space and the rights of the state folder.",

@@ -46,19 +46,19 @@ public final class SpoolFile {
 
     private final String exportId;
     private final Path path;
-    private final SideFile sideFile;
+    private final SpoolNote sideFile;
     private final GrowingFile growing;
-    private final Progression progression;
+    private final SpoolProgress progression;
     private final Object writing = new Object();
     private volatile @Nullable String validator;
 
     /** @param found what an earlier process left, already checked against the bytes that are there */
-    SpoolFile(String exportId, Path path, SideFile sideFile, Duration stall, Found found) {
+    SpoolFile(String exportId, Path path, SpoolNote sideFile, Duration stall, Found found) {
         this.exportId = exportId;
         this.path = path;
         this.sideFile = sideFile;
         this.growing = new GrowingFile(path);
-        this.progression = new Progression(exportId, stall, found);
+        this.progression = new SpoolProgress(exportId, stall, found);
         this.validator = found.validator();
     }
 
@@ -128,7 +128,7 @@ public final class SpoolFile {
             try {
                 growing.write(received(), buffer, offset, length);
             } catch (IOException refused) {
-                throw Failures.thrown(Failures.writeFailed(path, refused));
+                throw SpoolFailures.thrown(SpoolFailures.writeFailed(path, refused));
             }
             progression.advance(length);
         }
@@ -144,7 +144,7 @@ public final class SpoolFile {
             try {
                 growing.catchUp(received(), alive);
             } catch (IOException refused) {
-                throw Failures.thrown(Failures.readFailed(path, refused));
+                throw SpoolFailures.thrown(SpoolFailures.readFailed(path, refused));
             }
         }
     }
@@ -196,12 +196,12 @@ public final class SpoolFile {
             progression.checkFull();
             try {
                 Verified verified = new Verified(received(), growing.finish(received()));
-                sideFile.write(SideFile.Note.whole(exportId, validator, verified), true);
+                sideFile.write(SpoolNote.Note.whole(exportId, validator, verified), true);
                 noted.accept(verified);
                 progression.complete(verified);
                 return verified;
             } catch (IOException refused) {
-                throw Failures.thrown(Failures.writeFailed(path, refused));
+                throw SpoolFailures.thrown(SpoolFailures.writeFailed(path, refused));
             }
         }
     }
@@ -234,7 +234,7 @@ public final class SpoolFile {
     }
 
     /** For the checks alone: every byte that is there, and the end once all have {@link #arrived}. */
-    SpoolReader inspect() {
+    public SpoolReader inspect() {
         return new SpoolReader(path, progression);
     }
 
@@ -271,9 +271,9 @@ public final class SpoolFile {
         OptionalLong expected = progression.expected();
         Long size = expected.isPresent() ? expected.getAsLong() : null;
         try {
-            sideFile.write(SideFile.Note.partial(exportId, validator, size), false);
+            sideFile.write(SpoolNote.Note.partial(exportId, validator, size), false);
         } catch (IOException refused) {
-            throw Failures.thrown(Failures.writeFailed(path, refused));
+            throw SpoolFailures.thrown(SpoolFailures.writeFailed(path, refused));
         }
     }
 

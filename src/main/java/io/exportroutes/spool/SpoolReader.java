@@ -24,7 +24,7 @@ public final class SpoolReader extends InputStream {
 
     private final String name;
     private final Path path;
-    private final Progression progression;
+    private final SpoolProgress progression;
     private final long promised;
     private final boolean inspects;
 
@@ -36,16 +36,16 @@ public final class SpoolReader extends InputStream {
     private volatile long position;
     private volatile boolean closed;
 
-    SpoolReader(String name, Path path, Progression progression, OptionalLong promised) {
+    SpoolReader(String name, Path path, SpoolProgress progression, OptionalLong promised) {
         this(name, path, progression, promised, false);
     }
 
     /** For the inspection, which sees every byte that is there, and the end as soon as all have arrived. */
-    SpoolReader(Path path, Progression progression) {
+    SpoolReader(Path path, SpoolProgress progression) {
         this("inspection", path, progression, OptionalLong.empty(), true);
     }
 
-    private SpoolReader(String name, Path path, Progression progression, OptionalLong promised, boolean inspects) {
+    private SpoolReader(String name, Path path, SpoolProgress progression, OptionalLong promised, boolean inspects) {
         this.name = name;
         this.path = path;
         this.progression = progression;
@@ -101,7 +101,7 @@ public final class SpoolReader extends InputStream {
         int count = Objects.requireNonNull(channel).read(ByteBuffer.wrap(buffer, offset, wanted), start);
         if (count <= 0) {
             IOException shorter = new IOException("it ends at %d, %d bytes were written".formatted(start, limit));
-            throw Failures.thrown(Failures.readFailed(path, shorter));
+            throw SpoolFailures.thrown(SpoolFailures.readFailed(path, shorter));
         }
         position = start + count;
         return count;
@@ -188,7 +188,7 @@ public final class SpoolReader extends InputStream {
             channel = FileChannel.open(path, StandardOpenOption.READ);
             generation = current;
         } catch (IOException refused) {
-            throw Failures.thrown(Failures.readFailed(path, refused));
+            throw SpoolFailures.thrown(SpoolFailures.readFailed(path, refused));
         }
     }
 }

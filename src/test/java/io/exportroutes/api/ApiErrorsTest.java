@@ -3,10 +3,10 @@ package io.exportroutes.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.config.Secret;
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +24,22 @@ class ApiErrorsTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "408, -, PassingFailure, http_408",
-                "425, -, PassingFailure, http_425",
-                "429, rate_limited, PassingFailure, rate_limited",
-                "500, -, PassingFailure, http_500",
-                "503, busy, PassingFailure, busy",
-                "599, -, PassingFailure, http_599",
-                "200, no_tables_selected, FinalFailure, no_tables_selected",
-                "400, invalid_export_format, FinalFailure, invalid_export_format",
-                "404, not_found, FinalFailure, not_found",
-                "422, -, FinalFailure, http_422",
-                "401, -, FinalFailure, http_401",
-                "403, forbidden, FinalFailure, forbidden",
-                "302, -, FinalFailure, http_302",
+                "408, -, TransientFailure, http_408",
+                "425, -, TransientFailure, http_425",
+                "429, rate_limited, TransientFailure, rate_limited",
+                "500, -, TransientFailure, http_500",
+                "503, busy, TransientFailure, busy",
+                "599, -, TransientFailure, http_599",
+                "200, no_tables_selected, PermanentFailure, no_tables_selected",
+                "400, invalid_export_format, PermanentFailure, invalid_export_format",
+                "404, not_found, PermanentFailure, not_found",
+                "422, -, PermanentFailure, http_422",
+                "401, -, PermanentFailure, http_401",
+                "403, forbidden, PermanentFailure, forbidden",
+                "302, -, PermanentFailure, http_302",
                 "200, export_expired, GoneFailure, export_expired",
                 "404, export_not_found, GoneFailure, export_not_found",
-                "200, -, PassingFailure, not_an_envelope",
+                "200, -, TransientFailure, not_an_envelope",
             })
     void everyReplyToAJsonCallHasItsFailure(int status, @Nullable String code, String kind, String expected) {
         ExportFailure failure = ApiErrors.failure(call(status, code), NOW);
@@ -60,13 +60,13 @@ class ApiErrorsTest {
                 "410, export_expired, GoneFailure",
                 "400, export_expired, GoneFailure",
                 "403, export_expired, GoneFailure",
-                "503, export_expired, PassingFailure",
-                "404, -, PassingFailure",
-                "410, -, PassingFailure",
-                "404, project_not_found, FinalFailure",
-                "404, route_not_found, FinalFailure",
-                "410, withdrawn, FinalFailure",
-                "403, -, FinalFailure",
+                "503, export_expired, TransientFailure",
+                "404, -, TransientFailure",
+                "410, -, TransientFailure",
+                "404, project_not_found, PermanentFailure",
+                "404, route_not_found, PermanentFailure",
+                "410, withdrawn, PermanentFailure",
+                "403, -, PermanentFailure",
             })
     void aDownloadIsGoneWhereTheApiItselfSaysSoAndNowhereElse(int status, @Nullable String code, String kind) {
         ApiReply reply = ApiReply.toDownload("download of exp_1", status, null, body(code), TOKEN);
@@ -78,7 +78,7 @@ class ApiErrorsTest {
     void aDownloadThatIsRefusedByNobodyWeKnowIsTriedAgain(String body) {
         ApiReply reply = ApiReply.toDownload("download of exp_1", 404, null, body, TOKEN);
         assertThat(ApiErrors.failure(reply, NOW))
-                .isInstanceOf(PassingFailure.class)
+                .isInstanceOf(TransientFailure.class)
                 .hasMessageContaining("404")
                 .extracting(ExportFailure::code)
                 .isEqualTo("not_an_envelope");
@@ -88,7 +88,7 @@ class ApiErrorsTest {
     void anEnvelopeThatSaysYesAndNoAtOnceGivesNothingUp() {
         String body = "{\"ok\":true,\"error\":{\"code\":\"export_expired\"},\"request_id\":\"req_1\"}";
         ApiReply reply = ApiReply.toDownload("download of exp_1", 404, null, body, TOKEN);
-        assertThat(ApiErrors.failure(reply, NOW)).isInstanceOf(FinalFailure.class);
+        assertThat(ApiErrors.failure(reply, NOW)).isInstanceOf(PermanentFailure.class);
     }
 
     @Test
@@ -106,7 +106,7 @@ class ApiErrorsTest {
             })
     void aBodyThatIsNoEnvelopeIsPassing(String body) {
         assertThatThrownBy(() -> ApiErrors.expectOk(ApiReply.toCall("list", 200, null, body, TOKEN), NOW))
-                .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("not_an_envelope"));
     }
 
@@ -115,7 +115,7 @@ class ApiErrorsTest {
         String body =
                 "{\"ok\":false,\"error\":{\"code\":\"project_not_found\",\"message\":\"Project was not found.\"}}";
         ExportFailure failure = ApiErrors.failure(ApiReply.toCall("list", 404, null, body, TOKEN), NOW);
-        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure).isInstanceOf(PermanentFailure.class);
         assertThat(failure.hint()).contains("the job's project");
     }
 
@@ -124,7 +124,7 @@ class ApiErrorsTest {
         String message = "a\\r\\nb\\u202e sesame Bearer abc " + "x".repeat(2000);
         String body = "{\"ok\":false,\"error\":{\"code\":\"A B\\n\",\"message\":\"" + message + "\"}}";
         ExportFailure failure = ApiErrors.failure(ApiReply.toCall("list", 400, null, body, TOKEN), NOW);
-        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure).isInstanceOf(PermanentFailure.class);
         assertThat(failure.code()).isEqualTo("api_error");
         assertThat(failure.getMessage()).hasSizeLessThan(600).doesNotContain("\n", "\r", "\u202e", "sesame", "abc");
     }

@@ -3,10 +3,15 @@ package io.exportroutes.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.api.download.DownloadCall;
+import io.exportroutes.api.download.Downloader;
+import io.exportroutes.api.download.DownloaderTest;
+import io.exportroutes.api.download.MemoryTarget;
+import io.exportroutes.api.download.RawServer;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.Background;
 import io.exportroutes.testing.SteppedClock;
 import java.net.URI;
@@ -75,7 +80,7 @@ class ApiGateTest {
             ApiGate shared = gate(server.url(), 4, 4);
             try (Downloader downloader = new Downloader(config(server.url(), 4), clock, shared)) {
                 assertThatThrownBy(() -> downloader.fetch(call("exp_1"), new MemoryTarget()))
-                        .isInstanceOf(PassingFailure.class)
+                        .isInstanceOf(TransientFailure.class)
                         .hasFieldOrPropertyWithValue("code", "http_429");
             }
             assertThat(shared.opensAt()).isEqualTo(clock.instant().plusSeconds(17));
@@ -107,7 +112,7 @@ class ApiGateTest {
         assertThat(refuse(first, 429, SECOND).code()).isEqualTo("http_429");
         ExportFailure slowed = refuse(second, 429, SECOND.multipliedBy(3));
         assertThat(slowed.code()).isEqualTo(ApiGate.SLOWED_DOWN);
-        assertThat(((PassingFailure) slowed).retryAfter()).isEqualTo(SECOND.multipliedBy(3));
+        assertThat(((TransientFailure) slowed).retryAfter()).isEqualTo(SECOND.multipliedBy(3));
         assertThat(gate.opensAt()).isEqualTo(clock.instant().plusSeconds(3));
     }
 
@@ -161,7 +166,7 @@ class ApiGateTest {
 
     private static ExportFailure refuse(ApiGate.Passage passage, int status, @Nullable Duration after) {
         ExportFailure judged =
-                passage.judged(status, new PassingFailure("http_" + status, "no", "later", null, after, null));
+                passage.judged(status, new TransientFailure("http_" + status, "no", "later", null, after, null));
         passage.close();
         return judged;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +70,7 @@ class ManifestReaderTest {
             })
     void whatHasAnotherTypeIsNamed(String json) {
         assertThatThrownBy(() -> ManifestReader.read(json))
-                .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("not_an_envelope"));
     }
 
@@ -80,7 +80,7 @@ class ManifestReaderTest {
                 "[{\"id\":\"a\"},{\"id\":\"b\",\"size_bytes\":\"2048\",\"download_name\":\"b.csv\"},7,{\"id\":\"c\"}]";
         ManifestPage page = ManifestReader.readAll(new ObjectMapper().readTree(listing));
         assertThat(page.manifests()).extracting(Manifest::id).containsExactly("a", "c");
-        assertThat(page.odd()).extracting(OddManifest::id).containsExactly("b", "");
+        assertThat(page.odd()).extracting(UnreadableManifest::id).containsExactly("b", "");
         assertThat(page.odd().get(0).downloadName()).isEqualTo("b.csv");
         assertThat(page.odd().get(0).failure()).hasMessageContaining("size_bytes is not a count");
         assertThat(page.size()).isEqualTo(4);

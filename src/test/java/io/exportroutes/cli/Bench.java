@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.exportroutes.Engine;
-import io.exportroutes.EngineOptions;
+import io.exportroutes.app.Engine;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.lab.sandbox.Sandbox;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.testing.Edit;
@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A stand-in API, a configuration with folders as destinations, and the command line over them. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
     /** Destinations good, other, and broken, which fails until {@link #mend}; the last job's project does not exist. */
     private static final String CONFIGURATION = """
             version: 1
@@ -56,11 +56,11 @@ final class Bench implements AutoCloseable {
     private final Path directory;
     private final Sandbox sandbox;
 
-    Bench(Path directory) throws IOException {
+    public Bench(Path directory) throws IOException {
         this(directory, SandboxOptions.defaults());
     }
 
-    Bench(Path directory, SandboxOptions options) throws IOException {
+    public Bench(Path directory, SandboxOptions options) throws IOException {
         this.directory = directory;
         this.sandbox = Sandbox.start(options);
         Files.writeString(blocker(), "a file where a folder should be");
@@ -80,15 +80,15 @@ final class Bench implements AutoCloseable {
         return directory.resolve(destination);
     }
 
-    Path config() {
+    public Path config() {
         return directory.resolve("config");
     }
 
-    Path state() {
+    public Path state() {
         return directory.resolve("state");
     }
 
-    void configure(String exportsYaml) throws IOException {
+    public void configure(String exportsYaml) throws IOException {
         Files.createDirectories(config());
         Files.writeString(config().resolve("exports.yaml"), exportsYaml);
     }
@@ -118,7 +118,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** Runs a command as it is. */
-    static Outcome plain(String... arguments) {
+    public static Outcome plain(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status = ExportRoutes.execute(List.of(arguments), new PrintWriter(out), new PrintWriter(err));
@@ -132,7 +132,7 @@ final class Bench implements AutoCloseable {
 
     /** As {@link #service()}, with as much of it as is said. */
     Engine service(EngineOptions.Mode mode) {
-        EngineOptions options = new EngineOptions(Surroundings.home(), config(), state(), mode);
+        EngineOptions options = new EngineOptions(CommonOptions.home(), config(), state(), mode);
         return Engine.start(options, Clock.systemUTC()).orElseThrow();
     }
 

@@ -3,8 +3,8 @@ package io.exportroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.exportroutes.Engine;
-import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.app.Engine;
+import io.exportroutes.app.EngineOptions.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

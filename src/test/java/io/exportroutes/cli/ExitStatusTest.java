@@ -2,7 +2,7 @@ package io.exportroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.RunState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,9 +35,10 @@ class ExitStatusTest {
 
     @Test
     void aMistakeOfTheUserIsNoFailureOfAnExport() {
-        assertThat(ExitStatus.of(new FinalFailure("configuration_invalid", "m", "h")))
+        assertThat(ExitStatus.of(new PermanentFailure("configuration_invalid", "m", "h")))
                 .isEqualTo(ExitStatus.USAGE);
-        assertThat(ExitStatus.of(new FinalFailure("state_in_use", "m", "h"))).isEqualTo(ExitStatus.FAILED);
+        assertThat(ExitStatus.of(new PermanentFailure("state_in_use", "m", "h")))
+                .isEqualTo(ExitStatus.FAILED);
         assertThat(ExitStatus.of(new IllegalStateException("m"))).isEqualTo(ExitStatus.FAILED);
         assertThat(ExitStatus.of(new InterruptedException())).isEqualTo(ExitStatus.INTERRUPTED);
         assertThat(ExitStatus.of(new CommandLine.ParameterException(ExportRoutes.commandLine(), "m")))

@@ -2,7 +2,7 @@ package io.exportroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.Engine;
+import io.exportroutes.app.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

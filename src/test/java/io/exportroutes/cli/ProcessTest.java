@@ -2,7 +2,7 @@ package io.exportroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.Engine;
+import io.exportroutes.app.Engine;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.exportroutes.Engine;
+import io.exportroutes.app.Engine;
 import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;

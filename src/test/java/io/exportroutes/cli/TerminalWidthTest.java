@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.cli.output.TextWidth;
 import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.testing.Edit;
 import java.io.IOException;
@@ -67,7 +68,7 @@ class TerminalWidthTest {
         assertThat(texts.stream().flatMap(TerminalWidthTest::tables))
                 .hasSizeGreaterThan(20)
                 .allSatisfy(line -> {
-                    assertThat(Cells.width(line)).as(line).isLessThanOrEqualTo(width);
+                    assertThat(TextWidth.width(line)).as(line).isLessThanOrEqualTo(width);
                 });
     }
 

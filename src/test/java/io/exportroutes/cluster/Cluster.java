@@ -8,7 +8,7 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.schedule.RunQueue;
+import io.exportroutes.queue.RunQueue;
 import io.exportroutes.testing.Edit;
 import io.exportroutes.testing.PostgresServer;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.schedule.RunQueue;
+import io.exportroutes.queue.RunQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.config.schema.Copies;
+import io.exportroutes.value.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Secret;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -240,7 +241,7 @@ class ConfigReaderTest {
                 new SampleConfig().with(1, "version: 2").with(33, "export: all").read(folder);
 
         assertThatThrownBy(result::orThrow)
-                .isInstanceOf(FinalFailure.class)
+                .isInstanceOf(PermanentFailure.class)
                 .hasMessageContainingAll("2 mistakes", "exports.yaml:1:10", "exports.yaml:33:13");
     }
 

@@ -3,6 +3,8 @@ package io.exportroutes.config;
 import static io.exportroutes.config.SampleConfig.CATALOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.config.yaml.Placeholders;
+import io.exportroutes.config.yaml.Problem;
 import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,9 @@ package io.exportroutes.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.config.schema.KameletCatalog;
+import io.exportroutes.config.yaml.Placeholders;
+import io.exportroutes.config.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.schema.KameletCatalog;
+import io.exportroutes.config.yaml.Placeholders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A valid exports.yaml, to be changed by the line, and how it is read in tests. */
-final class SampleConfig {
+public final class SampleConfig {
     static final String TOKEN = "pat_0123456789";
     static final String SECRET_KEY = "hunter2hunter2";
-    static final KameletCatalog CATALOG = KameletCatalog.scan(Path.of("routes/kamelets"));
+    public static final KameletCatalog CATALOG = KameletCatalog.scan(Path.of("routes/kamelets"));
 
     private static final Map<String, String> ENVIRONMENT =
             Map.of("TOKEN", TOKEN, "EMPTY", "", "PORT", "2222", "WORD", "s3cr3t-word");
@@ -71,18 +73,18 @@ final class SampleConfig {
     private final List<String> lines = new ArrayList<>(TEXT.lines().toList());
 
     /** Writes something else on a line (1-based), indented as it was; {@code \n} begins another line. */
-    SampleConfig with(int line, String text) {
+    public SampleConfig with(int line, String text) {
         String old = lines.get(line - 1);
         String indent = old.substring(0, old.length() - old.stripLeading().length());
         lines.set(line - 1, indent + text.replace("\\n", "\n" + indent).replace("\\t", "\t"));
         return this;
     }
 
-    ConfigResult read(Path folder) {
+    public ConfigResult read(Path folder) {
         return read(folder, String.join("\n", lines) + "\n");
     }
 
-    static ConfigResult read(Path folder, String text) {
+    public static ConfigResult read(Path folder, String text) {
         try {
             Path file = folder.resolve("exports.yaml");
             Files.writeString(file, text);

@@ -44,7 +44,7 @@ class KameletTablesTest {
         }
 
         assertThat(declared).contains("ExportRoutesKey", "ExportRoutesSize").allSatisfy(header -> assertThat(
-                        Files.readString(Path.of("src/main/java/io/exportroutes/route/SinkHeaders.java")))
+                        Files.readString(Path.of("src/main/java/io/exportroutes/kamelet/SinkHeaders.java")))
                 .contains("\"" + header + "\""));
     }
 

@@ -1,7 +1,7 @@
 package io.exportroutes.crash;
 
-import io.exportroutes.EngineOptions;
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.lab.servers.FaultProxy;
@@ -68,7 +68,7 @@ final class FailingSite implements AutoCloseable {
 
     private final Site site;
     private final FaultProxy silent;
-    private final Workplace place;
+    private final AppContext place;
     private final Map<String, Integer> codes = new TreeMap<>();
     private final Map<RunState, Integer> states = new TreeMap<>();
 
@@ -77,7 +77,7 @@ final class FailingSite implements AutoCloseable {
         this.silent = silent;
         silent.blackHole(true);
         configure();
-        place = Workplace.open(
+        place = AppContext.open(
                 new EngineOptions(Path.of("."), site.config(), site.state(), EngineOptions.Mode.COMMAND),
                 Clock.systemUTC());
     }

@@ -2,8 +2,8 @@ package io.exportroutes.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.EngineOptions;
-import io.exportroutes.Workplace;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.lab.sandbox.SandboxOptions;
@@ -125,7 +125,7 @@ class LargeSweepTest {
     private String submit(Site site) {
         EngineOptions options =
                 new EngineOptions(Path.of("."), site.config(), site.state(), EngineOptions.Mode.COMMAND);
-        try (Workplace place = Workplace.open(options, Clock.systemUTC())) {
+        try (AppContext place = AppContext.open(options, Clock.systemUTC())) {
             Instant now = Instant.now();
             String id = RunIds.manual("sweep", now, new Random());
             place.enqueuer().enqueue(new RunRequest(id, "sweep", "manual", now));

@@ -1,7 +1,7 @@
 package io.exportroutes.crash;
 
-import io.exportroutes.Engine;
-import io.exportroutes.EngineOptions;
+import io.exportroutes.app.Engine;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.ledger.Ledger;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.exportroutes.delivery.ArtifactStore.Stored;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -30,18 +30,18 @@ import org.junit.jupiter.api.Timeout;
 /** What every store does, on its real far end; the hooks say how to look at that from behind. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
-abstract class ArtifactStoreContract {
+public abstract class ArtifactStoreContract {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private ArtifactStore store;
 
     /** Opens a store on the far end, which runs from the first call on. */
-    abstract ArtifactStore open() throws Exception;
+    public abstract ArtifactStore open() throws Exception;
 
     /** The bytes under the key as the far end itself has them. */
-    abstract Optional<byte[]> atFarEnd(String key) throws IOException;
+    public abstract Optional<byte[]> atFarEnd(String key) throws IOException;
 
     /** All that is there, temporary files and open uploads too, each by its path or key. */
-    abstract List<String> allAtFarEnd() throws IOException;
+    public abstract List<String> allAtFarEnd() throws IOException;
 
     @BeforeAll
     void openStore() throws Exception {
@@ -55,12 +55,12 @@ abstract class ArtifactStoreContract {
     }
 
     /** Forgets all kept connections. */
-    void reopen() throws Exception {
+    public void reopen() throws Exception {
         store.close();
         store = open();
     }
 
-    ArtifactStore store() {
+    public ArtifactStore store() {
         return store;
     }
 
@@ -84,7 +84,7 @@ abstract class ArtifactStoreContract {
     @Test
     void whatIsNotThereCannotBeRead() {
         assertThatThrownBy(() -> store.read("nobody/was/here.zip").close())
-                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("not_found"));
     }
 
@@ -204,7 +204,7 @@ abstract class ArtifactStoreContract {
         for (String key : List.of("", "/a", "a/", "a//b", "../a", "a/../b", ".", "a/./b", "a\nb", "a\\b")) {
             assertThatThrownBy(() -> store.put(key, TestContent.of(bytes(1))))
                     .as("key <%s>", key)
-                    .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                    .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
                             .isEqualTo("bad_key"));
         }
     }
@@ -228,23 +228,23 @@ abstract class ArtifactStoreContract {
     /** Far ends that can be reached wrongly: over a network, with a login. */
     @TestInstance(Lifecycle.PER_CLASS)
     @Timeout(120)
-    abstract static class Remote extends ArtifactStoreContract {
+    public abstract static class Remote extends ArtifactStoreContract {
         /** A store with a wrong secret, and a part of the code of the failure that it meets. */
-        abstract ArtifactStore withWrongSecret() throws Exception;
+        public abstract ArtifactStore withWrongSecret() throws Exception;
 
-        abstract String wrongSecretCode();
+        public abstract String wrongSecretCode();
 
-        abstract void down();
+        public abstract void down();
 
-        abstract void up();
+        public abstract void up();
 
-        abstract void misreportSizesBy(long bytes);
+        public abstract void misreportSizesBy(long bytes);
 
         @Test
         void aWrongSecretIsFinalAndNotTold() throws Exception {
             try (ArtifactStore wrong = withWrongSecret()) {
-                FinalFailure thrown = catchThrowableOfType(
-                        FinalFailure.class, () -> wrong.put("wrong.zip", TestContent.of(bytes(10))));
+                PermanentFailure thrown = catchThrowableOfType(
+                        PermanentFailure.class, () -> wrong.put("wrong.zip", TestContent.of(bytes(10))));
                 assertThat(thrown).hasMessageNotContaining("not-the-secret");
                 assertThat(thrown.code()).isEqualTo(wrongSecretCode());
                 assertThat(thrown.hint()).isNotBlank().doesNotContain("not-the-secret");
@@ -259,13 +259,13 @@ abstract class ArtifactStoreContract {
             down();
             try {
                 assertThatThrownBy(() -> store().put("down.zip", TestContent.of(bytes(20))))
-                        .isInstanceOf(PassingFailure.class);
+                        .isInstanceOf(TransientFailure.class);
             } finally {
                 up();
             }
             byte[] bytes = bytes(30);
             // A kept connection may turn out to be dead once more, which is what the redelivery is for.
-            await().ignoreExceptionsInstanceOf(PassingFailure.class)
+            await().ignoreExceptionsInstanceOf(TransientFailure.class)
                     .until(() -> store().put("down.zip", TestContent.of(bytes)).size() == 30);
             assertThat(atFarEnd("down.zip")).hasValue(bytes);
             reopen();
@@ -276,7 +276,7 @@ abstract class ArtifactStoreContract {
             misreportSizesBy(-1);
             try {
                 assertThatThrownBy(() -> store().put("size.zip", TestContent.of(bytes(1_000))))
-                        .isInstanceOfSatisfying(PassingFailure.class, failure -> assertThat(failure.code())
+                        .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
                                 .isEqualTo("far_end_differs"));
             } finally {
                 misreportSizesBy(0);
@@ -284,7 +284,7 @@ abstract class ArtifactStoreContract {
         }
     }
 
-    static byte[] bytes(int count) {
+    public static byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         new Random(count).nextBytes(bytes);
         return bytes;

@@ -3,8 +3,8 @@ package io.exportroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.KnownDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Point 13: what every store with a base directory does about a disk that is not there, or another one. */
-abstract class BaseDirectoryContract extends BaseDirectoryFixture {
+public abstract class BaseDirectoryContract extends BaseDirectoryFixture {
     @Test
     void aDirectoryThatIsNotThereIsFinalAndStaysSo() throws IOException {
         try (ArtifactStore store = open(false, true)) {
@@ -214,7 +214,7 @@ abstract class BaseDirectoryContract extends BaseDirectoryFixture {
             unmount();
             reconnect();
             assertThatThrownBy(() -> store.put("a.zip", TestContent.of(new byte[10])))
-                    .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                    .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
                             .isEqualTo("base_directory_changed"));
         }
         try (ArtifactStore store = open(false, true)) {
@@ -238,7 +238,7 @@ abstract class BaseDirectoryContract extends BaseDirectoryFixture {
                         }
                     });
             assertThatThrownBy(() -> store.put("b.zip", remembering(content)))
-                    .isInstanceOfAny(FinalFailure.class, PassingFailure.class);
+                    .isInstanceOfAny(PermanentFailure.class, TransientFailure.class);
             assertThat(list(base())).doesNotContain("b.zip");
         }
     }

@@ -3,7 +3,7 @@ package io.exportroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import java.io.IOException;
@@ -35,19 +35,19 @@ abstract class BaseDirectoryFixture {
     }
 
     /** A store on {@link #base()}. */
-    abstract ArtifactStore open(boolean create, boolean marker) throws IOException;
+    public abstract ArtifactStore open(boolean create, boolean marker) throws IOException;
 
     /** The base directory, as it is at the far end; not there at first. */
-    abstract Path base();
+    public abstract Path base();
 
     /** The far end's own name of it, as the memory has it. */
-    abstract String place();
+    public abstract String place();
 
     /** Forgets what was seen a moment ago. */
-    void reconnect() {}
+    public void reconnect() {}
 
     /** As a version of the program that had its notes in files named it. */
-    abstract String formerPlace();
+    public abstract String formerPlace();
 
     final void note(String text) throws IOException {
         Files.createDirectories(oldNote().getParent());
@@ -62,17 +62,17 @@ abstract class BaseDirectoryFixture {
         return new LedgerMemory(ledger.baseDirectories(), state.resolve("destinations"), "node", "mirror");
     }
 
-    final Content remembering(Content content) {
-        return new CutContent(content, 0, memory(), () -> null);
+    public final Content remembering(Content content) {
+        return new RevocableContent(content, 0, memory(), () -> null);
     }
 
-    final void put(ArtifactStore store) throws IOException {
+    public final void put(ArtifactStore store) throws IOException {
         reconnect();
         store.put("a.zip", remembering(TestContent.of(new byte[10])));
     }
 
     final void fails(ArtifactStore store, String code, String... words) {
-        assertThatThrownBy(() -> put(store)).isInstanceOfSatisfying(FinalFailure.class, failure -> {
+        assertThatThrownBy(() -> put(store)).isInstanceOfSatisfying(PermanentFailure.class, failure -> {
             assertThat(failure.code()).isEqualTo(code);
             List.of(words).forEach(word -> assertThat(failure.getMessage() + " " + failure.hint())
                     .contains(word));
@@ -92,7 +92,7 @@ abstract class BaseDirectoryFixture {
         Files.move(disk, base());
     }
 
-    final List<String> list(Path folder) throws IOException {
+    public final List<String> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }

@@ -3,6 +3,7 @@ package io.exportroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.delivery.file.FileStore;
 import io.exportroutes.failure.ExportFailure;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,8 @@ package io.exportroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.SafeName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -60,16 +61,16 @@ class KeyTemplateTest {
     @Example
     void anUnknownWordIsRefusedByName() {
         assertThatThrownBy(() -> KeyTemplate.parse("{project}/{jobb}"))
-                .isInstanceOf(FinalFailure.class)
+                .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("{jobb}");
-        assertThatThrownBy(() -> KeyTemplate.parse(" / ")).isInstanceOf(FinalFailure.class);
+        assertThatThrownBy(() -> KeyTemplate.parse(" / ")).isInstanceOf(PermanentFailure.class);
     }
 
     @Property
     void noNameLeavesItsPlace(@ForAll String id, @ForAll String name) {
         String key = expand(KeyTemplate.DEFAULT, id, name);
         assertThat(key).startsWith("crm/crm-nightly/2026/06/01/20260601T230509Z_");
-        assertThat(Keys.parts(key)).hasSize(6);
+        assertThat(KeyCheck.parts(key)).hasSize(6);
         assertThat(Arrays.stream(key.split("/")))
                 .allMatch(part -> part.getBytes(StandardCharsets.UTF_8).length <= SafeName.MAX_BYTES);
     }
@@ -94,7 +95,7 @@ class KeyTemplateTest {
         Assume.that(!one.equals(other));
         String key = longExpand(template, one, text);
         assertThat(key).isNotEqualTo(longExpand(template, other, text));
-        assertThat(Keys.parts(key)).allMatch(part -> SafeName.bytes(part) <= SafeName.MAX_BYTES);
+        assertThat(KeyCheck.parts(key)).allMatch(part -> SafeName.bytes(part) <= SafeName.MAX_BYTES);
     }
 
     @Provide

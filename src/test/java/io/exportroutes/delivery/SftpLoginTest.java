@@ -3,7 +3,8 @@ package io.exportroutes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.delivery.sftp.SftpFixture;
+import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class SftpLoginTest extends SftpFixture {
 
     private void refused() {
         assertThatThrownBy(() -> store.put("a.zip", TestContent.of(new byte[10])))
-                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("login_refused"));
     }
 }

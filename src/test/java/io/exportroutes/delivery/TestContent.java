@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Content as the spool gives it: it may still grow, fail, come in small pieces, or not know its length. */
-final class TestContent implements Content {
+public final class TestContent implements Content {
     private final byte[] bytes;
     private final CountDownLatch verified;
     private final CountDownLatch awaited = new CountDownLatch(1);
@@ -29,12 +29,12 @@ final class TestContent implements Content {
         verified = new CountDownLatch(whole ? 0 : 1);
     }
 
-    static TestContent of(byte[] bytes) {
+    public static TestContent of(byte[] bytes) {
         return new TestContent(bytes, true);
     }
 
     /** All bytes but the last are there; {@link #verify} or {@link #fail} decides. */
-    static TestContent growing(byte[] bytes) {
+    public static TestContent growing(byte[] bytes) {
         return new TestContent(bytes, false);
     }
 
@@ -43,30 +43,30 @@ final class TestContent implements Content {
         return this;
     }
 
-    TestContent inReadsOf(int largest) {
+    public TestContent inReadsOf(int largest) {
         largestRead = largest;
         return this;
     }
 
-    TestContent failingAt(int offset) {
+    public TestContent failingAt(int offset) {
         failAt = offset;
         failure = new IOException("The download broke");
         return this;
     }
 
     /** Does something, once, when a reader is beyond this place. */
-    TestContent whenReading(int offset, Runnable then) {
+    public TestContent whenReading(int offset, Runnable then) {
         noticedAt = offset;
         notice = then;
         return this;
     }
 
-    TestContent ofFence(long number) {
+    public TestContent ofFence(long number) {
         fence = number;
         return this;
     }
 
-    void verify() {
+    public void verify() {
         verified.countDown();
     }
 
@@ -76,14 +76,14 @@ final class TestContent implements Content {
     }
 
     /** Returns once a reader wants what only verified content gives. */
-    void awaitReader() throws InterruptedException {
+    public void awaitReader() throws InterruptedException {
         if (!awaited.await(90, TimeUnit.SECONDS)) {
             throw new AssertionError("Nobody read the content up to its last byte");
         }
     }
 
     /** As {@link #awaitReader()}; where whoever is to read it ends before, with that one's failure. */
-    void awaitReader(Future<?> put) throws InterruptedException, ExecutionException {
+    public void awaitReader(Future<?> put) throws InterruptedException, ExecutionException {
         long begin = System.nanoTime();
         while (!awaited.await(50, TimeUnit.MILLISECONDS)) {
             if (put.isDone()) {

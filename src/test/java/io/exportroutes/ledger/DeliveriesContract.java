@@ -3,8 +3,8 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +126,7 @@ abstract class DeliveriesContract extends LedgerContract {
         ledger.deliveries().sending("exp_1", "archive");
 
         assertThatThrownBy(() -> ledger.deliveries().delivered("exp_1", "archive", "x"))
-                .isInstanceOf(PassingFailure.class)
+                .isInstanceOf(TransientFailure.class)
                 .hasMessageContainingAll("exp_1@archive", "VERIFIED");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
 
@@ -260,7 +260,7 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void aDeliveryThatIsNotThereIsReported() {
         assertThatThrownBy(() -> ledger.deliveries().sending("exp_1", "ops"))
-                .isInstanceOf(FinalFailure.class)
+                .isInstanceOf(PermanentFailure.class)
                 .hasMessage("Delivery exp_1@ops is not in the ledger");
         assertThat(ledger.deliveries().pending("exp_1", "ops")).isFalse();
     }

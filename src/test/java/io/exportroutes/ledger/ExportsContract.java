@@ -137,7 +137,7 @@ abstract class ExportsContract extends LedgerContract {
         assertThat(ledger.exports().standings("crm", ids))
                 .as("what failed may still be owed by a run that goes on")
                 .containsOnlyKeys("exp_verified", "exp_failed", "exp_taken", "exp_lost")
-                .containsEntry("exp_lost", new Standing(ExportState.LOST, "ready"));
+                .containsEntry("exp_lost", new KnownExport(ExportState.LOST, "ready"));
         assertThat(ledger.exports().standings("other", ids)).isEmpty();
         assertThat(ledger.exports().standings("crm", List.of())).isEmpty();
 

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.exportroutes.failure.PassingFailure;
 import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.testing.Background;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,11 +74,11 @@ abstract class FenceContract extends LedgerContract {
     @Test
     void whoWasNotGivenTheRunCannotBeginIt() {
         ledger.runs().add(Samples.run("r1"));
-        HandOut old = handOut("r1");
-        HandOut now = handOut("r1");
+        QueueEntry old = handOut("r1");
+        QueueEntry now = handOut("r1");
 
         assertThatThrownBy(() -> ledger.runs().begin(old)).isInstanceOf(TakenOverFailure.class);
-        assertThatThrownBy(() -> ledger.runs().begin(new HandOut("r1", "node/2", now.version())))
+        assertThatThrownBy(() -> ledger.runs().begin(new QueueEntry("r1", "node/2", now.version())))
                 .isInstanceOf(TakenOverFailure.class);
         assertThat(state("r1")).isEqualTo(RunState.QUEUED);
 
@@ -90,7 +91,7 @@ abstract class FenceContract extends LedgerContract {
         for (int round = 0; round < 20; round++) {
             String runId = "r" + round;
             ClaimedLedger old = sending(runId);
-            HandOut next = handOut(runId);
+            QueueEntry next = handOut(runId);
             AtomicInteger writes = new AtomicInteger();
             AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<Throwable> writer = Background.call(() -> catchThrowable(() -> {
@@ -120,8 +121,8 @@ abstract class FenceContract extends LedgerContract {
         return WorkOnARun.export(runId);
     }
 
-    private static PassingFailure failure(String message) {
-        return new PassingFailure("stalled", message, "It is tried again");
+    private static TransientFailure failure(String message) {
+        return new TransientFailure("stalled", message, "It is tried again");
     }
 
     /** A run whose verified export is being sent, and the ledger of the work on it. */

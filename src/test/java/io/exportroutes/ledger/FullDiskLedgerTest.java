@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class FullDiskLedgerTest {
         try (Ledger ledger = open()) {
             disk.fill(20);
             ExportFailure failure = addUntilRefused(ledger, confirmed);
-            assertThat(failure).isInstanceOf(PassingFailure.class).hasMessageContaining("ledger.db");
+            assertThat(failure).isInstanceOf(TransientFailure.class).hasMessageContaining("ledger.db");
             assertThat(failure.code()).isEqualTo("ledger_full");
             assertThat(failure.hint()).contains("room");
             assertThat(ledger.runs().recent(null, MANY)).hasSameSizeAs(confirmed);
@@ -92,7 +92,7 @@ class FullDiskLedgerTest {
     void aNewLedgerOnAFullDiskIsRefusedByNameAndMadeOnceThereIsRoom() throws Exception {
         disk.fill(0);
         ExportFailure failure = catchThrowableOfType(ExportFailure.class, () -> open().close());
-        assertThat(failure).isInstanceOf(PassingFailure.class);
+        assertThat(failure).isInstanceOf(TransientFailure.class);
         assertThat(failure.code()).as(failure.getMessage()).isEqualTo("ledger_full");
 
         disk.free();

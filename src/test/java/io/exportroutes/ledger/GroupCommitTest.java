@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.testing.Background;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GroupCommitTest {
-    private static final FinalFailure REFUSED = new FinalFailure("no", "no", "no");
+    private static final PermanentFailure REFUSED = new PermanentFailure("no", "no", "no");
 
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();

@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +179,7 @@ class LastStopTest {
     }
 
     private static void assertDamaged(Runnable use) {
-        FinalFailure failure = catchThrowableOfType(FinalFailure.class, use::run);
+        PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, use::run);
         assertThat(failure).as("the damage is found").isNotNull();
         assertThat(failure.code()).isEqualTo("ledger_damaged");
     }

@@ -3,9 +3,10 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.exportroutes.failure.FinalFailure;
 import io.exportroutes.failure.GoneFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.queue.QueueEntry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the ledger's contract suites share: a fresh ledger on the database under test, and a clock that tests set. */
 abstract class LedgerContract {
-    static final PassingFailure BROKEN = new PassingFailure("stalled", "No byte for 60 s", "It is tried again");
+    static final TransientFailure BROKEN = new TransientFailure("stalled", "No byte for 60 s", "It is tried again");
 
     /** What the API answers to a download of what it no longer has. */
     static final GoneFailure GONE = new GoneFailure("export_expired", "It expired", "A new one is asked for", "req_1");
@@ -73,7 +74,7 @@ abstract class LedgerContract {
     }
 
     /** The queue gives the run to somebody, whoever had it before. */
-    HandOut handOut(String runId) {
+    QueueEntry handOut(String runId) {
         String give = """
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
                 values ('run', ?, current_timestamp, true, 'node/1', 1)
@@ -84,7 +85,7 @@ abstract class LedgerContract {
             statement.setString(1, runId);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new HandOut(runId, "node/1", row.getLong(1));
+                return new QueueEntry(runId, "node/1", row.getLong(1));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -112,7 +113,7 @@ abstract class LedgerContract {
     }
 
     static void assertRefused(Runnable change, String... words) {
-        FinalFailure failure = catchThrowableOfType(FinalFailure.class, change::run);
+        PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, change::run);
         assertThat(failure).as("the change must be refused").isNotNull();
         assertThat(failure.code()).isEqualTo("ledger_transition");
         assertThat(failure).hasMessageContainingAll(words);

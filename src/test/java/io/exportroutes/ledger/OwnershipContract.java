@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +74,7 @@ abstract class OwnershipContract extends LedgerContract {
     @Test
     void aRunWithoutAnEntryCannotTakeAnExport() {
         assertThatThrownBy(() -> ledger.exports().take(Samples.manifest("exp_1"), "crm", "nobody"))
-                .isInstanceOf(FinalFailure.class)
+                .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("take export exp_1");
     }
 

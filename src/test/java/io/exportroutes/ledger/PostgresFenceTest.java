@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.testing.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ class PostgresFenceTest extends FenceContract {
     @Test
     void aProcessThatStandsStillWithinAWriteDoesNotHoldUpTheTakeover() throws Exception {
         begun("r1");
-        HandOut next = handOut("r1");
+        QueueEntry next = handOut("r1");
         try (Connection frozen = ledger.dataSource().getConnection();
                 Statement statement = frozen.createStatement()) {
             frozen.setAutoCommit(false);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.exportroutes.config.Secret;
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.PostgresServer;
+import io.exportroutes.value.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +44,7 @@ class PostgresLedgerTest {
      */
     @Test
     void aCommitWaitsForWhatTheServerPromises() throws SQLException {
-        try (HikariDataSource pool = Pools.postgresql(PostgresServer.ledger());
+        try (HikariDataSource pool = ConnectionPools.postgresql(PostgresServer.ledger());
                 Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet setting = statement.executeQuery(
@@ -63,7 +63,7 @@ class PostgresLedgerTest {
 
             ExportFailure failure = openFails(new LedgerSource(url, "u", new Secret("hush")));
 
-            assertThat(failure).isInstanceOf(PassingFailure.class);
+            assertThat(failure).isInstanceOf(TransientFailure.class);
             assertThat(failure.code()).isEqualTo("ledger_unreachable");
             assertThat(failure.toString()).doesNotContain("hush");
         }
@@ -73,7 +73,7 @@ class PostgresLedgerTest {
     @Test
     void aTransactionThatTheServerEndedIsAPassingFailure() {
         LedgerSource source = PostgresServer.empty();
-        try (HikariDataSource pool = Pools.postgresql(source)) {
+        try (HikariDataSource pool = ConnectionPools.postgresql(source)) {
             Database database = new Database(source, pool, Clock.systemUTC());
 
             ExportFailure failure = catchThrowableOfType(
@@ -87,7 +87,7 @@ class PostgresLedgerTest {
                         return handle.execute("select 1");
                     }));
 
-            assertThat(failure).isInstanceOf(PassingFailure.class).hasMessageContaining("idle-in-transaction");
+            assertThat(failure).isInstanceOf(TransientFailure.class).hasMessageContaining("idle-in-transaction");
             assertThat(failure.code()).isEqualTo("ledger_unreachable");
         }
     }
@@ -105,7 +105,7 @@ class PostgresLedgerTest {
     void aSessionThatTheServerEndedOrRefusedIsAPassingFailure(String state) {
         DatabaseFailures failures = new DatabaseFailures(new LedgerSource("jdbc:postgresql://x/y", null, null));
 
-        assertThat(failures.of("write", new SQLException("ended", state))).isInstanceOf(PassingFailure.class);
+        assertThat(failures.of("write", new SQLException("ended", state))).isInstanceOf(TransientFailure.class);
     }
 
     @Test
@@ -114,7 +114,7 @@ class PostgresLedgerTest {
 
         ExportFailure failure = openFails(new LedgerSource(known.url() + "_not", known.username(), null));
 
-        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure).isInstanceOf(PermanentFailure.class);
         assertThat(failure.code()).isEqualTo("ledger_missing");
     }
 

@@ -49,7 +49,7 @@ abstract class RefusalsContract extends LedgerContract {
         assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
                 .isFalse();
         assertThat(ledger.exports().standings("crm", List.of("exp_1")))
-                .containsEntry("exp_1", new Standing(ExportState.REFUSED, "ready"));
+                .containsEntry("exp_1", new KnownExport(ExportState.REFUSED, "ready"));
         assertRefused(() -> ledger.exports().verified("exp_1", 7, SHA, "node"), "REFUSED", "VERIFIED");
         assertRefused(() -> ledger.exports().failed("exp_1", BROKEN), "REFUSED", "FAILED");
         assertThat(exportState("exp_1")).isEqualTo(ExportState.REFUSED);

@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.api.CallTrace;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,8 @@ abstract class ReplaysContract extends LedgerContract {
         ledger.runs().settle("r1", RunState.FAILED, BROKEN);
         ledger.replays().reopen("r1", ledger.deliveries().dead("r1"), "other");
 
-        assertThat(ledger.replays().unbegun("r1", new FinalFailure("unauthorized", "The token is revoked", "Renew it")))
+        assertThat(ledger.replays()
+                        .unbegun("r1", new PermanentFailure("unauthorized", "The token is revoked", "Renew it")))
                 .isTrue();
 
         Run run = ledger.runs().find("r1").orElseThrow();

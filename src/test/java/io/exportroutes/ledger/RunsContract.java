@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.api.CallTrace;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.testing.Background;
 import java.time.Instant;
 import java.util.List;
@@ -128,7 +128,7 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void aRunThatIsNotThereIsReported() {
         assertThatThrownBy(() -> begin("r1"))
-                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("ledger_unknown"))
                 .hasMessage("Run r1 is not in the ledger");
         assertThat(ledger.replays().reopen("r1", List.of(), null)).isFalse();
@@ -139,7 +139,7 @@ abstract class RunsContract extends LedgerContract {
         begun("r1");
         String long2 = "x".repeat(1_998) + "😀" + "y".repeat(500);
 
-        ledger.runs().settle("r1", RunState.FAILED, new FinalFailure("no_tables_selected", long2, long2));
+        ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure("no_tables_selected", long2, long2));
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.errorCode()).isEqualTo("no_tables_selected");
@@ -151,7 +151,7 @@ abstract class RunsContract extends LedgerContract {
     void aCharacterThatPostgresqlDoesNotKnowIsReplacedOnBoth() {
         begun("r1");
 
-        ledger.runs().settle("r1", RunState.FAILED, new FinalFailure("odd", "a\0b", "c"));
+        ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure("odd", "a\0b", "c"));
 
         assertThat(ledger.runs().find("r1").orElseThrow().error()).isEqualTo("a\uFFFDb");
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -103,7 +103,7 @@ class SqliteFileTest {
 
         ExportFailure failure = openFails(file);
 
-        assertThat(failure).isInstanceOf(FinalFailure.class).hasMessageContaining(file.toString());
+        assertThat(failure).isInstanceOf(PermanentFailure.class).hasMessageContaining(file.toString());
         assertThat(failure.code()).isEqualTo("ledger_damaged");
         assertThat(failure.hint()).contains("restore", ".recover");
         assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
@@ -153,7 +153,7 @@ class SqliteFileTest {
 
         ExportFailure failure = openFails(file);
 
-        assertThat(failure).isInstanceOf(FinalFailure.class).hasMessageContaining("empty");
+        assertThat(failure).isInstanceOf(PermanentFailure.class).hasMessageContaining("empty");
         assertThat(failure.code()).isEqualTo("ledger_damaged");
         assertThat(failure.hint()).contains("restore");
         assertThat(file).isEmptyFile();
@@ -204,7 +204,7 @@ class SqliteFileTest {
 
         ExportFailure failure = openFails(file);
 
-        assertThat(failure).isInstanceOf(FinalFailure.class).hasMessageContaining("schema 99");
+        assertThat(failure).isInstanceOf(PermanentFailure.class).hasMessageContaining("schema 99");
         assertThat(failure.code()).isEqualTo("ledger_newer");
     }
 
@@ -233,7 +233,7 @@ class SqliteFileTest {
 
             ExportFailure failure = new DatabaseFailures(LedgerSource.sqlite(file)).of("add run r1", busy);
 
-            assertThat(failure).isInstanceOf(PassingFailure.class).hasMessageContaining("add run r1");
+            assertThat(failure).isInstanceOf(TransientFailure.class).hasMessageContaining("add run r1");
             assertThat(failure.code()).isEqualTo("ledger_busy");
         }
     }
@@ -244,7 +244,7 @@ class SqliteFileTest {
 
         ExportFailure failure = openFails(file.resolve("ledger.db"));
 
-        assertThat(failure).isInstanceOf(FinalFailure.class);
+        assertThat(failure).isInstanceOf(PermanentFailure.class);
         assertThat(failure.code()).isEqualTo("ledger_unwritable");
     }
 

@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.testing.ForgetfulDisk;
 import io.exportroutes.testing.ForgetfulDisk.Left;
 import java.io.IOException;
@@ -51,8 +51,8 @@ class SqlitePowerCutTest {
             Files.deleteIfExists(file().resolveSibling("ledger.db" + end));
         }
 
-        FinalFailure failure = catchThrowableOfType(
-                FinalFailure.class, () -> Ledger.open(LedgerSource.sqlite(file()), Clock.systemUTC())
+        PermanentFailure failure = catchThrowableOfType(
+                PermanentFailure.class, () -> Ledger.open(LedgerSource.sqlite(file()), Clock.systemUTC())
                         .close());
 
         assertThat(failure).as("it was begun anew").isNotNull();

@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.api.Manifest;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.RefusedFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ abstract class SummariesContract extends LedgerContract {
         verified("exp_3");
         ledger.deliveries().plan("exp_3", "r1", Map.of("archive", "k", "mirror", "k"));
         delivered("exp_3", "mirror");
-        ledger.deliveries().dead("exp_3", "archive", new FinalFailure("deadline", "It passed", "Raise it"));
+        ledger.deliveries().dead("exp_3", "archive", new PermanentFailure("deadline", "It passed", "Raise it"));
         verified("exp_4"); // nothing is planned for it
         take("exp_5", "r1", null);
         take("exp_other", "r2", null);
@@ -59,7 +59,7 @@ abstract class SummariesContract extends LedgerContract {
         undelivered("exp_2");
         undelivered("exp_3");
         ledger.deliveries().sending("exp_1", "mirror");
-        ledger.exports().failed("exp_2", new FinalFailure("broken", "It is", "Look"));
+        ledger.exports().failed("exp_2", new PermanentFailure("broken", "It is", "Look"));
         ledger.exports().refused("exp_3", 3, "aa", "node", new RefusedFailure("guard", "Too small", "Release it"));
 
         assertThat(ledger.summaries().tally("r1").open()).isEqualTo(1);
@@ -73,7 +73,7 @@ abstract class SummariesContract extends LedgerContract {
         take("exp_later", "r1", Samples.NIGHT.plusSeconds(2));
         take("exp_sooner", "r1", Samples.NIGHT.plusSeconds(1));
         List.of("exp_later", "exp_sooner")
-                .forEach(id -> ledger.exports().failed(id, new FinalFailure("broken", "It is", "Look")));
+                .forEach(id -> ledger.exports().failed(id, new PermanentFailure("broken", "It is", "Look")));
         IntStream.rangeClosed(1, 7).forEach(number -> ledger.exports()
                 .lost(manifest("exp_lost_" + number, null), "crm", "r1", GONE, Spooled.PERHAPS));
 
@@ -98,7 +98,7 @@ abstract class SummariesContract extends LedgerContract {
         undelivered("exp_open");
         take("exp_taken", "r1", Samples.NIGHT);
         take("exp_failed", "r1", null);
-        ledger.exports().failed("exp_failed", new FinalFailure("broken", "It is", "Look"));
+        ledger.exports().failed("exp_failed", new PermanentFailure("broken", "It is", "Look"));
         ledger.exports().lost(manifest("exp_lost", null), "crm", "r1", GONE, Spooled.PERHAPS);
         take("exp_other", "r2", null);
 
@@ -118,7 +118,7 @@ abstract class SummariesContract extends LedgerContract {
         begun("r3");
         take("exp_left", "r3", null);
         ledger.deliveries().plan("exp_left", "r3", Map.of("mirror", "k"));
-        ledger.exports().failed("exp_left", new FinalFailure("broken", "It is", "Look"));
+        ledger.exports().failed("exp_left", new PermanentFailure("broken", "It is", "Look"));
         ledger.runs().settle("r3", RunState.FAILED, BROKEN);
 
         ledger.exports()
@@ -144,7 +144,7 @@ abstract class SummariesContract extends LedgerContract {
         begun("r1");
         begun("r2");
         take("exp_failing", "r2", null);
-        ledger.exports().failed("exp_failing", new FinalFailure("broken", "It is", "Look"));
+        ledger.exports().failed("exp_failing", new PermanentFailure("broken", "It is", "Look"));
 
         ledger.exports().takeAll(List.of(manifest("exp_failing", null)), "crm", "r1");
 

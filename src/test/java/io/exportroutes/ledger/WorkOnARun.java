@@ -1,7 +1,7 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.api.CallTrace;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** What the work on a run writes, each as the contract of the fence tries it; a rule compares them with all there are. */
 public final class WorkOnARun {
-    private static final PassingFailure BROKEN = LedgerContract.BROKEN;
+    private static final TransientFailure BROKEN = LedgerContract.BROKEN;
 
     private WorkOnARun() {}
 

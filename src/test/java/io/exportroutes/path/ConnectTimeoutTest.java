@@ -9,7 +9,7 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.route.AttemptFailed;
+import io.exportroutes.route.FailedAttemptRecorder;
 import io.exportroutes.testing.FullBacklog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class ConnectTimeoutTest {
     private static final Duration DEFAULT_OF_SFTP = Duration.ofSeconds(30);
     private static final Duration OPERATING_SYSTEM = Duration.ofMinutes(2);
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(AttemptFailed.class);
+    private final Logger log = (Logger) LoggerFactory.getLogger(FailedAttemptRecorder.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     @TempDir

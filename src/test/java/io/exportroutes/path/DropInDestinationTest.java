@@ -2,8 +2,8 @@ package io.exportroutes.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.Engine;
-import io.exportroutes.EngineOptions;
+import io.exportroutes.app.Engine;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.ledger.Delivery;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.exportroutes.Engine;
-import io.exportroutes.EngineOptions;
-import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.app.Engine;
+import io.exportroutes.app.EngineOptions;
+import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.component.jobs.JobTrigger;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.schedule.JobTrigger;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.testing.Edit;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.exportroutes.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.EngineOptions;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;

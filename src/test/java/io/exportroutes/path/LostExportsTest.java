@@ -3,13 +3,13 @@ package io.exportroutes.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.deadletter.DeadLetters;
 import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.schedule.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;

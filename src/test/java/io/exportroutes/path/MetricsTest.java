@@ -3,7 +3,7 @@ package io.exportroutes.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.EngineOptions;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.testing.FreePort;

@@ -2,9 +2,9 @@ package io.exportroutes.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.Engine;
-import io.exportroutes.EngineOptions;
-import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.app.Engine;
+import io.exportroutes.app.EngineOptions;
+import io.exportroutes.app.EngineOptions.Mode;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.LedgerSource;

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.exportroutes.EngineOptions;
-import io.exportroutes.EngineOptions.Mode;
-import io.exportroutes.Workplace;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.EngineOptions;
+import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.deadletter.DeadLetters;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.schedule.DeadLetters;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class ReplaysTest {
             journey.begin(NIGHTLY.formatted("renamed"));
 
             assertThatThrownBy(() -> journey.engine().place().deadLetters().replay(run.id()))
-                    .isInstanceOfSatisfying(FinalFailure.class, failure -> {
+                    .isInstanceOfSatisfying(PermanentFailure.class, failure -> {
                         assertThat(failure.code()).isEqualTo("unknown_job");
                         assertThat(failure.hint()).contains("Put the job back", "--as JOB", "discard");
                     });
@@ -123,7 +123,7 @@ class ReplaysTest {
         try (Journey journey = new Journey(directory)) {
             Run run = partlyDelivered(journey);
             journey.stop();
-            try (Workplace asked = Workplace.open(
+            try (AppContext asked = AppContext.open(
                     new EngineOptions(
                             Path.of("."),
                             journey.site().config(),

@@ -2,7 +2,7 @@ package io.exportroutes.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.EngineOptions.Mode;
+import io.exportroutes.app.EngineOptions.Mode;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.nio.file.Files;

@@ -3,6 +3,9 @@ package io.exportroutes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.api.CallTrace;
+import io.exportroutes.listing.ListedPage;
+import io.exportroutes.listing.Listing;
+import io.exportroutes.listing.Manifests;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.exportroutes.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.failure.FinalFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
@@ -32,8 +32,8 @@ class RefusedRequestTest {
     @Test
     void aRefusalByTheApiItselfLeavesNothingToLookFor() throws Exception {
         Exchange exchange = work.begin();
-        new RequestSteps(work.services).prepare(exchange);
-        exchange.setException(new FinalFailure("no_tables_selected", "No", "Select some", "req_1", null));
+        new ExportRequester(work.services).prepare(exchange);
+        exchange.setException(new PermanentFailure("no_tables_selected", "No", "Select some", "req_1", null));
 
         work.attemptFailed().process(exchange);
 
@@ -45,8 +45,8 @@ class RefusedRequestTest {
     @CsvSource({"deadline", "http_403"})
     void aFailureThatIsNotTheApisOwnAnswerLeavesTheRequestOpen(String code) throws Exception {
         Exchange exchange = work.begin();
-        new RequestSteps(work.services).prepare(exchange);
-        exchange.setException(new FinalFailure(code, "No", "Look"));
+        new ExportRequester(work.services).prepare(exchange);
+        exchange.setException(new PermanentFailure(code, "No", "Look"));
 
         work.attemptFailed().process(exchange);
 
@@ -56,10 +56,10 @@ class RefusedRequestTest {
     @Test
     void aListingThatIsRefusedSaysNothingOfTheRequest() throws Exception {
         Exchange exchange = work.begin();
-        new RequestSteps(work.services).prepare(exchange);
-        exchange.setException(new PassingFailure("timeout", "No answer", "Wait"));
+        new ExportRequester(work.services).prepare(exchange);
+        exchange.setException(new TransientFailure("timeout", "No answer", "Wait"));
         work.attemptFailed().process(exchange);
-        exchange.setException(new FinalFailure("forbidden", "No", "Look", "req_1", null));
+        exchange.setException(new PermanentFailure("forbidden", "No", "Look", "req_1", null));
 
         work.attemptFailed().process(exchange);
 

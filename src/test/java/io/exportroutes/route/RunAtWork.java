@@ -1,16 +1,24 @@
 package io.exportroutes.route;
 
-import io.exportroutes.EngineOptions;
-import io.exportroutes.Workplace;
 import io.exportroutes.api.ApiGate;
-import io.exportroutes.api.Downloader;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.api.download.Downloader;
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.Redactor;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.run.DeliveriesInFlight;
+import io.exportroutes.run.DeliveringRuns;
+import io.exportroutes.run.Lease;
+import io.exportroutes.run.OwnedRuns;
+import io.exportroutes.run.OwnedRunsTest;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
+import io.exportroutes.run.ShutdownSignal;
 import io.exportroutes.spool.Spool;
 import io.exportroutes.testing.SteppedClock;
 import java.io.IOException;
@@ -24,8 +32,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /** The run r1 in this process's hands, over a real ledger and spool and without an engine: each step is the test's own. */
-final class RunAtWork implements AutoCloseable {
-    static final String CONFIG = """
+public final class RunAtWork implements AutoCloseable {
+    public static final String CONFIG = """
             version: 1
             api: {base-url: "http://127.0.0.1:1", token: pat_x, max-concurrent: 1}
             destinations:
@@ -35,106 +43,107 @@ final class RunAtWork implements AutoCloseable {
               crm-sweep: {project: crm, export: existing, destinations: [mirror]}
             """;
 
-    final SteppedClock clock = new SteppedClock(Samples.NIGHT);
+    public final SteppedClock clock = new SteppedClock(Samples.NIGHT);
     final Path spoolFolder;
-    final Workplace place;
-    final Ledger ledger;
-    final Services services;
-    final RunEnds ends;
+    public final AppContext place;
+    public final Ledger ledger;
+    public final RunServices services;
+    public final DeliveringRuns ends;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private long handedOut;
 
-    RunAtWork(Path folder) throws IOException {
+    public RunAtWork(Path folder) throws IOException {
         this(folder, null);
     }
 
     /** @param term of the lease, as where the ledger is shared; null: it never expires */
-    RunAtWork(Path folder, @Nullable Duration term) throws IOException {
+    public RunAtWork(Path folder, @Nullable Duration term) throws IOException {
         this(folder, term, CONFIG);
     }
 
-    RunAtWork(Path folder, @Nullable Duration term, String config) throws IOException {
-        this(folder, term, config, new InFlight());
+    public RunAtWork(Path folder, @Nullable Duration term, String config) throws IOException {
+        this(folder, term, config, new DeliveriesInFlight());
     }
 
-    RunAtWork(Path folder, @Nullable Duration term, String config, InFlight inFlight) throws IOException {
+    public RunAtWork(Path folder, @Nullable Duration term, String config, DeliveriesInFlight inFlight)
+            throws IOException {
         Files.writeString(folder.resolve("exports.yaml"), config.formatted(folder.resolve("mirror")));
         spoolFolder = folder.resolve("state/spool");
-        place = Workplace.open(
+        place = AppContext.open(
                 new EngineOptions(Path.of("."), folder, folder.resolve("state"), EngineOptions.Mode.COMMAND), clock);
         ledger = place.ledger();
-        services = new Services(
+        services = new RunServices(
                 place.config(),
                 place.catalog(),
                 ledger,
                 new Spool(spoolFolder, Duration.ofMinutes(1)),
                 inFlight,
-                new Stopping(),
-                new Holds(ledger, new Lease(term, clock)),
+                new ShutdownSignal(),
+                new OwnedRuns(ledger, new Lease(term, clock)),
                 place.node(),
                 clock);
-        ends = new RunEnds(services, place.queue());
+        ends = new DeliveringRuns(services, place.queue());
         ledger.runs().add(Samples.run("r1"));
     }
 
     /** Begins the run, as the queue's next worker would. */
-    Exchange begin() throws SQLException {
+    public Exchange begin() throws SQLException {
         Exchange exchange = new DefaultExchange(camel);
-        exchange.getMessage().setBody(HoldsTest.handOut(ledger, ++handedOut));
-        new RunSteps(services, place.enqueuer(), ends).begin(exchange);
+        exchange.getMessage().setBody(OwnedRunsTest.handOut(ledger, ++handedOut));
+        new RunLifecycle(services, place.enqueuer(), ends).begin(exchange);
         return exchange;
     }
 
     /** What the run took, which is the body from here on. */
-    ExportEntry take(Exchange exchange, String exportId) {
+    public ExportEntry take(Exchange exchange, String exportId) {
         Manifest manifest = Samples.manifest(exportId);
-        RunContext.of(exchange).ledger().exports().take(manifest, "crm", "r1");
+        ExchangeState.run(exchange).ledger().exports().take(manifest, "crm", "r1");
         ExportEntry entry = ledger.exports().find(exportId).orElseThrow();
         exchange.getMessage().setBody(entry);
         return entry;
     }
 
     /** The artifact's delivery, in its destination's queue. */
-    DeliveryOrder queued(RunContext run, ArtifactWork artifact, DestinationConfig destination) {
-        InFlight.Ticket ticket = services.inFlight()
+    public DeliveryOrder queued(RunContext run, ArtifactContext artifact, DestinationConfig destination) {
+        DeliveriesInFlight.Ticket ticket = services.inFlight()
                 .queued(run.id(), artifact.exportId() + "@" + destination.name())
                 .orElseThrow();
         return new DeliveryOrder(run, artifact, destination, "key", ticket);
     }
 
     /** An exchange with the delivery as its body. */
-    Exchange carrying(DeliveryOrder order) {
+    public Exchange carrying(DeliveryOrder order) {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(order);
         return exchange;
     }
 
     /** The same run as an exchange of its own. */
-    Exchange beside(Exchange exchange) {
+    public Exchange beside(Exchange exchange) {
         Exchange other = new DefaultExchange(camel);
-        other.setProperty(RunContext.PROPERTY, RunContext.of(exchange));
-        other.setProperty(RunContext.HAND_OUT, exchange.getProperty(RunContext.HAND_OUT));
+        other.setProperty(ExchangeState.RUN, ExchangeState.run(exchange));
+        other.setProperty(ExchangeState.QUEUE_ENTRY, exchange.getProperty(ExchangeState.QUEUE_ENTRY));
         return other;
     }
 
-    DownloadSteps downloads(ApiGate gate) {
-        return new DownloadSteps(services, new Downloader(place.config().api(), clock, gate));
+    public ArtifactDownloader downloads(ApiGate gate) {
+        return new ArtifactDownloader(services, new Downloader(place.config().api(), clock, gate));
     }
 
-    DownloadSteps downloads() {
+    public ArtifactDownloader downloads() {
         ApiGate gate = new ApiGate(place.config().api(), 1, place.config().retry(), clock, (wait, what) -> {});
         return downloads(gate);
     }
 
-    FailureSteps failures() {
-        return new FailureSteps(services, new Failures(place.config(), Redactor.of(place.config())), ends);
+    public FailureHandler failures() {
+        return new FailureHandler(services, new FailureReader(place.config(), Redactor.of(place.config())), ends);
     }
 
-    AttemptFailed attemptFailed() {
-        return new AttemptFailed(services, new Failures(place.config(), Redactor.of(place.config())));
+    FailedAttemptRecorder attemptFailed() {
+        return new FailedAttemptRecorder(services, new FailureReader(place.config(), Redactor.of(place.config())));
     }
 
-    Run run() {
+    public Run run() {
         return ledger.runs().find("r1").orElseThrow();
     }
 

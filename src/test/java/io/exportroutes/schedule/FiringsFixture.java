@@ -1,7 +1,7 @@
 package io.exportroutes.schedule;
 
+import io.exportroutes.component.jobs.JobTrigger;
 import io.exportroutes.config.ApiConfig;
-import io.exportroutes.config.Cron;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.GuardConfig;
@@ -10,11 +10,13 @@ import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.config.LimitsConfig;
 import io.exportroutes.config.RetryConfig;
-import io.exportroutes.config.Secret;
+import io.exportroutes.cron.Cron;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.queue.RunQueue;
 import io.exportroutes.testing.SteppedClock;
+import io.exportroutes.value.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,19 +39,19 @@ import org.quartz.TriggerKey;
 
 /** One job, its ledger, and a clock that only moves when it is told to. */
 @SuppressWarnings("NullAway.Init")
-abstract class FiringsFixture {
+public abstract class FiringsFixture {
     static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     static final Duration MINUTE = Duration.ofMinutes(1);
     static final Instant MORNING = Instant.parse("2026-06-01T06:00:00Z");
 
-    final SteppedClock clock = new SteppedClock(MORNING);
-    Ledger ledger;
-    RunQueue queue;
-    JobConfig job;
-    Firings firings;
+    public final SteppedClock clock = new SteppedClock(MORNING);
+    public Ledger ledger;
+    public RunQueue queue;
+    public JobConfig job;
+    public Firings firings;
 
     /** A database of its own. */
-    LedgerSource source(Path folder) {
+    public LedgerSource source(Path folder) {
         return LedgerSource.sqlite(folder.resolve("ledger.db"));
     }
 
@@ -87,7 +89,7 @@ abstract class FiringsFixture {
         }
     }
 
-    final void fire(Instant scheduledFor) {
+    public final void fire(Instant scheduledFor) {
         firings.due("nightly", scheduledFor).ifPresent(this::take);
     }
 
@@ -96,7 +98,7 @@ abstract class FiringsFixture {
         firings.seen(request.job(), request.scheduledFor());
     }
 
-    final List<Instant> due() {
+    public final List<Instant> due() {
         return ledger.runs().recent("nightly", 1000).stream()
                 .map(Run::scheduledFor)
                 .sorted()
@@ -116,7 +118,7 @@ abstract class FiringsFixture {
         return delays;
     }
 
-    static Instant time(String text) {
+    public static Instant time(String text) {
         return Instant.parse(text);
     }
 
@@ -124,12 +126,12 @@ abstract class FiringsFixture {
         return new Enqueuer(config(), ledger, queue, clock);
     }
 
-    final void use(JobConfig config) {
+    public final void use(JobConfig config) {
         job = config;
         firings = new Firings(config(), ledger.schedules(), clock);
     }
 
-    final ExportsConfig config() {
+    public final ExportsConfig config() {
         Duration second = Duration.ofSeconds(1);
         return new ExportsConfig(
                 new ApiConfig(URI.create("http://localhost"), new Secret("pat_x"), second, second, second, second, 8),
@@ -142,7 +144,7 @@ abstract class FiringsFixture {
                 null);
     }
 
-    static JobConfig job(String schedule, MissedRuns missed, Overlap overlap, Duration jitter) {
+    public static JobConfig job(String schedule, MissedRuns missed, Overlap overlap, Duration jitter) {
         @Nullable String none = null;
         return new JobConfig(
                 "nightly",

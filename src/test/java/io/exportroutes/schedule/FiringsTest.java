@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.queue.RunPostponed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -197,11 +198,12 @@ class FiringsTest extends FiringsFixture {
     void firingsThatQueueWaitForTheEarlierOne() {
         use(job("*/15 * * * *", MissedRuns.RUN_ONCE, Overlap.QUEUE, Duration.ZERO));
         live("2026-06-01T06:14:00Z", "2026-06-01T06:31:00Z");
-        Turns turns = new Turns(config(), ledger.runs());
+        RunOrder turns = new RunOrder(config(), ledger.runs());
 
         turns.check("nightly-20260601T061500Z");
-        assertThatThrownBy(() -> turns.check("nightly-20260601T063000Z")).isInstanceOf(NotItsTurn.class);
-        ledger.runs().settle("nightly-20260601T061500Z", RunState.FAILED, new FinalFailure("gone", "It is", "Mend it"));
+        assertThatThrownBy(() -> turns.check("nightly-20260601T063000Z")).isInstanceOf(RunPostponed.class);
+        ledger.runs()
+                .settle("nightly-20260601T061500Z", RunState.FAILED, new PermanentFailure("gone", "It is", "Mend it"));
         turns.check("nightly-20260601T063000Z");
     }
 
@@ -210,13 +212,13 @@ class FiringsTest extends FiringsFixture {
     void anEarlierOneThatComesLaterWaitsForTheOneThatIsGoing() throws Exception {
         use(job("*/15 * * * *", MissedRuns.RUN_ONCE, Overlap.QUEUE, Duration.ZERO));
         live("2026-06-01T06:14:00Z", "2026-06-01T06:31:00Z");
-        Turns turns = new Turns(config(), ledger.runs());
+        RunOrder turns = new RunOrder(config(), ledger.runs());
         try (Connection connection = ledger.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("update runs set state = 'EXPORTING' where id = 'nightly-20260601T063000Z'");
         }
 
-        assertThatThrownBy(() -> turns.check("nightly-20260601T061500Z")).isInstanceOf(NotItsTurn.class);
+        assertThatThrownBy(() -> turns.check("nightly-20260601T061500Z")).isInstanceOf(RunPostponed.class);
         turns.check("nightly-20260601T063000Z");
     }
 

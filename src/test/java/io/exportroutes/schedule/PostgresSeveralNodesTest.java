@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 class PostgresSeveralNodesTest extends SeveralNodesContract {
     @Override
-    LedgerSource source(Path folder) {
+    public LedgerSource source(Path folder) {
         return PostgresServer.ledger();
     }
 }

@@ -3,9 +3,9 @@ package io.exportroutes.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.config.Secret;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
+import io.exportroutes.value.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

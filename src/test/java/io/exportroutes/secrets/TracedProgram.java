@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 final class TracedProgram {
     private static final String LOGBACK = """
             <configuration>
-              <appender name="plain" class="io.exportroutes.cli.StandardErrorAppender">
-                <encoder class="io.exportroutes.cli.MaskedEncoder">
+              <appender name="plain" class="io.exportroutes.logging.StandardErrorAppender">
+                <encoder class="io.exportroutes.logging.MaskedEncoder">
                   <delegate class="ch.qos.logback.classic.encoder.PatternLayoutEncoder">
                     <pattern>%%-5level %%logger{0} [%%mdc] %%message%%n</pattern>
                   </delegate>
@@ -31,7 +31,7 @@ final class TracedProgram {
               </appender>
               <appender name="json" class="ch.qos.logback.core.FileAppender">
                 <file>%1$s/json.log</file>
-                <encoder class="io.exportroutes.cli.MaskedEncoder">
+                <encoder class="io.exportroutes.logging.MaskedEncoder">
                   <delegate class="ch.qos.logback.classic.encoder.JsonEncoder"/>
                 </encoder>
               </appender>

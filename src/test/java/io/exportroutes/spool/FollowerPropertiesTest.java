@@ -2,7 +2,7 @@ package io.exportroutes.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.Background;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,7 +91,7 @@ class FollowerPropertiesTest {
             }
             return all.toByteArray();
         } catch (IOException thrown) {
-            assertThat(thrown).hasCauseInstanceOf(PassingFailure.class);
+            assertThat(thrown).hasCauseInstanceOf(TransientFailure.class);
             return new byte[0];
         }
     }

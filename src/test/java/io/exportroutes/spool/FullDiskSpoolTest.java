@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.PassingFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class FullDiskSpoolTest {
 
             ExportFailure failure = refusal(() -> fillUp(file, content));
 
-            assertThat(failure).isInstanceOf(PassingFailure.class).hasMessageContaining("No space left");
+            assertThat(failure).isInstanceOf(TransientFailure.class).hasMessageContaining("No space left");
             assertThat(failure.code()).isEqualTo("spool_full");
             assertThat(file.received()).isPositive().isLessThan(content.length);
             assertThat(refusal(() -> file.remember("\"other\"")).code()).isEqualTo("spool_full");

@@ -46,7 +46,7 @@ final class InBackground<T> {
             return false;
         }
         for (StackTraceElement frame : thread.getStackTrace()) {
-            if (frame.getClassName().equals(Progression.class.getName())
+            if (frame.getClassName().equals(SpoolProgress.class.getName())
                     && frame.getMethodName().equals("awaitChange")) {
                 return true;
             }

@@ -3,7 +3,11 @@ package io.exportroutes.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.spool.verify.ArtifactFacts;
+import io.exportroutes.spool.verify.Findings;
+import io.exportroutes.spool.verify.TableRows;
+import io.exportroutes.spool.verify.Verifier;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -92,10 +96,10 @@ class SignsOfLifeTest {
 
         assertThatThrownBy(() -> file.catchUp(() -> {
                     if (signs.incrementAndGet() == MEGABYTES / 2) {
-                        throw new FinalFailure("deadline", "It has passed", "Raise it");
+                        throw new PermanentFailure("deadline", "It has passed", "Raise it");
                     }
                 }))
-                .isInstanceOf(FinalFailure.class);
+                .isInstanceOf(PermanentFailure.class);
         file.catchUp(signs::incrementAndGet);
 
         assertThat(signs).hasValueGreaterThanOrEqualTo(MEGABYTES);
@@ -108,9 +112,9 @@ class SignsOfLifeTest {
     void whoSaysNoEndsTheCheck() throws IOException {
         Path file = blank("[", "]");
         assertThatThrownBy(() -> Verifier.verify(file, facts("json"), Findings.NOTHING, () -> {
-                    throw new FinalFailure("deadline", "It has passed", "Raise it");
+                    throw new PermanentFailure("deadline", "It has passed", "Raise it");
                 }))
-                .isInstanceOfSatisfying(FinalFailure.class, failure -> assertThat(failure.code())
+                .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("deadline"));
     }
 

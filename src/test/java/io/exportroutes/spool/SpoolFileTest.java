@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.spool.SpoolFile.Progress;
 import io.exportroutes.spool.SpoolFile.State;
 import java.io.IOException;
@@ -97,7 +97,7 @@ class SpoolFileTest {
         append("hello");
         InBackground<byte[]> blocked = inBackground(file.read("s3")::readAllBytes);
         InBackground<SpoolFile.Verified> waiting = inBackground(file::awaitVerified);
-        ExportFailure reason = new FinalFailure("guard_min_size", "too small", "look");
+        ExportFailure reason = new PermanentFailure("guard_min_size", "too small", "look");
         file.fail(reason);
         assertThatThrownBy(blocked::get).cause().isInstanceOf(IOException.class).hasCause(reason);
         assertThatThrownBy(waiting::get).cause().isInstanceOf(IOException.class).hasCause(reason);

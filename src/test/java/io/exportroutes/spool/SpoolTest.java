@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.spool.SpoolFile.State;
 import io.exportroutes.spool.SpoolFile.Verified;
 import io.exportroutes.testing.Edit;
@@ -56,7 +56,7 @@ class SpoolTest {
     void partialBytesOfAnEarlierStartOfTheMachineStartOver() throws Exception {
         partial("\"etag\"", 5L);
         Path note = spoolFolder.resolve("exp_1.json");
-        Edit.file(note, String.valueOf(Boot.ID), "another-boot");
+        Edit.file(note, String.valueOf(BootId.ID), "another-boot");
         assertThat(spool().open("exp_1").received()).isZero();
     }
 
@@ -117,7 +117,7 @@ class SpoolTest {
         SpoolFile failed = spool.open("exp_1");
         failed.remember("\"etag\"");
         append(failed, "hel");
-        failed.fail(new FinalFailure("code", "message", "hint"));
+        failed.fail(new PermanentFailure("code", "message", "hint"));
         assertThat(spool.current("exp_1")).containsSame(failed);
         SpoolFile next = spool.open("exp_1");
         assertThat(next.state()).isEqualTo(State.RECEIVING);
@@ -194,7 +194,9 @@ class SpoolTest {
     @Test
     void aFolderThatIsAFileIsRefusedByName() throws IOException {
         Files.writeString(spoolFolder, "a file");
-        assertThatThrownBy(this::spool).isInstanceOf(FinalFailure.class).hasMessageContaining(spoolFolder.toString());
+        assertThatThrownBy(this::spool)
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining(spoolFolder.toString());
     }
 
     private Spool spool() {

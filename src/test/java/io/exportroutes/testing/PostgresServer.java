@@ -1,8 +1,8 @@
 package io.exportroutes.testing;
 
-import io.exportroutes.config.Secret;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
+import io.exportroutes.value.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

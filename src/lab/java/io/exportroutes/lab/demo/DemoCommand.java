@@ -1,7 +1,7 @@
 package io.exportroutes.lab.demo;
 
-import io.exportroutes.Engine;
-import io.exportroutes.EngineOptions;
+import io.exportroutes.app.Engine;
+import io.exportroutes.app.EngineOptions;
 import io.exportroutes.cli.LabCommand;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import java.io.PrintWriter;

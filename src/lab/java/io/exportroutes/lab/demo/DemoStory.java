@@ -1,7 +1,7 @@
 package io.exportroutes.lab.demo;
 
-import io.exportroutes.Engine;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.app.Engine;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
@@ -96,7 +96,7 @@ final class DemoStory {
         for (Delivery delivery : dead) {
             try {
                 engine.place().deadLetters().replay(delivery.id());
-            } catch (FinalFailure e) {
+            } catch (PermanentFailure e) {
                 out.println("  not replayed: " + e.getMessage());
             }
         }

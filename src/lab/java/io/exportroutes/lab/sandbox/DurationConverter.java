@@ -1,6 +1,6 @@
 package io.exportroutes.lab.sandbox;
 
-import io.exportroutes.config.Durations;
+import io.exportroutes.value.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

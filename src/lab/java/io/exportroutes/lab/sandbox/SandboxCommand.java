@@ -1,7 +1,7 @@
 package io.exportroutes.lab.sandbox;
 
 import io.exportroutes.cli.LabCommand;
-import io.exportroutes.failure.FinalFailure;
+import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -129,7 +129,7 @@ public final class SandboxCommand implements LabCommand {
         try {
             return Sandbox.start(options());
         } catch (BindException taken) {
-            throw new FinalFailure(
+            throw new PermanentFailure(
                     "address_in_use",
                     "Cannot listen at " + bindAddress + ":" + port + ": " + taken.getMessage(),
                     "Choose another port with --port, or 0 for any that is free.",

@@ -1,0 +1,13 @@
+package io.exportroutes.api;
+
+import io.exportroutes.failure.TransientFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of a listing that cannot be read as the API describes it.
+ *
+ * @param id one line, cleaned; empty where it has none
+ * @param downloadName as it came, or null
+ * @param failure what is wrong with it
+ */
+public record UnreadableManifest(String id, @Nullable String downloadName, TransientFailure failure) {}

@@ -1,0 +1,113 @@
+package io.exportroutes.api.download;
+
+import io.exportroutes.api.ApiGate;
+import io.exportroutes.config.ApiConfig;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TransientFailure;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.io.CloseMode;
+
+/**
+ * Fetches the bytes of artifacts: streamed into a {@link DownloadTarget}, never whole in memory, and never joined from two
+ * versions. One pooled client for all of them; safe for several threads.
+ *
+ * <p>It goes on from the bytes that are there only where they have a strong validator and the server answers 206 for the
+ * same version, from the same byte, of the same total; in every other case the artifact comes again from its start.
+ *
+ * <p>Redirects, at most five, are followed by hand. The token and the operation headers go to the origin (scheme, host and
+ * port) of the base URL and to no other, and once a redirect has led away from it they are not sent again, not even back
+ * there. A redirect to a weaker scheme than the base URL's, or with a name and password in it, is refused.
+ */
+public final class Downloader implements AutoCloseable {
+    private final ApiConfig api;
+    private final Clock clock;
+    private final ApiGate gate;
+    private final CloseableHttpClient client;
+    private final ConcurrentMap<String, Download> running = new ConcurrentHashMap<>();
+
+    /** With a gate of its own, for an application that makes no other calls. */
+    public Downloader(ApiConfig api) {
+        this(api, Clock.systemUTC(), ApiGate.alone(api, Clock.systemUTC()));
+    }
+
+    /** @param gate what every call to this API passes */
+    public Downloader(ApiConfig api, Clock clock, ApiGate gate) {
+        this.api = api;
+        this.clock = clock;
+        this.gate = gate;
+        this.client = DownloadClient.create(api);
+    }
+
+    /**
+     * One attempt; when it returns, the target has all bytes that were promised. After a failure the target keeps what
+     * arrived, for the next attempt.
+     *
+     * @throws ExportFailure as {@link io.exportroutes.api.ApiErrors} says for a reply that is no artifact; passing {@code connect_failed}, {@code
+     *     unknown_host}, {@code stalled}, {@code connection_broken}, {@code download_truncated}, {@code download_too_long},
+     *     {@code download_size_differs}, {@code download_cancelled}; final {@code certificate_refused}, {@code
+     *     redirect_refused}, {@code unexpected_encoding}, {@code bad_export_id}; or the target's own
+     */
+    public void fetch(DownloadCall call, DownloadTarget target) {
+        fetch(call, target, () -> {});
+    }
+
+    /**
+     * As {@link #fetch(DownloadCall, DownloadTarget)}.
+     *
+     * @param whileWaiting called now and then while the API may not be asked; ends the attempt by throwing
+     */
+    public void fetch(DownloadCall call, DownloadTarget target, Runnable whileWaiting) {
+        Download download = new Download(api, clock, client, call, target);
+        if (running.putIfAbsent(call.exportId(), download) != null) {
+            throw new TransientFailure(
+                    "download_running",
+                    "Export %s is being downloaded already".formatted(call.exportId()),
+                    "It is tried again after the download that runs.");
+        }
+        Runnable check = () -> {
+            download.checkCancelled();
+            whileWaiting.run();
+        };
+        try (ApiGate.Passage passage = gate.download(download.name(), check)) {
+            download.run(passage);
+        } catch (IOException refusedByTarget) {
+            throw asFailure(call, refusedByTarget);
+        } finally {
+            running.remove(call.exportId(), download);
+        }
+    }
+
+    /**
+     * Ends the export's download, where one runs, at once: its connection is closed, nothing is drained, and its {@link
+     * #fetch} fails with {@code download_cancelled}. An interrupt of the fetching thread does the same with the next byte.
+     */
+    public void cancel(String exportId) {
+        Download download = running.get(exportId);
+        if (download != null) {
+            download.cancel();
+        }
+    }
+
+    /** Ends all downloads and closes their connections. */
+    @Override
+    public void close() {
+        running.values().forEach(Download::cancel);
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    private static ExportFailure asFailure(DownloadCall call, IOException refusedByTarget) {
+        ExportFailure known = ExportFailure.in(refusedByTarget);
+        return known != null
+                ? known
+                : new TransientFailure(
+                        "spool_write_failed",
+                        "The bytes of export %s cannot be kept: %s"
+                                .formatted(call.exportId(), refusedByTarget.getMessage()),
+                        "Look at the free space and the rights of the state folder.",
+                        refusedByTarget);
+    }
+}

@@ -1,0 +1,139 @@
+package io.exportroutes.app;
+
+import io.exportroutes.config.ConfigReader;
+import io.exportroutes.config.ConfigResult;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.LedgerConfig;
+import io.exportroutes.config.Redactor;
+import io.exportroutes.config.schema.KameletCatalog;
+import io.exportroutes.config.yaml.Placeholders;
+import io.exportroutes.deadletter.DeadLetters;
+import io.exportroutes.delivery.LedgerMemory;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.LedgerSource;
+import io.exportroutes.logging.MaskedEncoder;
+import io.exportroutes.queue.RunQueue;
+import io.exportroutes.schedule.Enqueuer;
+import io.exportroutes.schedule.Firings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Configuration, ledger and run queue, without the engine that works on them: what a command needs to look at runs or to
+ * hand one to the service.
+ */
+public final class AppContext implements AutoCloseable {
+    private final EngineOptions options;
+    private final KameletCatalog catalog;
+    private final ExportsConfig config;
+    private final Ledger ledger;
+    private final RunQueue queue;
+    private final String node;
+    private final Clock clock;
+
+    private AppContext(EngineOptions options, KameletCatalog catalog, ExportsConfig config, Clock clock) {
+        this.options = options;
+        this.catalog = catalog;
+        this.config = config;
+        this.clock = clock;
+        this.ledger = Ledger.open(source(options, config), clock);
+        this.node = NodeNameFile.of(options.state());
+        this.queue = new RunQueue(ledger.dataSource(), node, config.limits().runs(), takeover());
+    }
+
+    /**
+     * Reads the configuration and opens the ledger.
+     *
+     * @throws io.exportroutes.failure.PermanentFailure where the configuration has mistakes or the ledger cannot be used
+     */
+    public static AppContext open(EngineOptions options, Clock clock) {
+        return open(options, clock, ConfigReader::read);
+    }
+
+    /** As {@link #open}, for looking only: secrets that are not set are no mistake. */
+    public static AppContext look(EngineOptions options, Clock clock) {
+        return open(options, clock, ConfigReader::glance);
+    }
+
+    /** Reads the configuration, for work or for looking. */
+    private interface Reader {
+        ConfigResult read(Path exportsYaml, KameletCatalog catalog, Placeholders placeholders);
+    }
+
+    private static AppContext open(EngineOptions options, Clock clock, Reader reader) {
+        KameletCatalog catalog = KameletCatalog.scan(options.home().resolve("routes/kamelets"));
+        Path exportsYaml = options.config().resolve("exports.yaml");
+        ExportsConfig config = reader.read(exportsYaml, catalog, ConfigPlaceholders.of(options.config()))
+                .orThrow();
+        MaskedEncoder.mask(Redactor.of(config));
+        return new AppContext(options, catalog, config, clock);
+    }
+
+    private static LedgerSource source(EngineOptions options, ExportsConfig config) {
+        LedgerConfig ledger = config.ledger();
+        return ledger == null
+                ? LedgerSource.sqlite(options.state().resolve("ledger.db"))
+                : new LedgerSource(ledger.url(), ledger.username(), ledger.password());
+    }
+
+    public EngineOptions options() {
+        return options;
+    }
+
+    public KameletCatalog catalog() {
+        return catalog;
+    }
+
+    public ExportsConfig config() {
+        return config;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public RunQueue queue() {
+        return queue;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The name of this state folder among the nodes that share a ledger. */
+    public String node() {
+        return node;
+    }
+
+    /** What is remembered of a destination, by its name. */
+    public LedgerMemory memoryOf(String destination) {
+        return new LedgerMemory(ledger.baseDirectories(), options.state().resolve("destinations"), node, destination);
+    }
+
+    /** Within this time after a node's end the others have its runs in hand. */
+    Duration takeover() {
+        return config.ledger() == null ? RunQueue.TAKEOVER : config.ledger().takeover();
+    }
+
+    /** The way into the run queue. */
+    public Enqueuer enqueuer() {
+        return new Enqueuer(config, ledger, queue, clock);
+    }
+
+    /** Which firings become runs; pausing a job and resuming it. */
+    public Firings firings() {
+        return new Firings(config, ledger.schedules(), clock);
+    }
+
+    /** What is not delivered after its last retry, or was refused. */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(config.jobs().keySet(), ledger, queue, clock);
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        ledger.close();
+    }
+}

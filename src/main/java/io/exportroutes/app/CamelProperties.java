@@ -1,0 +1,76 @@
+package io.exportroutes.app;
+
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.ReplayConfig;
+import io.exportroutes.config.RetryConfig;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Camel's own settings: those that the routes rely on, and defaults of what config/application.properties may set. */
+final class CamelProperties {
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+
+    private CamelProperties() {}
+
+    /** What holds whatever application.properties says. */
+    static Map<String, String> fixed(EngineOptions options, ExportsConfig config) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("camel.main.name", "export-routes");
+        properties.put("camel.main.routesIncludePattern", "file:" + options.home() + "/routes/*.camel.yaml");
+        properties.put("camel.component.kamelet.location", "file:" + options.home() + "/routes/kamelets");
+        properties.put("camel.main.autoConfigurationLogSummary", "false");
+        properties.put("camel.main.startupSummaryLevel", "Off");
+        properties.put("camel.main.shutdownTimeout", "10");
+        properties.put("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
+        properties.put("camel.main.shutdownNowOnTimeout", "true");
+        // A body is a reference to an artifact; caching would read a growing stream to its end at every step.
+        properties.put("camel.main.streamCachingEnabled", "false");
+        properties.put("camel.main.jmxManagementRegisterRoutesCreateByTemplate", "false");
+        properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
+        // The routes have ended by then; Quartz would wait half a second for idle threads.
+        properties.put("camel.component.quartz.interruptJobsOnShutdown", "true");
+        properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
+        retry(properties, config.retry());
+        replay(properties, options, config.replay());
+        properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
+        properties.put("exports.care.enabled", Boolean.toString(options.fires()));
+        properties.put("exports.history.enabled", Boolean.toString(options.fires() && config.keepHistory() != null));
+        properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
+        properties.put("camel.management.enabled", Boolean.toString(options.serves()));
+        properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
+        return properties;
+    }
+
+    /** What application.properties may say otherwise. */
+    static Map<String, String> defaults(EngineOptions options) {
+        String care = Long.toString(Duration.ofMinutes(1).toMillis());
+        String history = Long.toString(Duration.ofHours(1).toMillis());
+        if (!options.serves()) {
+            return Map.of("exports.care.look", care, "exports.history.look", history);
+        }
+        return Map.of(
+                "exports.care.look", care,
+                "exports.history.look", history,
+                "camel.management.host", "127.0.0.1",
+                "camel.management.port", "8080",
+                "camel.management.healthCheckEnabled", "true",
+                "camel.management.metricsEnabled", "true");
+    }
+
+    private static void retry(Map<String, String> properties, RetryConfig retry) {
+        properties.put(
+                "exports.retry.initial-delay",
+                Long.toString(retry.initialDelay().toMillis()));
+        properties.put("exports.retry.multiplier", Double.toString(retry.multiplier()));
+        properties.put("exports.retry.max-delay", Long.toString(retry.maxDelay().toMillis()));
+    }
+
+    /** A look at the dead letters is cheap: often enough that one is replayed soon after its time has come. */
+    private static void replay(Map<String, String> properties, EngineOptions options, @Nullable ReplayConfig replay) {
+        Duration look = replay == null || replay.every().compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : replay.every();
+        properties.put("exports.replay.look", Long.toString(look.toMillis()));
+        properties.put("exports.replay.enabled", Boolean.toString(replay != null && options.fires()));
+    }
+}

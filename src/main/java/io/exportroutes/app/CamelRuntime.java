@@ -1,0 +1,105 @@
+package io.exportroutes.app;
+
+import io.exportroutes.component.jobs.JobTriggers;
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.failure.PermanentFailure;
+import java.net.URI;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Camel with our routes: the YAML files of routes/, one delivery route per destination and one trigger per job. */
+final class CamelRuntime implements AutoCloseable {
+    private final Main main = new Main();
+    private final ProducerTemplate producer;
+
+    /** @param beans what the routes call, by name */
+    CamelRuntime(EngineOptions options, ExportsConfig config, Map<String, Object> beans) {
+        beans.forEach(main::bind);
+        main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
+        CamelProperties.defaults(options).forEach(main::addInitialProperty);
+        CamelProperties.fixed(options, config).forEach(main::addOverrideProperty);
+        main.addMainListener(new Templates(options, config));
+        try {
+            main.start();
+            if (options.fires()) {
+                JobTriggers.add(main.getCamelContext(), config);
+            }
+        } catch (PermanentFailure e) {
+            main.stop();
+            throw e;
+        } catch (Exception e) {
+            main.stop();
+            throw new PermanentFailure(
+                    "routes_not_started",
+                    "The routes could not be started: " + e.getMessage(),
+                    "Mend the file that the message names under routes/, or restore it.",
+                    e);
+        }
+        producer = main.getCamelContext().createProducerTemplate();
+    }
+
+    /** As {@link #send}, in a thread of Camel's. */
+    void sendAside(String endpoint) {
+        producer.asyncSendBody(endpoint, null);
+    }
+
+    /** Sends a body to an endpoint and returns when its route is through; failures are the routes' to handle. */
+    void send(String endpoint, Object body) {
+        producer.sendBody(endpoint, body);
+    }
+
+    URI health() {
+        return URI.create(context()
+                .resolvePropertyPlaceholders(
+                        ListeningAddress.OF_MANAGEMENT + "{{camel.management.healthPath:/observe/health}}"));
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
+    private static final class Templates extends MainListenerSupport {
+        private final EngineOptions options;
+        private final ExportsConfig config;
+
+        Templates(EngineOptions options, ExportsConfig config) {
+            this.options = options;
+            this.config = config;
+        }
+
+        @Override
+        public void beforeConfigure(BaseMainSupport support) {
+            support.getCamelContext().getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
+        }
+
+        @Override
+        public void afterConfigure(BaseMainSupport support) {
+            CamelContext context = support.getCamelContext();
+            config.destinations().values().forEach(destination -> addDelivery(context, destination));
+            if (options.serves()) {
+                ListeningAddress.check(context);
+            }
+        }
+
+        private static void addDelivery(CamelContext context, DestinationConfig destination) {
+            TemplatedRouteBuilder.builder(context, "deliver")
+                    .routeId("deliver-" + destination.name())
+                    .parameter("destination", destination.name())
+                    .parameter("kamelet", destination.kamelet())
+                    .parameter("max-concurrent", destination.maxConcurrent())
+                    .add();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.exportroutes.app;
+
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.ExportsConfig;
+import java.util.Properties;
+import java.util.function.Predicate;
+import org.apache.camel.spi.LoadablePropertiesSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each Kamelet its properties by Camel's own names ({@code camel.kamelet.<kamelet>.<destination>.<property>}), so
+ * that no secret has to stand in an endpoint URI.
+ */
+final class KameletProperties implements LoadablePropertiesSource {
+    private static final String PREFIX = "camel.kamelet.";
+
+    private final Properties properties = new Properties();
+
+    KameletProperties(ExportsConfig config) {
+        for (DestinationConfig destination : config.destinations().values()) {
+            String prefix = PREFIX + destination.kamelet() + "." + destination.name() + ".";
+            destination.properties().forEach((name, value) -> properties.setProperty(prefix + name, value));
+        }
+        for (String call : new String[] {"create-database-export", "create-schema-export", "list-exports"}) {
+            String prefix = PREFIX + "zangtable-" + call + "-action.";
+            properties.setProperty(prefix + "baseUrl", config.api().baseUrl().toString());
+            properties.setProperty(prefix + "token", config.api().token().reveal());
+            properties.setProperty(
+                    prefix + "connectTimeout",
+                    Long.toString(config.api().connectTimeout().toMillis()));
+            properties.setProperty(
+                    prefix + "readTimeout",
+                    Long.toString(config.api().readTimeout().toMillis()));
+        }
+    }
+
+    @Override
+    public String getName() {
+        return "exports.yaml";
+    }
+
+    @Override
+    public @Nullable String getProperty(String name) {
+        return properties.getProperty(name);
+    }
+
+    @Override
+    public Properties loadProperties() {
+        return loadProperties(name -> true);
+    }
+
+    @Override
+    public Properties loadProperties(Predicate<String> filter) {
+        Properties chosen = new Properties();
+        for (String name : properties.stringPropertyNames()) {
+            if (filter.test(name)) {
+                chosen.setProperty(name, properties.getProperty(name));
+            }
+        }
+        return chosen;
+    }
+
+    @Override
+    public void reloadProperties(String location) {
+        // exports.yaml is read once, at the start
+    }
+}

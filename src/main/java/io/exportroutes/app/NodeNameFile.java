@@ -1,0 +1,106 @@
+package io.exportroutes.app;
+
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Folders;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The name under which this state folder takes runs from the queue: kept in it, so that a restart knows its own. No two nodes
+ * may have the same, or one would let go of what the other works on; so a file without a usable name is replaced by a name
+ * that nobody has. What was held under another name is free once the takeover time is over.
+ */
+final class NodeNameFile {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeNameFile.class);
+    private static final Pattern USABLE = Pattern.compile("[^\\p{Cntrl}\\uFFFD]{1,100}");
+
+    private NodeNameFile() {}
+
+    static String of(Path stateDirectory) {
+        Path file = stateDirectory.resolve("node");
+        try {
+            Optional<String> kept = read(file);
+            return kept.isPresent() ? kept.get() : make(stateDirectory, file);
+        } catch (IOException e) {
+            throw new PermanentFailure(
+                    "state_unusable",
+                    "The state folder " + stateDirectory + " cannot be used: " + e,
+                    "Give the program's user write access to it and its disk some room, or name another with --state.",
+                    e);
+        }
+    }
+
+    /** The name; empty where there is no file, or one that is empty or damaged, as a full disk or a crash leaves it. */
+    private static Optional<String> read(Path file) throws IOException {
+        try {
+            String name = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+            return Optional.of(name).filter(text -> USABLE.matcher(text).matches());
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Under its own name the file is there only once it is whole. */
+    private static String make(Path stateDirectory, Path file) throws IOException {
+        Folders.make(stateDirectory, mode("rwx------"));
+        String name = "node-" + UUID.randomUUID().toString().substring(0, 8);
+        Path whole = Files.createTempFile(stateDirectory, "node-", ".tmp", mode("rw-------"));
+        try {
+            write(whole, name + "\n");
+            String published = publish(whole, file, name);
+            Folders.force(file.toAbsolutePath().getParent()); // whoever comes back without its name has lost its spool
+            return published;
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static String publish(Path whole, Path file, String name) throws IOException {
+        try {
+            Files.createLink(file, whole); // unlike a rename, it leaves alone what another process wrote just now
+            return name;
+        } catch (FileAlreadyExistsException there) {
+            Optional<String> others = read(file);
+            if (others.isPresent()) {
+                return others.get();
+            }
+            LOG.warn("{} held no usable name, as after a full disk: this node is {} from now on", file, name);
+        } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
+            LOG.debug("{} is renamed: {}", whole, noLinksHere.getMessage());
+        }
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return name;
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+}

@@ -1,0 +1,71 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.ConfigPlaceholders;
+import io.exportroutes.app.EngineOptions;
+import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.config.ConfigReader;
+import io.exportroutes.config.ConfigResult;
+import io.exportroutes.config.schema.KameletCatalog;
+import java.nio.file.Path;
+import java.time.Clock;
+import picocli.CommandLine.Option;
+
+/** The options that say where things are, and what follows from them. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class CommonOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            defaultValue = "config",
+            description = "The folder with exports.yaml (default: ${DEFAULT-VALUE}).")
+    Path config;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            defaultValue = "state",
+            description = "The folder for ledger and spool, made where it is missing (default: ${DEFAULT-VALUE}).")
+    Path state;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Log what happens to standard error, and show stack traces.")
+    boolean verbose;
+
+    /** The folder with routes/: where the launcher is, or the working directory. */
+    public static Path home() {
+        return Path.of(System.getProperty("exportroutes.home", "")).toAbsolutePath();
+    }
+
+    static KameletCatalog catalog() {
+        return KameletCatalog.scan(home().resolve("routes/kamelets"));
+    }
+
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    EngineOptions options(Mode mode) {
+        return new EngineOptions(home(), config, state, mode);
+    }
+
+    /** The configuration, or its mistakes; nothing else is opened. */
+    ConfigResult read() {
+        return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
+    }
+
+    /** The same where secrets that are not set are no mistake: the process that does the work may have them. */
+    ConfigResult glance() {
+        return ConfigReader.glance(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
+    }
+
+    /**
+     * Configuration, ledger and queue, for a command that looks or notes but never calls the API: it needs no secret.
+     *
+     * @throws io.exportroutes.failure.PermanentFailure where the configuration has mistakes or the ledger cannot be used
+     */
+    AppContext open() {
+        return AppContext.look(options(Mode.COMMAND), clock());
+    }
+}

@@ -1,0 +1,64 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.config.KeyTemplateRules;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What is no mistake in a configuration, and yet hardly what its writer wants. */
+final class ConfigWarnings {
+    private ConfigWarnings() {}
+
+    /** One line each, in the order of the file. */
+    static List<String> of(ExportsConfig config, Instant now) {
+        return Stream.concat(
+                        sharedKeys(config),
+                        config.jobs().values().stream()
+                                .flatMap(job -> Stream.concat(schedule(job, now), copies(job, config))))
+                .toList();
+    }
+
+    private static Stream<String> sharedKeys(ExportsConfig config) {
+        return config.destinations().values().stream()
+                .filter(destination -> !destination.key().isEmpty())
+                .filter(destination -> !KeyTemplateRules.tellsRunsApart(destination.key()))
+                .map(destination ->
+                        "destinations." + destination.name() + ".key: two runs of a job that begin in the same"
+                                + " second have the same key, and the second is refused (key_taken)."
+                                + " Put {export-id} or {run} into it.");
+    }
+
+    private static Stream<String> schedule(JobConfig job, Instant now) {
+        return job.isOver(now)
+                ? Stream.of("jobs." + job.name() + ".schedule: \"" + job.written()
+                        + "\" is never due again. Give it other years, or take it away.")
+                : Stream.empty();
+    }
+
+    /** A job all of whose destinations may only tell of an artifact. */
+    private static Stream<String> copies(JobConfig job, ExportsConfig config) {
+        return job.destinations().stream()
+                .map(name -> config.destinations().get(name))
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingLong(
+                        destination -> destination.copies().largest()))
+                .filter(destination -> !destination.storesAll())
+                .stream()
+                .map(destination -> "jobs." + job.name() + ".destinations: " + copies(destination));
+    }
+
+    private static String copies(DestinationConfig destination) {
+        String setting = destination.copies().setting();
+        String artifacts = setting == null
+                ? "each artifact"
+                : "an artifact above %s (%s)"
+                        .formatted(setting, destination.properties().get(setting));
+        return artifacts + " would be kept as a dead letter, as no destination of the job stores it. Add one that does"
+                + (setting == null ? "." : ", or raise " + setting + ".");
+    }
+}

@@ -1,0 +1,43 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.cli.output.RunJson;
+import io.exportroutes.cli.output.RunView;
+import io.exportroutes.value.Visible;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Runs that a command put back to work: followed to their end, or left to the service. */
+final class ReplayedRuns {
+    private final Session session;
+    private final OutputOption output;
+    private final CommandLine commandLine;
+
+    ReplayedRuns(Session session, OutputOption output, CommandLine commandLine) {
+        this.session = session;
+        this.output = output;
+        this.commandLine = commandLine;
+    }
+
+    /** The status to return, once they are settled or, where the service has them and nobody wants to wait, at once. */
+    ExitStatus end(List<String> runIds, boolean noWait) throws InterruptedException {
+        if (session.handedOver() && noWait) {
+            return leave(runIds, "The service was asked to work on: " + String.join(", ", runIds));
+        }
+        RunFollower following = new RunFollower(session, output, commandLine);
+        following.sayWho();
+        return following.follow(runIds);
+    }
+
+    /** Without waiting, says where the runs are now, in the words of one that waited. */
+    private ExitStatus leave(List<String> runIds, String why) {
+        commandLine.getErr().println(Visible.text(why));
+        if (output.json()) {
+            List<RunView> views = runIds.stream()
+                    .flatMap(id -> RunView.find(session.place().ledger(), id).stream())
+                    .toList();
+            Json.print(commandLine.getOut(), RunJson.all(views, session.place().config()));
+        }
+        return ExitStatus.DELIVERED;
+    }
+}

@@ -1,0 +1,81 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.cli.output.Json;
+import io.exportroutes.cli.output.Progress;
+import io.exportroutes.cli.output.ProgressBars;
+import io.exportroutes.cli.output.ProgressLines;
+import io.exportroutes.cli.output.RunJson;
+import io.exportroutes.cli.output.RunReport;
+import io.exportroutes.cli.output.RunView;
+import io.exportroutes.cli.output.Terminal;
+import io.exportroutes.ledger.Run;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Follows runs until they are settled, showing how far they are, then says how they ended. */
+final class RunFollower {
+    private final Session session;
+    private final OutputOption output;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    RunFollower(Session session, OutputOption output, CommandLine commandLine) {
+        this.session = session;
+        this.output = output;
+        this.out = commandLine.getOut();
+        this.err = commandLine.getErr();
+    }
+
+    /** Says on standard error that another process does the work, where one does. */
+    void sayWho() {
+        if (session.handedOver()) {
+            err.println("The service works on this state folder: it is asked to do this, and followed until it has.");
+            err.flush();
+        }
+    }
+
+    /** How they ended, printed and as the status to return; where the process is asked to stop, it prints that. */
+    ExitStatus follow(List<String> runIds) throws InterruptedException {
+        session.follow();
+        try {
+            return end(runIds);
+        } catch (InterruptedException | RuntimeException e) { // a closed ledger also, where the stop was faster
+            if (!session.interrupted()) {
+                throw e;
+            }
+            err.println(
+                    session.handedOver()
+                            ? "Interrupted. The service continues: see show " + runIds.get(0) + "."
+                            : FailureReport.INTERRUPTED);
+            err.flush();
+            return ExitStatus.INTERRUPTED;
+        } finally {
+            session.followed();
+        }
+    }
+
+    private ExitStatus end(List<String> runIds) throws InterruptedException {
+        List<RunView> views;
+        try (Progress progress = progress()) {
+            views = new RunWaiter(session, progress).await(runIds);
+        }
+        if (output.json()) {
+            Json.print(out, RunJson.all(views, session.place().config()));
+        } else {
+            new RunReport(out, Terminal.width()).print(views);
+        }
+        out.flush();
+        return ExitStatus.of(views.stream().map(RunView::run).map(Run::state).toList());
+    }
+
+    private Progress progress() {
+        if (output.json()) {
+            return Progress.silent();
+        }
+        return session.spool()
+                .filter(spool -> Terminal.isInteractive())
+                .<Progress>map(spool -> new ProgressBars(spool, session.place().config()))
+                .orElseGet(() -> new ProgressLines(err));
+    }
+}

@@ -1,0 +1,130 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.cli.output.Progress;
+import io.exportroutes.cli.output.RunView;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.Runs;
+import java.time.Duration;
+import java.util.List;
+
+/** Waits until runs are settled: whoever works on them, the ledger knows. */
+final class RunWaiter {
+    private static final Duration LOOK = Duration.ofMillis(100);
+    /** Whether the other process still lives is asked every other second. */
+    private static final int LOOKS_PER_CHECK = 20;
+
+    /** Beyond the longest deadline of a run: for what comes before its first step and after its last. */
+    private static final Duration GRACE = Duration.ofMinutes(10);
+
+    private final Session session;
+    private final Progress progress;
+
+    RunWaiter(Session session, Progress progress) {
+        this.session = session;
+        this.progress = progress;
+    }
+
+    /**
+     * The runs at their end, in the order of their ids.
+     *
+     * @throws InterruptedException where the process is asked to stop
+     * @throws PermanentFailure where a run was never begun, or nothing more will happen to it
+     */
+    List<RunView> await(List<String> runIds) throws InterruptedException {
+        RefreshInterval pace = new RefreshInterval(progress.isSeen(), System.nanoTime());
+        News news = new News(silence());
+        List<RunView> views = List.of();
+        for (long look = 1; true; look++) {
+            checkInterrupted();
+            boolean atWork = look % LOOKS_PER_CHECK != 0 || session.atWork();
+            List<Run> runs = look(runIds);
+            boolean settled = runs.stream().allMatch(run -> run.state().settled());
+            if (settled || pace.isDue(System.nanoTime())) {
+                long begin = System.nanoTime();
+                views = views(runs);
+                progress.show(views);
+                pace.viewed(begin, System.nanoTime());
+            }
+            if (settled) {
+                return views;
+            }
+            checkAtWork(atWork, runIds);
+            if (news.isMissing(runs, views)) {
+                throw silent(runIds);
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    /** Since when nothing has changed that anyone would hear of. */
+    private static final class News {
+        private final Duration longest;
+        private List<Run> runs = List.of();
+        private List<RunView> views = List.of();
+        private long last = System.nanoTime();
+
+        News(Duration longest) {
+            this.longest = longest;
+        }
+
+        boolean isMissing(List<Run> runsNow, List<RunView> viewsNow) {
+            long now = System.nanoTime();
+            if (!runsNow.equals(runs) || !viewsNow.equals(views)) {
+                runs = runsNow;
+                views = viewsNow;
+                last = now;
+            }
+            return now - last > longest.toNanos();
+        }
+    }
+
+    private static PermanentFailure silent(List<String> runIds) {
+        return new PermanentFailure(
+                "no_news",
+                "Nothing has been heard of " + String.join(", ", runIds) + " for longer than a run may take",
+                "See where it stands: show " + runIds.get(0));
+    }
+
+    private void checkInterrupted() throws InterruptedException {
+        if (session.interrupted()) {
+            throw new InterruptedException("asked to stop");
+        }
+    }
+
+    private void checkAtWork(boolean atWork, List<String> runIds) {
+        if (!atWork) {
+            throw new PermanentFailure(
+                    "service_stopped",
+                    "The process that worked on this state folder has ended before its runs",
+                    "Nothing is lost: they continue at the next start. See: show " + runIds.get(0));
+        }
+    }
+
+    /** The runs' own rows, which are soon read however much belongs to them. */
+    private List<Run> look(List<String> runIds) {
+        Runs runs = session.place().ledger().runs();
+        return runIds.stream()
+                .map(id -> runs.find(id)
+                        .orElseThrow(() -> new PermanentFailure(
+                                "run_not_begun",
+                                "Run " + id + " could not be put into the ledger",
+                                "The log says why: run the command again with --verbose.")))
+                .toList();
+    }
+
+    private List<RunView> views(List<Run> runs) {
+        Ledger ledger = session.place().ledger();
+        return runs.stream().map(run -> RunView.of(ledger, run)).toList();
+    }
+
+    private Duration silence() {
+        return session.place().config().jobs().values().stream()
+                .map(JobConfig::deadline)
+                .max(Duration::compareTo)
+                .map(longest -> longest.plus(GRACE))
+                .orElse(GRACE);
+    }
+}

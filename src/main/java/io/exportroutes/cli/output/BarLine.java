@@ -1,0 +1,67 @@
+package io.exportroutes.cli.output;
+
+import io.exportroutes.value.Visible;
+import java.time.Duration;
+
+/**
+ * One progress bar as it stands at a moment: what is known, and nothing in the place of what is not.
+ *
+ * @param done how much of it, in bytes or in pieces; below 0 where nobody knows
+ * @param total below 0 where nobody knows
+ * @param took since it began, until it was whole
+ * @param note a word at its end, or an empty text
+ */
+record BarLine(String label, boolean inBytes, long done, long total, Duration took, String note) {
+    private static final int LABEL = 12;
+    private static final int SHORTEST = 5;
+    /** Of less than this a rate says nothing. */
+    private static final long RATED = 1 << 20;
+
+    private static final String GAP = "  ";
+    private static final String[] EIGHTHS = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+
+    /** At most so wide; the bar itself takes what the words leave. */
+    String render(int width) {
+        String name = Visible.text(label);
+        String before = name + " ".repeat(Math.max(0, LABEL - TextWidth.width(name))) + GAP + percent();
+        String after = String.join("", amount(), rate(), note.isEmpty() ? "" : GAP + Visible.text(note));
+        int room = width - TextWidth.width(before) - TextWidth.width(after) - 2 * GAP.length() - 2;
+        String bar = total <= 0 || room < SHORTEST ? "" : GAP + "│" + filled(room) + "│";
+        return TextWidth.beginning(before + bar + GAP + after, Math.max(width, 1));
+    }
+
+    private String percent() {
+        return total < 0 ? "    " : "%3d%%".formatted((int) (100 * share()));
+    }
+
+    private String filled(int room) {
+        int eighths = (int) (8 * room * share());
+        String bar = "█".repeat(eighths / 8) + EIGHTHS[eighths % 8];
+        return bar + " ".repeat(room - bar.length());
+    }
+
+    private String amount() {
+        if (total < 0 && done <= 0) {
+            return "waiting";
+        }
+        if (!inBytes) {
+            return total < 0 ? Long.toString(known()) : known() + " of " + total;
+        }
+        boolean whole = total < 0 || known() >= total;
+        return whole ? Formats.bytes(known()) : Formats.bytes(known()) + " of " + Formats.bytes(total);
+    }
+
+    private String rate() {
+        boolean known = inBytes && known() >= RATED && took.toMillis() > 0;
+        return known ? GAP + Formats.bytes((long) (1000.0 * known() / took.toMillis())) + "/s" : "";
+    }
+
+    /** From 0 to 1. */
+    private double share() {
+        return total <= 0 ? 1 : Math.min(1, (double) known() / total);
+    }
+
+    private long known() {
+        return Math.max(done, 0);
+    }
+}

@@ -1,0 +1,106 @@
+package io.exportroutes.cli.output;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.exportroutes.config.ExportKind;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as {@code once --output json} prints it; programs read this, so its keys stay as they are.
+ *
+ * @param lost the exports that were gone before they could be archived; the key is there only where there are any
+ * @param note why the last replay came to nothing; the key is there only where there is one
+ */
+public record RunJson(
+        String run,
+        String job,
+        String state,
+        String scheduledFor,
+        @Nullable String exportId,
+        List<ArtifactJson> artifacts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LostJson> lost,
+        @Nullable String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
+    /** The one object that is printed. */
+    public record RunsJson(List<RunJson> runs) {}
+
+    /**
+     * @param state VERIFIED, or why it is not delivered: what was REFUSED has a size and a SHA-256 too
+     * @param size bytes; null, as is the SHA-256, where the artifact was never whole
+     * @param error why it is REFUSED or FAILED
+     */
+    record ArtifactJson(
+            String exportId,
+            String name,
+            String state,
+            @Nullable Long size,
+            @Nullable String sha256,
+            List<DeliveryJson> deliveries,
+            @Nullable String error) {}
+
+    /** @param error why it is lost */
+    record LostJson(
+            String exportId,
+            String name,
+            String state,
+            @Nullable String error) {
+        static LostJson of(ExportEntry export) {
+            return new LostJson(
+                    export.manifest().id(), RunView.name(export), export.state().name(), export.error());
+        }
+    }
+
+    record DeliveryJson(
+            String destination,
+            String state,
+            @Nullable String location,
+            int attempts,
+            @Nullable String error) {}
+
+    public static RunsJson all(List<RunView> views, ExportsConfig config) {
+        return new RunsJson(views.stream().map(view -> of(view, config)).toList());
+    }
+
+    /** A sweep has no export of its own. */
+    private static RunJson of(RunView view, ExportsConfig config) {
+        List<ExportEntry> artifacts = view.artifacts();
+        JobConfig job = config.jobs().get(view.run().job());
+        boolean sweep = job != null && job.export() == ExportKind.EXISTING;
+        return new RunJson(
+                view.run().id(),
+                view.run().job(),
+                view.run().state().name(),
+                view.run().scheduledFor().toString(),
+                sweep || artifacts.size() != 1
+                        ? null
+                        : artifacts.get(0).manifest().id(),
+                artifacts.stream().map(export -> artifact(view, export)).toList(),
+                view.lost().stream().map(LostJson::of).toList(),
+                view.run().error(),
+                view.run().history().note());
+    }
+
+    private static ArtifactJson artifact(RunView view, ExportEntry export) {
+        return new ArtifactJson(
+                export.manifest().id(),
+                RunView.name(export),
+                export.state().name(),
+                export.size(),
+                export.sha256(),
+                view.deliveriesOf(export).stream().map(RunJson::delivery).toList(),
+                export.error());
+    }
+
+    private static DeliveryJson delivery(Delivery delivery) {
+        return new DeliveryJson(
+                delivery.destination(),
+                delivery.state().name(),
+                delivery.location(),
+                delivery.attempts(),
+                delivery.error());
+    }
+}

@@ -1,0 +1,86 @@
+package io.exportroutes.cli.output;
+
+import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.value.SafeName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run with all that the ledger knows of it, at one moment.
+ *
+ * @param byExport its deliveries by the id of their export, in the order of the ledger: a sweep may have a hundred thousand
+ */
+public record RunView(Run run, List<ExportEntry> exports, Map<String, List<Delivery>> byExport) {
+    /** @param deliveries of the run, by their exports */
+    RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
+        this(run, exports, grouped(deliveries));
+    }
+
+    private static Map<String, List<Delivery>> grouped(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .collect(Collectors.groupingBy(Delivery::exportId, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    public static RunView of(Ledger ledger, Run run) {
+        return new RunView(
+                run, ledger.exports().ofRun(run.id()), ledger.deliveries().ofRun(run.id()));
+    }
+
+    public static Optional<RunView> find(Ledger ledger, String runId) {
+        return ledger.runs().find(runId).map(run -> of(ledger, run));
+    }
+
+    boolean settled() {
+        return run.state().settled();
+    }
+
+    /** The exports that are, or may still become, an artifact: all but those that are {@link #lost}. */
+    List<ExportEntry> artifacts() {
+        return exports.stream().filter(export -> !isLost(export)).toList();
+    }
+
+    /** The exports that were gone before they could be archived, or given up by hand. */
+    List<ExportEntry> lost() {
+        return exports.stream().filter(RunView::isLost).toList();
+    }
+
+    private static boolean isLost(ExportEntry export) {
+        return export.state() == ExportState.LOST || export.state() == ExportState.DISCARDED;
+    }
+
+    List<Delivery> deliveries() {
+        return byExport.values().stream().flatMap(List::stream).toList();
+    }
+
+    List<Delivery> deliveriesOf(ExportEntry export) {
+        return byExport.getOrDefault(export.manifest().id(), List.of());
+    }
+
+    /** The name under which the artifact goes out, whatever the API sent. */
+    static String name(ExportEntry export) {
+        String sent = export.manifest().downloadName();
+        return SafeName.of(sent == null ? export.manifest().id() : sent);
+    }
+
+    /** How the far end confirmed a delivery, in a word; null where it did not, or did not say how. */
+    static @Nullable String confirmation(Delivery delivery) {
+        Confirmation confirmation = delivery.confirmation();
+        return confirmation == null ? null : confirmation.word();
+    }
+
+    public long count(DeliveryState state) {
+        return deliveries().stream()
+                .filter(delivery -> delivery.state() == state)
+                .count();
+    }
+}

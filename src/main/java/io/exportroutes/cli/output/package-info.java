@@ -1,0 +1,5 @@
+/** What commands print: tables, progress, JSON and reports. */
+@NullMarked
+package io.exportroutes.cli.output;
+
+import org.jspecify.annotations.NullMarked;

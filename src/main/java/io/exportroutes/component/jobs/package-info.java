@@ -1,0 +1,5 @@
+/** The Camel component jobs: a Quartz trigger for each job of exports.yaml. */
+@NullMarked
+package io.exportroutes.component.jobs;
+
+import org.jspecify.annotations.NullMarked;

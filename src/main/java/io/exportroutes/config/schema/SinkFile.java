@@ -1,0 +1,123 @@
+package io.exportroutes.config.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.exportroutes.failure.PermanentFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One Kamelet file, read for its definition alone. */
+final class SinkFile {
+    static final String SUFFIX = "-artifact-sink.kamelet.yaml";
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String READS = "exportroutes.io/reads";
+    private static final String STORES = "exportroutes.io/stores";
+    private static final String RULES = "exportroutes.io/rules";
+
+    private final Path file;
+
+    private SinkFile(Path file) {
+        this.file = file;
+    }
+
+    static SinkDefinition read(Path file) {
+        return new SinkFile(file).definition();
+    }
+
+    private SinkDefinition definition() {
+        String fileName = file.getFileName().toString();
+        String type = fileName.substring(0, fileName.length() - SUFFIX.length());
+        JsonNode kamelet = parse();
+        if (!kamelet.path("metadata").path("name").asText().equals(type + "-artifact-sink")) {
+            throw invalid("metadata.name differs from the file's name", "Call it " + type + "-artifact-sink.", null);
+        }
+        JsonNode definition = kamelet.path("spec").path("definition");
+        if (!definition.isObject()) {
+            throw invalid("it has no spec.definition", "Describe its properties under spec.definition.", null);
+        }
+        Map<String, JsonNode> properties = properties(definition.path("properties"));
+        return new SinkDefinition(
+                type,
+                definition.path("title").asText(type),
+                definition.path("description").asText("").strip(),
+                properties,
+                required(definition.path("required")),
+                rules(kamelet.path("metadata").path("annotations").path(RULES), properties.keySet()),
+                readsGrowing(kamelet.path("metadata").path("annotations").path(READS)),
+                stores(kamelet.path("metadata").path("annotations").path(STORES), properties));
+    }
+
+    private JsonNode parse() {
+        try {
+            return YAML.readTree(file.toFile());
+        } catch (JsonProcessingException syntax) {
+            throw invalid("it is no YAML: " + syntax.getOriginalMessage(), "Mend its syntax.", syntax);
+        } catch (IOException unreadable) {
+            throw invalid("it cannot be read", "Check its permissions.", unreadable);
+        }
+    }
+
+    private static Map<String, JsonNode> properties(JsonNode node) {
+        Map<String, JsonNode> properties = new LinkedHashMap<>();
+        node.fields().forEachRemaining(field -> properties.put(field.getKey(), field.getValue()));
+        return properties;
+    }
+
+    private static Set<String> required(JsonNode node) {
+        Set<String> required = new LinkedHashSet<>();
+        node.forEach(name -> required.add(name.asText()));
+        return required;
+    }
+
+    private List<SinkRule> rules(JsonNode annotation, Set<String> properties) {
+        List<SinkRule> rules = new ArrayList<>();
+        for (String line : annotation.asText("").lines().toList()) {
+            rules.add(SinkRule.parse(line.strip())
+                    .filter(rule -> properties.containsAll(rule.properties()))
+                    .orElseThrow(() -> invalid(
+                            "its annotation " + RULES + " has the line \"" + line + "\"",
+                            "Write lines such as: access-key needs secret-key, with properties that it has.",
+                            null)));
+        }
+        return rules;
+    }
+
+    private boolean readsGrowing(JsonNode annotation) {
+        return switch (annotation.asText("verified")) {
+            case "growing" -> true;
+            case "verified" -> false;
+            default ->
+                throw invalid(
+                        "its annotation " + READS + " is neither growing nor verified",
+                        "Write growing where it may start before the artifact is whole, otherwise verified.",
+                        null);
+        };
+    }
+
+    private StoresAnnotation stores(JsonNode annotation, Map<String, JsonNode> properties) {
+        return StoresAnnotation.parse(annotation.asText("true").strip())
+                .filter(stores -> stores.upTo() == null || isSize(properties.get(stores.upTo())))
+                .orElseThrow(() -> invalid(
+                        "its annotation " + STORES + " is \"" + annotation.asText() + "\"",
+                        "Write true where it keeps every artifact, false where it only tells of them, or up-to and a"
+                                + " property of format size.",
+                        null));
+    }
+
+    private static boolean isSize(@Nullable JsonNode property) {
+        return property != null && property.path("format").asText().equals("size");
+    }
+
+    private PermanentFailure invalid(String what, String hint, @Nullable Throwable cause) {
+        return new PermanentFailure("kamelet_invalid", "The Kamelet " + file + " cannot be used: " + what, hint, cause);
+    }
+}

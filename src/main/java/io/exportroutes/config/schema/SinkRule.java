@@ -1,0 +1,91 @@
+package io.exportroutes.config.schema;
+
+import io.exportroutes.config.yaml.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to stand together in a destination, as its Kamelet says it in a line: {@code access-key needs secret-key},
+ * {@code kms-key-id needs server-side-encryption=aws:kms}, {@code needs password or private-key-file}.
+ *
+ * @param property whose presence needs something; null where the destination itself does
+ * @param needs one of these has to be there
+ */
+public record SinkRule(@Nullable String property, List<Need> needs) {
+    private static final Pattern LINE = Pattern.compile("(?:(\\S+) )?needs (\\S+(?: or \\S+)*)");
+
+    /** @param value what the property has to be; null where it only has to be there */
+    record Need(String property, @Nullable String value) {
+        static Need parse(String text) {
+            int equals = text.indexOf('=');
+            return equals < 0 ? new Need(text, null) : new Need(text.substring(0, equals), text.substring(equals + 1));
+        }
+
+        private boolean met(Section section) {
+            return section.optional(property)
+                    .filter(text -> !text.isEmpty() && (value == null || value.equals(text)))
+                    .isPresent();
+        }
+
+        private String told() {
+            return value == null ? property : property + ": " + value;
+        }
+
+        private String remedy() {
+            return value == null ? property : property + " to " + value;
+        }
+    }
+
+    /** Reads a line; empty where it is no rule. */
+    static Optional<SinkRule> parse(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        List<Need> needs = new ArrayList<>();
+        for (String need : matcher.group(2).split(" or ")) {
+            needs.add(Need.parse(need));
+        }
+        return Optional.of(new SinkRule(matcher.group(1), List.copyOf(needs)));
+    }
+
+    /** All properties that it speaks of. */
+    List<String> properties() {
+        List<String> properties =
+                new ArrayList<>(needs.stream().map(Need::property).toList());
+        if (property != null) {
+            properties.add(property);
+        }
+        return properties;
+    }
+
+    /** Adds a problem where the rule is broken; what is wrong already is judged no further. */
+    public void check(Section section) {
+        boolean unclear =
+                properties().stream().anyMatch(each -> section.problems().isWrong(section.path(each)));
+        boolean asked = property == null || section.optional(property).isPresent();
+        if (unclear || !asked || needs.stream().anyMatch(need -> need.met(section))) {
+            return;
+        }
+        String told = joined(needs.stream().map(Need::told).toList());
+        String remedy = "Set " + joined(needs.stream().map(Need::remedy).toList());
+        if (property == null) {
+            section.problems().key(section.path(), "it needs " + told, remedy + ".");
+        } else {
+            section.problems()
+                    .value(
+                            section.path(property),
+                            property + " needs " + told,
+                            remedy + ", or remove " + property + ".");
+        }
+    }
+
+    private static String joined(List<String> words) {
+        return words.stream().collect(Collectors.joining(" or "));
+    }
+}

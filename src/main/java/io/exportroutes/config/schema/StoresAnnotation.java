@@ -1,0 +1,39 @@
+package io.exportroutes.config.schema;
+
+import io.exportroutes.config.yaml.Section;
+import io.exportroutes.value.Sizes;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What destinations of a type keep: every artifact ({@code true}), none ({@code false}: they tell of it), or those up to a size
+ * that one of their properties says ({@code up-to attach-up-to}).
+ *
+ * @param upTo the property, or null
+ */
+public record StoresAnnotation(boolean any, @Nullable String upTo) {
+    private static final Pattern UP_TO = Pattern.compile("up-to (\\S+)");
+
+    /** Reads the annotation's text; empty where it says none of the three. */
+    static Optional<StoresAnnotation> parse(String text) {
+        Matcher matcher = UP_TO.matcher(text);
+        if (matcher.matches()) {
+            return Optional.of(new StoresAnnotation(true, matcher.group(1)));
+        }
+        return switch (text) {
+            case "true" -> Optional.of(new StoresAnnotation(true, null));
+            case "false" -> Optional.of(new StoresAnnotation(false, null));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What this destination keeps. */
+    public Copies of(Section destination) {
+        if (upTo != null) {
+            return new Copies(destination.parsed(upTo, Sizes::parse).orElse(-1L), upTo);
+        }
+        return any ? Copies.OF_ALL : Copies.OF_NONE;
+    }
+}

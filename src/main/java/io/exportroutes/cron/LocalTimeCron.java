@@ -1,0 +1,87 @@
+package io.exportroutes.cron;
+
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
+
+/**
+ * A schedule on a wall clock that is put forward and back. Quartz drops what falls into the hour that spring leaves out, and
+ * sees the hour that autumn repeats once. Here a time that is left out is due that much later (02:30 at 03:30), and in the
+ * repeated hour a schedule of every hour is due both times, any other the second time; see docs/operations.md.
+ *
+ * <p>Quartz reads the dial alone, as if one offset held for ever. What the dial means is decided here, from one change of the
+ * offset to the next.
+ */
+final class LocalTimeCron {
+    private static final Set<String> EVERY_HOUR = Set.of("*", "*/1", "0/1", "0-23");
+    private static final int HOUR = 2;
+
+    private final CronExpression dial;
+    private final ZoneRules rules;
+    private final boolean everyHour;
+
+    LocalTimeCron(String quartz, ZoneId zone) {
+        try {
+            dial = new CronExpression(quartz);
+        } catch (ParseException notQuartz) {
+            throw new IllegalArgumentException("not a Quartz cron expression: " + quartz, notQuartz);
+        }
+        dial.setTimeZone(TimeZone.getTimeZone("GMT"));
+        rules = zone.getRules();
+        everyHour = EVERY_HOUR.contains(quartz.split(" ")[HOUR]);
+    }
+
+    /** The first time after the given one, or empty where there is none. */
+    Optional<Instant> next(Instant after) {
+        Instant begin = after.plusMillis(1);
+        while (true) {
+            @Nullable Instant regular = notBefore(begin, rules.getOffset(begin));
+            @Nullable ZoneOffsetTransition change = rules.nextTransition(begin);
+            boolean valid = regular != null && (change == null || regular.isBefore(end(change)));
+            @Nullable Instant moved = leftOut(begin);
+            if (moved != null && (!valid || moved.isBefore(regular))) {
+                return Optional.of(moved);
+            }
+            if (valid || regular == null || change == null) {
+                return Optional.ofNullable(regular);
+            }
+            begin = change.getInstant();
+        }
+    }
+
+    /** Up to where the dial holds before the change: a repeated hour counts the second time, unless every hour counts. */
+    private Instant end(ZoneOffsetTransition change) {
+        return change.isOverlap() && !everyHour ? change.getInstant().plus(change.getDuration()) : change.getInstant();
+    }
+
+    /** The first time that the last change left out and that is not before the given one; as long after as the gap was. */
+    private @Nullable Instant leftOut(Instant begin) {
+        @Nullable ZoneOffsetTransition change = rules.previousTransition(begin.plusMillis(1));
+        if (change == null || !change.isGap()) {
+            return null;
+        }
+        Instant end = change.getInstant().plus(change.getDuration());
+        @Nullable Instant found = begin.isBefore(end) ? notBefore(begin, change.getOffsetBefore()) : null;
+        return found != null && found.isBefore(end) ? found : null;
+    }
+
+    private @Nullable Instant notBefore(Instant begin, ZoneOffset offset) {
+        Instant shown = LocalDateTime.ofInstant(begin, offset).toInstant(ZoneOffset.UTC);
+        // Quartz looks from the next whole second on.
+        Date before = Date.from(shown.minusMillis(1));
+        @Nullable Date next = dial.getNextValidTimeAfter(before);
+        return next == null
+                ? null
+                : LocalDateTime.ofInstant(next.toInstant(), ZoneOffset.UTC).toInstant(offset);
+    }
+}

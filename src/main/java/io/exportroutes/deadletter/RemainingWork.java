@@ -1,0 +1,76 @@
+package io.exportroutes.deadletter;
+
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a replay of a settled run would find to do, beside its dead letters. */
+final class RemainingWork {
+    /** The run's code where what it swept was gone at the API. */
+    private static final String LOST = "exports_lost";
+
+    private final Ledger ledger;
+
+    RemainingWork(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Whether a worker would go on with something: what is REFUSED or FAILED waits, and its deliveries with it. */
+    boolean isLeft(Run run) {
+        List<ExportEntry> exports = ledger.exports().ofRun(run.id());
+        Set<String> verified = exports.stream()
+                .filter(export -> export.state() == ExportState.VERIFIED)
+                .map(export -> export.manifest().id())
+                .collect(Collectors.toSet());
+        return exports.stream().anyMatch(export -> export.state() == ExportState.TAKEN)
+                || ledger.deliveries().ofRun(run.id()).stream()
+                        .anyMatch(delivery -> !delivery.state().settled() && verified.contains(delivery.exportId()));
+    }
+
+    /** Whether the run failed for what a guard refused, and nothing else of it can be tried again. */
+    boolean isRefused(Run run) {
+        return ledger.refusals().of(run.id()).stream()
+                        .anyMatch(export -> String.valueOf(export.errorCode()).equals(run.errorCode()))
+                && isNothingElse(run);
+    }
+
+    /** Whether the run failed for what was gone at the API, and nothing else of it can be tried again. */
+    boolean isLost(Run run) {
+        return LOST.equals(run.errorCode()) && isNothingElse(run);
+    }
+
+    /**
+     * Whether the sweep has nothing any more of what it listed: a replay would deliver nothing and call that a success. What
+     * it took and could not archive, another sweep took after it.
+     */
+    boolean isInOtherHands(Run run) {
+        return run.history().listedAt() != null
+                && ledger.summaries().tally(run.id()).total() == 0;
+    }
+
+    /** Why no replay of a failed run could deliver anything; empty where one could, or a guard refused what it has. */
+    Optional<PermanentFailure> nothingLeft(Run run) {
+        if (run.state() != RunState.FAILED) {
+            return Optional.empty();
+        }
+        if (isLost(run)) {
+            return Optional.of(DeadLetterFailures.nothingLeft(run, "what it swept was gone at the API"));
+        }
+        return isInOtherHands(run)
+                ? Optional.of(DeadLetterFailures.nothingLeft(run, "other runs have taken what it swept"))
+                : Optional.empty();
+    }
+
+    private boolean isNothingElse(Run run) {
+        return ledger.exports().failed(run.id()).isEmpty()
+                && ledger.deliveries().dead(run.id()).isEmpty()
+                && !isLeft(run);
+    }
+}

@@ -1,0 +1,37 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.SafeName;
+import java.util.List;
+
+/** The last guard before a key becomes a path at a far end; {@link KeyTemplate} makes only such keys. */
+public final class KeyCheck {
+    private KeyCheck() {}
+
+    /** The failure of a read that finds nothing. */
+    public static PermanentFailure absent(String location, Throwable cause) {
+        return new PermanentFailure(
+                "not_found", "Nothing is at " + location, "Look who may have moved or removed it", cause);
+    }
+
+    /**
+     * The parts of a key.
+     *
+     * @throws PermanentFailure for a key that is empty or has an empty part, a dot at the start of a part, or a control character
+     */
+    public static List<String> parts(String key) {
+        List<String> parts = List.of(key.split("/", -1));
+        for (String part : parts) {
+            if (part.isBlank()
+                    || part.startsWith(".")
+                    || part.indexOf('\\') >= 0
+                    || part.chars().anyMatch(Character::isISOControl)) {
+                throw new PermanentFailure(
+                        "bad_key",
+                        "The key has a part that no destination may write: " + SafeName.of(part),
+                        "Check the destination's key template");
+            }
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,31 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.TransientFailure;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Lets one put at a time write a key: an attempt that was given up may still be going when the next one begins. */
+public final class KeyLocks {
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Takes the key until the result is closed.
+     *
+     * @throws TransientFailure while another put has it
+     */
+    public Claim claim(String key) {
+        if (!taken.add(key)) {
+            throw new TransientFailure(
+                    "still_writing",
+                    "An earlier attempt still writes " + key,
+                    "It ends by its own timeout; the next attempt will go on then");
+        }
+        return () -> taken.remove(key);
+    }
+
+    /** A key that is ours until this is closed. */
+    public interface Claim extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

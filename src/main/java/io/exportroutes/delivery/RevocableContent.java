@@ -1,0 +1,165 @@
+package io.exportroutes.delivery;
+
+import io.exportroutes.failure.ExportFailure;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A content as one attempt sees it, which can be taken away from that attempt: whoever still copies from one of its streams
+ * meets the failure at the next read, even at one that waits for bytes. Other attempts have their own.
+ */
+public final class RevocableContent implements Content {
+    private final Content content;
+    private final long fence;
+    private final @Nullable DestinationMemory memory;
+    private final Supplier<? extends @Nullable ExportFailure> lost;
+    private final Set<CutStream> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ExportFailure reason;
+    private volatile boolean givenWhole;
+    private volatile OptionalLong size;
+
+    /**
+     * @param fence see {@link Content#fence}
+     * @param memory see {@link Content#memory}
+     * @param lost asked before each read: why the content is no longer to be read, or null
+     */
+    public RevocableContent(
+            Content content,
+            long fence,
+            @Nullable DestinationMemory memory,
+            Supplier<? extends @Nullable ExportFailure> lost) {
+        this.content = content;
+        this.fence = fence;
+        this.memory = memory;
+        this.lost = lost;
+        this.size = content.size(); // an earlier attempt may have been told another one
+    }
+
+    @Override
+    public @Nullable DestinationMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public long fence() {
+        return fence;
+    }
+
+    /** Whether this attempt had the chance to know all of it: it read it to its end, or waited until it was verified. */
+    public boolean isGivenWhole() {
+        return givenWhole;
+    }
+
+    /** Ends every stream of this attempt, now and later, with this failure. */
+    public void cut(ExportFailure failure) throws IOException {
+        reason = failure;
+        for (CutStream stream : open) {
+            stream.close();
+        }
+    }
+
+    @Override
+    public OptionalLong size() {
+        OptionalLong now = content.size();
+        size = now;
+        return now;
+    }
+
+    @Override
+    public String contentType() {
+        return content.contentType();
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return content.metadata();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        CutStream stream = new CutStream(content.open());
+        open.add(stream);
+        if (reason != null) {
+            stream.close();
+        }
+        return stream;
+    }
+
+    @Override
+    public Verified awaitVerified() throws IOException {
+        refuse();
+        Verified verified = content.awaitVerified();
+        refuse();
+        givenWhole = true;
+        return verified;
+    }
+
+    @Override
+    public boolean isVerified() {
+        return content.isVerified();
+    }
+
+    private void refuse() throws IOException {
+        ExportFailure known = reason;
+        ExportFailure failure = known == null ? lost.get() : known;
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    private final class CutStream extends FilterInputStream {
+        private long position;
+
+        CutStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            refuse();
+            try {
+                int read = in.read(buffer, offset, length);
+                note(read);
+                return read;
+            } catch (IOException e) {
+                refuse();
+                throw e;
+            }
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = in.skip(bytes);
+            position += skipped;
+            return skipped;
+        }
+
+        @Override
+        public void close() throws IOException {
+            open.remove(this);
+            in.close();
+        }
+
+        /** The last byte, and the end, are given out once the whole is verified, and not before. */
+        private void note(int read) {
+            position += Math.max(read, 0);
+            OptionalLong all = size;
+            if (read < 0 || (all.isPresent() && position >= all.getAsLong())) {
+                givenWhole = true;
+            }
+        }
+    }
+}

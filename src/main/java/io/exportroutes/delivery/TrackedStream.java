@@ -1,0 +1,109 @@
+package io.exportroutes.delivery;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A content's stream that remembers why it failed, because a client library in between may hide that, and what it gave.
+ * It cannot be marked, so that nobody buffers it to read it twice, and closing it is left to its owner.
+ */
+public final class TrackedStream extends FilterInputStream {
+    private final Content content;
+    private final CRC32 checksum = new CRC32();
+    private volatile @Nullable IOException failure;
+    private volatile long longestWait;
+
+    public TrackedStream(Content content, InputStream bytes) {
+        super(bytes);
+        this.content = content;
+    }
+
+    /** As {@link Content#awaitVerified()}. */
+    public Content.Verified awaitVerified() throws IOException {
+        try {
+            return content.awaitVerified();
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** The content's own failure, or null. */
+    @Nullable
+    public IOException failure() {
+        return failure;
+    }
+
+    /** The longest time that a read waited for bytes. */
+    public Duration longestWait() {
+        return Duration.ofNanos(longestWait);
+    }
+
+    /** The CRC-32 of the bytes that were read. */
+    public int checksum() {
+        return (int) checksum.getValue();
+    }
+
+    /** Goes to a place without reading what is before it. */
+    public void skipTo(long place) throws IOException {
+        try {
+            in.skipNBytes(place);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        long begin = System.nanoTime();
+        int read = readWatched(buffer, offset, length);
+        longestWait = Math.max(longestWait, System.nanoTime() - begin);
+        if (read > 0) {
+            checksum.update(buffer, offset, read);
+        }
+        return read;
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+        return readNBytes((int) Math.min(bytes, 8_192)).length;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    @Override
+    public synchronized void mark(int limit) {
+        throw new UnsupportedOperationException("This stream is read once");
+    }
+
+    @Override
+    public void close() {
+        // A client library closes what it was given, even before it is read to the end; the owner closes the real one.
+    }
+
+    private int readWatched(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return in.read(buffer, offset, length);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        } catch (RuntimeException e) {
+            failure = new IOException("The content cannot be read", e);
+            throw e;
+        }
+    }
+}

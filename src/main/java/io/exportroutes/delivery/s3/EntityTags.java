@@ -1,0 +1,137 @@
+package io.exportroutes.delivery.s3;
+
+import io.exportroutes.failure.TransientFailure;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * What the entity tags of one bucket say. At most servers the tag of what came by one request is its MD5, made by the server
+ * itself; one that encrypts with a key of its own, or has tags of another kind, tells nothing by them. Which it is shows by
+ * the first tag that is the MD5 of what was sent: from then on another one means other bytes.
+ *
+ * <p>An MD5 costs time, so none is made while the last answer had something better, or a tag that cannot be one.
+ */
+final class EntityTags {
+    private static final Logger LOG = LoggerFactory.getLogger(EntityTags.class);
+
+    private volatile boolean md5s;
+    private volatile boolean md5sOfParts;
+    private volatile @Nullable Boolean useful;
+
+    /** A digest for the next request, or null where it would be of no use. AWS confirms the checksum that it is sent. */
+    @Nullable
+    MessageDigest digest(S3Options options) {
+        Boolean known = useful;
+        boolean wanted = known == null ? !options.checksums() || options.endpoint() != null : known;
+        return wanted ? newMd5() : null;
+    }
+
+    /**
+     * Whether the server's answer shows that it has these bytes.
+     *
+     * @param md5 of what was sent, or null where none was made
+     * @throws TransientFailure where it shows that the server has others
+     */
+    boolean confirm(String what, Answer answer, byte @Nullable [] md5) {
+        useful = !answer.better() && !answer.encrypted() && isMd5(answer.tag());
+        if (md5 == null) {
+            return false;
+        }
+        String ours = HexFormat.of().formatHex(md5);
+        String theirs = plain(answer.tag());
+        if (theirs.equals(ours)) {
+            md5s = true;
+            return true;
+        }
+        if (md5s && !answer.encrypted() && isMd5(theirs)) {
+            throw differs(what, theirs, ours);
+        }
+        return false;
+    }
+
+    private static TransientFailure differs(String what, String theirs, String ours) {
+        return new TransientFailure(
+                "far_end_differs",
+                "%s has MD5 %s at the server, sent was %s".formatted(what, theirs, ours),
+                "It is written again; if it stays, something between here and there changes objects");
+    }
+
+    /**
+     * @param encrypted whether the server says that a key encrypts it, so that the tag is no MD5
+     * @param better whether the answer has a checksum besides
+     */
+    record Answer(@Nullable String tag, boolean encrypted, boolean better) {
+        /** What S3 encrypts by itself has an MD5 as its tag, what a key of KMS or of the customer encrypts has not. */
+        static Answer of(
+                @Nullable String tag,
+                @Nullable ServerSideEncryption how,
+                @Nullable String customer,
+                @Nullable String checksum) {
+            boolean encrypted = customer != null || (how != null && how != ServerSideEncryption.AES256);
+            return new Answer(tag, encrypted, checksum != null);
+        }
+    }
+
+    private static boolean isMd5(@Nullable String tag) {
+        return plain(tag).matches("[0-9a-f]{32}");
+    }
+
+    /** What a tag says of whether the server has these bytes. */
+    enum Verdict {
+        SAME,
+        OTHER,
+        UNKNOWN
+    }
+
+    /**
+     * What the tag of an object says that came in parts: by the common form, the MD5 of their MD5s and their number. As with the
+     * tags of what came by one request, a tag shows that it has this form by being the right one once.
+     *
+     * @param md5s of all parts, in their order
+     * @return {@link Verdict#OTHER} where the tag has the form and another value, and no tag was the right one before
+     * @throws TransientFailure where one was: the server has made the object of other parts
+     */
+    Verdict ofParts(String what, Answer answer, List<byte[]> md5s) {
+        MessageDigest all = newMd5();
+        md5s.forEach(all::update);
+        String ours = HexFormat.of().formatHex(all.digest()) + "-" + md5s.size();
+        String theirs = plain(answer.tag());
+        if (theirs.equals(ours)) {
+            md5sOfParts = true;
+            return Verdict.SAME;
+        }
+        if (answer.encrypted() || !theirs.matches("[0-9a-f]{32}-" + md5s.size())) {
+            return Verdict.UNKNOWN;
+        }
+        if (md5sOfParts) {
+            throw differs(what, theirs, ours);
+        }
+        LOG.warn(
+                "{} has the tag {} at the server, of its parts {} was expected: its size alone confirms it. If it stays,"
+                        + " compare the object with its SHA-256.",
+                what,
+                theirs,
+                ours);
+        return Verdict.OTHER;
+    }
+
+    /** Protects against nothing but accidents. */
+    static MessageDigest newMd5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has it", e);
+        }
+    }
+
+    private static String plain(@Nullable String tag) {
+        return tag == null ? "" : tag.replace("\"", "").toLowerCase(Locale.ROOT);
+    }
+}

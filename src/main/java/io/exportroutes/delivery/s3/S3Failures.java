@@ -1,0 +1,110 @@
+package io.exportroutes.delivery.s3;
+
+import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What each error of S3 means. */
+final class S3Failures {
+    private static final Set<Integer> PASSING_STATUSES = Set.of(408, 409, 425, 429);
+    /** What S3 answers to a request that is silent for some twenty seconds. */
+    private static final String SILENCE_CODE = "RequestTimeout";
+    /** Servers that close such a connection without a word do it no sooner. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    private static final Set<String> PASSING_CODES = Set.of(
+            SILENCE_CODE,
+            "SlowDown",
+            "Throttling",
+            "ThrottlingException",
+            "TooManyRequests",
+            "BadDigest",
+            "IncompleteBody");
+    private static final Map<String, String> HINTS = Map.of(
+            "NoSuchBucket", "Create the bucket, or correct bucket, region and endpoint",
+            "InvalidAccessKeyId", "Correct access-key",
+            "SignatureDoesNotMatch", "Correct secret-key, region and endpoint",
+            "AccessDenied", "Allow this user s3:PutObject, s3:GetObject and s3:AbortMultipartUpload on the bucket",
+            "PermanentRedirect", "Set region to the bucket's own region",
+            "AuthorizationHeaderMalformed", "Set region to the bucket's own region");
+    private static final String OTHER_HINT = "Look the code up in the documentation of the S3 server";
+
+    private S3Failures() {}
+
+    /**
+     * The failure that an exception of the SDK means.
+     *
+     * @param what what was tried, to what object
+     */
+    static ExportFailure of(String what, SdkException thrown) {
+        if (thrown instanceof AwsServiceException answer) {
+            return ofAnswer(what, answer);
+        }
+        String message = String.valueOf(thrown.getMessage());
+        if (message.contains("Unable to load credentials") || message.contains("Unable to load region")) {
+            return new PermanentFailure(
+                    "no_credentials",
+                    what + ": no AWS credentials or no region found",
+                    "Set access-key, secret-key and region, or give this process an AWS role or profile",
+                    thrown);
+        }
+        return NetworkFailures.of(what, thrown);
+    }
+
+    /** Whether a server gave a request up because nothing came, rather than for a reason of its own. */
+    static boolean silenced(RuntimeException thrown, Duration longestWait) {
+        boolean saysSo = thrown instanceof AwsServiceException answer
+                && answer.awsErrorDetails() != null
+                && SILENCE_CODE.equals(answer.awsErrorDetails().errorCode());
+        return saysSo || (NetworkFailures.closedByFarEnd(thrown) && longestWait.compareTo(SILENCE) >= 0);
+    }
+
+    private static ExportFailure ofAnswer(String what, AwsServiceException answer) {
+        AwsErrorDetails details = answer.awsErrorDetails();
+        String code = details == null || details.errorCode() == null ? "" : details.errorCode();
+        int status = answer.statusCode();
+        String message = "%s: S3 answered %d %s (request %s)".formatted(what, status, code, answer.requestId());
+        if (status >= 500 || PASSING_STATUSES.contains(status) || PASSING_CODES.contains(code)) {
+            return new TransientFailure(
+                    word(code, status), message, "It is tried again", null, retryAfter(details), answer);
+        }
+        return new PermanentFailure(word(code, status), message, HINTS.getOrDefault(code, hint(status)), answer);
+    }
+
+    private static String hint(int status) {
+        return switch (status) {
+            case 403 -> HINTS.getOrDefault("AccessDenied", OTHER_HINT);
+            case 404 -> HINTS.getOrDefault("NoSuchBucket", OTHER_HINT);
+            case 301, 307 -> HINTS.getOrDefault("PermanentRedirect", OTHER_HINT);
+            default -> OTHER_HINT;
+        };
+    }
+
+    /** {@code NoSuchBucket} as {@code no_such_bucket}. */
+    private static String word(String code, int status) {
+        return code.isEmpty()
+                ? "s3_status_" + status
+                : code.replaceAll("[^A-Za-z0-9]", "_")
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                        .toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static @Nullable Duration retryAfter(@Nullable AwsErrorDetails details) {
+        if (details == null || details.sdkHttpResponse() == null) {
+            return null;
+        }
+        return details.sdkHttpResponse()
+                .firstMatchingHeader("Retry-After")
+                .filter(value -> value.matches("\\d{1,6}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,153 @@
+package io.exportroutes.delivery.s3;
+
+import io.exportroutes.delivery.ArtifactStore;
+import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.KeyCheck;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.ledger.Confirmation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * A bucket on AWS or on a server that speaks S3. An object appears by one PUT that ends with the withheld last byte, or by
+ * the completion of a multipart upload; both come only after the content is verified.
+ */
+public final class S3Store extends S3Options implements ArtifactStore {
+    /** As long as one attempt of a delivery may take where nobody says otherwise; whoever says so interrupts it. */
+    private static final Duration LONGEST_LAG = Duration.ofHours(1);
+
+    private final Object lock = new Object();
+    private final EntityTags tags = new EntityTags();
+    private final EntityTags partTags = new EntityTags();
+    private @Nullable S3Client client;
+
+    @Override
+    public Stored put(String key, Content content) throws IOException {
+        KeyCheck.parts(key);
+        // Without a length there is no PUT, and no last byte to withhold from nothing.
+        OptionalLong announced = content.size();
+        long size = announced.isPresent() && announced.getAsLong() > 0
+                ? announced.getAsLong()
+                : content.awaitVerified().size();
+        S3Upload upload = new S3Upload(client(), this, key, content, size);
+        if (inParts(size)) {
+            MultipartUpload.Receipt receipt = new MultipartUpload(upload, partTags).send();
+            if (!receipt.whole()) {
+                confirm(key, content.awaitVerified(), null);
+            }
+            return new Stored(location(key), size, receipt.confirmed() ? Confirmation.DIGEST : Confirmation.SIZE);
+        }
+        S3Upload.Receipt receipt = upload.whole(tags);
+        Content.Verified verified = content.awaitVerified();
+        Confirmation confirmation =
+                receipt.confirmed() ? Confirmation.DIGEST : confirm(key, verified, receipt.checksum());
+        return new Stored(location(key), size, confirmation);
+    }
+
+    @Override
+    public Optional<Stored> find(String key) {
+        KeyCheck.parts(key);
+        return look("Looking for ", key).map(head -> new Stored(location(key), head.contentLength()));
+    }
+
+    @Override
+    public InputStream read(String key) {
+        KeyCheck.parts(key);
+        return call("Reading " + location(key), s3 -> {
+            try {
+                return s3.getObject(get -> get.bucket(bucket()).key(key));
+            } catch (NoSuchKeyException e) {
+                throw KeyCheck.absent(location(key), e);
+            }
+        });
+    }
+
+    @Override
+    public void delete(String key) {
+        KeyCheck.parts(key);
+        call(
+                "Deleting " + location(key),
+                s3 -> s3.deleteObject(delete -> delete.bucket(bucket()).key(key)));
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (client != null) {
+                client.close();
+                client = null;
+            }
+        }
+    }
+
+    /** @param checksum the CRC-32 of what was sent by one request; of parts, each was compared by itself */
+    private Confirmation confirm(String key, Content.Verified sent, @Nullable String checksum) {
+        HeadObjectResponse head = new S3VisibilityWait(location(key), LONGEST_LAG).await(() -> look("Checking ", key));
+        String theirs = head.checksumCRC32();
+        boolean comparable = checksum != null && theirs != null && !theirs.contains("-");
+        if (head.contentLength() != sent.size() || (comparable && !theirs.equals(checksum))) {
+            throw new TransientFailure(
+                    "far_end_differs",
+                    "%s has %d bytes (CRC-32 %s), sent were %d (CRC-32 %s)"
+                            .formatted(location(key), head.contentLength(), theirs, sent.size(), checksum),
+                    "It is written again; if it stays, something between here and there changes objects");
+        }
+        return comparable ? Confirmation.DIGEST : Confirmation.SIZE;
+    }
+
+    private Optional<HeadObjectResponse> look(String purpose, String key) {
+        return call(purpose + location(key), s3 -> {
+            try {
+                return Optional.of(head(s3, key));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private HeadObjectResponse head(S3Client s3, String key) {
+        return s3.headObject(head -> head.bucket(bucket())
+                .key(key)
+                .checksumMode(checksums() ? software.amazon.awssdk.services.s3.model.ChecksumMode.ENABLED : null));
+    }
+
+    /** For requests that may be repeated without harm (RFC 9110, 9.2.2). */
+    private <T> T call(String what, Function<S3Client, T> request) {
+        try {
+            return S3Clients.onFreshConnection(() -> request.apply(client()));
+        } catch (SdkException e) {
+            throw S3Failures.of(what, e);
+        }
+    }
+
+    private String location(String key) {
+        return "s3://" + bucket() + "/" + key;
+    }
+
+    private S3Client client() {
+        synchronized (lock) {
+            if (client == null) {
+                check();
+                try {
+                    if (endpoint() == null) {
+                        S3Clients.endpointOfEnvironment().ifPresent(this::useEndpointOfEnvironment);
+                    }
+                    client = S3Clients.build(this);
+                } catch (SdkClientException e) {
+                    throw S3Failures.of("Opening the bucket " + bucket(), e);
+                }
+            }
+            return client;
+        }
+    }
+}

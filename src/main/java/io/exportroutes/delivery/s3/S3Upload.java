@@ -1,0 +1,131 @@
+package io.exportroutes.delivery.s3;
+
+import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.delivery.TrackedStream;
+import io.exportroutes.failure.SourceFailure;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/** One object on its way. Nothing is held in memory but fixed buffers. */
+record S3Upload(S3Client client, S3Options options, String key, Content content, long size) {
+    /** The client reads in pieces of 4 KiB, each of which would be a call to the disk. */
+    private static final int BUFFER = 128 * 1024;
+
+    /** Up to here a digest of its bytes costs less than one more request. */
+    private static final long SMALL = 1 << 20;
+
+    /**
+     * By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. An MD5 is made where it
+     * saves a request, or where nothing better is known to be there to compare.
+     *
+     * @param tags what is known of this bucket's tags
+     * @return what the far end's reply says of it
+     */
+    Receipt whole(EntityTags tags) throws IOException {
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(options.bucket())
+                .key(key)
+                .metadata(metadata())
+                .storageClass(options.storageClass())
+                .serverSideEncryption(options.encryption())
+                .ssekmsKeyId(options.kmsKeyId())
+                .build();
+        MessageDigest md5 = size <= SMALL ? EntityTags.newMd5() : tags.digest(options);
+        Sent<PutObjectResponse> sent = send(0, size, md5, body -> client.putObject(request, body));
+        PutObjectResponse answer = sent.answer();
+        EntityTags.Answer said = EntityTags.Answer.of(
+                answer.eTag(), answer.serverSideEncryption(), answer.sseCustomerAlgorithm(), answer.checksumCRC32());
+        return new Receipt(sent.checksum(), tags.confirm(location(), said, md5 == null ? null : md5.digest()));
+    }
+
+    /**
+     * @param checksum the CRC-32 of what was sent, as S3 writes it
+     * @param confirmed whether the reply shows that the far end has these very bytes: by a digest of them that it was not
+     *     sent but made itself
+     */
+    record Receipt(String checksum, boolean confirmed) {}
+
+    /** What the far end answered, and the CRC-32 of what it was sent, as S3 writes it. */
+    record Sent<T>(T answer, String checksum) {}
+
+    /**
+     * Sends a range of the content by one request.
+     *
+     * @param digest takes the bytes as well, or null
+     * @throws IOException the content's own failure
+     */
+    <T> Sent<T> send(long start, long length, @Nullable MessageDigest digest, Function<RequestBody, T> request)
+            throws IOException {
+        boolean growing = !content.isVerified();
+        try (InputStream bytes = content.open()) {
+            TrackedStream watched = new TrackedStream(content, bytes);
+            try {
+                watched.skipTo(start);
+                // Nothing behind the range is read, as what was read is what the checksums are of.
+                InputStream range = new StreamSlice(watched, length);
+                InputStream read = digest == null ? range : new DigestInputStream(range, digest);
+                InputStream buffered = new BufferedInputStream(read, BUFFER);
+                RequestBody body = RequestBody.fromContentProvider(
+                        () -> new StreamSlice(buffered, length), length, content.contentType());
+                T answer = request.apply(body);
+                return new Sent<>(answer, base64(watched.checksum()));
+            } catch (SdkException | IllegalStateException e) {
+                throw failed(e, watched, growing);
+            }
+        }
+    }
+
+    private IOException failed(RuntimeException thrown, TrackedStream watched, boolean growing) {
+        IOException failure = watched.failure();
+        if (failure != null) {
+            // The SDK hides it behind a failure of its own.
+            failure.addSuppressed(thrown);
+            return failure;
+        }
+        if (growing && S3Failures.silenced(thrown, watched.longestWait())) {
+            return sourceTooSlow(thrown);
+        }
+        throw thrown instanceof SdkException sdk
+                ? S3Failures.of("Writing " + location(), sdk)
+                : NetworkFailures.of("Writing " + location(), thrown);
+    }
+
+    /** The next request begins with the verified artifact and waits for nothing: what meets that one counts. */
+    private IOException sourceTooSlow(RuntimeException thrown) {
+        SourceFailure failure = new SourceFailure(
+                "Writing " + location() + " waited too long for the download, and the server gave up", thrown);
+        return new IOException(failure.getMessage(), failure);
+    }
+
+    /** A CRC-32 as S3 writes it. */
+    private static String base64(int checksum) {
+        return Base64.getEncoder()
+                .encodeToString(ByteBuffer.allocate(4).putInt(checksum).array());
+    }
+
+    String location() {
+        return "s3://" + options.bucket() + "/" + key;
+    }
+
+    /** Headers, in which a signature covers ASCII alone. */
+    Map<String, String> metadata() {
+        Map<String, String> ascii = new TreeMap<>();
+        content.metadata().forEach((name, value) -> ascii.put(name, value.replaceAll("[^\\x20-\\x7e]", "_")));
+        return ascii;
+    }
+}

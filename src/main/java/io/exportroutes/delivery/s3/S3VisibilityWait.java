@@ -1,0 +1,72 @@
+package io.exportroutes.delivery.s3;
+
+import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.failure.TransientFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a server for what it has just taken until it finds it: some find a new object only a while later. To write it again would
+ * send all of it once more, and begin that while anew.
+ */
+final class S3VisibilityWait {
+    private static final Logger LOG = LoggerFactory.getLogger(S3VisibilityWait.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final String location;
+    private final Duration limit;
+
+    /** @param limit how long to ask where nobody interrupts it, as a delivery's own limit does */
+    S3VisibilityWait(String location, Duration limit) {
+        this.location = location;
+        this.limit = limit;
+    }
+
+    /**
+     * What the server says of the object, once it does.
+     *
+     * @param look one question; empty where the server says that the object is not there
+     * @throws TransientFailure {@code not_visible_yet} after the limit, {@code interrupted} where the thread is
+     */
+    <T> T await(Supplier<Optional<T>> look) {
+        long begin = System.nanoTime();
+        Optional<T> seen = look.get();
+        if (seen.isEmpty()) {
+            LOG.warn("{} was written, and the server does not find it yet: it is asked again until it does", location);
+        }
+        for (Duration pause = FIRST_PAUSE; seen.isEmpty(); pause = longer(pause)) {
+            if (System.nanoTime() - begin >= limit.toNanos()) {
+                throw notVisible();
+            }
+            pass(pause);
+            seen = look.get();
+        }
+        return seen.get();
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private void pass(Duration pause) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw NetworkFailures.of("Waiting until the server finds " + location, e);
+        }
+    }
+
+    private TransientFailure notVisible() {
+        return new TransientFailure(
+                "not_visible_yet",
+                location + " was written, and the server says that it is not there",
+                "It is written again; if it stays, ask who runs the server why it does not find new objects");
+    }
+}

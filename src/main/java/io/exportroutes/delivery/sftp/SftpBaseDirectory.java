@@ -1,0 +1,91 @@
+package io.exportroutes.delivery.sftp;
+
+import io.exportroutes.delivery.BaseDirectory;
+import io.exportroutes.failure.TransientFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.sshd.sftp.common.SftpException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A base directory on an SSH server. What the server says it will not show or take leaves the directory without a marker: that
+ * it exists is then all that is known of it. Any other failure may pass, and is no reason to go without.
+ *
+ * @param directory with a slash at its end
+ */
+record SftpBaseDirectory(SftpConnection link, String place, String directory) implements BaseDirectory.FarEnd {
+    private static final int LONGEST_MARKER = 4096;
+
+    String marker() {
+        return directory + BaseDirectory.MARKER;
+    }
+
+    @Override
+    public boolean exists() throws IOException {
+        try {
+            String path = directory.length() > 1 ? directory.substring(0, directory.length() - 1) : directory;
+            return link.size(path) != null;
+        } catch (SftpException refused) {
+            if (SftpFailures.isRefusal(refused)) {
+                return true; // it is there, and not to be looked at
+            }
+            throw refused;
+        }
+    }
+
+    @Override
+    public void make() throws IOException {
+        link.makeDirectories(directory);
+    }
+
+    @Override
+    public BaseDirectory.Marker read() throws IOException {
+        try {
+            byte[] bytes = link.start(marker(), LONGEST_MARKER);
+            return bytes == null
+                    ? BaseDirectory.Marker.ABSENT
+                    : new BaseDirectory.Marker(true, new String(bytes, StandardCharsets.UTF_8));
+        } catch (SftpException refused) {
+            if (SftpFailures.isRefusal(refused)) {
+                return BaseDirectory.Marker.HIDDEN;
+            }
+            throw failed(refused);
+        }
+    }
+
+    @Override
+    public void write(String temporary, String text) throws IOException {
+        String part = directory + temporary;
+        try {
+            link.writeNew(part, marker(), text.getBytes(StandardCharsets.UTF_8));
+        } catch (SftpException refused) {
+            remove(temporary);
+            boolean another = read().text() != null;
+            if (!another && !SftpFailures.isRefusal(refused)) {
+                throw failed(refused);
+            }
+        }
+    }
+
+    private TransientFailure failed(SftpException answer) {
+        return SftpFailures.ofStatus(
+                "The marker " + marker() + " of " + place,
+                answer,
+                "It is tried again; if it stays, look for a full disk or a quota at the server, or set marker: false where it takes"
+                        + " no hidden files");
+    }
+
+    @Override
+    public void remove(String temporary) throws IOException {
+        try {
+            link.remove(directory + temporary);
+        } catch (SftpException refused) {
+            return; // the next one of this name replaces it
+        }
+    }
+
+    @Override
+    public @Nullable String fileSystem() {
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+package io.exportroutes.delivery.sftp;
+
+import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+
+/** What each error of SSH and SFTP means. */
+final class SftpFailures {
+    private SftpFailures() {}
+
+    static ExportFailure of(String what, IOException thrown) {
+        if (thrown instanceof SftpException answer) {
+            return ofStatus(what, answer);
+        }
+        String message = String.valueOf(thrown.getMessage());
+        if (thrown instanceof SshException && message.contains("No more authentication methods")) {
+            return new PermanentFailure(
+                    "login_refused",
+                    what + ": the login was refused",
+                    "Correct username and password or private-key-file, or let the key in at the server",
+                    thrown);
+        }
+        if (isOverdue(thrown)) {
+            return new TransientFailure("timeout", what + ": no answer in time", "It is tried again", thrown);
+        }
+        return NetworkFailures.of(what, thrown);
+    }
+
+    /** Whether an answer did not come in time. */
+    static boolean isOverdue(Exception thrown) {
+        return NetworkFailures.has(thrown, TimeoutException.class)
+                || String.valueOf(thrown.getMessage()).contains("Timeout");
+    }
+
+    /** Whether the server says that it will not do that, now or later. */
+    static boolean isRefusal(SftpException answer) {
+        return switch (answer.getStatus()) {
+            case SftpConstants.SSH_FX_PERMISSION_DENIED,
+                    SftpConstants.SSH_FX_WRITE_PROTECT,
+                    SftpConstants.SSH_FX_OP_UNSUPPORTED -> true;
+            default -> false;
+        };
+    }
+
+    /** A failure that may pass. */
+    static TransientFailure ofStatus(String what, SftpException answer, String hint) {
+        return new TransientFailure("sftp_status_" + answer.getStatus(), message(what, answer), hint, answer);
+    }
+
+    private static String message(String what, SftpException answer) {
+        return "%s: the server answered %s".formatted(what, SftpConstants.getStatusName(answer.getStatus()));
+    }
+
+    private static ExportFailure ofStatus(String what, SftpException answer) {
+        String message = message(what, answer);
+        return switch (answer.getStatus()) {
+            case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_WRITE_PROTECT ->
+                new PermanentFailure(
+                        "permission_denied", message, "Let the user write to the directory at the server", answer);
+            case SftpConstants.SSH_FX_NO_SUCH_FILE,
+                    SftpConstants.SSH_FX_NO_SUCH_PATH,
+                    SftpConstants.SSH_FX_NOT_A_DIRECTORY ->
+                new PermanentFailure("no_such_directory", message, "Correct the destination's directory", answer);
+            case SftpConstants.SSH_FX_OP_UNSUPPORTED ->
+                new PermanentFailure(
+                        "unsupported", message, "The server lacks what is needed; use another one", answer);
+            default ->
+                ofStatus(what, answer, "It is tried again; if it stays, look for a full disk or a quota at the server");
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** The store for SFTP servers. */
+@NullMarked
+package io.exportroutes.delivery.sftp;
+
+import org.jspecify.annotations.NullMarked;

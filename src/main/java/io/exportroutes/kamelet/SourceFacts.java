@@ -1,0 +1,57 @@
+package io.exportroutes.kamelet;
+
+import io.exportroutes.delivery.Content;
+import io.exportroutes.failure.PermanentFailure;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the headers of a message promise of the bytes in its body.
+ *
+ * @param size bytes, or null where no header says it
+ * @param sha256 hex, or null where no header says it
+ */
+record SourceFacts(@Nullable Long size, @Nullable String sha256) {
+    static SourceFacts of(Message message) {
+        return new SourceFacts(
+                message.getHeader(SinkHeaders.SIZE, Long.class), message.getHeader(SinkHeaders.SHA256, String.class));
+    }
+
+    /**
+     * Compares.
+     *
+     * @throws PermanentFailure {@code source_differs} where the bytes are not those that the headers promise
+     */
+    void check(Content.Verified actual) {
+        if (size != null && size != actual.size()) {
+            throw differs(SinkHeaders.SIZE, String.valueOf(size), String.valueOf(actual.size()));
+        }
+        if (sha256 != null && !sha256.toLowerCase(Locale.ROOT).equals(actual.sha256())) {
+            throw differs(SinkHeaders.SHA256, sha256, actual.sha256());
+        }
+    }
+
+    /** The media type that the headers say: ours, then HTTP's, then that of Camel's file component. */
+    static String contentType(@Nullable Exchange exchange) {
+        if (exchange == null) {
+            return MediaTypes.UNKNOWN;
+        }
+        for (String header :
+                new String[] {SinkHeaders.CONTENT_TYPE, Exchange.CONTENT_TYPE, Exchange.FILE_CONTENT_TYPE}) {
+            String type = exchange.getMessage().getHeader(header, String.class);
+            if (type != null && !type.isBlank()) {
+                return MediaTypes.sound(type);
+            }
+        }
+        return MediaTypes.UNKNOWN;
+    }
+
+    private static PermanentFailure differs(String header, String promised, String actual) {
+        return new PermanentFailure(
+                "source_differs",
+                "The body is not what the header %s says: %s, and it is %s".formatted(header, promised, actual),
+                "Where the body was a stream, see why it ended early; otherwise correct the header");
+    }
+}

@@ -1,0 +1,100 @@
+package io.exportroutes.kamelet.api;
+
+import io.exportroutes.failure.PermanentFailure;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The URL of one call. Each given part is percent-encoded as one segment or one query value, so that no project and no
+ * export id can reach another path, another host, or the placeholders of Camel.
+ */
+final class ApiUrl {
+    private static final int LONGEST_PART = 200;
+
+    private final StringBuilder url;
+    private char separator = '?';
+
+    private ApiUrl(String start) {
+        url = new StringBuilder(start);
+    }
+
+    /** @param baseUrl http or https with a host, perhaps a path; without user, query and fragment */
+    static ApiUrl at(String baseUrl) {
+        origin(baseUrl);
+        return new ApiUrl(baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl);
+    }
+
+    /** The base URL as a checked URI. */
+    static URI origin(String baseUrl) {
+        try {
+            URI uri = new URI(baseUrl);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            if (web && uri.getHost() != null && plain(uri)) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw notAUrl(e);
+        }
+        throw notAUrl(null);
+    }
+
+    private static boolean plain(URI uri) {
+        return uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+    }
+
+    private static PermanentFailure notAUrl(@Nullable Exception cause) {
+        return new PermanentFailure(
+                "invalid_base_url",
+                "The base URL of the export API is no http or https URL with a host",
+                "Write it as https://host or https://host/path, without user, query and fragment.",
+                cause);
+    }
+
+    /** Appends fixed text such as {@code /export/database}. */
+    ApiUrl path(String fixed) {
+        url.append(fixed);
+        return this;
+    }
+
+    /** Appends a slash and the value as one segment. */
+    ApiUrl segment(String what, String value) {
+        if (value.isBlank()) {
+            throw new PermanentFailure(
+                    "missing_" + what,
+                    "The call names no " + what,
+                    "Set the Kamelet's property or the message's header.");
+        }
+        if (value.equals(".") || value.equals("..") || value.length() > LONGEST_PART) {
+            throw new PermanentFailure(
+                    "invalid_" + what,
+                    "The " + what + " is no name that the API could know: it has " + value.length() + " characters",
+                    "Use the " + what + " as the API shows it.");
+        }
+        url.append('/').append(encoded(value));
+        return this;
+    }
+
+    /** Appends {@code name=value} to the query, or nothing for an empty value. */
+    ApiUrl query(String name, String value) {
+        if (!value.isBlank()) {
+            url.append(separator).append(name).append('=').append(encoded(value));
+            separator = '&';
+        }
+        return this;
+    }
+
+    /** The value as it stands in a URL: plain ASCII without separators. */
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

@@ -1,0 +1,73 @@
+package io.exportroutes.kamelet.mail;
+
+import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.ParseException;
+import java.util.regex.Pattern;
+
+/** What each error of an SMTP server means. */
+final class MailFailures {
+    private static final Pattern REPLY = Pattern.compile("[45]\\d\\d([ -].*)?", Pattern.DOTALL);
+
+    private MailFailures() {}
+
+    /**
+     * The failure that an exception means; the artifact's own failure where that broke the mail off.
+     *
+     * @param what what was tried, with which server
+     */
+    static ExportFailure of(String what, MessagingException thrown) {
+        ExportFailure own = ExportFailure.in(thrown);
+        if (own != null) {
+            return own;
+        }
+        String reply = reply(thrown);
+        if (!reply.isEmpty()) {
+            return ofReply(what + ": the server answered " + reply, reply.substring(0, 3), thrown);
+        }
+        if (String.valueOf(thrown.getMessage()).contains("STARTTLS")) {
+            return new PermanentFailure(
+                    "starttls_missing",
+                    what + ": the server offers no STARTTLS",
+                    "Set security to tls and the port for it, or mend the server",
+                    thrown);
+        }
+        if (thrown instanceof ParseException) { // found when the head is written, before anything is sent
+            return new PermanentFailure(
+                    "bad_mail",
+                    what + ": the mail cannot be made: " + thrown.getMessage(),
+                    "Correct the content type of what is attached, from and to",
+                    thrown);
+        }
+        return NetworkFailures.of(what, thrown);
+    }
+
+    private static ExportFailure ofReply(String told, String code, MessagingException thrown) {
+        if (code.startsWith("4")) {
+            return new TransientFailure("smtp_" + code, told, "It is tried again", thrown);
+        }
+        if (thrown instanceof AuthenticationFailedException || code.equals("530") || code.equals("535")) {
+            return new PermanentFailure("login_refused", told, "Correct username and password", thrown);
+        }
+        if (code.equals("552")) {
+            return new PermanentFailure("mail_too_large", told, "Lower attach-up-to", thrown);
+        }
+        return new PermanentFailure("mail_refused", told, "Correct from and to, or ask the server's owner", thrown);
+    }
+
+    /** The server's own words, as deep in the chain as they stand; empty where it said none. */
+    private static String reply(MessagingException thrown) {
+        String reply = "";
+        for (Throwable current = thrown; current != null; current = current.getCause()) {
+            String message = String.valueOf(current.getMessage()).strip();
+            if (REPLY.matcher(message).matches()) {
+                reply = message;
+            }
+        }
+        return reply.replaceAll("\\p{Cntrl}+", " ");
+    }
+}

@@ -1,0 +1,5 @@
+/** What Kamelets and their callers agree on: the headers of a sink, and artifacts as streams. */
+@NullMarked
+package io.exportroutes.kamelet;
+
+import org.jspecify.annotations.NullMarked;

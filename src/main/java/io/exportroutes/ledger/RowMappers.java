@@ -1,0 +1,144 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.api.CallTrace;
+import io.exportroutes.api.Manifest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the ledger's tables as records. */
+final class RowMappers {
+    private RowMappers() {}
+
+    /** The reason of a run's last end is not shown while it is worked on once more. */
+    static Run run(ResultSet row, StatementContext context) throws SQLException {
+        RunState state = RunState.valueOf(row.getString("state"));
+        boolean settled = state.settled();
+        return new Run(
+                row.getString("id"),
+                row.getString("job"),
+                row.getString("project"),
+                row.getString("triggered_by"),
+                Instants.required(row, "scheduled_for"),
+                state,
+                Instants.required(row, "created_at"),
+                Instants.nullable(row, "started_at"),
+                Instants.nullable(row, "requested_at"),
+                Instants.nullable(row, "finished_at"),
+                row.getString("file_name"),
+                row.getInt("renewals"),
+                trace(row),
+                history(row),
+                settled ? row.getString("error_code") : null,
+                settled ? row.getString("error") : null,
+                settled ? row.getString("hint") : null);
+    }
+
+    private static RunHistory history(ResultSet row) throws SQLException {
+        String from = row.getString("replayed_from");
+        return new RunHistory(
+                Instants.nullable(row, "listed_at"),
+                Instants.nullable(row, "replayed_at"),
+                from == null ? null : RunState.valueOf(from),
+                row.getString("as_job"),
+                row.getString("note"));
+    }
+
+    private static @Nullable CallTrace trace(ResultSet row) throws SQLException {
+        CallTrace trace = new CallTrace(
+                row.getString("request_id"),
+                row.getString("operation_run_id"),
+                row.getString("operation_grouping_status"));
+        return trace.equals(new CallTrace(null, null, null)) ? null : trace;
+    }
+
+    static ExportEntry export(ResultSet row, StatementContext context) throws SQLException {
+        return new ExportEntry(
+                manifest(row),
+                row.getString("project"),
+                row.getString("run_id"),
+                ExportState.valueOf(row.getString("state")),
+                number(row, "size"),
+                row.getString("sha256"),
+                Instants.nullable(row, "verified_at"),
+                row.getString("error_code"),
+                row.getString("error"),
+                row.getString("hint"),
+                row.getString("spooled_on"),
+                release(row),
+                row.getString("first_job"));
+    }
+
+    private static @Nullable Release release(ResultSet row) throws SQLException {
+        Instant at = Instants.nullable(row, "released_at");
+        return at == null ? null : new Release(row.getString("released_by"), at, row.getString("release_reason"));
+    }
+
+    private static Manifest manifest(ResultSet row) throws SQLException {
+        return new Manifest(
+                row.getString("id"),
+                row.getString("manifest_kind"),
+                row.getString("manifest_project"),
+                row.getString("manifest_table"),
+                row.getString("manifest_format"),
+                row.getString("manifest_download_name"),
+                row.getString("manifest_content_type"),
+                number(row, "manifest_row_count"),
+                number(row, "manifest_table_count"),
+                number(row, "manifest_size_bytes"),
+                row.getString("manifest_status"),
+                row.getString("manifest_status_reason"),
+                Instants.nullable(row, "manifest_missing_at"),
+                Instants.nullable(row, "manifest_created_at"),
+                Instants.nullable(row, "manifest_expires_at"),
+                row.getString("manifest_json"));
+    }
+
+    /** By the export's id. */
+    static Map.Entry<String, KnownExport> standing(ResultSet row, StatementContext context) throws SQLException {
+        ExportState state = ExportState.valueOf(row.getString("state"));
+        return Map.entry(row.getString("id"), new KnownExport(state, row.getString("manifest_status")));
+    }
+
+    static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
+        return new Delivery(
+                row.getString("export_id"),
+                row.getString("destination"),
+                row.getString("run_id"),
+                DeliveryState.valueOf(row.getString("state")),
+                row.getString("object_key"),
+                row.getInt("attempts"),
+                row.getString("location"),
+                Instants.nullable(row, "delivered_at"),
+                confirmation(row),
+                row.getString("error_code"),
+                row.getString("error"),
+                row.getString("hint"));
+    }
+
+    private static @Nullable Confirmation confirmation(ResultSet row) throws SQLException {
+        String name = row.getString("confirmation");
+        return name == null ? null : Confirmation.valueOf(name);
+    }
+
+    static ScheduleMark schedule(ResultSet row, StatementContext context) throws SQLException {
+        return new ScheduleMark(
+                row.getString("job"), Instants.required(row, "seen_until"), Instants.nullable(row, "paused_since"));
+    }
+
+    static KnownDirectory baseDirectory(ResultSet row, StatementContext context) throws SQLException {
+        return new KnownDirectory(
+                row.getString("place"),
+                row.getString("marker_id"),
+                row.getString("marker_seen_at") != null,
+                row.getString("file_system"));
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

@@ -1,0 +1,76 @@
+package io.exportroutes.listing;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.api.UnreadableManifest;
+import io.exportroutes.config.ExportKind;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a listed export may be the one that a run asked for without getting an answer (docs/decisions/0006). The API does
+ * not promise how {@code file_name} comes back: only that very name, or it with the format's extension, is evidence.
+ */
+final class ExportOwnership {
+    /** How far the API's clock may be from ours. */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private ExportOwnership() {}
+
+    /** @param job the run's, or null where exports.yaml has it no longer: kind and format then say nothing */
+    static boolean mayBeOf(Run run, @Nullable JobConfig job, Manifest manifest) {
+        return sameProject(run, manifest)
+                && (job == null || sameKind(job, manifest))
+                && carriesName(run, manifest.downloadName(), manifest.format())
+                && (namedByRun(run) || madeInTime(run, manifest.createdAt()));
+    }
+
+    /** As much of it as can be told of an entry that cannot be read. */
+    static boolean mayBeOf(Run run, JobConfig job, UnreadableManifest odd) {
+        return carriesName(run, odd.downloadName(), format(job));
+    }
+
+    /** Whether the name that was sent is the run's id, which no other request sends, whatever the clocks say. */
+    static boolean namedByRun(Run run) {
+        return run.id().equals(run.fileName());
+    }
+
+    private static boolean sameProject(Run run, Manifest manifest) {
+        return manifest.project() == null || manifest.project().equals(run.project());
+    }
+
+    private static boolean sameKind(JobConfig job, Manifest manifest) {
+        return manifest.kind().equals(job.export().word() + "_export")
+                && Objects.equals(format(job), manifest.format());
+    }
+
+    /** The job's, or the one that the API describes as its default. */
+    private static String format(JobConfig job) {
+        return job.format() != null ? job.format() : job.export() == ExportKind.SCHEMA ? "json" : "zip";
+    }
+
+    private static boolean carriesName(Run run, @Nullable String listed, @Nullable String format) {
+        String sent = run.fileName();
+        if (sent == null || listed == null) {
+            return false;
+        }
+        return listed.equals(sent) || (format != null && listed.equals(sent + extension(format)));
+    }
+
+    private static String extension(String format) {
+        return format.equals("zip-csv") ? ".zip" : "." + format;
+    }
+
+    /** Between the run's first request and its end, if it has one. */
+    private static boolean madeInTime(Run run, @Nullable Instant made) {
+        Instant asked = run.requestedAt();
+        Instant finished = run.finishedAt();
+        return asked != null
+                && made != null
+                && !made.isBefore(asked.minus(CLOCK_SKEW))
+                && (finished == null || !made.isAfter(finished.plus(CLOCK_SKEW)));
+    }
+}

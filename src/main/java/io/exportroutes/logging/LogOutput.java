@@ -1,0 +1,74 @@
+package io.exportroutes.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** How much is logged, and when it is shown. The rest stands in logback.xml. */
+public final class LogOutput {
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static @Nullable ByteArrayOutputStream held;
+
+    private LogOutput() {}
+
+    /** Plain lines, or JSON where EXPORT_ROUTES_LOG says so, and no secrets of libraries; to be called before anything is logged. */
+    public static void format() {
+        boolean json = "json".equalsIgnoreCase(System.getenv("EXPORT_ROUTES_LOG"));
+        System.setProperty("exportroutes.log", json ? "json" : "plain");
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            TellingLoggers.quieten(context);
+        }
+    }
+
+    /** Lets our own messages through from INFO on, or from WARN on. */
+    public static void level(boolean info) {
+        if (LoggerFactory.getLogger("io.exportroutes") instanceof Logger ours) {
+            ours.setLevel(info ? Level.INFO : Level.WARN);
+        }
+    }
+
+    /** Keeps lines back until {@link #release}. */
+    public static void hold() {
+        LOCK.lock();
+        try {
+            if (held == null) {
+                held = new ByteArrayOutputStream();
+            }
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    /** Shows what was kept back, and each line at once from now on. */
+    public static void release() {
+        LOCK.lock();
+        try {
+            ByteArrayOutputStream lines = held;
+            held = null;
+            if (lines != null) {
+                System.err.writeBytes(lines.toByteArray());
+                System.err.flush();
+            }
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    static void write(byte[] bytes, int offset, int length) {
+        LOCK.lock();
+        try {
+            if (held == null) {
+                System.err.write(bytes, offset, length);
+                System.err.flush();
+            } else {
+                held.write(bytes, offset, length);
+            }
+        } finally {
+            LOCK.unlock();
+        }
+    }
+}

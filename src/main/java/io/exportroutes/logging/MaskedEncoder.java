@@ -1,0 +1,78 @@
+package io.exportroutes.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.EncoderBase;
+import io.exportroutes.config.Redactor;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets no secret of a configuration that was read into a log line, stack traces included, whatever the format; and no
+ * control character of a text that others wrote, except made visible.
+ */
+public final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
+    private static final List<Redactor> REDACTORS = new CopyOnWriteArrayList<>();
+
+    private @Nullable Encoder<ILoggingEvent> delegate;
+
+    /** From now on these secrets are masked, in each log line of this process. */
+    public static void mask(Redactor redactor) {
+        REDACTORS.add(redactor);
+    }
+
+    /** The text without any secret that is known so far. */
+    public static String masked(String text) {
+        String masked = text;
+        for (Redactor redactor : REDACTORS) {
+            masked = redactor.redact(masked);
+        }
+        return masked;
+    }
+
+    /** Who makes the lines; set from logback.xml. */
+    public void setDelegate(Encoder<ILoggingEvent> delegate) {
+        this.delegate = delegate;
+    }
+
+    @Override
+    public void start() {
+        if (!delegate().isStarted()) {
+            delegate().start();
+        }
+        super.start();
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        delegate().stop();
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return bytes(delegate().headerBytes());
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        String line = new String(delegate().encode(new VisibleEvent(event)), StandardCharsets.UTF_8);
+        return masked(line).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return bytes(delegate().footerBytes());
+    }
+
+    private static byte[] bytes(byte @Nullable [] bytes) {
+        return bytes == null ? new byte[0] : bytes;
+    }
+
+    private Encoder<ILoggingEvent> delegate() {
+        return Objects.requireNonNull(delegate, "logback.xml names no delegate");
+    }
+}

@@ -1,0 +1,79 @@
+package io.exportroutes.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import java.util.List;
+
+/**
+ * Libraries' loggers that print secrets below INFO: what goes over the wire, and values of properties as they are resolved.
+ * They stay at INFO or above, whatever a logging configuration or whoever attaches to the process says: the {@link
+ * MaskedEncoder} masks what our own appenders write, but an operator's own file may use others.
+ */
+final class TellingLoggers implements LoggerContextListener {
+    /** Each with all below it; docs/operations.md has the same list. */
+    static final List<String> NAMES = List.of(
+            "org.apache.hc.client5.http.headers",
+            "org.apache.hc.client5.http.wire",
+            "org.apache.http.headers",
+            "org.apache.http.wire",
+            "org.apache.camel.main.BaseMainSupport",
+            "org.apache.camel.component.properties",
+            "org.apache.camel.impl.engine.DefaultCamelContextExtension",
+            "org.apache.camel.impl.engine.DefaultBeanIntrospection",
+            "org.apache.camel.impl.engine.IntrospectionSupport");
+
+    private TellingLoggers() {}
+
+    /** From now on they say nothing below INFO in this context; to be called before anything secret is known. */
+    static void quieten(LoggerContext context) {
+        boolean known = context.getCopyOfListenerList().stream().anyMatch(TellingLoggers.class::isInstance);
+        if (!known) {
+            context.addListener(new TellingLoggers());
+        }
+        quietenAll(context);
+    }
+
+    private static void quietenAll(LoggerContext context) {
+        NAMES.forEach(name -> quieten(context.getLogger(name)));
+        context.getLoggerList().stream()
+                .filter(logger -> logger.getLevel() != null && isTelling(logger))
+                .forEach(TellingLoggers::quieten);
+    }
+
+    private static boolean isTelling(Logger logger) {
+        return NAMES.stream().anyMatch(name -> (logger.getName() + ".").startsWith(name + "."));
+    }
+
+    private static void quieten(Logger logger) {
+        if (!logger.getEffectiveLevel().isGreaterOrEqual(Level.INFO)) {
+            logger.setLevel(Level.INFO);
+        }
+    }
+
+    @Override
+    public boolean isResetResistant() {
+        return true;
+    }
+
+    @Override
+    public void onStart(LoggerContext context) {
+        quietenAll(context);
+    }
+
+    /** As where another file is read while the program runs: its levels come afterwards, one by one. */
+    @Override
+    public void onReset(LoggerContext context) {
+        quietenAll(context);
+    }
+
+    @Override
+    public void onStop(LoggerContext context) {}
+
+    /** The level of one above may reach them as well. */
+    @Override
+    public void onLevelChange(Logger logger, Level level) {
+        quietenAll(logger.getLoggerContext());
+    }
+}

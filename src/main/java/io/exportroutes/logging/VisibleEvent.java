@@ -1,0 +1,122 @@
+package io.exportroutes.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.LoggerContextVO;
+import io.exportroutes.value.Visible;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * A log event whose message, and those of its exceptions, stand on one line with their control characters visible, so that
+ * no text of others begins a line of its own. Secrets are masked before: a visible line end, and whatever a format escapes
+ * beyond what it must, would hide the one they have.
+ */
+public record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
+    public static String shown(String text) {
+        return Visible.text(MaskedEncoder.masked(text));
+    }
+
+    @Override
+    public String getFormattedMessage() {
+        return shown(String.valueOf(event.getFormattedMessage()));
+    }
+
+    /** The whole message: what its arguments were is in it. */
+    @Override
+    public String getMessage() {
+        return getFormattedMessage();
+    }
+
+    @Override
+    public @Nullable IThrowableProxy getThrowableProxy() {
+        IThrowableProxy thrown = event.getThrowableProxy();
+        return thrown == null ? null : new VisibleThrowable(thrown);
+    }
+
+    @Override
+    public String getThreadName() {
+        return event.getThreadName();
+    }
+
+    @Override
+    public Level getLevel() {
+        return event.getLevel();
+    }
+
+    @Override
+    public Object @Nullable [] getArgumentArray() {
+        return null;
+    }
+
+    @Override
+    public String getLoggerName() {
+        return event.getLoggerName();
+    }
+
+    @Override
+    public LoggerContextVO getLoggerContextVO() {
+        return event.getLoggerContextVO();
+    }
+
+    @Override
+    public StackTraceElement[] getCallerData() {
+        return event.getCallerData();
+    }
+
+    @Override
+    public boolean hasCallerData() {
+        return event.hasCallerData();
+    }
+
+    @Override
+    public List<Marker> getMarkerList() {
+        return event.getMarkerList();
+    }
+
+    @Override
+    public Map<String, String> getMDCPropertyMap() {
+        return event.getMDCPropertyMap();
+    }
+
+    @Override
+    @Deprecated
+    public Map<String, String> getMdc() {
+        return event.getMDCPropertyMap();
+    }
+
+    @Override
+    public long getTimeStamp() {
+        return event.getTimeStamp();
+    }
+
+    @Override
+    public int getNanoseconds() {
+        return event.getNanoseconds();
+    }
+
+    @Override
+    public Instant getInstant() {
+        return event.getInstant();
+    }
+
+    @Override
+    public long getSequenceNumber() {
+        return event.getSequenceNumber();
+    }
+
+    @Override
+    public List<KeyValuePair> getKeyValuePairs() {
+        return event.getKeyValuePairs();
+    }
+
+    @Override
+    public void prepareForDeferredProcessing() {
+        event.prepareForDeferredProcessing();
+    }
+}

@@ -1,0 +1,245 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.api.download.DownloadCall;
+import io.exportroutes.api.download.Downloader;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.StopRequested;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.run.Deadlines;
+import io.exportroutes.run.OwnedRun;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
+import io.exportroutes.spool.Hashes;
+import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.spool.verify.ArtifactFacts;
+import io.exportroutes.spool.verify.Findings;
+import io.exportroutes.spool.verify.Inspection;
+import io.exportroutes.spool.verify.TableRows;
+import io.exportroutes.spool.verify.Verifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code downloads}: from the API into the spool, verified. */
+public final class ArtifactDownloader {
+    private static final Logger LOG = LoggerFactory.getLogger(ArtifactDownloader.class);
+
+    private static final String DUE = "due";
+
+    /** Failures of the check itself: the bytes may be good. */
+    static final Set<String> READABLE_AGAIN = Set.of("interrupted", "spool_read_failed");
+
+    private final RunServices services;
+    private final Downloader downloader;
+    private final Deadlines deadlines;
+    private final SpoolSpace space;
+    private final GuardCheck admission;
+
+    public ArtifactDownloader(RunServices services, Downloader downloader) {
+        this.services = services;
+        this.downloader = downloader;
+        this.deadlines = new Deadlines(services.clock());
+        this.space = new SpoolSpace(services);
+        this.admission = new GuardCheck(services);
+    }
+
+    /** Notes the exports that the run still has to move, soonest expiry first; the body has an entry for each lane. */
+    public void due(Exchange exchange) {
+        RetryCounter.reset(exchange);
+        RunContext context = ExchangeState.run(exchange);
+        context.ledger().runs().transferring(context.id());
+        List<String> due = new PendingExports(services.ledger(), services.inFlight()).of(context);
+        exchange.setProperty(DUE, new ConcurrentLinkedQueue<>(due));
+        int lanes = Math.min(context.job().maxConcurrent(), due.size());
+        exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());
+    }
+
+    /** Whether there are exports that no lane has taken yet, and time for them. */
+    public boolean more(Exchange exchange) {
+        return !queue(exchange).isEmpty()
+                && !services.stopping().requested()
+                && !ExchangeState.run(exchange).deadline().isPassed(services.clock());
+    }
+
+    /** Makes the body the next of them, or null where another lane was faster or the run has it no longer. */
+    public void next(Exchange exchange) {
+        RetryCounter.reset(exchange);
+        String id = queue(exchange).poll();
+        Optional<ExportEntry> export =
+                id == null ? Optional.empty() : services.ledger().exports().find(id);
+        String runId = ExchangeState.run(exchange).id();
+        exchange.getMessage()
+                .setBody(export.filter(entry -> entry.runId().equals(runId)).orElse(null));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Queue<String> queue(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getProperty(DUE, Queue.class), DUE);
+    }
+
+    /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
+    public void open(Exchange exchange) throws IOException {
+        RunContext context = ExchangeState.run(exchange);
+        context.hold().check(); // what the spool has in use may be the next worker's by now
+        services.stopping().check("Run " + context.id());
+        ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
+        exchange.setProperty(ArtifactContext.EXPORT, export);
+        Manifest manifest = export.manifest();
+        Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
+        SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
+        ArtifactContext work = new ArtifactContext(export, file);
+        ArtifactContext.begin(exchange, work);
+        if (file.state() == SpoolFile.State.WHOLE) {
+            admission.check(context, work, file.awaitVerified()); // before any destination may read it
+        }
+    }
+
+    private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
+        String id = export.manifest().id();
+        return export.size() == null || export.sha256() == null
+                ? services.spool().notedWhole(id, alive)
+                : services.spool().whole(id, new SpoolFile.Verified(export.size(), export.sha256()), alive);
+    }
+
+    /** Called again and again while the artifact is worked at: its readers do not stall, and the deadline ends it. */
+    private Runnable alive(RunContext context, SpoolFile file) {
+        return () -> {
+            file.touch();
+            context.check(services.clock(), checkOf(file.exportId()));
+        };
+    }
+
+    private static String checkOf(String exportId) {
+        return "check of " + exportId;
+    }
+
+    /** Downloads what is missing and verifies the whole: one try, which the next one continues. */
+    public void fetch(Exchange exchange) throws IOException {
+        RunContext context = ExchangeState.run(exchange);
+        ArtifactContext work = ArtifactContext.of(exchange);
+        SpoolFile file = work.file();
+        if (file.state() == SpoolFile.State.WHOLE) {
+            file.complete(whole -> note(context, work, whole)); // admitted when it was opened
+        } else {
+            verify(context, work, allThere(file) ? Findings.NOTHING : pull(context, work));
+            unchanged(context, work);
+            file.catchUp(alive(context, file));
+            file.complete(whole -> {
+                admission.check(context, work, whole);
+                note(context, work, whole);
+            });
+        }
+        ArtifactContext.settled(exchange);
+        LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), file.received());
+    }
+
+    private static boolean allThere(SpoolFile file) {
+        return file.expectedSize().isPresent() && file.expectedSize().getAsLong() == file.received();
+    }
+
+    /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
+    private void note(RunContext context, ArtifactContext work, SpoolFile.Verified verified) {
+        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256(), services.node());
+    }
+
+    /** Reads the artifact while it arrives: what an inspection has found good by the end needs no second reading. */
+    private Findings pull(RunContext context, ArtifactContext work) throws IOException {
+        SpoolFile file = work.file();
+        try (Inspection inspection = Inspection.begin(file, facts(work.export().manifest()))) {
+            download(context, work);
+            file.arrived();
+            return inspection.await(alive(context, file));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StopRequested("The check of " + file.exportId());
+        }
+    }
+
+    private static ArtifactFacts facts(Manifest manifest) {
+        return new ArtifactFacts(
+                manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes());
+    }
+
+    private void download(RunContext context, ArtifactContext work) {
+        SpoolFile file = work.file();
+        Manifest manifest = work.export().manifest();
+        DownloadCall call = new DownloadCall(
+                work.export().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
+        space.await(context, file, manifest.sizeBytes());
+        Runnable breakOff = () -> downloader.cancel(file.exportId());
+        try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
+                OwnedRun.Broken broken = context.hold().onLoss(breakOff)) {
+            downloader.fetch(call, new SpoolTarget(file, space, alive(context, file)), () -> {
+                file.touch();
+                context.check(
+                        services.clock(), "download of " + file.exportId()); // it may have come before there was any
+            });
+        } catch (TransientFailure e) {
+            context.hold().check();
+            if (context.deadline().isPassed(services.clock())) {
+                throw Deadlines.passed("The download of " + file.exportId(), context, e);
+            }
+            throw e;
+        } finally {
+            space.release(file);
+        }
+    }
+
+    private void verify(RunContext context, ArtifactContext work, Findings found) throws IOException {
+        try {
+            Manifest manifest = work.export().manifest();
+            ArtifactFacts facts = facts(manifest);
+            Path path = work.file().path();
+            Runnable alive = alive(context, work.file());
+            Verifier.verify(path, facts, found, alive);
+            TableRows.check(path, facts, rows(manifest), alive);
+        } catch (TransientFailure | PermanentFailure e) {
+            if (badBytes(e)) {
+                work.file().restart(); // whoever tries again, a replay too, downloads again
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the bytes themselves are of no use: what is tried or replayed then begins with new ones. */
+    private static boolean badBytes(ExportFailure failure) {
+        return !READABLE_AGAIN.contains(failure.code()) && !failure.code().equals(Deadlines.CODE);
+    }
+
+    /** What a schema export may count is no rows. */
+    private static @Nullable Long rows(Manifest manifest) {
+        return manifest.kind().equals("schema_export") ? null : manifest.rowCount();
+    }
+
+    /** A replay after the spool was lost downloads again: what some destinations already have must not change. */
+    private void unchanged(RunContext context, ArtifactContext work) throws IOException {
+        String before = work.export().sha256();
+        boolean delivered = services.ledger().deliveries().ofExport(work.exportId()).stream()
+                .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        if (before == null || !delivered) {
+            return;
+        }
+        String now = Hashes.sha256(work.file().path(), alive(context, work.file()));
+        if (!before.equals(now)) {
+            throw new PermanentFailure(
+                    "artifact_changed",
+                    "Export " + work.exportId() + " now has SHA-256 " + now + ", but " + before
+                            + " was delivered before",
+                    "Discard the dead letter and run the job again for a new export.");
+        }
+    }
+}

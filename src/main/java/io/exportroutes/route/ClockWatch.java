@@ -1,0 +1,28 @@
+package io.exportroutes.route;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The machine's clock, held against the time that the process has run: only the clock is ever set. */
+final class ClockWatch {
+    private final Clock clock;
+    private Instant lastTime;
+    private long lastNanos;
+
+    ClockWatch(Clock clock) {
+        this.clock = clock;
+        this.lastTime = clock.instant();
+        this.lastNanos = System.nanoTime();
+    }
+
+    /** By how much the clock was set back since the last call; negative where it was put forward. */
+    synchronized Duration setBack() {
+        Instant time = clock.instant();
+        long now = System.nanoTime();
+        Duration back = Duration.between(time, lastTime.plusNanos(now - lastNanos));
+        lastTime = time;
+        lastNanos = now;
+        return back;
+    }
+}

@@ -1,0 +1,33 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.ReplayConfig;
+import io.exportroutes.deadletter.DeadLetters;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code replays}: the long retries. */
+public final class DeadLetterReplayer {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplayer.class);
+
+    private final DeadLetters deadLetters;
+    private final @Nullable ReplayConfig replay;
+
+    /** @param replay null: dead letters are replayed by hand only */
+    public DeadLetterReplayer(DeadLetters deadLetters, @Nullable ReplayConfig replay) {
+        this.deadLetters = deadLetters;
+        this.replay = replay;
+    }
+
+    /** Puts every dead letter back to work that is young enough and had its rest. */
+    public void replayDue() {
+        if (replay == null) {
+            return;
+        }
+        List<String> runs = deadLetters.replayDue(replay.every(), replay.period());
+        if (!runs.isEmpty()) {
+            LOG.info("Dead letters are replayed: {}", String.join(", ", runs));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.exportroutes.route;
+
+import io.exportroutes.config.RetryConfig;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code attemptFailed}: notes each failed try, and says how long to wait where that is not Camel's to compute. */
+public final class FailedAttemptRecorder implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(FailedAttemptRecorder.class);
+
+    /** The route configuration varies each delay by this much, up and down. */
+    private static final double JITTER = 0.15;
+
+    private final RunServices services;
+    private final FailureReader failures;
+
+    public FailedAttemptRecorder(RunServices services, FailureReader failures) {
+        this.services = services;
+        this.failures = failures;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ExportFailure failure = failures.of(exchange);
+        RetryCounter.failed(exchange, failure);
+        Duration wait = delay(exchange, failure);
+        if (wait == null) {
+            exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
+        } else {
+            exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
+        }
+        ExportRequester.failed(exchange, failure);
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        if (order != null && !noted(order, failure)) {
+            return;
+        }
+        LOG.warn("A try of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
+    }
+
+    /** What the server asked for, at most until the run's deadline; null where the route configuration's delay ends before it. */
+    private @Nullable Duration delay(Exchange exchange, ExportFailure failure) {
+        Duration asked = failures.retryAfter(failure);
+        RunContext run = FailureHandler.run(exchange);
+        if (run == null) {
+            return asked;
+        }
+        RetryConfig retry = services.config().retry();
+        Duration left = run.deadline().left(services.clock()).plusMillis(1);
+        if (asked == null && left.toMillis() > retry.maxDelay().toMillis() * (1 + JITTER)) {
+            return null;
+        }
+        Duration wait = asked == null ? retry.delay(Math.max(1, RetryCounter.count(exchange))) : asked;
+        return wait.compareTo(left) < 0 || left.isNegative() ? wait : left;
+    }
+
+    /** False where the run is no longer ours: what broke here says nothing about its destination. */
+    private static boolean noted(DeliveryOrder order, ExportFailure failure) {
+        if (order.run().hold().lost() != null) {
+            return false;
+        }
+        try {
+            order.run()
+                    .ledger()
+                    .deliveries()
+                    .attemptFailed(order.exportId(), order.destination().name(), failure);
+            return true;
+        } catch (TakenOverFailure e) {
+            return false; // said where it was noticed
+        }
+    }
+
+    static String subject(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        if (order != null) {
+            return "delivery " + order.id() + " of run " + order.run().id();
+        }
+        ArtifactContext work = ArtifactContext.in(exchange);
+        RunContext context = exchange.getProperty(ExchangeState.RUN, RunContext.class);
+        String run = context == null ? "a run" : "run " + context.id();
+        return work == null ? run : "download " + work.exportId() + " of " + run;
+    }
+}

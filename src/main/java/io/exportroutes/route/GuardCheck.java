@@ -1,0 +1,88 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.RefusedFailure;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Release;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
+import io.exportroutes.spool.SpoolFile.Verified;
+import io.exportroutes.spool.verify.Guard;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a whole artifact may go out: its job's guard is asked before any destination can have the last byte. */
+final class GuardCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardCheck.class);
+
+    private final RunServices services;
+
+    GuardCheck(RunServices services) {
+        this.services = services;
+    }
+
+    /**
+     * Lets the artifact pass where the guard does, where somebody released it, or where these bytes passed before. A sweep
+     * that takes over what another job could not download asks the guard of that job as well: it delivers to the
+     * destinations that job had planned.
+     *
+     * @throws RefusedFailure where a guard refuses it; the ledger has it as REFUSED then
+     */
+    void check(RunContext context, ArtifactContext work, Verified whole) {
+        ExportEntry export = work.export();
+        Release release = export.release();
+        if (passedBefore(export, whole)) {
+            return;
+        }
+        try {
+            for (JobConfig job : askedJobs(context, export)) {
+                Guard.check(job.guard(), whole.size(), lastGoodSize(job, export.manifest()));
+            }
+        } catch (RefusedFailure refused) {
+            if (release != null) {
+                LOG.info(
+                        "Run {}: {} passes the guard, released by {}: {}",
+                        context.id(),
+                        work.exportId(),
+                        release.by(),
+                        release.reason());
+                return;
+            }
+            context.ledger().exports().refused(work.exportId(), whole.size(), whole.sha256(), services.node(), refused);
+            throw refused;
+        }
+    }
+
+    private static boolean passedBefore(ExportEntry export, Verified whole) {
+        return export.state() == ExportState.VERIFIED && whole.sha256().equals(export.sha256());
+    }
+
+    /** The job that took it first, where exports.yaml still has it, and the run's own. */
+    private Set<JobConfig> askedJobs(RunContext context, ExportEntry export) {
+        Set<JobConfig> asked = new LinkedHashSet<>();
+        JobConfig first =
+                export.firstJob() == null ? null : services.config().jobs().get(export.firstJob());
+        if (first != null) {
+            asked.add(first);
+        }
+        asked.add(context.job());
+        return asked;
+    }
+
+    /** Looked up only where it is compared with: the ledger of a large sweep is long. */
+    private @Nullable Long lastGoodSize(JobConfig job, Manifest manifest) {
+        if (job.guard().maxShrinkPercent() == null) {
+            return null;
+        }
+        return services.ledger()
+                .exports()
+                .lastGood(job.name(), manifest.kind())
+                .map(ExportEntry::size)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,95 @@
+package io.exportroutes.route;
+
+import io.exportroutes.component.jobs.JobTriggers;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.queue.RunQueue;
+import io.exportroutes.run.RunServices;
+import io.exportroutes.schedule.Firings;
+import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.value.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code care}: what a full disk, or another process, left undone. */
+public final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    /** What is younger than this, somebody may still be about to do. */
+    private static final Duration REST = Duration.ofMinutes(1);
+    /** The queue hands out a run whose worker threw again within five minutes. */
+    private static final Duration RETRIES = Duration.ofMinutes(10);
+
+    private final RunServices services;
+    private final RunQueue queue;
+    private final Firings firings;
+    /** What was missed before is for the catch-up, which waits for the API. */
+    private Instant begun;
+
+    private final ClockWatch wallClock;
+    /** No run is put on the queue for later than this. */
+    private final Duration longestWait;
+
+    public Housekeeping(RunServices services, RunQueue queue, Firings firings) {
+        this.services = services;
+        this.queue = queue;
+        this.firings = firings;
+        this.begun = services.clock().instant();
+        this.wallClock = new ClockWatch(services.clock());
+        this.longestWait = services.config().jobs().values().stream()
+                .map(JobConfig::jitter)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .plus(RETRIES);
+    }
+
+    /**
+     * Quartz, the queue and the marks go by the machine's clock. Where it was ahead for a while and is set right, they would
+     * wait until the wrong time comes round. Where it was put forward, or the machine slept, what was missed is made up for by
+     * one run, and Quartz need not go through all the times in between.
+     */
+    public void followClock(CamelContext context) {
+        Duration back = wallClock.setBack();
+        Instant now = services.clock().instant();
+        if (back.compareTo(REST) > 0) {
+            LOG.warn("The clock was set back by {}: the schedules are set anew", Durations.print(back));
+            JobTriggers.renew(context, now);
+        } else if (back.negated().compareTo(Firings.LATE) > 0) {
+            LOG.warn("The clock went forward by {}: the schedules are set anew", Durations.print(back.negated()));
+            JobTriggers.renew(context, now.minus(Firings.LATE));
+        }
+        firings.followClock();
+        begun = begun.isAfter(now) ? now : begun;
+        int runs = queue.bringForward(now.plus(longestWait), now);
+        if (runs > 0) {
+            LOG.warn("The clock was ahead: {} runs that were queued meanwhile are due now", runs);
+        }
+    }
+
+    /** Puts unfinished runs back on the queue that are on none, and clears the spool of what another process settled. */
+    public void tidy() {
+        Instant now = services.clock().instant();
+        for (Run run : services.ledger().runs().unfinished()) {
+            if (!isYoung(run, now) && !queue.holds(run.id())) {
+                LOG.warn("Run {} is unfinished ({}) and was on no queue", run.id(), run.state());
+                queue.enqueue(run.id(), now);
+            }
+        }
+        SpoolCleaner.releaseAllSettled(services);
+    }
+
+    private static boolean isYoung(Run run, Instant now) {
+        return Duration.between(run.createdAt(), now).abs().compareTo(REST) <= 0;
+    }
+
+    /** The runs of firings that could not be written down in their time. */
+    public List<RunRequest> missed() {
+        return firings.missed(services.clock().instant().minus(REST)).stream()
+                .filter(missed -> missed.scheduledFor().isAfter(begun))
+                .toList();
+    }
+}

@@ -1,0 +1,51 @@
+package io.exportroutes.route;
+
+import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.run.Deadlines;
+import io.exportroutes.run.RunServices;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Bean {@code tryAgain}: counts a delivery's next try in the ledger before it is made. */
+public final class RetryRecorder implements Processor {
+    private final RunServices services;
+    private final FailureReader failures;
+
+    public RetryRecorder(RunServices services, FailureReader failures) {
+        this.services = services;
+        this.failures = failures;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        if (order == null) {
+            return;
+        }
+        if (order.run().hold().lost() != null) {
+            stop(exchange, order);
+        } else if (order.run().deadline().isPassed(services.clock())) {
+            exchange.setRouteStop(true);
+            DeadLetterRecorder.record(
+                    services, order, Deadlines.passed("Delivery " + order.id(), order.run(), failures.of(exchange)));
+        } else {
+            sending(exchange, order);
+        }
+    }
+
+    private void sending(Exchange exchange, DeliveryOrder order) {
+        try {
+            order.run()
+                    .ledger()
+                    .deliveries()
+                    .sending(order.exportId(), order.destination().name());
+        } catch (TakenOverFailure e) {
+            stop(exchange, order); // said where it was noticed
+        }
+    }
+
+    private void stop(Exchange exchange, DeliveryOrder order) {
+        exchange.setRouteStop(true);
+        services.inFlight().over(order.ticket());
+    }
+}

@@ -1,0 +1,58 @@
+package io.exportroutes.route;
+
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.run.RunServices;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** When spooled bytes may go. */
+public final class SpoolCleaner {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolCleaner.class);
+
+    private SpoolCleaner() {}
+
+    /** Names what lies in the spool and belongs to no export of the ledger; it is never deleted. */
+    public static void reportLeftovers(RunServices services) {
+        Set<String> known = services.spool().exportIds().stream()
+                .filter(id -> services.ledger().exports().find(id).isPresent())
+                .collect(Collectors.toSet());
+        for (Path leftover : services.spool().strangers(known)) {
+            LOG.warn(
+                    "{} is in the spool and belongs to no export of the ledger. Nothing uses it, and nothing will delete it:"
+                            + " look whether anybody misses it, then move it away.",
+                    leftover);
+        }
+    }
+
+    /** Removes what was settled by another process, or just before a crash; never what is being downloaded. */
+    public static void releaseAllSettled(RunServices services) {
+        for (String exportId : services.spool().exportIds()) {
+            services.ledger().exports().find(exportId).ifPresent(export -> {
+                if (maySettle(services, export)) {
+                    releaseIfSettled(services, exportId);
+                }
+            });
+        }
+    }
+
+    private static boolean maySettle(RunServices services, ExportEntry export) {
+        return switch (export.state()) {
+            case TAKEN, REFUSED -> false;
+            case LOST, DISCARDED -> true;
+            case VERIFIED, FAILED ->
+                !services.ledger().deliveries().ofExport(export.manifest().id()).isEmpty();
+        };
+    }
+
+    /** Removes the spool file once each of its deliveries is DELIVERED or DISCARDED (invariant 4). */
+    public static void releaseIfSettled(RunServices services, String exportId) {
+        boolean released = services.ledger().deliveries().ofExport(exportId).stream()
+                .allMatch(delivery -> delivery.state().releasesSpool());
+        if (released) {
+            services.spool().remove(exportId);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.exportroutes.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A moment after which there is no sense in going on. It has passed once either of two clocks says so: the machine's, which a
+ * suspended machine does not hold up, or the time that the process has run, which nobody sets back.
+ */
+public final class Deadline {
+    private final Instant moment;
+    /** By {@link System#nanoTime}. */
+    private final long nanos;
+
+    private Deadline(Instant moment, long nanos) {
+        this.moment = moment;
+        this.nanos = nanos;
+    }
+
+    /** The deadline that is that moment by the clock as it stands now. */
+    public static Deadline at(Instant moment, Clock clock) {
+        return new Deadline(
+                moment,
+                System.nanoTime() + Duration.between(clock.instant(), moment).toNanos());
+    }
+
+    /** What remains, negative once it has passed. */
+    public Duration left(Clock clock) {
+        Duration byClock = Duration.between(clock.instant(), moment);
+        Duration byProcess = Duration.ofNanos(nanos - System.nanoTime());
+        return byClock.compareTo(byProcess) < 0 ? byClock : byProcess;
+    }
+
+    public boolean isPassed(Clock clock) {
+        return left(clock).compareTo(Duration.ZERO) <= 0;
+    }
+
+    Deadline plus(Duration time) {
+        return new Deadline(moment.plus(time), nanos + time.toNanos());
+    }
+}

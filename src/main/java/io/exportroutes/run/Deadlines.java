@@ -1,0 +1,57 @@
+package io.exportroutes.run;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Durations;
+import java.time.Clock;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Breaks off what is still going at its deadline: a server that sends one byte a second never stalls. */
+public final class Deadlines {
+    /** The code of a failure of what a deadline ended. */
+    public static final String CODE = "deadline";
+
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor timer;
+
+    public Deadlines(Clock clock) {
+        this.clock = clock;
+        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Calls {@code breakOff} at the deadline, unless the guard is closed before. */
+    public Guarded guard(Deadline deadline, Runnable breakOff) {
+        // Never before it: what looks at the clock when it is broken off must see that the deadline has passed
+        long left = Math.max(0, deadline.left(clock).toMillis() + 1);
+        ScheduledFuture<?> alarm = timer.schedule(breakOff, left, TimeUnit.MILLISECONDS);
+        return () -> alarm.cancel(false);
+    }
+
+    /**
+     * The failure of what a run's deadline broke off.
+     *
+     * @param last what went wrong before, or null
+     */
+    public static PermanentFailure passed(String what, RunContext run, @Nullable ExportFailure last) {
+        return new PermanentFailure(
+                CODE,
+                what + " was not through when the deadline of run " + run.id() + " passed ("
+                        + Durations.print(run.job().deadline()) + ")"
+                        + (last == null ? "" : "; before: " + last.code() + ", " + last.getMessage()),
+                "Raise the job's deadline, or find out what takes so long: show " + run.id());
+    }
+
+    /** Work under a deadline; closing it takes the deadline away. */
+    public interface Guarded extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,274 @@
+package io.exportroutes.run;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * The deliveries of this process that are on their way, by run: a run is settled only when it has none left. A delivery waits
+ * in its destination's queue, then begins, then is over. Its {@link Ticket} is what it is known by: one that was withdrawn
+ * and queued again later is another.
+ */
+public final class DeliveriesInFlight {
+    /**
+     * So many deliveries wait for one destination, each of some 5 KB; what is beyond stays PENDING in the ledger until there is
+     * room.
+     */
+    static final int LONGEST_QUEUE = 2_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, Map<String, Ticket>> ticketsByRun = new HashMap<>();
+    private final Map<String, Integer> waitingByDestination = new HashMap<>();
+    /** The destinations that had no room for something of the run. */
+    private final Map<String, Set<String>> fullByRun = new HashMap<>();
+
+    private final Set<Ticket> sending = new HashSet<>();
+    private final int longestQueue;
+    private long tickets;
+    private volatile Consumer<String> lastIsOver = runId -> {};
+
+    public DeliveriesInFlight() {
+        this(LONGEST_QUEUE);
+    }
+
+    DeliveriesInFlight(int longestQueue) {
+        this.longestQueue = longestQueue;
+    }
+
+    /** One way of one delivery to its destination. */
+    public record Ticket(String runId, String deliveryId, long number) {
+        private static final String NO_DELIVERY = "";
+
+        private boolean isDelivery() {
+            return !deliveryId.equals(NO_DELIVERY);
+        }
+
+        private String destination() {
+            return deliveryId.substring(deliveryId.lastIndexOf('@') + 1);
+        }
+    }
+
+    /** Who hears of the run whose last delivery is over, in the thread that ended it. */
+    void onLast(Consumer<String> listener) {
+        lastIsOver = listener;
+    }
+
+    /** Puts the delivery on its destination's queue; empty where it is on its way already, or where there is no room. */
+    public Optional<Ticket> queued(String runId, String deliveryId) {
+        lock.lock();
+        try {
+            Ticket ticket = new Ticket(runId, deliveryId, ++tickets);
+            String destination = ticket.destination();
+            if (has(runId, deliveryId)) {
+                return Optional.empty();
+            }
+            if (room(destination) <= 0) {
+                isFullFor(runId, destination);
+                return Optional.empty();
+            }
+            ticketsByRun.computeIfAbsent(runId, id -> new HashMap<>()).put(deliveryId, ticket);
+            waitingByDestination.merge(destination, 1, Integer::sum);
+            return Optional.of(ticket);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until this is over, the run has something on its way: more of its deliveries are about to be queued. */
+    Ticket kept(String runId) {
+        lock.lock();
+        try {
+            Ticket ticket = new Ticket(runId, Ticket.NO_DELIVERY, ++tickets);
+            ticketsByRun.computeIfAbsent(runId, id -> new HashMap<>()).put(ticket.deliveryId(), ticket);
+            return ticket;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The delivery leaves its queue and begins; false where it is not on its way any more, and so must not. */
+    public boolean begun(Ticket ticket) {
+        lock.lock();
+        try {
+            if (!isCurrent(ticket)) {
+                return false;
+            }
+            if (sending.add(ticket)) {
+                waitingByDestination.merge(ticket.destination(), -1, Integer::sum);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes what has not begun of the run off its queues; what has begun ends by itself. */
+    void withdraw(String runId) {
+        lock.lock();
+        try {
+            Set.copyOf(ticketsByRun.getOrDefault(runId, Map.of()).values()).stream()
+                    .filter(ticket -> ticket.isDelivery() && !sending.contains(ticket))
+                    .forEach(this::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the ticket stands for is over, whichever way; nothing happens where it was withdrawn before. */
+    public void over(Ticket ticket) {
+        boolean last;
+        lock.lock();
+        try {
+            last = isCurrent(ticket);
+            if (last) {
+                remove(ticket);
+                last = !ticketsByRun.containsKey(ticket.runId());
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (last) {
+            lastIsOver.accept(ticket.runId());
+        }
+    }
+
+    private void remove(Ticket ticket) {
+        Map<String, Ticket> ofRun = ticketsByRun.getOrDefault(ticket.runId(), Map.of());
+        ofRun.remove(ticket.deliveryId());
+        if (ofRun.isEmpty()) {
+            ticketsByRun.remove(ticket.runId());
+        }
+        if (!sending.remove(ticket) && ticket.isDelivery()) {
+            waitingByDestination.merge(ticket.destination(), -1, Integer::sum);
+        }
+    }
+
+    private boolean isCurrent(Ticket ticket) {
+        return ticket.equals(ticketsByRun.getOrDefault(ticket.runId(), Map.of()).get(ticket.deliveryId()));
+    }
+
+    /** Whether the ticket still stands for a delivery on its way. */
+    public boolean has(Ticket ticket) {
+        lock.lock();
+        try {
+            return isCurrent(ticket);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the delivery is on its way. */
+    public boolean has(String runId, String deliveryId) {
+        lock.lock();
+        try {
+            return ticketsByRun.getOrDefault(runId, Map.of()).containsKey(deliveryId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether anything of the run is on its way. */
+    public boolean has(String runId) {
+        lock.lock();
+        try {
+            return ticketsByRun.containsKey(runId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many of the run's deliveries to the destination are on their way. */
+    long count(String runId, String destination) {
+        lock.lock();
+        try {
+            return ticketsByRun.getOrDefault(runId, Map.of()).values().stream()
+                    .filter(ticket ->
+                            ticket.isDelivery() && ticket.destination().equals(destination))
+                    .count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many deliveries the destination's queue has room for. */
+    public int room(String destination) {
+        lock.lock();
+        try {
+            return longestQueue - waitingByDestination.getOrDefault(destination, 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something of the run waits in the ledger until the destination has room. */
+    public void isFullFor(String runId, String destination) {
+        lock.lock();
+        try {
+            fullByRun.computeIfAbsent(runId, id -> new HashSet<>()).add(destination);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a destination that had no room for something of the run has plenty now; asked and forgotten. */
+    boolean takesRoom(String runId) {
+        lock.lock();
+        try {
+            Set<String> full = fullByRun.getOrDefault(runId, Set.of());
+            boolean room = full.stream().anyMatch(destination -> room(destination) >= (longestQueue + 1) / 2);
+            if (room) {
+                fullByRun.remove(runId);
+            }
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more of the run is to be queued. */
+    void forget(String runId) {
+        lock.lock();
+        try {
+            fullByRun.remove(runId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many deliveries have begun and are not over. */
+    public int sending() {
+        lock.lock();
+        try {
+            return sending.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits up to the limit until nothing is being sent; true where nothing is. */
+    public boolean awaitQuiet(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        lock.lock();
+        try {
+            while (!sending.isEmpty()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                changed.await(left, TimeUnit.NANOSECONDS);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.exportroutes.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long this node may work on without word from a ledger that it shares: after that, others may have its runs. Time in
+ * which the process stood still or the machine slept counts, whichever of the two clocks noticed it.
+ */
+public final class Lease {
+    private final @Nullable Duration term;
+    private final Clock clock;
+    private volatile Deadline last;
+    private volatile Instant atWorkSince;
+
+    /** @param term null where nobody else works on the ledger: it never expires */
+    public Lease(@Nullable Duration term, Clock clock) {
+        this.term = term;
+        this.clock = clock;
+        this.atWorkSince = clock.instant();
+        this.last = now();
+    }
+
+    /** To be taken before the ledger is asked, and given to {@link #renew} once it has answered. */
+    Deadline now() {
+        return Deadline.at(clock.instant(), clock);
+    }
+
+    /** The ledger was asked at that moment, and its answer was that this node has what it holds. */
+    synchronized void renew(Deadline asked) {
+        if (expired()) {
+            atWorkSince = clock.instant();
+        }
+        last = asked;
+    }
+
+    /** Since when this node could work: its start, or the first answer after a silence that outlasted the lease. */
+    Instant atWorkSince() {
+        return atWorkSince;
+    }
+
+    boolean expired() {
+        return term != null && last.plus(term).left(clock).isNegative();
+    }
+
+    /** How long the lease is. */
+    Duration term() {
+        return term == null ? Duration.ofSeconds(Long.MAX_VALUE) : term;
+    }
+}

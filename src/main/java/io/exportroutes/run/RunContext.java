@@ -1,0 +1,40 @@
+package io.exportroutes.run;
+
+import io.exportroutes.api.CallLimit;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.ClaimedLedger;
+import io.exportroutes.ledger.Run;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The run that an exchange works on.
+ *
+ * @param deadline when the run fails
+ * @param hold what makes the run ours
+ */
+public record RunContext(Run run, JobConfig job, Deadline deadline, OwnedRun hold) implements CallLimit {
+    /** The run's id. */
+    public String id() {
+        return run.id();
+    }
+
+    /** The ledger for everything that is written about the run. */
+    public ClaimedLedger ledger() {
+        return hold.ledger();
+    }
+
+    /** Whether there is any sense in going on, looked at while waiting: throws where not. */
+    @Override
+    public void check(Clock clock, String what) {
+        hold.check();
+        if (deadline.isPassed(clock)) {
+            throw Deadlines.passed("The " + what, this, null);
+        }
+    }
+
+    @Override
+    public Duration left(Clock clock) {
+        return deadline.left(clock);
+    }
+}

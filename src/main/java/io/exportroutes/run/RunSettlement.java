@@ -1,0 +1,103 @@
+package io.exportroutes.run;
+
+import io.exportroutes.config.ExportKind;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.RunHistory;
+import io.exportroutes.ledger.RunTally;
+import io.exportroutes.value.Durations;
+import java.util.EnumSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a run ends, by what the ledger knows of its exports and deliveries. */
+final class RunSettlement {
+    private static final Logger LOG = LoggerFactory.getLogger(RunSettlement.class);
+
+    private final RunServices services;
+
+    RunSettlement(RunServices services) {
+        this.services = services;
+    }
+
+    /**
+     * Writes how the run ended, if it did.
+     *
+     * @return false where it did not: a new export has to be asked for, a delivery is still to be made, or the program stops
+     * @throws io.exportroutes.failure.TakenOverFailure where the run is in other hands
+     */
+    boolean settle(RunContext context) {
+        outOfTime(context);
+        boolean sweep = context.job().export() == ExportKind.EXISTING;
+        RunTally tally = services.ledger().summaries().tally(context.id());
+        RunOutcome outcome = new RunOutcome(context.id(), context.job().name(), sweep, tally);
+        if (sweep
+                && isInOtherHands(context, tally)
+                && context.ledger().replays().unbegun(context.id(), nothingLeft(context))) {
+            return true;
+        }
+        if (!outcome.isOver() || !context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {
+            return false; // not over, or a dead letter was replayed just now
+        }
+        services.ledger()
+                .summaries()
+                .ids(context.id(), EnumSet.allOf(ExportState.class))
+                .forEach(services.spool()::rest);
+        LOG.info("Run {} is {}", context.id(), outcome.state());
+        return true;
+    }
+
+    /** A replayed sweep whose exports were all taken by another one meanwhile delivered nothing: it ends as it had ended. */
+    private boolean isInOtherHands(RunContext context, RunTally tally) {
+        RunHistory history = context.run().history();
+        return tally.total() == 0 && history.listedAt() != null && history.replayedFrom() != null;
+    }
+
+    private static PermanentFailure nothingLeft(RunContext context) {
+        return new PermanentFailure(
+                "nothing_left",
+                "other runs have taken what it swept",
+                "Discard it: dead-letters discard " + context.id());
+    }
+
+    /** In one line, however many there are. */
+    private void outOfTime(RunContext context) {
+        if (!context.deadline().isPassed(services.clock())) {
+            return;
+        }
+        context.ledger().exports().outOfTime(context.id(), Deadlines.passed("The download", context, null));
+        int deliveries =
+                context.ledger().deliveries().outOfTime(context.id(), Deadlines.passed("The delivery", context, null));
+        if (deliveries > 0) {
+            LOG.error(
+                    "Run {}: {} of its deliveries had not begun when its deadline passed ({}); they are dead letters",
+                    context.id(),
+                    deliveries,
+                    Durations.print(context.job().deadline()));
+        }
+        long exports = services.ledger().summaries().withError(context.id(), Deadlines.CODE);
+        if (exports > 0) {
+            LOG.error(
+                    "Run {}: {} of its exports were not downloaded when its deadline passed ({}); they are dead letters."
+                            + " Raise the job's deadline, then: dead-letters replay {}",
+                    context.id(),
+                    exports,
+                    Durations.print(context.job().deadline()),
+                    context.id());
+        }
+    }
+
+    /** Whether the ledger has the run as settled. */
+    boolean isSettled(RunContext context) {
+        return services.ledger()
+                .runs()
+                .find(context.id())
+                .filter(run -> run.state().settled())
+                .isPresent();
+    }
+
+    /** Whether a delivery of a verified export of the run is still to be made. */
+    boolean hasOpen(RunContext context) {
+        return services.ledger().runs().isOpen(context.id());
+    }
+}

@@ -1,0 +1,52 @@
+package io.exportroutes.schedule;
+
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Runs;
+import io.exportroutes.queue.RunPostponed;
+import java.util.Comparator;
+
+/**
+ * In which order the runs of one job are worked on, where they are to wait for each other: what has begun is ended first, then
+ * comes the earliest due.
+ */
+public final class RunOrder {
+    private static final Comparator<Run> ORDER = Comparator.comparing(RunOrder::hasNotBegun)
+            .thenComparing(Run::scheduledFor)
+            .thenComparing(Run::id);
+
+    private final ExportsConfig config;
+    private final Runs runs;
+
+    public RunOrder(ExportsConfig config, Runs runs) {
+        this.config = config;
+        this.runs = runs;
+    }
+
+    /** @throws RunPostponed while a run of the job that comes before still exports or downloads, if this one is of the kind that waits */
+    public void check(String runId) {
+        runs.find(runId).filter(this::waits).ifPresent(run -> runs.busy(run.job()).stream()
+                .filter(other -> ORDER.compare(other, run) < 0)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new RunPostponed(runId, other.id());
+                }));
+    }
+
+    private static boolean hasNotBegun(Run run) {
+        return run.state() == RunState.QUEUED;
+    }
+
+    /** What somebody asked for by hand is done at once. */
+    private boolean waits(Run run) {
+        JobConfig job = config.jobs().get(run.job());
+        return switch (run.trigger()) {
+            case "schedule" -> job != null && job.overlap() == Overlap.QUEUE;
+            case "catch-up" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TransientFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The failures of the spool, each worded once. */
+public final class SpoolFailures {
+    private SpoolFailures() {}
+
+    /** The failure as a stream must raise it. */
+    static IOException thrown(ExportFailure failure) {
+        return new IOException(failure.getMessage(), failure);
+    }
+
+    static TransientFailure stalled(String exportId, long received, Duration stall) {
+        return new TransientFailure(
+                "stalled",
+                "No byte of export %s has arrived for %d seconds; %d bytes are here"
+                        .formatted(exportId, stall.toSeconds(), received),
+                "The download is tried again; if this stays, look at the network and raise api.stall-timeout.");
+    }
+
+    static TransientFailure restarted(String exportId) {
+        return new TransientFailure(
+                "download_restarted",
+                "The download of export %s began again from zero while it was being delivered".formatted(exportId),
+                "The delivery is tried again from its start.");
+    }
+
+    static TransientFailure tooLong(String exportId, long expected, long arrived) {
+        return new TransientFailure(
+                "download_too_long",
+                "Export %s was promised with %d bytes and at least %d arrived".formatted(exportId, expected, arrived),
+                "The download is tried again; if this stays, report it to the API's support.");
+    }
+
+    static TransientFailure truncated(String exportId, long expected, long received) {
+        return new TransientFailure(
+                "artifact_truncated",
+                "Export %s was promised with %d bytes and has %d".formatted(exportId, expected, received),
+                "The download is tried again; if this stays, report it to the API's support.");
+    }
+
+    static TransientFailure empty(String exportId) {
+        return new TransientFailure(
+                "artifact_empty",
+                "Export %s has no bytes".formatted(exportId),
+                "The download is tried again; if this stays, look at what the job selects.");
+    }
+
+    static TransientFailure removed(String exportId) {
+        return new TransientFailure(
+                "artifact_removed",
+                "Export %s was removed from the spool while it was in use".formatted(exportId),
+                "It is downloaded again while the API has it.");
+    }
+
+    public static TransientFailure interrupted(String exportId) {
+        return new TransientFailure(
+                "interrupted",
+                "Waiting for export %s was interrupted".formatted(exportId),
+                "It goes on at the next start or try.");
+    }
+
+    static TransientFailure writeFailed(Path path, IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean full = message.contains("No space left") || message.contains("quota");
+        return new TransientFailure(
+                full ? "spool_full" : "spool_write_failed",
+                "The spool file %s cannot be written: %s".formatted(path, cause.getMessage()),
+                "Look at the free space and the rights of the state folder, and at this user's quota and limit of file size.",
+                cause);
+    }
+
+    public static TransientFailure readFailed(Path path, IOException cause) {
+        return new TransientFailure(
+                "spool_read_failed",
+                "The spool file %s cannot be read: %s".formatted(path, cause.getMessage()),
+                "Look at the disk and the rights of the state folder.",
+                cause);
+    }
+}

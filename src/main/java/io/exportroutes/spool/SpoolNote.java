@@ -1,0 +1,105 @@
+package io.exportroutes.spool;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.value.Folders;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The small JSON file beside the bytes: what a later process must know to go on with them, or that they are whole. */
+final class SpoolNote {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path path;
+    private final Path temporary;
+
+    SpoolNote(Path path) {
+        this.path = path;
+        this.temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    }
+
+    /** What was written last; empty where there is nothing readable, and then the bytes beside it prove nothing. */
+    Optional<Note> read() throws IOException {
+        try {
+            return Optional.ofNullable(JSON.readValue(Files.readAllBytes(path), Note.class));
+        } catch (NoSuchFileException | JsonProcessingException nothingUsable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Replaces the note at once: a crash leaves the old one or the new one.
+     *
+     * @param durable whether it must also survive a power cut
+     */
+    void write(Note note, boolean durable) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(note));
+        try (FileChannel channel = OwnerOnly.open(
+                temporary,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            if (durable) {
+                channel.force(true);
+            }
+        }
+        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (durable) {
+            Folders.force(path.toAbsolutePath().getParent());
+        }
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
+        Files.deleteIfExists(temporary);
+    }
+
+    /**
+     * @param validator the strong ETag or the Last-Modified time of the bytes, or null: then they cannot be continued
+     * @param expectedSize the promised size in bytes, or null
+     * @param boot the start of the machine during which the bytes were written, or null where it has no name
+     * @param size bytes, once whole
+     * @param sha256 lower-case hex, once whole
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Note(
+            @Nullable String exportId,
+            @Nullable String validator,
+            @Nullable Long expectedSize,
+            @Nullable String boot,
+            @Nullable Long size,
+            @Nullable String sha256) {
+
+        static Note partial(String exportId, @Nullable String validator, @Nullable Long expectedSize) {
+            return new Note(exportId, validator, expectedSize, BootId.ID, null, null);
+        }
+
+        static Note whole(String exportId, @Nullable String validator, SpoolFile.Verified verified) {
+            return new Note(exportId, validator, verified.size(), BootId.ID, verified.size(), verified.sha256());
+        }
+
+        /** Whether so many partial bytes can be trusted and continued. */
+        boolean continues(long present) {
+            boolean within = expectedSize == null || present <= expectedSize;
+            return validator != null && within && BootId.ID != null && BootId.ID.equals(boot);
+        }
+
+        /** The proof that the bytes are whole, or null. */
+        SpoolFile.@Nullable Verified verified() {
+            return size == null || sha256 == null ? null : new SpoolFile.Verified(size, sha256);
+        }
+    }
+}

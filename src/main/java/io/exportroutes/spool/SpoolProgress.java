@@ -1,0 +1,293 @@
+package io.exportroutes.spool;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.spool.SpoolFile.State;
+import io.exportroutes.spool.SpoolFile.Verified;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the writer of one spool file and its readers share: how much may be read, and the wait for more. */
+final class SpoolProgress {
+    private final String exportId;
+    private final Duration stall;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<SpoolReader> readers = ConcurrentHashMap.newKeySet();
+
+    private State state;
+    private long received;
+    private int generation;
+    private volatile int upheavals;
+    private boolean arrived;
+    private OptionalLong expected;
+    private @Nullable Verified verified;
+    private @Nullable ExportFailure failure;
+    private final LongSupplier ticker;
+    private long lastChange;
+
+    SpoolProgress(String exportId, Duration stall, SpoolFile.Found found) {
+        this(exportId, stall, found, System::nanoTime);
+    }
+
+    /** @param ticker the time in nanoseconds since some moment, which only grows */
+    SpoolProgress(String exportId, Duration stall, SpoolFile.Found found, LongSupplier ticker) {
+        this.exportId = exportId;
+        this.ticker = ticker;
+        this.lastChange = ticker.getAsLong();
+        this.stall = stall;
+        this.received = found.received();
+        this.expected = found.expected() == null ? OptionalLong.empty() : OptionalLong.of(found.expected());
+        this.verified = found.verified();
+        this.state = found.verified() == null ? State.RECEIVING : State.WHOLE;
+    }
+
+    State state() {
+        return locked(() -> state);
+    }
+
+    long received() {
+        return locked(() -> received);
+    }
+
+    OptionalLong expected() {
+        return locked(() -> expected);
+    }
+
+    @Nullable
+    Verified verified() {
+        lock.lock();
+        try {
+            return verified;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Set<SpoolReader> readers() {
+        return Set.copyOf(readers);
+    }
+
+    void register(SpoolReader reader) {
+        readers.add(reader);
+    }
+
+    void unregister(SpoolReader reader) {
+        readers.remove(reader);
+        lock.lock();
+        try {
+            changed.signalAll(); // wakes it where another thread closed it
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- the writer's side
+
+    void checkReceiving() throws IOException {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw SpoolFailures.thrown(failure);
+            }
+            if (state == State.WHOLE) {
+                throw new IllegalStateException("Export " + exportId + " is whole already");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void checkRoomFor(int length) throws IOException {
+        checkReceiving();
+        OptionalLong promised = expected();
+        long arrived = received() + length;
+        if (promised.isPresent() && arrived > promised.getAsLong()) {
+            throw SpoolFailures.thrown(SpoolFailures.tooLong(exportId, promised.getAsLong(), arrived));
+        }
+    }
+
+    void checkFull() throws IOException {
+        checkReceiving();
+        OptionalLong promised = expected();
+        if (received() == 0) {
+            throw SpoolFailures.thrown(SpoolFailures.empty(exportId));
+        }
+        if (promised.isPresent() && promised.getAsLong() != received()) {
+            throw SpoolFailures.thrown(SpoolFailures.truncated(exportId, promised.getAsLong(), received()));
+        }
+    }
+
+    void expect(long size) {
+        change(() -> {
+            expected = OptionalLong.of(size);
+            upheavals = upheavals + 1;
+        });
+    }
+
+    void advance(int length) {
+        change(() -> received += length);
+    }
+
+    void arrived() {
+        change(() -> arrived = true);
+    }
+
+    void touch() {
+        change(() -> {});
+    }
+
+    void complete(Verified proof) {
+        change(() -> {
+            verified = proof;
+            expected = OptionalLong.of(proof.size());
+            state = State.WHOLE;
+        });
+    }
+
+    void fail(ExportFailure reason) {
+        change(() -> {
+            if (state == State.RECEIVING) {
+                failure = reason;
+                state = State.FAILED;
+                upheavals = upheavals + 1;
+            }
+        });
+    }
+
+    /** Nobody opens the file between its removal and the new generation. */
+    void restart(Removal removal) throws IOException {
+        lock.lock();
+        try {
+            removal.run();
+            generation++;
+            upheavals = upheavals + 1;
+            received = 0;
+            arrived = false;
+            expected = OptionalLong.empty();
+            lastChange = ticker.getAsLong();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the bytes of a generation away. */
+    interface Removal {
+        void run() throws IOException;
+    }
+
+    // ---- the readers' side
+
+    /** Changes when what a reader was allowed to read may no longer be what it should read; asked without the lock. */
+    int upheavals() {
+        return upheavals;
+    }
+
+    /**
+     * Blocks until the reader may go on, and gives the position up to which it may read (exclusive); its own position where
+     * the artifact ends there.
+     */
+    long awaitMore(SpoolReader reader) throws IOException {
+        lock.lock();
+        try {
+            long since = ticker.getAsLong();
+            while (true) {
+                reader.checkOpen();
+                checkNotFailed();
+                if (!reader.belongsTo(generation) || !reader.mayKeepPromise(expected)) {
+                    throw SpoolFailures.thrown(SpoolFailures.restarted(exportId));
+                }
+                long limit = limitFor(reader);
+                if (reader.position() < limit) {
+                    reader.openFor(generation);
+                    return limit;
+                }
+                if (state == State.WHOLE || (arrived && reader.inspects())) {
+                    return limit;
+                }
+                awaitChange(since, Long.MAX_VALUE);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null where it is not verified within that time. */
+    @Nullable
+    Verified awaitVerified(long nanos) throws IOException {
+        lock.lock();
+        try {
+            long since = ticker.getAsLong();
+            while (true) {
+                checkNotFailed();
+                long left = nanos - (ticker.getAsLong() - since);
+                if (verified != null || left <= 0) {
+                    return verified;
+                }
+                awaitChange(since, left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The withheld last byte: of what has arrived, and of what the reader has promised to others. */
+    private long limitFor(SpoolReader reader) {
+        if (state == State.WHOLE || reader.inspects()) {
+            return received;
+        }
+        return Math.max(0, Math.min(received, reader.promised()) - 1);
+    }
+
+    private void checkNotFailed() throws IOException {
+        if (failure != null) {
+            throw SpoolFailures.thrown(failure);
+        }
+    }
+
+    /** Waits until something changes or the stall time is over, counted from the last change or the wait's begin. */
+    private void awaitChange(long since, long atMost) throws IOException {
+        long quiet = Math.min(ticker.getAsLong() - lastChange, ticker.getAsLong() - since);
+        long left = stall.toNanos() - quiet;
+        if (left <= 0) {
+            throw SpoolFailures.thrown(SpoolFailures.stalled(exportId, received, stall));
+        }
+        try {
+            changed.awaitNanos(Math.min(left, atMost));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException thrown = new InterruptedIOException("Waiting was interrupted");
+            thrown.initCause(SpoolFailures.interrupted(exportId));
+            throw thrown;
+        }
+    }
+
+    private void change(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+            lastChange = ticker.getAsLong();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> value) {
+        lock.lock();
+        try {
+            return value.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.exportroutes.spool.verify;
+
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.spool.SpoolFailures;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file under check: its bytes, a sign of life with every buffer, and how to say what is wrong with it. */
+record CheckedContent(Path file, Source source, Runnable alive) {
+    private static final int BUFFER = 64 * 1024;
+
+    CheckedContent(Path file, Runnable alive) {
+        this(file, () -> Files.newInputStream(file), alive);
+    }
+
+    /** Where the bytes come from. */
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /** The bytes from the start; the caller closes it. */
+    InputStream open() throws IOException {
+        return new BufferedInputStream(watched(source.open()), BUFFER);
+    }
+
+    /** The stream, with a sign of life at every read of many bytes; an interrupt ends it. */
+    InputStream watched(InputStream stream) {
+        return new FilterInputStream(stream) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                signOfLife();
+                return in.read(buffer, offset, length);
+            }
+        };
+    }
+
+    void signOfLife() {
+        alive.run();
+        if (Thread.currentThread().isInterrupted()) {
+            throw SpoolFailures.interrupted(file.getFileName().toString());
+        }
+    }
+
+    TransientFailure corrupt(String what, @Nullable Throwable cause) {
+        return new TransientFailure(
+                "artifact_corrupt",
+                "The artifact %s is corrupt: %s".formatted(file.getFileName(), ShortText.text(what)),
+                "The download is tried again; if this stays, report it to the API's support.",
+                cause);
+    }
+
+    TransientFailure truncated(String what, @Nullable Throwable cause) {
+        return new TransientFailure(
+                "artifact_truncated",
+                "The artifact %s is cut: %s".formatted(file.getFileName(), ShortText.text(what)),
+                "The download is tried again; if this stays, report it to the API's support.",
+                cause);
+    }
+
+    TransientFailure empty(String what) {
+        return new TransientFailure(
+                "artifact_empty",
+                "The artifact %s is empty: %s".formatted(file.getFileName(), what),
+                "The download is tried again; if this stays, look at what the job selects.");
+    }
+}

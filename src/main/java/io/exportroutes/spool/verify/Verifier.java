@@ -1,0 +1,63 @@
+package io.exportroutes.spool.verify;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.spool.SpoolFailures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that every artifact must hold before anybody may see it under its final name. They read the whole file through
+ * fixed buffers; nothing in it is trusted. All failures are passing: a truncated or corrupt download is tried again.
+ */
+public final class Verifier {
+    private Verifier() {}
+
+    /** As {@link #verify(Path, ArtifactFacts, Findings, Runnable)}, for a file that nobody waits for. */
+    public static void verify(Path file, ArtifactFacts facts) {
+        verify(file, facts, Findings.NOTHING, () -> {});
+    }
+
+    /**
+     * @param found what need not be read again
+     * @param alive called again and again while it reads ({@link io.exportroutes.spool.SpoolFile#touch}), so that no follower stalls meanwhile
+     * @throws ExportFailure {@code artifact_empty}, {@code artifact_truncated}, {@code artifact_corrupt}, {@code
+     *     artifact_is_error_reply}; {@code spool_read_failed} where the disk refuses; {@code interrupted}
+     */
+    public static void verify(Path file, ArtifactFacts facts, Findings found, Runnable alive) {
+        try {
+            checkSize(file, Files.size(file), facts.size());
+            CheckedContent content = new CheckedContent(file, alive);
+            ErrorReply.refuse(content);
+            switch (ArtifactKind.of(facts)) {
+                case ZIP -> ZipCheck.check(content, found.entries());
+                case JSON -> {
+                    if (!found.document()) {
+                        JsonCheck.check(content);
+                    }
+                }
+                case SQL, CSV -> TextCheck.check(content);
+                case OTHER -> alive.run();
+            }
+        } catch (IOException refused) {
+            throw SpoolFailures.readFailed(file, refused);
+        }
+    }
+
+    private static void checkSize(Path file, long size, @Nullable Long declared) {
+        if (declared != null && declared != size) {
+            throw new TransientFailure(
+                    "artifact_truncated",
+                    "The artifact %s has %d bytes, the API promised %d".formatted(file.getFileName(), size, declared),
+                    "The download is tried again; if this stays, report it to the API's support.");
+        }
+        if (size == 0) {
+            throw new TransientFailure(
+                    "artifact_empty",
+                    "The artifact %s has no bytes".formatted(file.getFileName()),
+                    "The download is tried again; if this stays, look at what the job selects.");
+        }
+    }
+}

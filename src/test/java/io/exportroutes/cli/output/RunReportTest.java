@@ -1,0 +1,62 @@
+package io.exportroutes.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Samples;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunReportTest {
+    /** A destination may fail before the guard has looked: no replay of that delivery gets past the guard. */
+    @Test
+    void aDeadDeliveryOfARefusedArtifactIsNotToBeReplayed() {
+        StringWriter said = new StringWriter();
+
+        new RunReport(new PrintWriter(said), 0)
+                .print(List.of(new RunView(Samples.run("r1"), List.of(refused()), List.of(dead()))));
+
+        assertThat(said.toString())
+                .contains("exp_1@partner: It hung up")
+                .contains("dead-letters release exp_1")
+                .doesNotContain("dead-letters replay");
+    }
+
+    private static ExportEntry refused() {
+        return new ExportEntry(
+                Samples.manifest("exp_1"),
+                "crm",
+                "r1",
+                ExportState.REFUSED,
+                5L,
+                "a".repeat(64),
+                null,
+                "guard_min_size",
+                "It is small",
+                "Look at it",
+                null,
+                null,
+                null);
+    }
+
+    private static Delivery dead() {
+        return new Delivery(
+                "exp_1",
+                "partner",
+                "r1",
+                DeliveryState.DEAD,
+                "key",
+                1,
+                null,
+                null,
+                null,
+                "hung_up",
+                "It hung up",
+                null);
+    }
+}

@@ -1,0 +1,228 @@
+package io.exportroutes.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.GoneFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.RefusedFailure;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.Spooled;
+import io.exportroutes.queue.QueueContract;
+import io.exportroutes.testing.Background;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class DeadLettersContract extends QueueContract {
+    private static final TransientFailure BROKEN =
+            new TransientFailure("stalled", "No byte for 60 s", "It is tried again");
+
+    private static final RefusedFailure REFUSED = new RefusedFailure("guard_min_size", "It is small", "Release it");
+
+    private DeadLetters deadLetters;
+
+    /** Two failed runs: of each an artifact that failed and two deliveries that are dead. */
+    @BeforeEach
+    void failedRuns() {
+        deadLetters = new DeadLetters(Set.of(Samples.JOB), ledger, queue("node", 1), Clock.systemUTC());
+        failed("r1", "exp_1");
+        failed("r2", "exp_2");
+    }
+
+    @Test
+    void aFailedRunStaysADeadLetterHoweverManyRunsComeAfterIt() {
+        Stream<Run> later = IntStream.range(0, 1_200)
+                .mapToObj(index -> Samples.run("later" + index, Samples.JOB, Samples.NIGHT.plusSeconds(9)));
+        Background.each(later, ledger.runs()::add);
+
+        assertThat(deadLetters.runs()).hasSize(2).allMatch(run -> run.state() == RunState.FAILED);
+    }
+
+    @Test
+    void aRunStandsForAllThatIsDeadOfItAndNothingElse() {
+        assertThat(deadLetters.replay("r1")).containsExactly("r1");
+
+        assertThat(dead()).containsExactly("exp_2@archive", "exp_2@partner");
+    }
+
+    @Test
+    void oneDeliveryIsReplayedAlone() {
+        assertThat(deadLetters.replay("exp_1@partner")).containsExactly("r1");
+
+        assertThat(dead()).containsExactly("exp_1@archive", "exp_2@archive", "exp_2@partner");
+    }
+
+    @Test
+    void anArtifactThatFailedPutsItsRunBackToWork() {
+        assertThat(deadLetters.replay("exp_2")).containsExactly("r2");
+
+        assertThat(deadLetters.runs()).extracting("id").containsExactly("r1");
+    }
+
+    @Test
+    void theLastThatIsDiscardedGivesTheRunUp() {
+        assertThat(deadLetters.discard(List.of("exp_1@archive"))).containsExactly("exp_1@archive");
+        assertThat(deadLetters.discard(List.of("exp_1@partner"))).containsExactly("exp_1@partner");
+
+        assertThat(deadLetters.discard(List.of("exp_1"))).containsExactly("exp_1", "r1");
+    }
+
+    /** A ledger in which an older version was interrupted between the two. */
+    @Test
+    void aPartialRunWithADeliveryThatNobodyMakesIsReplayed() {
+        ledger.runs().add(Samples.run("r3"));
+        ledger.exports().take(Samples.manifest("exp_3"), "crm", "r3");
+        ledger.deliveries().plan("exp_3", "r3", Map.of("archive", "a/3"));
+        ledger.exports().verified("exp_3", 5, "a".repeat(64), "node");
+        ledger.runs().settle("r3", RunState.PARTIAL, null);
+
+        assertThat(deadLetters.replay("r3")).containsExactly("r3");
+
+        assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.QUEUED);
+    }
+
+    @Test
+    void whatIsNotDeadIsNotReplayed() {
+        deadLetters.replay("r1");
+
+        for (String id : List.of("r1", "exp_1@archive", "exp_1", "@", "exp_2@", "@archive", "exp_2@nowhere")) {
+            assertThatThrownBy(() -> deadLetters.replay(id))
+                    .isInstanceOf(PermanentFailure.class)
+                    .hasMessageContaining(id);
+        }
+    }
+
+    @Test
+    void noReplayLiftsWhatAGuardRefused() {
+        refused("r3", "exp_3");
+
+        for (String id : List.of("r3", "exp_3", "exp_3@archive")) {
+            assertThatThrownBy(() -> deadLetters.replay(id)).isInstanceOfSatisfying(PermanentFailure.class, failure -> {
+                assertThat(failure.code()).isEqualTo("export_refused");
+                assertThat(failure.hint()).contains("release exp_3", "discard exp_3");
+            });
+        }
+        assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.FAILED);
+        ledger.replays().reopen("r3", List.of(), null);
+        ledger.runs().settle("r3", RunState.PARTIAL, null);
+        assertThatThrownBy(() -> deadLetters.replay("r3")).hasMessageContaining("exp_3");
+    }
+
+    @Test
+    void aReplayOfItsRunLeavesWhatAGuardRefusedWhereItIs() {
+        ledger.exports().take(Samples.manifest("exp_3"), "crm", "r1");
+        ledger.exports().refused("exp_3", 7, "a".repeat(64), "node", REFUSED);
+
+        assertThat(deadLetters.replay("r1")).containsExactly("r1");
+
+        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.REFUSED);
+    }
+
+    /** A replay would end as the last one did, for ever. */
+    @Test
+    void theLongRetriesPassByRunsOfWhichNothingIsLeftButWhatWasRefusedOrLost() {
+        deadLetters.discard(List.of("r1", "r2"));
+        refused("r3", "exp_3");
+        lost("r4", "exp_4");
+        assertThat(replayDue()).isEmpty();
+
+        ledger.exports().take(Samples.manifest("exp_5"), "crm", "r3");
+        refused("r6", "exp_6");
+        ledger.replays().reopen("r6", List.of(), null);
+        ledger.runs().settle("r6", RunState.FAILED, BROKEN);
+        assertThat(replayDue())
+                .as("r3 left one TAKEN, r6 failed for another reason")
+                .containsExactly("r3", "r6");
+    }
+
+    @Test
+    void aReleasePutsItsRunBackToWork() {
+        refused("r3", "exp_3");
+        assertThat(deadLetters.artifacts()).extracting(ExportEntry::state).contains(ExportState.REFUSED);
+
+        assertThat(deadLetters.release("exp_3", "Ada", "It is right", null)).isEqualTo("r3");
+
+        assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.QUEUED);
+        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.VERIFIED);
+        assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right", null))
+                .isInstanceOf(PermanentFailure.class);
+    }
+
+    @Test
+    void onlyWhatAGuardRefusedIsReleasedAndEachByItsOwnName() {
+        refused("r3", "exp_3");
+
+        for (String id : List.of("r3", "exp_1", "exp_1@archive", "nothing")) {
+            assertThatThrownBy(() -> deadLetters.release(id, "Ada", "It is right", null))
+                    .isInstanceOf(PermanentFailure.class)
+                    .hasMessageContaining(id);
+        }
+        assertThatThrownBy(() -> deadLetters.release("r3", "Ada", "It is right", null))
+                .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.hint())
+                        .contains("exp_3"));
+        ledger.replays().reopen("r3", List.of(), null);
+        assertThatThrownBy(() -> deadLetters.release("exp_3", "Ada", "It is right", null))
+                .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("run_unfinished"));
+    }
+
+    @Test
+    void aDiscardOfWhatAGuardRefusedGivesItsRunUp() {
+        refused("r3", "exp_3");
+
+        assertThat(deadLetters.discard(List.of("exp_3"))).containsExactly("exp_3", "r3");
+
+        assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.DISCARDED);
+        assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.SKIPPED);
+    }
+
+    /** An hour later. */
+    private List<String> replayDue() {
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        return new DeadLetters(Set.of(Samples.JOB), ledger, queue("later", 1), later)
+                .replayDue(Duration.ofMinutes(30), Duration.ofDays(36_500));
+    }
+
+    private void refused(String run, String export) {
+        ledger.runs().add(Samples.run(run));
+        ledger.exports().take(Samples.manifest(export), "crm", run);
+        ledger.deliveries().plan(export, run, Map.of("archive", "a/" + export));
+        ledger.deliveries().dead(export, "archive", BROKEN);
+        ledger.exports().refused(export, 7, "a".repeat(64), "node", REFUSED);
+        ledger.runs().settle(run, RunState.FAILED, REFUSED);
+    }
+
+    private void lost(String run, String export) {
+        ledger.runs().add(Samples.run(run));
+        GoneFailure gone = new GoneFailure("export_expired", "It expired", "Nothing", null);
+        ledger.exports().lost(Samples.manifest(export), "crm", run, gone, Spooled.NOWHERE);
+        ledger.runs().settle(run, RunState.FAILED, new PermanentFailure("exports_lost", "1 of 1 exports", "Nothing"));
+    }
+
+    private List<String> dead() {
+        return deadLetters.deliveries().stream().map(Delivery::id).toList();
+    }
+
+    private void failed(String run, String export) {
+        ledger.runs().add(Samples.run(run));
+        ledger.exports().take(Samples.manifest(export), "crm", run);
+        ledger.deliveries().plan(export, run, Map.of("archive", "a/" + export, "partner", "p/" + export));
+        ledger.deliveries().dead(export, "archive", BROKEN);
+        ledger.deliveries().dead(export, "partner", BROKEN);
+        ledger.exports().failed(export, BROKEN);
+        ledger.runs().settle(run, RunState.FAILED, BROKEN);
+    }
+}

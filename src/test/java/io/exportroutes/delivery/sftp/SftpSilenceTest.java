@@ -1,0 +1,124 @@
+package io.exportroutes.delivery.sftp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.exportroutes.delivery.ArtifactStore;
+import io.exportroutes.delivery.TestContent;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.lab.servers.HeldAnswer;
+import io.exportroutes.testing.Background;
+import io.exportroutes.testing.BlackHole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How long an SSH server whose connection is alive may take over a login or an answer. */
+class SftpSilenceTest extends SftpFixture {
+    /** Far below the five minutes that the client library waits by itself. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @BeforeEach
+    void withoutAMarker() {
+        store.setMarker("false");
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeEndsInTheTimeThatTheOptionSays() {
+        store.setResponseTimeout("3s");
+        try (HeldAnswer answer = server.hold("a.zip")) {
+            assertThat(Background.call(() -> catchThrowable(() -> store.find("a.zip"))))
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("timeout"));
+        }
+    }
+
+    /** By itself the client library waits two minutes for a login. */
+    @Test
+    void aLoginThatDoesNotComeAboutEndsInTheTimeThatTheOptionSays() throws IOException {
+        store.setConnectTimeout("1s");
+        store.setResponseTimeout("10m");
+        try (BlackHole silent = BlackHole.open()) {
+            store.setPort(String.valueOf(silent.port()));
+            assertThat(Background.call(() -> catchThrowable(() -> store.find("a.zip"))))
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("timeout"));
+        }
+    }
+
+    /** A large file is on the disk, or read back, only after a while. */
+    @Test
+    void aDiskMayTakeLongerOverAllOfAFile() throws Exception {
+        store.setResponseTimeout("3s");
+        Files.writeString(server.root().resolve("a.zip"), "all of it");
+        SftpConnections links = new SftpConnections(store);
+        try (links;
+                SftpConnection link = links.borrow();
+                HeldAnswer answer = server.hold("a.zip")) {
+            CompletableFuture<String> sha256 =
+                    Background.call(() -> unchecked(() -> link.sha256("/a.zip", 10_000_000_000L)));
+            answer.awaitRequest();
+            letTheUsualTimePass(links);
+            answer.close();
+            assertThat(sha256).succeedsWithin(PATIENCE).asString().hasSize(64);
+            assertThat(link.size("/a.zip")).as("the link goes on").isEqualTo(9);
+        }
+    }
+
+    @Test
+    void aDiskMayTakeLongerToHaveAllOfAFile() throws Exception {
+        store.setResponseTimeout("3s");
+        SftpConnections links = new SftpConnections(store);
+        try (links;
+                HeldAnswer answer = server.hold("fsync .a.zip.part")) {
+            CompletableFuture<ArtifactStore.Stored> stored =
+                    Background.call(() -> unchecked(() -> store.put("a.zip", TestContent.of(new byte[100_000_000]))));
+            answer.awaitRequest();
+            letTheUsualTimePass(links);
+            answer.close();
+            assertThat(stored).succeedsWithin(PATIENCE);
+        }
+    }
+
+    /** What came later lies behind a hole, and the size is right. */
+    @Test
+    void aWriteWhoseAnswerDoesNotComeInTimeDidNotSucceed() throws Exception {
+        server.offerNoExtensions();
+        server.failNextWrite();
+        store.setResponseTimeout("3s");
+        SftpConnections links = new SftpConnections(store);
+        try (links;
+                HeldAnswer answer = server.hold("write .a.zip.part")) {
+            CompletableFuture<Throwable> put = Background.call(
+                    () -> catchThrowable(() -> store.put("a.zip", TestContent.of(new byte[1_000_000]))));
+            answer.awaitRequest();
+            letTheUsualTimePass(links);
+            answer.close();
+            assertThat(put).succeedsWithin(PATIENCE).isInstanceOf(TransientFailure.class);
+        }
+    }
+
+    /** Another request is asked after the one that is held, and is overdue before it. */
+    private void letTheUsualTimePass(SftpConnections links) throws IOException {
+        try (SftpConnection other = links.borrow();
+                HeldAnswer never = server.hold("never.zip")) {
+            assertThatThrownBy(() -> other.size("/never.zip")).hasMessageContaining("Timeout");
+        }
+    }
+
+    private static <T> T unchecked(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.exportroutes.kamelet.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.testing.ScriptedServer;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CreateExportKameletsTest {
+    private static final String DATABASE = "zangtable-create-database-export-action";
+    private static final String SCHEMA = "zangtable-create-schema-export-action";
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final KameletApp app = new KameletApp(server.baseUrl());
+
+    @AfterEach
+    void stop() {
+        app.close();
+        server.close();
+    }
+
+    @Test
+    void aDatabaseExportIsAskedForWithTheOptionsOfTheBody() throws Exception {
+        server.answers(200, "application/json", ApiExamples.database());
+        Map<String, Object> options = Map.of(
+                "format", "json",
+                "include_tables", List.of("contacts", "companies"),
+                "exclude_tables", List.of(),
+                "table_options", Map.of("contacts", Map.of("columns", List.of("id", "email"), "limit", 1000)),
+                "file_name", "crm_database");
+
+        Exchange exchange = app.call(DATABASE, "&project=crm&operationKey=nightly", options, Map.of());
+
+        assertThat(exchange.getException()).isNull();
+        ScriptedServer.Request request = server.request();
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.uri()).isEqualTo("/projects/crm/export/database");
+        assertThat(request.headers())
+                .containsEntry("Content-Type", "application/json")
+                .containsEntry("Authorization", "Bearer " + KameletApp.TOKEN)
+                .containsEntry("X-Operation-Key", "nightly");
+        assertThat(sent(request)).isEqualTo(options);
+        assertThat(exchange.getMessage().getBody())
+                .isEqualTo(ApiExamples.data(ApiExamples.database()).get("export"));
+        assertThat(exchange.getMessage().getHeaders())
+                .containsOnlyKeys(
+                        "ExportRoutesRequestId", "ExportRoutesOperationRunId", "ExportRoutesOperationGroupingStatus");
+    }
+
+    @Test
+    void aSchemaExportIsAskedFor() throws Exception {
+        server.answers(200, "application/json", ApiExamples.schema());
+
+        Exchange exchange = app.call(SCHEMA, "&project=crm&format=sql&fileName=crm_schema", null, Map.of());
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(server.request().method()).isEqualTo("POST");
+        assertThat(server.request().uri()).isEqualTo("/projects/crm/export/schema");
+        assertThat(sent(server.request())).isEqualTo(Map.of("format", "sql", "file_name", "crm_schema"));
+        assertThat(exchange.getMessage().getBody())
+                .isEqualTo(ApiExamples.data(ApiExamples.schema()).get("export"));
+    }
+
+    @Test
+    void anEmptyBodyAsksForTheDefaults() throws Exception {
+        server.answers(200, "application/json", ApiExamples.database());
+
+        app.call(DATABASE, "&project=crm", "", Map.of());
+
+        assertThat(sent(server.request())).isEqualTo(Map.of("format", "zip"));
+    }
+
+    @Test
+    void aJsonTextGoesBeforeTheProperties() throws Exception {
+        server.answers(200, "application/json", ApiExamples.database());
+
+        app.call(DATABASE, "&project=crm&format=zip", "{\"format\": \"zip-csv\"}", Map.of());
+
+        assertThat(sent(server.request())).isEqualTo(Map.of("format", "zip-csv"));
+    }
+
+    @Test
+    void aBodyThatIsNoJsonObjectIsRefusedWithoutACall() {
+        Exchange exchange = app.call(DATABASE, "&project=crm", "[1, 2]", Map.of());
+
+        assertThat(ExportFailure.in(exchange.getException()))
+                .isInstanceOf(PermanentFailure.class)
+                .extracting(ExportFailure::code)
+                .isEqualTo("invalid_body");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    private static Map<?, ?> sent(ScriptedServer.Request request) throws Exception {
+        return new ObjectMapper().readValue(request.body(), Map.class);
+    }
+}

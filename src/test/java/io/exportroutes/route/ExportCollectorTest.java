@@ -1,0 +1,27 @@
+package io.exportroutes.route;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.failure.PermanentFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCollectorTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anExportThatWasNeverReadyNamesTheDeadlineAsItIsWrittenInTheConfiguration() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            Exchange exchange = work.begin();
+            work.clock.step(Duration.ofHours(3));
+
+            assertThatThrownBy(() -> new ExportCollector(work.services).pause(exchange))
+                    .isInstanceOf(PermanentFailure.class)
+                    .hasMessage("The export of run r1 was not ready within 2h");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.exportroutes.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.delivery.BytesContent;
+import io.exportroutes.delivery.RevocableContent;
+import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.LedgerSource;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Samples;
+import io.exportroutes.queue.QueueEntry;
+import io.exportroutes.testing.SteppedClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a node no longer has a run, and what ends then. */
+@SuppressWarnings("NullAway.Init")
+public class OwnedRunsTest {
+    private static final Duration TERM = Duration.ofHours(1);
+
+    private final SteppedClock clock = new SteppedClock(Samples.NIGHT);
+    private final CountDownLatch brokenOff = new CountDownLatch(1);
+    private Ledger ledger;
+    private OwnedRuns holds;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), clock);
+        ledger.runs().add(Samples.run("r1"));
+        holds = new OwnedRuns(ledger, new Lease(TERM, clock));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void aNodeThatStoodStillForLongerThanItsLeaseHasLostItsRuns() throws Exception {
+        QueueEntry handOut = handOut(1);
+        OwnedRun hold = holds.begin(handOut);
+        hold.onLoss(brokenOff::countDown);
+        clock.step(TERM);
+        assertThat(hold.lost()).isNull();
+
+        clock.step(Duration.ofMillis(1));
+        holds.expire();
+
+        assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
+        assertLost(() -> holds.check(handOut), "cut_off");
+        holds.look();
+        assertLost(() -> holds.check(handOut), "cut_off");
+    }
+
+    @Test
+    void anAnswerOfTheLedgerRenewsTheLease() throws Exception {
+        OwnedRun hold = holds.begin(handOut(1));
+        for (int look = 0; look < 5; look++) {
+            clock.step(TERM);
+            holds.look();
+        }
+
+        assertThat(hold.lost()).isNull();
+    }
+
+    @Test
+    void aLookFindsWhatAnotherNodeHasBegun() throws Exception {
+        QueueEntry handOut = handOut(1);
+        OwnedRun hold = holds.begin(handOut);
+        hold.onLoss(brokenOff::countDown);
+        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(handOut(2));
+
+        holds.look();
+
+        assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
+        assertLost(() -> holds.check(handOut), "taken_over");
+    }
+
+    @Test
+    void aRefusedWriteIsNoticedByAllWorkOnTheRun() throws Exception {
+        QueueEntry handOut = handOut(1);
+        OwnedRun hold = holds.begin(handOut);
+        hold.onLoss(brokenOff::countDown);
+        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(handOut(2));
+
+        assertLost(() -> hold.ledger().runs().settle("r1", RunState.FAILED, null), "taken_over");
+
+        assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
+        assertLost(hold::check, "taken_over");
+        assertThat(ledger.runs().find("r1").orElseThrow().state()).isEqualTo(RunState.EXPORTING);
+    }
+
+    @Test
+    void whoIsNoLongerGivenTheRunHearsOfIt() throws Exception {
+        QueueEntry old = handOut(1);
+        handOut(2);
+
+        assertLost(() -> holds.begin(old), "taken_over");
+        assertLost(() -> holds.check(old), "taken_over");
+        holds.end(old);
+        holds.check(old);
+    }
+
+    /** However far the destination's client has read: the next byte is refused. */
+    @Test
+    void aStreamThatIsOpenGivesNothingMoreOnceTheRunIsLost() throws Exception {
+        OwnedRun hold = holds.begin(handOut(1));
+        BytesContent whole = new BytesContent(new byte[100], "text/plain", Map.of());
+        RevocableContent content = new RevocableContent(whole, hold.claim().fence(), null, hold::lost);
+        assertThat(content.fence()).isEqualTo(1);
+        try (InputStream bytes = content.open()) {
+            assertThat(bytes.readNBytes(99)).hasSize(99);
+            clock.step(TERM.plusMillis(1));
+
+            assertThatThrownBy(bytes::read).isInstanceOf(IOException.class).hasCauseInstanceOf(TakenOverFailure.class);
+            assertThatThrownBy(content::awaitVerified).hasCauseInstanceOf(TakenOverFailure.class);
+        }
+    }
+
+    @Test
+    void aLedgerOfOneNodeHasNoLease() throws Exception {
+        holds = new OwnedRuns(ledger, new Lease(null, clock));
+        OwnedRun hold = holds.begin(handOut(1));
+        clock.step(Duration.ofDays(7));
+
+        assertThat(hold.lost()).isNull();
+    }
+
+    private static void assertLost(Runnable work, String code) {
+        assertThatThrownBy(work::run)
+                .isInstanceOfSatisfying(TakenOverFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo(code));
+    }
+
+    /** The queue gives the run to somebody for the so-many-th time. */
+    private QueueEntry handOut(long version) throws SQLException {
+        return handOut(ledger, version);
+    }
+
+    public static QueueEntry handOut(Ledger ledger, long version) throws SQLException {
+        String give = """
+                insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
+                values ('run', 'r1', 0, true, 'node/1', ?)
+                on conflict (task_name, task_instance) do update set version = excluded.version""";
+        try (Connection connection = ledger.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(give)) {
+            statement.setLong(1, version);
+            statement.executeUpdate();
+        }
+        return new QueueEntry("r1", "node/1", version);
+    }
+}

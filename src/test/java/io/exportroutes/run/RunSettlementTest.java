@@ -1,0 +1,88 @@
+package io.exportroutes.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.route.ArtifactContext;
+import io.exportroutes.route.ExchangeState;
+import io.exportroutes.route.RunAtWork;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Point 10: nothing of a run outlasts its deadline, not even what no lane has come to. */
+class RunSettlementTest {
+    private static final Duration PAST_THE_DEADLINE = Duration.ofHours(3);
+
+    @TempDir
+    private Path folder;
+
+    /** As after a restart: its bytes are here, its deliveries are planned, and the lanes were busy with others. */
+    @Test
+    void aVerifiedExportThatNoLaneCameToIsADeadLetter() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            RunContext context = withVerified(work, work.begin());
+            work.clock.step(PAST_THE_DEADLINE);
+
+            assertThat(new RunSettlement(work.services).settle(context))
+                    .as("the run is over")
+                    .isTrue();
+
+            Delivery delivery = work.ledger.deliveries().find("exp_1", "mirror").orElseThrow();
+            assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(delivery.errorCode()).isEqualTo("deadline");
+            assertThat(work.run().state()).isEqualTo(RunState.FAILED);
+            assertThat(work.ledger.exports().find("exp_1").orElseThrow().state())
+                    .as("what was verified stays so")
+                    .isEqualTo(ExportState.VERIFIED);
+        }
+    }
+
+    @Test
+    void beforeItsDeadlineARunWithAnOpenDeliveryIsNotOver() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            RunContext context = withVerified(work, work.begin());
+
+            assertThat(new RunSettlement(work.services).settle(context)).isFalse();
+            assertThat(work.ledger
+                            .deliveries()
+                            .find("exp_1", "mirror")
+                            .orElseThrow()
+                            .state())
+                    .isEqualTo(DeliveryState.PENDING);
+        }
+    }
+
+    /** Its bytes are good and kept: only the time to read them again was over. */
+    @Test
+    void aVerifiedExportThatIsReadAgainAtTheDeadlineStaysVerified() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            Exchange exchange = work.begin();
+            withVerified(work, exchange);
+            Exchange lane = work.beside(exchange);
+            lane.setProperty(
+                    ArtifactContext.EXPORT, work.ledger.exports().find("exp_1").orElseThrow());
+            lane.setException(new PermanentFailure("deadline", "It has passed", "Raise it"));
+
+            work.failures().deadLetter(lane);
+
+            assertThat(work.ledger.exports().find("exp_1").orElseThrow().state())
+                    .isEqualTo(ExportState.VERIFIED);
+        }
+    }
+
+    private static RunContext withVerified(RunAtWork work, Exchange exchange) {
+        work.take(exchange, "exp_1");
+        RunContext context = ExchangeState.run(exchange);
+        context.ledger().exports().verified("exp_1", 2048, "aa", "node");
+        context.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
+        return context;
+    }
+}
