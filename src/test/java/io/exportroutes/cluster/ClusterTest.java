@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,12 +58,14 @@ class ClusterTest {
 
     @Test
     void eachScheduledTimeGivesOneRunWhicheverNodesFire() throws Exception {
-        Instant begin = Instant.now();
+        // By name, and not by time: a firing of before that a busy node comes to late finds the job resumed.
+        Set<String> earlier = ticks(Set.of()).stream().map(Run::id).collect(Collectors.toSet());
         long asked = schemasAskedFor();
+        Instant begin = Instant.now();
         cluster.ledger().schedules().resume(Cluster.TICK, begin);
         try {
             // A time that one node dealt with may still be missing while a later one is through already.
-            Cluster.await("three firings in a row without a gap", () -> leaveNoTimeOut(ticks(begin), 3));
+            Cluster.await("three firings in a row without a gap", () -> leaveNoTimeOut(ticks(earlier), begin, 3));
         } finally {
             cluster.ledger().schedules().pause(Cluster.TICK, Instant.now());
         }
@@ -71,7 +74,7 @@ class ClusterTest {
                 "rest",
                 () -> cluster.ledger().runs().unfinished().isEmpty());
 
-        List<Run> ticks = ticks(begin);
+        List<Run> ticks = ticks(earlier);
         assertThat(ticks).extracting(Run::scheduledFor).doesNotHaveDuplicates();
         List<Run> done =
                 ticks.stream().filter(run -> run.state() != RunState.SKIPPED).toList();
@@ -174,8 +177,10 @@ class ClusterTest {
         return submitted;
     }
 
-    /** Whether so many succeeded, and each second from the first that was dealt with to the last of these has its run. */
-    private boolean leaveNoTimeOut(List<Run> ticks, int number) {
+    /** Whether so many succeeded, and each second from the first of after the beginning to the last of these has its run. */
+    private boolean leaveNoTimeOut(List<Run> all, Instant begin, int number) {
+        List<Run> ticks =
+                all.stream().filter(run -> run.scheduledFor().isAfter(begin)).toList();
         List<Instant> times = ticks.stream().map(Run::scheduledFor).sorted().toList();
         List<Instant> succeeded = ticks.stream()
                 .filter(run -> run.state() == RunState.SUCCEEDED)
@@ -190,9 +195,9 @@ class ClusterTest {
                 == Duration.between(times.get(0), last).toSeconds() + 1;
     }
 
-    private List<Run> ticks(Instant begin) {
+    private List<Run> ticks(Set<String> earlier) {
         return cluster.ledger().runs().recent(Cluster.TICK, 1000).stream()
-                .filter(run -> run.scheduledFor().isAfter(begin))
+                .filter(run -> !earlier.contains(run.id()))
                 .toList();
     }
 

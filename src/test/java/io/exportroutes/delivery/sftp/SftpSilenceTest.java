@@ -10,6 +10,7 @@ import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.lab.servers.HeldAnswer;
 import io.exportroutes.testing.Background;
 import io.exportroutes.testing.BlackHole;
+import io.exportroutes.testing.BusyMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class SftpSilenceTest extends SftpFixture {
 
     @Test
     void anAnswerThatDoesNotComeEndsInTheTimeThatTheOptionSays() {
-        store.setResponseTimeout("3s");
+        store.setResponseTimeout(usualTime());
         try (HeldAnswer answer = server.hold("a.zip")) {
             assertThat(Background.call(() -> catchThrowable(() -> store.find("a.zip"))))
                     .succeedsWithin(PATIENCE)
@@ -57,7 +58,7 @@ class SftpSilenceTest extends SftpFixture {
     /** A large file is on the disk, or read back, only after a while. */
     @Test
     void aDiskMayTakeLongerOverAllOfAFile() throws Exception {
-        store.setResponseTimeout("3s");
+        store.setResponseTimeout(usualTime());
         Files.writeString(server.root().resolve("a.zip"), "all of it");
         SftpConnections links = new SftpConnections(store);
         try (links;
@@ -65,8 +66,9 @@ class SftpSilenceTest extends SftpFixture {
                 HeldAnswer answer = server.hold("a.zip")) {
             CompletableFuture<String> sha256 =
                     Background.call(() -> unchecked(() -> link.sha256("/a.zip", 10_000_000_000L)));
-            answer.awaitRequest();
+            awaitRequest(answer, sha256);
             letTheUsualTimePass(links);
+            assertThat(sha256).isNotDone();
             answer.close();
             assertThat(sha256).succeedsWithin(PATIENCE).asString().hasSize(64);
             assertThat(link.size("/a.zip")).as("the link goes on").isEqualTo(9);
@@ -75,14 +77,15 @@ class SftpSilenceTest extends SftpFixture {
 
     @Test
     void aDiskMayTakeLongerToHaveAllOfAFile() throws Exception {
-        store.setResponseTimeout("3s");
+        store.setResponseTimeout(usualTime());
         SftpConnections links = new SftpConnections(store);
         try (links;
                 HeldAnswer answer = server.hold("fsync .a.zip.part")) {
             CompletableFuture<ArtifactStore.Stored> stored =
                     Background.call(() -> unchecked(() -> store.put("a.zip", TestContent.of(new byte[100_000_000]))));
-            answer.awaitRequest();
+            awaitRequest(answer, stored);
             letTheUsualTimePass(links);
+            assertThat(stored).isNotDone();
             answer.close();
             assertThat(stored).succeedsWithin(PATIENCE);
         }
@@ -93,17 +96,27 @@ class SftpSilenceTest extends SftpFixture {
     void aWriteWhoseAnswerDoesNotComeInTimeDidNotSucceed() throws Exception {
         server.offerNoExtensions();
         server.failNextWrite();
-        store.setResponseTimeout("3s");
+        store.setResponseTimeout(usualTime());
         SftpConnections links = new SftpConnections(store);
         try (links;
                 HeldAnswer answer = server.hold("write .a.zip.part")) {
             CompletableFuture<Throwable> put = Background.call(
                     () -> catchThrowable(() -> store.put("a.zip", TestContent.of(new byte[1_000_000]))));
-            answer.awaitRequest();
+            awaitRequest(answer, put);
             letTheUsualTimePass(links);
             answer.close();
             assertThat(put).succeedsWithin(PATIENCE).isInstanceOf(TransientFailure.class);
         }
+    }
+
+    /** Three seconds of a machine of our own, for an answer that nobody holds. */
+    private static String usualTime() {
+        return BusyMachine.stretched(Duration.ofSeconds(3)).toMillis() + "ms";
+    }
+
+    /** What failed before it came to the request is told, and not that there was no request. */
+    private static void awaitRequest(HeldAnswer answer, CompletableFuture<?> asking) {
+        CompletableFuture.anyOf(asking, Background.run(answer::awaitRequest)).join();
     }
 
     /** Another request is asked after the one that is held, and is overdue before it. */
