@@ -1,6 +1,8 @@
 package io.exportroutes.api;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
@@ -87,12 +89,12 @@ public final class ApiErrors {
     private static TransientFailure notWhatWasAskedFor(ApiReply reply, @Nullable Envelope envelope) {
         if (envelope == null) {
             return new TransientFailure(
-                    "not_an_envelope",
+                    FailureCode.NOT_AN_ENVELOPE,
                     "The reply to %s (status %d) is not what the API describes".formatted(reply.call(), reply.status()),
                     "It is tried again; if this stays, look whether api.base-url leads to the API or to a proxy's page.");
         }
         return new TransientFailure(
-                "not_an_artifact",
+                FailureCode.NOT_AN_ARTIFACT,
                 "The reply to %s (status %d) is an envelope where bytes were expected"
                         .formatted(reply.call(), reply.status()),
                 "It is tried again; if this stays, report it to the API's support.",
@@ -101,11 +103,13 @@ public final class ApiErrors {
                 null);
     }
 
-    private static String codeOf(ApiReply reply, @Nullable Envelope envelope) {
+    private static ForeignCode codeOf(ApiReply reply, @Nullable Envelope envelope) {
         if (envelope != null && envelope.errorCode() != null) {
-            return envelope.errorCode();
+            return new ForeignCode(envelope.errorCode());
         }
-        return envelope != null && reply.successful() ? "api_error" : "http_" + reply.status();
+        return envelope != null && reply.successful()
+                ? new ForeignCode(ApiText.NO_CODE)
+                : ForeignCode.http(reply.status());
     }
 
     private static String messageOf(ApiReply reply, @Nullable Envelope envelope) {

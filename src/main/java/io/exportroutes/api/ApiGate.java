@@ -3,6 +3,7 @@ package io.exportroutes.api;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
  * them to slow down, none is made before that time is over. Safe for several threads; whoever waits longest goes first.
  */
 public final class ApiGate {
-    /** The code of a call that was refused although the API's wish came while it was under way: it is not to blame. */
-    public static final String SLOWED_DOWN = "slowed_down";
-
     private static final Logger LOG = LoggerFactory.getLogger(ApiGate.class);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int TOO_MANY = 429;
@@ -227,7 +225,7 @@ public final class ApiGate {
                 return failure;
             }
             return new TransientFailure(
-                    SLOWED_DOWN, failure.getMessage(), failure.hint(), failure.requestId(), asked, failure);
+                    FailureCode.SLOWED_DOWN, failure.getMessage(), failure.hint(), failure.requestId(), asked, failure);
         }
 
         @Override

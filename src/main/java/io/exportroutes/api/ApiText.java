@@ -11,6 +11,9 @@ public final class ApiText {
     private static final int LONGEST = 500;
     private static final Pattern TOKENS =
             Pattern.compile("pat_[A-Za-z0-9_\\-]+|(?i:bearer)[\\s\\p{Cc}\\p{Cf}]+[^\\s\"',]+");
+    /** For an error of the API without a code that could be printed. */
+    static final String NO_CODE = "api_error";
+
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.\\-]{1,80}");
 
     private ApiText() {}
@@ -23,6 +26,6 @@ public final class ApiText {
 
     /** An error code as it is, or {@code api_error} where it is no plain word. */
     static String code(String code) {
-        return CODE.matcher(code).matches() && !TOKENS.matcher(code).find() ? code : "api_error";
+        return CODE.matcher(code).matches() && !TOKENS.matcher(code).find() ? code : NO_CODE;
     }
 }

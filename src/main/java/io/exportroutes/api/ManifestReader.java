@@ -3,6 +3,7 @@ package io.exportroutes.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -128,7 +129,7 @@ public final class ManifestReader {
 
     private static TransientFailure wrong(String what) {
         return new TransientFailure(
-                "not_an_envelope",
+                FailureCode.NOT_AN_ENVELOPE,
                 "The API sent a manifest that cannot be read: " + what,
                 "It is tried again; if this stays, report it to the API's support.");
     }

@@ -1,5 +1,6 @@
 package io.exportroutes.api;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -54,7 +55,7 @@ public record Origin(String scheme, String host, int port) {
 
     private static PermanentFailure refused(String why) {
         return new PermanentFailure(
-                "redirect_refused",
+                FailureCode.ORIGIN_REFUSED,
                 "A redirect of the download is not followed: " + why,
                 "Look whether api.base-url is right; the token stays with its origin.");
     }
@@ -62,7 +63,7 @@ public record Origin(String scheme, String host, int port) {
     private static String segment(String text) {
         if (text.isEmpty() || text.equals(".") || text.equals("..")) {
             throw new PermanentFailure(
-                    "bad_export_id",
+                    FailureCode.INVALID_PARAMETER,
                     "\"%s\" can be no project and no export id".formatted(text),
                     "Look at the job's project, and at what the API lists.");
         }

@@ -3,6 +3,7 @@ package io.exportroutes.app;
 import io.exportroutes.component.jobs.JobTriggers;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.net.URI;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class CamelRuntime implements AutoCloseable {
         } catch (Exception e) {
             main.stop();
             throw new PermanentFailure(
-                    "routes_not_started",
+                    FailureCode.ROUTES_NOT_STARTED,
                     "The routes could not be started: " + e.getMessage(),
                     "Mend the file that the message names under routes/, or restore it.",
                     e);

@@ -3,6 +3,7 @@ package io.exportroutes.app;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.ledger.Run;
@@ -218,7 +219,7 @@ public final class Engine implements AutoCloseable {
             services.stopping().check("Run " + runId);
         }
         PermanentFailure failure = new PermanentFailure(
-                "unsettled",
+                FailureCode.UNSETTLED,
                 "Run " + runId + " came to no end in " + PASSES + " passes",
                 "See the log around this time, then: dead-letters replay " + runId);
         services.holds().begin(handOut).ledger().runs().settle(runId, RunState.FAILED, failure);

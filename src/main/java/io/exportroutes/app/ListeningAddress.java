@@ -1,5 +1,6 @@
 package io.exportroutes.app;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ final class ListeningAddress {
             probe.setReuseAddress(true);
         } catch (IOException taken) {
             throw new PermanentFailure(
-                    "address_in_use",
+                    FailureCode.ADDRESS_IN_USE,
                     "Health and metrics cannot be served at %s: %s".formatted(address, taken.getMessage()),
                     "Stop what listens there, or set camel.management.port in config/application.properties.",
                     taken);

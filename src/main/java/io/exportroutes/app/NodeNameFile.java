@@ -1,5 +1,6 @@
 package io.exportroutes.app;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Folders;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class NodeNameFile {
             return kept.isPresent() ? kept.get() : make(stateDirectory, file);
         } catch (IOException e) {
             throw new PermanentFailure(
-                    "state_unusable",
+                    FailureCode.STATE_UNUSABLE,
                     "The state folder " + stateDirectory + " cannot be used: " + e,
                     "Give the program's user write access to it and its disk some room, or name another with --state.",
                     e);

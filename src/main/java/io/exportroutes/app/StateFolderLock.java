@@ -1,5 +1,6 @@
 package io.exportroutes.app;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Folders;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class StateFolderLock implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new PermanentFailure(
-                    "state_unusable",
+                    FailureCode.STATE_UNUSABLE,
                     "The state folder " + stateDirectory + " cannot be used: " + e,
                     "Give the program's user write access to it and its disk some room, or name another with --state.",
                     e);

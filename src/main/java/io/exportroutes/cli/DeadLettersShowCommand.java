@@ -6,6 +6,7 @@ import io.exportroutes.cli.output.RunDetails;
 import io.exportroutes.cli.output.RunView;
 import io.exportroutes.cli.output.Terminal;
 import io.exportroutes.cli.output.WrappedText;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Suggestions;
 import io.exportroutes.value.Visible;
@@ -79,7 +80,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
                             id, all.stream().map(DeadLetter::id).toList())
                     .map(near -> "Did you mean " + near + "?")
                     .orElse("List the dead letters with: export-routes dead-letters list");
-            return new PermanentFailure("unknown_dead_letter", "Nothing dead has the id " + id, hint);
+            return new PermanentFailure(FailureCode.UNKNOWN_DEAD_LETTER, "Nothing dead has the id " + id, hint);
         });
     }
 }

@@ -1,8 +1,10 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.ledger.RunState;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
@@ -17,21 +19,20 @@ enum ExitStatus {
     USAGE(2),
     INTERRUPTED(130);
 
-    private static final Set<String> USAGE_CODES = Set.of(
-            "address_in_use",
-            "configuration_invalid",
-            "export_refused",
-            "kamelet_invalid",
-            "kamelets_missing",
-            "lab_missing",
-            "ledger_url",
-            "nothing_left",
-            "schedule_invalid",
-            "state_unusable",
-            "unknown_dead_letter",
-            "unknown_job",
-            "no_schedule",
-            "unknown_run");
+    private static final Set<FailureCode> USAGE_CODES = EnumSet.of(
+            FailureCode.ADDRESS_IN_USE,
+            FailureCode.CONFIGURATION_INVALID,
+            FailureCode.EXPORT_REFUSED,
+            FailureCode.KAMELET_INVALID,
+            FailureCode.LAB_MISSING,
+            FailureCode.LEDGER_URL,
+            FailureCode.NOTHING_LEFT,
+            FailureCode.SCHEDULE_INVALID,
+            FailureCode.STATE_UNUSABLE,
+            FailureCode.UNKNOWN_DEAD_LETTER,
+            FailureCode.UNKNOWN_JOB,
+            FailureCode.NO_SCHEDULE,
+            FailureCode.UNKNOWN_RUN);
 
     private final int code;
 
@@ -71,6 +72,6 @@ enum ExitStatus {
             return USAGE;
         }
         @Nullable ExportFailure failure = ExportFailure.in(thrown);
-        return failure != null && USAGE_CODES.contains(failure.code()) ? USAGE : FAILED;
+        return failure != null && USAGE_CODES.stream().anyMatch(failure::is) ? USAGE : FAILED;
     }
 }

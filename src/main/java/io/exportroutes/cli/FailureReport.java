@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.logging.MaskedEncoder;
 import io.exportroutes.logging.VisibleEvent;
 import io.exportroutes.logging.VisibleThrowable;
@@ -54,7 +55,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
                     + "Run it again with --verbose, which shows where, and report it.";
         }
         String message = String.valueOf(failure.getMessage());
-        boolean ownLines = failure.code().equals("configuration_invalid");
+        boolean ownLines = failure.is(FailureCode.CONFIGURATION_INVALID);
         return String.join(
                 System.lineSeparator(),
                 List.of(ownLines ? message : VisibleEvent.shown(message), VisibleEvent.shown(failure.hint())));

@@ -1,5 +1,6 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class MissingLab implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new PermanentFailure(
-                "lab_missing",
+                FailureCode.LAB_MISSING,
                 "The lab, of which " + name + " is a part, is not on the class path",
                 "Start it with the launcher (./export-routes %s), or add target/export-routes-lab.jar and target/lab-lib/* to the class path."
                         .formatted(name));

@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import io.exportroutes.app.EngineOptions.Mode;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.schedule.RunRequest;
@@ -64,7 +65,7 @@ final class OnceCommand implements Callable<Integer> {
         for (String job : jobs) {
             if (!config.jobs().containsKey(job)) {
                 throw new PermanentFailure(
-                        "unknown_job",
+                        FailureCode.UNKNOWN_JOB,
                         "There is no job " + job + " in exports.yaml",
                         Suggestions.remedy(job, config.jobs().keySet()));
             }

@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Suggestions;
 import java.util.LinkedHashSet;
@@ -26,13 +27,13 @@ final class PauseChoice {
             JobConfig job = config.jobs().get(name);
             if (job == null) {
                 throw new PermanentFailure(
-                        "unknown_job",
+                        FailureCode.UNKNOWN_JOB,
                         "There is no job " + name + " in exports.yaml",
                         Suggestions.remedy(name, config.jobs().keySet()));
             }
             if (job.schedule() == null) {
                 throw new PermanentFailure(
-                        "no_schedule",
+                        FailureCode.NO_SCHEDULE,
                         "Job " + name + " has no schedule that could be paused",
                         "It runs by hand only: once " + name);
             }

@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.cli.output.Progress;
 import io.exportroutes.cli.output.RunView;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
@@ -83,7 +84,7 @@ final class RunWaiter {
 
     private static PermanentFailure silent(List<String> runIds) {
         return new PermanentFailure(
-                "no_news",
+                FailureCode.NO_NEWS,
                 "Nothing has been heard of " + String.join(", ", runIds) + " for longer than a run may take",
                 "See where it stands: show " + runIds.get(0));
     }
@@ -97,7 +98,7 @@ final class RunWaiter {
     private void checkAtWork(boolean atWork, List<String> runIds) {
         if (!atWork) {
             throw new PermanentFailure(
-                    "service_stopped",
+                    FailureCode.SERVICE_STOPPED,
                     "The process that worked on this state folder has ended before its runs",
                     "Nothing is lost: they continue at the next start. See: show " + runIds.get(0));
         }
@@ -109,7 +110,7 @@ final class RunWaiter {
         return runIds.stream()
                 .map(id -> runs.find(id)
                         .orElseThrow(() -> new PermanentFailure(
-                                "run_not_begun",
+                                FailureCode.RUN_NOT_BEGUN,
                                 "Run " + id + " could not be put into the ledger",
                                 "The log says why: run the command again with --verbose.")))
                 .toList();

@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.app.Engine;
 import io.exportroutes.app.EngineOptions;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.spool.Spool;
@@ -57,7 +58,7 @@ final class Session implements AutoCloseable {
     static Session service(EngineOptions options, Clock clock) {
         Engine engine = Engine.start(options, clock)
                 .orElseThrow(() -> new PermanentFailure(
-                        "state_in_use",
+                        FailureCode.STATE_IN_USE,
                         "Another process%s works on the state folder %s".formatted(pid(options), options.state()),
                         "Stop that one first, or give this one a --state folder of its own."));
         return new Session(engine, engine.place());

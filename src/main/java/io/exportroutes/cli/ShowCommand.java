@@ -5,6 +5,7 @@ import io.exportroutes.cli.output.Json;
 import io.exportroutes.cli.output.RunDetails;
 import io.exportroutes.cli.output.RunView;
 import io.exportroutes.cli.output.ShowJson;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.value.Suggestions;
@@ -64,6 +65,6 @@ final class ShowCommand implements Callable<Integer> {
                                 .toList())
                 .map(near -> "Did you mean " + near + "?")
                 .orElse("List the runs with: export-routes runs");
-        return new PermanentFailure("unknown_run", "The ledger has no run " + run, hint);
+        return new PermanentFailure(FailureCode.UNKNOWN_RUN, "The ledger has no run " + run, hint);
     }
 }

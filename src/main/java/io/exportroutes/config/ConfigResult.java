@@ -1,6 +1,7 @@
 package io.exportroutes.config;
 
 import io.exportroutes.config.yaml.Problem;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +45,7 @@ public final class ConfigResult {
             String lines =
                     String.join("\n", problems.stream().map(Problem::toString).toList());
             throw new PermanentFailure(
-                    "configuration_invalid",
+                    FailureCode.CONFIGURATION_INVALID,
                     "%s in the configuration:%n%s"
                             .formatted(problems.size() == 1 ? "1 mistake" : problems.size() + " mistakes", lines),
                     "Mend the lines named above; `export-routes validate` checks them again.");

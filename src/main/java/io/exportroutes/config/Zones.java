@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Suggestions;
 import java.time.ZoneId;
@@ -16,7 +17,7 @@ final class Zones {
             return ZoneId.of(name);
         }
         throw new PermanentFailure(
-                "time_zone_unknown",
+                FailureCode.TIME_ZONE_UNKNOWN,
                 "there is no time zone " + Suggestions.quote(name),
                 Suggestions.nearest(name, known.stream().sorted().toList())
                         .map(near -> "Did you mean " + Suggestions.quote(near) + "?")

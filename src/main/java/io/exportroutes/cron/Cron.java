@@ -1,5 +1,6 @@
 package io.exportroutes.cron;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Suggestions;
 import java.time.Duration;
@@ -105,6 +106,6 @@ public final class Cron {
     }
 
     static PermanentFailure invalid(String what, String hint) {
-        return new PermanentFailure("schedule_invalid", what, hint);
+        return new PermanentFailure(FailureCode.SCHEDULE_INVALID, what, hint);
     }
 }

@@ -1,5 +1,6 @@
 package io.exportroutes.deadletter;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
@@ -13,13 +14,13 @@ final class DeadLetterFailures {
     private DeadLetterFailures() {}
 
     static PermanentFailure unknown(String id) {
-        return new PermanentFailure("unknown_dead_letter", "Nothing dead has the id " + id, LIST);
+        return new PermanentFailure(FailureCode.UNKNOWN_DEAD_LETTER, "Nothing dead has the id " + id, LIST);
     }
 
     /** @param others the refused artifacts of the run that has this id; empty where no run has */
     static PermanentFailure notRefused(String id, List<ExportEntry> others) {
         return new PermanentFailure(
-                "unknown_dead_letter",
+                FailureCode.UNKNOWN_DEAD_LETTER,
                 "No artifact that a guard refused has the id " + id,
                 others.isEmpty()
                         ? LIST
@@ -35,7 +36,7 @@ final class DeadLetterFailures {
     static PermanentFailure refused(ExportEntry export, @Nullable String asJob) {
         String id = export.manifest().id();
         return new PermanentFailure(
-                "export_refused",
+                FailureCode.EXPORT_REFUSED,
                 "Export " + id + " was refused by its job's guard, which no replay lifts: " + export.error(),
                 "Release it: dead-letters release " + id + (asJob == null ? "" : " --as " + asJob)
                         + " --reason \"…\"; or give it up: dead-letters discard " + id);
@@ -44,7 +45,7 @@ final class DeadLetterFailures {
     /** @param why where all has gone that the run had */
     static PermanentFailure nothingLeft(Run run, String why) {
         return new PermanentFailure(
-                "nothing_left",
+                FailureCode.NOTHING_LEFT,
                 "Run " + run.id() + " has nothing left to replay: " + why,
                 "See what became of it: show " + run.id() + "; and take it off the list: dead-letters discard "
                         + run.id());
@@ -52,7 +53,7 @@ final class DeadLetterFailures {
 
     static PermanentFailure unfinished(ExportEntry export) {
         return new PermanentFailure(
-                "run_unfinished",
+                FailureCode.RUN_UNFINISHED,
                 "Run " + export.runId() + " of " + export.manifest().id() + " is not finished yet",
                 "Wait until it has ended: show " + export.runId());
     }
@@ -68,7 +69,7 @@ final class DeadLetterFailures {
 
     private static PermanentFailure noJob(String what, String job, String verb, String id) {
         return new PermanentFailure(
-                "unknown_job",
+                FailureCode.UNKNOWN_JOB,
                 what + ": there is no job " + job + " in exports.yaml",
                 "Put the job back, or " + verb + " it with the settings of another one: dead-letters " + verb + " " + id
                         + " --as JOB, or give it up: dead-letters discard " + id);

@@ -1,5 +1,6 @@
 package io.exportroutes.deadletter;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
@@ -13,9 +14,6 @@ import java.util.stream.Collectors;
 
 /** What a replay of a settled run would find to do, beside its dead letters. */
 final class RemainingWork {
-    /** The run's code where what it swept was gone at the API. */
-    private static final String LOST = "exports_lost";
-
     private final Ledger ledger;
 
     RemainingWork(Ledger ledger) {
@@ -43,7 +41,7 @@ final class RemainingWork {
 
     /** Whether the run failed for what was gone at the API, and nothing else of it can be tried again. */
     boolean isLost(Run run) {
-        return LOST.equals(run.errorCode()) && isNothingElse(run);
+        return FailureCode.EXPORTS_LOST.word().equals(run.errorCode()) && isNothingElse(run);
     }
 
     /**

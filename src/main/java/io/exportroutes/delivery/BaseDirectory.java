@@ -3,6 +3,7 @@ package io.exportroutes.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.KnownDirectory;
 import java.io.IOException;
@@ -140,13 +141,13 @@ public final class BaseDirectory {
         if (!end.exists()) {
             if (known) {
                 throw new PermanentFailure(
-                        "base_directory_missing",
+                        FailureCode.DIRECTORY_MISSING,
                         "The base directory " + end.place() + " is not there, and was before",
                         "Mount its disk, or restore it; to begin anew there, make it and " + memory.howToForget());
             }
             if (!rules.make()) {
                 throw new PermanentFailure(
-                        "base_directory_missing",
+                        FailureCode.DIRECTORY_MISSING,
                         "The base directory " + end.place() + " is not there",
                         "Mount its disk, or make the directory; to have it made, once, set create: true");
             }
@@ -189,7 +190,7 @@ public final class BaseDirectory {
                 ? ""
                 : " (it lay on %s, this one on %s)".formatted(known.fileSystem(), end.fileSystem());
         throw new PermanentFailure(
-                "base_directory_changed",
+                FailureCode.BASE_DIRECTORY_CHANGED,
                 "The base directory " + end.place() + " is not the one that was there before: its marker " + MARKER
                         + (marker.text() == null ? " is missing" : " is another") + lies,
                 "Mount the disk that belongs there; if this directory is meant, " + memory.howToForget()

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.Hashes;
@@ -49,7 +50,10 @@ public final class FileContent implements Content {
             return new FileContent(file, contentType, before, sha256);
         } catch (NoSuchFileException absent) {
             throw new PermanentFailure(
-                    "no_source", "There is no file " + file, "See who removed it before it was delivered", absent);
+                    FailureCode.SOURCE_MISSING,
+                    "There is no file " + file,
+                    "See who removed it before it was delivered",
+                    absent);
         } catch (IOException e) {
             throw FileFailures.of("Reading " + file, e);
         }
@@ -95,14 +99,14 @@ public final class FileContent implements Content {
 
     private static TransientFailure changed(Path file) {
         return new TransientFailure(
-                "source_changed",
+                FailureCode.SOURCE_CHANGED,
                 "The file " + file + " changed while it was read",
                 "Deliver files that are complete: written under another name and renamed, or read with readLock");
     }
 
     private static void endIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new TransientFailure("interrupted", "Reading was interrupted", "It is tried again");
+            throw new TransientFailure(FailureCode.INTERRUPTED, "Reading was interrupted", "It is tried again");
         }
     }
 
@@ -112,7 +116,8 @@ public final class FileContent implements Content {
         static Mark of(Path file) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
-                throw new PermanentFailure("no_source", file + " is no file", "Deliver one file at a time");
+                throw new PermanentFailure(
+                        FailureCode.SOURCE_MISSING, file + " is no file", "Deliver one file at a time");
             }
             return new Mark(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
         }

@@ -1,6 +1,7 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
@@ -15,11 +16,12 @@ public final class FileFailures {
     public static ExportFailure of(String what, IOException thrown) {
         String reason = String.valueOf(thrown.getMessage());
         if (reason.contains("No space left") || reason.contains("quota exceeded")) {
-            return new TransientFailure("disk_full", what + ": the disk is full", "Free some space there", thrown);
+            return new TransientFailure(
+                    FailureCode.DISK_FULL, what + ": the disk is full", "Free some space there", thrown);
         }
         if (thrown instanceof AccessDeniedException || reason.contains("Read-only file system")) {
             return new PermanentFailure(
-                    "directory_not_writable",
+                    FailureCode.PERMISSION_DENIED,
                     what + ": this process may not write there",
                     "Let the user of this process write to the directory",
                     thrown);
@@ -29,12 +31,12 @@ public final class FileFailures {
                 || reason.contains("Not a directory")
                 || reason.contains("Is a directory")) {
             return new PermanentFailure(
-                    "no_such_directory",
+                    FailureCode.DIRECTORY_MISSING,
                     what + ": something that is no directory is in the way",
                     "Correct the destination's directory",
                     thrown);
         }
         return new TransientFailure(
-                "io_error", what + ": " + reason, "It is tried again; if it stays, check the disk", thrown);
+                FailureCode.IO_ERROR, what + ": " + reason, "It is tried again; if it stays, check the disk", thrown);
     }
 }

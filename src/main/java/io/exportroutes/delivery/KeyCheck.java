@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
 import java.util.List;
@@ -11,7 +12,7 @@ public final class KeyCheck {
     /** The failure of a read that finds nothing. */
     public static PermanentFailure absent(String location, Throwable cause) {
         return new PermanentFailure(
-                "not_found", "Nothing is at " + location, "Look who may have moved or removed it", cause);
+                FailureCode.NOT_FOUND, "Nothing is at " + location, "Look who may have moved or removed it", cause);
     }
 
     /**
@@ -27,7 +28,7 @@ public final class KeyCheck {
                     || part.indexOf('\\') >= 0
                     || part.chars().anyMatch(Character::isISOControl)) {
                 throw new PermanentFailure(
-                        "bad_key",
+                        FailureCode.KEY_INVALID,
                         "The key has a part that no destination may write: " + SafeName.of(part),
                         "Check the destination's key template");
             }

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ public final class KeyLocks {
     public Claim claim(String key) {
         if (!taken.add(key)) {
             throw new TransientFailure(
-                    "still_writing",
+                    FailureCode.STILL_WRITING,
                     "An earlier attempt still writes " + key,
                     "It ends by its own timeout; the next attempt will go on then");
         }

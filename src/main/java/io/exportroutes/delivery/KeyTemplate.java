@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ public final class KeyTemplate {
         for (MatchResult word : WORD.matcher(template).results().toList()) {
             if (!WORDS.contains(word.group(1))) {
                 throw new PermanentFailure(
-                        "key_template",
+                        FailureCode.KEY_INVALID,
                         "The key template has the unknown word {%s}".formatted(SafeName.of(word.group(1))),
                         "Use one of " + new TreeSet<>(WORDS));
             }
@@ -58,7 +59,8 @@ public final class KeyTemplate {
         List<String> parts = new ArrayList<>(List.of(template.split("/")));
         parts.removeIf(String::isBlank);
         if (parts.isEmpty()) {
-            throw new PermanentFailure("key_template", "The key template is empty", "Leave it out to get " + DEFAULT);
+            throw new PermanentFailure(
+                    FailureCode.KEY_INVALID, "The key template is empty", "Leave it out to get " + DEFAULT);
         }
         return new KeyTemplate(List.copyOf(parts));
     }

@@ -3,6 +3,7 @@ package io.exportroutes.delivery;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.KnownDirectory;
@@ -46,7 +47,7 @@ final class LegacyDirectoryNote {
             return Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException damaged) {
             throw new PermanentFailure(
-                    "note_damaged",
+                    FailureCode.DIRECTORY_NOTE_DAMAGED,
                     "The note " + file + ", by which the base directory " + place + " is known, is damaged",
                     "See that the disk that belongs there is mounted, then delete the note and replay",
                     damaged);
@@ -66,7 +67,7 @@ final class LegacyDirectoryNote {
 
     private TransientFailure unusable(IOException refused) {
         return new TransientFailure(
-                "state_unusable",
+                FailureCode.IO_ERROR,
                 "The note %s cannot be read or deleted: %s".formatted(file, refused.getMessage()),
                 "Look at the rights of the state folder",
                 refused);

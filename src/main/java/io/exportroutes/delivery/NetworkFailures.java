@@ -1,16 +1,13 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.NetworkFault;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import org.apache.hc.core5.http.NoHttpResponseException;
-import org.jspecify.annotations.Nullable;
 
 /** What any failure of the network means, whichever client met it. */
 public final class NetworkFailures {
@@ -24,44 +21,30 @@ public final class NetworkFailures {
      * @param what what was tried, to what; no secret
      */
     public static ExportFailure of(String what, Throwable thrown) {
-        if (has(thrown, CertificateException.class)) {
-            return new PermanentFailure(
-                    "tls_untrusted",
-                    what + ": the certificate is not trusted",
-                    "Trust the certificate's issuer, or correct the host name",
-                    thrown);
-        }
-        if (has(thrown, UnknownHostException.class)) {
-            return new TransientFailure("unknown_host", what + ": the host name is unknown", RETRY_HINT, thrown);
-        }
-        if (has(thrown, ConnectException.class)) {
-            return new TransientFailure(
-                    "connection_refused", what + ": the connection was refused", RETRY_HINT, thrown);
-        }
-        if (has(thrown, SocketTimeoutException.class)) {
-            return new TransientFailure("timeout", what + ": no answer in time", RETRY_HINT, thrown);
-        }
-        if (has(thrown, InterruptedException.class) || has(thrown, InterruptedIOException.class)) {
-            return new TransientFailure("interrupted", what + ": interrupted", "It is tried again", thrown);
-        }
-        return new TransientFailure(
-                "connection_lost", what + ": the connection broke (" + summary(thrown) + ")", RETRY_HINT, thrown);
+        FailureCode code = NetworkFault.of(thrown);
+        return switch (code) {
+            case CERTIFICATE_UNTRUSTED ->
+                new PermanentFailure(
+                        code,
+                        what + ": the certificate is not trusted",
+                        "Trust the certificate's issuer, or correct the host name",
+                        thrown);
+            case UNKNOWN_HOST -> new TransientFailure(code, what + ": the host name is unknown", RETRY_HINT, thrown);
+            case CONNECTION_REFUSED ->
+                new TransientFailure(code, what + ": the connection was refused", RETRY_HINT, thrown);
+            case TIMEOUT -> new TransientFailure(code, what + ": no answer in time", RETRY_HINT, thrown);
+            case INTERRUPTED -> new TransientFailure(code, what + ": interrupted", "It is tried again", thrown);
+            default ->
+                new TransientFailure(
+                        code, what + ": the connection broke (" + summary(thrown) + ")", RETRY_HINT, thrown);
+        };
     }
 
     /** Whether the far end closed the connection, as it may at any time between two requests. */
     public static boolean closedByFarEnd(Throwable thrown) {
-        return !has(thrown, ConnectException.class)
-                && (has(thrown, SocketException.class) || has(thrown, NoHttpResponseException.class));
-    }
-
-    /** Whether the chain of causes has one of this type. */
-    public static boolean has(@Nullable Throwable thrown, Class<? extends Throwable> type) {
-        for (Throwable current = thrown; current != null; current = current.getCause()) {
-            if (type.isInstance(current)) {
-                return true;
-            }
-        }
-        return false;
+        return !NetworkFault.has(thrown, ConnectException.class)
+                && (NetworkFault.has(thrown, SocketException.class)
+                        || NetworkFault.has(thrown, NoHttpResponseException.class));
     }
 
     private static String summary(Throwable thrown) {

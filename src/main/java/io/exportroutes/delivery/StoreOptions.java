@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Secret;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class StoreOptions {
     }
 
     public static PermanentFailure wrong(String name, String problem, String hint) {
-        return new PermanentFailure("bad_option", "The destination's " + name + " is wrong: " + problem, hint);
+        return new PermanentFailure(
+                FailureCode.INVALID_OPTION, "The destination's " + name + " is wrong: " + problem, hint);
     }
 }

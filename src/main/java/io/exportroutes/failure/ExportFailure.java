@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 public abstract class ExportFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String code;
+    private final String code; // its word: an exception is serializable
     private final String hint;
     private final @Nullable String requestId;
 
     /**
-     * @param code stable, lower case with underscores: the API's error code where it sent one, otherwise ours
+     * @param code ours, or the API's error code where it sent one
      * @param message what happened, to what; never a secret
      * @param hint what the user can do next
      * @param requestId the API's request id, or null where no API call was involved
      */
-    ExportFailure(String code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
+    ExportFailure(ErrorCode code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
         super(message, cause);
-        this.code = code;
+        this.code = code.word();
         this.hint = hint;
         this.requestId = requestId;
     }
@@ -38,6 +38,11 @@ public abstract class ExportFailure extends RuntimeException {
     /** A stable word for the kind of failure, such as {@code stalled} or {@code export_expired}. */
     public String code() {
         return code;
+    }
+
+    /** Whether it has this code. */
+    public boolean is(FailureCode asked) {
+        return code.equals(asked.word());
     }
 
     /** What the user can do next. */

@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class GoneFailure extends ExportFailure {
     private static final long serialVersionUID = 1L;
 
-    public GoneFailure(String code, String message, String hint, @Nullable String requestId) {
+    public GoneFailure(ErrorCode code, String message, String hint, @Nullable String requestId) {
         super(code, message, hint, requestId, null);
+    }
+
+    public GoneFailure(String code, String message, String hint, @Nullable String requestId) {
+        this(new ForeignCode(code), message, hint, requestId);
     }
 }

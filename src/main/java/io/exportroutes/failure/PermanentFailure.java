@@ -6,16 +6,30 @@ import org.jspecify.annotations.Nullable;
 public class PermanentFailure extends ExportFailure {
     private static final long serialVersionUID = 1L;
 
-    public PermanentFailure(String code, String message, String hint) {
+    public PermanentFailure(ErrorCode code, String message, String hint) {
         this(code, message, hint, null, null);
     }
 
-    public PermanentFailure(String code, String message, String hint, @Nullable Throwable cause) {
+    public PermanentFailure(ErrorCode code, String message, String hint, @Nullable Throwable cause) {
         this(code, message, hint, null, cause);
+    }
+
+    /** @param requestId the API's request id, or null */
+    public PermanentFailure(
+            ErrorCode code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
+        super(code, message, hint, requestId, cause);
+    }
+
+    public PermanentFailure(String code, String message, String hint) {
+        this(new ForeignCode(code), message, hint);
+    }
+
+    public PermanentFailure(String code, String message, String hint, @Nullable Throwable cause) {
+        this(new ForeignCode(code), message, hint, cause);
     }
 
     public PermanentFailure(
             String code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
-        super(code, message, hint, requestId, cause);
+        this(new ForeignCode(code), message, hint, requestId, cause);
     }
 }

@@ -4,7 +4,11 @@ package io.exportroutes.failure;
 public final class RefusedFailure extends PermanentFailure {
     private static final long serialVersionUID = 1L;
 
-    public RefusedFailure(String code, String message, String hint) {
+    public RefusedFailure(ErrorCode code, String message, String hint) {
         super(code, message, hint);
+    }
+
+    public RefusedFailure(String code, String message, String hint) {
+        this(new ForeignCode(code), message, hint);
     }
 }

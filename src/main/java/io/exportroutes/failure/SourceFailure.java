@@ -11,7 +11,7 @@ public final class SourceFailure extends ExportFailure {
     /** @param origin what the reader met */
     public SourceFailure(String message, Throwable origin) {
         super(
-                "source_failed",
+                FailureCode.SOURCE_FAILED,
                 message,
                 "The delivery starts afresh once the artifact is verified; nothing to do at the destination.",
                 null,

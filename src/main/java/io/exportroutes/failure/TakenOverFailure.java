@@ -7,8 +7,12 @@ package io.exportroutes.failure;
 public final class TakenOverFailure extends ExportFailure {
     private static final long serialVersionUID = 1L;
 
-    /** @param code {@code taken_over}, or {@code cut_off} where nobody knows whether another has it */
-    public TakenOverFailure(String code, String message, String hint) {
+    /** @param code {@code taken_over}, or {@code lease_lost} where nobody knows whether another has it */
+    public TakenOverFailure(ErrorCode code, String message, String hint) {
         super(code, message, hint, null, null);
+    }
+
+    public TakenOverFailure(String code, String message, String hint) {
+        this(new ForeignCode(code), message, hint);
     }
 }

@@ -9,17 +9,35 @@ public final class TransientFailure extends ExportFailure {
 
     private final @Nullable Duration retryAfter;
 
-    public TransientFailure(String code, String message, String hint) {
+    public TransientFailure(ErrorCode code, String message, String hint) {
         this(code, message, hint, null, null, null);
     }
 
-    public TransientFailure(String code, String message, String hint, @Nullable Throwable cause) {
+    public TransientFailure(ErrorCode code, String message, String hint, @Nullable Throwable cause) {
         this(code, message, hint, null, null, cause);
+    }
+
+    public TransientFailure(String code, String message, String hint) {
+        this(new ForeignCode(code), message, hint);
+    }
+
+    public TransientFailure(String code, String message, String hint, @Nullable Throwable cause) {
+        this(new ForeignCode(code), message, hint, cause);
+    }
+
+    public TransientFailure(
+            String code,
+            String message,
+            String hint,
+            @Nullable String requestId,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        this(new ForeignCode(code), message, hint, requestId, retryAfter, cause);
     }
 
     /** @param retryAfter how long the server asked us to wait, or null where it said nothing */
     public TransientFailure(
-            String code,
+            ErrorCode code,
             String message,
             String hint,
             @Nullable String requestId,

@@ -3,6 +3,7 @@ package io.exportroutes.kamelet;
 import io.exportroutes.delivery.BytesContent;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.FileContent;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.File;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class BodyConverter extends TypeConverterSupport {
             return new StreamSpool(exchange).keep(stream, length);
         }
         throw new PermanentFailure(
-                "body_unknown",
+                FailureCode.BODY_UNSUPPORTED,
                 "A body of " + value.getClass().getName() + " is no artifact",
                 "Send a file, a path, an input stream, bytes or a text");
     }

@@ -2,6 +2,7 @@ package io.exportroutes.kamelet;
 
 import io.exportroutes.delivery.Content;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
 import org.apache.camel.Exchange;
@@ -37,7 +38,7 @@ public final class SinkMessage {
                 throw known;
             }
             throw new PermanentFailure(
-                    "body_unknown",
+                    FailureCode.BODY_UNSUPPORTED,
                     "The body is no artifact: " + typeName(message.getBody()),
                     "Send a file, a path, an input stream, bytes or a text; a body that a sink left is its receipt",
                     e);
@@ -63,7 +64,7 @@ public final class SinkMessage {
         String path = path(message);
         if (path == null || path.isBlank()) {
             throw new PermanentFailure(
-                    "key_missing",
+                    FailureCode.KEY_MISSING,
                     "No header says under which key the artifact is written",
                     "Set " + SinkHeaders.KEY + ", or " + Exchange.FILE_NAME + " as Camel's file component does");
         }

@@ -1,6 +1,7 @@
 package io.exportroutes.kamelet;
 
 import io.exportroutes.delivery.Content;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -50,7 +51,7 @@ record SourceFacts(@Nullable Long size, @Nullable String sha256) {
 
     private static PermanentFailure differs(String header, String promised, String actual) {
         return new PermanentFailure(
-                "source_differs",
+                FailureCode.SOURCE_DIFFERS,
                 "The body is not what the header %s says: %s, and it is %s".formatted(header, promised, actual),
                 "Where the body was a stream, see why it ended early; otherwise correct the header");
     }

@@ -2,6 +2,7 @@ package io.exportroutes.kamelet;
 
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.FileContent;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
@@ -26,7 +27,9 @@ final class StreamSpool {
     StreamSpool(@Nullable Exchange exchange) {
         if (exchange == null) {
             throw new PermanentFailure(
-                    "no_exchange", "A stream is kept for an exchange, and there is none", "Convert within a route");
+                    FailureCode.BODY_UNSUPPORTED,
+                    "A stream is kept for an exchange, and there is none",
+                    "Convert within a route");
         }
         this.exchange = exchange;
     }
@@ -54,11 +57,11 @@ final class StreamSpool {
         if (actual != expected) {
             throw actual == 0
                     ? new PermanentFailure(
-                            "stream_read",
+                            FailureCode.BODY_UNSUPPORTED,
                             "The stream has nothing left of its %d bytes".formatted(expected),
                             "It can be read once: let Camel cache it (streamCache: true), so that a further try finds it")
                     : new TransientFailure(
-                            "stream_cut",
+                            FailureCode.STREAM_CUT,
                             "The stream ended after %d of %d bytes".formatted(actual, expected),
                             "See why its source ended it");
         }
@@ -74,7 +77,7 @@ final class StreamSpool {
         size = size == null ? message.getHeader(Exchange.CONTENT_LENGTH, Long.class) : size;
         if (size == null) {
             throw new PermanentFailure(
-                    "length_unknown",
+                    FailureCode.BODY_UNSUPPORTED,
                     "Nobody says how long the stream is, so that one that is cut would pass for a whole one",
                     "Set the header " + SinkHeaders.SIZE + ", or let Camel cache the stream (streamCache: true)");
         }

@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
@@ -40,7 +41,10 @@ final class DatabaseFailures {
         SQLException cause = sqlException(thrown);
         if (cause == null) {
             return new PermanentFailure(
-                    "ledger_failed", sentence(operation, String.valueOf(thrown.getMessage())), UNDERSTAND, thrown);
+                    FailureCode.LEDGER_FAILED,
+                    sentence(operation, String.valueOf(thrown.getMessage())),
+                    UNDERSTAND,
+                    thrown);
         }
         return of(operation, cause);
     }
@@ -49,7 +53,7 @@ final class DatabaseFailures {
         String message = sentence(operation, String.valueOf(cause.getMessage()));
         if (cause instanceof SQLTransientException) {
             return new TransientFailure(
-                    "ledger_busy", message, "It is tried again; see whether the database answers", cause);
+                    FailureCode.LEDGER_BUSY, message, "It is tried again; see whether the database answers", cause);
         }
         return sqlite ? ofSqlite(message, cause) : ofPostgresql(message, cause);
     }
@@ -58,8 +62,8 @@ final class DatabaseFailures {
     ExportFailure of(String operation, IOException cause) {
         String message = sentence(operation, cause.toString());
         return message.contains("No space left") || message.contains("quota")
-                ? new TransientFailure("ledger_full", message, ROOM, cause)
-                : new PermanentFailure("ledger_unwritable", message, ALLOW, cause);
+                ? new TransientFailure(FailureCode.DISK_FULL, message, ROOM, cause)
+                : new PermanentFailure(FailureCode.PERMISSION_DENIED, message, ALLOW, cause);
     }
 
     private String sentence(String operation, String reason) {
@@ -69,21 +73,24 @@ final class DatabaseFailures {
     /** By SQLite's primary result codes. */
     private static ExportFailure ofSqlite(String message, SQLException cause) {
         if (isFull(cause)) {
-            return new TransientFailure("ledger_full", message, ROOM, cause);
+            return new TransientFailure(FailureCode.DISK_FULL, message, ROOM, cause);
         }
         return switch (cause.getErrorCode()) {
             case 5, 6 ->
                 new TransientFailure(
-                        "ledger_busy", message, "Another process keeps the file locked; it is tried again", cause);
+                        FailureCode.LEDGER_BUSY,
+                        message,
+                        "Another process keeps the file locked; it is tried again",
+                        cause);
             case 10 ->
                 new TransientFailure(
-                        "ledger_io",
+                        FailureCode.IO_ERROR,
                         message,
                         "Look after the disk under the state folder, and this user's quota and limit of file size",
                         cause);
-            case 11, 26 -> new PermanentFailure("ledger_damaged", message, REPAIR, cause);
-            case 3, 8, 14, 23 -> new PermanentFailure("ledger_unwritable", message, ALLOW, cause);
-            default -> new PermanentFailure("ledger_failed", message, UNDERSTAND, cause);
+            case 11, 26 -> new PermanentFailure(FailureCode.LEDGER_DAMAGED, message, REPAIR, cause);
+            case 3, 8, 14, 23 -> new PermanentFailure(FailureCode.PERMISSION_DENIED, message, ALLOW, cause);
+            default -> new PermanentFailure(FailureCode.LEDGER_FAILED, message, UNDERSTAND, cause);
         };
     }
 
@@ -97,17 +104,20 @@ final class DatabaseFailures {
     private static ExportFailure ofPostgresql(String message, SQLException cause) {
         String state = Objects.requireNonNullElse(cause.getSQLState(), "     ");
         if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2))) {
-            return new TransientFailure("ledger_unreachable", message, "It is tried again; see whether it runs", cause);
+            return new TransientFailure(
+                    FailureCode.LEDGER_UNREACHABLE, message, "It is tried again; see whether it runs", cause);
         }
         return switch (state.substring(0, 2)) {
             case "28" ->
-                new PermanentFailure("ledger_refused", message, "Correct the ledger's user and password", cause);
+                new PermanentFailure(
+                        FailureCode.LOGIN_REFUSED, message, "Correct the ledger's user and password", cause);
             case "3D" ->
-                new PermanentFailure("ledger_missing", message, "Create the database, or correct its name", cause);
+                new PermanentFailure(
+                        FailureCode.LEDGER_MISSING, message, "Create the database, or correct its name", cause);
             case "42" ->
                 new PermanentFailure(
-                        "ledger_failed", message, "Give the user all rights on the ledger's schema", cause);
-            default -> new PermanentFailure("ledger_failed", message, UNDERSTAND, cause);
+                        FailureCode.LEDGER_FAILED, message, "Give the user all rights on the ledger's schema", cause);
+            default -> new PermanentFailure(FailureCode.LEDGER_FAILED, message, UNDERSTAND, cause);
         };
     }
 

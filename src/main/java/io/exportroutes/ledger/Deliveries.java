@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -196,7 +197,7 @@ public final class Deliveries {
 
     private static TransientFailure unverified(String exportId, String destination) {
         return new TransientFailure(
-                "not_verified",
+                FailureCode.NOT_VERIFIED,
                 "Delivery %s cannot become DELIVERED before its export is VERIFIED in the ledger"
                         .formatted(id(exportId, destination)),
                 "It is tried again");

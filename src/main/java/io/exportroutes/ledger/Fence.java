@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TakenOverFailure;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -35,7 +36,7 @@ record Fence(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
     /** @param owner who has it now, or null where that is not known */
     static TakenOverFailure takenOver(String runId, @Nullable String owner) {
         return new TakenOverFailure(
-                "taken_over",
+                FailureCode.TAKEN_OVER,
                 "Run %s was taken over by %s".formatted(runId, owner == null ? "another process" : owner),
                 "It goes on there, and this process writes no more about it. If that happens often, look why this node gives"
                         + " no sign of life: its way to the database, its load, its clock");

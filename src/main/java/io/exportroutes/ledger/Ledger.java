@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
@@ -63,7 +64,7 @@ public final class Ledger implements AutoCloseable {
             return new Ledger(source, ConnectionPools.postgresql(source), null, clock);
         }
         throw new PermanentFailure(
-                "ledger_url",
+                FailureCode.LEDGER_URL,
                 "The ledger's url " + source.shown() + " is of no known kind",
                 "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
     }

@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.value.Folders;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class LockFile implements AutoCloseable {
         while (lock == null) {
             if (System.nanoTime() - deadline > 0) {
                 throw new TransientFailure(
-                        "ledger_busy",
+                        FailureCode.LEDGER_BUSY,
                         "Another process has been opening the ledger for %d s and holds %s"
                                 .formatted(longest.toSeconds(), path),
                         "Look for a process of this program that hangs");

@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import org.jdbi.v3.core.Handle;
  * delivered, until it is discarded. A unique index keeps it so, whichever runs and nodes plan at the same time.
  */
 final class ReservedKeys {
-    static final String TAKEN = "key_taken";
     private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String HOLD = """
@@ -92,7 +92,7 @@ final class ReservedKeys {
                 .map((row, context) -> new Planned(
                         row.getString("destination"),
                         row.getString("object_key"),
-                        TAKEN.equals(row.getString("error_code"))))
+                        FailureCode.KEY_TAKEN.word().equals(row.getString("error_code"))))
                 .list();
     }
 
@@ -106,7 +106,7 @@ final class ReservedKeys {
 
     private void refuse(Handle handle, String destination, String key, Holder holder) {
         Map<String, Object> values = new HashMap<>(ErrorColumns.of(new PermanentFailure(
-                TAKEN,
+                FailureCode.KEY_TAKEN,
                 "The key %s at %s is that of export %s of run %s, which this one would overwrite"
                         .formatted(key, destination, holder.exportId(), holder.runId()),
                 "Put {export-id} or {run} into the key of destination %s, then: dead-letters replay %s@%s"

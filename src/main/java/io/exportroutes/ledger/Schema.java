@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ final class Schema {
         int version = version();
         if (version > VERSION) {
             throw new PermanentFailure(
-                    "ledger_newer",
+                    FailureCode.LEDGER_NEWER,
                     "The ledger %s has schema %d, and this program knows %d"
                             .formatted(source.shown(), version, VERSION),
                     "Run the version of this program that wrote it, or a later one; the ledger was not changed");
@@ -96,7 +97,7 @@ final class Schema {
                 throw new DatabaseFailures(source).of("bring its schema up to date", thrown);
             }
             throw new PermanentFailure(
-                    "ledger_schema",
+                    FailureCode.LEDGER_SCHEMA,
                     "The ledger %s could not be brought to schema %d: %s"
                             .formatted(source.shown(), VERSION, StoredText.error(thrown.getMessage())),
                     "See that it is a ledger of this program and that its user may create tables; restore it from a backup"

@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class SqliteFile implements AutoCloseable {
         boolean logged = lastStop.isLogged();
         if (nothing && (logged || lock.remembers())) {
             throw new PermanentFailure(
-                    "ledger_damaged",
+                    FailureCode.LEDGER_DAMAGED,
                     "The ledger %s is %s, though one was made here%s"
                             .formatted(
                                     file,
@@ -134,7 +135,7 @@ final class SqliteFile implements AutoCloseable {
             String verdict = result.next() ? result.getString(1) : "no answer";
             if (!verdict.equals("ok")) {
                 throw new PermanentFailure(
-                        "ledger_damaged",
+                        FailureCode.LEDGER_DAMAGED,
                         "The ledger %s is damaged: %s".formatted(source.file(), verdict),
                         DatabaseFailures.REPAIR);
             }

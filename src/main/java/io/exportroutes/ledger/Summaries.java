@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.failure.FailureCode;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -106,10 +107,10 @@ public final class Summaries {
     }
 
     /** How many of the run's exports have this error. */
-    public long withError(String runId, String code) {
+    public long withError(String runId, FailureCode code) {
         return database.read("count the exports of run " + runId, handle -> handle.createQuery(BY_ERROR)
                 .bind("runId", runId)
-                .bind("code", code)
+                .bind("code", code.word())
                 .mapTo(Long.class)
                 .one());
     }

@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -39,7 +40,7 @@ record Transition(String what, String to, String update, String select, Map<Stri
                 .findOne()
                 .map(
                         state -> new PermanentFailure(
-                                "ledger_transition",
+                                FailureCode.LEDGER_TRANSITION,
                                 "%s is %s and cannot become %s".formatted(what, state, to),
                                 "Something else settled it meanwhile, or the order of the steps is wrong; look at it with show"))
                 .orElseGet(() -> unknown(what));
@@ -47,6 +48,8 @@ record Transition(String what, String to, String update, String select, Map<Stri
 
     static PermanentFailure unknown(String what) {
         return new PermanentFailure(
-                "ledger_unknown", "%s is not in the ledger".formatted(what), "Compare the id with what runs prints");
+                FailureCode.LEDGER_UNKNOWN,
+                "%s is not in the ledger".formatted(what),
+                "Compare the id with what runs prints");
     }
 }

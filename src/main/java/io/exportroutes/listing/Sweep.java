@@ -2,6 +2,7 @@ package io.exportroutes.listing;
 
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.ledger.KnownExport;
 import io.exportroutes.ledger.Run;
@@ -78,7 +79,7 @@ public final class Sweep implements PageReader {
 
     private void lost(Manifest manifest) {
         GoneFailure failure = new GoneFailure(
-                "export_lost",
+                FailureCode.EXPORT_GONE,
                 "Export " + manifest.id() + " (" + manifest.downloadName()
                         + ") was gone before it could be archived: the API lists it with status " + manifest.status()
                         + ", missing since " + manifest.missingAt() + ", expired " + manifest.expiresAt(),

@@ -2,6 +2,7 @@ package io.exportroutes.queue;
 
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -199,7 +200,7 @@ final class QueueTable {
             return work.with(connection);
         } catch (SQLException thrown) {
             throw new TransientFailure(
-                    "queue_failed",
+                    FailureCode.QUEUE_FAILED,
                     "The run queue could not %s: %s".formatted(operation, thrown.getMessage()),
                     "It is tried again; see whether the ledger's database answers and its disk has room",
                     thrown);

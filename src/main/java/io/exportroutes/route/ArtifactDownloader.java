@@ -4,6 +4,7 @@ import io.exportroutes.api.Manifest;
 import io.exportroutes.api.download.DownloadCall;
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TransientFailure;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -39,9 +39,6 @@ public final class ArtifactDownloader {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactDownloader.class);
 
     private static final String DUE = "due";
-
-    /** Failures of the check itself: the bytes may be good. */
-    static final Set<String> READABLE_AGAIN = Set.of("interrupted", "spool_read_failed");
 
     private final RunServices services;
     private final Downloader downloader;
@@ -215,9 +212,14 @@ public final class ArtifactDownloader {
         }
     }
 
+    /** Whether the bytes may be as good as ever, and could only not be read just now. */
+    static boolean isReadableAgain(ExportFailure failure) {
+        return failure.is(FailureCode.INTERRUPTED) || failure.is(FailureCode.SPOOL_READ_FAILED);
+    }
+
     /** Whether the bytes themselves are of no use: what is tried or replayed then begins with new ones. */
     private static boolean badBytes(ExportFailure failure) {
-        return !READABLE_AGAIN.contains(failure.code()) && !failure.code().equals(Deadlines.CODE);
+        return !isReadableAgain(failure) && !failure.is(FailureCode.DEADLINE);
     }
 
     /** What a schema export may count is no rows. */
@@ -236,7 +238,7 @@ public final class ArtifactDownloader {
         String now = Hashes.sha256(work.file().path(), alive(context, work.file()));
         if (!before.equals(now)) {
             throw new PermanentFailure(
-                    "artifact_changed",
+                    FailureCode.ARTIFACT_CHANGED,
                     "Export " + work.exportId() + " now has SHA-256 " + now + ", but " + before
                             + " was delivered before",
                     "Discard the dead letter and run the job again for a new export.");

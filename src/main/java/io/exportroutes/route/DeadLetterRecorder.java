@@ -1,8 +1,8 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TakenOverFailure;
-import io.exportroutes.run.Deadlines;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.spool.SpoolFile;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ final class DeadLetterRecorder {
      */
     static void record(RunServices services, DeliveryOrder order, ExportFailure failure) {
         try {
-            if (failure.code().equals(Deadlines.CODE) && order.artifact().file().state() != SpoolFile.State.WHOLE) {
+            if (failure.is(FailureCode.DEADLINE) && order.artifact().file().state() != SpoolFile.State.WHOLE) {
                 order.run()
                         .ledger()
                         .deliveries()

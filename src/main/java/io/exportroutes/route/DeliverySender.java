@@ -8,6 +8,7 @@ import io.exportroutes.delivery.KeyFacts;
 import io.exportroutes.delivery.KeyTemplate;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.SpooledContent;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.kamelet.MediaTypes;
 import io.exportroutes.kamelet.SinkHeaders;
@@ -94,7 +95,7 @@ public final class DeliverySender {
 
     private static PermanentFailure removed(Delivery delivery) {
         return new PermanentFailure(
-                "destination_removed",
+                FailureCode.DESTINATION_REMOVED,
                 "There is no destination " + delivery.destination() + " in exports.yaml any more",
                 "Put it back and replay " + delivery.id() + ", or discard it.");
     }

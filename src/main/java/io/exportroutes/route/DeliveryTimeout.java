@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.delivery.DestinationMemory;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.failure.TransientFailure;
@@ -100,7 +101,8 @@ public final class DeliveryTimeout implements InterceptStrategy {
             Thread.currentThread().interrupt();
             String what = "Delivery " + order.id();
             attempt.breakOff(
-                    new TransientFailure("interrupted", what + " was interrupted", "It goes on at the next start."),
+                    new TransientFailure(
+                            FailureCode.INTERRUPTED, what + " was interrupted", "It goes on at the next start."),
                     Duration.ZERO);
             throw new StopRequested(what);
         }
@@ -122,7 +124,7 @@ public final class DeliveryTimeout implements InterceptStrategy {
 
     private static TransientFailure early(DeliveryOrder order) {
         return new TransientFailure(
-                "returned_early",
+                FailureCode.RETURNED_EARLY,
                 "Delivery " + order.id() + ": the Kamelet "
                         + order.destination().kamelet() + " returned before it had read the artifact to its end",
                 "It is tried again; if it stays, let the Kamelet return only when the far end has all of the artifact,"
@@ -140,7 +142,7 @@ public final class DeliveryTimeout implements InterceptStrategy {
             return Deadlines.passed("Delivery " + order.id(), order.run(), null);
         }
         return new TransientFailure(
-                "delivery_timeout",
+                FailureCode.DELIVERY_TIMEOUT,
                 "Delivery " + order.id() + " was not through within "
                         + Durations.print(order.destination().deliveryTimeout()) + " and was broken off",
                 "It is tried again; if it stays, see what makes the destination so slow, or raise its delivery-timeout.");

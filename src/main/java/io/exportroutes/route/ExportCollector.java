@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
 import io.exportroutes.config.ExportKind;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.ExportEntry;
@@ -78,7 +79,7 @@ public final class ExportCollector {
     private static void judge(Manifest manifest) {
         if (manifest.gone()) {
             throw new GoneFailure(
-                    "export_gone",
+                    FailureCode.EXPORT_GONE,
                     "Export " + manifest.id() + " is gone: the API lists it with status " + manifest.status()
                             + ", missing since " + manifest.missingAt(),
                     "A new export is asked for once; if this repeats, fetch it sooner or ask the API's support.",
@@ -86,7 +87,7 @@ public final class ExportCollector {
         }
         if (FAILED_WORDS.contains(manifest.status())) {
             throw new PermanentFailure(
-                    "export_failed",
+                    FailureCode.EXPORT_FAILED,
                     "The API could not make export " + manifest.id() + ": " + manifest.statusReason(),
                     "Fix what the reason names, then replay the run.");
         }
@@ -101,7 +102,7 @@ public final class ExportCollector {
         Duration left = context.deadline().left(services.clock());
         if (left.isNegative()) {
             throw new PermanentFailure(
-                    "deadline",
+                    FailureCode.DEADLINE,
                     "The export of run " + context.id() + " was not ready within "
                             + Durations.print(context.job().deadline()),
                     "Raise the job's deadline, or ask the API's support why the export does not become ready.");

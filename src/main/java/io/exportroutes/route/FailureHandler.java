@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.failure.TakenOverFailure;
@@ -104,7 +105,7 @@ public final class FailureHandler {
                 && failure instanceof TransientFailure
                 && run.deadline().isPassed(services.clock());
         ExportFailure last = cut ? failure : RetryCounter.last(exchange);
-        boolean passed = cut || (failure.code().equals("deadline") && last != null);
+        boolean passed = cut || (failure.is(FailureCode.DEADLINE) && last != null);
         String subject = FailedAttemptRecorder.subject(exchange);
         return run != null && passed ? Deadlines.passed("The " + subject, run, last) : failure;
     }
@@ -253,20 +254,20 @@ public final class FailureHandler {
             LOG.error("Run {}: {} is REFUSED: {} {}", context.id(), id, failure.getMessage(), failure.hint());
             return; // the ledger has it so, and the spool keeps its bytes for a release
         }
-        if (failure.code().equals(Deadlines.CODE) && export.state() == ExportState.VERIFIED) {
+        if (failure.is(FailureCode.DEADLINE) && export.state() == ExportState.VERIFIED) {
             return; // there was no time to read its bytes again; they are good, and its deliveries end with the run
         }
         if (bytes.outlast(export, failure) || !context.ledger().exports().failed(id, failure)) {
             bytes.giveUpTheRest(export, context, failure);
         }
-        if (failure.code().equals(SpoolSpace.CODE)) {
+        if (failure.is(FailureCode.SPOOL_FULL)) {
             forget(export); // others need the space that the unverified part holds
         }
         told(context, id, failure);
     }
 
     private static void told(RunContext context, String id, ExportFailure failure) {
-        if (failure.code().equals(Deadlines.CODE)) {
+        if (failure.is(FailureCode.DEADLINE)) {
             // Once for all of them, when the run is settled
             LOG.debug("Run {}: {} is broken off: {}", context.id(), id, failure.getMessage());
         } else {

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.Redactor;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.time.Duration;
 import org.apache.camel.CamelExecutionException;
@@ -28,7 +29,7 @@ public final class FailureReader {
         String what =
                 thrown == null ? "an unknown failure" : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
         return new TransientFailure(
-                "unexpected",
+                FailureCode.UNEXPECTED,
                 redactor.redact(what),
                 "See the log around this time; if the destination is of a type of your own, its Kamelet raised this.");
     }

@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.ManifestPage;
 import io.exportroutes.api.UnreadableManifest;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.kamelet.api.CallHeaders;
 import io.exportroutes.listing.ListedPage;
@@ -59,7 +60,7 @@ public final class ListingReader {
         Map<?, ?> data = exchange.getMessage().getBody(Map.class);
         if (data == null || !(data.get("exports") instanceof List<?> exports)) {
             throw new TransientFailure(
-                    "not_an_envelope",
+                    FailureCode.NOT_AN_ENVELOPE,
                     "The listing of project "
                             + ExchangeState.run(exchange).run().project() + " has no exports array",
                     "Look at what the base-url answers; it may not be the export API.");

@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
@@ -114,13 +115,13 @@ final class Notices {
                 + " bytes, and no other destination of the run holds one";
         if (order.destination().stores(0)) {
             throw new PermanentFailure(
-                    "attachment_too_large",
+                    FailureCode.ATTACHMENT_TOO_LARGE,
                     told,
                     "Raise attach-up-to, or add a destination that stores (s3, sftp, file) to the job; then: dead-letters"
                             + " replay " + order.id());
         }
         throw new PermanentFailure(
-                "nothing_stored",
+                FailureCode.NOTHING_STORED,
                 told,
                 "Add a destination that stores (s3, sftp, file) to the job; then: dead-letters replay " + order.id());
     }

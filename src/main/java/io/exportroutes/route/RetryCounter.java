@@ -1,7 +1,7 @@
 package io.exportroutes.route;
 
-import io.exportroutes.api.ApiGate;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class RetryCounter {
 
     /** A try failed; one that another call's wait is to blame for uses none up. */
     static void failed(Exchange exchange, ExportFailure failure) {
-        if (!failure.code().equals(ApiGate.SLOWED_DOWN)) {
+        if (!failure.is(FailureCode.SLOWED_DOWN)) {
             exchange.setProperty(PROPERTY, count(exchange) + 1);
         }
         if (failure instanceof TransientFailure) {

@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.queue.QueueEntry;
@@ -93,7 +94,7 @@ public final class RunLifecycle {
         JobConfig job = services.config().jobs().get(name);
         if (job == null) {
             throw new PermanentFailure(
-                    "unknown_job",
+                    FailureCode.UNKNOWN_JOB,
                     "There is no job " + name + " in exports.yaml",
                     "Jobs: " + String.join(", ", services.config().jobs().keySet()));
         }
@@ -101,6 +102,7 @@ public final class RunLifecycle {
     }
 
     private static PermanentFailure unknownRun(String runId) {
-        return new PermanentFailure("unknown_run", "The ledger has no run " + runId, "List the runs with: runs");
+        return new PermanentFailure(
+                FailureCode.UNKNOWN_RUN, "The ledger has no run " + runId, "List the runs with: runs");
     }
 }

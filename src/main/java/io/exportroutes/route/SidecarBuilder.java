@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.ExportEntry;
@@ -45,7 +46,7 @@ final class SidecarBuilder {
                 .find(order.exportId())
                 .filter(export -> export.state() == ExportState.VERIFIED)
                 .orElseThrow(() -> new TransientFailure(
-                        "not_verified",
+                        FailureCode.NOT_VERIFIED,
                         "The ledger does not have " + order.exportId() + " as verified",
                         "It is tried again; if it stays, look at the run with show"));
     }

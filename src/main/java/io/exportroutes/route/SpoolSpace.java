@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.run.RunContext;
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /** Lets a download begin once the spool has room for it, and breaks it off before the disk is full. */
 final class SpoolSpace {
-    static final String CODE = "spool_full";
-
     private static final Logger LOG = LoggerFactory.getLogger(SpoolSpace.class);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final String HINT =
@@ -41,7 +40,7 @@ final class SpoolSpace {
         }
         while (refused.isPresent()) {
             if (size != null && room.neverFits(size) || run.deadline().isPassed(services.clock())) {
-                throw new PermanentFailure(CODE, sentence(file, refused.get()), HINT);
+                throw new PermanentFailure(FailureCode.SPOOL_FULL, sentence(file, refused.get()), HINT);
             }
             services.stopping().pause(LOOK, "Run " + run.id());
             run.hold().check();
@@ -67,7 +66,7 @@ final class SpoolSpace {
     /** It passes: the next try waits for space before it begins. */
     private static void check(SpoolFile file, Optional<String> refused) throws IOException {
         if (refused.isPresent()) {
-            ExportFailure failure = new TransientFailure(CODE, sentence(file, refused.get()), HINT);
+            ExportFailure failure = new TransientFailure(FailureCode.SPOOL_FULL, sentence(file, refused.get()), HINT);
             throw new IOException(failure.getMessage(), failure);
         }
     }

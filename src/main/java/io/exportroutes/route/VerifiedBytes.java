@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
@@ -32,8 +33,7 @@ final class VerifiedBytes {
     /** Whether they are verified still after the failure: they are elsewhere, or could only not be read just now. */
     boolean outlast(ExportEntry export, ExportFailure failure) {
         return mayBeElsewhere(export)
-                || (export.state() == ExportState.VERIFIED
-                        && ArtifactDownloader.READABLE_AGAIN.contains(failure.code()));
+                || (export.state() == ExportState.VERIFIED && ArtifactDownloader.isReadableAgain(failure));
     }
 
     /** What is not delivered yet is a dead letter. Another export would be another artifact than some destinations may have. */
@@ -51,7 +51,7 @@ final class VerifiedBytes {
     private static PermanentFailure outOfReach(ExportEntry export, ExportFailure failure) {
         String node = export.spooledOn() == null ? "another node" : "node " + export.spooledOn();
         return new PermanentFailure(
-                "bytes_on_other_node",
+                FailureCode.BYTES_ON_OTHER_NODE,
                 "The verified bytes of " + export.manifest().id() + " are in the spool of " + node
                         + ", and could not be had from the API: " + failure.getMessage(),
                 "Let that node run, with its state folder, and replay; or discard it.");

@@ -1,6 +1,7 @@
 package io.exportroutes.run;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Durations;
 import java.time.Clock;
@@ -12,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Breaks off what is still going at its deadline: a server that sends one byte a second never stalls. */
 public final class Deadlines {
     /** The code of a failure of what a deadline ended. */
-    public static final String CODE = "deadline";
-
     private final Clock clock;
+
     private final ScheduledThreadPoolExecutor timer;
 
     public Deadlines(Clock clock) {
@@ -42,7 +42,7 @@ public final class Deadlines {
      */
     public static PermanentFailure passed(String what, RunContext run, @Nullable ExportFailure last) {
         return new PermanentFailure(
-                CODE,
+                FailureCode.DEADLINE,
                 what + " was not through when the deadline of run " + run.id() + " passed ("
                         + Durations.print(run.job().deadline()) + ")"
                         + (last == null ? "" : "; before: " + last.code() + ", " + last.getMessage()),

@@ -1,5 +1,6 @@
 package io.exportroutes.run;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.Claim;
 import io.exportroutes.ledger.ClaimedLedger;
@@ -71,7 +72,7 @@ public final class OwnedRun {
     /** The same process begins the run again: what is left of this beginning ends, and nobody needs to hear of it. */
     void replace() {
         String message = "Run " + claim.runId() + " was begun again by this process";
-        if (lost.compareAndSet(null, new TakenOverFailure("taken_over", message, "Nothing to do"))) {
+        if (lost.compareAndSet(null, new TakenOverFailure(FailureCode.TAKEN_OVER, message, "Nothing to do"))) {
             breakOffs.forEach(Runnable::run);
         }
     }
@@ -97,7 +98,7 @@ public final class OwnedRun {
 
     private TakenOverFailure cutOff() {
         return new TakenOverFailure(
-                "cut_off",
+                FailureCode.LEASE_LOST,
                 "Run %s is left: the ledger was out of reach, or this process stood still, for more than %d s"
                         .formatted(claim.runId(), lease.term().toSeconds()),
                 "Another node may have it by now; if none has, it goes on here once the ledger answers");

@@ -1,6 +1,8 @@
 package io.exportroutes.run;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
@@ -89,14 +91,14 @@ final class RunOutcome {
         String hint = failed.state() == ExportState.REFUSED
                 ? String.valueOf(failed.hint())
                 : "Fix the cause, then: dead-letters replay " + runId;
-        return new PermanentFailure(String.valueOf(failed.errorCode()), message, hint);
+        return new PermanentFailure(new ForeignCode(String.valueOf(failed.errorCode())), message, hint);
     }
 
     private PermanentFailure lost() {
         String names = tally.lost().stream().map(RunOutcome::name).collect(Collectors.joining(", "));
         long more = lost - tally.lost().size();
         return new PermanentFailure(
-                "exports_lost",
+                FailureCode.EXPORTS_LOST,
                 "%d of %d exports were gone before they could be archived: %s%s"
                         .formatted(lost, exports, names, more > 0 ? " and " + more + " more" : ""),
                 "Sweep more often than exports expire; what is listed as ready again, the next sweep takes. Each one's reason:"
@@ -112,12 +114,12 @@ final class RunOutcome {
     private PermanentFailure noneArrived() {
         if (tally.outOfTime() > 0) {
             return new PermanentFailure(
-                    "deadline",
+                    FailureCode.DEADLINE,
                     "No delivery of run " + runId + " had arrived when its deadline passed",
                     "Raise the job's deadline, or find out what takes so long: show " + runId);
         }
         return new PermanentFailure(
-                "no_destination_reached",
+                FailureCode.NO_DESTINATION_REACHED,
                 "No delivery of run " + runId + " arrived",
                 "See each delivery's reason: show " + runId + "; then: dead-letters replay " + runId);
     }
@@ -125,7 +127,7 @@ final class RunOutcome {
     /** Nothing is dead and nothing arrived: that is no success. */
     private PermanentFailure allDiscarded() {
         return new PermanentFailure(
-                "discarded",
+                FailureCode.DISCARDED,
                 "Everything that run " + runId + " was to deliver was discarded",
                 "Run the job again for a new export: once " + job);
     }

@@ -1,6 +1,7 @@
 package io.exportroutes.run;
 
 import io.exportroutes.config.ExportKind;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunHistory;
@@ -55,7 +56,7 @@ final class RunSettlement {
 
     private static PermanentFailure nothingLeft(RunContext context) {
         return new PermanentFailure(
-                "nothing_left",
+                FailureCode.NOTHING_LEFT,
                 "other runs have taken what it swept",
                 "Discard it: dead-letters discard " + context.id());
     }
@@ -75,7 +76,7 @@ final class RunSettlement {
                     deliveries,
                     Durations.print(context.job().deadline()));
         }
-        long exports = services.ledger().summaries().withError(context.id(), Deadlines.CODE);
+        long exports = services.ledger().summaries().withError(context.id(), FailureCode.DEADLINE);
         if (exports > 0) {
             LOG.error(
                     "Run {}: {} of its exports were not downloaded when its deadline passed ({}); they are dead letters."

@@ -2,6 +2,7 @@ package io.exportroutes.schedule;
 
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
@@ -72,7 +73,7 @@ public final class Enqueuer {
     /** In one step, so that no other node can begin it meanwhile. */
     private void skip(RunRequest request, JobConfig job, Instant now) {
         PermanentFailure reason = new PermanentFailure(
-                "overlap",
+                FailureCode.OVERLAP,
                 "The last run of " + job.name() + " is still going",
                 "Set overlap: queue for the job to let its firings wait for each other.");
         if (ledger.runs().add(newRun(request, job, now, reason))) {
@@ -124,7 +125,7 @@ public final class Enqueuer {
         JobConfig job = config.jobs().get(name);
         if (job == null) {
             throw new PermanentFailure(
-                    "unknown_job",
+                    FailureCode.UNKNOWN_JOB,
                     "There is no job " + name + " in exports.yaml",
                     "Jobs: " + String.join(", ", config.jobs().keySet()));
         }

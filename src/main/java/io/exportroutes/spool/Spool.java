@@ -1,5 +1,6 @@
 package io.exportroutes.spool;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.SpoolFile.Found;
@@ -41,7 +42,7 @@ public final class Spool {
             OwnerOnly.directory(directory);
         } catch (IOException refused) {
             throw new PermanentFailure(
-                    "spool_unusable",
+                    FailureCode.SPOOL_UNUSABLE,
                     "The spool folder %s cannot be used: %s".formatted(directory, refused.getMessage()),
                     "Give a --state folder that this user owns and can write to.",
                     refused);
@@ -222,7 +223,7 @@ public final class Spool {
             return work.run();
         } catch (IOException refused) {
             throw new TransientFailure(
-                    "spool_unusable",
+                    FailureCode.IO_ERROR,
                     "The spool folder %s refuses: %s".formatted(directory, refused.getMessage()),
                     "Look at the free space and the rights of the state folder.",
                     refused);

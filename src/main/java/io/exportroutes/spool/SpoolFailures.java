@@ -1,6 +1,7 @@
 package io.exportroutes.spool;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ public final class SpoolFailures {
 
     static TransientFailure stalled(String exportId, long received, Duration stall) {
         return new TransientFailure(
-                "stalled",
+                FailureCode.STALLED,
                 "No byte of export %s has arrived for %d seconds; %d bytes are here"
                         .formatted(exportId, stall.toSeconds(), received),
                 "The download is tried again; if this stays, look at the network and raise api.stall-timeout.");
@@ -25,42 +26,42 @@ public final class SpoolFailures {
 
     static TransientFailure restarted(String exportId) {
         return new TransientFailure(
-                "download_restarted",
+                FailureCode.DOWNLOAD_RESTARTED,
                 "The download of export %s began again from zero while it was being delivered".formatted(exportId),
                 "The delivery is tried again from its start.");
     }
 
     static TransientFailure tooLong(String exportId, long expected, long arrived) {
         return new TransientFailure(
-                "download_too_long",
+                FailureCode.DOWNLOAD_TOO_LONG,
                 "Export %s was promised with %d bytes and at least %d arrived".formatted(exportId, expected, arrived),
                 "The download is tried again; if this stays, report it to the API's support.");
     }
 
     static TransientFailure truncated(String exportId, long expected, long received) {
         return new TransientFailure(
-                "artifact_truncated",
+                FailureCode.DOWNLOAD_TRUNCATED,
                 "Export %s was promised with %d bytes and has %d".formatted(exportId, expected, received),
                 "The download is tried again; if this stays, report it to the API's support.");
     }
 
     static TransientFailure empty(String exportId) {
         return new TransientFailure(
-                "artifact_empty",
+                FailureCode.ARTIFACT_EMPTY,
                 "Export %s has no bytes".formatted(exportId),
                 "The download is tried again; if this stays, look at what the job selects.");
     }
 
     static TransientFailure removed(String exportId) {
         return new TransientFailure(
-                "artifact_removed",
+                FailureCode.ARTIFACT_REMOVED,
                 "Export %s was removed from the spool while it was in use".formatted(exportId),
                 "It is downloaded again while the API has it.");
     }
 
     public static TransientFailure interrupted(String exportId) {
         return new TransientFailure(
-                "interrupted",
+                FailureCode.INTERRUPTED,
                 "Waiting for export %s was interrupted".formatted(exportId),
                 "It goes on at the next start or try.");
     }
@@ -69,7 +70,7 @@ public final class SpoolFailures {
         String message = String.valueOf(cause.getMessage());
         boolean full = message.contains("No space left") || message.contains("quota");
         return new TransientFailure(
-                full ? "spool_full" : "spool_write_failed",
+                full ? FailureCode.SPOOL_FULL : FailureCode.IO_ERROR,
                 "The spool file %s cannot be written: %s".formatted(path, cause.getMessage()),
                 "Look at the free space and the rights of the state folder, and at this user's quota and limit of file size.",
                 cause);
@@ -77,7 +78,7 @@ public final class SpoolFailures {
 
     public static TransientFailure readFailed(Path path, IOException cause) {
         return new TransientFailure(
-                "spool_read_failed",
+                FailureCode.SPOOL_READ_FAILED,
                 "The spool file %s cannot be read: %s".formatted(path, cause.getMessage()),
                 "Look at the disk and the rights of the state folder.",
                 cause);

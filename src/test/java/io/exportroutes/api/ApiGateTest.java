@@ -11,6 +11,7 @@ import io.exportroutes.api.download.RawServer;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.Background;
 import io.exportroutes.testing.SteppedClock;
@@ -111,7 +112,7 @@ class ApiGateTest {
         ApiGate.Passage second = gate.call("create", GO_ON);
         assertThat(refuse(first, 429, SECOND).code()).isEqualTo("http_429");
         ExportFailure slowed = refuse(second, 429, SECOND.multipliedBy(3));
-        assertThat(slowed.code()).isEqualTo(ApiGate.SLOWED_DOWN);
+        assertThat(slowed.code()).isEqualTo("slowed_down");
         assertThat(((TransientFailure) slowed).retryAfter()).isEqualTo(SECOND.multipliedBy(3));
         assertThat(gate.opensAt()).isEqualTo(clock.instant().plusSeconds(3));
     }
@@ -165,8 +166,8 @@ class ApiGateTest {
     }
 
     private static ExportFailure refuse(ApiGate.Passage passage, int status, @Nullable Duration after) {
-        ExportFailure judged =
-                passage.judged(status, new TransientFailure("http_" + status, "no", "later", null, after, null));
+        ExportFailure judged = passage.judged(
+                status, new TransientFailure(ForeignCode.http(status), "no", "later", null, after, null));
         passage.close();
         return judged;
     }

@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.RunState;
 import java.util.List;
@@ -35,9 +36,9 @@ class ExitStatusTest {
 
     @Test
     void aMistakeOfTheUserIsNoFailureOfAnExport() {
-        assertThat(ExitStatus.of(new PermanentFailure("configuration_invalid", "m", "h")))
+        assertThat(ExitStatus.of(new PermanentFailure(FailureCode.CONFIGURATION_INVALID, "m", "h")))
                 .isEqualTo(ExitStatus.USAGE);
-        assertThat(ExitStatus.of(new PermanentFailure("state_in_use", "m", "h")))
+        assertThat(ExitStatus.of(new PermanentFailure(FailureCode.STATE_IN_USE, "m", "h")))
                 .isEqualTo(ExitStatus.FAILED);
         assertThat(ExitStatus.of(new IllegalStateException("m"))).isEqualTo(ExitStatus.FAILED);
         assertThat(ExitStatus.of(new InterruptedException())).isEqualTo(ExitStatus.INTERRUPTED);

@@ -49,7 +49,7 @@ class FileSizeLimitTest {
         List<String> said = fillLimited(file);
 
         assertThat(said).hasSize(2);
-        assertThat(said.get(0)).isIn("ledger_io", "ledger_full");
+        assertThat(said.get(0)).isIn("io_error", "disk_full");
         int confirmed = Integer.parseInt(said.get(1));
         assertThat(confirmed).isPositive();
         try (Ledger ledger = Ledger.open(LedgerSource.sqlite(file), Clock.systemUTC())) {

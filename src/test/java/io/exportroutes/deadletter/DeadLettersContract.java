@@ -3,6 +3,8 @@ package io.exportroutes.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.RefusedFailure;
@@ -28,9 +30,10 @@ import org.junit.jupiter.api.Test;
 
 abstract class DeadLettersContract extends QueueContract {
     private static final TransientFailure BROKEN =
-            new TransientFailure("stalled", "No byte for 60 s", "It is tried again");
+            new TransientFailure(FailureCode.STALLED, "No byte for 60 s", "It is tried again");
 
-    private static final RefusedFailure REFUSED = new RefusedFailure("guard_min_size", "It is small", "Release it");
+    private static final RefusedFailure REFUSED =
+            new RefusedFailure(FailureCode.GUARD_MIN_SIZE, "It is small", "Release it");
 
     private DeadLetters deadLetters;
 
@@ -207,9 +210,13 @@ abstract class DeadLettersContract extends QueueContract {
 
     private void lost(String run, String export) {
         ledger.runs().add(Samples.run(run));
-        GoneFailure gone = new GoneFailure("export_expired", "It expired", "Nothing", null);
+        GoneFailure gone = new GoneFailure(new ForeignCode("export_expired"), "It expired", "Nothing", null);
         ledger.exports().lost(Samples.manifest(export), "crm", run, gone, Spooled.NOWHERE);
-        ledger.runs().settle(run, RunState.FAILED, new PermanentFailure("exports_lost", "1 of 1 exports", "Nothing"));
+        ledger.runs()
+                .settle(
+                        run,
+                        RunState.FAILED,
+                        new PermanentFailure(FailureCode.EXPORTS_LOST, "1 of 1 exports", "Nothing"));
     }
 
     private List<String> dead() {

@@ -205,7 +205,7 @@ public abstract class ArtifactStoreContract {
             assertThatThrownBy(() -> store.put(key, TestContent.of(bytes(1))))
                     .as("key <%s>", key)
                     .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
-                            .isEqualTo("bad_key"));
+                            .isEqualTo("key_invalid"));
         }
     }
 
@@ -277,7 +277,7 @@ public abstract class ArtifactStoreContract {
             try {
                 assertThatThrownBy(() -> store().put("size.zip", TestContent.of(bytes(1_000))))
                         .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
-                                .isEqualTo("far_end_differs"));
+                                .isEqualTo("copy_differs"));
             } finally {
                 misreportSizesBy(0);
             }

@@ -17,7 +17,7 @@ public abstract class BaseDirectoryContract extends BaseDirectoryFixture {
     @Test
     void aDirectoryThatIsNotThereIsFinalAndStaysSo() throws IOException {
         try (ArtifactStore store = open(false, true)) {
-            fails(store, "base_directory_missing", "create: true");
+            fails(store, "directory_missing", "create: true");
             assertThat(base()).doesNotExist();
             Files.createDirectories(base());
             put(store);
@@ -32,7 +32,7 @@ public abstract class BaseDirectoryContract extends BaseDirectoryFixture {
         }
         delete(base());
         try (ArtifactStore store = open(true, true)) {
-            fails(store, "base_directory_missing", "Mount its disk", "run forget-directory mirror");
+            fails(store, "directory_missing", "Mount its disk", "run forget-directory mirror");
             assertThat(base()).doesNotExist();
         }
     }
@@ -120,10 +120,10 @@ public abstract class BaseDirectoryContract extends BaseDirectoryFixture {
         try (ArtifactStore store = open(true, false)) {
             put(store);
             delete(base());
-            fails(store, "base_directory_missing", "Mount its disk");
+            fails(store, "directory_missing", "Mount its disk");
         }
         try (ArtifactStore store = open(true, false)) {
-            fails(store, "base_directory_missing", "Mount its disk");
+            fails(store, "directory_missing", "Mount its disk");
             assertThat(base()).doesNotExist();
         }
     }
@@ -148,7 +148,7 @@ public abstract class BaseDirectoryContract extends BaseDirectoryFixture {
         try (ArtifactStore store = open(false, true)) {
             for (String damaged : List.of("", "{\"place\": \"", "{}", "null")) {
                 note(damaged);
-                fails(store, "note_damaged", oldNote().toString(), "delete the note");
+                fails(store, "directory_note_damaged", oldNote().toString(), "delete the note");
                 assertThat(list(base())).isEmpty();
             }
             Files.delete(oldNote());
@@ -198,7 +198,7 @@ public abstract class BaseDirectoryContract extends BaseDirectoryFixture {
     @Test
     void withoutAMarkerItOnlyHasToExist() throws IOException {
         try (ArtifactStore store = open(false, false)) {
-            fails(store, "base_directory_missing");
+            fails(store, "directory_missing");
             Files.createDirectories(base());
             put(store);
             assertThat(list(base())).containsExactly("a.zip");

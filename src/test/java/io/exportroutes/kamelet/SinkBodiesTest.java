@@ -173,7 +173,7 @@ class SinkBodiesTest {
 
     @Test
     void aStreamThatNobodyCachedNeedsALength() throws Exception {
-        assertThat(refused("direct:uncached", stream("ab"))).isEqualTo("length_unknown");
+        assertThat(refused("direct:uncached", stream("ab"))).isEqualTo("body_unsupported");
         headers.put(Exchange.CONTENT_LENGTH, 2);
         assertThat(deliver("direct:uncached", stream("ab"))).isEqualTo(stored("a/b.bin", 2));
         assertThat(keptStreams()).isEqualTo(before);
@@ -197,22 +197,22 @@ class SinkBodiesTest {
         headers.put("ExportRoutesSize", 3);
         InputStream stream = stream("ab");
         ExportFailure failure = failure("direct:uncached", stream);
-        assertThat(failure.code()).isEqualTo("stream_read");
+        assertThat(failure.code()).isEqualTo("body_unsupported");
         assertThat(folder.resolve("out/a/b.bin")).doesNotExist();
     }
 
     @Test
     void aFileThatIsNotThereOrIsNoFileIsRefused() throws Exception {
-        assertThat(refused("direct:uncached", folder.resolve("none"))).isEqualTo("no_source");
-        assertThat(refused("direct:uncached", folder.toFile())).isEqualTo("no_source");
+        assertThat(refused("direct:uncached", folder.resolve("none"))).isEqualTo("source_missing");
+        assertThat(refused("direct:uncached", folder.toFile())).isEqualTo("source_missing");
     }
 
     @Test
     void withoutKeyOrArtifactNothingIsWritten() throws Exception {
-        assertThat(refused("direct:uncached", 42)).isEqualTo("body_unknown");
-        assertThat(refused("direct:uncached", null)).isEqualTo("body_unknown");
+        assertThat(refused("direct:uncached", 42)).isEqualTo("body_unsupported");
+        assertThat(refused("direct:uncached", null)).isEqualTo("body_unsupported");
         headers.put("ExportRoutesKey", "../out/a/b.bin");
-        assertThat(refused("direct:uncached", "a")).isEqualTo("bad_key");
+        assertThat(refused("direct:uncached", "a")).isEqualTo("key_invalid");
         headers.clear();
         assertThat(refused("direct:uncached", "a")).isEqualTo("key_missing");
     }

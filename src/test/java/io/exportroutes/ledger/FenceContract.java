@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.queue.QueueEntry;
@@ -122,7 +123,7 @@ abstract class FenceContract extends LedgerContract {
     }
 
     private static TransientFailure failure(String message) {
-        return new TransientFailure("stalled", message, "It is tried again");
+        return new TransientFailure(FailureCode.STALLED, message, "It is tried again");
     }
 
     /** A run whose verified export is being sent, and the ledger of the work on it. */

@@ -51,7 +51,7 @@ class FullDiskLedgerTest {
             disk.fill(20);
             ExportFailure failure = addUntilRefused(ledger, confirmed);
             assertThat(failure).isInstanceOf(TransientFailure.class).hasMessageContaining("ledger.db");
-            assertThat(failure.code()).isEqualTo("ledger_full");
+            assertThat(failure.code()).isEqualTo("disk_full");
             assertThat(failure.hint()).contains("room");
             assertThat(ledger.runs().recent(null, MANY)).hasSameSizeAs(confirmed);
 
@@ -79,7 +79,7 @@ class FullDiskLedgerTest {
         disk.fill(0);
         ExportFailure failure = catchThrowableOfType(ExportFailure.class, () -> open().close());
         if (failure != null) {
-            assertThat(failure.code()).as(failure.getMessage()).isEqualTo("ledger_full");
+            assertThat(failure.code()).as(failure.getMessage()).isEqualTo("disk_full");
         }
         disk.free();
         try (Ledger ledger = open()) {
@@ -93,7 +93,7 @@ class FullDiskLedgerTest {
         disk.fill(0);
         ExportFailure failure = catchThrowableOfType(ExportFailure.class, () -> open().close());
         assertThat(failure).isInstanceOf(TransientFailure.class);
-        assertThat(failure.code()).as(failure.getMessage()).isEqualTo("ledger_full");
+        assertThat(failure.code()).as(failure.getMessage()).isEqualTo("disk_full");
 
         disk.free();
         try (Ledger ledger = open()) {
@@ -107,7 +107,7 @@ class FullDiskLedgerTest {
             disk.fill(pages);
             ExportFailure failure = catchThrowableOfType(ExportFailure.class, () -> open().close());
             if (failure != null) {
-                assertThat(failure.code()).as("%d pages: %s", pages, failure).isEqualTo("ledger_full");
+                assertThat(failure.code()).as("%d pages: %s", pages, failure).isEqualTo("disk_full");
             }
             disk.free();
         }

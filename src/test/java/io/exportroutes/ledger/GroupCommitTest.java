@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.testing.Background;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GroupCommitTest {
-    private static final PermanentFailure REFUSED = new PermanentFailure("no", "no", "no");
+    private static final PermanentFailure REFUSED = new PermanentFailure(new ForeignCode("no"), "no", "no");
 
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();

@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ abstract class HistoryContract extends LedgerContract {
                                 Samples.manifest(exportId),
                                 "crm",
                                 runId,
-                                new GoneFailure("export_expired", "gone", "Nothing to do", null),
+                                new GoneFailure(new ForeignCode("export_expired"), "gone", "Nothing to do", null),
                                 Spooled.NOWHERE);
             case VERIFIED -> verify(exportId, runId);
             case FAILED -> {

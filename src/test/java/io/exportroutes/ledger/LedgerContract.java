@@ -3,6 +3,8 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
@@ -29,10 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the ledger's contract suites share: a fresh ledger on the database under test, and a clock that tests set. */
 abstract class LedgerContract {
-    static final TransientFailure BROKEN = new TransientFailure("stalled", "No byte for 60 s", "It is tried again");
+    static final TransientFailure BROKEN =
+            new TransientFailure(FailureCode.STALLED, "No byte for 60 s", "It is tried again");
 
     /** What the API answers to a download of what it no longer has. */
-    static final GoneFailure GONE = new GoneFailure("export_expired", "It expired", "A new one is asked for", "req_1");
+    static final GoneFailure GONE =
+            new GoneFailure(new ForeignCode("export_expired"), "It expired", "A new one is asked for", "req_1");
 
     Ledger ledger;
     SettableClock clock;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ abstract class LostExportsContract extends LedgerContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"export_lost", "export_gone", "export_unlisted", "export_renewed"})
+    @ValueSource(strings = {"export_gone", "export_gone", "export_unlisted", "export_renewed"})
     void whatNoDownloadSaidIsTakenAgain(String code) {
         lose(code);
 
@@ -71,7 +72,7 @@ abstract class LostExportsContract extends LedgerContract {
         ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
         ledger.deliveries().dead("exp_1", "partner", BROKEN);
         ledger.deliveries().discard("exp_1", "partner");
-        lose("export_lost");
+        lose("export_gone");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
 
         assertThat(take(Samples.manifest("exp_1"))).isTrue();
@@ -142,7 +143,7 @@ abstract class LostExportsContract extends LedgerContract {
     }
 
     private void lose(String code) {
-        GoneFailure failure = new GoneFailure(code, "It is gone", "Nothing", null);
+        GoneFailure failure = new GoneFailure(new ForeignCode(code), "It is gone", "Nothing", null);
         assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", failure, Spooled.NOWHERE))
                 .isTrue();
     }

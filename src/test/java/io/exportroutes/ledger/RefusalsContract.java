@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.RefusedFailure;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** What a guard refused. */
 abstract class RefusalsContract extends LedgerContract {
     private static final String SHA = "ab".repeat(32);
-    private static final RefusedFailure TOO_SMALL = new RefusedFailure("guard_min_size", "It is small", "Release it");
+    private static final RefusedFailure TOO_SMALL =
+            new RefusedFailure(FailureCode.GUARD_MIN_SIZE, "It is small", "Release it");
 
     /** A run that ended, and the export of it that a guard refused while one destination was unreachable. */
     @BeforeEach

@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.api.CallTrace;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,10 @@ abstract class ReplaysContract extends LedgerContract {
         ledger.replays().reopen("r1", ledger.deliveries().dead("r1"), "other");
 
         assertThat(ledger.replays()
-                        .unbegun("r1", new PermanentFailure("unauthorized", "The token is revoked", "Renew it")))
+                        .unbegun(
+                                "r1",
+                                new PermanentFailure(
+                                        new ForeignCode("unauthorized"), "The token is revoked", "Renew it")))
                 .isTrue();
 
         Run run = ledger.runs().find("r1").orElseThrow();

@@ -92,7 +92,7 @@ abstract class ReservedKeysContract extends LedgerContract {
         ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
         ledger.exports().take(Samples.manifest("exp_2"), "crm", "r1");
         assertThat(plan("exp_2", "r1", SAME)).isEmpty();
-        update("update exports set error_code = 'export_lost' where id = 'exp_1'");
+        update("update exports set error_code = 'export_gone' where id = 'exp_1'");
         begun("r2");
 
         ledger.exports().takeAll(List.of(Samples.manifest("exp_1"), Samples.manifest("exp_3")), "crm", "r2");

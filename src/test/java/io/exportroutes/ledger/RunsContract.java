@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.api.CallTrace;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.testing.Background;
 import java.time.Instant;
@@ -139,7 +140,11 @@ abstract class RunsContract extends LedgerContract {
         begun("r1");
         String long2 = "x".repeat(1_998) + "😀" + "y".repeat(500);
 
-        ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure("no_tables_selected", long2, long2));
+        ledger.runs()
+                .settle(
+                        "r1",
+                        RunState.FAILED,
+                        new PermanentFailure(new ForeignCode("no_tables_selected"), long2, long2));
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.errorCode()).isEqualTo("no_tables_selected");
@@ -151,7 +156,7 @@ abstract class RunsContract extends LedgerContract {
     void aCharacterThatPostgresqlDoesNotKnowIsReplacedOnBoth() {
         begun("r1");
 
-        ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure("odd", "a\0b", "c"));
+        ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("odd"), "a\0b", "c"));
 
         assertThat(ledger.runs().find("r1").orElseThrow().error()).isEqualTo("a\uFFFDb");
     }

@@ -245,7 +245,7 @@ class SqliteFileTest {
         ExportFailure failure = openFails(file.resolve("ledger.db"));
 
         assertThat(failure).isInstanceOf(PermanentFailure.class);
-        assertThat(failure.code()).isEqualTo("ledger_unwritable");
+        assertThat(failure.code()).isEqualTo("permission_denied");
     }
 
     private static Ledger open(Path file) {

@@ -3,6 +3,8 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.RefusedFailure;
 import java.time.Duration;
@@ -36,7 +38,8 @@ abstract class SummariesContract extends LedgerContract {
         verified("exp_3");
         ledger.deliveries().plan("exp_3", "r1", Map.of("archive", "k", "mirror", "k"));
         delivered("exp_3", "mirror");
-        ledger.deliveries().dead("exp_3", "archive", new PermanentFailure("deadline", "It passed", "Raise it"));
+        ledger.deliveries()
+                .dead("exp_3", "archive", new PermanentFailure(FailureCode.DEADLINE, "It passed", "Raise it"));
         verified("exp_4"); // nothing is planned for it
         take("exp_5", "r1", null);
         take("exp_other", "r2", null);
@@ -59,12 +62,18 @@ abstract class SummariesContract extends LedgerContract {
         undelivered("exp_2");
         undelivered("exp_3");
         ledger.deliveries().sending("exp_1", "mirror");
-        ledger.exports().failed("exp_2", new PermanentFailure("broken", "It is", "Look"));
-        ledger.exports().refused("exp_3", 3, "aa", "node", new RefusedFailure("guard", "Too small", "Release it"));
+        ledger.exports().failed("exp_2", new PermanentFailure(FailureCode.DEADLINE, "It is", "Look"));
+        ledger.exports()
+                .refused(
+                        "exp_3",
+                        3,
+                        "aa",
+                        "node",
+                        new RefusedFailure(new ForeignCode("guard"), "Too small", "Release it"));
 
         assertThat(ledger.summaries().tally("r1").open()).isEqualTo(1);
-        assertThat(ledger.summaries().withError("r1", "broken")).isEqualTo(1);
-        assertThat(ledger.summaries().withError("r2", "broken")).isZero();
+        assertThat(ledger.summaries().withError("r1", FailureCode.DEADLINE)).isEqualTo(1);
+        assertThat(ledger.summaries().withError("r2", FailureCode.DEADLINE)).isZero();
     }
 
     @Test
@@ -72,8 +81,8 @@ abstract class SummariesContract extends LedgerContract {
         begun("r1");
         take("exp_later", "r1", Samples.NIGHT.plusSeconds(2));
         take("exp_sooner", "r1", Samples.NIGHT.plusSeconds(1));
-        List.of("exp_later", "exp_sooner")
-                .forEach(id -> ledger.exports().failed(id, new PermanentFailure("broken", "It is", "Look")));
+        List.of("exp_later", "exp_sooner").forEach(id -> ledger.exports()
+                .failed(id, new PermanentFailure(new ForeignCode("broken"), "It is", "Look")));
         IntStream.rangeClosed(1, 7).forEach(number -> ledger.exports()
                 .lost(manifest("exp_lost_" + number, null), "crm", "r1", GONE, Spooled.PERHAPS));
 
@@ -98,7 +107,7 @@ abstract class SummariesContract extends LedgerContract {
         undelivered("exp_open");
         take("exp_taken", "r1", Samples.NIGHT);
         take("exp_failed", "r1", null);
-        ledger.exports().failed("exp_failed", new PermanentFailure("broken", "It is", "Look"));
+        ledger.exports().failed("exp_failed", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
         ledger.exports().lost(manifest("exp_lost", null), "crm", "r1", GONE, Spooled.PERHAPS);
         take("exp_other", "r2", null);
 
@@ -118,7 +127,7 @@ abstract class SummariesContract extends LedgerContract {
         begun("r3");
         take("exp_left", "r3", null);
         ledger.deliveries().plan("exp_left", "r3", Map.of("mirror", "k"));
-        ledger.exports().failed("exp_left", new PermanentFailure("broken", "It is", "Look"));
+        ledger.exports().failed("exp_left", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
         ledger.runs().settle("r3", RunState.FAILED, BROKEN);
 
         ledger.exports()
@@ -144,7 +153,7 @@ abstract class SummariesContract extends LedgerContract {
         begun("r1");
         begun("r2");
         take("exp_failing", "r2", null);
-        ledger.exports().failed("exp_failing", new PermanentFailure("broken", "It is", "Look"));
+        ledger.exports().failed("exp_failing", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
 
         ledger.exports().takeAll(List.of(manifest("exp_failing", null)), "crm", "r1");
 

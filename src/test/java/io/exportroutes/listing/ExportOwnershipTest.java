@@ -6,6 +6,7 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
@@ -130,7 +131,10 @@ class ExportOwnershipTest {
         Exchange renewing = work.begin();
         work.take(renewing, "exp_old");
         ledger.runs()
-                .renewing("r1", new GoneFailure("export_expired", "It expired", "Ask anew", null), Spooled.NOWHERE);
+                .renewing(
+                        "r1",
+                        new GoneFailure(new ForeignCode("export_expired"), "It expired", "Ask anew", null),
+                        Spooled.NOWHERE);
         assertThat(ledger.exports().find("exp_old").orElseThrow().state()).isEqualTo(ExportState.LOST);
         asked("r1");
 

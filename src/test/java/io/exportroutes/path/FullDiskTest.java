@@ -113,7 +113,7 @@ class FullDiskTest {
             Awaitility.await().until(() -> journey.calls("GET", "/exports") > 1);
             disk.fill(0);
             journey.site().sandbox().faults().clear();
-            Awaitility.await().until(() -> refusal(journey).equals("ledger_full"));
+            Awaitility.await().until(() -> refusal(journey).equals("disk_full"));
             awaitQuiet(journey);
             disk.free();
 
@@ -168,7 +168,7 @@ class FullDiskTest {
         try (Journey journey = journey()) {
             journey.begin(NIGHTLY);
             disk.fill(0);
-            assertThat(refusal(journey)).isEqualTo("ledger_full");
+            assertThat(refusal(journey)).isEqualTo("disk_full");
             disk.free();
             assertThat(journey.once("nightly").state()).isEqualTo(RunState.SUCCEEDED);
         }

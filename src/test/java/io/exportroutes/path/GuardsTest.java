@@ -83,10 +83,10 @@ class GuardsTest {
 
     static Stream<Arguments> broken() {
         return Stream.of(
-                Arguments.of("{\"tables\": [1, 2", "json", "artifact_truncated", "no end"),
+                Arguments.of("{\"tables\": [1, 2", "json", "download_truncated", "no end"),
                 Arguments.of("{\"tables\": nothing}", "json", "artifact_corrupt", "line 1, column"),
                 Arguments.of(" \n\t\n", "sql", "artifact_empty", "white space"),
-                Arguments.of("PK no directory", "zip", "artifact_truncated", "directory"));
+                Arguments.of("PK no directory", "zip", "download_truncated", "directory"));
     }
 
     @ParameterizedTest

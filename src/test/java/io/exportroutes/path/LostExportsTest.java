@@ -162,7 +162,7 @@ class LostExportsTest {
             journey.site().sandbox().faults().plant("expired@downloadx1");
             Run first = journey.begin(SWEEP).once("sweep");
             assertThat(journey.onlyExport(first).state()).isEqualTo(ExportState.LOST);
-            update(journey, "update exports set error_code = 'export_lost'");
+            update(journey, "update exports set error_code = 'export_gone'");
 
             Run second = journey.once("sweep");
 

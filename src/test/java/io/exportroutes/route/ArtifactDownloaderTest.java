@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.failure.TransientFailure;
@@ -92,7 +93,7 @@ class ArtifactDownloaderTest {
 
         ExportEntry export = work.ledger.exports().find("exp_1").orElseThrow();
         assertThat(export.state()).isEqualTo(ExportState.FAILED);
-        assertThat(export.errorCode()).isEqualTo("spool_unusable");
+        assertThat(export.errorCode()).isEqualTo("io_error");
         assertThat(work.run().state()).as("its other artifacts go on").isEqualTo(RunState.EXPORTING);
     }
 
@@ -101,9 +102,11 @@ class ArtifactDownloaderTest {
     void whatAnotherRunTookMeanwhileIsLeftToIt() throws Exception {
         Exchange exchange = work.begin();
         work.take(exchange, "exp_1");
-        work.ledger.exports().failed("exp_1", new PermanentFailure("broken", "It is", "Mend it"));
+        work.ledger.exports().failed("exp_1", new PermanentFailure(new ForeignCode("broken"), "It is", "Mend it"));
         ExportEntry seen = work.ledger.exports().find("exp_1").orElseThrow();
-        work.ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure("broken", "It is", "Mend it"));
+        work.ledger
+                .runs()
+                .settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("broken"), "It is", "Mend it"));
         work.ledger.runs().add(Samples.run("r2"));
         assertThat(work.ledger.exports().take(seen.manifest(), "crm", "r2")).isTrue();
 
@@ -173,7 +176,7 @@ class ArtifactDownloaderTest {
         Exchange lane = work.beside(run);
         work.take(lane, "exp_failed");
         work.downloads().open(lane);
-        lane.setException(new PermanentFailure("forbidden", "No", "Look"));
+        lane.setException(new PermanentFailure(new ForeignCode("forbidden"), "No", "Look"));
         work.failures().deadLetter(lane);
         return ArtifactContext.of(lane).file();
     }

@@ -2,6 +2,8 @@ package io.exportroutes.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
@@ -33,7 +35,8 @@ class RefusedRequestTest {
     void aRefusalByTheApiItselfLeavesNothingToLookFor() throws Exception {
         Exchange exchange = work.begin();
         new ExportRequester(work.services).prepare(exchange);
-        exchange.setException(new PermanentFailure("no_tables_selected", "No", "Select some", "req_1", null));
+        exchange.setException(
+                new PermanentFailure(new ForeignCode("no_tables_selected"), "No", "Select some", "req_1", null));
 
         work.attemptFailed().process(exchange);
 
@@ -46,7 +49,7 @@ class RefusedRequestTest {
     void aFailureThatIsNotTheApisOwnAnswerLeavesTheRequestOpen(String code) throws Exception {
         Exchange exchange = work.begin();
         new ExportRequester(work.services).prepare(exchange);
-        exchange.setException(new PermanentFailure(code, "No", "Look"));
+        exchange.setException(new PermanentFailure(new ForeignCode(code), "No", "Look"));
 
         work.attemptFailed().process(exchange);
 
@@ -57,9 +60,9 @@ class RefusedRequestTest {
     void aListingThatIsRefusedSaysNothingOfTheRequest() throws Exception {
         Exchange exchange = work.begin();
         new ExportRequester(work.services).prepare(exchange);
-        exchange.setException(new TransientFailure("timeout", "No answer", "Wait"));
+        exchange.setException(new TransientFailure(FailureCode.TIMEOUT, "No answer", "Wait"));
         work.attemptFailed().process(exchange);
-        exchange.setException(new PermanentFailure("forbidden", "No", "Look", "req_1", null));
+        exchange.setException(new PermanentFailure(new ForeignCode("forbidden"), "No", "Look", "req_1", null));
 
         work.attemptFailed().process(exchange);
 

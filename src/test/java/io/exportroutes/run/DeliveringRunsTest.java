@@ -3,6 +3,7 @@ package io.exportroutes.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
@@ -84,7 +85,7 @@ class DeliveringRunsTest {
     void theDeliveriesOfReplaysStandBehindThoseOfFreshRuns() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
             DeliveryOrder fresh = delivering(work);
-            work.ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure("x", "x", "x"));
+            work.ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("x"), "x", "x"));
             work.ledger.replays().reopen("r1", List.of(), null);
             RunContext replayed = ExchangeState.run(work.begin());
             DeliveryOrder replay = new DeliveryOrder(

@@ -61,9 +61,9 @@ public class OwnedRunsTest {
         holds.expire();
 
         assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
-        assertLost(() -> holds.check(handOut), "cut_off");
+        assertLost(() -> holds.check(handOut), "lease_lost");
         holds.look();
-        assertLost(() -> holds.check(handOut), "cut_off");
+        assertLost(() -> holds.check(handOut), "lease_lost");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.exportroutes.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
@@ -69,7 +70,7 @@ class RunSettlementTest {
             Exchange lane = work.beside(exchange);
             lane.setProperty(
                     ArtifactContext.EXPORT, work.ledger.exports().find("exp_1").orElseThrow());
-            lane.setException(new PermanentFailure("deadline", "It has passed", "Raise it"));
+            lane.setException(new PermanentFailure(FailureCode.DEADLINE, "It has passed", "Raise it"));
 
             work.failures().deadLetter(lane);
 

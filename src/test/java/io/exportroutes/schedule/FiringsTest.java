@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
@@ -203,7 +204,10 @@ class FiringsTest extends FiringsFixture {
         turns.check("nightly-20260601T061500Z");
         assertThatThrownBy(() -> turns.check("nightly-20260601T063000Z")).isInstanceOf(RunPostponed.class);
         ledger.runs()
-                .settle("nightly-20260601T061500Z", RunState.FAILED, new PermanentFailure("gone", "It is", "Mend it"));
+                .settle(
+                        "nightly-20260601T061500Z",
+                        RunState.FAILED,
+                        new PermanentFailure(new ForeignCode("gone"), "It is", "Mend it"));
         turns.check("nightly-20260601T063000Z");
     }
 

@@ -3,6 +3,7 @@ package io.exportroutes.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.spool.verify.ArtifactFacts;
 import io.exportroutes.spool.verify.Findings;
@@ -96,7 +97,7 @@ class SignsOfLifeTest {
 
         assertThatThrownBy(() -> file.catchUp(() -> {
                     if (signs.incrementAndGet() == MEGABYTES / 2) {
-                        throw new PermanentFailure("deadline", "It has passed", "Raise it");
+                        throw new PermanentFailure(FailureCode.DEADLINE, "It has passed", "Raise it");
                     }
                 }))
                 .isInstanceOf(PermanentFailure.class);
@@ -112,7 +113,7 @@ class SignsOfLifeTest {
     void whoSaysNoEndsTheCheck() throws IOException {
         Path file = blank("[", "]");
         assertThatThrownBy(() -> Verifier.verify(file, facts("json"), Findings.NOTHING, () -> {
-                    throw new PermanentFailure("deadline", "It has passed", "Raise it");
+                    throw new PermanentFailure(FailureCode.DEADLINE, "It has passed", "Raise it");
                 }))
                 .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo("deadline"));

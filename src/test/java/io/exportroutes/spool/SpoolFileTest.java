@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.spool.SpoolFile.Progress;
 import io.exportroutes.spool.SpoolFile.State;
@@ -97,7 +98,7 @@ class SpoolFileTest {
         append("hello");
         InBackground<byte[]> blocked = inBackground(file.read("s3")::readAllBytes);
         InBackground<SpoolFile.Verified> waiting = inBackground(file::awaitVerified);
-        ExportFailure reason = new PermanentFailure("guard_min_size", "too small", "look");
+        ExportFailure reason = new PermanentFailure(FailureCode.GUARD_MIN_SIZE, "too small", "look");
         file.fail(reason);
         assertThatThrownBy(blocked::get).cause().isInstanceOf(IOException.class).hasCause(reason);
         assertThatThrownBy(waiting::get).cause().isInstanceOf(IOException.class).hasCause(reason);
@@ -151,7 +152,7 @@ class SpoolFileTest {
     void moreThanPromisedAndLessThanPromisedAreRefused() throws Exception {
         file.expect(5);
         append("hell");
-        assertThat(failureOf(file::complete).code()).isEqualTo("artifact_truncated");
+        assertThat(failureOf(file::complete).code()).isEqualTo("download_truncated");
         assertThat(failureOf(() -> append("o!")).code()).isEqualTo("download_too_long");
         append("o");
         assertThat(file.complete().sha256()).isEqualTo(HELLO_SHA256);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.spool.SpoolFile.State;
 import io.exportroutes.spool.SpoolFile.Verified;
@@ -117,7 +118,7 @@ class SpoolTest {
         SpoolFile failed = spool.open("exp_1");
         failed.remember("\"etag\"");
         append(failed, "hel");
-        failed.fail(new PermanentFailure("code", "message", "hint"));
+        failed.fail(new PermanentFailure(new ForeignCode("code"), "message", "hint"));
         assertThat(spool.current("exp_1")).containsSame(failed);
         SpoolFile next = spool.open("exp_1");
         assertThat(next.state()).isEqualTo(State.RECEIVING);

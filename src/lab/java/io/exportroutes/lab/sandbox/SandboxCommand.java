@@ -1,6 +1,7 @@
 package io.exportroutes.lab.sandbox;
 
 import io.exportroutes.cli.LabCommand;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -130,7 +131,7 @@ public final class SandboxCommand implements LabCommand {
             return Sandbox.start(options());
         } catch (BindException taken) {
             throw new PermanentFailure(
-                    "address_in_use",
+                    FailureCode.ADDRESS_IN_USE,
                     "Cannot listen at " + bindAddress + ":" + port + ": " + taken.getMessage(),
                     "Choose another port with --port, or 0 for any that is free.",
                     taken);

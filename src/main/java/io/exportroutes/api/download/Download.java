@@ -7,6 +7,7 @@ import io.exportroutes.api.ApiText;
 import io.exportroutes.api.Origin;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -134,7 +135,7 @@ final class Download {
         String encoding = reply.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new PermanentFailure(
-                    "unexpected_encoding",
+                    FailureCode.UNEXPECTED_ENCODING,
                     "The %s came as %s, which was not asked for".formatted(name, ApiText.shown(encoding)),
                     "Switch compression off for downloads at the API or at the proxy before it.");
         }
@@ -154,7 +155,7 @@ final class Download {
             atHome = atHome && Origin.of(address).equals(home);
         }
         throw new PermanentFailure(
-                "redirect_refused",
+                FailureCode.ORIGIN_REFUSED,
                 "The %s was redirected more than %d times".formatted(name, MOST_REDIRECTS),
                 "Look whether api.base-url is right.");
     }

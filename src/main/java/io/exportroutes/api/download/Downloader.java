@@ -3,6 +3,7 @@ package io.exportroutes.api.download;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.time.Clock;
@@ -64,7 +65,7 @@ public final class Downloader implements AutoCloseable {
         Download download = new Download(api, clock, client, call, target);
         if (running.putIfAbsent(call.exportId(), download) != null) {
             throw new TransientFailure(
-                    "download_running",
+                    FailureCode.DOWNLOAD_RUNNING,
                     "Export %s is being downloaded already".formatted(call.exportId()),
                     "It is tried again after the download that runs.");
         }
@@ -104,7 +105,7 @@ public final class Downloader implements AutoCloseable {
         return known != null
                 ? known
                 : new TransientFailure(
-                        "spool_write_failed",
+                        FailureCode.IO_ERROR,
                         "The bytes of export %s cannot be kept: %s"
                                 .formatted(call.exportId(), refusedByTarget.getMessage()),
                         "Look at the free space and the rights of the state folder.",

@@ -2,6 +2,7 @@ package io.exportroutes.component.jobs;
 
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.time.Instant;
 import org.apache.camel.CamelContext;
@@ -82,7 +83,7 @@ public final class JobTriggers {
 
     private static PermanentFailure notSet(SchedulerException e) {
         return new PermanentFailure(
-                "schedule_not_set",
+                FailureCode.ROUTES_NOT_STARTED,
                 "The schedules could not be set: " + e.getMessage(),
                 "Restore routes/1-schedule.camel.yaml, or see what the message names.",
                 e);

@@ -1,5 +1,6 @@
 package io.exportroutes.config.schema;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public final class KameletCatalog {
             return files.sorted().toList();
         } catch (IOException unreadable) {
             throw new PermanentFailure(
-                    "kamelets_missing",
+                    FailureCode.KAMELET_INVALID,
                     "The folder of Kamelets " + folder + " cannot be listed",
                     "Start the program where routes/kamelets is, or restore that folder.",
                     unreadable);

@@ -3,6 +3,7 @@ package io.exportroutes.config.schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ final class SinkFile {
     }
 
     private PermanentFailure invalid(String what, String hint, @Nullable Throwable cause) {
-        return new PermanentFailure("kamelet_invalid", "The Kamelet " + file + " cannot be used: " + what, hint, cause);
+        return new PermanentFailure(
+                FailureCode.KAMELET_INVALID, "The Kamelet " + file + " cannot be used: " + what, hint, cause);
     }
 }

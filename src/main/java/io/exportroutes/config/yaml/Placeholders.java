@@ -1,5 +1,6 @@
 package io.exportroutes.config.yaml;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -130,7 +131,7 @@ public final class Placeholders implements UnaryOperator<String> {
             throw failure;
         } catch (RuntimeException cause) {
             throw new PermanentFailure(
-                    "placeholder_unresolved",
+                    FailureCode.PLACEHOLDER_UNRESOLVED,
                     placeholder + " cannot be resolved: " + cause.getMessage(),
                     "Check its name, and that what it names can be reached from here.",
                     cause);
@@ -142,6 +143,6 @@ public final class Placeholders implements UnaryOperator<String> {
     }
 
     public static PermanentFailure unresolved(String what, String hint) {
-        return new PermanentFailure("placeholder_unresolved", what, hint);
+        return new PermanentFailure(FailureCode.PLACEHOLDER_UNRESOLVED, what, hint);
     }
 }

@@ -9,6 +9,7 @@ import io.exportroutes.delivery.KeyLocks;
 import io.exportroutes.delivery.StoreOptions;
 import io.exportroutes.delivery.TempFiles;
 import io.exportroutes.delivery.TrackedStream;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.value.Folders;
@@ -126,7 +127,7 @@ public final class FileStore implements ArtifactStore {
             long expected = bytes.awaitVerified().size();
             if (size != expected) {
                 throw new TransientFailure(
-                        "far_end_differs",
+                        FailureCode.COPY_DIFFERS,
                         "%s has %d bytes, the artifact has %d".formatted(part, size, expected),
                         "It is written again; if it stays, check the disk");
             }

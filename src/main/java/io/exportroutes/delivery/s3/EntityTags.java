@@ -1,5 +1,6 @@
 package io.exportroutes.delivery.s3;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,7 +59,7 @@ final class EntityTags {
 
     private static TransientFailure differs(String what, String theirs, String ours) {
         return new TransientFailure(
-                "far_end_differs",
+                FailureCode.COPY_DIFFERS,
                 "%s has MD5 %s at the server, sent was %s".formatted(what, theirs, ours),
                 "It is written again; if it stays, something between here and there changes objects");
     }

@@ -2,6 +2,7 @@ package io.exportroutes.delivery.s3;
 
 import io.exportroutes.delivery.NetworkFailures;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -219,7 +220,7 @@ final class MultipartUpload {
     private boolean isChecksum(int number, @Nullable String theirs, String ours) {
         if (theirs != null && !theirs.equals(ours)) {
             throw new TransientFailure(
-                    "far_end_differs",
+                    FailureCode.COPY_DIFFERS,
                     "%s has CRC-32 %s, sent was %s".formatted(what(number), theirs, ours),
                     "It is written again; if it stays, something between here and there changes objects");
         }

@@ -1,7 +1,10 @@
 package io.exportroutes.delivery.s3;
 
 import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.failure.ErrorCode;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.time.Duration;
@@ -51,7 +54,7 @@ final class S3Failures {
         String message = String.valueOf(thrown.getMessage());
         if (message.contains("Unable to load credentials") || message.contains("Unable to load region")) {
             return new PermanentFailure(
-                    "no_credentials",
+                    FailureCode.LOGIN_REFUSED,
                     what + ": no AWS credentials or no region found",
                     "Set access-key, secret-key and region, or give this process an AWS role or profile",
                     thrown);
@@ -88,13 +91,18 @@ final class S3Failures {
         };
     }
 
-    /** {@code NoSuchBucket} as {@code no_such_bucket}. */
-    private static String word(String code, int status) {
-        return code.isEmpty()
-                ? "s3_status_" + status
-                : code.replaceAll("[^A-Za-z0-9]", "_")
+    /** Ours where there is one of the same meaning, otherwise theirs: {@code PermanentRedirect} as {@code permanent_redirect}. */
+    private static ErrorCode word(String code, int status) {
+        return switch (code) {
+            case "" -> ForeignCode.s3(status);
+            case "NoSuchBucket" -> FailureCode.DIRECTORY_MISSING;
+            case "AccessDenied" -> FailureCode.PERMISSION_DENIED;
+            case "InvalidAccessKeyId", "SignatureDoesNotMatch" -> FailureCode.LOGIN_REFUSED;
+            default ->
+                new ForeignCode(code.replaceAll("[^A-Za-z0-9]", "_")
                         .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                        .toLowerCase(java.util.Locale.ROOT);
+                        .toLowerCase(java.util.Locale.ROOT));
+        };
     }
 
     private static @Nullable Duration retryAfter(@Nullable AwsErrorDetails details) {

@@ -2,6 +2,7 @@ package io.exportroutes.delivery.s3;
 
 import io.exportroutes.config.Urls;
 import io.exportroutes.delivery.StoreOptions;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Secret;
 import io.exportroutes.value.Sizes;
@@ -214,7 +215,7 @@ public abstract class S3Options {
     private void checkEncrypted(URI server, String source) {
         if (Urls.isInClear(server.toString()) && !insecureHttp) {
             throw new PermanentFailure(
-                    "endpoint_not_encrypted",
+                    FailureCode.NOT_ENCRYPTED,
                     "The endpoint " + server + source + " is plain HTTP and not on this machine",
                     "Write https://, or, for a network that you trust, set insecure-http to true");
         }

@@ -3,6 +3,7 @@ package io.exportroutes.delivery.s3;
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.KeyCheck;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public final class S3Store extends S3Options implements ArtifactStore {
         boolean comparable = checksum != null && theirs != null && !theirs.contains("-");
         if (head.contentLength() != sent.size() || (comparable && !theirs.equals(checksum))) {
             throw new TransientFailure(
-                    "far_end_differs",
+                    FailureCode.COPY_DIFFERS,
                     "%s has %d bytes (CRC-32 %s), sent were %d (CRC-32 %s)"
                             .formatted(location(key), head.contentLength(), theirs, sent.size(), checksum),
                     "It is written again; if it stays, something between here and there changes objects");

@@ -1,6 +1,7 @@
 package io.exportroutes.delivery.s3;
 
 import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class S3VisibilityWait {
 
     private TransientFailure notVisible() {
         return new TransientFailure(
-                "not_visible_yet",
+                FailureCode.NOT_VISIBLE_YET,
                 location + " was written, and the server says that it is not there",
                 "It is written again; if it stays, ask who runs the server why it does not find new objects");
     }

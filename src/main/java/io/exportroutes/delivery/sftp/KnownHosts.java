@@ -1,6 +1,7 @@
 package io.exportroutes.delivery.sftp;
 
 import io.exportroutes.delivery.FileFailures;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -90,10 +91,12 @@ final class KnownHosts implements ServerKeyVerifier, SessionListener {
                 .formatted(KeyUtils.getFingerPrint(shown), port, host, file);
         if (entries.isEmpty()) {
             return new PermanentFailure(
-                    "host_key_unknown", "The host key of %s:%d is not in %s".formatted(host, port, file), remedy);
+                    FailureCode.HOST_KEY_UNKNOWN,
+                    "The host key of %s:%d is not in %s".formatted(host, port, file),
+                    remedy);
         }
         return new PermanentFailure(
-                "host_key_changed",
+                FailureCode.HOST_KEY_CHANGED,
                 "The host key of %s:%d is not the one in %s: it may be an impostor".formatted(host, port, file),
                 remedy + " and remove the old line");
     }

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery.sftp;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Secret;
 import java.io.IOException;
@@ -105,7 +106,7 @@ final class SftpClients {
 
     private static PermanentFailure unreadable(Path file, @Nullable Exception cause) {
         return new PermanentFailure(
-                "private_key_unreadable",
+                FailureCode.KEY_FILE_UNREADABLE,
                 "The private key in " + file + " cannot be read",
                 "Check that the file is there, is a private key, and that private-key-passphrase is right",
                 cause);

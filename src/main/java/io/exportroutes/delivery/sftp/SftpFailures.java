@@ -2,6 +2,9 @@ package io.exportroutes.delivery.sftp;
 
 import io.exportroutes.delivery.NetworkFailures;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
+import io.exportroutes.failure.NetworkFault;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
@@ -21,20 +24,20 @@ final class SftpFailures {
         String message = String.valueOf(thrown.getMessage());
         if (thrown instanceof SshException && message.contains("No more authentication methods")) {
             return new PermanentFailure(
-                    "login_refused",
+                    FailureCode.LOGIN_REFUSED,
                     what + ": the login was refused",
                     "Correct username and password or private-key-file, or let the key in at the server",
                     thrown);
         }
         if (isOverdue(thrown)) {
-            return new TransientFailure("timeout", what + ": no answer in time", "It is tried again", thrown);
+            return new TransientFailure(FailureCode.TIMEOUT, what + ": no answer in time", "It is tried again", thrown);
         }
         return NetworkFailures.of(what, thrown);
     }
 
     /** Whether an answer did not come in time. */
     static boolean isOverdue(Exception thrown) {
-        return NetworkFailures.has(thrown, TimeoutException.class)
+        return NetworkFault.has(thrown, TimeoutException.class)
                 || String.valueOf(thrown.getMessage()).contains("Timeout");
     }
 
@@ -50,7 +53,7 @@ final class SftpFailures {
 
     /** A failure that may pass. */
     static TransientFailure ofStatus(String what, SftpException answer, String hint) {
-        return new TransientFailure("sftp_status_" + answer.getStatus(), message(what, answer), hint, answer);
+        return new TransientFailure(ForeignCode.sftp(answer.getStatus()), message(what, answer), hint, answer);
     }
 
     private static String message(String what, SftpException answer) {
@@ -62,14 +65,18 @@ final class SftpFailures {
         return switch (answer.getStatus()) {
             case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_WRITE_PROTECT ->
                 new PermanentFailure(
-                        "permission_denied", message, "Let the user write to the directory at the server", answer);
+                        FailureCode.PERMISSION_DENIED,
+                        message,
+                        "Let the user write to the directory at the server",
+                        answer);
             case SftpConstants.SSH_FX_NO_SUCH_FILE,
                     SftpConstants.SSH_FX_NO_SUCH_PATH,
                     SftpConstants.SSH_FX_NOT_A_DIRECTORY ->
-                new PermanentFailure("no_such_directory", message, "Correct the destination's directory", answer);
+                new PermanentFailure(
+                        FailureCode.DIRECTORY_MISSING, message, "Correct the destination's directory", answer);
             case SftpConstants.SSH_FX_OP_UNSUPPORTED ->
                 new PermanentFailure(
-                        "unsupported", message, "The server lacks what is needed; use another one", answer);
+                        FailureCode.UNSUPPORTED, message, "The server lacks what is needed; use another one", answer);
             default ->
                 ofStatus(what, answer, "It is tried again; if it stays, look for a full disk or a quota at the server");
         };

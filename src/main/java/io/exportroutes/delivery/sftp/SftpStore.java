@@ -7,6 +7,7 @@ import io.exportroutes.delivery.KeyCheck;
 import io.exportroutes.delivery.KeyLocks;
 import io.exportroutes.delivery.TempFiles;
 import io.exportroutes.delivery.TrackedStream;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
 import java.io.FilterInputStream;
@@ -139,7 +140,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
         Long size = link.size(part);
         if (size == null || size != expected.size()) {
             throw new TransientFailure(
-                    "far_end_differs",
+                    FailureCode.COPY_DIFFERS,
                     "%s has %s bytes at the server, the artifact has %d"
                             .formatted(location(key), size, expected.size()),
                     "It is written again; if it stays, look for a full disk or a quota at the server");
@@ -147,7 +148,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
         String sha256 = size <= HASHED_PER_SECOND * responseTimeout().toSeconds() ? link.sha256(part, size) : null;
         if (sha256 != null && !sha256.equals(expected.sha256())) {
             throw new TransientFailure(
-                    "far_end_differs",
+                    FailureCode.COPY_DIFFERS,
                     "%s has SHA-256 %s at the server, the artifact has %s"
                             .formatted(location(key), sha256, expected.sha256()),
                     "It is written again; if it stays, look for failing memory or disks at the server");

@@ -1,5 +1,8 @@
 package io.exportroutes.kamelet.api;
 
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.NetworkFault;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.value.Secret;
@@ -39,7 +42,8 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder client) {
         HttpHost origin = HttpHost.create(ApiUrl.origin(baseUrl));
         if (token.reveal().isBlank()) {
-            throw new PermanentFailure("missing_token", "The Kamelet has no token", "Set its property token.");
+            throw new PermanentFailure(
+                    FailureCode.MISSING_TOKEN, "The Kamelet has no token", "Set its property token.");
         }
         client.disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -92,7 +96,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         HttpHost target = scope.route.getTargetHost();
         if (!sameOrigin(origin, target)) {
             throw new PermanentFailure(
-                    "foreign_origin",
+                    FailureCode.ORIGIN_REFUSED,
                     "A call went to " + target + " instead of " + origin + "; it was stopped and the token kept back",
                     "Look for what changes the URL of the call.");
         }
@@ -151,14 +155,14 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         }
     }
 
-    private static TransientFailure unanswered(ExecChain.Scope scope, boolean late, Exception cause) {
-        boolean timeout = late || cause instanceof java.net.SocketTimeoutException;
-        return new TransientFailure(
-                timeout ? "timeout" : "unreachable",
-                scope.originalRequest.getMethod() + " at " + scope.route.getTargetHost() + " got no answer: "
-                        + (late ? "it did not begin in time" : cause.getMessage()),
-                "Check the base URL, the network and whether the API is up.",
-                cause);
+    private static ExportFailure unanswered(ExecChain.Scope scope, boolean late, Exception cause) {
+        FailureCode code = late ? FailureCode.TIMEOUT : NetworkFault.of(cause);
+        String message = scope.originalRequest.getMethod() + " at " + scope.route.getTargetHost() + " got no answer: "
+                + (late ? "it did not begin in time" : cause.getMessage());
+        return code == FailureCode.CERTIFICATE_UNTRUSTED
+                ? new PermanentFailure(code, message, "Trust the certificate's issuer, or correct the base URL.", cause)
+                : new TransientFailure(
+                        code, message, "Check the base URL, the network and whether the API is up.", cause);
     }
 
     /** http or https; the token goes to this origin alone. */

@@ -7,6 +7,7 @@ import io.exportroutes.api.ApiReply;
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Envelope;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.value.Secret;
@@ -43,7 +44,7 @@ final class ApiReplies {
         JsonNode wanted = part == null ? envelope.data() : envelope.data().path(part);
         if (!wanted.isObject()) {
             throw new TransientFailure(
-                    "not_an_envelope",
+                    FailureCode.NOT_AN_ENVELOPE,
                     "The reply to %s lacks %s".formatted(call.name(), part == null ? "data" : "data." + part),
                     "It is tried again; if this stays, report it to the API's support.",
                     envelope.trace().requestId(),
@@ -94,7 +95,7 @@ final class ApiReplies {
         }
         if (reply.encoded()) {
             throw new PermanentFailure(
-                    "unexpected_encoding",
+                    FailureCode.UNEXPECTED_ENCODING,
                     "The %s came encoded although we asked for the bytes as they are".formatted(call),
                     "Look for a proxy that compresses between here and the API.");
         }
@@ -144,7 +145,7 @@ final class ApiReplies {
 
     private static TransientFailure cut(IOException cause) {
         return new TransientFailure(
-                "connection_broken",
+                FailureCode.CONNECTION_LOST,
                 "The connection broke during a reply: " + cause.getMessage(),
                 "It is tried again; if this stays, look at the network and the API's state.",
                 cause);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.CallLimit;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -110,7 +111,7 @@ public final class ApiRequests {
         }
         if (value.length() > 200 || !value.chars().allMatch(character -> character > 0x1f && character < 0x7f)) {
             throw new PermanentFailure(
-                    "invalid_operation",
+                    FailureCode.INVALID_PARAMETER,
                     "The value for " + name + " cannot be a header",
                     "Use printable ASCII, at most 200.");
         }
@@ -129,7 +130,10 @@ public final class ApiRequests {
             return text.isBlank() ? options : Objects.requireNonNullElse(JSON.readValue(text, OBJECT), options);
         } catch (JsonProcessingException e) {
             throw new PermanentFailure(
-                    "invalid_body", "The body is no JSON object", "Send a Map, a JSON object or an empty body.", e);
+                    FailureCode.INVALID_PARAMETER,
+                    "The body is no JSON object",
+                    "Send a Map, a JSON object or an empty body.",
+                    e);
         }
     }
 

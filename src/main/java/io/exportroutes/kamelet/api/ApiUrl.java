@@ -1,5 +1,6 @@
 package io.exportroutes.kamelet.api;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -47,7 +48,7 @@ final class ApiUrl {
 
     private static PermanentFailure notAUrl(@Nullable Exception cause) {
         return new PermanentFailure(
-                "invalid_base_url",
+                FailureCode.INVALID_BASE_URL,
                 "The base URL of the export API is no http or https URL with a host",
                 "Write it as https://host or https://host/path, without user, query and fragment.",
                 cause);
@@ -63,13 +64,13 @@ final class ApiUrl {
     ApiUrl segment(String what, String value) {
         if (value.isBlank()) {
             throw new PermanentFailure(
-                    "missing_" + what,
+                    FailureCode.INVALID_PARAMETER,
                     "The call names no " + what,
                     "Set the Kamelet's property or the message's header.");
         }
         if (value.equals(".") || value.equals("..") || value.length() > LONGEST_PART) {
             throw new PermanentFailure(
-                    "invalid_" + what,
+                    FailureCode.INVALID_PARAMETER,
                     "The " + what + " is no name that the API could know: it has " + value.length() + " characters",
                     "Use the " + what + " as the API shows it.");
         }

@@ -1,5 +1,6 @@
 package io.exportroutes.kamelet.api;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ final class ReplyStream extends InputStream {
         }
         received += Math.max(count, 0);
         if (received > mostBytes) {
-            throw refused("reply_too_large", "The reply has more than " + mostBytes + " bytes");
+            throw refused(FailureCode.REPLY_TOO_LARGE, "The reply has more than " + mostBytes + " bytes");
         }
         return count;
     }
@@ -65,11 +66,11 @@ final class ReplyStream extends InputStream {
 
     private void checkTime() {
         if (System.nanoTime() - deadline > 0) {
-            throw refused("reply_too_slow", "The reply took too long; " + received + " bytes had come");
+            throw refused(FailureCode.REPLY_TOO_SLOW, "The reply took too long; " + received + " bytes had come");
         }
     }
 
-    private TransientFailure refused(String code, String message) {
+    private TransientFailure refused(FailureCode code, String message) {
         close();
         refusal = new TransientFailure(code, message, "Look at what answers at the base URL; it may not be the API.");
         return refusal;

@@ -3,6 +3,7 @@ package io.exportroutes.kamelet.mail;
 import io.exportroutes.delivery.ArtifactStore.Stored;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.Content.Verified;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.kamelet.SinkMessage;
@@ -62,7 +63,10 @@ public final class MailComposer {
             message.setBody(mail);
         } catch (MessagingException | IllegalArgumentException e) {
             throw new PermanentFailure(
-                    "bad_mail", "The mail cannot be made: " + e.getMessage(), "Correct from, to and attach-up-to", e);
+                    FailureCode.MAIL_REFUSED,
+                    "The mail cannot be made: " + e.getMessage(),
+                    "Correct from, to and attach-up-to",
+                    e);
         }
         exchange.setProperty(STORED, stored(verified.size()));
     }

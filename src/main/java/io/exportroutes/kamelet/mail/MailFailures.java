@@ -2,6 +2,8 @@ package io.exportroutes.kamelet.mail;
 
 import io.exportroutes.delivery.NetworkFailures;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import jakarta.mail.AuthenticationFailedException;
@@ -31,14 +33,14 @@ final class MailFailures {
         }
         if (String.valueOf(thrown.getMessage()).contains("STARTTLS")) {
             return new PermanentFailure(
-                    "starttls_missing",
+                    FailureCode.NOT_ENCRYPTED,
                     what + ": the server offers no STARTTLS",
                     "Set security to tls and the port for it, or mend the server",
                     thrown);
         }
         if (thrown instanceof ParseException) { // found when the head is written, before anything is sent
             return new PermanentFailure(
-                    "bad_mail",
+                    FailureCode.MAIL_REFUSED,
                     what + ": the mail cannot be made: " + thrown.getMessage(),
                     "Correct the content type of what is attached, from and to",
                     thrown);
@@ -48,15 +50,16 @@ final class MailFailures {
 
     private static ExportFailure ofReply(String told, String code, MessagingException thrown) {
         if (code.startsWith("4")) {
-            return new TransientFailure("smtp_" + code, told, "It is tried again", thrown);
+            return new TransientFailure(ForeignCode.smtp(code), told, "It is tried again", thrown);
         }
         if (thrown instanceof AuthenticationFailedException || code.equals("530") || code.equals("535")) {
-            return new PermanentFailure("login_refused", told, "Correct username and password", thrown);
+            return new PermanentFailure(FailureCode.LOGIN_REFUSED, told, "Correct username and password", thrown);
         }
         if (code.equals("552")) {
-            return new PermanentFailure("mail_too_large", told, "Lower attach-up-to", thrown);
+            return new PermanentFailure(FailureCode.ATTACHMENT_TOO_LARGE, told, "Lower attach-up-to", thrown);
         }
-        return new PermanentFailure("mail_refused", told, "Correct from and to, or ask the server's owner", thrown);
+        return new PermanentFailure(
+                FailureCode.MAIL_REFUSED, told, "Correct from and to, or ask the server's owner", thrown);
     }
 
     /** The server's own words, as deep in the chain as they stand; empty where it said none. */

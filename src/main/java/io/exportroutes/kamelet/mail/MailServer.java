@@ -1,5 +1,6 @@
 package io.exportroutes.kamelet.mail;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Secret;
 import jakarta.mail.MessagingException;
@@ -128,7 +129,9 @@ public final class MailServer extends DefaultJavaMailSender {
             case "none" -> requireLoopback();
             default ->
                 throw new PermanentFailure(
-                        "bad_option", "The security '" + security + "' is unknown", "Use starttls, tls or none");
+                        FailureCode.INVALID_OPTION,
+                        "The security '" + security + "' is unknown",
+                        "Use starttls, tls or none");
         }
         return properties;
     }
@@ -142,7 +145,7 @@ public final class MailServer extends DefaultJavaMailSender {
         }
         if (!loopback) {
             throw new PermanentFailure(
-                    "bad_option",
+                    FailureCode.INVALID_OPTION,
                     "The mail server " + getHost() + " is not on this machine, and security is none",
                     "Set security to starttls or tls");
         }

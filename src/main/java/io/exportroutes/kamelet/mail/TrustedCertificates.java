@@ -1,5 +1,6 @@
 package io.exportroutes.kamelet.mail;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ final class TrustedCertificates {
             return context.getSocketFactory();
         } catch (IOException | GeneralSecurityException e) {
             throw new PermanentFailure(
-                    "ca_file_unreadable",
+                    FailureCode.KEY_FILE_UNREADABLE,
                     "The certificates in " + file + " cannot be read",
                     "Correct ca-file: a file of certificates in PEM",
                     e);

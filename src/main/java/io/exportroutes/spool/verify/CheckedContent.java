@@ -1,5 +1,6 @@
 package io.exportroutes.spool.verify;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.SpoolFailures;
 import java.io.BufferedInputStream;
@@ -48,7 +49,7 @@ record CheckedContent(Path file, Source source, Runnable alive) {
 
     TransientFailure corrupt(String what, @Nullable Throwable cause) {
         return new TransientFailure(
-                "artifact_corrupt",
+                FailureCode.ARTIFACT_CORRUPT,
                 "The artifact %s is corrupt: %s".formatted(file.getFileName(), ShortText.text(what)),
                 "The download is tried again; if this stays, report it to the API's support.",
                 cause);
@@ -56,7 +57,7 @@ record CheckedContent(Path file, Source source, Runnable alive) {
 
     TransientFailure truncated(String what, @Nullable Throwable cause) {
         return new TransientFailure(
-                "artifact_truncated",
+                FailureCode.DOWNLOAD_TRUNCATED,
                 "The artifact %s is cut: %s".formatted(file.getFileName(), ShortText.text(what)),
                 "The download is tried again; if this stays, report it to the API's support.",
                 cause);
@@ -64,7 +65,7 @@ record CheckedContent(Path file, Source source, Runnable alive) {
 
     TransientFailure empty(String what) {
         return new TransientFailure(
-                "artifact_empty",
+                FailureCode.ARTIFACT_EMPTY,
                 "The artifact %s is empty: %s".formatted(file.getFileName(), what),
                 "The download is tried again; if this stays, look at what the job selects.");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ final class ErrorReply {
                 && reply.path("error").isObject()) {
             JsonNode error = reply.get("error");
             throw new TransientFailure(
-                    "artifact_is_error_reply",
+                    FailureCode.ARTIFACT_IS_ERROR_REPLY,
                     "The API sent an error in place of the artifact: %s, %s"
                             .formatted(shown(error, "code"), shown(error, "message")),
                     "The download is tried again; if this stays, do what the API's message says.");

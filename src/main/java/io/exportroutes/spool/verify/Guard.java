@@ -1,6 +1,7 @@
 package io.exportroutes.spool.verify;
 
 import io.exportroutes.config.GuardConfig;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.RefusedFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class Guard {
         Long minimum = guard.minSize();
         if (minimum != null && size < minimum) {
             throw new RefusedFailure(
-                    "guard_min_size",
+                    FailureCode.GUARD_MIN_SIZE,
                     "The artifact has %d bytes, the job's guard wants at least %d".formatted(size, minimum),
                     "Look at what the project holds. Where this size is right, release it (dead-letters release) and lower"
                             + " guard.min-size; else discard it.");
@@ -25,7 +26,7 @@ public final class Guard {
         Integer percent = guard.maxShrinkPercent();
         if (percent != null && lastGoodSize != null && size < smallest(lastGoodSize, percent)) {
             throw new RefusedFailure(
-                    "guard_max_shrink",
+                    FailureCode.GUARD_MAX_SHRINK,
                     "The artifact has %d bytes, the last good one had %d, and the job's guard lets it shrink by %d %%"
                             .formatted(size, lastGoodSize, percent),
                     "Look at what the project holds. Where this size is right, release it (dead-letters release), and the next"

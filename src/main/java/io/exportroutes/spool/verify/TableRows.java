@@ -3,6 +3,7 @@ package io.exportroutes.spool.verify;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.spool.SpoolFailures;
 import java.io.BufferedInputStream;
@@ -39,7 +40,7 @@ public final class TableRows {
         try {
             if (!hasRow(new CheckedContent(file, alive), ArtifactKind.of(facts))) {
                 throw new PermanentFailure(
-                        "artifact_empty_tables",
+                        FailureCode.ARTIFACT_EMPTY_TABLES,
                         "The manifest promises %d rows, the artifact %s has none in any table"
                                 .formatted(rowCount, file.getFileName()),
                         "Look at what the project holds and what the job selects; if it is right, report it to the API's"

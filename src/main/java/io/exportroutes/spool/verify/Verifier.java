@@ -1,6 +1,7 @@
 package io.exportroutes.spool.verify;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.SpoolFailures;
 import java.io.IOException;
@@ -49,13 +50,13 @@ public final class Verifier {
     private static void checkSize(Path file, long size, @Nullable Long declared) {
         if (declared != null && declared != size) {
             throw new TransientFailure(
-                    "artifact_truncated",
+                    FailureCode.DOWNLOAD_TRUNCATED,
                     "The artifact %s has %d bytes, the API promised %d".formatted(file.getFileName(), size, declared),
                     "The download is tried again; if this stays, report it to the API's support.");
         }
         if (size == 0) {
             throw new TransientFailure(
-                    "artifact_empty",
+                    FailureCode.ARTIFACT_EMPTY,
                     "The artifact %s has no bytes".formatted(file.getFileName()),
                     "The download is tried again; if this stays, look at what the job selects.");
         }

@@ -1,5 +1,6 @@
 package io.exportroutes.spool.verify;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -121,7 +122,7 @@ final class ZipPlaces {
             return content.corrupt("the directory does not agree with the entries", null);
         }
         return new PermanentFailure(
-                "artifact_zip_overlap",
+                FailureCode.ARTIFACT_ZIP_OVERLAP,
                 "The artifact %s is a zip whose entries overlap, at byte %d: it may take hours to unpack"
                         .formatted(content.file().getFileName(), at),
                 "It is delivered nowhere. Report it to the API's support, and run the job again for a new export.");

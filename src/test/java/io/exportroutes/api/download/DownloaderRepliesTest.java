@@ -164,7 +164,7 @@ class DownloaderRepliesTest {
     @Test
     void redirectsThatGoInCirclesEnd() throws Exception {
         ExportFailure failure = failure(PermanentFailure.class, (number, request, out) -> redirect(out, "/again"));
-        assertThat(failure.code()).isEqualTo("redirect_refused");
+        assertThat(failure.code()).isEqualTo("origin_refused");
     }
 
     @ParameterizedTest

@@ -158,7 +158,7 @@ public class DownloaderTest {
         try (Socket taken = new Socket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // a port that nobody else can take
             downloader = new Downloader(config(URI.create("http://127.0.0.1:" + taken.getLocalPort())));
-            assertThat(failure(TransientFailure.class, null).code()).isEqualTo("connect_failed");
+            assertThat(failure(TransientFailure.class, null).code()).isEqualTo("connection_refused");
         }
     }
 
@@ -223,7 +223,7 @@ public class DownloaderTest {
         serve((number, request, out) -> json(out, "500 Oops", "{}"));
         PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, () -> Objects.requireNonNull(downloader)
                 .fetch(new DownloadCall("crm", id, "nightly", "run-1", null), target));
-        assertThat(failure.code()).isEqualTo("bad_export_id");
+        assertThat(failure.code()).isEqualTo("invalid_parameter");
         assertThat(Objects.requireNonNull(server).requests()).isEmpty();
     }
 

@@ -40,7 +40,7 @@ class DownloaderTlsTest {
                     ExportFailure.class, () -> downloader.fetch(TlsFetch.CALL, new MemoryTarget()));
 
             assertThat(failure).isInstanceOf(PermanentFailure.class).hasMessageContaining("127.0.0.1");
-            assertThat(failure.code()).isEqualTo("certificate_refused");
+            assertThat(failure.code()).isEqualTo("certificate_untrusted");
         }
     }
 
@@ -56,7 +56,7 @@ class DownloaderTlsTest {
     void aTrustedCertificateOfAnotherHostIsRefusedByName() throws Exception {
         Path keys = keys("DNS:api.example.com");
         try (Api api = Api.start(keys)) {
-            assertThat(fetchTrusting(keys, api.url())).isEqualTo("certificate_refused");
+            assertThat(fetchTrusting(keys, api.url())).isEqualTo("certificate_untrusted");
         }
     }
 

@@ -112,7 +112,7 @@ class FileStoreTest extends ArtifactStoreContract {
         try (ArtifactStore store = in(file.resolve("below"))) {
             assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(10))))
                     .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
-                            .isEqualTo("no_such_directory"));
+                            .isEqualTo("directory_missing"));
         }
     }
 

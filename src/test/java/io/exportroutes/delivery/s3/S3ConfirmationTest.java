@@ -78,7 +78,7 @@ class S3ConfirmationTest {
             server.corruptNextWrite();
             assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(size))))
                     .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
-                            .isEqualTo("far_end_differs"));
+                            .isEqualTo("copy_differs"));
             assertThat(store.put("a.zip", TestContent.of(bytes(size))).confirmation())
                     .isEqualTo(Confirmation.DIGEST);
             assertThat(server.read("acme", "a.zip")).isEqualTo(bytes(size));
@@ -102,7 +102,7 @@ class S3ConfirmationTest {
         try (S3Store store = store("when-required")) {
             assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(THREE_PARTS))))
                     .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
-                            .isEqualTo("far_end_differs"));
+                            .isEqualTo("copy_differs"));
             assertThat(server.keys("acme")).isEmpty();
         }
     }
@@ -136,7 +136,7 @@ class S3ConfirmationTest {
             server.misassembleNextUpload();
             assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(THREE_PARTS))))
                     .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
-                            .isEqualTo("far_end_differs"))
+                            .isEqualTo("copy_differs"))
                     .hasMessageMatching(
                             "s3://acme/a.zip has MD5 [0-9a-f]{32}-3 at the server, sent was [0-9a-f]{32}-3");
         }

@@ -42,7 +42,7 @@ class S3EnvironmentTest {
 
         assertThatThrownBy(this::put)
                 .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
-                        .isEqualTo("endpoint_not_encrypted"))
+                        .isEqualTo("not_encrypted"))
                 .hasMessageContaining("http://s3.example.com:9000", "AWS_ENDPOINT_URL");
     }
 

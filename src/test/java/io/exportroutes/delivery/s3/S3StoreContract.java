@@ -63,7 +63,7 @@ abstract class S3StoreContract extends ArtifactStoreContract.Remote {
 
     @Override
     public String wrongSecretCode() {
-        return "signature_does_not_match";
+        return "login_refused";
     }
 
     @Override

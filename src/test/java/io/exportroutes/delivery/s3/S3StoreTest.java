@@ -101,14 +101,14 @@ class S3StoreTest extends S3StoreContract {
     void theBucketMustBeThere() {
         S3Store elsewhere = refused(new S3Store());
         elsewhere.setBucket("nowhere");
-        fails(elsewhere, PermanentFailure.class, "no_such_bucket");
+        fails(elsewhere, PermanentFailure.class, "directory_missing");
     }
 
     @Test
     void anUnknownAccessKeyIsFinal() {
         S3Store stranger = refused(new S3Store());
         stranger.setAccessKey("stranger");
-        fails(stranger, PermanentFailure.class, "invalid_access_key_id");
+        fails(stranger, PermanentFailure.class, "login_refused");
     }
 
     @Test
@@ -133,7 +133,7 @@ class S3StoreTest extends S3StoreContract {
     void plainHttpOffThisMachineHasToBeSaid() {
         S3Store elsewhere = configured(new S3Store());
         elsewhere.setEndpoint("http://s3.example.com:9000");
-        fails(elsewhere, PermanentFailure.class, "endpoint_not_encrypted");
+        fails(elsewhere, PermanentFailure.class, "not_encrypted");
         S3Store said = configured(new S3Store());
         said.setEndpoint("http://nowhere.invalid:9000");
         said.setInsecureHttp("true");
@@ -144,13 +144,13 @@ class S3StoreTest extends S3StoreContract {
     void wrongOptionsAreNamed() {
         S3Store half = configured(new S3Store());
         half.setSecretKey(" ");
-        fails(half, PermanentFailure.class, "bad_option");
+        fails(half, PermanentFailure.class, "invalid_option");
         S3Store size = configured(new S3Store());
         size.setPartSize("plenty");
-        fails(size, PermanentFailure.class, "bad_option");
+        fails(size, PermanentFailure.class, "invalid_option");
         S3Store url = configured(new S3Store());
         url.setEndpoint("s3.example.com");
-        fails(url, PermanentFailure.class, "bad_option");
+        fails(url, PermanentFailure.class, "invalid_option");
     }
 
     private static void fails(S3Store store, Class<? extends ExportFailure> type, String code) {

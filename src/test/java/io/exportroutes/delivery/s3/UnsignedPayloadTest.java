@@ -57,7 +57,7 @@ class UnsignedPayloadTest {
 
             assertThatThrownBy(() -> store.put("a.zip", TestContent.of(BYTES)))
                     .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
-                            .isEqualTo("signature_does_not_match"));
+                            .isEqualTo("login_refused"));
             assertThat(server.keys("acme")).isEmpty();
         }
     }

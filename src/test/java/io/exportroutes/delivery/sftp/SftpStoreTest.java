@@ -105,7 +105,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
         store.setPrivateKeyFile(
                 server.privateKeyFile(files.resolve("locked"), "right").toString());
         store.setPrivateKeyPassphrase("not-the-secret");
-        fails(store, "private_key_unreadable");
+        fails(store, "key_file_unreadable");
     }
 
     @Test
@@ -146,7 +146,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
                 other.corruptNextWrite();
                 assertThatThrownBy(() -> store.put("corrupt.zip", TestContent.of(bytes(1_000))))
                         .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
-                                .isEqualTo("far_end_differs"));
+                                .isEqualTo("copy_differs"));
                 assertThat(store.find("corrupt.zip")).isEmpty();
                 assertThat(store.put("corrupt.zip", TestContent.of(bytes(1_000)))
                                 .size())

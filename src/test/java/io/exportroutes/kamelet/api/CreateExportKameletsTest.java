@@ -92,7 +92,7 @@ class CreateExportKameletsTest {
         assertThat(ExportFailure.in(exchange.getException()))
                 .isInstanceOf(PermanentFailure.class)
                 .extracting(ExportFailure::code)
-                .isEqualTo("invalid_body");
+                .isEqualTo("invalid_parameter");
         assertThat(server.requests()).isEmpty();
     }
 

@@ -206,10 +206,10 @@ class DownloadExportKameletTest {
     void noIdAndAnIdOfDotsAreRefusedWithoutACall() {
         String kamelet = "zangtable-download-export-action";
 
-        assertThat(app.refused(kamelet, "&project=crm", Map.of()).code()).isEqualTo("missing_export_id");
+        assertThat(app.refused(kamelet, "&project=crm", Map.of()).code()).isEqualTo("invalid_parameter");
         assertThat(app.refused(kamelet, "&project=crm&exportId=..", Map.of()).code())
-                .isEqualTo("invalid_export_id");
-        assertThat(app.refused(kamelet, "&exportId=exp_1", Map.of()).code()).isEqualTo("missing_project");
+                .isEqualTo("invalid_parameter");
+        assertThat(app.refused(kamelet, "&exportId=exp_1", Map.of()).code()).isEqualTo("invalid_parameter");
         assertThat(server.requests()).isEmpty();
     }
 

@@ -164,7 +164,7 @@ class KameletRefusalsTest {
         ExportFailure failure = app.refused(LIST, "&project=crm", Map.of());
 
         assertThat(failure).isInstanceOf(TransientFailure.class);
-        assertThat(failure.code()).isEqualTo("unreachable");
+        assertThat(failure.code()).isEqualTo("connection_refused");
     }
 
     private static void await(CountDownLatch latch) {

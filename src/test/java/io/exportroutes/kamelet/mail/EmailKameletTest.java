@@ -169,7 +169,7 @@ class EmailKameletTest {
     @Test
     void aServerThatHidesStartTlsGetsNothing() throws Exception {
         server.hideStartTls(true);
-        assertThat(failure(new byte[] {'a'}).code()).isEqualTo("starttls_missing");
+        assertThat(failure(new byte[] {'a'}).code()).isEqualTo("not_encrypted");
         assertThat(server.logins()).as("logins that anybody could read").isZero();
     }
 
@@ -178,7 +178,7 @@ class EmailKameletTest {
         set("ca-file", "");
         ExportFailure failure = failure(new byte[] {'a'});
         assertThat(failure).isInstanceOf(PermanentFailure.class);
-        assertThat(failure.code()).isEqualTo("tls_untrusted");
+        assertThat(failure.code()).isEqualTo("certificate_untrusted");
         assertThat(server.logins()).as("logins at somebody unknown").isZero();
     }
 
@@ -227,7 +227,7 @@ class EmailKameletTest {
         type = "zip";
         assertThat(failure(new byte[] {'a'}))
                 .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
-                        .isEqualTo("bad_mail"));
+                        .isEqualTo("mail_refused"));
     }
 
     private MimeMessage received() {

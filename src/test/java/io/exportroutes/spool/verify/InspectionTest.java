@@ -61,7 +61,7 @@ class InspectionTest {
         Findings findings = arriving("[{\"a\": 1}".getBytes(StandardCharsets.US_ASCII), JSON);
 
         assertThat(findings.document()).isFalse();
-        assertThat(refusal(JSON, findings).code()).isEqualTo("artifact_truncated");
+        assertThat(refusal(JSON, findings).code()).isEqualTo("download_truncated");
     }
 
     @Test

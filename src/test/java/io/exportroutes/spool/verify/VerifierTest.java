@@ -57,7 +57,7 @@ class VerifierTest {
     void everyTruncationOfAZipIsFound() throws IOException {
         byte[] whole = zip("contacts.json", "companies.json");
         for (int length = 1; length < whole.length; length += 97) {
-            assertThat(failure(Arrays.copyOf(whole, length), ZIP).code()).isEqualTo("artifact_truncated");
+            assertThat(failure(Arrays.copyOf(whole, length), ZIP).code()).isEqualTo("download_truncated");
         }
     }
 
@@ -112,9 +112,9 @@ class VerifierTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"a\":1           | artifact_truncated",
-                "[1,2               | artifact_truncated",
-                "{\"a\":\"b         | artifact_truncated",
+                "{\"a\":1           | download_truncated",
+                "[1,2               | download_truncated",
+                "{\"a\":\"b         | download_truncated",
                 "{} {}              | artifact_corrupt",
                 "{}x                | artifact_corrupt",
                 "<html>             | artifact_corrupt",
