@@ -19,7 +19,7 @@ final class KameletProperties implements LoadablePropertiesSource {
     KameletProperties(ExportsConfig config) {
         for (DestinationConfig destination : config.destinations().values()) {
             String prefix = PREFIX + destination.kamelet() + "." + destination.name() + ".";
-            destination.properties().forEach((name, value) -> properties.setProperty(prefix + name, value));
+            destination.settings().byName().forEach((name, value) -> properties.setProperty(prefix + name, value));
         }
         for (String call : new String[] {"create-database-export", "create-schema-export", "list-exports"}) {
             String prefix = PREFIX + "zangtable-" + call + "-action.";
