@@ -2,6 +2,7 @@ package io.exportroutes.app;
 
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.kamelet.api.ApiRequests;
 import java.util.Properties;
 import java.util.function.Predicate;
 import org.apache.camel.spi.LoadablePropertiesSource;
@@ -24,6 +25,7 @@ final class KameletProperties implements LoadablePropertiesSource {
         for (String call : new String[] {"create-database-export", "create-schema-export", "list-exports"}) {
             String prefix = PREFIX + "zangtable-" + call + "-action.";
             properties.setProperty(prefix + "baseUrl", config.api().baseUrl().toString());
+            properties.setProperty(prefix + "gate", "#bean:" + ApiRequests.GATE);
             properties.setProperty(prefix + "token", config.api().token().reveal());
             properties.setProperty(
                     prefix + "connectTimeout",

@@ -223,7 +223,7 @@ public class DownloaderTest {
         serve((number, request, out) -> json(out, "500 Oops", "{}"));
         PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, () -> Objects.requireNonNull(downloader)
                 .fetch(new DownloadCall("crm", id, "nightly", "run-1", null), target));
-        assertThat(failure.code()).isEqualTo("bad_export_id");
+        assertThat(failure.code()).isEqualTo(id.isEmpty() ? "missing_export_id" : "invalid_export_id");
         assertThat(Objects.requireNonNull(server).requests()).isEmpty();
     }
 
