@@ -4,7 +4,6 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** The scheme, host and port that the token may go to, and where a redirect may lead. */
 public record Origin(String scheme, String host, int port) {
 
-    public static Origin of(URI uri) {
-        String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
-        String host = Objects.requireNonNullElse(uri.getHost(), "").toLowerCase(Locale.ROOT);
-        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-        return new Origin(scheme, host, port);
+    /** @param port negative for the scheme's own */
+    public Origin {
+        scheme = scheme.toLowerCase(Locale.ROOT);
+        host = host.toLowerCase(Locale.ROOT);
+        host = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        port = port >= 0 ? port : scheme.equals("https") ? 443 : 80;
     }
 
-    /** The download's address below the base URL; each part is one segment, whatever is in it. */
-    public static URI download(URI baseUrl, String project, String exportId) {
-        String base = baseUrl.toString();
-        String trimmed = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        return URI.create(trimmed + "/projects/" + segment(project) + "/export/download/" + segment(exportId));
+    /** The URI's; without a scheme or a host an empty text stands for it. */
+    public static Origin of(URI uri) {
+        return new Origin(
+                Objects.requireNonNullElse(uri.getScheme(), ""),
+                Objects.requireNonNullElse(uri.getHost(), ""),
+                uri.getPort());
     }
 
     /** Where a redirect from one address leads, seen from the origin of the base URL. */
@@ -58,21 +59,5 @@ public record Origin(String scheme, String host, int port) {
                 FailureCode.ORIGIN_REFUSED,
                 "A redirect of the download is not followed: " + why,
                 "Look whether api.base-url is right; the token stays with its origin.");
-    }
-
-    private static String segment(String text) {
-        if (text.isEmpty() || text.equals(".") || text.equals("..")) {
-            throw new PermanentFailure(
-                    FailureCode.INVALID_PARAMETER,
-                    "\"%s\" can be no project and no export id".formatted(text),
-                    "Look at the job's project, and at what the API lists.");
-        }
-        StringBuilder encoded = new StringBuilder();
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            char sign = (char) (octet & 0xFF);
-            boolean plain = sign < 0x80 && (Character.isLetterOrDigit(sign) || "-._~".indexOf(sign) >= 0);
-            encoded.append(plain ? String.valueOf(sign) : "%%%02X".formatted((int) sign));
-        }
-        return encoded.toString();
     }
 }

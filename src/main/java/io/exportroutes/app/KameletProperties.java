@@ -2,6 +2,7 @@ package io.exportroutes.app;
 
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.kamelet.api.ApiRequests;
 import java.util.Properties;
 import java.util.function.Predicate;
 import org.apache.camel.spi.LoadablePropertiesSource;
@@ -19,11 +20,12 @@ final class KameletProperties implements LoadablePropertiesSource {
     KameletProperties(ExportsConfig config) {
         for (DestinationConfig destination : config.destinations().values()) {
             String prefix = PREFIX + destination.kamelet() + "." + destination.name() + ".";
-            destination.properties().forEach((name, value) -> properties.setProperty(prefix + name, value));
+            destination.settings().byName().forEach((name, value) -> properties.setProperty(prefix + name, value));
         }
         for (String call : new String[] {"create-database-export", "create-schema-export", "list-exports"}) {
             String prefix = PREFIX + "zangtable-" + call + "-action.";
             properties.setProperty(prefix + "baseUrl", config.api().baseUrl().toString());
+            properties.setProperty(prefix + "gate", "#bean:" + ApiRequests.GATE);
             properties.setProperty(prefix + "token", config.api().token().reveal());
             properties.setProperty(
                     prefix + "connectTimeout",

@@ -3,8 +3,6 @@ package io.exportroutes.config;
 import io.exportroutes.config.schema.Copies;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A named target.
@@ -14,8 +12,7 @@ import java.util.TreeSet;
  * @param key the template of the artifact's key
  * @param maxConcurrent how many deliveries to it run at once
  * @param deliveryTimeout the longest one attempt may take
- * @param properties the Kamelet's own properties, secrets included, placeholders resolved; a list is joined by commas
- * @param secrets which of the properties are secrets
+ * @param settings what it says for the Kamelet's own properties
  * @param copies what of the artifacts it keeps
  */
 public record DestinationConfig(
@@ -24,12 +21,16 @@ public record DestinationConfig(
         String key,
         int maxConcurrent,
         java.time.Duration deliveryTimeout,
-        Map<String, String> properties,
-        Set<String> secrets,
+        DestinationProperties settings,
         Copies copies) {
-    public DestinationConfig {
-        properties = java.util.Collections.unmodifiableMap(new TreeMap<>(properties));
-        secrets = java.util.Collections.unmodifiableSet(new TreeSet<>(secrets));
+    /** The Kamelet's own properties by their keys in exports.yaml. */
+    public Map<String, String> properties() {
+        return settings.values();
+    }
+
+    /** The keys of the properties that are secrets. */
+    public Set<String> secrets() {
+        return settings.secrets();
     }
 
     /** The name of the Kamelet that delivers to this destination. */
@@ -49,8 +50,6 @@ public record DestinationConfig(
 
     @Override
     public String toString() {
-        Map<String, String> shown = new TreeMap<>(properties);
-        secrets.forEach(secret -> shown.computeIfPresent(secret, (key, value) -> "xxxxxx"));
-        return "DestinationConfig[" + name + ", " + type + ", " + shown + "]";
+        return "DestinationConfig[" + name + ", " + type + ", " + settings + "]";
     }
 }

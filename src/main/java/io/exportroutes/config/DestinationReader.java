@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.config.schema.Copies;
 import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.schema.SinkDefinition;
+import io.exportroutes.config.schema.SinkProperty;
 import io.exportroutes.config.yaml.Section;
 import io.exportroutes.value.Durations;
 import io.exportroutes.value.Sizes;
@@ -26,10 +27,14 @@ final class DestinationReader {
 
     DestinationConfig read(String name, Section section) {
         String type = section.text("type");
-        Map<String, String> properties = new TreeMap<>();
-        catalog.find(type).ifPresent(sink -> sink.properties().forEach((key, definition) -> {
-            checkFormat(section, key, definition);
-            put(properties, key, section.value(key));
+        Map<String, String> values = new TreeMap<>();
+        Map<String, String> names = new TreeMap<>();
+        catalog.find(type).ifPresent(sink -> sink.properties().forEach((key, property) -> {
+            checkFormat(section, key, property);
+            put(values, key, section.value(key));
+            if (!property.name().equals(key)) {
+                names.put(key, property.name());
+            }
         }));
         catalog.find(type).ifPresent(sink -> {
             sink.rules().forEach(rule -> rule.check(section));
@@ -43,8 +48,10 @@ final class DestinationReader {
                 section.text("key"),
                 section.whole("max-concurrent"),
                 section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
-                properties,
-                catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of()),
+                new DestinationProperties(
+                        values,
+                        names,
+                        catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of())),
                 catalog.find(type).map(sink -> sink.stores().of(section)).orElse(Copies.OF_ALL));
     }
 
@@ -58,10 +65,11 @@ final class DestinationReader {
         }
     }
 
-    private static void checkFormat(Section section, String key, JsonNode definition) {
-        switch (definition.path("format").asText()) {
+    private static void checkFormat(Section section, String key, SinkProperty property) {
+        switch (property.format()) {
             case "uri" -> Urls.http(section, key);
-            case "size" -> checkSize(section, key, definition.path("minimum").asLong());
+            case "size" ->
+                checkSize(section, key, property.definition().path("minimum").asLong());
             case "duration" -> section.parsed(key, Durations::parse);
             default -> {
                 // The other formats are for editors.
@@ -85,8 +93,8 @@ final class DestinationReader {
         if (!sink.properties().containsKey(INSECURE) || section.text(INSECURE).equals("true")) {
             return;
         }
-        sink.properties().forEach((key, definition) -> {
-            if (definition.path("format").asText().equals("uri")
+        sink.properties().forEach((key, property) -> {
+            if (property.format().equals("uri")
                     && section.optional(key).filter(Urls::isInClear).isPresent()) {
                 section.problems()
                         .value(

@@ -74,18 +74,25 @@ class ConfigDefaultsTest {
                         "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}",
                         4,
                         Duration.ofHours(1),
-                        Map.of(
-                                "host", "h",
-                                "port", "22",
-                                "username", "u",
-                                "password", "p",
-                                "known-hosts-file", "k",
-                                "directory", ".",
-                                "create", "false",
-                                "marker", "true",
-                                "connect-timeout", "30s",
-                                "response-timeout", "60s"),
-                        Set.of("password", "private-key-passphrase"),
+                        new DestinationProperties(
+                                Map.of(
+                                        "host", "h",
+                                        "port", "22",
+                                        "username", "u",
+                                        "password", "p",
+                                        "known-hosts-file", "k",
+                                        "directory", ".",
+                                        "create", "false",
+                                        "marker", "true",
+                                        "connect-timeout", "30s",
+                                        "response-timeout", "60s"),
+                                Map.of(
+                                        "private-key-file", "privateKeyFile",
+                                        "private-key-passphrase", "privateKeyPassphrase",
+                                        "known-hosts-file", "knownHostsFile",
+                                        "connect-timeout", "connectTimeout",
+                                        "response-timeout", "responseTimeout"),
+                                Set.of("password", "private-key-passphrase")),
                         Copies.OF_ALL));
     }
 

@@ -4,25 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.conventions.RouteFile.Definition;
 import io.exportroutes.conventions.RouteFile.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What a Kamelet keeps to, as the public catalogue's validator has it, and where secrets may stand. */
+/**
+ * What a Kamelet keeps to: the checks of the validator of Camel's public catalogue (apache/camel-kamelets, script/validator),
+ * and where secrets may stand. One check of that validator cannot be met: the provider has to be the Apache Software
+ * Foundation there, which we are not.
+ */
 final class KameletRules {
-    static final int MOST_LINES = 160;
+    static final int MOST_LINES = 120;
 
     private static final Set<String> TYPES = Set.of("action", "sink", "source");
     private static final List<String> ANNOTATIONS = List.of(
+            "camel.apache.org/kamelet.icon",
             "camel.apache.org/kamelet.support.level",
             "camel.apache.org/catalog.version",
             "camel.apache.org/provider",
             "camel.apache.org/kamelet.group",
             "camel.apache.org/kamelet.namespace");
     private static final Pattern SECRET =
-            Pattern.compile("(?i).*(password|passphrase|secret|token|access-?key|private-?key)");
+            Pattern.compile("(?i).*(password|passphrase|secret|secretkey|token|accesskey|privatekey)");
+    private static final Pattern NAME = Pattern.compile("[a-z][A-Za-z0-9]*");
+    private static final Pattern ARTICLE = Pattern.compile("(The|A|An) .*");
+    private static final Pattern SMALL_WORD = Pattern.compile("(.* )?[a-z].*");
+    private static final String CREDENTIALS = "urn:camel:group:credentials";
 
     private final RouteFile file;
     private final JsonNode definition;
@@ -37,11 +49,30 @@ final class KameletRules {
         KameletRules rules = new KameletRules(file);
         rules.head();
         rules.described();
+        rules.required();
         rules.properties();
         rules.used();
+        rules.dependencies();
         rules.secretsStayOutOfUris();
         file.definitions().forEach(template -> RouteRules.steps(template, rules.found));
         return rules.found;
+    }
+
+    /** Kamelets whose titles or descriptions another one has as well. */
+    static List<String> repeated(List<RouteFile> files) {
+        List<String> found = new ArrayList<>();
+        for (String fact : List.of("title", "description")) {
+            Map<String, String> first = new HashMap<>();
+            for (RouteFile file : files) {
+                String text =
+                        file.root().path("spec").path("definition").path(fact).asText("");
+                String other = first.putIfAbsent(text, file.name());
+                if (other != null) {
+                    found.add("%s: its %s is that of %s too. Say what is its own.".formatted(file.name(), fact, other));
+                }
+            }
+        }
+        return found;
     }
 
     private void head() {
@@ -76,19 +107,39 @@ final class KameletRules {
     }
 
     private void described() {
-        require(!definition.path("title").asText("").isBlank(), "no title", "Add spec.definition.title");
+        String title = definition.path("title").asText("");
+        require(!title.isBlank(), "no title", "Add spec.definition.title");
+        String type = file.stem().substring(file.stem().lastIndexOf('-') + 1);
+        require(
+                title.toLowerCase(Locale.ROOT).endsWith(" " + type)
+                        && !SMALL_WORD.matcher(title).matches(),
+                "the title \"" + title + "\" does not end with the Kamelet's type",
+                "Call it as the file, each word with a capital");
         require(!definition.path("description").asText("").isBlank(), "no description", "Say what it does, for a user");
         require(definition.path("type").asText("").equals("object"), "no type", "Add type: object");
         require(
                 file.root().path("spec").path("dependencies").size() > 0,
                 "no dependencies",
                 "List the components it needs, such as camel:kamelet");
+    }
+
+    private void required() {
+        Set<String> listed = new HashSet<>();
         for (JsonNode name : definition.path("required")) {
             require(
                     definition.path("properties").has(name.asText()),
                     "the required property " + name.asText() + " is not declared",
                     "Declare it");
+            require(
+                    listed.add(name.asText()),
+                    "the required property " + name.asText() + " is listed twice",
+                    "List it once");
         }
+    }
+
+    private void dependencies() {
+        KameletDependencies.missing(file)
+                .forEach(name -> require(false, "the template needs " + name, "Add it to spec.dependencies"));
     }
 
     private void properties() {
@@ -100,13 +151,38 @@ final class KameletRules {
                         "property " + property.getKey() + " has no " + fact,
                         "Add it");
             }
-            boolean marked = property.getValue().path("format").asText("").equals("password")
-                    && property.getValue().path("x-descriptors").toString().contains("urn:camel:group:credentials");
-            require(
-                    marked || !SECRET.matcher(property.getKey()).matches(),
-                    "property " + property.getKey() + " is a secret and not marked as one",
-                    "Add format: password and the x-descriptor urn:camel:group:credentials");
+            named(property.getKey(), property.getValue().path("title").asText(""));
+            marked(property.getKey(), property.getValue());
         }
+    }
+
+    private void named(String name, String title) {
+        require(
+                NAME.matcher(name).matches(),
+                "property " + name + " is not written in camelCase",
+                "Write it so; exports.yaml has it with hyphens all the same");
+        require(
+                !ARTICLE.matcher(title).matches(),
+                "the title of property " + name + " begins with an article",
+                "Leave it out");
+        require(
+                !SMALL_WORD.matcher(title).matches(),
+                "the title of property " + name + " has a word in lower case",
+                "Begin each word with a capital");
+    }
+
+    private void marked(String name, JsonNode property) {
+        boolean password = property.path("format").asText("").equals("password");
+        String descriptors = property.path("x-descriptors").toString();
+        require(
+                (password && descriptors.contains(CREDENTIALS))
+                        || !(password || SECRET.matcher(name).matches()),
+                "property " + name + " is a secret and not marked as one",
+                "Add format: password and the x-descriptor " + CREDENTIALS);
+        require(
+                !descriptors.contains("urn:alm:"),
+                "property " + name + " has a descriptor of another tool",
+                "Remove the x-descriptors urn:alm:…");
     }
 
     private void used() {

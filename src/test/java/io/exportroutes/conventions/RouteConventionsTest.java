@@ -49,6 +49,7 @@ class RouteConventionsTest {
     @Test
     void kameletsKeepToTheRules() {
         assertThat(KAMELETS).flatExtracting(KameletRules::breaches).isEmpty();
+        assertThat(KameletRules.repeated(KAMELETS)).isEmpty();
     }
 
     @Test
@@ -100,21 +101,69 @@ class RouteConventionsTest {
 
     @Test
     void aPlantedKameletFaultIsNamed() {
-        RouteFile sound = KAMELETS.stream()
-                .filter(file -> file.stem().equals("zangtable-list-exports-action"))
-                .findFirst()
-                .orElseThrow();
+        RouteFile sound = kamelet("zangtable-list-exports-action");
 
         assertThat(broken(sound, "format: password", "format: text")).contains("token is a secret and not marked");
         assertThat(broken(sound, "limit: \"{{limit}}\"", "offset2: 1")).contains("property limit is never used");
         assertThat(broken(sound, "\"{{limit}}\"", "\"{{limits}}\""))
                 .contains("{{limits}} is neither property nor bean");
-        assertThat(broken(sound, "title: Limit", "title: \"\"")).contains("property limit has no title");
+        assertThat(broken(sound, "title: \"Limit\"", "title: \"\"")).contains("property limit has no title");
         assertThat(broken(sound, "httpMethod: GET", "httpMethod: \"{{token}}\""))
                 .contains("stands in an endpoint");
         assertThat(broken(sound, "name: zangtable-list", "name: list")).contains("metadata.name");
         assertThat(broken(sound, "type: \"action\"", "type: \"sink\"")).contains("kamelet.type");
         assertThat(broken(sound, "    - token", "    - tokens")).contains("tokens is not declared");
+    }
+
+    /** Each is an error of the validator of Camel's public catalogue, or a rule of STYLE.md beside it. */
+    @Test
+    void aPlantedFaultOfTheCatalogueIsNamed() {
+        RouteFile sound = kamelet("zangtable-list-exports-action");
+
+        assertThat(broken(sound, "camel.apache.org/kamelet.icon", "icon")).contains("no annotation");
+        assertThat(broken(sound, "camel.apache.org/catalog.version", "version")).contains("no annotation");
+        assertThat(broken(sound, "title: Zangtable List Exports Action", "title: Zangtable List Exports"))
+                .contains("does not end with the Kamelet's type");
+        assertThat(broken(sound, "\"Base URL\"", "\"base URL\"")).contains("baseUrl has a word in lower case");
+        assertThat(broken(sound, "\"Base URL\"", "\"The Base URL\"")).contains("baseUrl begins with an article");
+        assertThat(broken(sound, ", x-descriptors: [\"urn:camel:group:credentials\"]", ""))
+                .contains("token is a secret and not marked");
+        assertThat(broken(
+                        sound,
+                        "limit: {title: \"Limit\", type: integer",
+                        "limit: {title: \"Limit\", type: string, format: password"))
+                .contains("limit is a secret and not marked");
+        assertThat(broken(sound, "[\"urn:camel:", "[\"urn:alm:descriptor:x\", \"urn:camel:"))
+                .contains("a descriptor of another tool");
+        assertThat(broken(sound, "    - token", "    - token\n    - token")).contains("token is listed twice");
+        assertThat(broken(sound, "\"camel:http\", ", "")).contains("the template needs camel:http");
+        assertThat(broken(sound, "\"camel:bean\", ", "")).contains("the template needs camel:bean");
+        assertThat(broken(sound, ", \"mvn:io.exportroutes:export-routes\"", ""))
+                .contains("the template needs mvn:io.exportroutes:export-routes");
+        assertThat(broken(sound, "operationKey: {title", "operation-key: {title"))
+                .contains("operation-key is not written in camelCase");
+        assertThat(broken(sound, "  template:\n", "  template:\n" + "    streamCache: false\n".repeat(40)))
+                .contains("lines, at most 120");
+    }
+
+    @Test
+    void aTitleThatTwoKameletsShareIsNamed() {
+        RouteFile one = kamelet("zangtable-list-exports-action");
+        RouteFile other = RouteFile.of(
+                "routes/kamelets/other-action.kamelet.yaml",
+                Edit.text(one.text(), "List the exports of a project", "List them"));
+
+        assertThat(KameletRules.repeated(List.of(one, other)))
+                .containsExactly("routes/kamelets/other-action.kamelet.yaml: its title is that of"
+                        + " routes/kamelets/zangtable-list-exports-action.kamelet.yaml too. Say what is its own.");
+        assertThat(KameletRules.repeated(List.of(one, one))).hasSize(2);
+    }
+
+    private static RouteFile kamelet(String stem) {
+        return KAMELETS.stream()
+                .filter(file -> file.stem().equals(stem))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static RouteFile file(String stem, String text) {

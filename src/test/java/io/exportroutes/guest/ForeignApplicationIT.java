@@ -43,14 +43,14 @@ class ForeignApplicationIT {
                 SshServer ssh = SshServer.start();
                 SmtpServer smtp = SmtpServer.start()) {
             set("file", "directory", folder.resolve("mirror"), "create", true);
-            set("s3", "bucket", "acme", "endpoint", s3.endpoint(), "path-style", true);
-            set("s3", "access-key", s3.accessKey(), "secret-key", s3.secretKey());
+            set("s3", "bucket", "acme", "endpoint", s3.endpoint(), "pathStyle", true);
+            set("s3", "accessKey", s3.accessKey(), "secretKey", s3.secretKey());
             set("sftp", "host", "127.0.0.1", "port", ssh.port(), "directory", "/incoming", "create", true);
             set("sftp", "username", ssh.username(), "password", ssh.password());
-            set("sftp", "known-hosts-file", ssh.knownHostsFile(folder.resolve("known_hosts")));
+            set("sftp", "knownHostsFile", ssh.knownHostsFile(folder.resolve("known_hosts")));
             set("email", "host", "127.0.0.1", "port", smtp.port(), "from", "a@example.com", "to", "b@example.com");
             set("email", "username", smtp.username(), "password", smtp.password(), "subject", "{name}");
-            set("email", "ca-file", smtp.certificateFile(folder.resolve("ca.pem")));
+            set("email", "caFile", smtp.certificateFile(folder.resolve("ca.pem")));
 
             assertThat(run(file)).contains("all delivered");
 

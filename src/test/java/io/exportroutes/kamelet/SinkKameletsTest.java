@@ -48,9 +48,9 @@ class SinkKameletsTest {
         try (S3Server server = S3Server.start("acme")) {
             set("s3", "archive", "bucket", "acme");
             set("s3", "archive", "endpoint", server.endpoint().toString());
-            set("s3", "archive", "path-style", "true");
-            set("s3", "archive", "access-key", server.accessKey());
-            set("s3", "archive", "secret-key", server.secretKey());
+            set("s3", "archive", "pathStyle", "true");
+            set("s3", "archive", "accessKey", server.accessKey());
+            set("s3", "archive", "secretKey", server.secretKey());
             assertThat(send("s3", "archive"))
                     .isEqualTo(new Stored("s3://acme/" + KEY, BYTES.length, Confirmation.DIGEST));
             assertThat(server.read("acme", KEY)).isEqualTo(BYTES);
@@ -68,7 +68,7 @@ class SinkKameletsTest {
             set(
                     "sftp",
                     "partner",
-                    "known-hosts-file",
+                    "knownHostsFile",
                     server.knownHostsFile(files.resolve("known_hosts")).toString());
             set("sftp", "partner", "directory", "/incoming");
             set("sftp", "partner", "create", "true");
@@ -116,7 +116,7 @@ class SinkKameletsTest {
             set(
                     "sftp",
                     "odd",
-                    "known-hosts-file",
+                    "knownHostsFile",
                     server.knownHostsFile(files.resolve("known_hosts")).toString());
             assertThat(send("sftp", "odd").size()).isEqualTo(BYTES.length);
             assertThatNowhereIs(password);

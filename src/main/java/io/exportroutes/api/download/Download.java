@@ -4,6 +4,7 @@ import io.exportroutes.api.ApiErrors;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.ApiReply;
 import io.exportroutes.api.ApiText;
+import io.exportroutes.api.ApiUrl;
 import io.exportroutes.api.Origin;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.failure.ExportFailure;
@@ -143,7 +144,7 @@ final class Download {
 
     private DownloadReply ask(@Nullable String range, @Nullable String validator) {
         Origin home = Origin.of(api.baseUrl());
-        URI address = Origin.download(api.baseUrl(), call.project(), call.exportId());
+        URI address = address();
         boolean atHome = true;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             DownloadReply reply = send(request(address, atHome, range, validator), Origin.of(address));
@@ -158,6 +159,14 @@ final class Download {
                 FailureCode.ORIGIN_REFUSED,
                 "The %s was redirected more than %d times".formatted(name, MOST_REDIRECTS),
                 "Look whether api.base-url is right.");
+    }
+
+    private URI address() {
+        return URI.create(ApiUrl.at(api.baseUrl().toString())
+                .path(
+                        "/projects/{project}/export/download/{exportId}",
+                        name -> name.equals("project") ? call.project() : call.exportId())
+                .toString());
     }
 
     private HttpGet request(URI address, boolean atHome, @Nullable String range, @Nullable String validator) {

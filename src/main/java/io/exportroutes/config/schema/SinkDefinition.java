@@ -1,6 +1,5 @@
 package io.exportroutes.config.schema;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,8 +11,8 @@ import java.util.Set;
  * A destination type, as its Kamelet's {@code spec.definition} describes it.
  *
  * @param type the word in exports.yaml; the Kamelet is {@code <type>-artifact-sink}
- * @param properties each property's definition (type, title, description, format, default, enum …), in the Kamelet's order
- * @param required the properties that have to be given
+ * @param properties each property by its key in exports.yaml, in the Kamelet's order
+ * @param required the keys that have to be given
  * @param rules what has to stand together ({@code exportroutes.io/rules})
  * @param readsGrowing whether a delivery may start while the artifact still arrives ({@code exportroutes.io/reads:
  *     growing}); otherwise it waits for the verified artifact
@@ -23,7 +22,7 @@ public record SinkDefinition(
         String type,
         String title,
         String description,
-        Map<String, JsonNode> properties,
+        Map<String, SinkProperty> properties,
         Set<String> required,
         List<SinkRule> rules,
         boolean readsGrowing,
@@ -34,12 +33,12 @@ public record SinkDefinition(
         rules = List.copyOf(rules);
     }
 
-    /** The properties that are secrets: {@code format: password}. */
+    /** The keys of the properties that are secrets: {@code format: password}. */
     public Set<String> secrets() {
         Set<String> secrets = new LinkedHashSet<>();
-        properties.forEach((name, definition) -> {
-            if (definition.path("format").asText().equals("password")) {
-                secrets.add(name);
+        properties.forEach((key, property) -> {
+            if (property.isSecret()) {
+                secrets.add(key);
             }
         });
         return secrets;

@@ -45,7 +45,7 @@ final class SinkFile {
         if (!definition.isObject()) {
             throw invalid("it has no spec.definition", "Describe its properties under spec.definition.", null);
         }
-        Map<String, JsonNode> properties = properties(definition.path("properties"));
+        Map<String, SinkProperty> properties = properties(definition.path("properties"));
         return new SinkDefinition(
                 type,
                 definition.path("title").asText(type),
@@ -67,15 +67,25 @@ final class SinkFile {
         }
     }
 
-    private static Map<String, JsonNode> properties(JsonNode node) {
-        Map<String, JsonNode> properties = new LinkedHashMap<>();
-        node.fields().forEachRemaining(field -> properties.put(field.getKey(), field.getValue()));
+    private Map<String, SinkProperty> properties(JsonNode node) {
+        Map<String, SinkProperty> properties = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String key = PropertyNames.key(field.getKey());
+            SinkProperty other = properties.put(key, new SinkProperty(field.getKey(), field.getValue()));
+            if (other != null) {
+                throw invalid(
+                        "its properties " + other.name() + " and " + field.getKey() + " are both " + key
+                                + " in exports.yaml",
+                        "Rename one of them.",
+                        null);
+            }
+        }
         return properties;
     }
 
     private static Set<String> required(JsonNode node) {
         Set<String> required = new LinkedHashSet<>();
-        node.forEach(name -> required.add(name.asText()));
+        node.forEach(name -> required.add(PropertyNames.key(name.asText())));
         return required;
     }
 
@@ -86,7 +96,7 @@ final class SinkFile {
                     .filter(rule -> properties.containsAll(rule.properties()))
                     .orElseThrow(() -> invalid(
                             "its annotation " + RULES + " has the line \"" + line + "\"",
-                            "Write lines such as: access-key needs secret-key, with properties that it has.",
+                            "Write lines such as: accessKey needs secretKey, with properties that it has.",
                             null)));
         }
         return rules;
@@ -104,7 +114,7 @@ final class SinkFile {
         };
     }
 
-    private StoresAnnotation stores(JsonNode annotation, Map<String, JsonNode> properties) {
+    private StoresAnnotation stores(JsonNode annotation, Map<String, SinkProperty> properties) {
         return StoresAnnotation.parse(annotation.asText("true").strip())
                 .filter(stores -> stores.upTo() == null || isSize(properties.get(stores.upTo())))
                 .orElseThrow(() -> invalid(
@@ -114,8 +124,8 @@ final class SinkFile {
                         null));
     }
 
-    private static boolean isSize(@Nullable JsonNode property) {
-        return property != null && property.path("format").asText().equals("size");
+    private static boolean isSize(@Nullable SinkProperty property) {
+        return property != null && property.format().equals("size");
     }
 
     private PermanentFailure invalid(String what, String hint, @Nullable Throwable cause) {

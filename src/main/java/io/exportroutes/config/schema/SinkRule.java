@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to stand together in a destination, as its Kamelet says it in a line: {@code access-key needs secret-key},
- * {@code kms-key-id needs server-side-encryption=aws:kms}, {@code needs password or private-key-file}.
+ * What has to stand together in a destination, as its Kamelet says it in a line: {@code accessKey needs secretKey},
+ * {@code kmsKeyId needs serverSideEncryption=aws:kms}, {@code needs password or privateKeyFile}.
  *
- * @param property whose presence needs something; null where the destination itself does
+ * @param property the key in exports.yaml whose presence needs something; null where the destination itself does
  * @param needs one of these has to be there
  */
 public record SinkRule(@Nullable String property, List<Need> needs) {
@@ -23,7 +23,8 @@ public record SinkRule(@Nullable String property, List<Need> needs) {
     record Need(String property, @Nullable String value) {
         static Need parse(String text) {
             int equals = text.indexOf('=');
-            return equals < 0 ? new Need(text, null) : new Need(text.substring(0, equals), text.substring(equals + 1));
+            String name = equals < 0 ? text : text.substring(0, equals);
+            return new Need(PropertyNames.key(name), equals < 0 ? null : text.substring(equals + 1));
         }
 
         private boolean met(Section section) {
@@ -51,10 +52,11 @@ public record SinkRule(@Nullable String property, List<Need> needs) {
         for (String need : matcher.group(2).split(" or ")) {
             needs.add(Need.parse(need));
         }
-        return Optional.of(new SinkRule(matcher.group(1), List.copyOf(needs)));
+        String property = matcher.group(1);
+        return Optional.of(new SinkRule(property == null ? null : PropertyNames.key(property), List.copyOf(needs)));
     }
 
-    /** All properties that it speaks of. */
+    /** The keys of all properties that it speaks of. */
     List<String> properties() {
         List<String> properties =
                 new ArrayList<>(needs.stream().map(Need::property).toList());

@@ -37,9 +37,11 @@ final class SinkSchema {
         ArrayNode required = schema.putArray("required").add("type");
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("type").put("const", sink.type());
-        sink.properties().forEach((name, definition) -> {
+        sink.properties().forEach((name, sinkProperty) -> {
             if (!ExportsSchema.COMMON.contains(name)) {
-                properties.set(name, property(definition, sink.required().contains(name)));
+                properties.set(
+                        name,
+                        property(sinkProperty.definition(), sink.required().contains(name)));
             }
         });
         for (String common : List.of("key", "max-concurrent", "delivery-timeout")) {

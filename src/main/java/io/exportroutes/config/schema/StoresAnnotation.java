@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What destinations of a type keep: every artifact ({@code true}), none ({@code false}: they tell of it), or those up to a size
- * that one of their properties says ({@code up-to attach-up-to}).
+ * that one of their properties says ({@code up-to attachUpTo}).
  *
- * @param upTo the property, or null
+ * @param upTo the property's key in exports.yaml, or null
  */
 public record StoresAnnotation(boolean any, @Nullable String upTo) {
     private static final Pattern UP_TO = Pattern.compile("up-to (\\S+)");
@@ -20,7 +20,7 @@ public record StoresAnnotation(boolean any, @Nullable String upTo) {
     static Optional<StoresAnnotation> parse(String text) {
         Matcher matcher = UP_TO.matcher(text);
         if (matcher.matches()) {
-            return Optional.of(new StoresAnnotation(true, matcher.group(1)));
+            return Optional.of(new StoresAnnotation(true, PropertyNames.key(matcher.group(1))));
         }
         return switch (text) {
             case "true" -> Optional.of(new StoresAnnotation(true, null));

@@ -1,5 +1,7 @@
 package io.exportroutes.kamelet.api;
 
+import io.exportroutes.api.ApiUrl;
+import io.exportroutes.api.Origin;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.NetworkFault;
@@ -7,6 +9,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.value.Secret;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +43,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
-        HttpHost origin = HttpHost.create(ApiUrl.origin(baseUrl));
+        URI base = ApiUrl.checked(baseUrl);
         if (token.reveal().isBlank()) {
             throw new PermanentFailure(
                     FailureCode.MISSING_TOKEN, "The Kamelet has no token", "Set its property token.");
@@ -55,7 +58,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
                 .addExecInterceptorAfter(
                         ChainElement.PROTOCOL.name(),
                         "export-routes-token",
-                        (request, scope, chain) -> authorized(origin, request, scope, chain));
+                        (request, scope, chain) -> authorized(base, request, scope, chain));
     }
 
     /** Makes the body the manifest of the export that was asked for. */
@@ -90,28 +93,18 @@ public final class ApiHttpClient implements HttpClientConfigurer {
                 .build();
     }
 
-    private ClassicHttpResponse authorized(
-            HttpHost origin, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    private ClassicHttpResponse authorized(URI base, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         HttpHost target = scope.route.getTargetHost();
-        if (!sameOrigin(origin, target)) {
+        if (!Origin.of(base).equals(new Origin(target.getSchemeName(), target.getHostName(), target.getPort()))) {
             throw new PermanentFailure(
                     FailureCode.ORIGIN_REFUSED,
-                    "A call went to " + target + " instead of " + origin + "; it was stopped and the token kept back",
+                    "A call went to " + target + " instead of " + HttpHost.create(base)
+                            + "; it was stopped and the token kept back",
                     "Look for what changes the URL of the call.");
         }
         request.setHeader("Authorization", "Bearer " + token.reveal());
         return chain.proceed(request, scope);
-    }
-
-    private static boolean sameOrigin(HttpHost one, HttpHost other) {
-        return one.getHostName().equalsIgnoreCase(other.getHostName())
-                && one.getSchemeName().equalsIgnoreCase(other.getSchemeName())
-                && port(one) == port(other);
-    }
-
-    private static int port(HttpHost host) {
-        return host.getPort() > 0 ? host.getPort() : "https".equalsIgnoreCase(host.getSchemeName()) ? 443 : 80;
     }
 
     /** One call: its reply has to begin in time, however slowly the server drips, and is read within its limits. */

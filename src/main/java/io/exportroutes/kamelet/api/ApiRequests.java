@@ -4,104 +4,82 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.api.ApiUrl;
 import io.exportroutes.api.CallLimit;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the requests of the API Kamelets: one instance per Kamelet in use, its properties the Kamelet's. What the message
- * says (see {@link CallHeaders}) goes before the properties. All other headers are dropped before the call. The token is
- * none of its business: {@link ApiHttpClient} adds it on the wire.
+ * Makes the requests of an API Kamelet: one instance per Kamelet in use. The Kamelet says what it calls (path, query, options
+ * of the body) and with which values; a value that the message has in a header ({@link CallHeaders}) overrides the Kamelet's.
+ * All other headers are dropped before the call. The token is none of its business: {@link ApiHttpClient} adds it on the wire.
  */
 public final class ApiRequests {
-    /** The name of the {@link ApiGate} that the calls of this application pass; without it they pass freely. */
+    /** The name of the bean that this application sets as the property {@code gate} of the Kamelets it calls. */
     public static final String GATE = "apiGate";
 
+    private static final String JSON_TYPE = "application/json";
+    private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private final Map<String, String> properties = new LinkedHashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private String call = "";
+    private String baseUrl = "";
+    private String path = "";
+    private List<String> query = List.of();
+    private List<String> options = List.of();
+    private String accept = JSON_TYPE;
+    private @Nullable ApiGate gate;
 
-    /** Turns the message into {@code POST /projects/{project}/export/database}; the body is its options. */
-    public void createDatabaseExport(Exchange exchange) {
-        create(exchange, "create-database-export", "/export/database");
-    }
-
-    /** Turns the message into {@code POST /projects/{project}/export/schema}; the body is its options. */
-    public void createSchemaExport(Exchange exchange) {
-        create(exchange, "create-schema-export", "/export/schema");
-    }
-
-    /** Turns the message into {@code GET /projects/{project}/exports}. */
-    public void listExports(Exchange exchange) {
+    /** Turns the message into the request that the properties describe. */
+    public void begin(Exchange exchange) {
         Message message = exchange.getMessage();
-        String project = given(message, CallHeaders.PROJECT, "project");
-        ApiUrl url = project(project)
-                .path("/exports")
-                .query("status", given(message, CallHeaders.STATUS, "status"))
-                .query("limit", given(message, CallHeaders.LIMIT, "limit"))
-                .query("offset", given(message, CallHeaders.OFFSET, "offset"));
-        send(exchange, "list-exports of " + ApiUrl.encoded(project), url, null);
-    }
-
-    /** Turns the message into {@code GET /projects/{project}/export/download/{export_id}}. */
-    public void downloadExport(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String id = given(message, CallHeaders.EXPORT_ID, "exportId");
-        ApiUrl url = project(given(message, CallHeaders.PROJECT, "project"))
-                .path("/export/download")
-                .segment("export_id", id);
-        send(exchange, "download of " + ApiUrl.encoded(id), url, null);
-        message.setHeader("Accept", "*/*");
-        // The bytes as they are: size and checksum are those of the artifact, not of what a decoder made of it.
-        exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
-    }
-
-    private void create(Exchange exchange, String call, String path) {
-        Message message = exchange.getMessage();
-        Map<String, Object> options = options(message);
-        options.computeIfAbsent("format", name -> orNull("format"));
-        options.computeIfAbsent("file_name", name -> orNull("fileName"));
-        String project = given(message, CallHeaders.PROJECT, "project");
-        send(exchange, call + " of " + ApiUrl.encoded(project), project(project).path(path), options);
-    }
-
-    private ApiUrl project(String project) {
-        return ApiUrl.at(property("baseUrl")).path("/projects").segment("project", project);
-    }
-
-    /** Clears the message, so that nothing goes out that the caller or an earlier step left on it. */
-    private void send(Exchange exchange, String call, ApiUrl url, @Nullable Map<String, Object> body) {
-        Message message = exchange.getMessage();
-        String key = given(message, CallHeaders.OPERATION_KEY, "operationKey");
-        String run = given(message, CallHeaders.OPERATION_RUN_ID, "");
-        ApiCall.begin(exchange, call);
+        Map<String, Object> body = options.isEmpty() ? null : body(message);
+        ApiUrl url = ApiUrl.at(baseUrl).path(path, name -> given(message, name));
+        query.forEach(name -> url.query(name, given(message, name)));
+        String operationKey = given(message, "operationKey");
+        String run = Objects.requireNonNullElse(message.getHeader(CallHeaders.OPERATION_RUN_ID, String.class), "");
+        ApiCall.begin(exchange, name(message));
+        // Nothing goes out that the caller or an earlier step left on the message.
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, url.toString());
-        message.setHeader("Accept", "application/json");
+        message.setHeader("Accept", accept);
         message.setHeader("Accept-Encoding", "identity");
-        operation(message, "X-Operation-Key", key);
+        operation(message, "X-Operation-Key", operationKey);
         operation(message, "X-Operation-Run-Id", run);
         message.setBody(body);
+        // The bytes as they are: size and checksum are those of the artifact, not of what a decoder made of it.
+        if (!accept.equals(JSON_TYPE)) {
+            exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
+        }
         pass(exchange);
     }
 
-    private static void pass(Exchange exchange) {
-        ApiGate gate = exchange.getContext().getRegistry().lookupByNameAndType(GATE, ApiGate.class);
-        CallLimit run = exchange.getProperty(CallLimit.PROPERTY, CallLimit.class);
-        if (gate != null) {
-            ApiCall call = ApiCall.of(exchange);
-            if (run != null) {
+    private String name(Message message) {
+        return VALUE.matcher(call)
+                .replaceAll(name -> Matcher.quoteReplacement(ApiUrl.encoded(given(message, name.group(1)))));
+    }
+
+    private void pass(Exchange exchange) {
+        CallLimit limit = exchange.getProperty(CallLimit.PROPERTY, CallLimit.class);
+        ApiGate passed = gate;
+        if (passed != null) {
+            ApiCall begun = ApiCall.of(exchange);
+            if (limit != null) {
                 // A millisecond more, so that what then looks at the clock sees that the deadline has passed
-                call.endsWithin(() -> run.left(gate.clock()).plusMillis(1));
+                begun.endsWithin(() -> limit.left(passed.clock()).plusMillis(1));
             }
-            call.enter(gate, run == null ? () -> {} : () -> run.check(gate.clock(), call.name()));
+            begun.enter(passed, limit == null ? () -> {} : () -> limit.check(passed.clock(), begun.name()));
         }
     }
 
@@ -118,16 +96,28 @@ public final class ApiRequests {
         message.setHeader(name, value);
     }
 
-    private static Map<String, Object> options(Message message) {
+    /** What the body says, and of the options that it leaves out what the properties say. */
+    private Map<String, Object> body(Message message) {
+        Map<String, Object> body = sent(message);
+        for (String option : options) {
+            String value = values.getOrDefault(option, "");
+            if (!value.isBlank()) {
+                body.putIfAbsent(ApiUrl.snakeCase(option), value);
+            }
+        }
+        return body;
+    }
+
+    private static Map<String, Object> sent(Message message) {
         Object body = message.getBody();
-        Map<String, Object> options = new LinkedHashMap<>();
+        Map<String, Object> sent = new LinkedHashMap<>();
         if (body instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> options.put(String.valueOf(key), value));
-            return options;
+            map.forEach((key, value) -> sent.put(String.valueOf(key), value));
+            return sent;
         }
         String text = Objects.requireNonNullElse(message.getBody(String.class), "");
         try {
-            return text.isBlank() ? options : Objects.requireNonNullElse(JSON.readValue(text, OBJECT), options);
+            return text.isBlank() ? sent : Objects.requireNonNullElse(JSON.readValue(text, OBJECT), sent);
         } catch (JsonProcessingException e) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
@@ -137,55 +127,83 @@ public final class ApiRequests {
         }
     }
 
-    private String given(Message message, String header, String property) {
+    /** What the header of that name says, or else the property: {@code ExportRoutesExportId} of {@code exportId}. */
+    private String given(Message message, String name) {
+        String header = "ExportRoutes" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
         String value = message.getHeader(header, String.class);
-        return value != null && !value.isBlank() ? value : property(property);
+        return value != null && !value.isBlank() ? value : values.getOrDefault(name, "");
     }
 
-    private String property(String name) {
-        return properties.getOrDefault(name, "");
+    private static List<String> names(String list) {
+        return Pattern.compile(",").splitAsStream(list).map(String::strip).toList();
     }
 
-    private @Nullable String orNull(String name) {
-        String value = property(name);
-        return value.isBlank() ? null : value;
+    /** What messages call it, with values in braces: {@code list-exports of {project}}. */
+    public void setCall(String call) {
+        this.call = call;
     }
 
-    // The Kamelet's properties; an empty one is as good as none.
-
+    /** Where the API answers. */
     public void setBaseUrl(String baseUrl) {
-        properties.put("baseUrl", baseUrl);
+        this.baseUrl = baseUrl;
     }
+
+    /** What follows the base URL, with values in braces: {@code /projects/{project}/exports}. */
+    public void setPath(String path) {
+        this.path = path;
+    }
+
+    /** The values that stand in the query, separated by commas; one without a value is left out. */
+    public void setQuery(String query) {
+        this.query = names(query);
+    }
+
+    /** The values that the body has, separated by commas, unless the message's body says otherwise. */
+    public void setOptions(String options) {
+        this.options = names(options);
+    }
+
+    /** What is asked for, {@code application/json} unless set; anything else comes as it is, never decoded. */
+    public void setAccept(String accept) {
+        this.accept = accept;
+    }
+
+    /** What the calls pass; without one they pass freely. */
+    public void setGate(ApiGate gate) {
+        this.gate = gate;
+    }
+
+    // The values; an empty one is as good as none.
 
     public void setProject(String project) {
-        properties.put("project", project);
+        values.put("project", project);
     }
 
     public void setOperationKey(String operationKey) {
-        properties.put("operationKey", operationKey);
+        values.put("operationKey", operationKey);
     }
 
     public void setFormat(String format) {
-        properties.put("format", format);
+        values.put("format", format);
     }
 
     public void setFileName(String fileName) {
-        properties.put("fileName", fileName);
+        values.put("fileName", fileName);
     }
 
     public void setStatus(String status) {
-        properties.put("status", status);
+        values.put("status", status);
     }
 
     public void setLimit(String limit) {
-        properties.put("limit", limit);
+        values.put("limit", limit);
     }
 
     public void setOffset(String offset) {
-        properties.put("offset", offset);
+        values.put("offset", offset);
     }
 
     public void setExportId(String exportId) {
-        properties.put("exportId", exportId);
+        values.put("exportId", exportId);
     }
 }

@@ -50,6 +50,8 @@ class KameletCatalogTest {
                         + " | neither growing nor verified",
                 "{metadata: {name: x-artifact-sink, annotations: {exportroutes.io/stores: up-to y}}, spec: {definition: {}}}"
                         + " | exportroutes.io/stores",
+                "{metadata: {name: x-artifact-sink}, spec: {definition: {properties: {caFile: {}, ca-file: {}}}}}"
+                        + " | caFile and ca-file are both ca-file in exports.yaml",
                 "{metadata: {name: x-artifact-sink, annotations: {exportroutes.io/stores: \"sometimes\"}}, spec: {definition: {}}}"
                         + " | exportroutes.io/stores"
             })

@@ -60,9 +60,9 @@ class OtherApplicationTest {
         String archive = "camel.kamelet.s3-artifact-sink.archive.";
         main.addInitialProperty(archive + "bucket", "acme-backups");
         main.addInitialProperty(archive + "endpoint", s3.endpoint().toString());
-        main.addInitialProperty(archive + "path-style", "true");
-        main.addInitialProperty(archive + "access-key", s3.accessKey());
-        main.addInitialProperty(archive + "secret-key", s3.secretKey());
+        main.addInitialProperty(archive + "pathStyle", "true");
+        main.addInitialProperty(archive + "accessKey", s3.accessKey());
+        main.addInitialProperty(archive + "secretKey", s3.secretKey());
     }
 
     @AfterEach

@@ -69,7 +69,7 @@ class EmailKameletTest {
 
     @Test
     void aLargeArtifactIsNamedWithWhereItIs() throws Exception {
-        set("attach-up-to", "1B");
+        set("attachUpTo", "1B");
         send(new byte[] {'a', 'a'});
         MimeMultipart parts = (MimeMultipart) received().getContent();
         assertThat(parts.getCount()).isEqualTo(1);
@@ -175,7 +175,7 @@ class EmailKameletTest {
 
     @Test
     void anUntrustedCertificateIsFinal() throws Exception {
-        set("ca-file", "");
+        set("caFile", "");
         ExportFailure failure = failure(new byte[] {'a'});
         assertThat(failure).isInstanceOf(PermanentFailure.class);
         assertThat(failure.code()).isEqualTo("certificate_untrusted");
@@ -266,7 +266,7 @@ class EmailKameletTest {
         Map<String, String> defaults = Map.of(
                 "host", "127.0.0.1",
                 "port", String.valueOf(server.port()),
-                "ca-file", server.certificateFile(files.resolve("ca.pem")).toString(),
+                "caFile", server.certificateFile(files.resolve("ca.pem")).toString(),
                 "username", server.username(),
                 "password", server.password(),
                 "from", "backups@example.com",

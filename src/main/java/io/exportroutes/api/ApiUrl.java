@@ -1,4 +1,4 @@
-package io.exportroutes.kamelet.api;
+package io.exportroutes.api;
 
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
@@ -6,14 +6,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The URL of one call. Each given part is percent-encoded as one segment or one query value, so that no project and no
  * export id can reach another path, another host, or the placeholders of Camel.
  */
-final class ApiUrl {
+public final class ApiUrl {
     private static final int LONGEST_PART = 200;
+    private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
 
     private final StringBuilder url;
     private char separator = '?';
@@ -23,13 +27,17 @@ final class ApiUrl {
     }
 
     /** @param baseUrl http or https with a host, perhaps a path; without user, query and fragment */
-    static ApiUrl at(String baseUrl) {
-        origin(baseUrl);
+    public static ApiUrl at(String baseUrl) {
+        checked(baseUrl);
         return new ApiUrl(baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl);
     }
 
-    /** The base URL as a checked URI. */
-    static URI origin(String baseUrl) {
+    /**
+     * The base URL as a URI.
+     *
+     * @throws PermanentFailure {@code invalid_base_url} where it is none
+     */
+    public static URI checked(String baseUrl) {
         try {
             URI uri = new URI(baseUrl);
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
@@ -54,14 +62,19 @@ final class ApiUrl {
                 cause);
     }
 
-    /** Appends fixed text such as {@code /export/database}. */
-    ApiUrl path(String fixed) {
-        url.append(fixed);
+    /**
+     * Appends a path such as {@code /projects/{project}/exports}.
+     *
+     * @param values the value of each name in braces; each becomes one segment
+     * @throws PermanentFailure {@code missing_…} or {@code invalid_…} with the name of a value that can be no segment
+     */
+    public ApiUrl path(String template, UnaryOperator<String> values) {
+        url.append(VALUE.matcher(template).replaceAll(name -> segment(name.group(1), values.apply(name.group(1)))));
         return this;
     }
 
-    /** Appends a slash and the value as one segment. */
-    ApiUrl segment(String what, String value) {
+    private static String segment(String name, String value) {
+        String what = snakeCase(name);
         if (value.isBlank()) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
@@ -74,12 +87,16 @@ final class ApiUrl {
                     "The " + what + " is no name that the API could know: it has " + value.length() + " characters",
                     "Use the " + what + " as the API shows it.");
         }
-        url.append('/').append(encoded(value));
-        return this;
+        return encoded(value);
+    }
+
+    /** The API's spelling of a name: {@code export_id} of {@code exportId}. */
+    public static String snakeCase(String name) {
+        return name.replaceAll("(?=\\p{Lu})", "_").toLowerCase(Locale.ROOT);
     }
 
     /** Appends {@code name=value} to the query, or nothing for an empty value. */
-    ApiUrl query(String name, String value) {
+    public ApiUrl query(String name, String value) {
         if (!value.isBlank()) {
             url.append(separator).append(name).append('=').append(encoded(value));
             separator = '&';
@@ -88,10 +105,11 @@ final class ApiUrl {
     }
 
     /** The value as it stands in a URL: plain ASCII without separators. */
-    static String encoded(String value) {
+    public static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8)
                 .replace("+", "%20")
-                .replace("*", "%2A");
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     @Override

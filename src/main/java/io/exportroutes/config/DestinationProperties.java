@@ -1,0 +1,37 @@
+package io.exportroutes.config;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What exports.yaml says for the properties of a destination's Kamelet.
+ *
+ * @param values by their keys in exports.yaml; secrets included, placeholders resolved; a list is joined by commas
+ * @param names what the Kamelet calls the property of a key, where it is not the key itself
+ * @param secrets the keys of those that are secrets
+ */
+public record DestinationProperties(Map<String, String> values, Map<String, String> names, Set<String> secrets) {
+    public DestinationProperties {
+        values = Collections.unmodifiableMap(new TreeMap<>(values));
+        names = Collections.unmodifiableMap(new TreeMap<>(names));
+        secrets = Collections.unmodifiableSet(new TreeSet<>(secrets));
+    }
+
+    /** The values by the names that the Kamelet has for its properties. */
+    public Map<String, String> byName() {
+        Map<String, String> named = new TreeMap<>();
+        values.forEach((key, value) -> named.put(names.getOrDefault(key, key), value));
+        return named;
+    }
+
+    /** The values with the secrets masked. */
+    @Override
+    public String toString() {
+        Map<String, String> shown = new TreeMap<>(values);
+        secrets.forEach(secret -> shown.computeIfPresent(secret, (key, value) -> "xxxxxx"));
+        return shown.toString();
+    }
+}
