@@ -2,6 +2,7 @@ package io.exportroutes.app;
 
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.config.Redactor;
+import io.exportroutes.route.ApiCallHeaders;
 import io.exportroutes.route.ArtifactDownloader;
 import io.exportroutes.route.DeliveryQueues;
 import io.exportroutes.route.DeliverySender;
@@ -31,9 +32,10 @@ public final class RouteBeans {
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("schedule", new FiringHandler(services));
         beans.put("runs", new RunLifecycle(services, enqueuer, ends));
-        beans.put("requests", new ExportRequester(services));
-        beans.put("listing", new ListingReader(services));
-        beans.put("collect", new ExportCollector(services));
+        beans.put("apiHeaders", new ApiCallHeaders());
+        beans.put("exportRequester", new ExportRequester(services));
+        beans.put("listingReader", new ListingReader(services));
+        beans.put("exportCollector", new ExportCollector(services));
         beans.put("downloads", new ArtifactDownloader(services, downloader));
         beans.put("deliveries", new DeliverySender(services));
         beans.put("deliveryQueues", new DeliveryQueues(services.stopping()));

@@ -59,7 +59,6 @@ public final class ArtifactDownloader {
 
     /** Notes the exports that the run still has to move, soonest expiry first; the body has an entry for each lane. */
     public void due(Exchange exchange) {
-        RetryCounter.reset(exchange);
         RunContext context = ExchangeState.run(exchange);
         context.ledger().runs().transferring(context.id());
         List<String> due = new PendingExports(services.ledger(), services.inFlight()).of(context);
@@ -77,7 +76,6 @@ public final class ArtifactDownloader {
 
     /** Makes the body the next of them, or null where another lane was faster or the run has it no longer. */
     public void next(Exchange exchange) {
-        RetryCounter.reset(exchange);
         String id = queue(exchange).poll();
         Optional<ExportEntry> export =
                 id == null ? Optional.empty() : services.ledger().exports().find(id);

@@ -124,7 +124,6 @@ public final class DeliverySender {
     /** Takes the order that is the body; false where it is not to be made (any more). */
     public boolean begin(Exchange exchange) {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
-        RetryCounter.reset(exchange);
         Notices.begin(exchange);
         if (!services.inFlight().has(order.ticket())) {
             return false; // its run ended without it

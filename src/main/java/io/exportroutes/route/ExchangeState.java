@@ -1,7 +1,6 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.CallLimit;
-import io.exportroutes.listing.Listing;
 import io.exportroutes.run.RunContext;
 import org.apache.camel.Exchange;
 
@@ -13,8 +12,6 @@ public final class ExchangeState {
     /** The entry of the run queue, there also where the ledger could not yet be asked about the run. */
     public static final String QUEUE_ENTRY = "handOut";
 
-    static final String LISTING = "listing";
-
     private ExchangeState() {}
 
     public static RunContext run(Exchange exchange) {
@@ -23,13 +20,5 @@ public final class ExchangeState {
             throw new IllegalStateException("No run on this exchange: a route was entered out of order");
         }
         return context;
-    }
-
-    public static Listing listing(Exchange exchange) {
-        Listing listing = exchange.getProperty(LISTING, Listing.class);
-        if (listing == null) {
-            throw new IllegalStateException("No listing was started on this exchange");
-        }
-        return listing;
     }
 }

@@ -19,6 +19,9 @@ public final class FailedAttemptRecorder implements Processor {
     /** The route configuration varies each delay by this much, up and down. */
     private static final double JITTER = 0.15;
 
+    /** The exchange variable that is there while the API is asked for an export. */
+    static final String REQUESTING = "requesting";
+
     private final RunServices services;
     private final FailureReader failures;
 
@@ -30,14 +33,16 @@ public final class FailedAttemptRecorder implements Processor {
     @Override
     public void process(Exchange exchange) {
         ExportFailure failure = failures.of(exchange);
-        RetryCounter.failed(exchange, failure);
+        exchange.setVariable(Attempts.VARIABLE, Attempts.of(exchange).and(failure));
         Duration wait = delay(exchange, failure);
         if (wait == null) {
             exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
         } else {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
         }
-        ExportRequester.failed(exchange, failure);
+        if (exchange.removeVariable(REQUESTING) != null) {
+            ExportRequester.refused(ExchangeState.run(exchange), failure);
+        }
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null && !noted(order, failure)) {
             return;
@@ -57,7 +62,8 @@ public final class FailedAttemptRecorder implements Processor {
         if (asked == null && left.toMillis() > retry.maxDelay().toMillis() * (1 + JITTER)) {
             return null;
         }
-        Duration wait = asked == null ? retry.delay(Math.max(1, RetryCounter.count(exchange))) : asked;
+        Duration wait =
+                asked == null ? retry.delay(Math.max(1, Attempts.of(exchange).count())) : asked;
         return wait.compareTo(left) < 0 || left.isNegative() ? wait : left;
     }
 

@@ -79,7 +79,7 @@ public final class FailureHandler {
 
     /** Whether what failed may be tried again: not without end, not past the deadline, and not when about to stop. */
     public boolean mayTryAgain(Exchange exchange) {
-        return RetryCounter.count(exchange) < services.config().retry().attempts()
+        return Attempts.of(exchange).count() < services.config().retry().attempts()
                 && !services.stopping().requested()
                 && !lost(exchange)
                 && !pastDeadline(exchange);
@@ -103,7 +103,7 @@ public final class FailureHandler {
         boolean cut = run != null
                 && failure instanceof TransientFailure
                 && run.deadline().isPassed(services.clock());
-        ExportFailure last = cut ? failure : RetryCounter.last(exchange);
+        ExportFailure last = cut ? failure : Attempts.of(exchange).last();
         boolean passed = cut || (failure.code().equals("deadline") && last != null);
         String subject = FailedAttemptRecorder.subject(exchange);
         return run != null && passed ? Deadlines.passed("The " + subject, run, last) : failure;

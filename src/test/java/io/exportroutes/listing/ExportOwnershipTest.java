@@ -18,6 +18,7 @@ import io.exportroutes.route.ExchangeState;
 import io.exportroutes.route.ExportRequester;
 import io.exportroutes.route.ListingReader;
 import io.exportroutes.route.RunAtWork;
+import io.exportroutes.run.RunContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ class ExportOwnershipTest {
 
     private RunAtWork work;
     private Ledger ledger;
+    private RunContext run;
 
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
@@ -155,9 +157,9 @@ class ExportOwnershipTest {
 
     @Test
     void theOneExportThatIsTheRunsOwnIsAdopted() throws Exception {
-        Exchange exchange = afterALostReply("crm", manifest("exp_1", "crm_full.zip", now()), ours("exp_2"));
+        Listing listing = afterALostReply("crm", manifest("exp_1", "crm_full.zip", now()), ours("exp_2"));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
         assertThat(ledger.exports().ofRun("r1"))
                 .extracting(entry -> entry.manifest().id())
@@ -167,70 +169,70 @@ class ExportOwnershipTest {
 
     @Test
     void ofTwoThatMayBeTheRunsNoneIsAdoptedAndTheRunSaysSo() throws Exception {
-        Exchange exchange = afterALostReply("crm", ours("exp_1"), ours("exp_2"));
+        Listing listing = afterALostReply("crm", ours("exp_1"), ours("exp_2"));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
-        assertThat(new ExportRequester(work.services).needsExport(exchange)).isTrue();
+        assertThat(new ExportRequester(work.services).needsExport(run)).isTrue();
         assertThat(work.run().history().note()).contains("exp_1", "exp_2", "none was adopted");
     }
 
     @Test
     void whatTwoRunsWaitForIsAdoptedByNeither() throws Exception {
-        Exchange exchange = afterALostReply("crm", ours("exp_1"));
+        Listing listing = afterALostReply("crm", ours("exp_1"));
         ledger.runs().add(asking("r2", "crm", RunState.EXPORTING, null));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
-        assertThat(new ExportRequester(work.services).needsExport(exchange)).isTrue();
+        assertThat(new ExportRequester(work.services).needsExport(run)).isTrue();
         assertThat(work.run().history().note()).contains("exp_1", "r2");
     }
 
     @Test
     void aRunThatFailedWithoutAnAnswerMayHaveLeftItsExportBehind() throws Exception {
-        Exchange exchange = afterALostReply("crm", ours("exp_1"));
+        Listing listing = afterALostReply("crm", ours("exp_1"));
         ledger.runs().add(asking("r2", "crm", RunState.FAILED, now().minusSeconds(60)));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
-        assertThat(new ExportRequester(work.services).needsExport(exchange)).isTrue();
+        assertThat(new ExportRequester(work.services).needsExport(run)).isTrue();
     }
 
     @Test
     void whoEndedLongBeforeOrAskedUnderAnotherNameOrHasItsExportIsNoRival() throws Exception {
-        Exchange exchange = afterALostReply("crm", ours("exp_1"));
+        Listing listing = afterALostReply("crm", ours("exp_1"));
         ledger.runs().add(asking("r2", "crm", RunState.FAILED, now().minus(Duration.ofHours(1))));
         ledger.runs().add(asking("r3", "crm_full", RunState.EXPORTING, null));
         ledger.runs().add(asking("r4", "crm", RunState.EXPORTING, null));
         ledger.exports().take(ours("exp_4"), "crm", "r4");
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
-        assertThat(new ExportRequester(work.services).needsExport(exchange)).isFalse();
+        assertThat(new ExportRequester(work.services).needsExport(run)).isFalse();
     }
 
     /** Each of its requests may have made one; all of them are exports that this run asked for. */
     @Test
     void ofSeveralThatCarryTheRunsIdTheNewestIsAdopted() throws Exception {
-        Exchange exchange = afterALostReply(
+        Listing listing = afterALostReply(
                 "r1",
                 manifest("exp_1", "r1.zip", now()),
                 manifest("exp_2", "r1.zip", now().plusSeconds(1)),
                 manifest("exp_3", "r1.zip", now().minusSeconds(1)));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
         assertThat(ledger.exports().ofRun("r1"))
                 .extracting(entry -> entry.manifest().id())
                 .containsExactly("exp_2");
     }
 
-    private Exchange afterALostReply(String fileName, Manifest... listed) throws Exception {
-        Exchange exchange = work.begin();
+    private Listing afterALostReply(String fileName, Manifest... listed) throws Exception {
+        run = ExchangeState.run(work.begin());
         asked(fileName);
-        new ListingReader(work.services).start(exchange);
-        ExchangeState.listing(exchange).add(new ListedPage(page(listed), (long) listed.length, 500L, NO_TRACE));
-        return exchange;
+        Listing listing = new ListingReader(work.services).start(run);
+        listing.add(new ListedPage(page(listed), (long) listed.length, 500L, NO_TRACE));
+        return listing;
     }
 
     private Run asked(String fileName) {

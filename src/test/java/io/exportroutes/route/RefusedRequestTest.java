@@ -31,8 +31,7 @@ class RefusedRequestTest {
 
     @Test
     void aRefusalByTheApiItselfLeavesNothingToLookFor() throws Exception {
-        Exchange exchange = work.begin();
-        new ExportRequester(work.services).prepare(exchange);
+        Exchange exchange = requesting();
         exchange.setException(new PermanentFailure("no_tables_selected", "No", "Select some", "req_1", null));
 
         work.attemptFailed().process(exchange);
@@ -44,8 +43,7 @@ class RefusedRequestTest {
     @ParameterizedTest
     @CsvSource({"deadline", "http_403"})
     void aFailureThatIsNotTheApisOwnAnswerLeavesTheRequestOpen(String code) throws Exception {
-        Exchange exchange = work.begin();
-        new ExportRequester(work.services).prepare(exchange);
+        Exchange exchange = requesting();
         exchange.setException(new PermanentFailure(code, "No", "Look"));
 
         work.attemptFailed().process(exchange);
@@ -53,10 +51,17 @@ class RefusedRequestTest {
         assertThat(work.run().requestedAt()).isNotNull();
     }
 
+    /** As route "request" does around the call. */
+    private Exchange requesting() throws Exception {
+        Exchange exchange = work.begin();
+        new ExportRequester(work.services).recordRequest(ExchangeState.run(exchange));
+        exchange.setVariable(FailedAttemptRecorder.REQUESTING, "true");
+        return exchange;
+    }
+
     @Test
     void aListingThatIsRefusedSaysNothingOfTheRequest() throws Exception {
-        Exchange exchange = work.begin();
-        new ExportRequester(work.services).prepare(exchange);
+        Exchange exchange = requesting();
         exchange.setException(new TransientFailure("timeout", "No answer", "Wait"));
         work.attemptFailed().process(exchange);
         exchange.setException(new PermanentFailure("forbidden", "No", "Look", "req_1", null));
