@@ -6,6 +6,7 @@ import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class FailedAttemptRecorder implements Processor {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
         }
         if (exchange.removeVariable(REQUESTING) != null) {
-            ExportRequester.refused(ExchangeState.run(exchange), failure);
+            ExportRequester.refused(Objects.requireNonNull(run(exchange)), failure);
         }
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null && !noted(order, failure)) {
@@ -53,7 +54,7 @@ public final class FailedAttemptRecorder implements Processor {
     /** What the server asked for, at most until the run's deadline; null where the route configuration's delay ends before it. */
     private @Nullable Duration delay(Exchange exchange, ExportFailure failure) {
         Duration asked = failures.retryAfter(failure);
-        RunContext run = FailureHandler.run(exchange);
+        RunContext run = run(exchange);
         if (run == null) {
             return asked;
         }
@@ -83,14 +84,20 @@ public final class FailedAttemptRecorder implements Processor {
         }
     }
 
-    static String subject(Exchange exchange) {
+    private static String subject(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null) {
             return "delivery " + order.id() + " of run " + order.run().id();
         }
-        ArtifactContext work = ArtifactContext.in(exchange);
-        RunContext context = exchange.getProperty(ExchangeState.RUN, RunContext.class);
+        ArtifactContext work = exchange.getVariable(ArtifactContext.VARIABLE, ArtifactContext.class);
+        RunContext context = run(exchange);
         String run = context == null ? "a run" : "run " + context.id();
         return work == null ? run : "download " + work.exportId() + " of " + run;
+    }
+
+    /** The run that failed, or whose artifact or delivery did; null before it has begun. */
+    private static @Nullable RunContext run(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        return order == null ? exchange.getVariable(ExchangeState.RUN, RunContext.class) : order.run();
     }
 }

@@ -14,7 +14,6 @@ import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.Spooled;
-import io.exportroutes.route.ExchangeState;
 import io.exportroutes.route.ExportRequester;
 import io.exportroutes.route.ListingReader;
 import io.exportroutes.route.RunAtWork;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,14 +127,14 @@ class ExportOwnershipTest {
     /** Its first export is gone, and the answer about the second one is still on its way. */
     @Test
     void aSweepLeavesToARenewingRunWhatItAskedForAnew() throws Exception {
-        Exchange renewing = work.begin();
+        RunContext renewing = work.begin();
         work.take(renewing, "exp_old");
         ledger.runs()
                 .renewing("r1", new GoneFailure("export_expired", "It expired", "Ask anew", null), Spooled.NOWHERE);
         assertThat(ledger.exports().find("exp_old").orElseThrow().state()).isEqualTo(ExportState.LOST);
         asked("r1");
 
-        new Sweep(work.services, ExchangeState.run(renewing))
+        new Sweep(work.services, renewing)
                 .read(page(manifest("exp_new", "r1.zip", work.clock.instant()), Samples.manifest("exp_2")));
 
         assertThat(ledger.exports().find("exp_new")).isEmpty();
@@ -145,10 +143,10 @@ class ExportOwnershipTest {
 
     @Test
     void aSweepLeavesWhatAnotherRunWaitsForAndTakesWhatIsOnlyCalledAlike() throws Exception {
-        Exchange sweep = work.begin();
+        RunContext sweep = work.begin();
         ledger.runs().add(asking("r2", "crm", RunState.EXPORTING, null));
 
-        new Sweep(work.services, ExchangeState.run(sweep))
+        new Sweep(work.services, sweep)
                 .read(page(manifest("exp_2", "crm.zip", now()), manifest("exp_3", "crm_full.zip", now())));
 
         assertThat(ledger.exports().find("exp_2")).isEmpty();
@@ -228,7 +226,7 @@ class ExportOwnershipTest {
     }
 
     private Listing afterALostReply(String fileName, Manifest... listed) throws Exception {
-        run = ExchangeState.run(work.begin());
+        run = work.begin();
         asked(fileName);
         Listing listing = new ListingReader(work.services).start(run);
         listing.add(new ListedPage(page(listed), (long) listed.length, 500L, NO_TRACE));

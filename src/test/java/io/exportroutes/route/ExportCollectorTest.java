@@ -16,7 +16,7 @@ class ExportCollectorTest {
     @Test
     void anExportThatWasNeverReadyNamesTheDeadlineAsItIsWrittenInTheConfiguration() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
-            RunContext run = ExchangeState.run(work.begin());
+            RunContext run = work.begin();
             work.clock.step(Duration.ofHours(3));
 
             assertThatThrownBy(() -> new ExportCollector(work.services).pause(run, new ExportPolls()))

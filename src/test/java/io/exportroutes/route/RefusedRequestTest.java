@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.run.RunContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
@@ -53,8 +54,9 @@ class RefusedRequestTest {
 
     /** As route "request" does around the call. */
     private Exchange requesting() throws Exception {
-        Exchange exchange = work.begin();
-        new ExportRequester(work.services).recordRequest(ExchangeState.run(exchange));
+        RunContext run = work.begin();
+        new ExportRequester(work.services).recordRequest(run);
+        Exchange exchange = work.carrying(run);
         exchange.setVariable(FailedAttemptRecorder.REQUESTING, "true");
         return exchange;
     }
