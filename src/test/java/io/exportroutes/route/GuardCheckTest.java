@@ -78,7 +78,12 @@ class GuardCheckTest {
         assertThat(new PendingExports(work.ledger, work.services.inFlight()).of(again))
                 .containsExactly("exp_1");
 
-        work.downloads().fetch(again, opened(again));
+        ArtifactContext artifact = opened(again);
+        assertThat(export().state())
+                .as("before any delivery is queued, which may read to the end at once")
+                .isEqualTo(ExportState.VERIFIED);
+        assertThat(artifact.verified().sha256()).isEqualTo(whole.sha256());
+        work.downloads().fetch(again, artifact);
 
         assertThat(export().state()).isEqualTo(ExportState.VERIFIED);
     }
