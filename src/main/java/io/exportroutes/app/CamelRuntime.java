@@ -95,7 +95,7 @@ final class CamelRuntime implements AutoCloseable {
         }
 
         private static void addDelivery(CamelContext context, DestinationConfig destination) {
-            TemplatedRouteBuilder.builder(context, "deliver")
+            TemplatedRouteBuilder.builder(context, "delivery")
                     .routeId("deliver-" + destination.name())
                     .parameter("destination", destination.name())
                     .parameter("kamelet", destination.kamelet())

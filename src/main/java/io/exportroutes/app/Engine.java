@@ -208,7 +208,7 @@ public final class Engine implements AutoCloseable {
         turns.check(runId);
         offerToItsBytes(runId);
         for (int pass = 0; pass < PASSES; pass++) {
-            camel.send("direct:request", handOut);
+            camel.send("direct:run", handOut);
             if (ends.hasTaken(handOut)) {
                 return false;
             }

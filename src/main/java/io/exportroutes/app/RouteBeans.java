@@ -2,17 +2,23 @@ package io.exportroutes.app;
 
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.config.Redactor;
+import io.exportroutes.route.ApiCallHeaders;
 import io.exportroutes.route.ArtifactDownloader;
+import io.exportroutes.route.ArtifactFailures;
+import io.exportroutes.route.DeliveryFailures;
+import io.exportroutes.route.DeliveryPlanner;
 import io.exportroutes.route.DeliveryQueues;
 import io.exportroutes.route.DeliverySender;
+import io.exportroutes.route.EnqueueFailures;
 import io.exportroutes.route.ExportCollector;
 import io.exportroutes.route.ExportRequester;
 import io.exportroutes.route.FailedAttemptRecorder;
-import io.exportroutes.route.FailureHandler;
 import io.exportroutes.route.FailureReader;
 import io.exportroutes.route.FiringHandler;
 import io.exportroutes.route.ListingReader;
+import io.exportroutes.route.Notices;
 import io.exportroutes.route.RetryRecorder;
+import io.exportroutes.route.RunFailures;
 import io.exportroutes.route.RunLifecycle;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.RunServices;
@@ -27,19 +33,26 @@ public final class RouteBeans {
     /** All of them, in a map that the caller may add to. */
     public static Map<String, Object> of(
             RunServices services, Enqueuer enqueuer, DeliveringRuns ends, Downloader downloader) {
-        FailureReader failures = new FailureReader(services.config(), Redactor.of(services.config()));
+        FailureReader failures = new FailureReader(services.config(), Redactor.of(services.config()), services.clock());
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("schedule", new FiringHandler(services));
         beans.put("runs", new RunLifecycle(services, enqueuer, ends));
-        beans.put("requests", new ExportRequester(services));
-        beans.put("listing", new ListingReader(services));
-        beans.put("collect", new ExportCollector(services));
-        beans.put("downloads", new ArtifactDownloader(services, downloader));
-        beans.put("deliveries", new DeliverySender(services));
+        beans.put("apiHeaders", new ApiCallHeaders());
+        beans.put("exportRequester", new ExportRequester(services));
+        beans.put("listingReader", new ListingReader(services));
+        beans.put("exportCollector", new ExportCollector(services));
+        beans.put("artifactDownloader", new ArtifactDownloader(services, downloader));
+        beans.put("deliveryPlanner", new DeliveryPlanner(services));
+        Notices notices = new Notices(services);
+        beans.put("deliverySender", new DeliverySender(services, notices));
+        beans.put("notices", notices);
         beans.put("deliveryQueues", new DeliveryQueues(services.stopping()));
-        beans.put("failures", new FailureHandler(services, failures, ends));
+        beans.put("enqueueFailures", new EnqueueFailures(services, failures));
+        beans.put("runFailures", new RunFailures(services, failures, ends));
+        beans.put("artifactFailures", new ArtifactFailures(services, failures));
+        beans.put("deliveryFailures", new DeliveryFailures(services, failures));
         beans.put("attemptFailed", new FailedAttemptRecorder(services, failures));
-        beans.put("tryAgain", new RetryRecorder(services, failures));
+        beans.put("nextAttempt", new RetryRecorder(services, failures));
         return beans;
     }
 }

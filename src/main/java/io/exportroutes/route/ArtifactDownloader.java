@@ -6,6 +6,7 @@ import io.exportroutes.api.download.Downloader;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.DeliveryState;
@@ -24,21 +25,17 @@ import io.exportroutes.spool.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code downloads}: from the API into the spool, verified. */
+/** Bean {@code artifactDownloader}: from the API into the spool, verified. */
 public final class ArtifactDownloader {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactDownloader.class);
-
-    private static final String DUE = "due";
 
     private final RunServices services;
     private final Downloader downloader;
@@ -54,55 +51,58 @@ public final class ArtifactDownloader {
         this.admission = new GuardCheck(services);
     }
 
-    /** Notes the exports that the run still has to move, soonest expiry first; the body has an entry for each lane. */
-    public void due(Exchange exchange) {
-        RetryCounter.reset(exchange);
-        RunContext context = ExchangeState.run(exchange);
-        context.ledger().runs().transferring(context.id());
-        List<String> due = new PendingExports(services.ledger(), services.inFlight()).of(context);
-        exchange.setProperty(DUE, new ConcurrentLinkedQueue<>(due));
-        int lanes = Math.min(context.job().maxConcurrent(), due.size());
-        exchange.getMessage().setBody(IntStream.rangeClosed(1, lanes).boxed().toList());
+    /** The ids of the exports that the run still has to move, soonest expiry first, for all lanes to take from. */
+    public Queue<String> pending(RunContext run) {
+        run.ledger().runs().transferring(run.id());
+        return new ConcurrentLinkedQueue<>(new PendingExports(services.ledger(), services.inFlight()).of(run));
+    }
+
+    /** An entry for each lane: an artifact that may be under way at the same time as others. */
+    public List<Integer> lanes(RunContext run, Queue<String> pending) {
+        int lanes = Math.min(run.job().maxConcurrent(), pending.size());
+        return IntStream.rangeClosed(1, lanes).boxed().toList();
     }
 
     /** Whether there are exports that no lane has taken yet, and time for them. */
-    public boolean more(Exchange exchange) {
-        return !queue(exchange).isEmpty()
+    public boolean hasNext(RunContext run, Queue<String> pending) {
+        return !pending.isEmpty()
                 && !services.stopping().requested()
-                && !ExchangeState.run(exchange).deadline().isPassed(services.clock());
+                && !run.deadline().isPassed(services.clock());
     }
 
-    /** Makes the body the next of them, or null where another lane was faster or the run has it no longer. */
-    public void next(Exchange exchange) {
-        RetryCounter.reset(exchange);
-        String id = queue(exchange).poll();
+    /** The next of them; null where another lane was faster or the run has it no longer. */
+    public @Nullable ExportEntry next(RunContext run, Queue<String> pending) {
+        String id = pending.poll();
         Optional<ExportEntry> export =
                 id == null ? Optional.empty() : services.ledger().exports().find(id);
-        String runId = ExchangeState.run(exchange).id();
-        exchange.getMessage()
-                .setBody(export.filter(entry -> entry.runId().equals(runId)).orElse(null));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Queue<String> queue(Exchange exchange) {
-        return Objects.requireNonNull(exchange.getProperty(DUE, Queue.class), DUE);
+        return export.filter(entry -> entry.runId().equals(run.id())).orElse(null);
     }
 
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
-    public void open(Exchange exchange) throws IOException {
-        RunContext context = ExchangeState.run(exchange);
+    public ArtifactContext open(RunContext context, ExportEntry export) {
         context.hold().check(); // what the spool has in use may be the next worker's by now
         services.stopping().check("Run " + context.id());
-        ExportEntry export = exchange.getMessage().getBody(ExportEntry.class);
-        exchange.setProperty(ArtifactContext.EXPORT, export);
         Manifest manifest = export.manifest();
         Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
-        ArtifactContext work = new ArtifactContext(export, file);
-        ArtifactContext.begin(exchange, work);
-        if (file.state() == SpoolFile.State.WHOLE) {
-            admission.check(context, work, file.awaitVerified()); // before any destination may read it
+        return new ArtifactContext(context, export, file);
+    }
+
+    /**
+     * Asks the guard about an artifact that is whole already, and records it as verified, before any destination may read it;
+     * {@link #fetch} does so for one that is still to come.
+     *
+     * @throws RefusedFailure where a guard refuses it; the ledger has it as REFUSED then
+     */
+    public void admit(RunContext context, ArtifactContext work) throws IOException {
+        if (work.file().state() == SpoolFile.State.WHOLE) {
+            admit(context, work, work.file().awaitVerified());
         }
+    }
+
+    private void admit(RunContext context, ArtifactContext work, SpoolFile.Verified whole) {
+        admission.check(context, work, whole);
+        note(context, work, whole);
     }
 
     private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
@@ -124,23 +124,16 @@ public final class ArtifactDownloader {
         return "check of " + exportId;
     }
 
-    /** Downloads what is missing and verifies the whole: one try, which the next one continues. */
-    public void fetch(Exchange exchange) throws IOException {
-        RunContext context = ExchangeState.run(exchange);
-        ArtifactContext work = ArtifactContext.of(exchange);
+    /** Downloads what is missing and verifies the whole: one attempt, which the next one continues. */
+    public void fetch(RunContext context, ArtifactContext work) throws IOException {
         SpoolFile file = work.file();
-        if (file.state() == SpoolFile.State.WHOLE) {
-            file.complete(whole -> note(context, work, whole)); // admitted when it was opened
-        } else {
+        if (file.state() != SpoolFile.State.WHOLE) {
             verify(context, work, allThere(file) ? Findings.NOTHING : pull(context, work));
             unchanged(context, work);
             file.catchUp(alive(context, file));
-            file.complete(whole -> {
-                admission.check(context, work, whole);
-                note(context, work, whole);
-            });
+            file.complete(whole -> admit(context, work, whole));
         }
-        ArtifactContext.settled(exchange);
+        work.settled();
         LOG.info("Run {}: {} is verified, {} bytes", context.id(), work.exportId(), file.received());
     }
 
@@ -151,6 +144,7 @@ public final class ArtifactDownloader {
     /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
     private void note(RunContext context, ArtifactContext work, SpoolFile.Verified verified) {
         context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256(), services.node());
+        work.verified(services.ledger().exports().find(work.exportId()).orElseThrow());
     }
 
     /** Reads the artifact while it arrives: what an inspection has found good by the end needs no second reading. */

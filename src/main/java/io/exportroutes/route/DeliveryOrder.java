@@ -7,17 +7,28 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery on its way: the message body between fan-out and deliver, then the exchange property {@code order}.
+ * One delivery on its way: the message body between the routes deliver and delivery, then the exchange variable {@code order}.
  *
  * @param ticket what it is known by while it is on its way
+ * @param waiting how long it has waited for other deliveries
  */
 public record DeliveryOrder(
         RunContext run,
         ArtifactContext artifact,
         DestinationConfig destination,
         String key,
-        DeliveriesInFlight.Ticket ticket) {
-    static final String PROPERTY = "order";
+        DeliveriesInFlight.Ticket ticket,
+        DeliveryWait waiting) {
+    static final String VARIABLE = "order";
+
+    public DeliveryOrder(
+            RunContext run,
+            ArtifactContext artifact,
+            DestinationConfig destination,
+            String key,
+            DeliveriesInFlight.Ticket ticket) {
+        this(run, artifact, destination, key, ticket, new DeliveryWait());
+    }
 
     public String exportId() {
         return artifact.exportId();
@@ -27,15 +38,7 @@ public record DeliveryOrder(
         return exportId() + "@" + destination.name();
     }
 
-    static DeliveryOrder of(Exchange exchange) {
-        DeliveryOrder order = in(exchange);
-        if (order == null) {
-            throw new IllegalStateException("No delivery on this exchange: a route was entered out of order");
-        }
-        return order;
-    }
-
     static @Nullable DeliveryOrder in(Exchange exchange) {
-        return exchange.getProperty(PROPERTY, DeliveryOrder.class);
+        return exchange.getVariable(VARIABLE, DeliveryOrder.class);
     }
 }

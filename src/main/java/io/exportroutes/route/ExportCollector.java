@@ -6,7 +6,7 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.ledger.Run;
+import io.exportroutes.listing.Listing;
 import io.exportroutes.listing.OwnExports;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
@@ -14,22 +14,15 @@ import io.exportroutes.value.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code collect}: from the listing to what the run has to move. */
+/** Bean {@code exportCollector}: from the listing to what the run has to move. */
 public final class ExportCollector {
     private static final Logger LOG = LoggerFactory.getLogger(ExportCollector.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** The API's reference names no final words but not_found; these are what any such API would say. */
     private static final Set<String> FAILED_WORDS = Set.of("failed", "error", "cancelled", "canceled", "aborted");
-
-    /** After so many looks in a row that miss our export it is asked for: the answer to its download decides. */
-    private static final int MISSES = 5;
-
-    private static final String LOOKS = "looks";
-    private static final String MISSED = "missed";
 
     private final RunServices services;
 
@@ -38,27 +31,33 @@ public final class ExportCollector {
     }
 
     /** Whether the run moves what exists already. */
-    public boolean sweeps(Exchange exchange) {
-        return ExchangeState.run(exchange).job().export() == ExportKind.EXISTING;
+    public boolean sweeps(RunContext run) {
+        return run.job().export() == ExportKind.EXISTING;
     }
 
     /**
      * Whether the sweep still needs a listing. One that has its own goes on with what it took: verified bytes are delivered
      * without asking the API, also while that is down.
      */
-    public boolean isUnlisted(Exchange exchange) {
-        return current(exchange).history().listedAt() == null;
+    public boolean needsListing(RunContext run) {
+        return services.ledger()
+                        .runs()
+                        .find(run.id())
+                        .orElse(run.run())
+                        .history()
+                        .listedAt()
+                == null;
     }
 
-    private Run current(Exchange exchange) {
-        RunContext context = ExchangeState.run(exchange);
-        return services.ledger().runs().find(context.id()).orElse(context.run());
+    /** Counts the polls of one wait for an export. */
+    public ExportPolls newPolls() {
+        return new ExportPolls();
     }
 
     /** Whether the run's export still has to become ready; one that was verified before a restart is past that. */
-    public boolean waiting(Exchange exchange) {
-        return exchange.getProperty(MISSED, 0, Integer.class) < MISSES
-                && services.ledger().exports().ofRun(ExchangeState.run(exchange).id()).stream()
+    public boolean isWaiting(RunContext run, ExportPolls polls) {
+        return !polls.haveMissedIt()
+                && services.ledger().exports().ofRun(run.id()).stream()
                         .filter(ExportCollector::unmoved)
                         .map(ExportEntry::manifest)
                         .anyMatch(ExportCollector::unready);
@@ -93,12 +92,9 @@ public final class ExportCollector {
         }
     }
 
-    /** Waits between two looks, longer each time, at most until the run's deadline. */
-    public void pause(Exchange exchange) {
-        RetryCounter.reset(exchange);
-        RunContext context = ExchangeState.run(exchange);
-        int looks = exchange.getProperty(LOOKS, 0, Integer.class);
-        exchange.setProperty(LOOKS, looks + 1);
+    /** Waits between two polls, longer each time, at most until the run's deadline. */
+    public void pause(RunContext context, ExportPolls polls) {
+        int made = polls.begin();
         Duration left = context.deadline().left(services.clock());
         if (left.isNegative()) {
             throw new PermanentFailure(
@@ -108,38 +104,33 @@ public final class ExportCollector {
                     "Raise the job's deadline, or ask the API's support why the export does not become ready.");
         }
         Duration first = services.config().api().pollInterval();
-        Duration grown = first.multipliedBy(1L << Math.min(looks / 3, 6));
+        Duration grown = first.multipliedBy(1L << Math.min(made / 3, 6));
         Duration wait = grown.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : grown;
         Duration longest = left.plusMillis(1);
         services.stopping().pause(wait.compareTo(longest) > 0 ? longest : wait, "Run " + context.id());
         context.hold().check();
     }
 
-    /** Notes what the listing says of the run's export. */
-    public void look(Exchange exchange) {
-        RunContext context = ExchangeState.run(exchange);
-        OwnExports listed = ExchangeState.listing(exchange).readBy(OwnExports.class);
+    /** Records what the listing says of the run's export. */
+    public void update(RunContext context, ExportPolls polls, Listing listing) {
+        OwnExports listed = listing.readBy(OwnExports.class);
         for (Manifest ours : ExportRequester.ownExports(services, context)) {
             Optional<Manifest> seen = listed.of(ours);
             seen.ifPresent(manifest -> context.ledger().exports().refresh(manifest));
-            int missed = seen.isPresent() ? 0 : exchange.getProperty(MISSED, 0, Integer.class) + 1;
-            exchange.setProperty(MISSED, missed);
-            if (missed >= MISSES) {
+            polls.note(seen.isPresent());
+            if (polls.haveMissedIt()) {
                 LOG.warn(
                         "Run {}: {} was not in {} listings in a row; its download is asked for, and decides",
                         context.id(),
                         ours.id(),
-                        MISSES);
+                        ExportPolls.MISSES);
             }
         }
     }
 
     /** The sweep has its whole listing, and has taken of each page what it was to take. */
-    public void listed(Exchange exchange) {
-        RunContext context = ExchangeState.run(exchange);
-        context.ledger()
-                .runs()
-                .traced(context.id(), ExchangeState.listing(exchange).trace());
+    public void recordListing(RunContext context, Listing listing) {
+        context.ledger().runs().traced(context.id(), listing.trace());
         context.ledger().runs().listed(context.id());
     }
 }

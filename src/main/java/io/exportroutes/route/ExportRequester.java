@@ -9,6 +9,7 @@ import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.kamelet.api.CallHeaders;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.listing.Listing;
 import io.exportroutes.listing.LostReplySearch;
 import io.exportroutes.listing.Manifests;
 import io.exportroutes.listing.OwnExports;
@@ -20,15 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code requests}: asks for an export, and finds the one whose reply was lost. */
+/** Bean {@code exportRequester}: asks for an export, and finds the one whose reply was lost. */
 public final class ExportRequester {
     private static final Logger LOG = LoggerFactory.getLogger(ExportRequester.class);
-    private static final String REQUESTING = "requesting";
 
     private final RunServices services;
 
@@ -37,8 +36,8 @@ public final class ExportRequester {
     }
 
     /** Whether the run still has to ask for an export of its own. */
-    public boolean needsExport(Exchange exchange) {
-        return needsExport(services, ExchangeState.run(exchange));
+    public boolean needsExport(RunContext run) {
+        return needsExport(services, run);
     }
 
     private static boolean needsExport(RunServices services, RunContext context) {
@@ -48,25 +47,22 @@ public final class ExportRequester {
     }
 
     /** Whether the run's export is one of the schema. */
-    public boolean wantsSchema(Exchange exchange) {
-        return ExchangeState.run(exchange).job().export() == ExportKind.SCHEMA;
+    public boolean wantsSchema(RunContext run) {
+        return run.job().export() == ExportKind.SCHEMA;
     }
 
     /** Whether the API was asked and the ledger knows no answer: an export of ours may exist already. */
-    public boolean askedBefore(Exchange exchange) {
-        return current(exchange).requestedAt() != null;
+    public boolean askedBefore(RunContext run) {
+        return current(services, run).requestedAt() != null;
     }
 
     /** Takes the export that an earlier, unanswered request made, if the listing shows one and it cannot be another's. */
-    public void adopt(Exchange exchange) {
-        RunContext context = ExchangeState.run(exchange);
-        LostReplySearch lost = ExchangeState.listing(exchange).readBy(LostReplySearch.class);
+    public void adopt(RunContext context, Listing listing) {
+        LostReplySearch lost = listing.readBy(LostReplySearch.class);
         Optional<Manifest> ours = lost.export();
         ours.ifPresent(manifest -> {
             if (context.ledger().exports().take(manifest, context.run().project(), context.id())) {
-                context.ledger()
-                        .runs()
-                        .traced(context.id(), ExchangeState.listing(exchange).trace());
+                context.ledger().runs().traced(context.id(), listing.trace());
                 LOG.info("Run {} adopts {}, made by a request whose reply was lost", context.id(), manifest.id());
             }
         });
@@ -78,31 +74,25 @@ public final class ExportRequester {
         }
     }
 
-    /** Notes the request in the ledger (invariant 1), then makes the call's headers and body. */
-    public void prepare(Exchange exchange) {
-        RunContext context = ExchangeState.run(exchange);
+    /** Records the request in the ledger (invariant 1), and gives the call's body. */
+    public Map<String, Object> recordRequest(RunContext context) {
         JobConfig job = context.job();
         String fileName = job.fileName() != null ? job.fileName() : context.id();
         context.ledger().runs().requesting(context.id(), fileName);
-        exchange.setProperty(REQUESTING, true);
-        Message message = exchange.getMessage();
-        RunIdentity.identify(message, context);
         Map<String, Object> body = new HashMap<>(job.options());
         if (job.format() != null) {
             body.put("format", job.format());
         }
         body.put("file_name", fileName);
-        message.setBody(body);
+        return body;
     }
 
     /**
-     * A try failed. Where the API itself, by its envelope, refused the request, it made nothing, and there is nothing to look
-     * for: a replay asks afresh.
+     * The call for the export failed. Where the API itself, by its envelope, refused the request, it made nothing, and there
+     * is nothing to look for: a replay asks afresh.
      */
-    static void failed(Exchange exchange, ExportFailure failure) {
-        boolean requesting = exchange.removeProperty(REQUESTING) != null;
-        if (requesting && failure instanceof PermanentFailure && failure.requestId() != null) {
-            RunContext context = ExchangeState.run(exchange);
+    static void refused(RunContext context, ExportFailure failure) {
+        if (failure instanceof PermanentFailure && failure.requestId() != null) {
             try {
                 context.ledger().runs().refused(context.id());
             } catch (TakenOverFailure e) {
@@ -111,13 +101,10 @@ public final class ExportRequester {
         }
     }
 
-    /** Writes what the API answered: the trace of the call, then the export id, before any byte is downloaded. */
-    public void asked(Exchange exchange) {
-        RunContext context = ExchangeState.run(exchange);
-        exchange.removeProperty(REQUESTING);
-        Message message = exchange.getMessage();
-        context.ledger().runs().traced(context.id(), CallHeaders.trace(message));
-        Manifest manifest = Manifests.of(message.getBody(Map.class));
+    /** Records what the API answered: the trace of the call, then the export id, before any byte is downloaded. */
+    public void recordReply(RunContext context, @Nullable Object reply, Map<String, Object> headers) {
+        context.ledger().runs().traced(context.id(), CallHeaders.trace(headers));
+        Manifest manifest = Manifests.of(reply);
         LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
         if (!context.ledger().exports().take(manifest, context.run().project(), context.id())) {
             LOG.warn(
@@ -125,10 +112,6 @@ public final class ExportRequester {
                     context.id(),
                     manifest.id());
         }
-    }
-
-    private Run current(Exchange exchange) {
-        return current(services, ExchangeState.run(exchange));
     }
 
     private static Run current(RunServices services, RunContext context) {

@@ -6,6 +6,7 @@ import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ public final class FailedAttemptRecorder implements Processor {
     /** The route configuration varies each delay by this much, up and down. */
     private static final double JITTER = 0.15;
 
+    /** The exchange variable that is there while the API is asked for an export. */
+    static final String REQUESTING = "requesting";
+
     private final RunServices services;
     private final FailureReader failures;
 
@@ -30,14 +34,16 @@ public final class FailedAttemptRecorder implements Processor {
     @Override
     public void process(Exchange exchange) {
         ExportFailure failure = failures.of(exchange);
-        RetryCounter.failed(exchange, failure);
+        exchange.setVariable(Attempts.VARIABLE, Attempts.of(exchange).and(failure));
         Duration wait = delay(exchange, failure);
         if (wait == null) {
             exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
         } else {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
         }
-        ExportRequester.failed(exchange, failure);
+        if (exchange.removeVariable(REQUESTING) != null) {
+            ExportRequester.refused(Objects.requireNonNull(run(exchange)), failure);
+        }
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null && !noted(order, failure)) {
             return;
@@ -48,7 +54,7 @@ public final class FailedAttemptRecorder implements Processor {
     /** What the server asked for, at most until the run's deadline; null where the route configuration's delay ends before it. */
     private @Nullable Duration delay(Exchange exchange, ExportFailure failure) {
         Duration asked = failures.retryAfter(failure);
-        RunContext run = FailureHandler.run(exchange);
+        RunContext run = run(exchange);
         if (run == null) {
             return asked;
         }
@@ -57,7 +63,8 @@ public final class FailedAttemptRecorder implements Processor {
         if (asked == null && left.toMillis() > retry.maxDelay().toMillis() * (1 + JITTER)) {
             return null;
         }
-        Duration wait = asked == null ? retry.delay(Math.max(1, RetryCounter.count(exchange))) : asked;
+        Duration wait =
+                asked == null ? retry.delay(Math.max(1, Attempts.of(exchange).count())) : asked;
         return wait.compareTo(left) < 0 || left.isNegative() ? wait : left;
     }
 
@@ -77,14 +84,20 @@ public final class FailedAttemptRecorder implements Processor {
         }
     }
 
-    static String subject(Exchange exchange) {
+    private static String subject(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
         if (order != null) {
             return "delivery " + order.id() + " of run " + order.run().id();
         }
-        ArtifactContext work = ArtifactContext.in(exchange);
-        RunContext context = exchange.getProperty(ExchangeState.RUN, RunContext.class);
+        ArtifactContext work = exchange.getVariable(ArtifactContext.VARIABLE, ArtifactContext.class);
+        RunContext context = run(exchange);
         String run = context == null ? "a run" : "run " + context.id();
         return work == null ? run : "download " + work.exportId() + " of " + run;
+    }
+
+    /** The run that failed, or whose artifact or delivery did; null before it has begun. */
+    private static @Nullable RunContext run(Exchange exchange) {
+        DeliveryOrder order = DeliveryOrder.in(exchange);
+        return order == null ? exchange.getVariable(ExchangeState.RUN, RunContext.class) : order.run();
     }
 }

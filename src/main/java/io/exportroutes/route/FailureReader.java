@@ -5,23 +5,37 @@ import io.exportroutes.config.Redactor;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.run.Deadlines;
+import io.exportroutes.run.RunContext;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the failure off an exchange, whatever was thrown, with every secret of the configuration masked. */
+/** Makes a failure of whatever was thrown, with every secret of the configuration masked. */
 public final class FailureReader {
     private final Redactor redactor;
     private final Duration longestRetryAfter;
+    private final Clock clock;
 
-    public FailureReader(ExportsConfig config, Redactor redactor) {
+    /** @param clock by which deadlines pass */
+    public FailureReader(ExportsConfig config, Redactor redactor, Clock clock) {
+        this.clock = clock;
         this.redactor = redactor;
         this.longestRetryAfter = config.retry().maxDelay().multipliedBy(10);
     }
 
+    /** As {@link #of(Throwable)}, of what the exchange failed by. */
     ExportFailure of(Exchange exchange) {
-        Throwable thrown = thrown(exchange);
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return of(caught != null ? caught : exchange.getException());
+    }
+
+    ExportFailure of(@Nullable Throwable caught) {
+        // Camel wraps what is no exception, and its own message does not say what that was
+        Throwable thrown =
+                caught instanceof CamelExecutionException && caught.getCause() instanceof Error error ? error : caught;
         ExportFailure known = ExportFailure.in(thrown);
         if (known != null) {
             return known;
@@ -34,11 +48,21 @@ public final class FailureReader {
                 "See the log around this time; if the destination is of a type of your own, its Kamelet raised this.");
     }
 
-    private static @Nullable Throwable thrown(Exchange exchange) {
-        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        Throwable thrown = caught != null ? caught : exchange.getException();
-        // Camel wraps what is no exception, and its own message does not say what that was
-        return thrown instanceof CamelExecutionException && thrown.getCause() instanceof Error error ? error : thrown;
+    /**
+     * As {@link #of(Throwable)}, for the last word about the work: past its run's deadline, a failure that a retry might have
+     * got past matters less than that there was no time for one.
+     *
+     * @param run null where it has not begun
+     * @param subject what failed, such as {@code run r1}
+     */
+    ExportFailure outcome(Throwable thrown, @Nullable RunContext run, @Nullable Attempts attempts, String subject) {
+        ExportFailure failure = of(thrown);
+        boolean cut = run != null
+                && failure instanceof TransientFailure
+                && run.deadline().isPassed(clock);
+        ExportFailure last = cut ? failure : Attempts.orNone(attempts).last();
+        boolean passed = cut || (failure.is(FailureCode.DEADLINE) && last != null);
+        return run != null && passed ? Deadlines.passed("The " + subject, run, last) : failure;
     }
 
     /** How long the server asked us to wait, at most ten times the longest delay of our own; null where it did not. */

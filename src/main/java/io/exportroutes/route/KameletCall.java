@@ -44,7 +44,7 @@ final class KameletCall {
         copy.getMessage().setBody(content);
         copy.getMessage().removeHeader(SinkHeaders.SIZE);
         content.size().ifPresent(size -> copy.getMessage().setHeader(SinkHeaders.SIZE, size));
-        copy.removeProperty(DeliveryOrder.PROPERTY); // a Kamelet within the Kamelet has no limit of its own
+        copy.removeVariable(DeliveryOrder.VARIABLE); // a Kamelet within the Kamelet has no limit of its own
     }
 
     /** Makes the call; false where it is not over within the limit, or the wait was ended. */

@@ -8,18 +8,17 @@ import io.exportroutes.kamelet.api.CallHeaders;
 import io.exportroutes.listing.ListedPage;
 import io.exportroutes.listing.Listing;
 import io.exportroutes.listing.Manifests;
+import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code listing}: asks for page after page. */
+/** Bean {@code listingReader}: reads the API's listing page by page. */
 public final class ListingReader {
     private static final Logger LOG = LoggerFactory.getLogger(ListingReader.class);
     private static final int MOST_NAMED = 1_000;
@@ -35,42 +34,34 @@ public final class ListingReader {
     }
 
     /** A new reading, for what the run needs of it. */
-    public void start(Exchange exchange) {
-        exchange.setProperty(
-                ExchangeState.LISTING, new Listing(ExportRequester.readerFor(services, ExchangeState.run(exchange))));
+    public Listing start(RunContext run) {
+        return new Listing(ExportRequester.readerFor(services, run));
     }
 
     /** Whether there is a next page. */
-    public boolean more(Exchange exchange) {
-        return ExchangeState.listing(exchange).isMore();
+    public boolean hasMore(Listing listing) {
+        return listing.isMore();
     }
 
-    /** Makes the call for the next page. */
-    public void page(Exchange exchange) {
-        Message message = exchange.getMessage();
-        RunIdentity.identify(message, ExchangeState.run(exchange));
-        message.setHeader(CallHeaders.STATUS, "all");
-        message.setHeader(CallHeaders.LIMIT, Listing.PAGE);
-        message.setHeader(CallHeaders.OFFSET, ExchangeState.listing(exchange).offset());
-        message.setBody(null);
-    }
-
-    /** Takes the page that the call returned. */
-    public void add(Exchange exchange) {
-        Map<?, ?> data = exchange.getMessage().getBody(Map.class);
-        if (data == null || !(data.get("exports") instanceof List<?> exports)) {
+    /**
+     * Takes one page.
+     *
+     * @param reply what the call returned
+     * @param headers of the reply
+     */
+    public void add(RunContext run, Listing listing, @Nullable Object reply, Map<String, Object> headers) {
+        String project = run.run().project();
+        if (!(reply instanceof Map<?, ?> data) || !(data.get("exports") instanceof List<?> exports)) {
             throw new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,
-                    "The listing of project "
-                            + ExchangeState.run(exchange).run().project() + " has no exports array",
+                    "The listing of project " + project + " has no exports array",
                     "Look at what the base-url answers; it may not be the export API.");
         }
         ManifestPage page = Manifests.all(exports);
         page.odd().forEach(this::name);
-        Listing listing = ExchangeState.listing(exchange);
-        listing.add(ListedPage.of(page, data, CallHeaders.trace(exchange.getMessage())));
+        listing.add(ListedPage.of(page, data, CallHeaders.trace(headers)));
         if (!listing.isMore()) {
-            tell(ExchangeState.run(exchange).run().project(), listing.doubt());
+            tell(project, listing.doubt());
         }
     }
 

@@ -10,71 +10,55 @@ import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.value.Visible;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
 
 /**
- * What destinations are sent that do not keep every artifact, such as mail. What carries no bytes is a notice, and true only
- * where another destination of the run has the artifact: it waits for that one, on nobody's place, and uses up no try.
+ * Bean {@code notices}: what destinations are sent that do not keep every artifact, such as mail. What carries no bytes is a notice, and true only
+ * where another destination of the run has the artifact: it waits for that one, on nobody's place, and uses up no attempt.
  */
-final class Notices {
-    /** The exchange property with the time since which the order waits; the queue keeps it. */
-    private static final String SINCE = "waitingSince";
-    /** The exchange property that is there while the order is to be put off. */
-    private static final String PUT_OFF = "putOff";
-
+public final class Notices {
     /** For other locations to name, where nothing depends on them. */
     private static final Duration OTHERS = Duration.ofSeconds(10);
 
-    private static final Duration FIRST_LOOK = Duration.ofMillis(100);
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
-    private static final int LOOKS = 8;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final int CHECKS = 8;
 
     private final RunServices services;
 
-    Notices(RunServices services) {
+    public Notices(RunServices services) {
         this.services = services;
     }
 
     /** Whether the order is to be taken up later: its artifact, or where that is kept, is not known yet. */
-    boolean putOff(Exchange exchange, DeliveryOrder order) {
-        if (services.startsEarly(order.destination()) || !mustWait(exchange, order)) {
-            return false;
+    boolean postpone(DeliveryOrder order) {
+        boolean postponed = !services.startsEarly(order.destination()) && mustWait(order);
+        order.waiting().postponed(postponed);
+        return postponed;
+    }
+
+    /** Whether the order was postponed when it was last taken from its queue, and goes back to the end of it. */
+    public boolean isPostponed(DeliveryOrder order) {
+        return order.waiting().isPostponed();
+    }
+
+    /** Until then, in milliseconds: the longer the order has waited, the longer. */
+    public long untilNextCheck(DeliveryOrder order) {
+        Duration wait = order.waiting().waited(services.clock()).dividedBy(CHECKS);
+        if (wait.compareTo(FIRST_WAIT) < 0) {
+            return FIRST_WAIT.toMillis();
         }
-        exchange.setProperty(PUT_OFF, true);
-        return true;
+        return (wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT).toMillis();
     }
 
-    /** A new look at the order. Camel keeps what a bean in an expression sets, but not what it takes away. */
-    static void begin(Exchange exchange) {
-        exchange.setProperty(PUT_OFF, false);
-    }
-
-    /** Whether {@link #putOff} just said so; the queue would carry it on. */
-    static boolean isPutOff(Exchange exchange) {
-        return exchange.getProperty(PUT_OFF, false, Boolean.class);
-    }
-
-    /** Until the next look, in milliseconds: the longer it takes, the longer. */
-    long untilNextLook(Exchange exchange) {
-        Duration look = waited(exchange).dividedBy(LOOKS);
-        if (look.compareTo(FIRST_LOOK) < 0) {
-            return FIRST_LOOK.toMillis();
-        }
-        return (look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK).toMillis();
-    }
-
-    private boolean mustWait(Exchange exchange, DeliveryOrder order) {
+    private boolean mustWait(DeliveryOrder order) {
         Optional<SpoolFile.Verified> verified;
         try {
             // Most artifacts are small and soon there; for the others nobody's place is held.
-            verified = order.artifact()
-                    .file()
-                    .awaitVerified(exchange.getProperty(SINCE) == null ? FIRST_LOOK : Duration.ZERO);
+            verified = order.artifact().file().awaitVerified(order.waiting().hasBegun() ? Duration.ZERO : FIRST_WAIT);
         } catch (IOException failed) {
             return false; // the delivery meets it as well, and knows what it means
         }
@@ -85,7 +69,7 @@ final class Notices {
         // Out of courtesy it waits only for what waits for nobody: two mails would wait for each other.
         boolean open = others(order, uncovered ? storing(verified.get().size()) : early()).stream()
                 .anyMatch(other -> !other.state().settled());
-        return open && (uncovered || waited(exchange).compareTo(OTHERS) < 0);
+        return open && (uncovered || order.waiting().waited(services.clock()).compareTo(OTHERS) < 0);
     }
 
     private boolean isUncovered(DeliveryOrder order, long size) {
@@ -94,16 +78,6 @@ final class Notices {
 
     private boolean isStored(DeliveryOrder order, long size) {
         return others(order, storing(size)).stream().anyMatch(other -> other.state() == DeliveryState.DELIVERED);
-    }
-
-    private Duration waited(Exchange exchange) {
-        Instant now = services.clock().instant();
-        Instant since = exchange.getProperty(SINCE, Instant.class);
-        if (since == null) {
-            exchange.setProperty(SINCE, now);
-            return Duration.ZERO;
-        }
-        return Duration.between(since, now);
     }
 
     /** @throws PermanentFailure where nobody would hold the artifact that the destination does not keep */

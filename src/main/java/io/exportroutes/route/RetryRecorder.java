@@ -3,10 +3,11 @@ package io.exportroutes.route;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.Deadlines;
 import io.exportroutes.run.RunServices;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Bean {@code tryAgain}: counts a delivery's next try in the ledger before it is made. */
+/** Bean {@code nextAttempt}: counts a delivery's next attempt in the ledger before it is made. */
 public final class RetryRecorder implements Processor {
     private final RunServices services;
     private final FailureReader failures;
@@ -18,10 +19,7 @@ public final class RetryRecorder implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        DeliveryOrder order = DeliveryOrder.in(exchange);
-        if (order == null) {
-            return;
-        }
+        DeliveryOrder order = Objects.requireNonNull(DeliveryOrder.in(exchange), DeliveryOrder.VARIABLE);
         if (order.run().hold().lost() != null) {
             stop(exchange, order);
         } else if (order.run().deadline().isPassed(services.clock())) {
@@ -40,7 +38,7 @@ public final class RetryRecorder implements Processor {
                     .deliveries()
                     .sending(order.exportId(), order.destination().name());
         } catch (TakenOverFailure e) {
-            stop(exchange, order); // said where it was noticed
+            stop(exchange, order); // already logged where it was detected
         }
     }
 

@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
-import org.apache.camel.reifier.errorhandler.ErrorHandlerReifier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,12 +106,14 @@ class BackoffTest {
         for (RouteConfigurationDefinition configuration : context.getRouteConfigurationDefinitions()) {
             all.addAll(configuration.getOnExceptions());
         }
-        OnExceptionDefinition passing = all.stream()
-                .filter(one -> "passing".equals(one.getId()))
-                .findFirst()
-                .orElseThrow();
-        return ErrorHandlerReifier.createRedeliveryPolicy(
-                passing.getRedeliveryPolicyType(), context, new RedeliveryPolicy());
+        List<OnExceptionDefinition> transients =
+                all.stream().filter(one -> one.getId().endsWith("-transient")).toList();
+        assertThat(transients)
+                .as("one for each subject: enqueue, run, artifact, delivery")
+                .hasSize(4)
+                .extracting(OnExceptionDefinition::getRedeliveryPolicyRef)
+                .containsOnly("retryPolicy");
+        return Objects.requireNonNull(context.getRegistry().lookupByNameAndType("retryPolicy", RedeliveryPolicy.class));
     }
 
     private Site site() throws Exception {

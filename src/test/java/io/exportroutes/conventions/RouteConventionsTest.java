@@ -77,6 +77,10 @@ class RouteConventionsTest {
                 .contains("a groovy block");
         assertThat(planted(Edit.text(ROUTE, "uri: direct:next", "uri: seda:x-${body.name}")))
                 .contains("${body.name} looks into an object");
+        assertThat(planted(Edit.text(ROUTE, "uri: direct:next", "uri: seda:x-${variable.run.job}")))
+                .contains("${variable.run.job} looks into an object");
+        assertThat(planted(Edit.text(ROUTE, "uri: direct:next", "uri: seda:x-${variable.destination}")))
+                .isEmpty();
         assertThat(planted(ROUTE + "# a comment\n".repeat(60))).isEmpty();
         assertThat(planted(ROUTE + "        - log: x\n".repeat(60))).contains("68 lines, at most 60");
         assertThat(RouteRules.repeated(List.of(file("2-fetch", ROUTE), file("3-fetch", ROUTE))))

@@ -85,6 +85,9 @@ record RouteFile(String name, String text, JsonNode root) {
         List<Definition> found = new ArrayList<>();
         for (JsonNode item : root) {
             for (Map.Entry<String, JsonNode> entry : item.properties()) {
+                if (entry.getKey().equals("beans")) {
+                    continue; // what the definitions refer to, such as a retry policy, is none of them
+                }
                 found.add(new Definition(
                         name, entry.getKey(), entry.getValue().path("id").asText(""), entry.getValue()));
             }

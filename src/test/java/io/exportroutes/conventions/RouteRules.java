@@ -20,7 +20,8 @@ final class RouteRules {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9_.-]+)(:[^}]*)?}}");
 
     /** Camel looks at each such object and keeps the last thousand of them, with all that hangs on them. */
-    private static final Pattern INTO_OBJECT = Pattern.compile("\\$\\{(body|exchangeProperty\\.\\w+)\\.\\w+[^}]*}");
+    private static final Pattern INTO_OBJECT =
+            Pattern.compile("\\$\\{(body|(exchangeProperty|variable)\\.\\w+)\\.\\w+[^}]*}");
 
     private RouteRules() {}
 

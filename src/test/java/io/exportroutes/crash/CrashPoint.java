@@ -12,7 +12,7 @@ enum CrashPoint {
     AFTER_RUN_BEGAN(ledger(false, "to EXPORTING")),
     BEFORE_REQUEST_IN_LEDGER(ledger(true, "to EXPORTING").time(2)),
     AFTER_REQUEST_IN_LEDGER_BEFORE_CALL(ledger(false, "to EXPORTING").time(2)),
-    LOST_REPLY(before("route.ExportRequester", "asked")),
+    LOST_REPLY(before("route.ExportRequester", "recordReply")),
     AFTER_TRACE_BEFORE_EXPORT_ID(ledger(false, "to EXPORTING").time(3)),
     BEFORE_EXPORT_ID_IN_LEDGER(ledger(true, "^take export")),
     AFTER_EXPORT_ID_IN_LEDGER(ledger(false, "^take export")),

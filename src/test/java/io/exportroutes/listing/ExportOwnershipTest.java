@@ -15,17 +15,16 @@ import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.Spooled;
-import io.exportroutes.route.ExchangeState;
 import io.exportroutes.route.ExportRequester;
 import io.exportroutes.route.ListingReader;
 import io.exportroutes.route.RunAtWork;
+import io.exportroutes.run.RunContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +40,7 @@ class ExportOwnershipTest {
 
     private RunAtWork work;
     private Ledger ledger;
+    private RunContext run;
 
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
@@ -128,7 +128,7 @@ class ExportOwnershipTest {
     /** Its first export is gone, and the answer about the second one is still on its way. */
     @Test
     void aSweepLeavesToARenewingRunWhatItAskedForAnew() throws Exception {
-        Exchange renewing = work.begin();
+        RunContext renewing = work.begin();
         work.take(renewing, "exp_old");
         ledger.runs()
                 .renewing(
@@ -138,7 +138,7 @@ class ExportOwnershipTest {
         assertThat(ledger.exports().find("exp_old").orElseThrow().state()).isEqualTo(ExportState.LOST);
         asked("r1");
 
-        new Sweep(work.services, ExchangeState.run(renewing))
+        new Sweep(work.services, renewing)
                 .read(page(manifest("exp_new", "r1.zip", work.clock.instant()), Samples.manifest("exp_2")));
 
         assertThat(ledger.exports().find("exp_new")).isEmpty();
@@ -147,10 +147,10 @@ class ExportOwnershipTest {
 
     @Test
     void aSweepLeavesWhatAnotherRunWaitsForAndTakesWhatIsOnlyCalledAlike() throws Exception {
-        Exchange sweep = work.begin();
+        RunContext sweep = work.begin();
         ledger.runs().add(asking("r2", "crm", RunState.EXPORTING, null));
 
-        new Sweep(work.services, ExchangeState.run(sweep))
+        new Sweep(work.services, sweep)
                 .read(page(manifest("exp_2", "crm.zip", now()), manifest("exp_3", "crm_full.zip", now())));
 
         assertThat(ledger.exports().find("exp_2")).isEmpty();
@@ -159,9 +159,9 @@ class ExportOwnershipTest {
 
     @Test
     void theOneExportThatIsTheRunsOwnIsAdopted() throws Exception {
-        Exchange exchange = afterALostReply("crm", manifest("exp_1", "crm_full.zip", now()), ours("exp_2"));
+        Listing listing = afterALostReply("crm", manifest("exp_1", "crm_full.zip", now()), ours("exp_2"));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
         assertThat(ledger.exports().ofRun("r1"))
                 .extracting(entry -> entry.manifest().id())
@@ -171,70 +171,70 @@ class ExportOwnershipTest {
 
     @Test
     void ofTwoThatMayBeTheRunsNoneIsAdoptedAndTheRunSaysSo() throws Exception {
-        Exchange exchange = afterALostReply("crm", ours("exp_1"), ours("exp_2"));
+        Listing listing = afterALostReply("crm", ours("exp_1"), ours("exp_2"));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
-        assertThat(new ExportRequester(work.services).needsExport(exchange)).isTrue();
+        assertThat(new ExportRequester(work.services).needsExport(run)).isTrue();
         assertThat(work.run().history().note()).contains("exp_1", "exp_2", "none was adopted");
     }
 
     @Test
     void whatTwoRunsWaitForIsAdoptedByNeither() throws Exception {
-        Exchange exchange = afterALostReply("crm", ours("exp_1"));
+        Listing listing = afterALostReply("crm", ours("exp_1"));
         ledger.runs().add(asking("r2", "crm", RunState.EXPORTING, null));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
-        assertThat(new ExportRequester(work.services).needsExport(exchange)).isTrue();
+        assertThat(new ExportRequester(work.services).needsExport(run)).isTrue();
         assertThat(work.run().history().note()).contains("exp_1", "r2");
     }
 
     @Test
     void aRunThatFailedWithoutAnAnswerMayHaveLeftItsExportBehind() throws Exception {
-        Exchange exchange = afterALostReply("crm", ours("exp_1"));
+        Listing listing = afterALostReply("crm", ours("exp_1"));
         ledger.runs().add(asking("r2", "crm", RunState.FAILED, now().minusSeconds(60)));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
-        assertThat(new ExportRequester(work.services).needsExport(exchange)).isTrue();
+        assertThat(new ExportRequester(work.services).needsExport(run)).isTrue();
     }
 
     @Test
     void whoEndedLongBeforeOrAskedUnderAnotherNameOrHasItsExportIsNoRival() throws Exception {
-        Exchange exchange = afterALostReply("crm", ours("exp_1"));
+        Listing listing = afterALostReply("crm", ours("exp_1"));
         ledger.runs().add(asking("r2", "crm", RunState.FAILED, now().minus(Duration.ofHours(1))));
         ledger.runs().add(asking("r3", "crm_full", RunState.EXPORTING, null));
         ledger.runs().add(asking("r4", "crm", RunState.EXPORTING, null));
         ledger.exports().take(ours("exp_4"), "crm", "r4");
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
-        assertThat(new ExportRequester(work.services).needsExport(exchange)).isFalse();
+        assertThat(new ExportRequester(work.services).needsExport(run)).isFalse();
     }
 
     /** Each of its requests may have made one; all of them are exports that this run asked for. */
     @Test
     void ofSeveralThatCarryTheRunsIdTheNewestIsAdopted() throws Exception {
-        Exchange exchange = afterALostReply(
+        Listing listing = afterALostReply(
                 "r1",
                 manifest("exp_1", "r1.zip", now()),
                 manifest("exp_2", "r1.zip", now().plusSeconds(1)),
                 manifest("exp_3", "r1.zip", now().minusSeconds(1)));
 
-        new ExportRequester(work.services).adopt(exchange);
+        new ExportRequester(work.services).adopt(run, listing);
 
         assertThat(ledger.exports().ofRun("r1"))
                 .extracting(entry -> entry.manifest().id())
                 .containsExactly("exp_2");
     }
 
-    private Exchange afterALostReply(String fileName, Manifest... listed) throws Exception {
-        Exchange exchange = work.begin();
+    private Listing afterALostReply(String fileName, Manifest... listed) throws Exception {
+        run = work.begin();
         asked(fileName);
-        new ListingReader(work.services).start(exchange);
-        ExchangeState.listing(exchange).add(new ListedPage(page(listed), (long) listed.length, 500L, NO_TRACE));
-        return exchange;
+        Listing listing = new ListingReader(work.services).start(run);
+        listing.add(new ListedPage(page(listed), (long) listed.length, 500L, NO_TRACE));
+        return listing;
     }
 
     private Run asked(String fileName) {

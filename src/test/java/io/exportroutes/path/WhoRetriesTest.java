@@ -68,6 +68,20 @@ class WhoRetriesTest {
         }
     }
 
+    /** Three attempts each: a listing that failed twice takes nothing from the download that comes next. */
+    @Test
+    void aDownloadHasAttemptsOfItsOwn() throws Exception {
+        SandboxOptions slow =
+                SandboxOptions.builder().readyAfter(Duration.ofMillis(300)).build();
+        try (Journey journey = new Journey(directory, slow)) {
+            journey.site().sandbox().faults().plant("status@list=500x2");
+            journey.site().sandbox().faults().plant("status@download=500x2");
+            Run run = journey.begin(NIGHTLY).once("nightly");
+            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            journey.assertWholeEverywhere(run, "mirror", "archive");
+        }
+    }
+
     @Test
     void aLostReplyMakesNoSecondExport() throws Exception {
         try (Journey journey = new Journey(directory)) {

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.failure.ForeignCode;
@@ -13,6 +14,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.run.RunContext;
 import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -20,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.camel.Exchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,13 +54,12 @@ class ArtifactDownloaderTest {
 
     @Test
     void aDownloadLooksAtTheDeadlineItself() throws Exception {
-        Exchange exchange = work.begin();
-        work.take(exchange, "exp_1");
+        RunContext run = work.begin();
         ArtifactDownloader downloads = work.downloads(gate);
-        downloads.open(exchange);
+        ArtifactContext artifact = downloads.open(run, work.take(run, "exp_1"));
 
         try (ApiGate.Passage other = gate.call("other call", () -> {})) {
-            assertThatThrownBy(() -> downloads.fetch(exchange))
+            assertThatThrownBy(() -> downloads.fetch(run, artifact))
                     .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
                             .isEqualTo("deadline"));
         }
@@ -67,29 +67,27 @@ class ArtifactDownloaderTest {
 
     @Test
     void whoLostTheRunDoesNotTouchTheSpoolFileOfWhoHasIt() throws Exception {
-        Exchange old = work.begin();
-        work.take(old, "exp_1");
-        Exchange next = work.begin();
-        next.getMessage().setBody(old.getMessage().getBody());
+        RunContext old = work.begin();
+        ExportEntry export = work.take(old, "exp_1");
+        RunContext next = work.begin();
         ArtifactDownloader downloads = work.downloads(gate);
-        downloads.open(next);
+        ArtifactContext artifact = downloads.open(next, export);
 
-        assertThatThrownBy(() -> downloads.open(old)).isInstanceOf(TakenOverFailure.class);
+        assertThatThrownBy(() -> downloads.open(old, export)).isInstanceOf(TakenOverFailure.class);
 
-        assertThat(ArtifactContext.of(next).file().state()).isEqualTo(SpoolFile.State.RECEIVING);
+        assertThat(artifact.file().state()).isEqualTo(SpoolFile.State.RECEIVING);
     }
 
     @Test
     void anArtifactThatTheSpoolRefusesFailsByItself() throws Exception {
-        Exchange run = work.begin();
-        Exchange lane = work.beside(run);
-        work.take(lane, "exp_1");
+        RunContext run = work.begin();
+        ExportEntry taken = work.take(run, "exp_1");
         Files.createDirectories(work.spoolFolder.resolve("exp_1.json/in the way"));
 
-        Throwable refused = catchThrowable(() -> work.downloads(gate).open(lane));
-        assertThat(refused).isInstanceOf(TransientFailure.class).hasMessageContaining("spool");
-        lane.setException(refused);
-        work.failures().deadLetter(lane);
+        TransientFailure refused = catchThrowableOfType(
+                TransientFailure.class, () -> work.downloads(gate).open(run, taken));
+        assertThat(refused).hasMessageContaining("spool");
+        work.artifactFailures().record(run, taken, null, null, refused);
 
         ExportEntry export = work.ledger.exports().find("exp_1").orElseThrow();
         assertThat(export.state()).isEqualTo(ExportState.FAILED);
@@ -100,9 +98,9 @@ class ArtifactDownloaderTest {
     /** As where a replay of both runs, or a replay and a sweep, come at once. */
     @Test
     void whatAnotherRunTookMeanwhileIsLeftToIt() throws Exception {
-        Exchange exchange = work.begin();
-        work.take(exchange, "exp_1");
-        work.ledger.exports().failed("exp_1", new PermanentFailure(new ForeignCode("broken"), "It is", "Mend it"));
+        RunContext run = work.begin();
+        work.take(run, "exp_1");
+        work.ledger.exports().failed("exp_1", new PermanentFailure("broken", "It is", "Mend it"));
         ExportEntry seen = work.ledger.exports().find("exp_1").orElseThrow();
         work.ledger
                 .runs()
@@ -110,46 +108,44 @@ class ArtifactDownloaderTest {
         work.ledger.runs().add(Samples.run("r2"));
         assertThat(work.ledger.exports().take(seen.manifest(), "crm", "r2")).isTrue();
 
-        assertThat(new PendingExports(work.ledger, work.services.inFlight()).retaken(seen, ExchangeState.run(exchange)))
+        assertThat(new PendingExports(work.ledger, work.services.inFlight()).retaken(seen, run))
                 .isEmpty();
     }
 
     /** As where an earlier process received all of it and died before the check. */
     @Test
     void theCheckOfWhatWasLeftEndsAtTheDeadline() throws Exception {
-        Exchange exchange = work.begin();
-        work.take(exchange, "exp_1");
+        RunContext run = work.begin();
+        ExportEntry export = work.take(run, "exp_1");
         SpoolFile left = work.services.spool().open("exp_1");
         left.remember("etag");
         left.expect(2048);
         left.append(new byte[2048], 0, 2048);
         ArtifactDownloader downloads = work.downloads(gate);
-        downloads.open(exchange);
+        ArtifactContext artifact = downloads.open(run, export);
         work.clock.step(Duration.ofHours(3));
 
-        assertPassed(catchThrowable(() -> downloads.fetch(exchange)));
-        assertThat(ArtifactContext.of(exchange).file().received())
-                .as("kept for a replay")
-                .isEqualTo(2048);
+        assertPassed(catchThrowable(() -> downloads.fetch(run, artifact)));
+        assertThat(artifact.file().received()).as("kept for a replay").isEqualTo(2048);
     }
 
     /** As where an earlier process verified it: its bytes are believed only once they were read again. */
     @Test
     void theReadingOfWhatWasVerifiedEndsAtTheDeadline() throws Exception {
-        Exchange exchange = work.begin();
-        work.take(exchange, "exp_1");
+        RunContext run = work.begin();
+        ExportEntry export = work.take(run, "exp_1");
         SpoolFile left = work.services.spool().open("exp_1");
         left.append("[12]".getBytes(StandardCharsets.US_ASCII), 0, 4);
         left.complete();
         work.clock.step(Duration.ofHours(3));
 
-        assertPassed(catchThrowable(() -> work.downloads(gate).open(exchange)));
+        assertPassed(catchThrowable(() -> work.downloads(gate).open(run, export)));
     }
 
     /** A sweep may move a hundred thousand of them. */
     @Test
     void aRunKeepsNothingOfAnArtifactThatIsDone() throws Exception {
-        Exchange run = work.begin();
+        RunContext run = work.begin();
         WeakReference<SpoolFile> whole = new WeakReference<>(whole(run));
         WeakReference<SpoolFile> failed = new WeakReference<>(failed(run));
         work.services.spool().remove("exp_whole"); // as once it is delivered
@@ -158,27 +154,24 @@ class ArtifactDownloaderTest {
             System.gc();
             return whole.get() == null && failed.get() == null;
         });
-        assertThat(ExchangeState.run(run).hold().lost()).isNull();
+        assertThat(run.hold().lost()).isNull();
     }
 
-    private SpoolFile whole(Exchange run) throws IOException {
+    private SpoolFile whole(RunContext run) throws IOException {
         SpoolFile left = work.services.spool().open("exp_whole");
         left.append("[12]".getBytes(StandardCharsets.US_ASCII), 0, 4);
         left.complete();
-        Exchange lane = work.beside(run);
-        work.take(lane, "exp_whole");
-        work.downloads().open(lane);
-        work.downloads().fetch(lane);
-        return ArtifactContext.of(lane).file();
+        ArtifactContext artifact = work.open(run, "exp_whole");
+        work.downloads().admit(run, artifact);
+        work.downloads().fetch(run, artifact);
+        return artifact.file();
     }
 
-    private SpoolFile failed(Exchange run) throws IOException {
-        Exchange lane = work.beside(run);
-        work.take(lane, "exp_failed");
-        work.downloads().open(lane);
-        lane.setException(new PermanentFailure(new ForeignCode("forbidden"), "No", "Look"));
-        work.failures().deadLetter(lane);
-        return ArtifactContext.of(lane).file();
+    private SpoolFile failed(RunContext run) throws IOException {
+        ArtifactContext artifact = work.open(run, "exp_failed");
+        work.artifactFailures()
+                .record(run, artifact.export(), artifact, null, new PermanentFailure("forbidden", "No", "Look"));
+        return artifact.file();
     }
 
     private static void assertPassed(Throwable thrown) {

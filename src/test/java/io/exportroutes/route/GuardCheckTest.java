@@ -7,12 +7,12 @@ import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.run.RunContext;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +26,14 @@ class GuardCheckTest {
     private static final byte[] BYTES = "[1, 2, 3]".getBytes(StandardCharsets.UTF_8);
 
     private RunAtWork work;
-    private Exchange exchange;
+    private RunContext run;
     private SpoolFile.Verified whole;
 
     @BeforeEach
     void anEarlierProcessDiedRightAfterItsNote(@TempDir Path folder) throws Exception {
         work = new RunAtWork(folder, null, GUARDED);
-        exchange = work.begin();
-        work.take(exchange, "exp_1");
+        run = work.begin();
+        work.take(run, "exp_1");
         SpoolFile file = work.services.spool().open("exp_1");
         file.append(BYTES, 0, BYTES.length);
         whole = file.complete();
@@ -47,7 +47,7 @@ class GuardCheckTest {
 
     @Test
     void theGuardIsAskedBeforeAnyDestinationMayReadThem() {
-        assertThatThrownBy(() -> work.downloads().open(exchange)).isInstanceOf(RefusedFailure.class);
+        assertThatThrownBy(() -> opened(run)).isInstanceOf(RefusedFailure.class);
 
         ExportEntry export = export();
         assertThat(export.state()).isEqualTo(ExportState.REFUSED);
@@ -61,29 +61,38 @@ class GuardCheckTest {
     @Test
     void whatPassedBeforeIsNotAskedAgain() throws IOException {
         work.ledger.exports().verified("exp_1", whole.size(), whole.sha256(), "node");
-        exchange.getMessage().setBody(export());
 
-        work.downloads().open(exchange);
+        ArtifactContext artifact = opened(run);
 
-        assertThat(ArtifactContext.of(exchange).file().state()).isEqualTo(SpoolFile.State.WHOLE);
+        assertThat(artifact.file().state()).isEqualTo(SpoolFile.State.WHOLE);
     }
 
     @Test
     void whatWasReleasedPasses() throws Exception {
-        assertThatThrownBy(() -> work.downloads().open(exchange)).isInstanceOf(RefusedFailure.class);
+        assertThatThrownBy(() -> opened(run)).isInstanceOf(RefusedFailure.class);
         work.services.spool().rest("exp_1");
         work.ledger.runs().settle("r1", RunState.FAILED, null);
         assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right", null))
                 .isTrue();
-        Exchange again = work.begin();
-        assertThat(new PendingExports(work.ledger, work.services.inFlight()).of(ExchangeState.run(again)))
+        RunContext again = work.begin();
+        assertThat(new PendingExports(work.ledger, work.services.inFlight()).of(again))
                 .containsExactly("exp_1");
-        again.getMessage().setBody(export());
 
-        work.downloads().open(again);
-        work.downloads().fetch(again);
+        ArtifactContext artifact = opened(again);
+        assertThat(export().state())
+                .as("before any delivery is queued, which may read to the end at once")
+                .isEqualTo(ExportState.VERIFIED);
+        assertThat(artifact.verified().sha256()).isEqualTo(whole.sha256());
+        work.downloads().fetch(again, artifact);
 
         assertThat(export().state()).isEqualTo(ExportState.VERIFIED);
+    }
+
+    /** As route "artifact" does before it queues the deliveries. */
+    private ArtifactContext opened(RunContext owner) throws IOException {
+        ArtifactContext artifact = work.downloads().open(owner, export());
+        work.downloads().admit(owner, artifact);
+        return artifact;
     }
 
     private ExportEntry export() {

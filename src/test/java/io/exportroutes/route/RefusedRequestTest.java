@@ -6,6 +6,7 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.run.RunContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
@@ -33,10 +34,8 @@ class RefusedRequestTest {
 
     @Test
     void aRefusalByTheApiItselfLeavesNothingToLookFor() throws Exception {
-        Exchange exchange = work.begin();
-        new ExportRequester(work.services).prepare(exchange);
-        exchange.setException(
-                new PermanentFailure(new ForeignCode("no_tables_selected"), "No", "Select some", "req_1", null));
+        Exchange exchange = requesting();
+        exchange.setException(new PermanentFailure("no_tables_selected", "No", "Select some", "req_1", null));
 
         work.attemptFailed().process(exchange);
 
@@ -47,20 +46,27 @@ class RefusedRequestTest {
     @ParameterizedTest
     @CsvSource({"deadline", "http_403"})
     void aFailureThatIsNotTheApisOwnAnswerLeavesTheRequestOpen(String code) throws Exception {
-        Exchange exchange = work.begin();
-        new ExportRequester(work.services).prepare(exchange);
-        exchange.setException(new PermanentFailure(new ForeignCode(code), "No", "Look"));
+        Exchange exchange = requesting();
+        exchange.setException(new PermanentFailure(code, "No", "Look"));
 
         work.attemptFailed().process(exchange);
 
         assertThat(work.run().requestedAt()).isNotNull();
     }
 
+    /** As route "request" does around the call. */
+    private Exchange requesting() throws Exception {
+        RunContext run = work.begin();
+        new ExportRequester(work.services).recordRequest(run);
+        Exchange exchange = work.carrying(run);
+        exchange.setVariable(FailedAttemptRecorder.REQUESTING, "true");
+        return exchange;
+    }
+
     @Test
     void aListingThatIsRefusedSaysNothingOfTheRequest() throws Exception {
-        Exchange exchange = work.begin();
-        new ExportRequester(work.services).prepare(exchange);
-        exchange.setException(new TransientFailure(FailureCode.TIMEOUT, "No answer", "Wait"));
+        Exchange exchange = requesting();
+        exchange.setException(new TransientFailure("timeout", "No answer", "Wait"));
         work.attemptFailed().process(exchange);
         exchange.setException(new PermanentFailure(new ForeignCode("forbidden"), "No", "Look", "req_1", null));
 

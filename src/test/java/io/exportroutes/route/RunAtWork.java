@@ -11,6 +11,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.Lease;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -51,6 +53,7 @@ public final class RunAtWork implements AutoCloseable {
     public final DeliveringRuns ends;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private long handedOut;
+    private @Nullable QueueEntry entry;
 
     public RunAtWork(Path folder) throws IOException {
         this(folder, null);
@@ -87,20 +90,29 @@ public final class RunAtWork implements AutoCloseable {
     }
 
     /** Begins the run, as the queue's next worker would. */
-    public Exchange begin() throws SQLException {
+    public RunContext begin() throws SQLException {
+        entry = OwnedRunsTest.handOut(ledger, ++handedOut);
         Exchange exchange = new DefaultExchange(camel);
-        exchange.getMessage().setBody(OwnedRunsTest.handOut(ledger, ++handedOut));
+        exchange.getMessage().setBody(entry);
         new RunLifecycle(services, place.enqueuer(), ends).begin(exchange);
-        return exchange;
+        return ExchangeState.run(exchange);
     }
 
-    /** What the run took, which is the body from here on. */
-    public ExportEntry take(Exchange exchange, String exportId) {
+    /** The run's entry of the queue, as its latest worker has it. */
+    public QueueEntry entry() {
+        return Objects.requireNonNull(entry, "the run was not begun");
+    }
+
+    /** What the run took. */
+    public ExportEntry take(RunContext run, String exportId) {
         Manifest manifest = Samples.manifest(exportId);
-        ExchangeState.run(exchange).ledger().exports().take(manifest, "crm", "r1");
-        ExportEntry entry = ledger.exports().find(exportId).orElseThrow();
-        exchange.getMessage().setBody(entry);
-        return entry;
+        run.ledger().exports().take(manifest, "crm", "r1");
+        return ledger.exports().find(exportId).orElseThrow();
+    }
+
+    /** What the run took, opened in the spool. */
+    public ArtifactContext open(RunContext run, String exportId) throws IOException {
+        return downloads().open(run, take(run, exportId));
     }
 
     /** The artifact's delivery, in its destination's queue. */
@@ -118,12 +130,11 @@ public final class RunAtWork implements AutoCloseable {
         return exchange;
     }
 
-    /** The same run as an exchange of its own. */
-    public Exchange beside(Exchange exchange) {
-        Exchange other = new DefaultExchange(camel);
-        other.setProperty(ExchangeState.RUN, ExchangeState.run(exchange));
-        other.setProperty(ExchangeState.QUEUE_ENTRY, exchange.getProperty(ExchangeState.QUEUE_ENTRY));
-        return other;
+    /** An exchange that works on the run. */
+    Exchange carrying(RunContext run) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.setVariable(ExchangeState.RUN, run);
+        return exchange;
     }
 
     public ArtifactDownloader downloads(ApiGate gate) {
@@ -135,12 +146,24 @@ public final class RunAtWork implements AutoCloseable {
         return downloads(gate);
     }
 
-    public FailureHandler failures() {
-        return new FailureHandler(services, new FailureReader(place.config(), Redactor.of(place.config())), ends);
+    public ArtifactFailures artifactFailures() {
+        return new ArtifactFailures(services, reader());
+    }
+
+    DeliveryFailures deliveryFailures() {
+        return new DeliveryFailures(services, reader());
+    }
+
+    RunFailures runFailures() {
+        return new RunFailures(services, reader(), ends);
     }
 
     FailedAttemptRecorder attemptFailed() {
-        return new FailedAttemptRecorder(services, new FailureReader(place.config(), Redactor.of(place.config())));
+        return new FailedAttemptRecorder(services, reader());
+    }
+
+    private FailureReader reader() {
+        return new FailureReader(place.config(), Redactor.of(place.config()), clock);
     }
 
     public Run run() {

@@ -51,7 +51,7 @@ class RunLifecycleTest {
     @Test
     void aClockThatIsSetBackMeanwhileMakesNoDeadlineLonger() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
-            Deadline deadline = ExchangeState.run(work.begin()).deadline();
+            Deadline deadline = work.begin().deadline();
 
             work.clock.step(Duration.ofDays(-365));
 
@@ -60,6 +60,6 @@ class RunLifecycleTest {
     }
 
     private static Duration left(RunAtWork work) throws Exception {
-        return ExchangeState.run(work.begin()).deadline().left(work.clock);
+        return work.begin().deadline().left(work.clock);
     }
 }

@@ -12,7 +12,6 @@ import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.route.ArtifactContext;
 import io.exportroutes.route.DeliveryOrder;
 import io.exportroutes.route.DeliveryQueues;
-import io.exportroutes.route.ExchangeState;
 import io.exportroutes.route.PendingExports;
 import io.exportroutes.route.RunAtWork;
 import java.io.IOException;
@@ -87,7 +86,7 @@ class DeliveringRunsTest {
             DeliveryOrder fresh = delivering(work);
             work.ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("x"), "x", "x"));
             work.ledger.replays().reopen("r1", List.of(), null);
-            RunContext replayed = ExchangeState.run(work.begin());
+            RunContext replayed = work.begin();
             DeliveryOrder replay = new DeliveryOrder(
                     replayed,
                     fresh.artifact(),
@@ -138,19 +137,17 @@ class DeliveringRunsTest {
         try (RunAtWork work = new RunAtWork(folder, null, RunAtWork.CONFIG, new DeliveriesInFlight(1))) {
             DeliveriesInFlight.Ticket other =
                     work.services.inFlight().queued("another", "exp_0@mirror").orElseThrow();
-            Exchange exchange = work.begin();
-            RunContext context = ExchangeState.run(exchange);
-            verified(work, exchange, "exp_1");
-            verified(work, exchange, "exp_2");
+            RunContext context = work.begin();
+            verified(work, context, "exp_1");
+            ArtifactContext second = verified(work, context, "exp_2");
             PendingExports due = new PendingExports(work.ledger, work.services.inFlight());
             BlockingQueue<List<String>> refills = new LinkedBlockingQueue<>();
             work.ends.refillBy(entry -> {
                 refills.add(due.of(work.ends.delivering(entry).orElseThrow()));
-                work.queued(context, ArtifactContext.of(exchange), mirror(work));
+                work.queued(context, second, mirror(work));
             });
             assertThat(due.of(context)).isEmpty();
-            QueueEntry handOut =
-                    Objects.requireNonNull(exchange.getProperty(ExchangeState.QUEUE_ENTRY, QueueEntry.class));
+            QueueEntry handOut = work.entry();
             work.ends.leave(context, handOut);
             assertThat(work.ends.hasTaken(handOut)).as("without its worker").isTrue();
 
@@ -183,23 +180,20 @@ class DeliveringRunsTest {
 
     /** A run with its only artifact verified and one delivery in its destination's queue. */
     private static DeliveryOrder delivering(RunAtWork work) throws Exception {
-        Exchange exchange = work.begin();
-        RunContext context = ExchangeState.run(exchange);
-        verified(work, exchange, "exp_1");
-        DeliveryOrder order = work.queued(context, ArtifactContext.of(exchange), mirror(work));
-        QueueEntry handOut = Objects.requireNonNull(exchange.getProperty(ExchangeState.QUEUE_ENTRY, QueueEntry.class));
+        RunContext context = work.begin();
+        DeliveryOrder order = work.queued(context, verified(work, context, "exp_1"), mirror(work));
+        QueueEntry handOut = work.entry();
         work.ends.leave(context, handOut);
         assertThat(work.ends.hasTaken(handOut)).isTrue();
         return order;
     }
 
-    private static void verified(RunAtWork work, Exchange exchange, String export) throws IOException {
-        RunContext context = ExchangeState.run(exchange);
-        work.take(exchange, export);
-        work.downloads().open(exchange);
+    private static ArtifactContext verified(RunAtWork work, RunContext context, String export) throws IOException {
+        ArtifactContext artifact = work.open(context, export);
         context.ledger().runs().transferring("r1");
         context.ledger().deliveries().plan(export, "r1", Map.of("mirror", "key of " + export));
         context.ledger().exports().verified(export, 7, "a".repeat(64), "node");
+        return artifact;
     }
 
     private static DestinationConfig mirror(RunAtWork work) {

@@ -6,15 +6,13 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.route.ArtifactContext;
-import io.exportroutes.route.ExchangeState;
 import io.exportroutes.route.RunAtWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,23 +63,19 @@ class RunSettlementTest {
     @Test
     void aVerifiedExportThatIsReadAgainAtTheDeadlineStaysVerified() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
-            Exchange exchange = work.begin();
-            withVerified(work, exchange);
-            Exchange lane = work.beside(exchange);
-            lane.setProperty(
-                    ArtifactContext.EXPORT, work.ledger.exports().find("exp_1").orElseThrow());
-            lane.setException(new PermanentFailure(FailureCode.DEADLINE, "It has passed", "Raise it"));
+            RunContext run = withVerified(work, work.begin());
+            ExportEntry export = work.ledger.exports().find("exp_1").orElseThrow();
 
-            work.failures().deadLetter(lane);
+            work.artifactFailures()
+                    .record(run, export, null, null, new PermanentFailure("deadline", "It has passed", "Raise it"));
 
             assertThat(work.ledger.exports().find("exp_1").orElseThrow().state())
                     .isEqualTo(ExportState.VERIFIED);
         }
     }
 
-    private static RunContext withVerified(RunAtWork work, Exchange exchange) {
-        work.take(exchange, "exp_1");
-        RunContext context = ExchangeState.run(exchange);
+    private static RunContext withVerified(RunAtWork work, RunContext context) {
+        work.take(context, "exp_1");
         context.ledger().exports().verified("exp_1", 2048, "aa", "node");
         context.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
         return context;

@@ -1,7 +1,8 @@
 package io.exportroutes.kamelet.api;
 
 import io.exportroutes.api.CallTrace;
-import org.apache.camel.Message;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers that the API Kamelets take and give (docs/kamelets.md). Nothing else on the message reaches the API, and
@@ -29,11 +30,13 @@ public final class CallHeaders {
 
     private CallHeaders() {}
 
-    /** What a call's reply said of the call. */
-    public static CallTrace trace(Message reply) {
+    /** What a call's reply said of the call, by the headers of the reply. */
+    public static CallTrace trace(Map<String, Object> reply) {
         return new CallTrace(
-                reply.getHeader(REQUEST_ID, String.class),
-                reply.getHeader(OPERATION_RUN_ID, String.class),
-                reply.getHeader(OPERATION_GROUPING_STATUS, String.class));
+                text(reply, REQUEST_ID), text(reply, OPERATION_RUN_ID), text(reply, OPERATION_GROUPING_STATUS));
+    }
+
+    private static @Nullable String text(Map<String, Object> reply, String name) {
+        return reply.get(name) instanceof String text ? text : null;
     }
 }

@@ -1,0 +1,98 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.delivery.KeyFacts;
+import io.exportroutes.delivery.KeyTemplate;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code deliveryPlanner}: which deliveries an artifact owes, and which of them are to be queued. */
+public final class DeliveryPlanner {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryPlanner.class);
+
+    private final RunServices services;
+
+    public DeliveryPlanner(RunServices services) {
+        this.services = services;
+    }
+
+    /** Plans the artifact's deliveries, once for each run that has it; gives the orders for those that are neither settled nor on their way. */
+    public List<DeliveryOrder> plan(RunContext context, ArtifactContext work) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (String name : context.job().destinations()) {
+            keys.put(name, key(destination(name), context, work.export()));
+        }
+        context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
+        for (Delivery refused : context.ledger().deliveries().holdKeys(work.exportId(), keys)) {
+            LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), refused.id(), refused.error());
+        }
+        List<Delivery> open = services.ledger().deliveries().ofExport(work.exportId()).stream()
+                .filter(delivery -> !delivery.state().settled())
+                .toList();
+        open.stream().filter(this::isRemoved).forEach(delivery -> giveUp(context, delivery));
+        // From here on nothing fails: what has its ticket gets onto its queue
+        return open.stream()
+                .filter(delivery -> !isRemoved(delivery))
+                .flatMap(delivery -> order(context, work, delivery).stream())
+                .toList();
+    }
+
+    private boolean isRemoved(Delivery delivery) {
+        return !services.config().destinations().containsKey(delivery.destination());
+    }
+
+    private static void giveUp(RunContext context, Delivery delivery) {
+        PermanentFailure removed = removed(delivery);
+        context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), removed);
+        LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), removed.getMessage());
+    }
+
+    private Optional<DeliveryOrder> order(RunContext context, ArtifactContext work, Delivery delivery) {
+        return services.inFlight()
+                .queued(context.id(), delivery.id())
+                .map(ticket ->
+                        new DeliveryOrder(context, work, destination(delivery.destination()), delivery.key(), ticket));
+    }
+
+    /** The name of the order's destination, after which its queue is called. */
+    public String destination(DeliveryOrder order) {
+        return order.destination().name();
+    }
+
+    private static PermanentFailure removed(Delivery delivery) {
+        return new PermanentFailure(
+                FailureCode.DESTINATION_REMOVED,
+                "There is no destination " + delivery.destination() + " in exports.yaml any more",
+                "Put it back and replay " + delivery.id() + ", or discard it.");
+    }
+
+    private DestinationConfig destination(String name) {
+        return Objects.requireNonNull(services.config().destinations().get(name), name);
+    }
+
+    private static String key(DestinationConfig destination, RunContext context, ExportEntry export) {
+        Manifest manifest = export.manifest();
+        return KeyTemplate.parse(destination.key())
+                .expand(new KeyFacts(
+                        export.project(),
+                        context.job().name(),
+                        context.run().scheduledFor(),
+                        context.id(),
+                        manifest.id(),
+                        manifest.downloadName(),
+                        manifest.format(),
+                        manifest.kind()));
+    }
+}

@@ -1,0 +1,32 @@
+package io.exportroutes.route;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.run.RunServices;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code enqueueFailures}: a run that could not be recorded. */
+public final class EnqueueFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(EnqueueFailures.class);
+
+    private final RetryLimit limit;
+    private final FailureReader failures;
+
+    public EnqueueFailures(RunServices services, FailureReader failures) {
+        this.limit = new RetryLimit(services);
+        this.failures = failures;
+    }
+
+    /** Whether to record it is attempted again. */
+    public boolean mayRetry(@Nullable Attempts attempts) {
+        return limit.allows(null, attempts);
+    }
+
+    /** @throws ExportFailure the failure itself: the ledger has no run that could keep it, so whoever asked is told */
+    public void tell(Exception thrown) {
+        ExportFailure failure = failures.of(thrown);
+        LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());
+        throw failure;
+    }
+}

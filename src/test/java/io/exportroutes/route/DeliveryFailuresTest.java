@@ -1,0 +1,67 @@
+package io.exportroutes.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.run.RunContext;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryFailuresTest {
+    @TempDir
+    private Path folder;
+
+    /** A handler that throws loses the exchange, and the delivery with it. */
+    @Test
+    void ofARunThatWasLostNothingIsWrittenAndTheDeliveryIsOver() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            RunContext lost = work.begin();
+            ArtifactContext artifact = work.open(lost, "exp_1");
+            lost.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
+            lost.ledger().deliveries().sending("exp_1", "mirror");
+            DestinationConfig mirror =
+                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
+            DeliveryOrder order = work.queued(lost, artifact, mirror);
+            work.begin();
+
+            work.deliveryFailures().deadLetter(order, null, new PermanentFailure("x", "x", "x"));
+            assertThat(work.services.inFlight().has("r1")).isFalse();
+            DeliveryOrder another = work.queued(lost, artifact, mirror);
+            work.deliveryFailures().putBack(another);
+
+            assertThat(work.services.inFlight().has("r1")).isFalse();
+            assertThat(work.ledger
+                            .deliveries()
+                            .find("exp_1", "mirror")
+                            .orElseThrow()
+                            .state())
+                    .isEqualTo(DeliveryState.SENDING);
+            assertThat(work.deliveryFailures().mayRetry(another, null)).isFalse();
+            assertThat(work.deliveryFailures().sourceMayRecover(another)).isFalse();
+        }
+    }
+
+    @Test
+    void aDeliveryIsOverAlsoWhereTheLedgerCannotBeTold() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            RunContext run = work.begin();
+            DestinationConfig mirror =
+                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
+            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror);
+            work.services.inFlight().begun(order.ticket());
+            work.ledger.close();
+
+            assertThatThrownBy(() -> work.deliveryFailures().putBack(order)).isInstanceOf(ExportFailure.class);
+
+            assertThat(work.services.inFlight().sending()).isZero();
+            assertThat(work.services.inFlight().has("r1")).isFalse();
+        }
+    }
+}
