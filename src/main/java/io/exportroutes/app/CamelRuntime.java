@@ -1,6 +1,5 @@
 package io.exportroutes.app;
 
-import io.exportroutes.component.jobs.JobTriggers;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.failure.PermanentFailure;
@@ -13,7 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Camel with our routes: the YAML files of routes/, one delivery route per destination and one trigger per job. */
+/** Camel with our routes: the YAML files of routes/, one delivery route per destination, and our own components. */
 final class CamelRuntime implements AutoCloseable {
     private final Main main = new Main();
     private final ProducerTemplate producer;
@@ -27,9 +26,6 @@ final class CamelRuntime implements AutoCloseable {
         main.addMainListener(new Templates(options, config));
         try {
             main.start();
-            if (options.fires()) {
-                JobTriggers.add(main.getCamelContext(), config);
-            }
         } catch (PermanentFailure e) {
             main.stop();
             throw e;
@@ -81,7 +77,9 @@ final class CamelRuntime implements AutoCloseable {
 
         @Override
         public void beforeConfigure(BaseMainSupport support) {
-            support.getCamelContext().getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
+            CamelContext context = support.getCamelContext();
+            context.getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
+            OwnComponents.addTo(context, config);
         }
 
         @Override

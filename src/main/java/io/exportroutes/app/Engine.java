@@ -89,10 +89,10 @@ public final class Engine implements AutoCloseable {
         beans.put("deliveryLimit", new DeliveryTimeout(services, place::memoryOf));
         beans.put(ApiRequests.GATE, gate);
         beans.put(
-                "replays",
+                "deadLetterReplayer",
                 new DeadLetterReplayer(place.deadLetters(), place.config().replay()));
-        beans.put("care", new Housekeeping(services, place.queue(), place.firings()));
-        beans.put("history", new HistoryPruner(services));
+        beans.put("housekeeping", new Housekeeping(services, place.queue(), place.firings()));
+        beans.put("historyPruner", new HistoryPruner(services));
     }
 
     private static ApiGate gate(AppContext place, ShutdownSignal stopping) {

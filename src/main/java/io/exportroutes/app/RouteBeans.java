@@ -29,7 +29,7 @@ public final class RouteBeans {
             RunServices services, Enqueuer enqueuer, DeliveringRuns ends, Downloader downloader) {
         FailureReader failures = new FailureReader(services.config(), Redactor.of(services.config()));
         Map<String, Object> beans = new LinkedHashMap<>();
-        beans.put("schedule", new FiringHandler(services));
+        beans.put("firings", new FiringHandler(services));
         beans.put("runs", new RunLifecycle(services, enqueuer, ends));
         beans.put("requests", new ExportRequester(services));
         beans.put("listing", new ListingReader(services));

@@ -55,7 +55,7 @@ final class Cluster implements AutoCloseable {
         Site site = Site.start(directory, options);
         site.s3().createBucket(PARTS);
         configure(site, takeover);
-        Files.writeString(site.config().resolve("application.properties"), "exports.care.look=2000\n");
+        Files.writeString(site.config().resolve("application.properties"), "exports.housekeeping.interval=2000\n");
         return new Cluster(directory, site);
     }
 

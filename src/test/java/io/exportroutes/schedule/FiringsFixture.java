@@ -73,8 +73,8 @@ public abstract class FiringsFixture {
         clock.set(time(from));
         Instant end = time(until);
         String quartz = String.valueOf(job.schedule());
-        JobTrigger trigger = new JobTrigger(
-                TriggerKey.triggerKey("nightly", "jobs"), JobKey.jobKey("schedule", "care"), quartz, BERLIN);
+        JobTrigger trigger =
+                new JobTrigger(TriggerKey.triggerKey("nightly", "jobs"), JobKey.jobKey("due", "jobs"), quartz, BERLIN);
         trigger.setStartTime(Date.from(clock.instant()));
         trigger.computeFirstFireTime(null);
         firings.begin();
