@@ -34,6 +34,7 @@ final class CamelProperties {
         properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, config.retry());
         replay(properties, options, config.replay());
+        properties.put("exports.limits.runs", Integer.toString(config.limits().runs()));
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
         properties.put("exports.housekeeping.enabled", Boolean.toString(options.fires()));
         properties.put("exports.history.enabled", Boolean.toString(options.fires() && config.keepHistory() != null));

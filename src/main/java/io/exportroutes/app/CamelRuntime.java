@@ -18,12 +18,14 @@ final class CamelRuntime implements AutoCloseable {
     private final ProducerTemplate producer;
 
     /** @param beans what the routes call, by name */
-    CamelRuntime(EngineOptions options, ExportsConfig config, Map<String, Object> beans) {
+    CamelRuntime(AppContext place, Map<String, Object> beans) {
+        EngineOptions options = place.options();
+        ExportsConfig config = place.config();
         beans.forEach(main::bind);
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         CamelProperties.defaults(options).forEach(main::addInitialProperty);
         CamelProperties.fixed(options, config).forEach(main::addOverrideProperty);
-        main.addMainListener(new Templates(options, config));
+        main.addMainListener(new Templates(place));
         try {
             main.start();
         } catch (PermanentFailure e) {
@@ -67,19 +69,21 @@ final class CamelRuntime implements AutoCloseable {
 
     /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
     private static final class Templates extends MainListenerSupport {
+        private final AppContext place;
         private final EngineOptions options;
         private final ExportsConfig config;
 
-        Templates(EngineOptions options, ExportsConfig config) {
-            this.options = options;
-            this.config = config;
+        Templates(AppContext place) {
+            this.place = place;
+            this.options = place.options();
+            this.config = place.config();
         }
 
         @Override
         public void beforeConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             context.getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
-            OwnComponents.addTo(context, config);
+            OwnComponents.addTo(context, place);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.exportroutes.app;
 
 import io.exportroutes.component.jobs.JobSchedule;
 import io.exportroutes.component.jobs.JobsComponent;
+import io.exportroutes.component.runqueue.RunQueueComponent;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import java.util.List;
@@ -16,10 +17,13 @@ final class OwnComponents {
     private OwnComponents() {}
 
     /** To be called before the routes are loaded. */
-    static void addTo(CamelContext context, ExportsConfig config) {
+    static void addTo(CamelContext context, AppContext place) {
         JobsComponent jobs = new JobsComponent();
-        jobs.setSchedules(schedules(config));
+        jobs.setSchedules(schedules(place.config()));
         context.addComponent("jobs", jobs);
+        RunQueueComponent queue = new RunQueueComponent();
+        queue.setQueue(place.queue());
+        context.addComponent("run-queue", queue);
     }
 
     private static List<JobSchedule> schedules(ExportsConfig config) {

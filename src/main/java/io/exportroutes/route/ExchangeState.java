@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.CallLimit;
 import io.exportroutes.listing.Listing;
+import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.run.RunContext;
 import org.apache.camel.Exchange;
 
@@ -16,6 +17,18 @@ public final class ExchangeState {
     static final String LISTING = "listing";
 
     private ExchangeState() {}
+
+    /** Names the run for the steps that follow: as the variable {@code run}, and for beans that read the exchange. */
+    static void begin(Exchange exchange, RunContext run) {
+        exchange.setVariable("run", run);
+        exchange.setProperty(RUN, run);
+    }
+
+    /** As {@link #begin}, for the entry of the queue: the variable {@code entry}. */
+    static void take(Exchange exchange, QueueEntry entry) {
+        exchange.setVariable("entry", entry);
+        exchange.setProperty(QUEUE_ENTRY, entry);
+    }
 
     public static RunContext run(Exchange exchange) {
         RunContext context = exchange.getProperty(RUN, RunContext.class);

@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
     private final Site site;
     private final LedgerSource source = PostgresServer.ledger();
     private final Ledger ledger = Ledger.open(source, Clock.systemUTC());
-    private final RunQueue queue = new RunQueue(ledger.dataSource(), "client", 1);
+    private final RunQueue queue = new RunQueue(ledger.dataSource(), "client");
     private final List<Node> nodes = new ArrayList<>();
 
     private Cluster(Path directory, Site site) {

@@ -2,6 +2,8 @@ package io.exportroutes.conventions;
 
 import io.exportroutes.component.jobs.JobsComponent;
 import io.exportroutes.component.jobs.JobsEndpoint;
+import io.exportroutes.component.runqueue.RunQueueComponent;
+import io.exportroutes.component.runqueue.RunQueueEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +17,9 @@ import org.apache.camel.support.DefaultEndpoint;
 /** A Camel component of ours, and its page of the catalogue as the build has written it. */
 record OwnComponent(Class<? extends DefaultComponent> type, Class<? extends DefaultEndpoint> endpoint) {
     static List<OwnComponent> all() {
-        return List.of(new OwnComponent(JobsComponent.class, JobsEndpoint.class));
+        return List.of(
+                new OwnComponent(JobsComponent.class, JobsEndpoint.class),
+                new OwnComponent(RunQueueComponent.class, RunQueueEndpoint.class));
     }
 
     String scheme() {

@@ -99,6 +99,12 @@ class RouteSchemaTest {
                 .singleElement()
                 .asString()
                 .contains("sinse");
+        assertThat(endpoints.breaches(calling("run-queue:runs", "lazyStartProducer: true")))
+                .isEmpty();
+        assertThat(endpoints.breaches(calling("run-queue:runs", "workrs: 4")))
+                .singleElement()
+                .asString()
+                .contains("workrs");
     }
 
     private static RouteFile calling(String uri, String option) {

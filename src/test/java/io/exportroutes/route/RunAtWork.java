@@ -11,6 +11,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.queue.RunQueue;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.Lease;
@@ -90,7 +91,7 @@ public final class RunAtWork implements AutoCloseable {
     public Exchange begin() throws SQLException {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(OwnedRunsTest.handOut(ledger, ++handedOut));
-        new RunLifecycle(services, place.enqueuer(), ends).begin(exchange);
+        new RunLifecycle(services, place.enqueuer(), ends, RunQueue.TAKEOVER).begin(exchange);
         return exchange;
     }
 
