@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /** What ends a call from outside, such as the deadline of the run that makes it. */
 public interface CallLimit {
-    /** The exchange property under which the API Kamelets look for one. */
-    String PROPERTY = "run";
+    /** The Camel variable of the exchange under which the API Kamelets look for one. */
+    String VARIABLE = "run";
 
     /** How much time is left to the call, negative once there is none. */
     Duration left(Clock clock);

@@ -39,7 +39,7 @@ public final class AppContext implements AutoCloseable {
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
         this.node = NodeNameFile.of(options.state());
-        this.queue = new RunQueue(ledger.dataSource(), node, config.limits().runs(), takeover());
+        this.queue = new RunQueue(ledger.dataSource(), node, takeover());
     }
 
     /**

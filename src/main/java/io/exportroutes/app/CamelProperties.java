@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Camel's own settings: those that the routes rely on, and defaults of what config/application.properties may set. */
 final class CamelProperties {
-    private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+    private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
     private CamelProperties() {}
 
@@ -34,8 +34,9 @@ final class CamelProperties {
         properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, config.retry());
         replay(properties, options, config.replay());
+        properties.put("exports.limits.runs", Integer.toString(config.limits().runs()));
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
-        properties.put("exports.care.enabled", Boolean.toString(options.fires()));
+        properties.put("exports.housekeeping.enabled", Boolean.toString(options.fires()));
         properties.put("exports.history.enabled", Boolean.toString(options.fires() && config.keepHistory() != null));
         properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));
@@ -45,14 +46,14 @@ final class CamelProperties {
 
     /** What application.properties may say otherwise. */
     static Map<String, String> defaults(EngineOptions options) {
-        String care = Long.toString(Duration.ofMinutes(1).toMillis());
+        String housekeeping = Long.toString(Duration.ofMinutes(1).toMillis());
         String history = Long.toString(Duration.ofHours(1).toMillis());
         if (!options.serves()) {
-            return Map.of("exports.care.look", care, "exports.history.look", history);
+            return Map.of("exports.housekeeping.interval", housekeeping, "exports.history.interval", history);
         }
         return Map.of(
-                "exports.care.look", care,
-                "exports.history.look", history,
+                "exports.housekeeping.interval", housekeeping,
+                "exports.history.interval", history,
                 "camel.management.host", "127.0.0.1",
                 "camel.management.port", "8080",
                 "camel.management.healthCheckEnabled", "true",
@@ -69,8 +70,9 @@ final class CamelProperties {
 
     /** A look at the dead letters is cheap: often enough that one is replayed soon after its time has come. */
     private static void replay(Map<String, String> properties, EngineOptions options, @Nullable ReplayConfig replay) {
-        Duration look = replay == null || replay.every().compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : replay.every();
-        properties.put("exports.replay.look", Long.toString(look.toMillis()));
+        Duration interval =
+                replay == null || replay.every().compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : replay.every();
+        properties.put("exports.replay.interval", Long.toString(interval.toMillis()));
         properties.put("exports.replay.enabled", Boolean.toString(replay != null && options.fires()));
     }
 }

@@ -1,6 +1,5 @@
 package io.exportroutes.app;
 
-import io.exportroutes.component.jobs.JobTriggers;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.failure.FailureCode;
@@ -14,23 +13,22 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Camel with our routes: the YAML files of routes/, one delivery route per destination and one trigger per job. */
+/** Camel with our routes: the YAML files of routes/, one delivery route per destination, and our own components. */
 final class CamelRuntime implements AutoCloseable {
     private final Main main = new Main();
     private final ProducerTemplate producer;
 
     /** @param beans what the routes call, by name */
-    CamelRuntime(EngineOptions options, ExportsConfig config, Map<String, Object> beans) {
+    CamelRuntime(AppContext place, Map<String, Object> beans) {
+        EngineOptions options = place.options();
+        ExportsConfig config = place.config();
         beans.forEach(main::bind);
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         CamelProperties.defaults(options).forEach(main::addInitialProperty);
         CamelProperties.fixed(options, config).forEach(main::addOverrideProperty);
-        main.addMainListener(new Templates(options, config));
+        main.addMainListener(new Templates(place));
         try {
             main.start();
-            if (options.fires()) {
-                JobTriggers.add(main.getCamelContext(), config);
-            }
         } catch (PermanentFailure e) {
             main.stop();
             throw e;
@@ -72,17 +70,21 @@ final class CamelRuntime implements AutoCloseable {
 
     /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
     private static final class Templates extends MainListenerSupport {
+        private final AppContext place;
         private final EngineOptions options;
         private final ExportsConfig config;
 
-        Templates(EngineOptions options, ExportsConfig config) {
-            this.options = options;
-            this.config = config;
+        Templates(AppContext place) {
+            this.place = place;
+            this.options = place.options();
+            this.config = place.config();
         }
 
         @Override
         public void beforeConfigure(BaseMainSupport support) {
-            support.getCamelContext().getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
+            CamelContext context = support.getCamelContext();
+            context.getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
+            OwnComponents.addTo(context, place);
         }
 
         @Override

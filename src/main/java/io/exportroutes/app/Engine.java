@@ -3,13 +3,8 @@ package io.exportroutes.app;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.ledger.Run;
-import io.exportroutes.ledger.RunState;
-import io.exportroutes.queue.QueueEntry;
-import io.exportroutes.queue.RunPostponed;
 import io.exportroutes.route.DeadLetterReplayer;
 import io.exportroutes.route.DeliveryTimeout;
 import io.exportroutes.route.HistoryPruner;
@@ -22,7 +17,6 @@ import io.exportroutes.run.NodeHeartbeat;
 import io.exportroutes.run.OwnedRuns;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.run.ShutdownSignal;
-import io.exportroutes.schedule.RunOrder;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.spool.Spool;
 import java.net.URI;
@@ -43,8 +37,6 @@ import org.slf4j.LoggerFactory;
 /** Everything that works on one state folder: spool, workers and routes, over a workplace. */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** A run is taken up at most this often in a row: once, and once more for a new export in place of one that is gone. */
-    private static final int PASSES = 3;
 
     private final StateFolderLock lock;
     private final AppContext place;
@@ -53,7 +45,6 @@ public final class Engine implements AutoCloseable {
     private final ApiGate gate;
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
-    private final RunOrder turns;
     private final DeliveringRuns ends;
     private @Nullable NodeHeartbeat watch;
 
@@ -72,17 +63,17 @@ public final class Engine implements AutoCloseable {
                 new OwnedRuns(place.ledger(), lease(place)),
                 place.node(),
                 place.clock());
-        this.turns = new RunOrder(place.config(), place.ledger().runs());
         this.gate = gate(place, services.stopping());
         this.downloader = new Downloader(place.config().api(), place.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();
         this.ends = new DeliveringRuns(services, place.queue());
-        Map<String, Object> beans = RouteBeans.of(services, place.enqueuer(), ends, downloader);
+        Map<String, Object> beans = RouteBeans.of(services, place, ends, downloader);
         addBeans(beans);
+        recover();
         if (place.options().fires()) {
             place.firings().begin();
         }
-        this.camel = new CamelRuntime(place.options(), place.config(), beans);
+        this.camel = new CamelRuntime(place, beans);
     }
 
     private void addBeans(Map<String, Object> beans) {
@@ -90,10 +81,10 @@ public final class Engine implements AutoCloseable {
         beans.put("deliveryLimit", new DeliveryTimeout(services, place::memoryOf));
         beans.put(ApiRequests.GATE, gate);
         beans.put(
-                "replays",
+                "deadLetterReplayer",
                 new DeadLetterReplayer(place.deadLetters(), place.config().replay()));
-        beans.put("care", new Housekeeping(services, place.queue(), place.firings()));
-        beans.put("history", new HistoryPruner(services));
+        beans.put("housekeeping", new Housekeeping(services, place.queue(), place.firings()));
+        beans.put("historyPruner", new HistoryPruner(services));
     }
 
     private static ApiGate gate(AppContext place, ShutdownSignal stopping) {
@@ -111,9 +102,7 @@ public final class Engine implements AutoCloseable {
         return lock.map(held -> {
             try {
                 Engine engine = new Engine(held, AppContext.open(options, clock));
-                engine.recover();
                 engine.ends.start(handOut -> engine.camel.send("direct:refill", handOut));
-                engine.place.queue().start(engine::work);
                 engine.watch();
                 engine.catchUp();
                 return engine;
@@ -164,6 +153,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Before the routes take anything from the queue. */
     private void recover() {
         SpoolCleaner.releaseAllSettled(services);
         SpoolCleaner.reportLeftovers(services);
@@ -185,61 +175,6 @@ public final class Engine implements AutoCloseable {
         if (place.ledger().shared()) {
             watch = new NodeHeartbeat(services, place.takeover());
         }
-    }
-
-    /** @return false where the run's deliveries go on without this worker */
-    private boolean work(QueueEntry handOut) {
-        boolean goesOn = false;
-        try {
-            goesOn = !isOver(handOut, handOut.runId());
-            return !goesOn;
-        } finally {
-            if (!goesOn) {
-                services.holds().end(handOut);
-            }
-        }
-    }
-
-    private boolean isOver(QueueEntry handOut, String runId) {
-        if (settled(runId)) {
-            // The process before this one died between its last word in the ledger and the end of the queue's entry.
-            return true;
-        }
-        turns.check(runId);
-        offerToItsBytes(runId);
-        for (int pass = 0; pass < PASSES; pass++) {
-            camel.send("direct:run", handOut);
-            if (ends.hasTaken(handOut)) {
-                return false;
-            }
-            services.holds().check(handOut);
-            if (settled(runId)) {
-                return true;
-            }
-            services.stopping().check("Run " + runId);
-        }
-        PermanentFailure failure = new PermanentFailure(
-                FailureCode.UNSETTLED,
-                "Run " + runId + " came to no end in " + PASSES + " passes",
-                "See the log around this time, then: dead-letters replay " + runId);
-        services.holds().begin(handOut).ledger().runs().settle(runId, RunState.FAILED, failure);
-        return true;
-    }
-
-    /** Verified bytes in a spool outrank the API: while the node that has them is alive, the run is that node's. */
-    private void offerToItsBytes(String runId) {
-        if (place.ledger().shared() && place.ledger().nodes().haveBytesOf(runId, place.node(), place.takeover())) {
-            throw new RunPostponed(runId, "the node whose spool has its bytes");
-        }
-    }
-
-    /** A run that the ledger does not have is over, too. */
-    private boolean settled(String runId) {
-        return services.ledger()
-                .runs()
-                .find(runId)
-                .map(run -> run.state().settled())
-                .orElse(true);
     }
 
     /**

@@ -22,7 +22,6 @@ import io.exportroutes.route.RunFailures;
 import io.exportroutes.route.RunLifecycle;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.RunServices;
-import io.exportroutes.schedule.Enqueuer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,11 +31,11 @@ public final class RouteBeans {
 
     /** All of them, in a map that the caller may add to. */
     public static Map<String, Object> of(
-            RunServices services, Enqueuer enqueuer, DeliveringRuns ends, Downloader downloader) {
+            RunServices services, AppContext place, DeliveringRuns ends, Downloader downloader) {
         FailureReader failures = new FailureReader(services.config(), Redactor.of(services.config()), services.clock());
         Map<String, Object> beans = new LinkedHashMap<>();
-        beans.put("schedule", new FiringHandler(services));
-        beans.put("runs", new RunLifecycle(services, enqueuer, ends));
+        beans.put("firings", new FiringHandler(services));
+        beans.put("runs", new RunLifecycle(services, place.enqueuer(), ends, place.takeover()));
         beans.put("apiHeaders", new ApiCallHeaders());
         beans.put("exportRequester", new ExportRequester(services));
         beans.put("listingReader", new ListingReader(services));

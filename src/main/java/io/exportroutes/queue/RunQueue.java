@@ -24,29 +24,26 @@ public final class RunQueue implements AutoCloseable {
     private final QueueTable table;
     private final DataSource dataSource;
     private final QueueHolder node;
-    private final int workers;
     private final QueueTiming timing;
     private @Nullable QueueWorkers work;
 
     /**
      * @param dataSource the ledger's database, its schema in place
      * @param nodeName the same at each start of this node, and no other node's; its first 38 characters count
-     * @param workers how many runs are worked on at once; at least 1
      */
-    public RunQueue(DataSource dataSource, String nodeName, int workers) {
-        this(dataSource, nodeName, workers, QueueTiming.DEFAULT);
+    public RunQueue(DataSource dataSource, String nodeName) {
+        this(dataSource, nodeName, QueueTiming.DEFAULT);
     }
 
     /** @param takeover how long after its end a node's runs are in others' hands at the latest; the same on each node */
-    public RunQueue(DataSource dataSource, String nodeName, int workers, Duration takeover) {
-        this(dataSource, nodeName, workers, QueueTiming.within(takeover));
+    public RunQueue(DataSource dataSource, String nodeName, Duration takeover) {
+        this(dataSource, nodeName, QueueTiming.within(takeover));
     }
 
-    RunQueue(DataSource dataSource, String nodeName, int workers, QueueTiming timing) {
+    RunQueue(DataSource dataSource, String nodeName, QueueTiming timing) {
         this.dataSource = dataSource;
         this.table = new QueueTable(dataSource);
         this.node = QueueHolder.ofThisProcess(nodeName);
-        this.workers = workers;
         this.timing = timing;
     }
 
@@ -101,8 +98,9 @@ public final class RunQueue implements AutoCloseable {
      * @param worker gets a run's entry. When it returns true, the entry is removed. When it throws, the run is handed out again after
      *     a while, five seconds at first and five minutes at most; when it throws during {@link #stop}, at the next start;
      *     when it throws a {@link io.exportroutes.failure.TakenOverFailure}, only if nobody else has it
+     * @param workers how many runs are worked on at once; at least 1
      */
-    public synchronized void start(RunWorker worker) {
+    public synchronized void start(RunWorker worker, int workers) {
         if (work != null) {
             throw new IllegalStateException("The run queue of " + node + " is started already");
         }

@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.api.CallLimit;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
@@ -98,6 +99,6 @@ public final class FailedAttemptRecorder implements Processor {
     /** The run that failed, or whose artifact or delivery did; null before it has begun. */
     private static @Nullable RunContext run(Exchange exchange) {
         DeliveryOrder order = DeliveryOrder.in(exchange);
-        return order == null ? exchange.getVariable(ExchangeState.RUN, RunContext.class) : order.run();
+        return order == null ? exchange.getVariable(CallLimit.VARIABLE, RunContext.class) : order.run();
     }
 }

@@ -4,14 +4,14 @@ import io.exportroutes.kamelet.api.CallHeaders;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.RunRequest;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Bean {@code schedule}: turns firings, and those that were missed, into run requests. */
+/** Bean {@code firings}: turns due times, and those that were missed, into run requests. */
 public final class FiringHandler {
     private final RunServices services;
     private final Firings firings;
@@ -21,13 +21,13 @@ public final class FiringHandler {
         this.firings = new Firings(services.config(), services.ledger().schedules(), services.clock());
     }
 
-    /** The run that a firing stands for; the same firing always gives the same run. Null where there is to be none. */
-    public @Nullable RunRequest due(String job, Date scheduledFireTime) {
-        return firings.due(job, scheduledFireTime.toInstant()).orElse(null);
+    /** The run of a due time; the same due time always gives the same run. Null where there is to be none. */
+    public @Nullable RunRequest toRequest(String job, Instant scheduledFor) {
+        return firings.due(job, scheduledFor).orElse(null);
     }
 
-    /** The run request that is the body was dealt with. */
-    public void seen(RunRequest request) {
+    /** The run is in the ledger, or has no place there. */
+    public void recordSeen(RunRequest request) {
         firings.seen(request.job(), request.scheduledFor());
     }
 

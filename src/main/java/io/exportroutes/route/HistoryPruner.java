@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code history}: forgets what {@code keep-history} does not ask to remember. */
+/** Bean {@code historyPruner}: forgets what {@code keep-history} does not ask to remember. */
 public final class HistoryPruner {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryPruner.class);
     /** Between two transactions, for whoever else writes to the ledger: a process that waits for SQLite looks only now and then. */

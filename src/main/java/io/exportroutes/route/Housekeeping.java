@@ -1,6 +1,5 @@
 package io.exportroutes.route;
 
-import io.exportroutes.component.jobs.JobTriggers;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.queue.RunQueue;
@@ -12,11 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code care}: what a full disk, or another process, left undone. */
+/** Bean {@code housekeeping}: what a full disk, or another process, left undone. */
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     /** What is younger than this, somebody may still be about to do. */
@@ -48,20 +47,26 @@ public final class Housekeeping {
     }
 
     /**
-     * Quartz, the queue and the marks go by the machine's clock. Where it was ahead for a while and is set right, they would
-     * wait until the wrong time comes round. Where it was put forward, or the machine slept, what was missed is made up for by
-     * one run, and Quartz need not go through all the times in between.
+     * From when due times are to be computed again; null unless the clock was set since the last call. Where it was put
+     * forward, or the machine slept, one run makes up for what was missed, and Quartz need not fire every time in between.
      */
-    public void followClock(CamelContext context) {
+    public @Nullable Instant clockChange() {
         Duration back = wallClock.setBack();
         Instant now = services.clock().instant();
         if (back.compareTo(REST) > 0) {
-            LOG.warn("The clock was set back by {}: the schedules are set anew", Durations.print(back));
-            JobTriggers.renew(context, now);
-        } else if (back.negated().compareTo(Firings.LATE) > 0) {
-            LOG.warn("The clock went forward by {}: the schedules are set anew", Durations.print(back.negated()));
-            JobTriggers.renew(context, now.minus(Firings.LATE));
+            LOG.warn("The clock was set back by {}: due times are computed again", Durations.print(back));
+            return now;
         }
+        if (back.negated().compareTo(Firings.LATE) > 0) {
+            LOG.warn("The clock went forward by {}: due times are computed again", Durations.print(back.negated()));
+            return now.minus(Firings.LATE);
+        }
+        return null;
+    }
+
+    /** Marks and queue go by the machine's clock: after it was ahead for a while they would wait for the wrong time to come. */
+    public void followClock() {
+        Instant now = services.clock().instant();
         firings.followClock();
         begun = begun.isAfter(now) ? now : begun;
         int runs = queue.bringForward(now.plus(longestWait), now);
@@ -71,7 +76,7 @@ public final class Housekeeping {
     }
 
     /** Puts unfinished runs back on the queue that are on none, and clears the spool of what another process settled. */
-    public void tidy() {
+    public void cleanUp() {
         Instant now = services.clock().instant();
         for (Run run : services.ledger().runs().unfinished()) {
             if (!isYoung(run, now) && !queue.holds(run.id())) {

@@ -146,7 +146,12 @@ public final class DeliveringRuns implements AutoCloseable {
                 .map(Delivering::context);
     }
 
-    /** Whether the worker of that entry need not see to its end; asked once, when the worker is through. */
+    /** Whether the worker of that entry need not see to its end. */
+    public boolean isHandedOver(QueueEntry entry) {
+        return handedOver.contains(entry);
+    }
+
+    /** As {@link #isHandedOver}, asked once, when the worker is through. */
     public boolean hasTaken(QueueEntry handOut) {
         return handedOver.remove(handOut);
     }

@@ -42,11 +42,14 @@ public final class Enqueuer {
      * @throws PermanentFailure {@code unknown_job}
      */
     public void enqueue(RunRequest request) {
-        record(request).ifPresent(due -> queue(request, due));
+        record(request).ifPresent(due -> {
+            queue.enqueue(request.runId(), due);
+            LOG.info("Run {} is queued ({})", request.runId(), request.trigger());
+        });
     }
 
     /**
-     * The first half of {@link #enqueue}: the ledger.
+     * The first half of {@link #enqueue}: the ledger. The second may be repeated by itself.
      *
      * @return when the run is due on the queue; empty where it was there already, or is not to be worked on
      * @throws PermanentFailure {@code unknown_job}
@@ -62,12 +65,6 @@ public final class Enqueuer {
             return Optional.empty();
         }
         return Optional.of(now.plus(jitter(request, job)));
-    }
-
-    /** The second half: the queue. May be repeated by itself. */
-    public void queue(RunRequest request, Instant due) {
-        queue.enqueue(request.runId(), due);
-        LOG.info("Run {} is queued ({})", request.runId(), request.trigger());
     }
 
     /** In one step, so that no other node can begin it meanwhile. */

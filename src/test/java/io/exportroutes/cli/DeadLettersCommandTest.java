@@ -146,7 +146,7 @@ class DeadLettersCommandTest {
 
     @Test
     void whatIsDiscardedWhileTheServiceRunsLeavesTheSpool() throws IOException {
-        Files.writeString(bench.config().resolve("application.properties"), "exports.care.look=200\n");
+        Files.writeString(bench.config().resolve("application.properties"), "exports.housekeeping.interval=200\n");
         try (Engine service = bench.service(Mode.SCHEDULES)) {
             assertThat(spooled()).isNotEmpty();
 

@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
     private final Site site;
     private final LedgerSource source = PostgresServer.ledger();
     private final Ledger ledger = Ledger.open(source, Clock.systemUTC());
-    private final RunQueue queue = new RunQueue(ledger.dataSource(), "client", 1);
+    private final RunQueue queue = new RunQueue(ledger.dataSource(), "client");
     private final List<Node> nodes = new ArrayList<>();
 
     private Cluster(Path directory, Site site) {
@@ -55,7 +55,7 @@ final class Cluster implements AutoCloseable {
         Site site = Site.start(directory, options);
         site.s3().createBucket(PARTS);
         configure(site, takeover);
-        Files.writeString(site.config().resolve("application.properties"), "exports.care.look=2000\n");
+        Files.writeString(site.config().resolve("application.properties"), "exports.housekeeping.interval=2000\n");
         return new Cluster(directory, site);
     }
 

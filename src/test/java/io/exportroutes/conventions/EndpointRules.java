@@ -23,7 +23,11 @@ final class EndpointRules {
     private final CamelCatalog catalog = new DefaultCamelCatalog();
     private final Map<String, JsonNode> kamelets = new HashMap<>();
 
+    /** Our own components stand in no catalogue but the one that the build has made of their annotations. */
     EndpointRules(List<RouteFile> kamelets) {
+        OwnComponent.all()
+                .forEach(
+                        component -> catalog.addComponent(component.scheme(), component.className(), component.json()));
         kamelets.forEach(file -> this.kamelets.put(
                 file.stem(), file.root().path("spec").path("definition").path("properties")));
     }

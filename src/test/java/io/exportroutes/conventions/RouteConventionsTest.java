@@ -99,6 +99,12 @@ class RouteConventionsTest {
                                 + " Remove the route, or send to it.",
                         "routes/2-fetch.camel.yaml, route fetch: nobody takes from direct:next."
                                 + " Write the route, or remove the step.");
+        assertThat(WiringRules.breaches(
+                        List.of(file("2-fetch", Edit.text(ROUTE, "direct:next", "run-queue:next"))),
+                        "\"direct:fetch\""))
+                .singleElement()
+                .asString()
+                .contains("nobody takes from run-queue:next");
         assertThat(WiringRules.breaches(List.of(fetch, file("3-fetch", ROUTE)), "send(\"direct:fetch\")"))
                 .anyMatch(breach -> breach.contains("has another consumer"));
     }

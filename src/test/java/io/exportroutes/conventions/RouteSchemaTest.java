@@ -87,6 +87,26 @@ class RouteSchemaTest {
         assertThat(endpoints.breaches(calling("seda:next", "size: 5"))).isEmpty();
     }
 
+    @Test
+    void aPlantedFaultInAnEndpointOfOurOwnIsNamed() {
+        assertThat(endpoints.breaches(calling("jobs:reschedule", "lazyStartProducer: true")))
+                .isEmpty();
+        assertThat(endpoints.breaches(calling("jobs:reschedul", "lazyStartProducer: true")))
+                .singleElement()
+                .asString()
+                .contains("routes/2-fetch.camel.yaml, route fetch", "reschedul");
+        assertThat(endpoints.breaches(calling("jobs:reschedule", "sinse: now")))
+                .singleElement()
+                .asString()
+                .contains("sinse");
+        assertThat(endpoints.breaches(calling("run-queue:runs", "lazyStartProducer: true")))
+                .isEmpty();
+        assertThat(endpoints.breaches(calling("run-queue:runs", "workrs: 4")))
+                .singleElement()
+                .asString()
+                .contains("workrs");
+    }
+
     private static RouteFile calling(String uri, String option) {
         return RouteFile.of("routes/2-fetch.camel.yaml", """
                 - route:

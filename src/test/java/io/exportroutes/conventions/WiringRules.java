@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Every {@code direct:} and {@code seda:} has somebody who sends to it and exactly one route that takes from it. */
+/** Every {@code direct:}, {@code seda:} and {@code run-queue:} has somebody who sends to it and exactly one route that takes from it. */
 final class WiringRules {
-    private static final Pattern INTERNAL = Pattern.compile("(direct|seda):[A-Za-z0-9_-]+");
+    private static final Pattern INTERNAL = Pattern.compile("(direct|seda|run-queue):[A-Za-z0-9_-]+");
 
     private final Map<String, List<Definition>> consumers = new TreeMap<>();
     private final Map<String, Definition> producers = new TreeMap<>();

@@ -76,7 +76,7 @@ class ForeignApplicationIT {
         try (JarFile jar = new JarFile(ours().toFile())) {
             assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName))
                     .contains("META-INF/LICENSE", "META-INF/NOTICE", "io/exportroutes/logback.xml")
-                    .allMatch(entry -> entry.matches("io/exportroutes/.*|META-INF/maven/io.exportroutes/.*"
+                    .allMatch(entry -> entry.matches("(META-INF/)?io/exportroutes/.*|META-INF/maven/io.exportroutes/.*"
                             + "|META-INF/(MANIFEST.MF|LICENSE|NOTICE|services/org/apache/camel/TypeConverterLoader)"
                             + "|kamelets/(zangtable-.*-action|.*-artifact-sink).kamelet.yaml"));
         }

@@ -185,7 +185,8 @@ class FullDiskTest {
                 jobs:
                   nightly: {project: crm, export: database, schedule: "%s %s * * *", destinations: [mirror]}
                 """.formatted(dial.substring(14, 16), dial.substring(11, 13)));
-        Files.writeString(journey.site().config().resolve("application.properties"), "exports.care.look=300\n");
+        Files.writeString(
+                journey.site().config().resolve("application.properties"), "exports.housekeeping.interval=300\n");
     }
 
     private static void plant(Journey journey, int size) {

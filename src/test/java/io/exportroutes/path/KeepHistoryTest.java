@@ -69,7 +69,7 @@ class KeepHistoryTest {
         Journey journey = new Journey(directory).by(clock);
         Files.writeString(
                 journey.site().config().resolve("application.properties"),
-                "exports.care.look=100\nexports.history.look=100\n");
+                "exports.housekeeping.interval=100\nexports.history.interval=100\n");
         byte[] csv = "id\n1\n".getBytes(StandardCharsets.UTF_8);
         for (int number = 0; number < 3; number++) {
             journey.site().sandbox().addExport(PlantedExport.table("crm", "t" + number, csv));

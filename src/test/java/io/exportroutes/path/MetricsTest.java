@@ -103,7 +103,7 @@ class MetricsTest {
         assertThat(page.sum("camel_exchanges_total", Map.of("routeId", "ask"))).isEqualTo(runs + failedAsks);
         assertThat(page.sum("camel_exchanges_failed_total", Map.of("routeId", "ask")))
                 .isEqualTo(failedAsks);
-        assertThat(page.sum("camel_exchanges_total", Map.of("routeId", "care")))
+        assertThat(page.sum("camel_exchanges_total", Map.of("routeId", "housekeeping")))
                 .as("what comes by itself has its series from its first turn on")
                 .isPositive();
         assertThat(page.sum("camel_exchanges_inflight", Map.of())).isZero();

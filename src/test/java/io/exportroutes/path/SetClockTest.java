@@ -39,7 +39,8 @@ class SetClockTest {
     @BeforeEach
     void write() throws Exception {
         journey = new Journey(directory);
-        Files.writeString(journey.site().config().resolve("application.properties"), "exports.care.look=100\n");
+        Files.writeString(
+                journey.site().config().resolve("application.properties"), "exports.housekeeping.interval=100\n");
     }
 
     @Test

@@ -15,15 +15,18 @@ public final class HoldingProcess {
         LedgerSource source = new LedgerSource(args[0], args[1].equals("null") ? null : args[1], null);
         Ledger ledger = Ledger.open(source, Clock.systemUTC());
         CountDownLatch never = new CountDownLatch(1);
-        new RunQueue(ledger.dataSource(), args[2], 1, QueueContract.PATIENT).start(handOut -> {
-            System.out.println(HOLDS + handOut.runId());
-            try {
-                never.await();
-            } catch (InterruptedException thrown) {
-                throw new IllegalStateException(thrown);
-            }
-            return true;
-        });
+        new RunQueue(ledger.dataSource(), args[2], QueueContract.PATIENT)
+                .start(
+                        handOut -> {
+                            System.out.println(HOLDS + handOut.runId());
+                            try {
+                                never.await();
+                            } catch (InterruptedException thrown) {
+                                throw new IllegalStateException(thrown);
+                            }
+                            return true;
+                        },
+                        1);
         never.await();
     }
 }

@@ -57,7 +57,7 @@ abstract class KilledProcessContract extends QueueContract {
         Queue<QueueEntry> held = new ConcurrentLinkedQueue<>();
         RunQueue queue = queue("node", 1, PATIENT);
         queue.enqueueAll(List.of("dead", "silent"), PAST);
-        queue.start(handOut -> !held.add(handOut));
+        begin(queue, handOut -> !held.add(handOut));
         await().until(() -> held.size() == 2);
         Duration half = PATIENT.heartbeat().dividedBy(2);
         Duration bound = PATIENT.heartbeat().multipliedBy(QueueTiming.MISSED);

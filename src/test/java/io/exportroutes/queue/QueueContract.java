@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -29,7 +31,9 @@ public abstract class QueueContract {
 
     static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final List<RunQueue> queues = new ArrayList<>();
+    /** And how many workers each has. */
+    private final Map<RunQueue, Integer> queues = new IdentityHashMap<>();
+
     final Queue<String> worked = new ConcurrentLinkedQueue<>();
     LedgerSource source;
     public Ledger ledger;
@@ -44,7 +48,7 @@ public abstract class QueueContract {
 
     @AfterEach
     void close() {
-        queues.forEach(RunQueue::close);
+        queues.keySet().forEach(RunQueue::close);
         ledger.close();
     }
 
@@ -53,13 +57,17 @@ public abstract class QueueContract {
     }
 
     public RunQueue queue(String node, int workers, QueueTiming timing) {
-        RunQueue queue = new RunQueue(ledger.dataSource(), node, workers, timing);
-        queues.add(queue);
+        RunQueue queue = new RunQueue(ledger.dataSource(), node, timing);
+        queues.put(queue, workers);
         return queue;
     }
 
-    static void start(RunQueue queue, Consumer<String> worker) {
-        queue.start(handOut -> {
+    void begin(RunQueue queue, RunWorker worker) {
+        queue.start(worker, Objects.requireNonNull(queues.get(queue)));
+    }
+
+    void start(RunQueue queue, Consumer<String> worker) {
+        begin(queue, handOut -> {
             worker.accept(handOut.runId());
             return true;
         });

@@ -92,7 +92,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue other = queue("other", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueueAll(List.of("r1", "r2"), PAST);
-        queue.start(handOut -> {
+        begin(queue, handOut -> {
             goingOn.add(handOut);
             return false;
         });
@@ -114,7 +114,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueue("r1", PAST);
-        queue.start(handOut -> {
+        begin(queue, handOut -> {
             goingOn.add(handOut);
             return goingOn.size() > 1;
         });
@@ -133,7 +133,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueue("r1", PAST);
-        queue.start(handOut -> !goingOn.add(handOut));
+        begin(queue, handOut -> !goingOn.add(handOut));
         await().until(() -> goingOn.size() == 1);
 
         queue.stop(Duration.ofSeconds(5));

@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.api.CallLimit;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.download.Downloader;
@@ -12,6 +13,7 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.queue.QueueEntry;
+import io.exportroutes.queue.RunQueue;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.Lease;
@@ -93,9 +95,7 @@ public final class RunAtWork implements AutoCloseable {
     public RunContext begin() throws SQLException {
         entry = OwnedRunsTest.handOut(ledger, ++handedOut);
         Exchange exchange = new DefaultExchange(camel);
-        exchange.getMessage().setBody(entry);
-        new RunLifecycle(services, place.enqueuer(), ends).begin(exchange);
-        return ExchangeState.run(exchange);
+        return new RunLifecycle(services, place.enqueuer(), ends, RunQueue.TAKEOVER).begin(entry);
     }
 
     /** The run's entry of the queue, as its latest worker has it. */
@@ -133,7 +133,7 @@ public final class RunAtWork implements AutoCloseable {
     /** An exchange that works on the run. */
     Exchange carrying(RunContext run) {
         Exchange exchange = new DefaultExchange(camel);
-        exchange.setVariable(ExchangeState.RUN, run);
+        exchange.setVariable(CallLimit.VARIABLE, run);
         return exchange;
     }
 

@@ -58,7 +58,7 @@ public abstract class FiringsFixture {
     @BeforeEach
     void open(@TempDir Path folder) {
         ledger = Ledger.open(source(folder), clock);
-        queue = new RunQueue(ledger.dataSource(), "node", 1);
+        queue = new RunQueue(ledger.dataSource(), "node");
         use(job("30 2 * * *", MissedRuns.RUN_ONCE, Overlap.SKIP, Duration.ZERO));
     }
 
@@ -73,8 +73,8 @@ public abstract class FiringsFixture {
         clock.set(time(from));
         Instant end = time(until);
         String quartz = String.valueOf(job.schedule());
-        JobTrigger trigger = new JobTrigger(
-                TriggerKey.triggerKey("nightly", "jobs"), JobKey.jobKey("schedule", "care"), quartz, BERLIN);
+        JobTrigger trigger =
+                new JobTrigger(TriggerKey.triggerKey("nightly", "jobs"), JobKey.jobKey("due", "jobs"), quartz, BERLIN);
         trigger.setStartTime(Date.from(clock.instant()));
         trigger.computeFirstFireTime(null);
         firings.begin();

@@ -71,7 +71,7 @@ public final class ApiRequests {
     }
 
     private void pass(Exchange exchange) {
-        CallLimit limit = exchange.getProperty(CallLimit.PROPERTY, CallLimit.class);
+        CallLimit limit = exchange.getVariable(CallLimit.VARIABLE, CallLimit.class);
         ApiGate passed = gate;
         if (passed != null) {
             ApiCall begun = ApiCall.of(exchange);

@@ -1,0 +1,37 @@
+package io.exportroutes.app;
+
+import io.exportroutes.component.jobs.JobSchedule;
+import io.exportroutes.component.jobs.JobsComponent;
+import io.exportroutes.component.runqueue.RunQueueComponent;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+
+/**
+ * The Camel components of this program. They are added here, as no service file names them: an application that has our
+ * Kamelets on its class path gets no schemes of ours with them (docs/decisions/0020).
+ */
+final class OwnComponents {
+    private OwnComponents() {}
+
+    /** To be called before the routes are loaded. */
+    static void addTo(CamelContext context, AppContext place) {
+        JobsComponent jobs = new JobsComponent();
+        jobs.setSchedules(schedules(place.config()));
+        context.addComponent("jobs", jobs);
+        RunQueueComponent queue = new RunQueueComponent();
+        queue.setQueue(place.queue());
+        context.addComponent("run-queue", queue);
+    }
+
+    private static List<JobSchedule> schedules(ExportsConfig config) {
+        return config.jobs().values().stream().flatMap(OwnComponents::schedule).toList();
+    }
+
+    private static Stream<JobSchedule> schedule(JobConfig job) {
+        String cron = job.schedule();
+        return cron == null ? Stream.empty() : Stream.of(new JobSchedule(job.name(), cron, job.zone()));
+    }
+}

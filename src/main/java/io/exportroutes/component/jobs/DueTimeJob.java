@@ -1,0 +1,27 @@
+package io.exportroutes.component.jobs;
+
+import org.quartz.Job;
+import org.quartz.JobExecutionContext;
+import org.quartz.SchedulerException;
+
+/** What Quartz makes anew for each firing of a {@link JobTrigger}; public for Quartz alone. */
+public final class DueTimeJob implements Job {
+    @Override
+    public void execute(JobExecutionContext firing) {
+        if (consumer(firing) instanceof JobsConsumer consumer) {
+            consumer.due(
+                    firing.getTrigger().getKey().getName(),
+                    firing.getScheduledFireTime().toInstant());
+        }
+    }
+
+    private static Object consumer(JobExecutionContext firing) {
+        try {
+            return firing.getScheduler()
+                    .getContext()
+                    .getOrDefault(firing.getJobDetail().getKey().toString(), "stopped meanwhile");
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("Quartz runs a job without its context", e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.exportroutes.component.jobs;
+
+import java.time.ZoneId;
+
+/**
+ * When a job is due.
+ *
+ * @param job its name
+ * @param cron as Quartz writes it
+ * @param zone whose local time it is
+ */
+public record JobSchedule(String job, String cron, ZoneId zone) {}

@@ -1,0 +1,88 @@
+package io.exportroutes.component.jobs;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.TriggerKey;
+
+/**
+ * Has a trigger for each job, all of one Quartz job: thousands of them cost next to nothing, where an endpoint for each would
+ * take minutes and gigabytes.
+ */
+final class JobsConsumer extends DefaultConsumer {
+    /** The group of all triggers; a trigger's name is its job's. */
+    static final String GROUP = "jobs";
+
+    private final QuartzComponent quartz;
+    private final List<JobSchedule> schedules;
+    private final JobKey key;
+
+    JobsConsumer(JobsEndpoint endpoint, Processor processor, QuartzComponent quartz, List<JobSchedule> schedules) {
+        super(endpoint, processor);
+        this.quartz = quartz;
+        this.schedules = schedules;
+        this.key = JobKey.jobKey(endpoint.getOperation().name(), GROUP);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        // At once where Camel has started already, else when it has: no trigger fires into a route that does not run
+        // yet.
+        quartz.addScheduleInitTask(this::schedule);
+    }
+
+    private void schedule(Scheduler scheduler) throws SchedulerException {
+        scheduler.getContext().put(key.toString(), this);
+        JobDetail job = JobBuilder.newJob(DueTimeJob.class)
+                .withIdentity(key)
+                .storeDurably()
+                .build();
+        scheduler.addJob(job, true);
+        for (JobSchedule schedule : schedules) {
+            TriggerKey name = TriggerKey.triggerKey(schedule.job(), GROUP);
+            JobTrigger trigger = new JobTrigger(name, key, schedule.cron(), schedule.zone());
+            // Quartz refuses one that never fires, which a schedule whose years are over does not.
+            if (trigger.computeFirstFireTime(null) != null) {
+                scheduler.scheduleJob(trigger);
+            }
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Scheduler scheduler = quartz.getScheduler();
+        if (scheduler != null && !scheduler.isShutdown()) {
+            scheduler.deleteJob(key);
+            scheduler.getContext().remove(key.toString());
+        }
+        super.doStop();
+    }
+
+    /** In the thread of Quartz. A failure that the route leaves unhandled is logged; the job's next due time comes all the same. */
+    void due(String job, Instant scheduledFor) {
+        if (!isRunAllowed()) {
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getMessage().setHeader(JobsConstants.JOB, job);
+            exchange.getMessage().setHeader(JobsConstants.SCHEDULED_FOR, scheduledFor);
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) {
+            getExceptionHandler().handleException("Job " + job + " was due", exchange, exchange.getException());
+        }
+        releaseExchange(exchange, false);
+    }
+}

@@ -1,0 +1,88 @@
+package io.exportroutes.component.runqueue;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.StopRequested;
+import io.exportroutes.queue.QueueEntry;
+import io.exportroutes.queue.RunPostponed;
+import io.exportroutes.queue.RunQueue;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupListener;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.ObjectHelper;
+
+/** Sends each {@link QueueEntry} through the route, in the thread of a worker of the queue. */
+final class RunQueueConsumer extends DefaultConsumer {
+    /** Until the routes that are under way are interrupted. */
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+
+    private final RunQueue queue;
+    private final int workers;
+
+    RunQueueConsumer(RunQueueEndpoint endpoint, Processor processor, RunQueue queue) {
+        super(endpoint, processor);
+        this.queue = queue;
+        this.workers = endpoint.getWorkers();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        getEndpoint().getCamelContext().addStartupListener(new Beginning());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        queue.stop(GRACE_PERIOD);
+        super.doStop();
+    }
+
+    /** @return false where the route keeps the entry */
+    private boolean work(QueueEntry entry) {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getMessage().setBody(entry);
+            getProcessor().process(exchange);
+            Exception failure = exchange.getException();
+            if (failure != null) {
+                throw failure;
+            }
+            return !exchange.getMessage().getHeader(RunQueueConstants.ENTRY_KEPT, false, Boolean.class);
+        } catch (Exception e) {
+            throw unwrapped(e);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    /** The queue decides by the failure's type when the run is taken again; a bean in an expression has Camel wrap it. */
+    private static RuntimeException unwrapped(Exception failure) {
+        for (Throwable cause : ObjectHelper.createExceptionIterable(failure)) {
+            if (cause instanceof ExportFailure known) {
+                return known;
+            }
+            if (cause instanceof RunPostponed || cause instanceof StopRequested) {
+                return (RuntimeException) cause;
+            }
+        }
+        return RuntimeCamelException.wrapRuntimeException(failure);
+    }
+
+    /** Begins once all routes run, as each entry needs them, and at once where they do already. */
+    private final class Beginning implements StartupListener {
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            if (alreadyStarted) {
+                queue.start(RunQueueConsumer.this::work, workers);
+            }
+        }
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            queue.start(RunQueueConsumer.this::work, workers);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.exportroutes.component.runqueue;
+
+import io.exportroutes.queue.RunQueue;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Puts runs on the durable run queue and takes them from it, on the ledger's database. Each entry is in one route of one node
+ * at a time; one whose route fails is taken again after a while, one whose process ends by its next start or another node.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "run-queue",
+        title = "Run Queue",
+        syntax = "run-queue:name",
+        remote = false,
+        category = {Category.SCHEDULING, Category.MESSAGING},
+        headersClass = RunQueueConstants.class)
+public final class RunQueueEndpoint extends DefaultEndpoint {
+    private final RunQueue queue;
+
+    @UriPath(description = "The name of the queue: its producers and its one consumer use the same.")
+    @Metadata(required = true)
+    private String name = "runs";
+
+    @UriParam(label = "consumer", defaultValue = "4", description = "How many runs the route works on at once.")
+    private int workers = 4;
+
+    RunQueueEndpoint(String uri, RunQueueComponent component, RunQueue queue) {
+        super(uri, component);
+        this.queue = queue;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new RunQueueProducer(this, queue);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        RunQueueConsumer consumer = new RunQueueConsumer(this, processor, queue);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public int getWorkers() {
+        return workers;
+    }
+
+    public void setWorkers(int workers) {
+        this.workers = workers;
+    }
+}
