@@ -110,7 +110,7 @@ public final class RunLifecycle {
 
     private void settleUnfinished(QueueEntry entry) {
         PermanentFailure failure = new PermanentFailure(
-                "unsettled",
+                FailureCode.UNSETTLED,
                 "Run " + entry.runId() + " came to no end in " + PASSES + " passes",
                 "See the log around this time, then: dead-letters replay " + entry.runId());
         services.holds().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);

@@ -2,7 +2,7 @@ package io.exportroutes.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.api.ApiGate;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
@@ -86,7 +86,7 @@ class RunFailuresTest {
     @Test
     void whatAnotherCallsWaitIsToBlameForIsNoAttempt() {
         Attempts attempts =
-                Attempts.orNone(null).and(BUSY).and(new TransientFailure(ApiGate.SLOWED_DOWN, "Wait", "Wait"));
+                Attempts.orNone(null).and(BUSY).and(new TransientFailure(FailureCode.SLOWED_DOWN, "Wait", "Wait"));
 
         assertThat(attempts.count()).isEqualTo(1);
     }

@@ -1,5 +1,6 @@
 package io.exportroutes.component.jobs;
 
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.time.Instant;
 import org.apache.camel.Exchange;
@@ -23,7 +24,7 @@ final class JobsProducer extends DefaultProducer {
         this.quartz = quartz;
     }
 
-    /** @throws PermanentFailure {@code schedule_not_set} */
+    /** @throws PermanentFailure {@code routes_not_started} */
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Instant since = exchange.getMessage().getMandatoryBody(Instant.class);
@@ -36,7 +37,7 @@ final class JobsProducer extends DefaultProducer {
             }
         } catch (SchedulerException e) {
             throw new PermanentFailure(
-                    "schedule_not_set",
+                    FailureCode.ROUTES_NOT_STARTED,
                     "The schedules could not be set: " + e.getMessage(),
                     "Restart the service; see what the message names.",
                     e);
