@@ -43,11 +43,6 @@ final class CamelRuntime implements AutoCloseable {
         producer = main.getCamelContext().createProducerTemplate();
     }
 
-    /** As {@link #send}, in a thread of Camel's. */
-    void sendAside(String endpoint) {
-        producer.asyncSendBody(endpoint, null);
-    }
-
     /** Sends a body to an endpoint and returns when its route is through; failures are the routes' to handle. */
     void send(String endpoint, Object body) {
         producer.sendBody(endpoint, body);

@@ -104,7 +104,6 @@ public final class Engine implements AutoCloseable {
                 Engine engine = new Engine(held, AppContext.open(options, clock));
                 engine.ends.start(handOut -> engine.camel.send("direct:refill", handOut));
                 engine.watch();
-                engine.catchUp();
                 return engine;
             } catch (RuntimeException e) {
                 held.close();
@@ -145,12 +144,6 @@ public final class Engine implements AutoCloseable {
 
     CamelContext context() {
         return camel.context();
-    }
-
-    private void catchUp() {
-        if (place.options().fires()) {
-            camel.sendAside("direct:catch-up");
-        }
     }
 
     /** Before the routes take anything from the queue. */

@@ -9,8 +9,4 @@ public final class GoneFailure extends ExportFailure {
     public GoneFailure(ErrorCode code, String message, String hint, @Nullable String requestId) {
         super(code, message, hint, requestId, null);
     }
-
-    public GoneFailure(String code, String message, String hint, @Nullable String requestId) {
-        this(new ForeignCode(code), message, hint, requestId);
-    }
 }

@@ -19,17 +19,4 @@ public class PermanentFailure extends ExportFailure {
             ErrorCode code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
         super(code, message, hint, requestId, cause);
     }
-
-    public PermanentFailure(String code, String message, String hint) {
-        this(new ForeignCode(code), message, hint);
-    }
-
-    public PermanentFailure(String code, String message, String hint, @Nullable Throwable cause) {
-        this(new ForeignCode(code), message, hint, cause);
-    }
-
-    public PermanentFailure(
-            String code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
-        this(new ForeignCode(code), message, hint, requestId, cause);
-    }
 }

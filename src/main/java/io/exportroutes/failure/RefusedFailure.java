@@ -7,8 +7,4 @@ public final class RefusedFailure extends PermanentFailure {
     public RefusedFailure(ErrorCode code, String message, String hint) {
         super(code, message, hint);
     }
-
-    public RefusedFailure(String code, String message, String hint) {
-        this(new ForeignCode(code), message, hint);
-    }
 }

@@ -11,8 +11,4 @@ public final class TakenOverFailure extends ExportFailure {
     public TakenOverFailure(ErrorCode code, String message, String hint) {
         super(code, message, hint, null, null);
     }
-
-    public TakenOverFailure(String code, String message, String hint) {
-        this(new ForeignCode(code), message, hint);
-    }
 }

@@ -17,24 +17,6 @@ public final class TransientFailure extends ExportFailure {
         this(code, message, hint, null, null, cause);
     }
 
-    public TransientFailure(String code, String message, String hint) {
-        this(new ForeignCode(code), message, hint);
-    }
-
-    public TransientFailure(String code, String message, String hint, @Nullable Throwable cause) {
-        this(new ForeignCode(code), message, hint, cause);
-    }
-
-    public TransientFailure(
-            String code,
-            String message,
-            String hint,
-            @Nullable String requestId,
-            @Nullable Duration retryAfter,
-            @Nullable Throwable cause) {
-        this(new ForeignCode(code), message, hint, requestId, retryAfter, cause);
-    }
-
     /** @param retryAfter how long the server asked us to wait, or null where it said nothing */
     public TransientFailure(
             ErrorCode code,

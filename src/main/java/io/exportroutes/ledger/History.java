@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.queue.QueueSql;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class History {
             and state in ('SUCCEEDED', 'PARTIAL', 'SKIPPED') and finished_at < :before
             and (select 1 from exports where exports.run_id = runs.id limit 1) is null
             and (select 1 from deliveries where deliveries.run_id = runs.id limit 1) is null
-            and (select 1 from scheduled_tasks where task_name = 'run' and task_instance = runs.id) is null""";
+            and (""" + QueueSql.ON_QUEUE + ") is null";
 
     private static final String LAST = "select job, max(scheduled_for) last from runs where state in %s group by job";
 

@@ -1,5 +1,7 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.queue.QueueSql;
+
 /** The statements of {@link Runs}. */
 final class RunSql {
     static final String UNFINISHED = "('QUEUED', 'EXPORTING', 'TRANSFERRING')";
@@ -19,15 +21,10 @@ final class RunSql {
               :errorCode, :error, :hint)
             on conflict (id) do nothing""";
 
-    /** The queue's entry is still the one that the worker was given. */
-    static final String HELD = """
-            select 1 from scheduled_tasks
-            where task_name = 'run' and task_instance = :id and picked_by = :holder and version = :version""";
-
     static final String BEGIN = """
             update runs set state = case state when 'QUEUED' then 'EXPORTING' else state end,
               started_at = coalesce(started_at, :now), fence = fence + 1, owner = :holder
-            where id = :id and exists (""" + HELD + ") and state in " + UNFINISHED;
+            where id = :id and exists (""" + QueueSql.STILL_HELD + ") and state in " + UNFINISHED;
 
     static final String REQUESTING = """
             update runs set requested_at = coalesce(requested_at, :now), file_name = coalesce(file_name, :fileName)

@@ -4,6 +4,7 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.queue.QueueEntry;
+import io.exportroutes.queue.QueueSql;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -125,7 +126,7 @@ public final class Runs {
             if (transition.tryApply(handle, values)) {
                 return new Claim(id, fences(handle, List.of(id)).getOrDefault(id, 0L));
             }
-            boolean ours = handle.createQuery(RunSql.HELD)
+            boolean ours = handle.createQuery(QueueSql.STILL_HELD)
                     .bind("id", id)
                     .bindMap(held)
                     .mapTo(Integer.class)

@@ -9,7 +9,6 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Spooled;
-import io.exportroutes.run.Deadlines;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import org.jspecify.annotations.Nullable;

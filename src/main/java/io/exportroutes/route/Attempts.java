@@ -1,6 +1,5 @@
 package io.exportroutes.route;
 
-import io.exportroutes.api.ApiGate;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;

@@ -19,8 +19,6 @@ import io.exportroutes.schedule.RunOrder;
 import io.exportroutes.schedule.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

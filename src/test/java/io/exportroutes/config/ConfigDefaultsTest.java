@@ -74,26 +74,30 @@ class ConfigDefaultsTest {
                         "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}",
                         4,
                         Duration.ofHours(1),
-                        new DestinationProperties(
-                                Map.of(
-                                        "host", "h",
-                                        "port", "22",
-                                        "username", "u",
-                                        "password", "p",
-                                        "known-hosts-file", "k",
-                                        "directory", ".",
-                                        "create", "false",
-                                        "marker", "true",
-                                        "connect-timeout", "30s",
-                                        "response-timeout", "60s"),
-                                Map.of(
-                                        "private-key-file", "privateKeyFile",
-                                        "private-key-passphrase", "privateKeyPassphrase",
-                                        "known-hosts-file", "knownHostsFile",
-                                        "connect-timeout", "connectTimeout",
-                                        "response-timeout", "responseTimeout"),
-                                Set.of("password", "private-key-passphrase")),
+                        defaultsOfSftp(),
                         Copies.OF_ALL));
+    }
+
+    private static DestinationProperties defaultsOfSftp() {
+        return new DestinationProperties(
+                Map.of(
+                        "host", "h",
+                        "port", "22",
+                        "username", "u",
+                        "password", "p",
+                        "known-hosts-file", "k",
+                        "directory", ".",
+                        "create", "false",
+                        "marker", "true",
+                        "connect-timeout", "30s",
+                        "response-timeout", "60s"),
+                Map.of(
+                        "private-key-file", "privateKeyFile",
+                        "private-key-passphrase", "privateKeyPassphrase",
+                        "known-hosts-file", "knownHostsFile",
+                        "connect-timeout", "connectTimeout",
+                        "response-timeout", "responseTimeout"),
+                Set.of("password", "private-key-passphrase"));
     }
 
     @Test

@@ -87,9 +87,9 @@ class FailureCodesTest {
     @Test
     void noCodeOfOursIsWrittenAsAWord() {
         List<String> written = new ArrayList<>();
-        sources().forEach((file, text) -> OWN_WORD.matcher(text)
-                .results()
-                .forEach(word -> written.add(file + ": " + word.group())));
+        sources()
+                .forEach((file, text) ->
+                        OWN_WORD.matcher(text).results().forEach(word -> written.add(file + ": " + word.group())));
 
         assertThat(written)
                 .as("a word of ours is a FailureCode; a ForeignCode is one that somebody else sent")

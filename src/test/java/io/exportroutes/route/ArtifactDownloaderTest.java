@@ -100,7 +100,7 @@ class ArtifactDownloaderTest {
     void whatAnotherRunTookMeanwhileIsLeftToIt() throws Exception {
         RunContext run = work.begin();
         work.take(run, "exp_1");
-        work.ledger.exports().failed("exp_1", new PermanentFailure("broken", "It is", "Mend it"));
+        work.ledger.exports().failed("exp_1", new PermanentFailure(new ForeignCode("broken"), "It is", "Mend it"));
         ExportEntry seen = work.ledger.exports().find("exp_1").orElseThrow();
         work.ledger
                 .runs()
@@ -170,7 +170,12 @@ class ArtifactDownloaderTest {
     private SpoolFile failed(RunContext run) throws IOException {
         ArtifactContext artifact = work.open(run, "exp_failed");
         work.artifactFailures()
-                .record(run, artifact.export(), artifact, null, new PermanentFailure("forbidden", "No", "Look"));
+                .record(
+                        run,
+                        artifact.export(),
+                        artifact,
+                        null,
+                        new PermanentFailure(new ForeignCode("forbidden"), "No", "Look"));
         return artifact.file();
     }
 

@@ -2,6 +2,8 @@ package io.exportroutes.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
@@ -16,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
 class ArtifactFailuresTest {
-    private static final GoneFailure GONE = new GoneFailure("export_expired", "It expired", "Ask again", null);
+    private static final GoneFailure GONE =
+            new GoneFailure(new ForeignCode("export_expired"), "It expired", "Ask again", null);
 
     private RunAtWork work;
 
@@ -38,7 +41,12 @@ class ArtifactFailuresTest {
         work.begin();
 
         work.artifactFailures()
-                .record(lost, artifact.export(), artifact, null, new PermanentFailure("broken", "It is", "Mend it"));
+                .record(
+                        lost,
+                        artifact.export(),
+                        artifact,
+                        null,
+                        new PermanentFailure(new ForeignCode("broken"), "It is", "Mend it"));
         work.artifactFailures().replace(lost, artifact.export(), artifact, null, GONE);
 
         assertThat(state()).isEqualTo(ExportState.TAKEN);
@@ -67,7 +75,12 @@ class ArtifactFailuresTest {
         work.services.stopping().request();
 
         work.artifactFailures()
-                .record(run, artifact.export(), artifact, null, new TransientFailure("timeout", "No answer", "Wait"));
+                .record(
+                        run,
+                        artifact.export(),
+                        artifact,
+                        null,
+                        new TransientFailure(FailureCode.TIMEOUT, "No answer", "Wait"));
 
         assertThat(state()).isEqualTo(ExportState.TAKEN);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.run.RunContext;
@@ -31,7 +32,7 @@ class DeliveryFailuresTest {
             DeliveryOrder order = work.queued(lost, artifact, mirror);
             work.begin();
 
-            work.deliveryFailures().deadLetter(order, null, new PermanentFailure("x", "x", "x"));
+            work.deliveryFailures().deadLetter(order, null, new PermanentFailure(new ForeignCode("x"), "x", "x"));
             assertThat(work.services.inFlight().has("r1")).isFalse();
             DeliveryOrder another = work.queued(lost, artifact, mirror);
             work.deliveryFailures().putBack(another);

@@ -35,7 +35,8 @@ class RefusedRequestTest {
     @Test
     void aRefusalByTheApiItselfLeavesNothingToLookFor() throws Exception {
         Exchange exchange = requesting();
-        exchange.setException(new PermanentFailure("no_tables_selected", "No", "Select some", "req_1", null));
+        exchange.setException(
+                new PermanentFailure(new ForeignCode("no_tables_selected"), "No", "Select some", "req_1", null));
 
         work.attemptFailed().process(exchange);
 
@@ -47,7 +48,7 @@ class RefusedRequestTest {
     @CsvSource({"deadline", "http_403"})
     void aFailureThatIsNotTheApisOwnAnswerLeavesTheRequestOpen(String code) throws Exception {
         Exchange exchange = requesting();
-        exchange.setException(new PermanentFailure(code, "No", "Look"));
+        exchange.setException(new PermanentFailure(new ForeignCode(code), "No", "Look"));
 
         work.attemptFailed().process(exchange);
 
@@ -66,7 +67,7 @@ class RefusedRequestTest {
     @Test
     void aListingThatIsRefusedSaysNothingOfTheRequest() throws Exception {
         Exchange exchange = requesting();
-        exchange.setException(new TransientFailure("timeout", "No answer", "Wait"));
+        exchange.setException(new TransientFailure(FailureCode.TIMEOUT, "No answer", "Wait"));
         work.attemptFailed().process(exchange);
         exchange.setException(new PermanentFailure(new ForeignCode("forbidden"), "No", "Look", "req_1", null));
 

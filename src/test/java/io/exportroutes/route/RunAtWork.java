@@ -1,7 +1,7 @@
 package io.exportroutes.route;
 
-import io.exportroutes.api.CallLimit;
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.api.CallLimit;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.app.AppContext;

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
 class RunFailuresTest {
-    private static final GoneFailure GONE = new GoneFailure("export_expired", "It expired", "Ask again", null);
-    private static final TransientFailure BUSY = new TransientFailure("http_503", "It is busy", "Wait");
+    private static final GoneFailure GONE =
+            new GoneFailure(new ForeignCode("export_expired"), "It expired", "Ask again", null);
+    private static final TransientFailure BUSY = new TransientFailure(ForeignCode.http(503), "It is busy", "Wait");
 
     private RunAtWork work;
 
@@ -40,7 +42,7 @@ class RunFailuresTest {
         RunContext lost = work.begin();
         work.begin();
 
-        work.runFailures().settle(lost, work.entry(), null, new PermanentFailure("x", "x", "x"));
+        work.runFailures().settle(lost, work.entry(), null, new PermanentFailure(new ForeignCode("x"), "x", "x"));
         work.runFailures().requestNewExport(lost, work.entry(), null, GONE);
 
         assertThat(work.run().state()).isEqualTo(RunState.EXPORTING);
@@ -97,7 +99,8 @@ class RunFailuresTest {
         RunContext run = work.begin();
         @Nullable Attempts attempts = Attempts.orNone(null).and(BUSY);
 
-        work.runFailures().settle(run, work.entry(), attempts, new PermanentFailure("deadline", "Over", "Raise it"));
+        work.runFailures()
+                .settle(run, work.entry(), attempts, new PermanentFailure(FailureCode.DEADLINE, "Over", "Raise it"));
 
         assertThat(work.run().errorCode()).isEqualTo("deadline");
         assertThat(work.run().error()).contains("It is busy");

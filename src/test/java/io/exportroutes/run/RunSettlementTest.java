@@ -67,7 +67,12 @@ class RunSettlementTest {
             ExportEntry export = work.ledger.exports().find("exp_1").orElseThrow();
 
             work.artifactFailures()
-                    .record(run, export, null, null, new PermanentFailure("deadline", "It has passed", "Raise it"));
+                    .record(
+                            run,
+                            export,
+                            null,
+                            null,
+                            new PermanentFailure(FailureCode.DEADLINE, "It has passed", "Raise it"));
 
             assertThat(work.ledger.exports().find("exp_1").orElseThrow().state())
                     .isEqualTo(ExportState.VERIFIED);
