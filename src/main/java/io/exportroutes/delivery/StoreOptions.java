@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.config.schema.PropertyNames;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Secret;
@@ -19,30 +20,36 @@ public final class StoreOptions {
         return value == null || value.isBlank() ? null : new Secret(value);
     }
 
-    public static String required(String name, @Nullable String value) {
+    /** What messages call an option: {@code kms-key-id (kmsKeyId)}, as exports.yaml and the Kamelet have it. */
+    public static String name(String property) {
+        String key = PropertyNames.key(property);
+        return key.equals(property) ? key : key + " (" + property + ")";
+    }
+
+    public static String required(String property, @Nullable String value) {
         if (value == null) {
-            throw wrong(name, "it is missing", "Set it in the destination");
+            throw wrong(property, "it is missing", "Set it in the destination");
         }
         return value;
     }
 
-    public static <T> T parse(String name, @Nullable String value, Function<String, T> parser, String otherwise) {
+    public static <T> T parse(String property, @Nullable String value, Function<String, T> parser, String otherwise) {
         String text = value == null ? otherwise : value;
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw wrong(name, "'" + text + "' is " + e.getMessage(), "Correct it in the destination");
+            throw wrong(property, "'" + text + "' is " + e.getMessage(), "Correct it in the destination");
         }
     }
 
-    public static void oneOf(String name, @Nullable String value, String... allowed) {
+    public static void oneOf(String property, @Nullable String value, String... allowed) {
         if (value != null && !List.of(allowed).contains(value)) {
-            throw wrong(name, "'" + value + "' is unknown", "Use one of " + List.of(allowed));
+            throw wrong(property, "'" + value + "' is unknown", "Use one of " + List.of(allowed));
         }
     }
 
-    public static PermanentFailure wrong(String name, String problem, String hint) {
+    public static PermanentFailure wrong(String property, String problem, String hint) {
         return new PermanentFailure(
-                FailureCode.INVALID_OPTION, "The destination's " + name + " is wrong: " + problem, hint);
+                FailureCode.INVALID_OPTION, "The destination's " + name(property) + " is wrong: " + problem, hint);
     }
 }

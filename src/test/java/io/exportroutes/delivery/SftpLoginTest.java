@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SftpLoginTest extends SftpFixture {
     @Test
     void aRefusedPasswordIsGivenOnce() {
-        store.setPassword("wrong");
+        store.getOptions().setPassword("wrong");
 
         refused();
 
@@ -22,7 +22,7 @@ class SftpLoginTest extends SftpFixture {
     @Test
     void aRefusedPasswordIsGivenOnceInADialogueToo() {
         server.askInDialogueAlone();
-        store.setPassword("wrong");
+        store.getOptions().setPassword("wrong");
 
         refused();
 

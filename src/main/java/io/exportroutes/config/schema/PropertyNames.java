@@ -6,11 +6,11 @@ import java.util.Locale;
  * The one rule between the names of a Kamelet's properties and the keys of exports.yaml: a Kamelet writes {@code kmsKeyId}, as
  * Camel's catalogue wants it, and exports.yaml {@code kms-key-id}, as all its keys are written.
  */
-final class PropertyNames {
+public final class PropertyNames {
     private PropertyNames() {}
 
     /** The key in exports.yaml: a hyphen before each capital, all in lower case; a name without capitals is its own key. */
-    static String key(String property) {
+    public static String key(String property) {
         return property.replaceAll("(?<=.)(?=\\p{Lu})", "-").toLowerCase(Locale.ROOT);
     }
 }

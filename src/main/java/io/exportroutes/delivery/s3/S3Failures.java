@@ -1,6 +1,7 @@
 package io.exportroutes.delivery.s3;
 
 import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.delivery.StoreOptions;
 import io.exportroutes.failure.ErrorCode;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What each error of S3 means. */
-final class S3Failures {
+public final class S3Failures {
     private static final Set<Integer> PASSING_STATUSES = Set.of(408, 409, 425, 429);
     /** What S3 answers to a request that is silent for some twenty seconds. */
     private static final String SILENCE_CODE = "RequestTimeout";
@@ -33,8 +34,8 @@ final class S3Failures {
             "IncompleteBody");
     private static final Map<String, String> HINTS = Map.of(
             "NoSuchBucket", "Create the bucket, or correct bucket, region and endpoint",
-            "InvalidAccessKeyId", "Correct access-key",
-            "SignatureDoesNotMatch", "Correct secret-key, region and endpoint",
+            "InvalidAccessKeyId", "Correct " + StoreOptions.name("accessKey"),
+            "SignatureDoesNotMatch", "Correct " + StoreOptions.name("secretKey") + ", region and endpoint",
             "AccessDenied", "Allow this user s3:PutObject, s3:GetObject and s3:AbortMultipartUpload on the bucket",
             "PermanentRedirect", "Set region to the bucket's own region",
             "AuthorizationHeaderMalformed", "Set region to the bucket's own region");
@@ -47,7 +48,7 @@ final class S3Failures {
      *
      * @param what what was tried, to what object
      */
-    static ExportFailure of(String what, SdkException thrown) {
+    public static ExportFailure of(String what, SdkException thrown) {
         if (thrown instanceof AwsServiceException answer) {
             return ofAnswer(what, answer);
         }
@@ -56,7 +57,8 @@ final class S3Failures {
             return new PermanentFailure(
                     FailureCode.LOGIN_REFUSED,
                     what + ": no AWS credentials or no region found",
-                    "Set access-key, secret-key and region, or give this process an AWS role or profile",
+                    "Set %s, %s and region, or give this process an AWS role or profile"
+                            .formatted(StoreOptions.name("accessKey"), StoreOptions.name("secretKey")),
                     thrown);
         }
         return NetworkFailures.of(what, thrown);

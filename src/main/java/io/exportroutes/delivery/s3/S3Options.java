@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** The options of {@link S3Store}, as text; blank means left out. They are checked at the first use. */
-public abstract class S3Options {
+public final class S3Options {
     private static final long LARGEST_PUT = 5L << 30;
     private static final long SMALLEST_PART = 5L << 20;
     /** S3 takes 10,000 parts; some are left for an artifact that turns out larger than announced. */
@@ -179,11 +179,11 @@ public abstract class S3Options {
     }
 
     int partsInFlight() {
-        return StoreOptions.parse("parts-in-flight", partsInFlight, S3Options::parts, "4");
+        return StoreOptions.parse("partsInFlight", partsInFlight, S3Options::parts, "4");
     }
 
     boolean inParts(long size) {
-        long threshold = StoreOptions.parse("multipart-threshold", multipartThreshold, Sizes::parse, "64MiB");
+        long threshold = StoreOptions.parse("multipartThreshold", multipartThreshold, Sizes::parse, "64MiB");
         return size > Math.min(threshold, LARGEST_PUT);
     }
 
@@ -194,13 +194,16 @@ public abstract class S3Options {
     void check() {
         bucket();
         StoreOptions.oneOf("checksum", checksum, "when-supported", "when-required");
-        StoreOptions.oneOf("server-side-encryption", serverSideEncryption, "AES256", "aws:kms");
+        StoreOptions.oneOf("serverSideEncryption", serverSideEncryption, "AES256", "aws:kms");
         if ((accessKey == null) != (secretKey == null)) {
-            throw StoreOptions.wrong("access-key and secret-key", "one of the two is missing", "Set both, or neither");
+            throw StoreOptions.wrong(
+                    accessKey == null ? "accessKey" : "secretKey", "it is missing", "Set both keys, or neither");
         }
         if (kmsKeyId != null && !"aws:kms".equals(serverSideEncryption)) {
             throw StoreOptions.wrong(
-                    "kms-key-id", "there is no KMS encryption", "Set server-side-encryption to aws:kms");
+                    "kmsKeyId",
+                    "there is no KMS encryption",
+                    "Set " + StoreOptions.name("serverSideEncryption") + " to aws:kms");
         }
         URI server = endpoint();
         if (server != null) {
@@ -208,7 +211,7 @@ public abstract class S3Options {
         }
         partsInFlight();
         if (smallestPart() < SMALLEST_PART) {
-            throw StoreOptions.wrong("part-size", "S3 takes no parts below 5MiB", "Set at least 5MiB");
+            throw StoreOptions.wrong("partSize", "S3 takes no parts below 5MiB", "Set at least 5MiB");
         }
     }
 
@@ -217,12 +220,13 @@ public abstract class S3Options {
             throw new PermanentFailure(
                     FailureCode.NOT_ENCRYPTED,
                     "The endpoint " + server + source + " is plain HTTP and not on this machine",
-                    "Write https://, or, for a network that you trust, set insecure-http to true");
+                    "Write https://, or, for a network that you trust, set " + StoreOptions.name("insecureHttp")
+                            + " to true");
         }
     }
 
     private long smallestPart() {
-        return StoreOptions.parse("part-size", partSize, Sizes::parse, "16MiB");
+        return StoreOptions.parse("partSize", partSize, Sizes::parse, "16MiB");
     }
 
     private static int parts(String text) {
@@ -243,6 +247,6 @@ public abstract class S3Options {
 
     @Override
     public String toString() {
-        return "S3Store[" + bucket + " at " + (endpoint() == null ? "AWS" : endpoint()) + "]";
+        return bucket + " at " + (endpoint() == null ? "AWS" : endpoint());
     }
 }

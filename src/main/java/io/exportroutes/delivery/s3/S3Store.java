@@ -23,14 +23,20 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * A bucket on AWS or on a server that speaks S3. An object appears by one PUT that ends with the withheld last byte, or by
  * the completion of a multipart upload; both come only after the content is verified.
  */
-public final class S3Store extends S3Options implements ArtifactStore {
+public final class S3Store implements ArtifactStore {
     /** As long as one attempt of a delivery may take where nobody says otherwise; whoever says so interrupts it. */
     private static final Duration LONGEST_LAG = Duration.ofHours(1);
 
+    private final S3Options options = new S3Options();
     private final Object lock = new Object();
     private final EntityTags tags = new EntityTags();
     private final EntityTags partTags = new EntityTags();
     private @Nullable S3Client client;
+
+    /** To be set before the first use. */
+    public S3Options getOptions() {
+        return options;
+    }
 
     @Override
     public Stored put(String key, Content content) throws IOException {
@@ -40,8 +46,8 @@ public final class S3Store extends S3Options implements ArtifactStore {
         long size = announced.isPresent() && announced.getAsLong() > 0
                 ? announced.getAsLong()
                 : content.awaitVerified().size();
-        S3Upload upload = new S3Upload(client(), this, key, content, size);
-        if (inParts(size)) {
+        S3Upload upload = new S3Upload(client(), options, key, content, size);
+        if (options.inParts(size)) {
             MultipartUpload.Receipt receipt = new MultipartUpload(upload, partTags).send();
             if (!receipt.whole()) {
                 confirm(key, content.awaitVerified(), null);
@@ -66,7 +72,7 @@ public final class S3Store extends S3Options implements ArtifactStore {
         KeyCheck.parts(key);
         return call("Reading " + location(key), s3 -> {
             try {
-                return s3.getObject(get -> get.bucket(bucket()).key(key));
+                return s3.getObject(get -> get.bucket(options.bucket()).key(key));
             } catch (NoSuchKeyException e) {
                 throw KeyCheck.absent(location(key), e);
             }
@@ -78,7 +84,7 @@ public final class S3Store extends S3Options implements ArtifactStore {
         KeyCheck.parts(key);
         call(
                 "Deleting " + location(key),
-                s3 -> s3.deleteObject(delete -> delete.bucket(bucket()).key(key)));
+                s3 -> s3.deleteObject(delete -> delete.bucket(options.bucket()).key(key)));
     }
 
     @Override
@@ -117,9 +123,10 @@ public final class S3Store extends S3Options implements ArtifactStore {
     }
 
     private HeadObjectResponse head(S3Client s3, String key) {
-        return s3.headObject(head -> head.bucket(bucket())
+        return s3.headObject(head -> head.bucket(options.bucket())
                 .key(key)
-                .checksumMode(checksums() ? software.amazon.awssdk.services.s3.model.ChecksumMode.ENABLED : null));
+                .checksumMode(
+                        options.checksums() ? software.amazon.awssdk.services.s3.model.ChecksumMode.ENABLED : null));
     }
 
     /** For requests that may be repeated without harm (RFC 9110, 9.2.2). */
@@ -132,23 +139,33 @@ public final class S3Store extends S3Options implements ArtifactStore {
     }
 
     private String location(String key) {
-        return "s3://" + bucket() + "/" + key;
+        return "s3://" + options.bucket() + "/" + key;
     }
 
-    private S3Client client() {
+    /**
+     * The client of all calls of this store, for others that read the same bucket; closed with the store.
+     *
+     * @throws io.exportroutes.failure.PermanentFailure where an option is wrong
+     */
+    public S3Client client() {
         synchronized (lock) {
             if (client == null) {
-                check();
+                options.check();
                 try {
-                    if (endpoint() == null) {
-                        S3Clients.endpointOfEnvironment().ifPresent(this::useEndpointOfEnvironment);
+                    if (options.endpoint() == null) {
+                        S3Clients.endpointOfEnvironment().ifPresent(options::useEndpointOfEnvironment);
                     }
-                    client = S3Clients.build(this);
+                    client = S3Clients.build(options);
                 } catch (SdkClientException e) {
-                    throw S3Failures.of("Opening the bucket " + bucket(), e);
+                    throw S3Failures.of("Opening the bucket " + options.bucket(), e);
                 }
             }
             return client;
         }
+    }
+
+    @Override
+    public String toString() {
+        return "S3Store[" + options + "]";
     }
 }

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery.sftp;
 
+import io.exportroutes.delivery.StoreOptions;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Secret;
@@ -108,7 +109,8 @@ final class SftpClients {
         return new PermanentFailure(
                 FailureCode.KEY_FILE_UNREADABLE,
                 "The private key in " + file + " cannot be read",
-                "Check that the file is there, is a private key, and that private-key-passphrase is right",
+                "Check that the file is there, is a private key, and that " + StoreOptions.name("privateKeyPassphrase")
+                        + " is right",
                 cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.exportroutes.delivery.sftp;
 
 import io.exportroutes.delivery.NetworkFailures;
+import io.exportroutes.delivery.StoreOptions;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.ForeignCode;
@@ -26,7 +27,8 @@ final class SftpFailures {
             return new PermanentFailure(
                     FailureCode.LOGIN_REFUSED,
                     what + ": the login was refused",
-                    "Correct username and password or private-key-file, or let the key in at the server",
+                    "Correct username and password or %s, or let the key in at the server"
+                            .formatted(StoreOptions.name("privateKeyFile")),
                     thrown);
         }
         if (isOverdue(thrown)) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@link SftpStore}, as text; blank means left out. They are checked at the first use. */
-public abstract class SftpOptions {
+public final class SftpOptions {
     private @Nullable String host;
     private @Nullable String port;
     private @Nullable String username;
@@ -109,7 +109,7 @@ public abstract class SftpOptions {
     }
 
     Path knownHostsFile() {
-        return Path.of(StoreOptions.required("known-hosts-file", knownHostsFile));
+        return Path.of(StoreOptions.required("knownHostsFile", knownHostsFile));
     }
 
     /** The directory with a slash at its end. */
@@ -123,11 +123,11 @@ public abstract class SftpOptions {
     }
 
     Duration connectTimeout() {
-        return StoreOptions.parse("connect-timeout", connectTimeout, Durations::parse, "30s");
+        return StoreOptions.parse("connectTimeout", connectTimeout, Durations::parse, "30s");
     }
 
     Duration responseTimeout() {
-        return StoreOptions.parse("response-timeout", responseTimeout, Durations::parse, "60s");
+        return StoreOptions.parse("responseTimeout", responseTimeout, Durations::parse, "60s");
     }
 
     void check() {
@@ -152,6 +152,6 @@ public abstract class SftpOptions {
 
     @Override
     public String toString() {
-        return "SftpStore[" + username + "@" + host + ":" + (port == null ? "22" : port) + "]";
+        return username + "@" + host + ":" + (port == null ? "22" : port);
     }
 }

@@ -22,20 +22,26 @@ import java.util.Optional;
 
 /**
  * A directory on an SSH server whose key is known. An artifact is written to a temporary file beside its place (see {@link
- * Parts}), its size compared and, where the server works it out, its SHA-256, and then renamed: in one step where the server
+ * TempFiles}), its size compared and, where the server works it out, its SHA-256, and then renamed: in one step where the server
  * offers posix-rename@openssh.com, otherwise the old file steps aside first.
  */
-public final class SftpStore extends SftpOptions implements ArtifactStore {
+public final class SftpStore implements ArtifactStore {
     /** Bytes: a file that a usual server cannot read back within its response-timeout is not asked for again. */
     private static final long HASHED_PER_SECOND = 20_000_000;
 
     /** How old what was seen of the base directory on a connection may be when a file is begun. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-    private final SftpConnections links = new SftpConnections(this);
+    private final SftpOptions options = new SftpOptions();
+    private final SftpConnections links = new SftpConnections(options);
     private final BaseDirectory base = new BaseDirectory(Clock.systemUTC());
     private volatile boolean marked;
     private final KeyLocks claims = new KeyLocks();
+
+    /** To be set before the first use. */
+    public SftpOptions getOptions() {
+        return options;
+    }
 
     @Override
     public Stored put(String key, Content content) throws IOException {
@@ -98,9 +104,9 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
     }
 
     private Stored put(SftpConnection link, String key, Content content, TrackedStream bytes) throws IOException {
-        SftpBaseDirectory directory = new SftpBaseDirectory(link, place(), directory());
+        SftpBaseDirectory directory = new SftpBaseDirectory(link, place(), options.directory());
         if (link.isDue(LOOK_AGAIN)) {
-            marked = base.check(directory, rules(), content.memory());
+            marked = base.check(directory, options.rules(), content.memory());
         }
         String target = path(key);
         String folder = target.substring(0, target.lastIndexOf('/') + 1);
@@ -131,7 +137,7 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
     /** Nothing gets its name in a directory that is another one meanwhile. */
     private void lookAgain(SftpBaseDirectory directory, Content content) throws IOException {
         if (marked && directory.link().size(directory.marker()) == null) {
-            marked = base.check(directory, rules(), content.memory());
+            marked = base.check(directory, options.rules(), content.memory());
         }
     }
 
@@ -145,7 +151,8 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
                             .formatted(location(key), size, expected.size()),
                     "It is written again; if it stays, look for a full disk or a quota at the server");
         }
-        String sha256 = size <= HASHED_PER_SECOND * responseTimeout().toSeconds() ? link.sha256(part, size) : null;
+        String sha256 =
+                size <= HASHED_PER_SECOND * options.responseTimeout().toSeconds() ? link.sha256(part, size) : null;
         if (sha256 != null && !sha256.equals(expected.sha256())) {
             throw new TransientFailure(
                     FailureCode.COPY_DIFFERS,
@@ -185,17 +192,23 @@ public final class SftpStore extends SftpOptions implements ArtifactStore {
 
     private String path(String key) {
         KeyCheck.parts(key);
-        return directory() + key;
+        return options.directory() + key;
     }
 
     /** The base directory for this user, who may have a home of its own. */
     private String place() {
-        String user = URLEncoder.encode(username(), StandardCharsets.UTF_8);
+        String user = URLEncoder.encode(options.username(), StandardCharsets.UTF_8);
         return location("").replaceFirst("://", "://" + user + "@");
     }
 
     private String location(String key) {
-        String directory = directory();
-        return "sftp://%s:%d%s%s%s".formatted(host(), port(), directory.startsWith("/") ? "" : "/", directory, key);
+        String directory = options.directory();
+        return "sftp://%s:%d%s%s%s"
+                .formatted(options.host(), options.port(), directory.startsWith("/") ? "" : "/", directory, key);
+    }
+
+    @Override
+    public String toString() {
+        return "SftpStore[" + options + "]";
     }
 }

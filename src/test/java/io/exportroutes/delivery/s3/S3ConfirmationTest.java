@@ -52,7 +52,7 @@ class S3ConfirmationTest {
     void whatArrivesInSmallPiecesIsConfirmedAsWell(int size, String checksum) throws Exception {
         TestContent content = TestContent.growing(bytes(size)).inReadsOf(50_001);
         try (S3Store store = store(checksum)) {
-            store.setSignPayload("false");
+            store.getOptions().setSignPayload("false");
             CompletableFuture<@Nullable Confirmation> put = Background.call(() -> put(store, content));
             content.awaitReader(put);
             content.verify();
@@ -110,7 +110,7 @@ class S3ConfirmationTest {
     @Test
     void aPartThatDiffersFromTheOthersIsFoundInItsOwnUpload() throws IOException {
         try (S3Store store = store("when-required")) {
-            store.setPartsInFlight("1");
+            store.getOptions().setPartsInFlight("1");
             TestContent content = TestContent.of(bytes(THREE_PARTS)).whenReading(6 << 20, server::corruptNextWrite);
             assertThatThrownBy(() -> store.put("a.zip", content))
                     .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure)
@@ -153,14 +153,14 @@ class S3ConfirmationTest {
 
     private S3Store store(String checksum) {
         S3Store store = new S3Store();
-        store.setBucket("acme");
-        store.setEndpoint(server.endpoint().toString());
-        store.setPathStyle("true");
-        store.setAccessKey(server.accessKey());
-        store.setSecretKey(server.secretKey());
-        store.setChecksum(checksum);
-        store.setMultipartThreshold("5MiB");
-        store.setPartSize("5MiB");
+        store.getOptions().setBucket("acme");
+        store.getOptions().setEndpoint(server.endpoint().toString());
+        store.getOptions().setPathStyle("true");
+        store.getOptions().setAccessKey(server.accessKey());
+        store.getOptions().setSecretKey(server.secretKey());
+        store.getOptions().setChecksum(checksum);
+        store.getOptions().setMultipartThreshold("5MiB");
+        store.getOptions().setPartSize("5MiB");
         return store;
     }
 

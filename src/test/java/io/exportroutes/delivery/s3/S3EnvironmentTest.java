@@ -23,11 +23,11 @@ class S3EnvironmentTest {
 
     @BeforeEach
     void configure() {
-        store.setBucket("acme");
-        store.setRegion("eu-central-1");
-        store.setPathStyle("true");
-        store.setAccessKey("lab-access-key");
-        store.setSecretKey("secret");
+        store.getOptions().setBucket("acme");
+        store.getOptions().setRegion("eu-central-1");
+        store.getOptions().setPathStyle("true");
+        store.getOptions().setAccessKey("lab-access-key");
+        store.getOptions().setSecretKey("secret");
     }
 
     @AfterEach
@@ -49,7 +49,7 @@ class S3EnvironmentTest {
     @Test
     void whereItIsSaidItIsUsed() {
         System.setProperty(ENDPOINT, "http://nowhere.invalid:9000");
-        store.setInsecureHttp("true");
+        store.getOptions().setInsecureHttp("true");
 
         assertThatThrownBy(this::put)
                 .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
@@ -60,11 +60,11 @@ class S3EnvironmentTest {
     void aServerNamedThereIsNotTakenForAws() throws IOException {
         try (S3Server server = S3Server.start("acme")) {
             System.setProperty(ENDPOINT, server.endpoint().toString());
-            store.setSecretKey(server.secretKey());
+            store.getOptions().setSecretKey(server.secretKey());
             put();
 
             assertThat(server.keys("acme")).containsExactly("a.zip");
-            assertThat(store.checksums()).as("sent to AWS alone").isFalse();
+            assertThat(store.getOptions().checksums()).as("sent to AWS alone").isFalse();
             assertThat(store).hasToString("S3Store[acme at " + server.endpoint() + "]");
         }
     }
@@ -73,8 +73,8 @@ class S3EnvironmentTest {
     void theDestinationsOwnEndpointGoesBeforeIt() throws IOException {
         try (S3Server server = S3Server.start("acme")) {
             System.setProperty(ENDPOINT, "http://s3.example.com:9000");
-            store.setEndpoint(server.endpoint().toString());
-            store.setSecretKey(server.secretKey());
+            store.getOptions().setEndpoint(server.endpoint().toString());
+            store.getOptions().setSecretKey(server.secretKey());
             put();
 
             assertThat(server.keys("acme")).containsExactly("a.zip");

@@ -25,8 +25,8 @@ class S3MultipartTest extends S3StoreContract {
     @Override
     public ArtifactStore open() {
         S3Store store = (S3Store) super.open();
-        store.setMultipartThreshold("1B");
-        store.setPartSize("5MiB");
+        store.getOptions().setMultipartThreshold("1B");
+        store.getOptions().setPartSize("5MiB");
         return store;
     }
 
@@ -109,8 +109,8 @@ class S3MultipartTest extends S3StoreContract {
     void theUploadAnnouncesTheChecksumThatItsPartsCarry(String option, @Nullable String announced) {
         try (ScriptedServer scripted = new ScriptedServer();
                 S3Store store = (S3Store) open()) {
-            store.setEndpoint(scripted.baseUrl());
-            store.setChecksum(option);
+            store.getOptions().setEndpoint(scripted.baseUrl());
+            store.getOptions().setChecksum(option);
             scripted.answers(exchange ->
                     exchange.sendResponseHeaders(exchange.getRequestMethod().equals("GET") ? 501 : 503, -1));
 
@@ -126,7 +126,7 @@ class S3MultipartTest extends S3StoreContract {
     @Test
     void aServerThatKnowsNoChecksumsTakesPartsToo() throws IOException {
         try (S3Store plain = (S3Store) open()) {
-            plain.setChecksum("when-required");
+            plain.getOptions().setChecksum("when-required");
             byte[] bytes = bytes((12 << 20) + 17);
             plain.put("plain-parts.zip", TestContent.of(bytes));
             assertThat(atFarEnd("plain-parts.zip")).hasValue(bytes);
@@ -135,13 +135,13 @@ class S3MultipartTest extends S3StoreContract {
 
     @Test
     void thePartsOfALargeObjectStayBelowTheLimitOfS3() {
-        S3Store store = new S3Store();
-        assertThat(store.partSizeFor(64L << 20)).isEqualTo(16L << 20);
+        S3Options options = new S3Options();
+        assertThat(options.partSizeFor(64L << 20)).isEqualTo(16L << 20);
         long size = 5L << 40;
-        assertThat(size / store.partSizeFor(size)).isBetween(8_900L, 9_000L);
-        assertThat(store.inParts(64L << 20)).isFalse();
-        assertThat(store.inParts((64L << 20) + 1)).isTrue();
-        store.setMultipartThreshold("1TiB");
-        assertThat(store.inParts((5L << 30) + 1)).isTrue();
+        assertThat(size / options.partSizeFor(size)).isBetween(8_900L, 9_000L);
+        assertThat(options.inParts(64L << 20)).isFalse();
+        assertThat(options.inParts((64L << 20) + 1)).isTrue();
+        options.setMultipartThreshold("1TiB");
+        assertThat(options.inParts((5L << 30) + 1)).isTrue();
     }
 }

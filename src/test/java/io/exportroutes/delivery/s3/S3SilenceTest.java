@@ -69,11 +69,11 @@ class S3SilenceTest {
 
     private static S3Store store(String endpoint) {
         S3Store store = new S3Store();
-        store.setBucket("acme");
-        store.setEndpoint(endpoint);
-        store.setPathStyle("true");
-        store.setAccessKey("key");
-        store.setSecretKey("secret");
+        store.getOptions().setBucket("acme");
+        store.getOptions().setEndpoint(endpoint);
+        store.getOptions().setPathStyle("true");
+        store.getOptions().setAccessKey("key");
+        store.getOptions().setSecretKey("secret");
         return store;
     }
 }

@@ -39,25 +39,25 @@ abstract class S3StoreContract extends ArtifactStoreContract.Remote {
     }
 
     S3Store configured(S3Store store) {
-        store.setBucket("acme");
-        store.setEndpoint(server.endpoint().toString());
-        store.setPathStyle("true");
-        store.setAccessKey(server.accessKey());
-        store.setSecretKey(server.secretKey());
-        store.setChecksum("when-supported");
+        store.getOptions().setBucket("acme");
+        store.getOptions().setEndpoint(server.endpoint().toString());
+        store.getOptions().setPathStyle("true");
+        store.getOptions().setAccessKey(server.accessKey());
+        store.getOptions().setSecretKey(server.secretKey());
+        store.getOptions().setChecksum("when-supported");
         return store;
     }
 
     /** For what the server refuses: this one refuses before it has read the request, and hangs up then. */
     S3Store refused(S3Store store) {
-        configured(store).setEndpoint("http://127.0.0.1:" + refusals.port());
+        configured(store).getOptions().setEndpoint("http://127.0.0.1:" + refusals.port());
         return store;
     }
 
     @Override
     public ArtifactStore withWrongSecret() {
         S3Store store = refused(new S3Store());
-        store.setSecretKey("not-the-secret");
+        store.getOptions().setSecretKey("not-the-secret");
         return store;
     }
 

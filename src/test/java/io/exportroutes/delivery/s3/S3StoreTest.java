@@ -37,7 +37,7 @@ class S3StoreTest extends S3StoreContract {
     @Test
     void aServerThatKnowsNoChecksumsWillDo() throws IOException {
         S3Store plain = configured(new S3Store());
-        plain.setChecksum("when-required");
+        plain.getOptions().setChecksum("when-required");
         try (plain) {
             TestContent content = TestContent.of(bytes(200_000)).inReadsOf(999);
             assertThat(plain.put("plain.zip", content).size()).isEqualTo(200_000);
@@ -100,14 +100,14 @@ class S3StoreTest extends S3StoreContract {
     @Test
     void theBucketMustBeThere() {
         S3Store elsewhere = refused(new S3Store());
-        elsewhere.setBucket("nowhere");
+        elsewhere.getOptions().setBucket("nowhere");
         fails(elsewhere, PermanentFailure.class, "directory_missing");
     }
 
     @Test
     void anUnknownAccessKeyIsFinal() {
         S3Store stranger = refused(new S3Store());
-        stranger.setAccessKey("stranger");
+        stranger.getOptions().setAccessKey("stranger");
         fails(stranger, PermanentFailure.class, "login_refused");
     }
 
@@ -132,24 +132,24 @@ class S3StoreTest extends S3StoreContract {
     @Test
     void plainHttpOffThisMachineHasToBeSaid() {
         S3Store elsewhere = configured(new S3Store());
-        elsewhere.setEndpoint("http://s3.example.com:9000");
+        elsewhere.getOptions().setEndpoint("http://s3.example.com:9000");
         fails(elsewhere, PermanentFailure.class, "not_encrypted");
         S3Store said = configured(new S3Store());
-        said.setEndpoint("http://nowhere.invalid:9000");
-        said.setInsecureHttp("true");
+        said.getOptions().setEndpoint("http://nowhere.invalid:9000");
+        said.getOptions().setInsecureHttp("true");
         fails(said, TransientFailure.class, "unknown_host");
     }
 
     @Test
     void wrongOptionsAreNamed() {
         S3Store half = configured(new S3Store());
-        half.setSecretKey(" ");
+        half.getOptions().setSecretKey(" ");
         fails(half, PermanentFailure.class, "invalid_option");
         S3Store size = configured(new S3Store());
-        size.setPartSize("plenty");
+        size.getOptions().setPartSize("plenty");
         fails(size, PermanentFailure.class, "invalid_option");
         S3Store url = configured(new S3Store());
-        url.setEndpoint("s3.example.com");
+        url.getOptions().setEndpoint("s3.example.com");
         fails(url, PermanentFailure.class, "invalid_option");
     }
 

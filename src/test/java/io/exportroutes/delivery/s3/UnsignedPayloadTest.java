@@ -27,8 +27,8 @@ class UnsignedPayloadTest {
     void theServerIsToldWhatIsSigned(String sign, String checksum, String told) {
         try (ScriptedServer server = new ScriptedServer();
                 S3Store store = store(server.baseUrl(), "key", "secret")) {
-            store.setSignPayload(sign);
-            store.setChecksum(checksum);
+            store.getOptions().setSignPayload(sign);
+            store.getOptions().setChecksum(checksum);
             server.answers(503, "application/xml", "");
 
             assertThatThrownBy(() -> store.put("a.zip", TestContent.of(BYTES))).isNotNull();
@@ -41,7 +41,7 @@ class UnsignedPayloadTest {
     void aRealServerTakesIt() throws IOException {
         try (S3Server server = S3Server.start("acme");
                 S3Store store = store(server.endpoint().toString(), server.accessKey(), server.secretKey())) {
-            store.setSignPayload("false");
+            store.getOptions().setSignPayload("false");
             store.put("a.zip", TestContent.of(BYTES));
 
             assertThat(server.read("acme", "a.zip")).isEqualTo(BYTES);
@@ -53,7 +53,7 @@ class UnsignedPayloadTest {
         try (S3Server server = S3Server.start("acme");
                 PatientProxy proxy = PatientProxy.start(server.endpoint().getPort());
                 S3Store store = store("http://127.0.0.1:" + proxy.port(), server.accessKey(), "not-the-secret")) {
-            store.setSignPayload("false");
+            store.getOptions().setSignPayload("false");
 
             assertThatThrownBy(() -> store.put("a.zip", TestContent.of(BYTES)))
                     .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.code())
@@ -64,11 +64,11 @@ class UnsignedPayloadTest {
 
     private static S3Store store(String endpoint, String accessKey, String secretKey) {
         S3Store store = new S3Store();
-        store.setBucket("acme");
-        store.setEndpoint(endpoint);
-        store.setPathStyle("true");
-        store.setAccessKey(accessKey);
-        store.setSecretKey(secretKey);
+        store.getOptions().setBucket("acme");
+        store.getOptions().setEndpoint(endpoint);
+        store.getOptions().setPathStyle("true");
+        store.getOptions().setAccessKey(accessKey);
+        store.getOptions().setSecretKey(secretKey);
         return store;
     }
 }

@@ -34,16 +34,17 @@ class SftpBaseDirectoryTest extends BaseDirectoryContract {
     @Override
     public SftpStore open(boolean create, boolean marker) throws IOException {
         SftpStore store = new SftpStore();
-        store.setHost("127.0.0.1");
-        store.setPort(String.valueOf(server.port()));
-        store.setUsername(server.username());
-        store.setPassword(server.password());
-        store.setDirectory("/incoming");
-        store.setConnectTimeout("60s");
-        store.setKnownHostsFile(
-                server.knownHostsFile(files.resolve("known_hosts")).toString());
-        store.setCreate(String.valueOf(create));
-        store.setMarker(String.valueOf(marker));
+        store.getOptions().setHost("127.0.0.1");
+        store.getOptions().setPort(String.valueOf(server.port()));
+        store.getOptions().setUsername(server.username());
+        store.getOptions().setPassword(server.password());
+        store.getOptions().setDirectory("/incoming");
+        store.getOptions().setConnectTimeout("60s");
+        store.getOptions()
+                .setKnownHostsFile(
+                        server.knownHostsFile(files.resolve("known_hosts")).toString());
+        store.getOptions().setCreate(String.valueOf(create));
+        store.getOptions().setMarker(String.valueOf(marker));
         return store;
     }
 
@@ -135,7 +136,7 @@ class SftpBaseDirectoryTest extends BaseDirectoryContract {
         Files.delete(base().resolve(BaseDirectory.MARKER));
         server.let("acme-2");
         SftpStore store = open(false, true);
-        store.setUsername("acme-2");
+        store.getOptions().setUsername("acme-2");
         try (store) {
             put(store);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SftpFailedWriteTest extends SftpFixture {
     @BeforeEach
     void withoutAMarker() {
-        store.setMarker("false");
+        store.getOptions().setMarker("false");
     }
 
     @Test

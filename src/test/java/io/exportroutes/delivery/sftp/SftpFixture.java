@@ -17,13 +17,14 @@ public abstract class SftpFixture {
 
     @BeforeEach
     void configure() throws IOException {
-        store.setHost("127.0.0.1");
-        store.setPort(String.valueOf(server.port()));
-        store.setUsername(server.username());
-        store.setPassword(server.password());
-        store.setConnectTimeout("60s");
-        store.setKnownHostsFile(
-                server.knownHostsFile(files.resolve("known_hosts")).toString());
+        store.getOptions().setHost("127.0.0.1");
+        store.getOptions().setPort(String.valueOf(server.port()));
+        store.getOptions().setUsername(server.username());
+        store.getOptions().setPassword(server.password());
+        store.getOptions().setConnectTimeout("60s");
+        store.getOptions()
+                .setKnownHostsFile(
+                        server.knownHostsFile(files.resolve("known_hosts")).toString());
     }
 
     @AfterEach

@@ -27,12 +27,12 @@ class SftpSilenceTest extends SftpFixture {
 
     @BeforeEach
     void withoutAMarker() {
-        store.setMarker("false");
+        store.getOptions().setMarker("false");
     }
 
     @Test
     void anAnswerThatDoesNotComeEndsInTheTimeThatTheOptionSays() {
-        store.setResponseTimeout(usualTime());
+        store.getOptions().setResponseTimeout(usualTime());
         try (HeldAnswer answer = server.hold("a.zip")) {
             assertThat(Background.call(() -> catchThrowable(() -> store.find("a.zip"))))
                     .succeedsWithin(PATIENCE)
@@ -44,10 +44,10 @@ class SftpSilenceTest extends SftpFixture {
     /** By itself the client library waits two minutes for a login. */
     @Test
     void aLoginThatDoesNotComeAboutEndsInTheTimeThatTheOptionSays() throws IOException {
-        store.setConnectTimeout("1s");
-        store.setResponseTimeout("10m");
+        store.getOptions().setConnectTimeout("1s");
+        store.getOptions().setResponseTimeout("10m");
         try (BlackHole silent = BlackHole.open()) {
-            store.setPort(String.valueOf(silent.port()));
+            store.getOptions().setPort(String.valueOf(silent.port()));
             assertThat(Background.call(() -> catchThrowable(() -> store.find("a.zip"))))
                     .succeedsWithin(PATIENCE)
                     .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
@@ -58,9 +58,9 @@ class SftpSilenceTest extends SftpFixture {
     /** A large file is on the disk, or read back, only after a while. */
     @Test
     void aDiskMayTakeLongerOverAllOfAFile() throws Exception {
-        store.setResponseTimeout(usualTime());
+        store.getOptions().setResponseTimeout(usualTime());
         Files.writeString(server.root().resolve("a.zip"), "all of it");
-        SftpConnections links = new SftpConnections(store);
+        SftpConnections links = new SftpConnections(store.getOptions());
         try (links;
                 SftpConnection link = links.borrow();
                 HeldAnswer answer = server.hold("a.zip")) {
@@ -77,8 +77,8 @@ class SftpSilenceTest extends SftpFixture {
 
     @Test
     void aDiskMayTakeLongerToHaveAllOfAFile() throws Exception {
-        store.setResponseTimeout(usualTime());
-        SftpConnections links = new SftpConnections(store);
+        store.getOptions().setResponseTimeout(usualTime());
+        SftpConnections links = new SftpConnections(store.getOptions());
         try (links;
                 HeldAnswer answer = server.hold("fsync .a.zip.part")) {
             CompletableFuture<ArtifactStore.Stored> stored =
@@ -96,8 +96,8 @@ class SftpSilenceTest extends SftpFixture {
     void aWriteWhoseAnswerDoesNotComeInTimeDidNotSucceed() throws Exception {
         server.offerNoExtensions();
         server.failNextWrite();
-        store.setResponseTimeout(usualTime());
-        SftpConnections links = new SftpConnections(store);
+        store.getOptions().setResponseTimeout(usualTime());
+        SftpConnections links = new SftpConnections(store.getOptions());
         try (links;
                 HeldAnswer answer = server.hold("write .a.zip.part")) {
             CompletableFuture<Throwable> put = Background.call(

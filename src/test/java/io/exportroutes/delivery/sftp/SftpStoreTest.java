@@ -60,7 +60,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     @Override
     public ArtifactStore withWrongSecret() throws IOException {
         SftpStore store = withPassword();
-        store.setPassword("not-the-secret");
+        store.getOptions().setPassword("not-the-secret");
         return store;
     }
 
@@ -89,9 +89,10 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
         for (String passphrase : new String[] {"", "a phrase"}) {
             SftpStore store = configured();
             String phrase = passphrase.isEmpty() ? null : passphrase;
-            store.setPrivateKeyFile(server.privateKeyFile(files.resolve("key" + passphrase.length()), phrase)
-                    .toString());
-            store.setPrivateKeyPassphrase(passphrase);
+            store.getOptions()
+                    .setPrivateKeyFile(server.privateKeyFile(files.resolve("key" + passphrase.length()), phrase)
+                            .toString());
+            store.getOptions().setPrivateKeyPassphrase(passphrase);
             try (store) {
                 assertThat(store.put("key.zip", TestContent.of(bytes(10))).size())
                         .isEqualTo(10);
@@ -102,20 +103,22 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     @Test
     void aWrongPassphraseIsFinal() throws IOException {
         SftpStore store = configured();
-        store.setPrivateKeyFile(
-                server.privateKeyFile(files.resolve("locked"), "right").toString());
-        store.setPrivateKeyPassphrase("not-the-secret");
+        store.getOptions()
+                .setPrivateKeyFile(
+                        server.privateKeyFile(files.resolve("locked"), "right").toString());
+        store.getOptions().setPrivateKeyPassphrase("not-the-secret");
         fails(store, "key_file_unreadable");
     }
 
     @Test
     void anUnknownHostKeyIsRefusedWithTheRemedy() throws IOException {
         SftpStore store = withPassword();
-        store.setKnownHostsFile(Files.createFile(files.resolve("nobody")).toString());
+        store.getOptions()
+                .setKnownHostsFile(Files.createFile(files.resolve("nobody")).toString());
         List<String> passwords = server.passwords();
         fails(store, "host_key_unknown");
         assertThat(server.passwords()).as("what nobody knows was told").isEqualTo(passwords);
-        store.setKnownHostsFile(files.resolve("not-there").toString());
+        store.getOptions().setKnownHostsFile(files.resolve("not-there").toString());
         assertThatThrownBy(() -> store.put("a.zip", TestContent.of(bytes(1))))
                 .isInstanceOfSatisfying(PermanentFailure.class, failure -> assertThat(failure.hint())
                         .contains("ssh-keyscan -p " + server.port() + " 127.0.0.1 >> ")
@@ -126,7 +129,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     void aChangedHostKeyIsRefused() throws IOException {
         try (SshServer other = SshServer.start()) {
             SftpStore store = configured(other, "changed");
-            store.setPassword(other.password());
+            store.getOptions().setPassword(other.password());
             store.put("before.zip", TestContent.of(bytes(1)));
             other.changeHostKey();
             other.dropConnections();
@@ -140,7 +143,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     void bytesThatTheServerReadsBackOtherwiseGetNoName() throws IOException {
         try (SshServer other = SshServer.start()) {
             SftpStore store = configured(other, "corrupt");
-            store.setPassword(other.password());
+            store.getOptions().setPassword(other.password());
             try (store) {
                 store.put("before.zip", TestContent.of(bytes(1))); // makes directory and marker
                 other.corruptNextWrite();
@@ -160,7 +163,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
         try (SshServer other = SshServer.start()) {
             other.addPreferredHostKey();
             SftpStore store = configured(other, "second");
-            store.setPassword(other.password());
+            store.getOptions().setPassword(other.password());
             try (store) {
                 assertThat(store.put("a.zip", TestContent.of(bytes(1))).size()).isEqualTo(1);
             }
@@ -171,7 +174,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     void aConnectionIsKeptForTheNextDeliveryAndReplacedWhenItDied() throws IOException {
         try (SshServer other = SshServer.start()) {
             SftpStore store = configured(other, "pool");
-            store.setPassword(other.password());
+            store.getOptions().setPassword(other.password());
             try (store) {
                 store.put("one.zip", TestContent.of(bytes(1)));
                 store.put("two.zip", TestContent.of(bytes(2)));
@@ -187,12 +190,13 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     void aServerThatFallsSilentPassesInTime() throws Exception {
         try (FaultProxy proxy = FaultProxy.start("127.0.0.1", server.port())) {
             SftpStore store = withPassword();
-            store.setPort(String.valueOf(proxy.port()));
+            store.getOptions().setPort(String.valueOf(proxy.port()));
             String key =
                     Edit.text(Files.readString(files.resolve("known_hosts")), ":" + server.port(), ":" + proxy.port());
-            store.setKnownHostsFile(
-                    Files.writeString(files.resolve("via-proxy"), key).toString());
-            store.setResponseTimeout("10s");
+            store.getOptions()
+                    .setKnownHostsFile(
+                            Files.writeString(files.resolve("via-proxy"), key).toString());
+            store.getOptions().setResponseTimeout("10s");
             try (store) {
                 TestContent content = TestContent.growing(bytes(3_000_000));
                 CompletableFuture<Throwable> put =
@@ -211,7 +215,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
         try (SshServer other = SshServer.start()) {
             other.offerNoExtensions();
             SftpStore store = configured(other, "plain");
-            store.setPassword(other.password());
+            store.getOptions().setPassword(other.password());
             try (store) {
                 store.put("a.zip", TestContent.of(bytes(300_000)));
                 assertThat(store.put("a.zip", TestContent.of(bytes(400_000))).confirmation())
@@ -238,7 +242,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
                     Files.writeString(base.resolve(file), "left");
                 }
                 SftpStore store = configured(other, "left" + extensions);
-                store.setPassword(other.password());
+                store.getOptions().setPassword(other.password());
                 try (store) {
                     store.put("a.zip", TestContent.of(bytes(9)).ofFence(3));
                 }
@@ -258,7 +262,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
             other.offerNoExtensions();
             Path base = Files.createDirectories(other.root().resolve("incoming/exports"));
             Files.writeString(base.resolve("a.zip"), "of the next holder");
-            SftpStore options = configured(other, "late");
+            SftpOptions options = configured(other, "late").getOptions();
             options.setPassword(other.password());
             try (SftpConnection link = new SftpConnections(options).borrow()) {
                 assertThatThrownBy(() -> link.rename("/incoming/exports/.a.zip.1.part", "/incoming/exports/a.zip"))
@@ -270,7 +274,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
 
     private SftpStore withPassword() throws IOException {
         SftpStore store = configured();
-        store.setPassword(server.password());
+        store.getOptions().setPassword(server.password());
         return store;
     }
 
@@ -280,13 +284,15 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
 
     private static SftpStore configured(SshServer server, String knownHosts) throws IOException {
         SftpStore store = new SftpStore();
-        store.setHost("127.0.0.1");
-        store.setPort(String.valueOf(server.port()));
-        store.setUsername(server.username());
-        store.setDirectory("/incoming/exports");
-        store.setCreate("true");
-        store.setConnectTimeout("60s");
-        store.setKnownHostsFile(server.knownHostsFile(files.resolve(knownHosts)).toString());
+        store.getOptions().setHost("127.0.0.1");
+        store.getOptions().setPort(String.valueOf(server.port()));
+        store.getOptions().setUsername(server.username());
+        store.getOptions().setDirectory("/incoming/exports");
+        store.getOptions().setCreate("true");
+        store.getOptions().setConnectTimeout("60s");
+        store.getOptions()
+                .setKnownHostsFile(
+                        server.knownHostsFile(files.resolve(knownHosts)).toString());
         return store;
     }
 
