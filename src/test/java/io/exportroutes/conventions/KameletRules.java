@@ -32,6 +32,9 @@ final class KameletRules {
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(password|passphrase|secret|secretkey|token|accesskey|privatekey)");
     private static final Pattern NAME = Pattern.compile("[a-z][A-Za-z0-9]*");
+    /** Camel takes a property's value, or the id of the calling route, for a bean of the same name, and then finds no bean. */
+    private static final Pattern BEAN = Pattern.compile("[a-z][A-Za-z0-9]*Bean");
+
     private static final Pattern ARTICLE = Pattern.compile("(The|A|An) .*");
     private static final Pattern SMALL_WORD = Pattern.compile("(.* )?[a-z].*");
     private static final String CREDENTIALS = "urn:camel:group:credentials";
@@ -199,6 +202,10 @@ final class KameletRules {
         declared.forEach(
                 name -> require(used.contains(name), "property " + name + " is never used", "Use or remove it"));
         beans.forEach(name -> require(used.contains(name), "bean " + name + " is never used", "Use or remove it"));
+        beans.forEach(name -> require(
+                BEAN.matcher(name).matches(),
+                "bean " + name + " may have the name of a route or of a bucket",
+                "Call it " + name + "Bean"));
         used.removeAll(declared);
         used.removeAll(beans);
         used.forEach(name -> require(false, "{{" + name + "}} is neither property nor bean", "Declare it"));

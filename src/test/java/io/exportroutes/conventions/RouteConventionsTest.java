@@ -123,6 +123,7 @@ class RouteConventionsTest {
         assertThat(broken(sound, "name: zangtable-list", "name: list")).contains("metadata.name");
         assertThat(broken(sound, "type: \"action\"", "type: \"sink\"")).contains("kamelet.type");
         assertThat(broken(sound, "    - token", "    - tokens")).contains("tokens is not declared");
+        assertThat(broken(sound, "requestBean", "request")).contains("bean request may have the name of a route");
     }
 
     /** Each is an error of the validator of Camel's public catalogue, or a rule of STYLE.md beside it. */

@@ -25,6 +25,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each destination Kamelet from its own file, with its properties under the destination's name, to its real server. */
 class SinkKameletsTest {
@@ -103,6 +105,15 @@ class SinkKameletsTest {
         send("file", "second");
         assertThat(files.resolve("second").resolve(KEY)).exists();
         assertThat(files.resolve("first").resolve(KEY)).doesNotExist();
+    }
+
+    /** Camel takes a destination's name for a bean of the same name in the Kamelet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"store", "message", "server", "client", "request", "options"})
+    void aDestinationMayHaveAnyName(String name) throws Exception {
+        set("file", name, "directory", files.resolve(name).toString());
+        set("file", name, "create", "true");
+        assertThat(send("file", name).size()).isEqualTo(BYTES.length);
     }
 
     @Test
