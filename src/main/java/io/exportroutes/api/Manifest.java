@@ -8,36 +8,52 @@ import org.jspecify.annotations.Nullable;
  * we do not know stay in {@link #json()}.
  *
  * @param id {@code exp_…}
- * @param kind {@code database_export}, {@code schema_export}, {@code table_export} or a word we do not know
- * @param downloadName as the API sent it: never a path of ours before it is cleaned
- * @param sizeBytes null where the API does not know
  * @param json the whole object as the API sent it
  */
-public record Manifest(
-        String id,
-        String kind,
-        @Nullable String project,
-        @Nullable String table,
-        @Nullable String format,
-        @Nullable String downloadName,
-        @Nullable String contentType,
-        @Nullable Long rowCount,
-        @Nullable Long tableCount,
-        @Nullable Long sizeBytes,
-        String status,
-        @Nullable String statusReason,
-        @Nullable Instant missingAt,
-        @Nullable Instant createdAt,
-        @Nullable Instant expiresAt,
-        String json) {
+public record Manifest(String id, Scope scope, Artifact artifact, Availability availability, String json) {
+    /**
+     * What was exported.
+     *
+     * @param kind {@code database_export}, {@code schema_export}, {@code table_export} or a word we do not know
+     */
+    public record Scope(
+            String kind,
+            @Nullable String project,
+            @Nullable String table,
+            @Nullable String format) {}
+
+    /**
+     * The file that came of it.
+     *
+     * @param downloadName as the API sent it: never a path of ours before it is cleaned
+     * @param sizeBytes null where the API does not know
+     */
+    public record Artifact(
+            @Nullable String downloadName,
+            @Nullable String contentType,
+            @Nullable Long rowCount,
+            @Nullable Long tableCount,
+            @Nullable Long sizeBytes) {}
+
+    /**
+     * Whether the file is there, and for how long.
+     *
+     * @param missingAt when the API found that the file is gone; null as long as it is not
+     */
+    public record Availability(
+            String status,
+            @Nullable String statusReason,
+            @Nullable Instant missingAt,
+            @Nullable Instant createdAt,
+            @Nullable Instant expiresAt) {}
 
     /** Whether the artifact can be downloaded. */
     public boolean ready() {
-        return status.equals("ready");
+        return availability.status().equals("ready");
     }
 
     /** Whether the API says that the artifact is gone. When it expires says nothing of the sort: our clock may be wrong. */
     public boolean gone() {
-        return status.equals("not_found") || missingAt != null;
+        return availability.status().equals("not_found") || availability.missingAt() != null;
     }
 }

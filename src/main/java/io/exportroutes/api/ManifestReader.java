@@ -64,20 +64,23 @@ public final class ManifestReader {
         }
         return new Manifest(
                 id,
-                orElse(text(export, "kind"), ""),
-                text(export, "project"),
-                text(export, "table"),
-                text(export, "format"),
-                text(export, "download_name"),
-                text(export, "content_type"),
-                count(export, "row_count"),
-                count(export, "table_count"),
-                count(export, "size_bytes"),
-                orElse(text(export, "status"), "unknown"),
-                text(export, "status_reason"),
-                time(export, "missing_at"),
-                time(export, "created_at"),
-                time(export, "expires_at"),
+                new Manifest.Scope(
+                        orElse(text(export, "kind"), ""),
+                        text(export, "project"),
+                        text(export, "table"),
+                        text(export, "format")),
+                new Manifest.Artifact(
+                        text(export, "download_name"),
+                        text(export, "content_type"),
+                        count(export, "row_count"),
+                        count(export, "table_count"),
+                        count(export, "size_bytes")),
+                new Manifest.Availability(
+                        orElse(text(export, "status"), "unknown"),
+                        text(export, "status_reason"),
+                        time(export, "missing_at"),
+                        time(export, "created_at"),
+                        time(export, "expires_at")),
                 export.toString());
     }
 

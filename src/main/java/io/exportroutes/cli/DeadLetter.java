@@ -1,7 +1,9 @@
 package io.exportroutes.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.deadletter.DeadLetters;
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
@@ -19,22 +21,33 @@ import org.jspecify.annotations.Nullable;
  * A delivery, an artifact or a whole run whose retries are used up, or an artifact that a guard refused.
  *
  * @param id what {@code replay} and {@code discard} take, and {@code release} where it was refused
- * @param state of what it is, in the ledger
- * @param destination null for an artifact and for a run
- * @param exportId null for a run
- * @param attempts 0 for an artifact and for a run
  */
 record DeadLetter(
         String id,
         String run,
         String job,
-        @Nullable String exportId,
-        @Nullable String destination,
-        String state,
-        int attempts,
-        @Nullable String errorCode,
-        @Nullable String error,
-        @Nullable String hint) {
+        @JsonUnwrapped Subject subject,
+        @JsonUnwrapped Reason reason) {
+    /**
+     * What is dead.
+     *
+     * @param exportId null for a run
+     * @param destination null for an artifact and for a run
+     * @param state of what it is, in the ledger
+     * @param attempts 0 for an artifact and for a run
+     */
+    record Subject(@Nullable String exportId, @Nullable String destination, String state, int attempts) {}
+
+    /** Why, and what to do about it. */
+    record Reason(
+            @Nullable String errorCode,
+            @Nullable String error,
+            @Nullable String hint) {
+        static Reason of(FailureNote failure) {
+            return new Reason(failure.code(), failure.message(), failure.hint());
+        }
+    }
+
     /** All that there are; a failed run only where none of its deliveries and artifacts tells its story. */
     static List<DeadLetter> all(AppContext place) {
         DeadLetters deadLetters = place.deadLetters();
@@ -43,8 +56,14 @@ record DeadLetter(
         UnaryOperator<String> job = run -> jobs.computeIfAbsent(
                 run, id -> place.ledger().runs().find(id).map(Run::job).orElse(""));
         List<DeadLetter> all = new ArrayList<>();
-        deadLetters.deliveries().forEach(delivery -> all.add(of(delivery, job.apply(delivery.runId()))));
-        deadLetters.artifacts().forEach(artifact -> all.add(of(artifact, job.apply(artifact.runId()))));
+        deadLetters
+                .deliveries()
+                .forEach(delivery ->
+                        all.add(of(delivery, job.apply(delivery.plan().runId()))));
+        deadLetters
+                .artifacts()
+                .forEach(artifact ->
+                        all.add(of(artifact, job.apply(artifact.owner().runId()))));
         Set<String> told = all.stream().map(DeadLetter::run).collect(Collectors.toSet());
         deadLetters.runs().stream().filter(run -> !told.contains(run.id())).forEach(run -> all.add(of(run)));
         return all;
@@ -52,36 +71,33 @@ record DeadLetter(
 
     /** Whether a guard refused it: it is not replayed, but released. */
     boolean refused() {
-        return state.equals(ExportState.REFUSED.name());
+        return subject.state().equals(ExportState.REFUSED.name());
     }
 
     private static DeadLetter of(ExportEntry artifact, String job) {
         String id = artifact.manifest().id();
+        FailureNote failure = artifact.failure();
+        String hint =
+                failure.hint() == null ? "Fix what the reason names; its deliveries wait for it." : failure.hint();
         return new DeadLetter(
                 id,
-                artifact.runId(),
+                artifact.owner().runId(),
                 job,
-                id,
-                null,
-                artifact.state().name(),
-                0,
-                artifact.errorCode(),
-                artifact.error(),
-                artifact.hint() == null ? "Fix what the reason names; its deliveries wait for it." : artifact.hint());
+                new Subject(id, null, artifact.state().name(), 0),
+                new Reason(failure.code(), failure.message(), hint));
     }
 
     private static DeadLetter of(Delivery delivery, String job) {
         return new DeadLetter(
                 delivery.id(),
-                delivery.runId(),
+                delivery.plan().runId(),
                 job,
-                delivery.exportId(),
-                delivery.destination(),
-                delivery.state().name(),
-                delivery.attempts(),
-                delivery.errorCode(),
-                delivery.error(),
-                delivery.hint());
+                new Subject(
+                        delivery.exportId(),
+                        delivery.destination(),
+                        delivery.state().name(),
+                        delivery.attempts()),
+                Reason.of(delivery.failure()));
     }
 
     private static DeadLetter of(Run run) {
@@ -89,12 +105,7 @@ record DeadLetter(
                 run.id(),
                 run.id(),
                 run.job(),
-                null,
-                null,
-                run.state().name(),
-                0,
-                run.errorCode(),
-                run.error(),
-                run.hint());
+                new Subject(null, null, run.state().name(), 0),
+                Reason.of(run.failure()));
     }
 }

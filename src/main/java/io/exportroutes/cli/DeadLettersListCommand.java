@@ -61,10 +61,12 @@ final class DeadLettersListCommand implements Callable<Integer> {
             all.forEach(letter -> table.row(
                     letter.id(),
                     letter.job(),
-                    letter.destination(),
-                    letter.destination() == null ? null : letter.attempts(),
-                    letter.state(),
-                    letter.error()));
+                    letter.subject().destination(),
+                    letter.subject().destination() == null
+                            ? null
+                            : letter.subject().attempts(),
+                    letter.subject().state(),
+                    letter.reason().error()));
             table.print(out, Terminal.width());
         }
         return ExitStatus.DELIVERED.code();

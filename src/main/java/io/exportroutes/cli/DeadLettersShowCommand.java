@@ -61,9 +61,10 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     private static void print(PrintWriter out, DeadLetter letter, boolean replayable) {
         String id = Visible.text(letter.id());
         int width = Terminal.width();
-        out.println(WrappedText.of("", id + " is a dead letter: " + letter.error(), width));
-        if (letter.hint() != null) {
-            out.println(WrappedText.of("  ", letter.hint(), width));
+        out.println(
+                WrappedText.of("", id + " is a dead letter: " + letter.reason().error(), width));
+        if (letter.reason().hint() != null) {
+            out.println(WrappedText.of("  ", letter.reason().hint(), width));
         }
         if (letter.refused()) {
             out.println("  To let it out:      export-routes dead-letters release " + id + " --reason \"…\"");

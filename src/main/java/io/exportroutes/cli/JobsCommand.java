@@ -91,7 +91,7 @@ final class JobsCommand implements Callable<Integer> {
                     job.written(),
                     job.zone(),
                     last == null ? null : last.state(),
-                    last == null ? null : Formats.time(last.startedAt(), job.zone()),
+                    last == null ? null : Formats.time(last.progress().startedAt(), job.zone()),
                     line.pausedSince() == null
                             ? Formats.time(line.next(), job.zone())
                             : "paused since " + Formats.time(line.pausedSince(), job.zone()),
@@ -130,7 +130,7 @@ final class JobsCommand implements Callable<Integer> {
                     job.zone().getId(),
                     last == null ? null : last.id(),
                     last == null ? null : last.state().name(),
-                    last == null ? null : Json.time(last.startedAt()),
+                    last == null ? null : Json.time(last.progress().startedAt()),
                     Json.time(next),
                     Json.time(pausedSince),
                     job.destinations());

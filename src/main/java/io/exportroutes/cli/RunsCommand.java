@@ -82,15 +82,15 @@ final class RunsCommand implements Callable<Integer> {
                     run.id(),
                     run.job(),
                     run.state().name(),
-                    run.trigger(),
-                    run.scheduledFor().toString(),
-                    Json.time(run.startedAt()),
-                    Json.time(run.finishedAt()),
+                    run.origin().trigger(),
+                    run.origin().scheduledFor().toString(),
+                    Json.time(run.progress().startedAt()),
+                    Json.time(run.progress().finishedAt()),
                     view.exports().size(),
                     view.count(DeliveryState.DELIVERED),
                     view.count(DeliveryState.DEAD),
-                    run.error(),
-                    run.history().note());
+                    run.failure().message(),
+                    run.progress().history().note());
         }
     }
 
@@ -128,12 +128,12 @@ final class RunsCommand implements Callable<Integer> {
             table.row(
                     run.id(),
                     run.state(),
-                    Formats.time(run.startedAt(), zone(place, run)),
-                    Formats.between(run.startedAt(), run.finishedAt()),
+                    Formats.time(run.progress().startedAt(), zone(place, run)),
+                    Formats.between(run.progress().startedAt(), run.progress().finishedAt()),
                     view.exports().size(),
                     view.count(DeliveryState.DELIVERED),
                     view.count(DeliveryState.DEAD),
-                    run.error());
+                    run.failure().message());
         }
         table.print(out, Terminal.width());
     }

@@ -37,7 +37,8 @@ final class DeadLetterFailures {
         String id = export.manifest().id();
         return new PermanentFailure(
                 FailureCode.EXPORT_REFUSED,
-                "Export " + id + " was refused by its job's guard, which no replay lifts: " + export.error(),
+                "Export " + id + " was refused by its job's guard, which no replay lifts: "
+                        + export.failure().message(),
                 "Release it: dead-letters release " + id + (asJob == null ? "" : " --as " + asJob)
                         + " --reason \"…\"; or give it up: dead-letters discard " + id);
     }
@@ -54,8 +55,8 @@ final class DeadLetterFailures {
     static PermanentFailure unfinished(ExportEntry export) {
         return new PermanentFailure(
                 FailureCode.RUN_UNFINISHED,
-                "Run " + export.runId() + " of " + export.manifest().id() + " is not finished yet",
-                "Wait until it has ended: show " + export.runId());
+                "Run " + export.owner().runId() + " of " + export.manifest().id() + " is not finished yet",
+                "Wait until it has ended: show " + export.owner().runId());
     }
 
     static PermanentFailure notReplayed(Run run, String job) {

@@ -128,8 +128,10 @@ public final class DeadLetters {
             return dead ? Map.of(id, Set.of()) : Map.of();
         }
         Map<String, Set<Delivery>> deadByRun = new LinkedHashMap<>();
-        chosen(id).forEach(delivery -> deadByRun.put(delivery.runId(), Set.of(delivery)));
-        ledger.exports().failed(id).forEach(artifact -> deadByRun.putIfAbsent(artifact.runId(), Set.of()));
+        chosen(id).forEach(delivery -> deadByRun.put(delivery.plan().runId(), Set.of(delivery)));
+        ledger.exports()
+                .failed(id)
+                .forEach(artifact -> deadByRun.putIfAbsent(artifact.owner().runId(), Set.of()));
         return deadByRun;
     }
 
@@ -193,8 +195,8 @@ public final class DeadLetters {
         if (!ledger.refusals().release(id, by, reason, asJob)) {
             throw DeadLetterFailures.unfinished(export);
         }
-        queue.enqueue(export.runId(), clock.instant());
-        return export.runId();
+        queue.enqueue(export.owner().runId(), clock.instant());
+        return export.owner().runId();
     }
 
     /** Changes nothing, and throws what {@link #release} would, but for a run that is going on. */
@@ -208,7 +210,7 @@ public final class DeadLetters {
                 .filter(found -> found.state() == ExportState.REFUSED)
                 .orElseThrow(() ->
                         DeadLetterFailures.notRefused(id, ledger.refusals().of(id)));
-        ledger.runs().find(export.runId()).ifPresent(run -> {
+        ledger.runs().find(export.owner().runId()).ifPresent(run -> {
             String job = job(run, asJob);
             if (!jobs.contains(job)) {
                 throw DeadLetterFailures.notReleased(export, job);
@@ -241,13 +243,13 @@ public final class DeadLetters {
         for (Delivery delivery : chosen(id)) {
             if (ledger.deliveries().discard(delivery.exportId(), delivery.destination())) {
                 discarded.add(delivery.id());
-                runs.add(delivery.runId());
+                runs.add(delivery.plan().runId());
             }
         }
         for (ExportEntry artifact : artifacts(id)) {
             if (ledger.exports().discard(artifact.manifest().id())) {
                 discarded.add(artifact.manifest().id());
-                runs.add(artifact.runId());
+                runs.add(artifact.owner().runId());
             }
         }
         runs.removeIf(this::hasDead);
@@ -278,7 +280,8 @@ public final class DeadLetters {
         Stream<Delivery> named = at < 0
                 ? Stream.empty()
                 : ledger.deliveries().find(id.substring(0, at), id.substring(at + 1)).stream()
-                        .flatMap(delivery -> ledger.deliveries().dead(delivery.runId()).stream())
+                        .flatMap(delivery ->
+                                ledger.deliveries().dead(delivery.plan().runId()).stream())
                         .filter(delivery -> delivery.id().equals(id));
         return Stream.concat(named, ledger.deliveries().dead(id).stream()).toList();
     }

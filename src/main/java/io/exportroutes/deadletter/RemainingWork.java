@@ -35,13 +35,14 @@ final class RemainingWork {
     /** Whether the run failed for what a guard refused, and nothing else of it can be tried again. */
     boolean isRefused(Run run) {
         return ledger.refusals().of(run.id()).stream()
-                        .anyMatch(export -> String.valueOf(export.errorCode()).equals(run.errorCode()))
+                        .anyMatch(export -> String.valueOf(export.failure().code())
+                                .equals(run.failure().code()))
                 && isNothingElse(run);
     }
 
     /** Whether the run failed for what was gone at the API, and nothing else of it can be tried again. */
     boolean isLost(Run run) {
-        return FailureCode.EXPORTS_LOST.word().equals(run.errorCode()) && isNothingElse(run);
+        return FailureCode.EXPORTS_LOST.word().equals(run.failure().code()) && isNothingElse(run);
     }
 
     /**
@@ -49,7 +50,7 @@ final class RemainingWork {
      * it took and could not archive, another sweep took after it.
      */
     boolean isInOtherHands(Run run) {
-        return run.history().listedAt() != null
+        return run.progress().history().listedAt() != null
                 && ledger.summaries().tally(run.id()).total() == 0;
     }
 

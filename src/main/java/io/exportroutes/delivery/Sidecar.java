@@ -16,27 +16,35 @@ import org.jspecify.annotations.Nullable;
  * What is written beside an artifact, so that whoever finds the one knows what it is without the ledger. The same sidecar
  * gives the same bytes.
  *
- * @param name the artifact's safe name
- * @param size bytes
- * @param sha256 lower-case hex
- * @param confirmation how this destination confirmed the artifact, or null where it did not say
- * @param program its name and version
  * @param release who let it out after a guard had refused it, or null
  */
 public record Sidecar(
         Manifest manifest,
-        String project,
-        String job,
-        String run,
-        Instant scheduledFor,
-        Instant verifiedAt,
-        String name,
-        long size,
-        String sha256,
-        @Nullable Confirmation confirmation,
-        String program,
-        String camelVersion,
+        Artifact artifact,
+        Origin run,
+        Writer writer,
         @Nullable Release release) {
+    /**
+     * The bytes that it stands beside.
+     *
+     * @param name the artifact's safe name
+     * @param size bytes
+     * @param sha256 lower-case hex
+     * @param confirmation how this destination confirmed the artifact, or null where it did not say
+     */
+    public record Artifact(
+            String name, long size, String sha256, @Nullable Confirmation confirmation) {}
+
+    /** The run that archived it. */
+    public record Origin(String id, String job, String project, Instant scheduledFor, Instant verifiedAt) {}
+
+    /**
+     * What wrote it.
+     *
+     * @param program its name and version
+     */
+    public record Writer(String program, String camelVersion) {}
+
     public static final String SUFFIX = ".manifest.json";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -61,24 +69,24 @@ public record Sidecar(
 
     private String toJson() {
         ObjectNode root = JSON.createObjectNode().put("version", 1);
-        ObjectNode artifact = root.putObject("artifact");
-        artifact.put("name", name).put("size", size).put("sha256", sha256);
-        if (confirmation != null) {
-            artifact.put("confirmation", confirmation.word());
+        ObjectNode bytes = root.putObject("artifact");
+        bytes.put("name", artifact.name()).put("size", artifact.size()).put("sha256", artifact.sha256());
+        if (artifact.confirmation() != null) {
+            bytes.put("confirmation", artifact.confirmation().word());
         }
         root.putObject("run")
-                .put("id", run)
-                .put("job", job)
-                .put("project", project)
-                .put("scheduled_for", scheduledFor.toString())
-                .put("verified_at", verifiedAt.toString());
+                .put("id", run.id())
+                .put("job", run.job())
+                .put("project", run.project())
+                .put("scheduled_for", run.scheduledFor().toString())
+                .put("verified_at", run.verifiedAt().toString());
         if (release != null) {
             root.putObject("release")
                     .put("by", release.by())
                     .put("at", release.at().toString())
                     .put("reason", release.reason());
         }
-        root.putObject("written_by").put("program", program).put("camel", camelVersion);
+        root.putObject("written_by").put("program", writer.program()).put("camel", writer.camelVersion());
         try {
             root.set("manifest", JSON.readTree(manifest.json()));
             return JSON.writeValueAsString(root) + "\n";

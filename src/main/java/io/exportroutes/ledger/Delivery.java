@@ -1,31 +1,25 @@
 package io.exportroutes.ledger;
 
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import io.exportroutes.failure.FailureNote;
 
 /**
  * One artifact to one destination; its identity is (export id, destination).
  *
- * @param key fixed when the delivery is planned, so that a repeat overwrites itself (invariant 6)
  * @param attempts how many were begun
- * @param location where the far end keeps it, once DELIVERED
- * @param confirmation how the far end confirmed it, once DELIVERED; null where that was not recorded
+ * @param receipt {@link Receipt#NONE} until it is DELIVERED
+ * @param failure why its last attempt failed; {@link FailureNote#NONE} without one
  */
-public record Delivery(
-        String exportId,
-        String destination,
-        String runId,
-        DeliveryState state,
-        String key,
-        int attempts,
-        @Nullable String location,
-        @Nullable Instant deliveredAt,
-        @Nullable Confirmation confirmation,
-        @Nullable String errorCode,
-        @Nullable String error,
-        @Nullable String hint) {
+public record Delivery(DeliveryPlan plan, DeliveryState state, int attempts, Receipt receipt, FailureNote failure) {
+    public String exportId() {
+        return plan.exportId();
+    }
+
+    public String destination() {
+        return plan.destination();
+    }
+
     /** {@code exp_…@destination}, as the command line shows and takes it. */
     public String id() {
-        return exportId + "@" + destination;
+        return exportId() + "@" + destination();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The exports that runs took, by their id. Failures as in {@link Runs}. */
 public final class Exports {
@@ -45,7 +46,7 @@ public final class Exports {
 
     private static List<String> taken(Handle handle, List<Manifest> manifests, String project, String runId) {
         try (PreparedBatch batch = handle.prepareBatch(ExportSql.TAKE)) {
-            manifests.forEach(manifest -> batch.bindMethods(manifest)
+            manifests.forEach(manifest -> facts(batch, manifest)
                     .bind("owner", project)
                     .bind("runId", runId)
                     .add());
@@ -67,8 +68,7 @@ public final class Exports {
     }
 
     private static boolean take(Handle handle, Manifest manifest, String project, String runId) {
-        int changed = handle.createUpdate(ExportSql.TAKE)
-                .bindMethods(manifest)
+        int changed = facts(handle.createUpdate(ExportSql.TAKE), manifest)
                 .bind("owner", project)
                 .bind("runId", runId)
                 .execute();
@@ -120,9 +120,9 @@ public final class Exports {
 
     /** Keeps the latest listing's facts of an export; nothing happens to one that the ledger does not know. */
     public void refresh(Manifest manifest) {
-        database.write("refresh export " + manifest.id(), handle -> handle.createUpdate(ExportSql.REFRESH)
-                .bindMethods(manifest)
-                .execute());
+        database.write(
+                "refresh export " + manifest.id(), handle -> facts(handle.createUpdate(ExportSql.REFRESH), manifest)
+                        .execute());
     }
 
     /**
@@ -151,8 +151,7 @@ public final class Exports {
      */
     public boolean lost(Manifest manifest, String project, String runId, ExportFailure failure, Spooled bytes) {
         return database.write("record export " + manifest.id() + " as lost", handle -> {
-            boolean first = handle.createUpdate(ExportSql.lost(bytes))
-                            .bindMethods(manifest)
+            boolean first = facts(handle.createUpdate(ExportSql.lost(bytes)), manifest)
                             .bind("owner", project)
                             .bind("runId", runId)
                             .bindMap(ErrorColumns.of(failure))
@@ -287,6 +286,14 @@ public final class Exports {
                 .bindMap(ErrorColumns.of(failure))
                 .execute();
         handle.createUpdate(ExportSql.DISCARD_OF_RENEWED).bind("runId", runId).execute();
+    }
+
+    private static <T extends SqlStatement<T>> T facts(T statement, Manifest manifest) {
+        return statement
+                .bindMethods(manifest)
+                .bindMethods(manifest.scope())
+                .bindMethods(manifest.artifact())
+                .bindMethods(manifest.availability());
     }
 
     private static Transition transition(String exportId, ExportState to, String update) {

@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.FailureNote;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,25 +17,30 @@ final class RowMappers {
     /** The reason of a run's last end is not shown while it is worked on once more. */
     static Run run(ResultSet row, StatementContext context) throws SQLException {
         RunState state = RunState.valueOf(row.getString("state"));
-        boolean settled = state.settled();
         return new Run(
                 row.getString("id"),
-                row.getString("job"),
-                row.getString("project"),
-                row.getString("triggered_by"),
-                Instants.required(row, "scheduled_for"),
+                new RunOrigin(
+                        row.getString("job"),
+                        row.getString("project"),
+                        row.getString("triggered_by"),
+                        Instants.required(row, "scheduled_for"),
+                        Instants.required(row, "created_at")),
                 state,
-                Instants.required(row, "created_at"),
-                Instants.nullable(row, "started_at"),
-                Instants.nullable(row, "requested_at"),
-                Instants.nullable(row, "finished_at"),
-                row.getString("file_name"),
-                row.getInt("renewals"),
-                trace(row),
-                history(row),
-                settled ? row.getString("error_code") : null,
-                settled ? row.getString("error") : null,
-                settled ? row.getString("hint") : null);
+                new RunProgress(
+                        Instants.nullable(row, "started_at"),
+                        Instants.nullable(row, "finished_at"),
+                        request(row),
+                        history(row)),
+                state.settled() ? failure(row) : FailureNote.NONE);
+    }
+
+    private static ExportRequest request(ResultSet row) throws SQLException {
+        return new ExportRequest(
+                Instants.nullable(row, "requested_at"), row.getString("file_name"), row.getInt("renewals"), trace(row));
+    }
+
+    private static FailureNote failure(ResultSet row) throws SQLException {
+        return new FailureNote(row.getString("error_code"), row.getString("error"), row.getString("hint"));
     }
 
     private static RunHistory history(ResultSet row) throws SQLException {
@@ -58,18 +64,15 @@ final class RowMappers {
     static ExportEntry export(ResultSet row, StatementContext context) throws SQLException {
         return new ExportEntry(
                 manifest(row),
-                row.getString("project"),
-                row.getString("run_id"),
+                new ExportOwner(
+                        row.getString("project"), row.getString("run_id"), row.getString("first_job"), release(row)),
                 ExportState.valueOf(row.getString("state")),
-                number(row, "size"),
-                row.getString("sha256"),
-                Instants.nullable(row, "verified_at"),
-                row.getString("error_code"),
-                row.getString("error"),
-                row.getString("hint"),
-                row.getString("spooled_on"),
-                release(row),
-                row.getString("first_job"));
+                new SpooledBytes(
+                        number(row, "size"),
+                        row.getString("sha256"),
+                        Instants.nullable(row, "verified_at"),
+                        row.getString("spooled_on")),
+                failure(row));
     }
 
     private static @Nullable Release release(ResultSet row) throws SQLException {
@@ -80,20 +83,23 @@ final class RowMappers {
     private static Manifest manifest(ResultSet row) throws SQLException {
         return new Manifest(
                 row.getString("id"),
-                row.getString("manifest_kind"),
-                row.getString("manifest_project"),
-                row.getString("manifest_table"),
-                row.getString("manifest_format"),
-                row.getString("manifest_download_name"),
-                row.getString("manifest_content_type"),
-                number(row, "manifest_row_count"),
-                number(row, "manifest_table_count"),
-                number(row, "manifest_size_bytes"),
-                row.getString("manifest_status"),
-                row.getString("manifest_status_reason"),
-                Instants.nullable(row, "manifest_missing_at"),
-                Instants.nullable(row, "manifest_created_at"),
-                Instants.nullable(row, "manifest_expires_at"),
+                new Manifest.Scope(
+                        row.getString("manifest_kind"),
+                        row.getString("manifest_project"),
+                        row.getString("manifest_table"),
+                        row.getString("manifest_format")),
+                new Manifest.Artifact(
+                        row.getString("manifest_download_name"),
+                        row.getString("manifest_content_type"),
+                        number(row, "manifest_row_count"),
+                        number(row, "manifest_table_count"),
+                        number(row, "manifest_size_bytes")),
+                new Manifest.Availability(
+                        row.getString("manifest_status"),
+                        row.getString("manifest_status_reason"),
+                        Instants.nullable(row, "manifest_missing_at"),
+                        Instants.nullable(row, "manifest_created_at"),
+                        Instants.nullable(row, "manifest_expires_at")),
                 row.getString("manifest_json"));
     }
 
@@ -105,18 +111,15 @@ final class RowMappers {
 
     static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
         return new Delivery(
-                row.getString("export_id"),
-                row.getString("destination"),
-                row.getString("run_id"),
+                new DeliveryPlan(
+                        row.getString("export_id"),
+                        row.getString("destination"),
+                        row.getString("run_id"),
+                        row.getString("object_key")),
                 DeliveryState.valueOf(row.getString("state")),
-                row.getString("object_key"),
                 row.getInt("attempts"),
-                row.getString("location"),
-                Instants.nullable(row, "delivered_at"),
-                confirmation(row),
-                row.getString("error_code"),
-                row.getString("error"),
-                row.getString("hint"));
+                new Receipt(row.getString("location"), Instants.nullable(row, "delivered_at"), confirmation(row)),
+                failure(row));
     }
 
     private static @Nullable Confirmation confirmation(ResultSet row) throws SQLException {

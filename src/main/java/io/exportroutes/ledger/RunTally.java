@@ -7,18 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a run's exports and deliveries, counted by the database: a sweep may have a hundred thousand of each.
  *
- * @param everywhere how many VERIFIED exports are DELIVERED at each destination that was planned for them, one at least
- * @param open how many deliveries are still to be made; what waits for an export that FAILED or is REFUSED is not
- * @param outOfTime how many deliveries ended by the run's deadline
  * @param failed of the exports that FAILED or are REFUSED, the one that expires first; null without one
  * @param lost of the exports that are LOST, those that expired first, at most {@value #MOST_LOST}
  */
 public record RunTally(
         Map<ExportState, Long> exports,
-        Map<DeliveryState, Long> deliveries,
-        long everywhere,
-        long open,
-        long outOfTime,
+        DeliveryTally deliveries,
         @Nullable ExportEntry failed,
         List<ExportEntry> lost) {
     /** How many lost exports are there by name. */
@@ -26,7 +20,6 @@ public record RunTally(
 
     public RunTally {
         exports = Map.copyOf(exports);
-        deliveries = Map.copyOf(deliveries);
         lost = List.copyOf(lost);
     }
 
@@ -37,11 +30,24 @@ public record RunTally(
 
     /** How many deliveries the run has in this state. */
     public long count(DeliveryState state) {
-        return deliveries.getOrDefault(state, 0L);
+        return deliveries.byState().getOrDefault(state, 0L);
     }
 
     /** How many exports the run has. */
     public long total() {
         return exports.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * The run's deliveries.
+     *
+     * @param everywhere how many VERIFIED exports are DELIVERED at each destination that was planned for them, one at least
+     * @param open how many deliveries are still to be made; what waits for an export that FAILED or is REFUSED is not
+     * @param outOfTime how many deliveries ended by the run's deadline
+     */
+    public record DeliveryTally(Map<DeliveryState, Long> byState, long everywhere, long open, long outOfTime) {
+        public DeliveryTally {
+            byState = Map.copyOf(byState);
+        }
     }
 }

@@ -29,14 +29,17 @@ public final class Runs {
 
     /** Adds the run as it is given. False: a run with that id is already there, and stays as it is. */
     public boolean add(Run run) {
-        CallTrace trace = run.trace() == null ? new CallTrace(null, null, null) : run.trace();
+        ExportRequest request = run.progress().request();
+        CallTrace trace = request.trace() == null ? new CallTrace(null, null, null) : request.trace();
         return database.write(
                 "add run " + run.id(),
                 handle -> handle.createUpdate(RunSql.ADD)
                                 .bindMethods(run)
+                                .bindMethods(run.origin())
+                                .bindMethods(run.progress())
+                                .bindMethods(request)
                                 .bindMethods(trace)
-                                .bind("error", StoredText.error(run.error()))
-                                .bind("hint", StoredText.error(run.hint()))
+                                .bindMap(ErrorColumns.of(run.failure()))
                                 .execute()
                         == 1);
     }

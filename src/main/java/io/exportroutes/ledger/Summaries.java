@@ -54,10 +54,11 @@ public final class Summaries {
                 "count the exports of run " + runId,
                 handle -> new RunTally(
                         byState(handle, EXPORTS, runId, ExportState.class),
-                        byState(handle, DELIVERIES, runId, DeliveryState.class),
-                        number(handle, EVERYWHERE, runId),
-                        number(handle, OPEN, runId),
-                        number(handle, OUT_OF_TIME, runId),
+                        new RunTally.DeliveryTally(
+                                byState(handle, DELIVERIES, runId, DeliveryState.class),
+                                number(handle, EVERYWHERE, runId),
+                                number(handle, OPEN, runId),
+                                number(handle, OUT_OF_TIME, runId)),
                         first(handle, runId, 1, ExportState.FAILED, ExportState.REFUSED).stream()
                                 .findFirst()
                                 .orElse(null),

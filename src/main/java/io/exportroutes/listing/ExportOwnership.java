@@ -24,8 +24,11 @@ final class ExportOwnership {
     static boolean mayBeOf(Run run, @Nullable JobConfig job, Manifest manifest) {
         return sameProject(run, manifest)
                 && (job == null || sameKind(job, manifest))
-                && carriesName(run, manifest.downloadName(), manifest.format())
-                && (namedByRun(run) || madeInTime(run, manifest.createdAt()));
+                && carriesName(
+                        run,
+                        manifest.artifact().downloadName(),
+                        manifest.scope().format())
+                && (namedByRun(run) || madeInTime(run, manifest.availability().createdAt()));
     }
 
     /** As much of it as can be told of an entry that cannot be read. */
@@ -35,16 +38,17 @@ final class ExportOwnership {
 
     /** Whether the name that was sent is the run's id, which no other request sends, whatever the clocks say. */
     static boolean namedByRun(Run run) {
-        return run.id().equals(run.fileName());
+        return run.id().equals(run.progress().request().fileName());
     }
 
     private static boolean sameProject(Run run, Manifest manifest) {
-        return manifest.project() == null || manifest.project().equals(run.project());
+        return manifest.scope().project() == null
+                || manifest.scope().project().equals(run.origin().project());
     }
 
     private static boolean sameKind(JobConfig job, Manifest manifest) {
-        return manifest.kind().equals(job.export().word() + "_export")
-                && Objects.equals(format(job), manifest.format());
+        return manifest.scope().kind().equals(job.export().word() + "_export")
+                && Objects.equals(format(job), manifest.scope().format());
     }
 
     /** The job's, or the one that the API describes as its default. */
@@ -53,7 +57,7 @@ final class ExportOwnership {
     }
 
     private static boolean carriesName(Run run, @Nullable String listed, @Nullable String format) {
-        String sent = run.fileName();
+        String sent = run.progress().request().fileName();
         if (sent == null || listed == null) {
             return false;
         }
@@ -66,8 +70,8 @@ final class ExportOwnership {
 
     /** Between the run's first request and its end, if it has one. */
     private static boolean madeInTime(Run run, @Nullable Instant made) {
-        Instant asked = run.requestedAt();
-        Instant finished = run.finishedAt();
+        Instant asked = run.progress().request().requestedAt();
+        Instant finished = run.progress().finishedAt();
         return asked != null
                 && made != null
                 && !made.isBefore(asked.minus(CLOCK_SKEW))

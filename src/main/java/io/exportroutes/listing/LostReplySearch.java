@@ -63,7 +63,9 @@ public final class LostReplySearch implements PageReader {
         if (ExportOwnership.namedByRun(run)) {
             // Whichever of its requests made them, they are all its own.
             return candidates.values().stream()
-                    .max(Comparator.comparing(Manifest::createdAt, Comparator.nullsFirst(Comparator.naturalOrder())));
+                    .max(Comparator.comparing(
+                            manifest -> manifest.availability().createdAt(),
+                            Comparator.nullsFirst(Comparator.naturalOrder())));
         }
         return doubt() == null ? candidates.values().stream().findFirst() : Optional.empty();
     }
@@ -91,9 +93,11 @@ public final class LostReplySearch implements PageReader {
 
     /** The other runs that asked for an export and never heard of it; settled ones may have left theirs behind. */
     private Stream<Run> rivals() {
-        Instant asked = run.requestedAt() == null ? run.createdAt() : run.requestedAt();
-        List<Run> unanswered =
-                ledger().runs().unanswered(run.project(), asked.minus(ExportOwnership.CLOCK_SKEW.multipliedBy(2)));
+        Instant asked = run.progress().request().requestedAt() == null
+                ? run.origin().createdAt()
+                : run.progress().request().requestedAt();
+        List<Run> unanswered = ledger().runs()
+                .unanswered(run.origin().project(), asked.minus(ExportOwnership.CLOCK_SKEW.multipliedBy(2)));
         return unanswered.stream()
                 .filter(other -> !other.id().equals(run.id()))
                 .filter(other -> candidates.values().stream()

@@ -38,7 +38,7 @@ public final class Sweep implements PageReader {
 
     @Override
     public void read(ManifestPage page) {
-        String project = context.run().project();
+        String project = context.run().origin().project();
         Map<String, KnownExport> standings = services.ledger()
                 .exports()
                 .standings(project, page.manifests().stream().map(Manifest::id).toList());
@@ -65,7 +65,7 @@ public final class Sweep implements PageReader {
             if (standing == null) {
                 return Verdict.RECORD_LOST;
             }
-            return standing.status().equals(manifest.status()) ? Verdict.PASS : Verdict.NOTE_GONE;
+            return standing.status().equals(manifest.availability().status()) ? Verdict.PASS : Verdict.NOTE_GONE;
         }
         return manifest.ready() && !awaited(waiting, manifest) ? Verdict.TAKE : Verdict.PASS;
     }
@@ -80,14 +80,16 @@ public final class Sweep implements PageReader {
     private void lost(Manifest manifest) {
         GoneFailure failure = new GoneFailure(
                 FailureCode.EXPORT_GONE,
-                "Export " + manifest.id() + " (" + manifest.downloadName()
-                        + ") was gone before it could be archived: the API lists it with status " + manifest.status()
-                        + ", missing since " + manifest.missingAt() + ", expired " + manifest.expiresAt(),
+                "Export " + manifest.id() + " (" + manifest.artifact().downloadName()
+                        + ") was gone before it could be archived: the API lists it with status "
+                        + manifest.availability().status()
+                        + ", missing since " + manifest.availability().missingAt() + ", expired "
+                        + manifest.availability().expiresAt(),
                 "Sweep more often than exports expire; a listing in which it is ready again lets the next sweep take it.",
                 null);
         if (context.ledger()
                 .exports()
-                .lost(manifest, context.run().project(), context.id(), failure, Spooled.PERHAPS)) {
+                .lost(manifest, context.run().origin().project(), context.id(), failure, Spooled.PERHAPS)) {
             LOG.warn("{}", failure.getMessage());
         }
     }

@@ -14,7 +14,7 @@ public final class ApiCallHeaders {
      */
     public void identify(RunContext run, Map<String, Object> headers) {
         headers.clear();
-        headers.put(CallHeaders.PROJECT, run.run().project());
+        headers.put(CallHeaders.PROJECT, run.run().origin().project());
         headers.put(CallHeaders.OPERATION_KEY, run.job().name());
         headers.put(CallHeaders.OPERATION_RUN_ID, run.id());
     }

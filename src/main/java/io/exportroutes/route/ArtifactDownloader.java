@@ -75,7 +75,7 @@ public final class ArtifactDownloader {
         String id = pending.poll();
         Optional<ExportEntry> export =
                 id == null ? Optional.empty() : services.ledger().exports().find(id);
-        return export.filter(entry -> entry.runId().equals(run.id())).orElse(null);
+        return export.filter(entry -> entry.owner().runId().equals(run.id())).orElse(null);
     }
 
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
@@ -107,9 +107,14 @@ public final class ArtifactDownloader {
 
     private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
         String id = export.manifest().id();
-        return export.size() == null || export.sha256() == null
+        return export.bytes().size() == null || export.bytes().sha256() == null
                 ? services.spool().notedWhole(id, alive)
-                : services.spool().whole(id, new SpoolFile.Verified(export.size(), export.sha256()), alive);
+                : services.spool()
+                        .whole(
+                                id,
+                                new SpoolFile.Verified(
+                                        export.bytes().size(), export.bytes().sha256()),
+                                alive);
     }
 
     /** Called again and again while the artifact is worked at: its readers do not stall, and the deadline ends it. */
@@ -162,15 +167,22 @@ public final class ArtifactDownloader {
 
     private static ArtifactFacts facts(Manifest manifest) {
         return new ArtifactFacts(
-                manifest.format(), manifest.contentType(), manifest.downloadName(), manifest.sizeBytes());
+                manifest.scope().format(),
+                manifest.artifact().contentType(),
+                manifest.artifact().downloadName(),
+                manifest.artifact().sizeBytes());
     }
 
     private void download(RunContext context, ArtifactContext work) {
         SpoolFile file = work.file();
         Manifest manifest = work.export().manifest();
         DownloadCall call = new DownloadCall(
-                work.export().project(), manifest.id(), context.job().name(), context.id(), manifest.sizeBytes());
-        space.await(context, file, manifest.sizeBytes());
+                work.export().owner().project(),
+                manifest.id(),
+                context.job().name(),
+                context.id(),
+                manifest.artifact().sizeBytes());
+        space.await(context, file, manifest.artifact().sizeBytes());
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
                 OwnedRun.Broken broken = context.hold().onLoss(breakOff)) {
@@ -218,12 +230,14 @@ public final class ArtifactDownloader {
 
     /** What a schema export may count is no rows. */
     private static @Nullable Long rows(Manifest manifest) {
-        return manifest.kind().equals("schema_export") ? null : manifest.rowCount();
+        return manifest.scope().kind().equals("schema_export")
+                ? null
+                : manifest.artifact().rowCount();
     }
 
     /** A replay after the spool was lost downloads again: what some destinations already have must not change. */
     private void unchanged(RunContext context, ArtifactContext work) throws IOException {
-        String before = work.export().sha256();
+        String before = work.export().bytes().sha256();
         boolean delivered = services.ledger().deliveries().ofExport(work.exportId()).stream()
                 .anyMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
         if (before == null || !delivered) {

@@ -67,7 +67,7 @@ public final class ArtifactFailures {
     }
 
     private void lose(RunContext run, ExportEntry export, ExportFailure failure) {
-        run.ledger().exports().lost(export.manifest(), export.project(), run.id(), failure, Spooled.NOWHERE);
+        run.ledger().exports().lost(export.manifest(), export.owner().project(), run.id(), failure, Spooled.NOWHERE);
         forget(export);
         LOG.warn("Run {}: {} is lost: {}", run.id(), export.manifest().id(), failure.getMessage());
     }

@@ -36,7 +36,11 @@ public final class DeliveryPlanner {
         }
         context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
         for (Delivery refused : context.ledger().deliveries().holdKeys(work.exportId(), keys)) {
-            LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), refused.id(), refused.error());
+            LOG.error(
+                    "Run {}: delivery {} is a dead letter: {}",
+                    context.id(),
+                    refused.id(),
+                    refused.failure().message());
         }
         List<Delivery> open = services.ledger().deliveries().ofExport(work.exportId()).stream()
                 .filter(delivery -> !delivery.state().settled())
@@ -62,8 +66,12 @@ public final class DeliveryPlanner {
     private Optional<DeliveryOrder> order(RunContext context, ArtifactContext work, Delivery delivery) {
         return services.inFlight()
                 .queued(context.id(), delivery.id())
-                .map(ticket ->
-                        new DeliveryOrder(context, work, destination(delivery.destination()), delivery.key(), ticket));
+                .map(ticket -> new DeliveryOrder(
+                        context,
+                        work,
+                        destination(delivery.destination()),
+                        delivery.plan().key(),
+                        ticket));
     }
 
     /** The name of the order's destination, after which its queue is called. */
@@ -86,13 +94,13 @@ public final class DeliveryPlanner {
         Manifest manifest = export.manifest();
         return KeyTemplate.parse(destination.key())
                 .expand(new KeyFacts(
-                        export.project(),
+                        export.owner().project(),
                         context.job().name(),
-                        context.run().scheduledFor(),
+                        context.run().origin().scheduledFor(),
                         context.id(),
                         manifest.id(),
-                        manifest.downloadName(),
-                        manifest.format(),
-                        manifest.kind()));
+                        manifest.artifact().downloadName(),
+                        manifest.scope().format(),
+                        manifest.scope().kind()));
     }
 }

@@ -37,7 +37,7 @@ public final class DeliveryQueues implements BlockingQueueFactory<Exchange> {
 
     private static boolean isReplay(Exchange exchange) {
         DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
-        return order != null && order.run().run().history().replayedAt() != null;
+        return order != null && order.run().run().progress().history().replayedAt() != null;
     }
 
     private static final class DeliveryQueue extends PriorityBlockingQueue<Exchange> {

@@ -30,7 +30,10 @@ public final class DeliverySender {
     }
 
     private static String name(Manifest manifest) {
-        return SafeName.of(manifest.downloadName() == null ? manifest.id() : manifest.downloadName());
+        return SafeName.of(
+                manifest.artifact().downloadName() == null
+                        ? manifest.id()
+                        : manifest.artifact().downloadName());
     }
 
     /** Whether the delivery is to be made now; false where it is postponed, or not to be made any more. */
@@ -80,7 +83,7 @@ public final class DeliverySender {
         Content content = new SpooledContent(
                 order.artifact().file(),
                 order.destination().name(),
-                MediaTypes.sound(manifest.contentType()),
+                MediaTypes.sound(manifest.artifact().contentType()),
                 metadata(order));
         describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
         if (!services.startsEarly(order.destination())) {
@@ -141,7 +144,7 @@ public final class DeliverySender {
         Sidecar sidecar = SidecarBuilder.of(order, copy.confirmation());
         Content content = sidecar.content();
         describe(order, SinkHeaders.SIDECAR, Sidecar.keyFor(order.key()), content, headers);
-        headers.put(SinkHeaders.SHA256, sidecar.sha256());
+        headers.put(SinkHeaders.SHA256, sidecar.artifact().sha256());
         return content;
     }
 

@@ -44,6 +44,7 @@ public final class ExportCollector {
                         .runs()
                         .find(run.id())
                         .orElse(run.run())
+                        .progress()
                         .history()
                         .listedAt()
                 == null;
@@ -79,15 +80,17 @@ public final class ExportCollector {
         if (manifest.gone()) {
             throw new GoneFailure(
                     FailureCode.EXPORT_GONE,
-                    "Export " + manifest.id() + " is gone: the API lists it with status " + manifest.status()
-                            + ", missing since " + manifest.missingAt(),
+                    "Export " + manifest.id() + " is gone: the API lists it with status "
+                            + manifest.availability().status() + ", missing since "
+                            + manifest.availability().missingAt(),
                     "A new export is asked for once; if this repeats, fetch it sooner or ask the API's support.",
                     null);
         }
-        if (FAILED_WORDS.contains(manifest.status())) {
+        if (FAILED_WORDS.contains(manifest.availability().status())) {
             throw new PermanentFailure(
                     FailureCode.EXPORT_FAILED,
-                    "The API could not make export " + manifest.id() + ": " + manifest.statusReason(),
+                    "The API could not make export " + manifest.id() + ": "
+                            + manifest.availability().statusReason(),
                     "Fix what the reason names, then replay the run.");
         }
     }

@@ -53,7 +53,7 @@ public final class ExportRequester {
 
     /** Whether the API was asked and the ledger knows no answer: an export of ours may exist already. */
     public boolean askedBefore(RunContext run) {
-        return current(services, run).requestedAt() != null;
+        return current(services, run).progress().request().requestedAt() != null;
     }
 
     /** Takes the export that an earlier, unanswered request made, if the listing shows one and it cannot be another's. */
@@ -61,7 +61,7 @@ public final class ExportRequester {
         LostReplySearch lost = listing.readBy(LostReplySearch.class);
         Optional<Manifest> ours = lost.export();
         ours.ifPresent(manifest -> {
-            if (context.ledger().exports().take(manifest, context.run().project(), context.id())) {
+            if (context.ledger().exports().take(manifest, context.run().origin().project(), context.id())) {
                 context.ledger().runs().traced(context.id(), listing.trace());
                 LOG.info("Run {} adopts {}, made by a request whose reply was lost", context.id(), manifest.id());
             }
@@ -105,8 +105,12 @@ public final class ExportRequester {
     public void recordReply(RunContext context, @Nullable Object reply, Map<String, Object> headers) {
         context.ledger().runs().traced(context.id(), CallHeaders.trace(headers));
         Manifest manifest = Manifests.of(reply);
-        LOG.info("Run {} made export {} ({})", context.id(), manifest.id(), manifest.status());
-        if (!context.ledger().exports().take(manifest, context.run().project(), context.id())) {
+        LOG.info(
+                "Run {} made export {} ({})",
+                context.id(),
+                manifest.id(),
+                manifest.availability().status());
+        if (!context.ledger().exports().take(manifest, context.run().origin().project(), context.id())) {
             LOG.warn(
                     "Run {}: {} was taken by another run meanwhile; a new one is asked for",
                     context.id(),

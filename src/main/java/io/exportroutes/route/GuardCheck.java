@@ -35,7 +35,7 @@ final class GuardCheck {
      */
     void check(RunContext context, ArtifactContext work, Verified whole) {
         ExportEntry export = work.export();
-        Release release = export.release();
+        Release release = export.owner().release();
         if (passedBefore(export, whole)) {
             return;
         }
@@ -59,14 +59,16 @@ final class GuardCheck {
     }
 
     private static boolean passedBefore(ExportEntry export, Verified whole) {
-        return export.state() == ExportState.VERIFIED && whole.sha256().equals(export.sha256());
+        return export.state() == ExportState.VERIFIED
+                && whole.sha256().equals(export.bytes().sha256());
     }
 
     /** The job that took it first, where exports.yaml still has it, and the run's own. */
     private Set<JobConfig> askedJobs(RunContext context, ExportEntry export) {
         Set<JobConfig> asked = new LinkedHashSet<>();
-        JobConfig first =
-                export.firstJob() == null ? null : services.config().jobs().get(export.firstJob());
+        JobConfig first = export.owner().firstJob() == null
+                ? null
+                : services.config().jobs().get(export.owner().firstJob());
         if (first != null) {
             asked.add(first);
         }
@@ -81,8 +83,8 @@ final class GuardCheck {
         }
         return services.ledger()
                 .exports()
-                .lastGood(job.name(), manifest.kind())
-                .map(ExportEntry::size)
+                .lastGood(job.name(), manifest.scope().kind())
+                .map(export -> export.bytes().size())
                 .orElse(null);
     }
 }

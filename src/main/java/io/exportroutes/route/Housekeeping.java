@@ -88,7 +88,7 @@ public final class Housekeeping {
     }
 
     private static boolean isYoung(Run run, Instant now) {
-        return Duration.between(run.createdAt(), now).abs().compareTo(REST) <= 0;
+        return Duration.between(run.origin().createdAt(), now).abs().compareTo(REST) <= 0;
     }
 
     /** The runs of firings that could not be written down in their time. */

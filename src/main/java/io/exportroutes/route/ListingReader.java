@@ -50,7 +50,7 @@ public final class ListingReader {
      * @param headers of the reply
      */
     public void add(RunContext run, Listing listing, @Nullable Object reply, Map<String, Object> headers) {
-        String project = run.run().project();
+        String project = run.run().origin().project();
         if (!(reply instanceof Map<?, ?> data) || !(data.get("exports") instanceof List<?> exports)) {
             throw new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,

@@ -104,7 +104,9 @@ public final class Notices {
     String locations(DeliveryOrder order, long size) {
         return others(order, storing(size)).stream()
                 .map(other -> Visible.text(other.destination() + ": " + other.state() + " "
-                        + (other.location() == null ? other.key() : other.location())))
+                        + (other.receipt().location() == null
+                                ? other.plan().key()
+                                : other.receipt().location())))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -54,7 +54,7 @@ public final class PendingExports {
             return Optional.of(export);
         }
         Manifest manifest = export.manifest();
-        return context.ledger().exports().take(manifest, export.project(), context.id())
+        return context.ledger().exports().take(manifest, export.owner().project(), context.id())
                 ? ledger.exports().find(manifest.id())
                 : Optional.empty();
     }

@@ -50,7 +50,7 @@ public final class RunFailures {
     /** False where the run had its one new export already. */
     static boolean renew(RunServices services, RunContext context, ExportFailure failure) {
         Run run = services.ledger().runs().find(context.id()).orElse(context.run());
-        if (run.renewals() > 0) {
+        if (run.progress().request().renewals() > 0) {
             return false;
         }
         LOG.warn("Run {}: {} A new export is asked for.", context.id(), failure.getMessage());

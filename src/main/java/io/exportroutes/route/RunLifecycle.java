@@ -131,7 +131,11 @@ public final class RunLifecycle {
         Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = job(found.worksAs());
         Run run = RunProject.settle(found, job, hold);
-        LOG.info("Run {} begins: {} of project {}", runId, job.export().word(), run.project());
+        LOG.info(
+                "Run {} begins: {} of project {}",
+                runId,
+                job.export().word(),
+                run.origin().project());
         return new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), hold);
     }
 
@@ -139,7 +143,7 @@ public final class RunLifecycle {
     private Instant started(Run run) {
         Instant now = services.clock().instant();
         Instant since = services.holds().atWorkSince();
-        Instant started = run.startedAt();
+        Instant started = run.progress().startedAt();
         Instant later = started == null || started.isBefore(since) ? since : started;
         return later.isAfter(now) ? now : later;
     }

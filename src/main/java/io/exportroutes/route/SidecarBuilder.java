@@ -14,22 +14,23 @@ final class SidecarBuilder {
 
     static Sidecar of(DeliveryOrder order, @Nullable Confirmation confirmation) {
         ExportEntry export = order.artifact().verified();
-        String name = export.manifest().downloadName();
+        String name = export.manifest().artifact().downloadName();
         RunContext run = order.run();
         return new Sidecar(
                 export.manifest(),
-                export.project(),
-                run.run().job(),
-                run.id(),
-                run.run().scheduledFor(),
-                present(export.verifiedAt()),
-                SafeName.of(name == null ? order.exportId() : name),
-                present(export.size()),
-                present(export.sha256()),
-                confirmation,
-                "export-routes " + Versions.PROGRAM,
-                Versions.CAMEL,
-                export.release());
+                new Sidecar.Artifact(
+                        SafeName.of(name == null ? order.exportId() : name),
+                        present(export.bytes().size()),
+                        present(export.bytes().sha256()),
+                        confirmation),
+                new Sidecar.Origin(
+                        run.id(),
+                        run.run().job(),
+                        export.owner().project(),
+                        run.run().origin().scheduledFor(),
+                        present(export.bytes().verifiedAt())),
+                new Sidecar.Writer("export-routes " + Versions.PROGRAM, Versions.CAMEL),
+                export.owner().release());
     }
 
     private static <T> T present(@Nullable T value) {

@@ -26,7 +26,7 @@ final class VerifiedBytes {
         if (export.state() != ExportState.VERIFIED) {
             return false;
         }
-        String node = export.spooledOn();
+        String node = export.bytes().spooledOn();
         return node == null ? services.ledger().shared() : !node.equals(services.node());
     }
 
@@ -49,7 +49,9 @@ final class VerifiedBytes {
     }
 
     private static PermanentFailure outOfReach(ExportEntry export, ExportFailure failure) {
-        String node = export.spooledOn() == null ? "another node" : "node " + export.spooledOn();
+        String node = export.bytes().spooledOn() == null
+                ? "another node"
+                : "node " + export.bytes().spooledOn();
         return new PermanentFailure(
                 FailureCode.BYTES_ON_OTHER_NODE,
                 "The verified bytes of " + export.manifest().id() + " are in the spool of " + node

@@ -40,11 +40,11 @@ final class RunOutcome {
 
     /** Whether nothing is left to do; what FAILED or is REFUSED waits for somebody, and its deliveries with it. */
     boolean isOver() {
-        return !renewing && !isAny(ExportState.TAKEN) && tally.open() == 0;
+        return !renewing && !isAny(ExportState.TAKEN) && tally.deliveries().open() == 0;
     }
 
     RunState state() {
-        if (tally.everywhere() == exports) {
+        if (tally.deliveries().everywhere() == exports) {
             return RunState.SUCCEEDED;
         }
         if (isAny(DeliveryState.DELIVERED)) {
@@ -77,21 +77,27 @@ final class RunOutcome {
     private ExportFailure firstFailure() {
         ExportEntry failed = tally.failed();
         if (failed != null) {
-            return of(failed, String.valueOf(failed.error()));
+            return of(failed, String.valueOf(failed.failure().message()));
         }
         return lost > 0 ? lost() : noneArrived();
     }
 
     /** Beside what arrived, the reason alone would not tell of which export it is. */
     private @Nullable PermanentFailure named(@Nullable ExportEntry failed) {
-        return failed == null ? null : of(failed, name(failed) + " is " + failed.state() + ": " + failed.error());
+        return failed == null
+                ? null
+                : of(
+                        failed,
+                        name(failed) + " is " + failed.state() + ": "
+                                + failed.failure().message());
     }
 
     private PermanentFailure of(ExportEntry failed, String message) {
         String hint = failed.state() == ExportState.REFUSED
-                ? String.valueOf(failed.hint())
+                ? String.valueOf(failed.failure().hint())
                 : "Fix the cause, then: dead-letters replay " + runId;
-        return new PermanentFailure(new ForeignCode(String.valueOf(failed.errorCode())), message, hint);
+        return new PermanentFailure(
+                new ForeignCode(String.valueOf(failed.failure().code())), message, hint);
     }
 
     private PermanentFailure lost() {
@@ -106,13 +112,13 @@ final class RunOutcome {
     }
 
     private static String name(ExportEntry export) {
-        String sent = export.manifest().downloadName();
+        String sent = export.manifest().artifact().downloadName();
         String id = export.manifest().id();
         return SafeName.of(sent == null ? id : sent) + " (" + id + ")";
     }
 
     private PermanentFailure noneArrived() {
-        if (tally.outOfTime() > 0) {
+        if (tally.deliveries().outOfTime() > 0) {
             return new PermanentFailure(
                     FailureCode.DEADLINE,
                     "No delivery of run " + runId + " had arrived when its deadline passed",

@@ -13,14 +13,14 @@ public final class RunProject {
 
     /** The run as it is worked on; one that has nothing yet follows its job to the project it names now. */
     public static Run settle(Run run, JobConfig job, OwnedRun hold) {
-        if (run.project().equals(job.project())) {
+        if (run.origin().project().equals(job.project())) {
             return run;
         }
         if (!hold.ledger().runs().moveToProject(run.id(), job.project())) {
             LOG.info(
                     "Run {} stays one of project {}; {} names {} by now",
                     run.id(),
-                    run.project(),
+                    run.origin().project(),
                     job.name(),
                     job.project());
             return run;

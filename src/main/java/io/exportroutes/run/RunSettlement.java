@@ -50,7 +50,7 @@ final class RunSettlement {
 
     /** A replayed sweep whose exports were all taken by another one meanwhile delivered nothing: it ends as it had ended. */
     private boolean isInOtherHands(RunContext context, RunTally tally) {
-        RunHistory history = context.run().history();
+        RunHistory history = context.run().progress().history();
         return tally.total() == 0 && history.listedAt() != null && history.replayedFrom() != null;
     }
 

@@ -3,10 +3,12 @@ package io.exportroutes.schedule;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
-import io.exportroutes.ledger.RunHistory;
+import io.exportroutes.ledger.RunOrigin;
+import io.exportroutes.ledger.RunProgress;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.queue.RunQueue;
 import java.time.Clock;
@@ -86,22 +88,10 @@ public final class Enqueuer {
     private static Run newRun(RunRequest request, JobConfig job, Instant now, @Nullable PermanentFailure skipped) {
         return new Run(
                 request.runId(),
-                job.name(),
-                job.project(),
-                request.trigger(),
-                request.scheduledFor(),
+                new RunOrigin(job.name(), job.project(), request.trigger(), request.scheduledFor(), now),
                 skipped == null ? RunState.QUEUED : RunState.SKIPPED,
-                now,
-                null,
-                null,
-                skipped == null ? null : now,
-                null,
-                0,
-                null,
-                RunHistory.NONE,
-                skipped == null ? null : skipped.code(),
-                skipped == null ? null : skipped.getMessage(),
-                skipped == null ? null : skipped.hint());
+                skipped == null ? RunProgress.NONE : RunProgress.finished(now),
+                FailureNote.of(skipped));
     }
 
     private boolean overlaps(RunRequest request, JobConfig job) {

@@ -15,7 +15,7 @@ import java.util.Comparator;
  */
 public final class RunOrder {
     private static final Comparator<Run> ORDER = Comparator.comparing(RunOrder::hasNotBegun)
-            .thenComparing(Run::scheduledFor)
+            .thenComparing(run -> run.origin().scheduledFor())
             .thenComparing(Run::id);
 
     private final ExportsConfig config;
@@ -43,7 +43,7 @@ public final class RunOrder {
     /** What somebody asked for by hand is done at once. */
     private boolean waits(Run run) {
         JobConfig job = config.jobs().get(run.job());
-        return switch (run.trigger()) {
+        return switch (run.origin().trigger()) {
             case "schedule" -> job != null && job.overlap() == Overlap.QUEUE;
             case "catch-up" -> true;
             default -> false;

@@ -23,11 +23,11 @@ class ManifestReaderTest {
     void everyFieldIsReadAndTheUnknownOnesAreKept() {
         Manifest manifest = ManifestReader.read(FULL);
         assertThat(manifest.id()).isEqualTo("exp_1");
-        assertThat(manifest.table()).isEqualTo("contacts");
-        assertThat(manifest.rowCount()).isEqualTo(25);
-        assertThat(manifest.sizeBytes()).isEqualTo(2048);
-        assertThat(manifest.createdAt()).isEqualTo(Instant.parse("2026-06-02T01:23:45Z"));
-        assertThat(manifest.expiresAt()).isNull();
+        assertThat(manifest.scope().table()).isEqualTo("contacts");
+        assertThat(manifest.artifact().rowCount()).isEqualTo(25);
+        assertThat(manifest.artifact().sizeBytes()).isEqualTo(2048);
+        assertThat(manifest.availability().createdAt()).isEqualTo(Instant.parse("2026-06-02T01:23:45Z"));
+        assertThat(manifest.availability().expiresAt()).isNull();
         assertThat(manifest.ready()).isTrue();
         assertThat(manifest.json()).contains("\"brand_new\":{\"a\":1}");
         assertThat(ManifestReader.read(manifest.json())).isEqualTo(manifest);
@@ -36,8 +36,8 @@ class ManifestReaderTest {
     @Test
     void whatIsMissingIsAbsent() {
         Manifest manifest = ManifestReader.read("{\"id\":\"exp_1\"}");
-        assertThat(manifest.sizeBytes()).isNull();
-        assertThat(manifest.status()).isEqualTo("unknown");
+        assertThat(manifest.artifact().sizeBytes()).isNull();
+        assertThat(manifest.availability().status()).isEqualTo("unknown");
         assertThat(manifest.ready()).isFalse();
     }
 
@@ -49,6 +49,7 @@ class ManifestReaderTest {
     })
     void timesAreIso8601(String text, Instant time) {
         assertThat(ManifestReader.read("{\"id\":\"e\",\"expires_at\":\"" + text + "\"}")
+                        .availability()
                         .expiresAt())
                 .isEqualTo(time);
     }

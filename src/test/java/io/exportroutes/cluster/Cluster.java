@@ -1,12 +1,14 @@
 package io.exportroutes.cluster;
 
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Run;
-import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunIds;
+import io.exportroutes.ledger.RunOrigin;
+import io.exportroutes.ledger.RunProgress;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.queue.RunQueue;
 import io.exportroutes.testing.Edit;
@@ -127,22 +129,10 @@ final class Cluster implements AutoCloseable {
         ledger.runs()
                 .add(new Run(
                         id,
-                        BIG,
-                        "crm",
-                        "manual",
-                        now,
+                        new RunOrigin(BIG, "crm", "manual", now, now),
                         RunState.QUEUED,
-                        now,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0,
-                        null,
-                        RunHistory.NONE,
-                        null,
-                        null,
-                        null));
+                        RunProgress.NONE,
+                        FailureNote.NONE));
         queue.enqueue(id, now);
         return id;
     }

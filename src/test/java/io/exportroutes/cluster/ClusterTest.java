@@ -75,7 +75,7 @@ class ClusterTest {
                 () -> cluster.ledger().runs().unfinished().isEmpty());
 
         List<Run> ticks = ticks(earlier);
-        assertThat(ticks).extracting(Run::scheduledFor).doesNotHaveDuplicates();
+        assertThat(ticks).extracting(run -> run.origin().scheduledFor()).doesNotHaveDuplicates();
         List<Run> done =
                 ticks.stream().filter(run -> run.state() != RunState.SKIPPED).toList();
         assertThat(done).allMatch(run -> run.state() == RunState.SUCCEEDED);
@@ -179,12 +179,14 @@ class ClusterTest {
 
     /** Whether so many succeeded, and each second from the first of after the beginning to the last of these has its run. */
     private boolean leaveNoTimeOut(List<Run> all, Instant begin, int number) {
-        List<Run> ticks =
-                all.stream().filter(run -> run.scheduledFor().isAfter(begin)).toList();
-        List<Instant> times = ticks.stream().map(Run::scheduledFor).sorted().toList();
+        List<Run> ticks = all.stream()
+                .filter(run -> run.origin().scheduledFor().isAfter(begin))
+                .toList();
+        List<Instant> times =
+                ticks.stream().map(run -> run.origin().scheduledFor()).sorted().toList();
         List<Instant> succeeded = ticks.stream()
                 .filter(run -> run.state() == RunState.SUCCEEDED)
-                .map(Run::scheduledFor)
+                .map(run -> run.origin().scheduledFor())
                 .sorted()
                 .toList();
         if (succeeded.size() < number) {

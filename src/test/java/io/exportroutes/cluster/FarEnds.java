@@ -60,21 +60,21 @@ final class FarEnds {
 
     private List<String> check(String runId, String store) throws IOException, InterruptedException {
         Run run = ledger.runs().find(runId).orElseThrow();
-        assertThat(run.state()).as("%s: %s", runId, run.error()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.state()).as("%s: %s", runId, run.failure().message()).isEqualTo(RunState.SUCCEEDED);
         List<ExportEntry> exports = ledger.exports().ofRun(runId);
         assertThat(exports).as(runId).hasSize(1);
         ExportEntry export = exports.get(0);
         Delivery delivery =
                 ledger.deliveries().find(export.manifest().id(), store).orElseThrow();
         assertThat(delivery.state()).as(delivery.id()).isEqualTo(DeliveryState.DELIVERED);
-        String sidecar = delivery.key() + ".manifest.json";
+        String sidecar = delivery.plan().key() + ".manifest.json";
         String original = ReadBack.sha256(original(export));
-        assertThat(export.sha256()).as("what the ledger says").isEqualTo(original);
-        assertThat(ReadBack.sha256(read(store, delivery.key())))
+        assertThat(export.bytes().sha256()).as("what the ledger says").isEqualTo(original);
+        assertThat(ReadBack.sha256(read(store, delivery.plan().key())))
                 .as("what %s has of %s", store, runId)
                 .isEqualTo(original);
         assertThat(new String(read(store, sidecar), StandardCharsets.UTF_8)).contains(original, runId);
-        return List.of(delivery.key(), sidecar);
+        return List.of(delivery.plan().key(), sidecar);
     }
 
     private byte[] original(ExportEntry export) throws IOException, InterruptedException {

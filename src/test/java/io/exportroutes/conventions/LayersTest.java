@@ -1,7 +1,7 @@
 package io.exportroutes.conventions;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 class LayersTest {
     private static final String ROOT = "io.exportroutes";
     private static final DescribedPredicate<JavaClass> PLAIN_RECORDS =
-            equivalentTo(Manifest.class).or(equivalentTo(CallTrace.class)).as("plain records of api");
+            belongToAnyOf(Manifest.class, CallTrace.class).as("plain records of api");
 
     @ArchTest
     static final ArchRule VALUE = layer("value").knowsOnly();

@@ -63,7 +63,7 @@ final class Aftermath {
     }
 
     private void oneRunSucceededWithOneExport() {
-        assertThat(run.state()).as("%s", run.error()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.state()).as("%s", run.failure().message()).isEqualTo(RunState.SUCCEEDED);
         assertThat(site.sandbox().calls().stream()
                         .filter(call -> call.method().equals("POST"))
                         .map(RecordedCall::path))
@@ -74,9 +74,9 @@ final class Aftermath {
 
     private void eachStoreHasOneArtifactAndOneSidecar() throws IOException, InterruptedException {
         String sha256 = ReadBack.sha256(original());
-        assertThat(export.sha256()).as("what the ledger says").isEqualTo(sha256);
+        assertThat(export.bytes().sha256()).as("what the ledger says").isEqualTo(sha256);
         for (String store : STORES) {
-            String key = delivery(store).key();
+            String key = delivery(store).plan().key();
             String sidecar = key + ".manifest.json";
             assertThat(keys(store))
                     .as("what is at " + store)
@@ -99,7 +99,8 @@ final class Aftermath {
         List<MimeMessage> mails = site.smtp().received();
         assertThat(mails.size()).isPositive();
         ReadBack readBack = new ReadBack(site);
-        assertThat(readBack.bytes(delivery("ops")).map(ReadBack::sha256)).hasValue(export.sha256());
+        assertThat(readBack.bytes(delivery("ops")).map(ReadBack::sha256))
+                .hasValue(export.bytes().sha256());
     }
 
     private void nothingIsLeftBehind() throws IOException {

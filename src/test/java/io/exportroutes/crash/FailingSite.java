@@ -149,7 +149,7 @@ final class FailingSite implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> place.ledger().runs().find(id).orElseThrow(), found -> found.state()
                         .settled());
-        codes.merge(run.job() + " " + run.errorCode(), 1, Integer::sum);
+        codes.merge(run.job() + " " + run.failure().code(), 1, Integer::sum);
         states.merge(run.state(), 1, Integer::sum);
     }
 

@@ -55,19 +55,19 @@ final class Promises {
     }
 
     private void check(ExportEntry export) throws IOException {
-        String sha256 = Objects.requireNonNull(export.sha256());
-        List<Delivery> deliveries = ledger.deliveries().ofRun(export.runId());
+        String sha256 = Objects.requireNonNull(export.bytes().sha256());
+        List<Delivery> deliveries = ledger.deliveries().ofRun(export.owner().runId());
         if (deliveries.isEmpty()
                 || !deliveries.stream().allMatch(one -> one.state().releasesSpool())) {
             Spool spool = new Spool(site.resolve("state/spool"), Duration.ofSeconds(5));
-            long size = Objects.requireNonNull(export.size());
+            long size = Objects.requireNonNull(export.bytes().size());
             assertThat(spool.whole(export.manifest().id(), size, sha256))
                     .as("the verified bytes in the spool")
                     .isPresent();
         }
         for (Delivery delivery : deliveries) {
             if (delivery.destination().equals("mirror") && delivery.state() == DeliveryState.DELIVERED) {
-                Path artifact = site.resolve("mirror").resolve(delivery.key());
+                Path artifact = site.resolve("mirror").resolve(delivery.plan().key());
                 assertThat(artifact).as("what was delivered").isRegularFile();
                 assertThat(ReadBack.sha256(Files.readAllBytes(artifact))).isEqualTo(sha256);
                 assertThat(artifact.resolveSibling(artifact.getFileName() + ".manifest.json"))

@@ -80,17 +80,9 @@ class SidecarTest {
         String program = "export-routes 0.1.0";
         return new Sidecar(
                 manifest(),
-                "crm",
-                "nightly",
-                "run-1",
-                scheduled,
-                verified,
-                "a.zip",
-                42,
-                "ab12",
-                confirmation,
-                program,
-                "4.18.0",
+                new Sidecar.Artifact("a.zip", 42, "ab12", confirmation),
+                new Sidecar.Origin("run-1", "nightly", "crm", scheduled, verified),
+                new Sidecar.Writer(program, "4.18.0"),
                 release);
     }
 

@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.util.List;
@@ -67,7 +68,7 @@ abstract class DeliveriesContract extends LedgerContract {
         ledger.deliveries().delivered("exp_1", "partner", "sftp://there", null);
 
         assertThat(ledger.deliveries().ofExport("exp_1"))
-                .extracting(Delivery::confirmation)
+                .extracting(delivery -> delivery.receipt().confirmation())
                 .containsExactly(Confirmation.DIGEST, null);
     }
 
@@ -75,18 +76,11 @@ abstract class DeliveriesContract extends LedgerContract {
     void aPlannedDeliveryIsPendingUnderItsKey() {
         assertThat(ledger.deliveries().find("exp_1", "archive"))
                 .contains(new Delivery(
-                        "exp_1",
-                        "archive",
-                        "r1",
+                        new DeliveryPlan("exp_1", "archive", "r1", "a/key"),
                         DeliveryState.PENDING,
-                        "a/key",
                         0,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                        Receipt.NONE,
+                        FailureNote.NONE));
         assertThat(ledger.deliveries().find("exp_1", "ops")).isEmpty();
         assertThat(ledger.deliveries().find("exp_2", "archive")).isEmpty();
     }
@@ -97,9 +91,9 @@ abstract class DeliveriesContract extends LedgerContract {
         ledger.deliveries().attemptFailed("exp_1", "archive", BROKEN);
         Delivery failed = ledger.deliveries().find("exp_1", "archive").orElseThrow();
         assertThat(failed.state()).isEqualTo(DeliveryState.SENDING);
-        assertThat(failed.errorCode()).isEqualTo("stalled");
-        assertThat(failed.error()).isEqualTo("No byte for 60 s");
-        assertThat(failed.hint()).isEqualTo("It is tried again");
+        assertThat(failed.failure().code()).isEqualTo("stalled");
+        assertThat(failed.failure().message()).isEqualTo("No byte for 60 s");
+        assertThat(failed.failure().hint()).isEqualTo("It is tried again");
 
         assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(2);
         ledger.exports().verified("exp_1", 7, SHA, "node");
@@ -107,18 +101,11 @@ abstract class DeliveriesContract extends LedgerContract {
 
         assertThat(ledger.deliveries().find("exp_1", "archive"))
                 .contains(new Delivery(
-                        "exp_1",
-                        "archive",
-                        "r1",
+                        new DeliveryPlan("exp_1", "archive", "r1", "a/key"),
                         DeliveryState.DELIVERED,
-                        "a/key",
                         2,
-                        "s3://bucket/a/key",
-                        clock.instant(),
-                        null,
-                        null,
-                        null,
-                        null));
+                        new Receipt("s3://bucket/a/key", clock.instant(), null),
+                        FailureNote.NONE));
     }
 
     @Test
@@ -168,7 +155,9 @@ abstract class DeliveriesContract extends LedgerContract {
         ledger.deliveries().dead("exp_1", "archive", BROKEN);
 
         assertThat(ledger.deliveries().dead()).extracting(Delivery::id).containsExactly("exp_1@archive");
-        assertThat(ledger.deliveries().dead()).extracting(Delivery::errorCode).containsExactly("stalled");
+        assertThat(ledger.deliveries().dead())
+                .extracting(delivery -> delivery.failure().code())
+                .containsExactly("stalled");
         assertRefused(() -> ledger.deliveries().sending("exp_1", "archive"), "DEAD", "SENDING");
 
         assertThat(ledger.deliveries().pending("exp_1", "archive")).isFalse();

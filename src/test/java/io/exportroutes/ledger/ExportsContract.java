@@ -18,23 +18,26 @@ abstract class ExportsContract extends LedgerContract {
         begun("r1");
         Manifest full = Samples.fullManifest();
         Manifest bare = new Manifest(
-                "exp_2", "x", null, null, null, null, null, null, null, null, "ready", null, null, null, null, "{}");
+                "exp_2",
+                new Manifest.Scope("x", null, null, null),
+                new Manifest.Artifact(null, null, null, null, null),
+                new Manifest.Availability("ready", null, null, null, null),
+                "{}");
 
         ledger.exports().take(full, "crm", "r1");
         ledger.exports().take(bare, "crm", "r1");
 
-        assertThat(ledger.exports().find("exp_1").orElseThrow().manifest())
+        Manifest kept = ledger.exports().find("exp_1").orElseThrow().manifest();
+        assertThat(kept)
                 .usingRecursiveComparison()
-                .ignoringFields("downloadName")
+                .ignoringFields("artifact.downloadName")
                 .isEqualTo(full);
-        assertThat(ledger.exports().find("exp_1").orElseThrow().manifest().downloadName())
-                .isEqualTo("../../a\r\nb\uFFFD");
+        assertThat(kept.artifact().downloadName()).isEqualTo("../../a\r\nb\uFFFD");
         ExportEntry entry = ledger.exports().find("exp_2").orElseThrow();
         assertThat(entry.manifest()).isEqualTo(bare);
-        assertThat(entry.firstJob()).isEqualTo(Samples.JOB);
-        assertThat(entry)
-                .hasNoNullFieldsOrPropertiesExcept(
-                        "size", "sha256", "verifiedAt", "errorCode", "error", "hint", "spooledOn", "release");
+        assertThat(entry.owner().firstJob()).isEqualTo(Samples.JOB);
+        assertThat(entry).hasNoNullFieldsOrProperties();
+        assertThat(entry.owner()).hasNoNullFieldsOrPropertiesExcept("release");
         assertThat(ledger.exports().find("exp_3")).isEmpty();
     }
 
@@ -47,9 +50,9 @@ abstract class ExportsContract extends LedgerContract {
         ledger.exports().verified("exp_1", 5_000_000_000L, SHA, "node");
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
-        assertThat(entry.size()).isEqualTo(5_000_000_000L);
-        assertThat(entry.sha256()).isEqualTo(SHA);
-        assertThat(entry.verifiedAt()).isEqualTo(clock.instant().minusSeconds(5));
+        assertThat(entry.bytes().size()).isEqualTo(5_000_000_000L);
+        assertThat(entry.bytes().sha256()).isEqualTo(SHA);
+        assertThat(entry.bytes().verifiedAt()).isEqualTo(clock.instant().minusSeconds(5));
     }
 
     @Test
@@ -58,7 +61,8 @@ abstract class ExportsContract extends LedgerContract {
         ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
         ledger.exports().verified("exp_1", 1, SHA, "node");
         ledger.exports().verified("exp_1", 2, OTHER, "node");
-        assertThat(ledger.exports().find("exp_1").orElseThrow().sha256()).isEqualTo(OTHER);
+        assertThat(ledger.exports().find("exp_1").orElseThrow().bytes().sha256())
+                .isEqualTo(OTHER);
 
         ledger.deliveries().sending("exp_1", "archive");
         ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
@@ -78,8 +82,8 @@ abstract class ExportsContract extends LedgerContract {
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.state()).isEqualTo(ExportState.LOST);
-        assertThat(entry.errorCode()).isEqualTo("export_expired");
-        assertThat(entry.error()).isEqualTo("It expired (request req_1)");
+        assertThat(entry.failure().code()).isEqualTo("export_expired");
+        assertThat(entry.failure().message()).isEqualTo("It expired (request req_1)");
         assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isFalse();
         assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA, "node"), "LOST", "VERIFIED");
@@ -169,7 +173,7 @@ abstract class ExportsContract extends LedgerContract {
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.manifest()).isEqualTo(later);
         assertThat(entry.state()).isEqualTo(ExportState.VERIFIED);
-        assertThat(entry.sha256()).isEqualTo(SHA);
+        assertThat(entry.bytes().sha256()).isEqualTo(SHA);
         assertThat(ledger.exports().find("exp_unknown")).isEmpty();
     }
 
@@ -185,7 +189,7 @@ abstract class ExportsContract extends LedgerContract {
         transferring("r3", "exp_3");
 
         assertThat(ledger.exports().lastGood(Samples.JOB, "database_export"))
-                .map(ExportEntry::size)
+                .map(export -> export.bytes().size())
                 .contains(2L);
         assertThat(ledger.exports().lastGood(Samples.JOB, "schema_export")).isEmpty();
         assertThat(ledger.exports().lastGood("other", "database_export")).isEmpty();

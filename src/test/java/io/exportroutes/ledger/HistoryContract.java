@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
 import java.time.Duration;
@@ -188,22 +189,10 @@ abstract class HistoryContract extends LedgerContract {
     String add(String id, String job, Instant time, RunState state) {
         Run run = new Run(
                 id,
-                job,
-                "crm",
-                "schedule",
-                time,
+                new RunOrigin(job, "crm", "schedule", time, time),
                 state,
-                time,
-                time,
-                null,
-                state.settled() ? time.plusMillis(5) : null,
-                null,
-                0,
-                null,
-                RunHistory.NONE,
-                null,
-                null,
-                null);
+                new RunProgress(time, state.settled() ? time.plusMillis(5) : null, ExportRequest.NONE, RunHistory.NONE),
+                FailureNote.NONE);
         assertThat(ledger.runs().add(run)).isTrue();
         return id;
     }

@@ -32,7 +32,7 @@ abstract class LostExportsContract extends LedgerContract {
 
         assertThat(take(Samples.manifest("exp_1"))).isTrue();
 
-        assertThat(ledger.exports().find("exp_1").orElseThrow().runId()).isEqualTo("r2");
+        assertThat(ledger.exports().find("exp_1").orElseThrow().owner().runId()).isEqualTo("r2");
     }
 
     @ParameterizedTest
@@ -99,9 +99,11 @@ abstract class LostExportsContract extends LedgerContract {
 
         assertThat(take(Samples.manifest("exp_1", LATER))).isTrue();
         ExportEntry again = ledger.exports().find("exp_1").orElseThrow();
-        assertThat(again.size()).as("nothing is known of its bytes any more").isNull();
-        assertThat(again.sha256()).isNull();
-        assertThat(again.verifiedAt()).isNull();
+        assertThat(again.bytes().size())
+                .as("nothing is known of its bytes any more")
+                .isNull();
+        assertThat(again.bytes().sha256()).isNull();
+        assertThat(again.bytes().verifiedAt()).isNull();
     }
 
     @Test
@@ -124,7 +126,7 @@ abstract class LostExportsContract extends LedgerContract {
 
         ExportEntry gone = ledger.exports().find("exp_1").orElseThrow();
         assertThat(gone.state()).isEqualTo(ExportState.LOST);
-        assertThat(gone.errorCode()).isEqualTo("export_expired");
+        assertThat(gone.failure().code()).isEqualTo("export_expired");
         assertThat(take(Samples.manifest("exp_1")))
                 .as("the API refused its download")
                 .isFalse();
@@ -133,13 +135,13 @@ abstract class LostExportsContract extends LedgerContract {
     @Test
     void aRunFollowsItsJobToAnotherProjectOnlyWhileItHasNothing() {
         assertThat(ledger.runs().moveToProject("r1", "shop")).isTrue();
-        assertThat(ledger.runs().find("r1").orElseThrow().project()).isEqualTo("shop");
+        assertThat(ledger.runs().find("r1").orElseThrow().origin().project()).isEqualTo("shop");
         ledger.runs().requesting("r1", "name");
         assertThat(ledger.runs().moveToProject("r1", "crm")).isFalse();
 
         ledger.exports().take(Samples.manifest("exp_2"), "crm", "r2");
         assertThat(ledger.runs().moveToProject("r2", "shop")).isFalse();
-        assertThat(ledger.runs().find("r2").orElseThrow().project()).isEqualTo("crm");
+        assertThat(ledger.runs().find("r2").orElseThrow().origin().project()).isEqualTo("crm");
     }
 
     private void lose(String code) {
@@ -155,20 +157,9 @@ abstract class LostExportsContract extends LedgerContract {
     private static Manifest manifest(String status, @Nullable Instant missing, @Nullable Instant expires) {
         return new Manifest(
                 "exp_1",
-                "table_export",
-                "crm",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                status,
-                null,
-                missing,
-                null,
-                expires,
+                new Manifest.Scope("table_export", "crm", null, null),
+                new Manifest.Artifact(null, null, null, null, null),
+                new Manifest.Availability(status, null, missing, null, expires),
                 "{}");
     }
 }

@@ -97,13 +97,13 @@ abstract class OlderLedgerContract {
         ledger.replays().reopenWithAll("crm-sweep-1", null);
 
         assertThat(ledger.deliveries().holdKeys("exp_one", Map.of()))
-                .extracting(Delivery::errorCode)
+                .extracting(delivery -> delivery.failure().code())
                 .containsExactly("key_taken");
     }
 
     @Test
     void eachExportKnowsTheJobThatTookIt() {
-        assertThat(ledger.exports().find("exp_refused").orElseThrow().firstJob())
+        assertThat(ledger.exports().find("exp_refused").orElseThrow().owner().firstJob())
                 .isEqualTo("crm-nightly");
     }
 
@@ -118,7 +118,7 @@ abstract class OlderLedgerContract {
     }
 
     private boolean listed(String run) {
-        return ledger.runs().find(run).orElseThrow().history().listedAt() != null;
+        return ledger.runs().find(run).orElseThrow().progress().history().listedAt() != null;
     }
 
     private ExportState state(String id) {

@@ -91,7 +91,9 @@ abstract class OwnershipContract extends LedgerContract {
         ledger.deliveries().plan("exp_1", "r2", Map.of("archive", "second-key"));
 
         assertThat(ledger.deliveries().ofRun("r1")).isEmpty();
-        assertThat(ledger.deliveries().ofRun("r2")).extracting(Delivery::key).containsExactly("first-key", "p");
+        assertThat(ledger.deliveries().ofRun("r2"))
+                .extracting(delivery -> delivery.plan().key())
+                .containsExactly("first-key", "p");
         assertThat(ledger.deliveries().ofRun("r2")).extracting(Delivery::state).containsOnly(DeliveryState.PENDING);
     }
 
@@ -101,16 +103,16 @@ abstract class OwnershipContract extends LedgerContract {
         assertThat(ledger.exports().failed("exp_1", BROKEN)).isTrue();
         ExportEntry failed = ledger.exports().find("exp_1").orElseThrow();
         assertThat(failed.state()).isEqualTo(ExportState.FAILED);
-        assertThat(failed.errorCode()).isEqualTo("stalled");
-        assertThat(failed.error()).isEqualTo("No byte for 60 s");
+        assertThat(failed.failure().code()).isEqualTo("stalled");
+        assertThat(failed.failure().message()).isEqualTo("No byte for 60 s");
 
         assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isTrue();
 
         ExportEntry taken = ledger.exports().find("exp_1").orElseThrow();
         assertThat(taken.state()).isEqualTo(ExportState.TAKEN);
-        assertThat(taken.errorCode()).isNull();
-        assertThat(taken.error()).isNull();
+        assertThat(taken.failure().code()).isNull();
+        assertThat(taken.failure().message()).isNull();
     }
 
     @Test

@@ -31,7 +31,8 @@ class PostgresFenceTest extends FenceContract {
             assertThat(ledger.runs().begin(next).fence()).isEqualTo(2);
 
             assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
-            assertThat(ledger.runs().find("r1").orElseThrow().error()).isNull();
+            assertThat(ledger.runs().find("r1").orElseThrow().failure().message())
+                    .isNull();
         }
     }
 }

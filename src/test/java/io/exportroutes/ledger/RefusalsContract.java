@@ -30,11 +30,11 @@ abstract class RefusalsContract extends LedgerContract {
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
 
         assertThat(entry.state()).isEqualTo(ExportState.REFUSED);
-        assertThat(entry.errorCode()).isEqualTo("guard_min_size");
-        assertThat(entry.error()).isEqualTo("It is small");
-        assertThat(entry.hint()).isEqualTo("Release it");
-        assertThat(entry.size()).isEqualTo(7);
-        assertThat(entry.sha256()).isEqualTo(SHA);
+        assertThat(entry.failure().code()).isEqualTo("guard_min_size");
+        assertThat(entry.failure().message()).isEqualTo("It is small");
+        assertThat(entry.failure().hint()).isEqualTo("Release it");
+        assertThat(entry.bytes().size()).isEqualTo(7);
+        assertThat(entry.bytes().sha256()).isEqualTo(SHA);
         assertThat(ledger.refusals().all()).containsExactly(entry);
         assertThat(ledger.refusals().of("exp_1"))
                 .isEqualTo(ledger.refusals().of("r1"))
@@ -80,17 +80,18 @@ abstract class RefusalsContract extends LedgerContract {
         assertThat(entry.state())
                 .as("its bytes outrank what the API says from here on")
                 .isEqualTo(ExportState.VERIFIED);
-        assertThat(entry.verifiedAt()).isEqualTo(clock.instant());
-        assertThat(entry.release()).isEqualTo(new Release("Ada", clock.instant(), "It is right"));
-        assertThat(entry.error()).isNull();
-        assertThat(entry.sha256()).isEqualTo(SHA);
+        assertThat(entry.bytes().verifiedAt()).isEqualTo(clock.instant());
+        assertThat(entry.owner().release()).isEqualTo(new Release("Ada", clock.instant(), "It is right"));
+        assertThat(entry.failure().message()).isNull();
+        assertThat(entry.bytes().sha256()).isEqualTo(SHA);
         assertThat(state("r1")).isEqualTo(RunState.QUEUED);
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(Delivery::state)
                 .containsOnly(DeliveryState.PENDING);
         begin("r1");
         ledger.exports().verified("exp_1", 7, SHA, "node");
-        assertThat(ledger.exports().find("exp_1").orElseThrow().release()).isNotNull();
+        assertThat(ledger.exports().find("exp_1").orElseThrow().owner().release())
+                .isNotNull();
     }
 
     @Test

@@ -49,11 +49,15 @@ abstract class ReplaysContract extends LedgerContract {
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.errorCode()).as("why it failed in the first place").isEqualTo(BROKEN.code());
-        assertThat(run.history().note()).contains("The token is revoked");
-        assertThat(run.history().asJob()).isEqualTo("other");
+        assertThat(run.failure().code()).as("why it failed in the first place").isEqualTo(BROKEN.code());
+        assertThat(run.progress().history().note()).contains("The token is revoked");
+        assertThat(run.progress().history().asJob()).isEqualTo("other");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DEAD);
-        assertThat(ledger.deliveries().find("exp_1", "archive").orElseThrow().errorCode())
+        assertThat(ledger.deliveries()
+                        .find("exp_1", "archive")
+                        .orElseThrow()
+                        .failure()
+                        .code())
                 .isEqualTo(BROKEN.code());
     }
 
@@ -64,7 +68,9 @@ abstract class ReplaysContract extends LedgerContract {
 
         ledger.runs().settle("r1", RunState.FAILED, BROKEN);
 
-        assertThat(ledger.exports().failed("r1")).extracting(ExportEntry::error).containsExactly(BROKEN.getMessage());
+        assertThat(ledger.exports().failed("r1"))
+                .extracting(export -> export.failure().message())
+                .containsExactly(BROKEN.getMessage());
         ledger.replays().reopen("r1", List.of(), null);
         begin("r1");
         assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))

@@ -28,9 +28,9 @@ abstract class ReservedKeysContract extends LedgerContract {
 
         Delivery refused = ledger.deliveries().find("exp_2", "archive").orElseThrow();
         assertThat(refused.state()).isEqualTo(DeliveryState.DEAD);
-        assertThat(refused.errorCode()).isEqualTo("key_taken");
-        assertThat(refused.error()).contains("crm/20261121T020000Z.zip", "archive", "exp_1", "r1");
-        assertThat(refused.hint()).contains("{export-id}", "dead-letters replay exp_2@archive");
+        assertThat(refused.failure().code()).isEqualTo("key_taken");
+        assertThat(refused.failure().message()).contains("crm/20261121T020000Z.zip", "archive", "exp_1", "r1");
+        assertThat(refused.failure().hint()).contains("{export-id}", "dead-letters replay exp_2@archive");
         assertThat(deliveryState("exp_2", "partner")).isEqualTo(DeliveryState.PENDING);
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
     }
@@ -41,7 +41,11 @@ abstract class ReservedKeysContract extends LedgerContract {
         ledger.deliveries().sending("exp_1", "archive");
         assertThat(plan("exp_1", "r1", Map.of("archive", "another/key"))).isEmpty();
 
-        assertThat(ledger.deliveries().find("exp_1", "archive").orElseThrow().key())
+        assertThat(ledger.deliveries()
+                        .find("exp_1", "archive")
+                        .orElseThrow()
+                        .plan()
+                        .key())
                 .as("a key once planned is kept")
                 .isEqualTo("crm/20261121T020000Z.zip");
     }
@@ -67,8 +71,8 @@ abstract class ReservedKeysContract extends LedgerContract {
 
         Delivery planned = ledger.deliveries().find("exp_2", "archive").orElseThrow();
         assertThat(planned.state()).isEqualTo(DeliveryState.PENDING);
-        assertThat(planned.key()).isEqualTo("crm/exp_2.zip");
-        assertThat(planned.error()).isNull();
+        assertThat(planned.plan().key()).isEqualTo("crm/exp_2.zip");
+        assertThat(planned.failure().message()).isNull();
         transferring("r3", "exp_3");
         assertThat(plan("exp_3", "r3", Map.of("archive", "crm/exp_2.zip"))).hasSize(1);
     }

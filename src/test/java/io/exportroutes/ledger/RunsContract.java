@@ -61,11 +61,11 @@ abstract class RunsContract extends LedgerContract {
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(run.startedAt()).isEqualTo(begun);
-        assertThat(run.requestedAt()).isEqualTo(begun.plusSeconds(1));
-        assertThat(run.finishedAt()).isEqualTo(begun.plusSeconds(3));
-        assertThat(run.fileName()).isEqualTo("crm_r1");
-        assertThat(run.trace()).isEqualTo(new CallTrace("req_9", "oprun_9", null));
+        assertThat(run.progress().startedAt()).isEqualTo(begun);
+        assertThat(run.progress().request().requestedAt()).isEqualTo(begun.plusSeconds(1));
+        assertThat(run.progress().finishedAt()).isEqualTo(begun.plusSeconds(3));
+        assertThat(run.progress().request().fileName()).isEqualTo("crm_r1");
+        assertThat(run.progress().request().trace()).isEqualTo(new CallTrace("req_9", "oprun_9", null));
     }
 
     @Test
@@ -147,9 +147,11 @@ abstract class RunsContract extends LedgerContract {
                         new PermanentFailure(new ForeignCode("no_tables_selected"), long2, long2));
 
         Run run = ledger.runs().find("r1").orElseThrow();
-        assertThat(run.errorCode()).isEqualTo("no_tables_selected");
-        assertThat(run.error()).isEqualTo("x".repeat(1_998) + "…").isEqualTo(run.hint());
-        assertThat(Objects.requireNonNull(run.error()).length()).isLessThanOrEqualTo(2_000);
+        assertThat(run.failure().code()).isEqualTo("no_tables_selected");
+        assertThat(run.failure().message())
+                .isEqualTo("x".repeat(1_998) + "…")
+                .isEqualTo(run.failure().hint());
+        assertThat(Objects.requireNonNull(run.failure().message()).length()).isLessThanOrEqualTo(2_000);
     }
 
     @Test
@@ -158,7 +160,7 @@ abstract class RunsContract extends LedgerContract {
 
         ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("odd"), "a\0b", "c"));
 
-        assertThat(ledger.runs().find("r1").orElseThrow().error()).isEqualTo("a\uFFFDb");
+        assertThat(ledger.runs().find("r1").orElseThrow().failure().message()).isEqualTo("a\uFFFDb");
     }
 
     @Test
@@ -171,9 +173,9 @@ abstract class RunsContract extends LedgerContract {
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.EXPORTING);
-        assertThat(run.renewals()).isEqualTo(1);
-        assertThat(run.requestedAt()).isNull();
-        assertThat(run.fileName()).isNull();
+        assertThat(run.progress().request().renewals()).isEqualTo(1);
+        assertThat(run.progress().request().requestedAt()).isNull();
+        assertThat(run.progress().request().fileName()).isNull();
         assertThat(exportState("exp_1")).isEqualTo(ExportState.LOST);
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
     }
@@ -214,13 +216,13 @@ abstract class RunsContract extends LedgerContract {
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.QUEUED);
-        assertThat(run.startedAt()).isNull();
-        assertThat(run.finishedAt()).isNull();
-        assertThat(run.errorCode()).isNull();
-        assertThat(run.error()).isNull();
-        assertThat(run.hint()).isNull();
-        assertThat(run.fileName()).isEqualTo("crm_r1");
-        assertThat(run.requestedAt()).isNotNull();
+        assertThat(run.progress().startedAt()).isNull();
+        assertThat(run.progress().finishedAt()).isNull();
+        assertThat(run.failure().code()).isNull();
+        assertThat(run.failure().message()).isNull();
+        assertThat(run.failure().hint()).isNull();
+        assertThat(run.progress().request().fileName()).isEqualTo("crm_r1");
+        assertThat(run.progress().request().requestedAt()).isNotNull();
     }
 
     @Test
@@ -233,7 +235,7 @@ abstract class RunsContract extends LedgerContract {
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.SKIPPED);
-        assertThat(run.errorCode()).isEqualTo(BROKEN.code());
+        assertThat(run.failure().code()).isEqualTo(BROKEN.code());
         assertThat(ledger.runs().discard("r1")).isFalse();
     }
 

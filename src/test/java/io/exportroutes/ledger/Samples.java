@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.failure.FailureNote;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,44 +20,28 @@ public final class Samples {
     public static Run run(String id, String job, Instant scheduledFor) {
         return new Run(
                 id,
-                job,
-                "crm",
-                "schedule",
-                scheduledFor,
+                new RunOrigin(job, "crm", "schedule", scheduledFor, scheduledFor.plusMillis(3)),
                 RunState.QUEUED,
-                scheduledFor.plusMillis(3),
-                null,
-                null,
-                null,
-                null,
-                0,
-                null,
-                RunHistory.NONE,
-                null,
-                null,
-                null);
+                RunProgress.NONE,
+                FailureNote.NONE);
     }
 
     /** A run with a value in every column. */
     static Run full(String id) {
         return new Run(
                 id,
-                JOB,
-                "crm",
-                "catch-up",
-                NIGHT,
+                new RunOrigin(JOB, "crm", "catch-up", NIGHT, NIGHT.plusMillis(11)),
                 RunState.SKIPPED,
-                NIGHT.plusMillis(11),
-                NIGHT.plusMillis(22),
-                NIGHT.plusMillis(33),
-                NIGHT.plusMillis(44),
-                "crm_" + id,
-                2,
-                new CallTrace("req_1", "oprun_1", "accepted_provided_run"),
-                RunHistory.NONE,
-                "skipped",
-                "The last run still goes on",
-                "Give it more time");
+                new RunProgress(
+                        NIGHT.plusMillis(22),
+                        NIGHT.plusMillis(44),
+                        new ExportRequest(
+                                NIGHT.plusMillis(33),
+                                "crm_" + id,
+                                2,
+                                new CallTrace("req_1", "oprun_1", "accepted_provided_run")),
+                        RunHistory.NONE),
+                new FailureNote("skipped", "The last run still goes on", "Give it more time"));
     }
 
     public static Manifest manifest(String id) {
@@ -66,20 +51,9 @@ public final class Samples {
     static Manifest manifest(String id, @Nullable Instant expiresAt) {
         return new Manifest(
                 id,
-                "database_export",
-                "crm",
-                null,
-                "zip",
-                "crm_database_export.zip",
-                "application/zip",
-                null,
-                2L,
-                2048L,
-                "ready",
-                null,
-                null,
-                NIGHT.plusMillis(555),
-                expiresAt,
+                new Manifest.Scope("database_export", "crm", null, "zip"),
+                new Manifest.Artifact("crm_database_export.zip", "application/zip", null, 2L, 2048L),
+                new Manifest.Availability("ready", null, null, NIGHT.plusMillis(555), expiresAt),
                 "{\"id\":\"" + id + "\",\"new_field\":1}");
     }
 
@@ -87,20 +61,10 @@ public final class Samples {
     static Manifest fullManifest() {
         return new Manifest(
                 "exp_1",
-                "table_export",
-                "crm",
-                "contacts",
-                "csv",
-                "../../a\r\nb\u0000",
-                "text/csv",
-                10L,
-                1L,
-                9_000_000_000L,
-                "not_found",
-                "expired",
-                NIGHT.plusMillis(1),
-                NIGHT.plusMillis(2),
-                NIGHT.plusMillis(3),
+                new Manifest.Scope("table_export", "crm", "contacts", "csv"),
+                new Manifest.Artifact("../../a\r\nb\u0000", "text/csv", 10L, 1L, 9_000_000_000L),
+                new Manifest.Availability(
+                        "not_found", "expired", NIGHT.plusMillis(1), NIGHT.plusMillis(2), NIGHT.plusMillis(3)),
                 "{}");
     }
 }

@@ -25,7 +25,8 @@ abstract class SummariesContract extends LedgerContract {
 
         RunTally tally = ledger.summaries().tally("r1");
 
-        assertThat(tally).isEqualTo(new RunTally(Map.of(), Map.of(), 0, 0, 0, null, List.of()));
+        assertThat(tally)
+                .isEqualTo(new RunTally(Map.of(), new RunTally.DeliveryTally(Map.of(), 0, 0, 0), null, List.of()));
         assertThat(tally.total()).isZero();
     }
 
@@ -48,11 +49,11 @@ abstract class SummariesContract extends LedgerContract {
 
         assertThat(tally.exports()).containsOnly(Map.entry(ExportState.VERIFIED, 4L), Map.entry(ExportState.TAKEN, 1L));
         assertThat(tally.total()).isEqualTo(5);
-        assertThat(tally.deliveries())
+        assertThat(tally.deliveries().byState())
                 .containsOnly(Map.entry(DeliveryState.DELIVERED, 5L), Map.entry(DeliveryState.DEAD, 1L));
-        assertThat(tally.everywhere()).isEqualTo(2);
-        assertThat(tally.open()).isZero();
-        assertThat(tally.outOfTime()).isEqualTo(1);
+        assertThat(tally.deliveries().everywhere()).isEqualTo(2);
+        assertThat(tally.deliveries().open()).isZero();
+        assertThat(tally.deliveries().outOfTime()).isEqualTo(1);
     }
 
     @Test
@@ -71,7 +72,7 @@ abstract class SummariesContract extends LedgerContract {
                         "node",
                         new RefusedFailure(new ForeignCode("guard"), "Too small", "Release it"));
 
-        assertThat(ledger.summaries().tally("r1").open()).isEqualTo(1);
+        assertThat(ledger.summaries().tally("r1").deliveries().open()).isEqualTo(1);
         assertThat(ledger.summaries().withError("r1", FailureCode.DEADLINE)).isEqualTo(1);
         assertThat(ledger.summaries().withError("r2", FailureCode.DEADLINE)).isZero();
     }
@@ -143,8 +144,11 @@ abstract class SummariesContract extends LedgerContract {
 
         assertThat(ledger.summaries().due("r1", (export, destination) -> true))
                 .containsExactly("exp_1", "exp_left", "exp_new");
-        assertThat(ledger.deliveries().ofRun("r1")).extracting(Delivery::key).containsExactly("k");
-        assertThat(ledger.exports().find("exp_theirs").orElseThrow().runId()).isEqualTo("r2");
+        assertThat(ledger.deliveries().ofRun("r1"))
+                .extracting(delivery -> delivery.plan().key())
+                .containsExactly("k");
+        assertThat(ledger.exports().find("exp_theirs").orElseThrow().owner().runId())
+                .isEqualTo("r2");
     }
 
     /** Its deliveries may be on their way, and it would ask for another one. */
@@ -157,7 +161,8 @@ abstract class SummariesContract extends LedgerContract {
 
         ledger.exports().takeAll(List.of(manifest("exp_failing", null)), "crm", "r1");
 
-        assertThat(ledger.exports().find("exp_failing").orElseThrow().runId()).isEqualTo("r2");
+        assertThat(ledger.exports().find("exp_failing").orElseThrow().owner().runId())
+                .isEqualTo("r2");
         assertThat(ledger.exports().lost(manifest("exp_failing", null), "crm", "r1", GONE, Spooled.PERHAPS))
                 .isFalse();
     }
@@ -186,15 +191,18 @@ abstract class SummariesContract extends LedgerContract {
         assertThat(ledger.runs().unanswered("crm", end.plus(Duration.ofSeconds(1))))
                 .extracting(Run::id)
                 .containsExactly("asking");
-        assertThat(ledger.runs().find("refused").orElseThrow().fileName()).isNull();
+        Run refused = ledger.runs().find("refused").orElseThrow();
+        assertThat(refused.progress().request().fileName()).isNull();
     }
 
     @Test
     void aSweepThatHasItsListingSaysSo() {
         begun("r1");
-        assertThat(ledger.runs().find("r1").orElseThrow().history().listedAt()).isNull();
+        assertThat(ledger.runs().find("r1").orElseThrow().progress().history().listedAt())
+                .isNull();
         ledger.runs().listed("r1");
-        assertThat(ledger.runs().find("r1").orElseThrow().history().listedAt()).isEqualTo(clock.instant());
+        assertThat(ledger.runs().find("r1").orElseThrow().progress().history().listedAt())
+                .isEqualTo(clock.instant());
     }
 
     private void everywhere(String exportId) {

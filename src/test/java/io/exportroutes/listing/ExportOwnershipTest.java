@@ -6,12 +6,16 @@ import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.GoneFailure;
+import io.exportroutes.ledger.ExportRequest;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunHistory;
+import io.exportroutes.ledger.RunOrigin;
+import io.exportroutes.ledger.RunProgress;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.Spooled;
@@ -107,20 +111,10 @@ class ExportOwnershipTest {
         Run run = asked("crm");
         Manifest listed = new Manifest(
                 "exp_1",
-                kind,
-                project,
-                null,
-                format,
-                "crm.zip",
-                null,
-                null,
-                null,
-                9L,
-                "ready",
-                null,
-                null,
-                run.requestedAt(),
-                null,
+                new Manifest.Scope(kind, project, null, format),
+                new Manifest.Artifact("crm.zip", null, null, null, 9L),
+                new Manifest.Availability(
+                        "ready", null, null, run.progress().request().requestedAt(), null),
                 "{}");
         assertThat(ExportOwnership.mayBeOf(run, job(run), listed)).isEqualTo(ours);
     }
@@ -166,7 +160,7 @@ class ExportOwnershipTest {
         assertThat(ledger.exports().ofRun("r1"))
                 .extracting(entry -> entry.manifest().id())
                 .containsExactly("exp_2");
-        assertThat(work.run().history().note()).isNull();
+        assertThat(work.run().progress().history().note()).isNull();
     }
 
     @Test
@@ -176,7 +170,7 @@ class ExportOwnershipTest {
         new ExportRequester(work.services).adopt(run, listing);
 
         assertThat(new ExportRequester(work.services).needsExport(run)).isTrue();
-        assertThat(work.run().history().note()).contains("exp_1", "exp_2", "none was adopted");
+        assertThat(work.run().progress().history().note()).contains("exp_1", "exp_2", "none was adopted");
     }
 
     @Test
@@ -187,7 +181,7 @@ class ExportOwnershipTest {
         new ExportRequester(work.services).adopt(run, listing);
 
         assertThat(new ExportRequester(work.services).needsExport(run)).isTrue();
-        assertThat(work.run().history().note()).contains("exp_1", "r2");
+        assertThat(work.run().progress().history().note()).contains("exp_1", "r2");
     }
 
     @Test
@@ -246,26 +240,14 @@ class ExportOwnershipTest {
         Instant asked = finished == null ? now() : finished.minusSeconds(1);
         return new Run(
                 id,
-                Samples.JOB,
-                "crm",
-                "manual",
-                asked,
+                new RunOrigin(Samples.JOB, "crm", "manual", asked, asked),
                 state,
-                asked,
-                asked,
-                asked,
-                finished,
-                fileName,
-                0,
-                null,
-                RunHistory.NONE,
-                null,
-                null,
-                null);
+                new RunProgress(asked, finished, new ExportRequest(asked, fileName, 0, null), RunHistory.NONE),
+                FailureNote.NONE);
     }
 
     private boolean mayBeOf(Run run, @Nullable String name, Duration made) {
-        Instant asked = Objects.requireNonNull(run.requestedAt());
+        Instant asked = Objects.requireNonNull(run.progress().request().requestedAt());
         return ExportOwnership.mayBeOf(run, job(run), manifest("exp_1", name, asked.plus(made)));
     }
 
@@ -288,6 +270,10 @@ class ExportOwnershipTest {
     private static Manifest manifest(String id, @Nullable String name, Instant made) {
         String kind = "database_export";
         return new Manifest(
-                id, kind, "crm", null, "zip", name, null, null, null, 9L, "ready", null, null, made, null, "{}");
+                id,
+                new Manifest.Scope(kind, "crm", null, "zip"),
+                new Manifest.Artifact(name, null, null, null, 9L),
+                new Manifest.Availability("ready", null, null, made, null),
+                "{}");
     }
 }

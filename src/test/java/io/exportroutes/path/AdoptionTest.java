@@ -43,7 +43,7 @@ class AdoptionTest {
             Run run = journey.begin(NAMED).once("nightly");
 
             assertOwn(journey, run);
-            assertThat(run.history().note()).contains("none was adopted");
+            assertThat(run.progress().history().note()).contains("none was adopted");
         }
     }
 
@@ -58,7 +58,7 @@ class AdoptionTest {
             Run run = journey.begin(NAMED).once("nightly");
 
             assertOwn(journey, run);
-            assertThat(run.history().note())
+            assertThat(run.progress().history().note())
                     .contains("2 exports of the listing may be its own", "that cannot be read", "none was adopted");
         }
     }
@@ -72,7 +72,7 @@ class AdoptionTest {
 
             assertOwn(journey, run);
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
-            assertThat(run.history().note()).isNull();
+            assertThat(run.progress().history().note()).isNull();
         }
     }
 
@@ -83,8 +83,8 @@ class AdoptionTest {
             journey.site().sandbox().faults().plant(refusal);
             Run refused = journey.begin(NAMED).once("nightly");
             assertThat(refused.state()).isEqualTo(RunState.FAILED);
-            assertThat(refused.requestedAt()).isNull();
-            assertThat(refused.fileName()).isNull();
+            assertThat(refused.progress().request().requestedAt()).isNull();
+            assertThat(refused.progress().request().fileName()).isNull();
             plant(journey, "crm.zip", 1);
 
             journey.engine().place().deadLetters().replay(refused.id());
@@ -106,8 +106,8 @@ class AdoptionTest {
 
     /** What it delivered is what it asked for, not the foreign bytes. */
     private static void assertOwn(Journey journey, Run run) throws Exception {
-        assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(journey.onlyExport(run).manifest().downloadName()).isEqualTo("crm.zip");
+        assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(journey.onlyExport(run).manifest().artifact().downloadName()).isEqualTo("crm.zip");
         journey.assertWholeEverywhere(run, "mirror");
     }
 }

@@ -34,14 +34,14 @@ class ChangedConfigurationTest {
 
             Run run = journey.settled(id);
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(run.renewals()).isZero();
-            assertThat(run.project()).isEqualTo("crm");
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.progress().request().renewals()).isZero();
+            assertThat(run.origin().project()).isEqualTo("crm");
             assertThat(journey.site().sandbox().calls().stream().skip(before))
                     .allSatisfy(call -> assertThat(call.path()).contains("/projects/crm/"));
             Delivery delivery = journey.delivery(run, "mirror");
-            assertThat(delivery.key()).startsWith("crm/");
-            assertThat(journey.site().mirror().resolve(delivery.key() + ".manifest.json"))
+            assertThat(delivery.plan().key()).startsWith("crm/");
+            assertThat(journey.site().mirror().resolve(delivery.plan().key() + ".manifest.json"))
                     .content()
                     .contains("\"project\" : \"crm\"");
         }
@@ -62,7 +62,7 @@ class ChangedConfigurationTest {
             journey.engine().place().deadLetters().replay(run.id());
 
             Run replayed = journey.settled(run.id());
-            assertThat(replayed.state()).as(replayed.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(replayed, "mirror");
         }
     }
@@ -82,8 +82,8 @@ class ChangedConfigurationTest {
             journey.engine().place().deadLetters().replay(run.id());
 
             Run replayed = journey.settled(run.id());
-            assertThat(replayed.state()).as(replayed.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(replayed.project()).isEqualTo("crm");
+            assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(replayed.origin().project()).isEqualTo("crm");
         }
     }
 
@@ -95,7 +95,7 @@ class ChangedConfigurationTest {
 
             Run replayed = replay(journey, run);
 
-            assertThat(replayed.state()).as(replayed.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.ledger().deliveries().ofRun(run.id()))
                     .extracting(Delivery::destination)
                     .containsExactly("vault");
@@ -113,7 +113,7 @@ class ChangedConfigurationTest {
 
             Run replayed = replay(journey, run);
 
-            assertThat(replayed.state()).as(replayed.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(replayed, "vault", "mirror");
             Run next = journey.once("nightly");
             assertThat(journey.ledger().deliveries().ofRun(next.id()))
@@ -133,7 +133,7 @@ class ChangedConfigurationTest {
 
             Run run = journey.once("sweep");
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.ledger().deliveries().ofRun(run.id()))
                     .extracting(Delivery::destination)
                     .containsExactly("archive", "mirror");

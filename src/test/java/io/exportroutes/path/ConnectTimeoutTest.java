@@ -85,8 +85,8 @@ class ConnectTimeoutTest {
                     .once("nightly");
 
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).as(run.error()).isEqualTo("timeout");
-            assertThat(run.error()).contains("http://127.0.0.1:" + silent.port());
+            assertThat(run.failure().code()).as(run.failure().message()).isEqualTo("timeout");
+            assertThat(run.failure().message()).contains("http://127.0.0.1:" + silent.port());
             // The read timeout, a minute, is the next limit of a call.
             assertThat(pause("A try of run " + run.id())).isBetween(SET, Duration.ofMinutes(1));
         }
@@ -95,8 +95,8 @@ class ConnectTimeoutTest {
     private static void assertGivenUp(Journey journey, Run run, String destination, String server) {
         Delivery delivery = journey.delivery(run, destination);
         assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
-        assertThat(delivery.errorCode()).as(delivery.error()).isEqualTo("timeout");
-        assertThat(delivery.error()).contains(server);
+        assertThat(delivery.failure().code()).as(delivery.failure().message()).isEqualTo("timeout");
+        assertThat(delivery.failure().message()).contains(server);
         assertThat(delivery.attempts()).as("tries of what may pass").isEqualTo(2);
     }
 

@@ -39,7 +39,7 @@ class ContentTypeTest {
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror, ops]}")
                     .once("sweep");
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             MimeMultipart mail =
                     (MimeMultipart) journey.site().smtp().received().get(0).getContent();
             assertThat(mail.getBodyPart(1).getContentType()).startsWith(told);

@@ -46,8 +46,9 @@ class DeadlinesTest {
                     .begin(TO_MIRROR.formatted(deadline))
                     .once("nightly");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).as(run.error()).isEqualTo(code);
-            Duration took = Duration.between(run.startedAt(), run.finishedAt());
+            assertThat(run.failure().code()).as(run.failure().message()).isEqualTo(code);
+            Duration took =
+                    Duration.between(run.progress().startedAt(), run.progress().finishedAt());
             // Each other limit that could have ended it, a default or the deadline of a minute, is 60 s at least.
             assertThat(took).isLessThan(Duration.ofSeconds(60));
             assertThat(took).isGreaterThanOrEqualTo(code.equals("deadline") ? limit(deadline) : READ_TIMEOUT);
@@ -87,7 +88,9 @@ class DeadlinesTest {
             assertThat(run.state()).isEqualTo(RunState.PARTIAL);
             Delivery delivery = journey.delivery(run, destination);
             assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(delivery.errorCode()).as(delivery.error()).isEqualTo("delivery_timeout");
+            assertThat(delivery.failure().code())
+                    .as(delivery.failure().message())
+                    .isEqualTo("delivery_timeout");
             assertThat(delivery.attempts()).isEqualTo(3);
             journey.assertWholeEverywhere(run, "mirror");
             assertNothingIsLeftOpen(journey, run);
@@ -104,7 +107,7 @@ class DeadlinesTest {
             Run run = journey.once("nightly");
             assertThat(run.state()).isEqualTo(RunState.PARTIAL);
             assertThat(journey.delivery(run, "archive").state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(journey.delivery(run, "archive").errorCode()).isEqualTo("deadline");
+            assertThat(journey.delivery(run, "archive").failure().code()).isEqualTo("deadline");
             assertNothingIsLeftOpen(journey, run);
             proxy.blackHole(false);
             proxy.dropConnections();
@@ -130,7 +133,7 @@ class DeadlinesTest {
                             directory)
                     .once("nightly");
             assertThat(run.state()).isEqualTo(RunState.PARTIAL);
-            assertThat(journey.delivery(run, "deaf").errorCode()).isEqualTo("delivery_timeout");
+            assertThat(journey.delivery(run, "deaf").failure().code()).isEqualTo("delivery_timeout");
             journey.assertWholeEverywhere(run, "mirror");
             assertNothingIsLeftOpen(journey, run);
             DeafStore.release(); // a stop would wait for it

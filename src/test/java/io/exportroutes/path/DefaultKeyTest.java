@@ -34,13 +34,13 @@ class DefaultKeyTest {
     }
 
     private static String key(Journey journey, Run run) {
-        String key = journey.delivery(run, "mirror").key();
+        String key = journey.delivery(run, "mirror").plan().key();
         String export = journey.onlyExport(run).manifest().id();
         assertThat(key)
                 .doesNotContain(run.id())
                 .matches("(crm|shop)/\\w+/\\d{4}/\\d\\d/\\d\\d/\\d{8}T\\d{6}Z_" + export + "_[^_]\\S+");
         if (run.job().equals("nightly")) {
-            assertThat(run.fileName()).isEqualTo(run.id());
+            assertThat(run.progress().request().fileName()).isEqualTo(run.id());
         }
         return key;
     }

@@ -44,11 +44,15 @@ class DropInDestinationTest {
                 String run = run(engine);
 
                 Delivery delivery = ledger.deliveries().ofRun(run).get(0);
-                assertThat(delivery.state()).as("%s", delivery.error()).isEqualTo(DeliveryState.DELIVERED);
-                assertThat(delivery.location()).isEqualTo(folder + "/" + delivery.key());
-                byte[] bytes = Files.readAllBytes(folder.resolve(delivery.key()));
+                assertThat(delivery.state())
+                        .as("%s", delivery.failure().message())
+                        .isEqualTo(DeliveryState.DELIVERED);
+                assertThat(delivery.receipt().location())
+                        .isEqualTo(folder + "/" + delivery.plan().key());
+                byte[] bytes = Files.readAllBytes(folder.resolve(delivery.plan().key()));
                 assertThat(bytes).isEqualTo(site.sandbox().artifact(delivery.exportId()));
-                assertThat(folder.resolve(delivery.key() + ".manifest.json")).exists();
+                assertThat(folder.resolve(delivery.plan().key() + ".manifest.json"))
+                        .exists();
                 assertThat(names(folder)).noneMatch(name -> name.contains(".part-"));
             }
         }

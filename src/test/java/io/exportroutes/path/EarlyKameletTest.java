@@ -25,7 +25,7 @@ class EarlyKameletTest {
             assertThat(run.state()).isEqualTo(RunState.PARTIAL);
             Delivery delivery = journey.delivery(run, "hasty");
             assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(delivery.errorCode()).isEqualTo("returned_early");
+            assertThat(delivery.failure().code()).isEqualTo("returned_early");
             assertThat(delivery.attempts()).isEqualTo(3);
             journey.assertWholeEverywhere(run, "mirror");
         }
@@ -39,9 +39,9 @@ class EarlyKameletTest {
             journey.site().sandbox().faults().plant("drip@download=3000");
             Run run = run(journey, "1h");
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(journey.delivery(run, "hasty").deliveredAt())
-                    .isAfterOrEqualTo(journey.onlyExport(run).verifiedAt());
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.delivery(run, "hasty").receipt().deliveredAt())
+                    .isAfterOrEqualTo(journey.onlyExport(run).bytes().verifiedAt());
         }
     }
 
@@ -53,7 +53,7 @@ class EarlyKameletTest {
             Run run = run(journey, "30s");
 
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).isEqualTo("artifact_corrupt");
+            assertThat(run.failure().code()).isEqualTo("artifact_corrupt");
             assertThat(journey.delivery(run, "hasty").state()).isEqualTo(DeliveryState.PENDING);
         }
     }

@@ -74,8 +74,8 @@ class FiringEngineTest {
                     .until(() -> skipped(runs(journey)), Optional::isPresent)
                     .orElseThrow();
 
-            assertThat(skipped.errorCode()).isEqualTo("overlap");
-            assertThat(skipped.error()).contains("still going");
+            assertThat(skipped.failure().code()).isEqualTo("overlap");
+            assertThat(skipped.failure().message()).contains("still going");
             assertThat(runs(journey))
                     .anyMatch(run -> !run.state().settled() && !run.id().equals(skipped.id()));
         }
@@ -102,9 +102,10 @@ class FiringEngineTest {
 
             Run firstEnded = journey.settled(first.id());
             Run secondEnded = journey.settled(second.id());
-            assertThat(firstEnded.state()).as(firstEnded.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(secondEnded.state()).as(secondEnded.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(secondEnded.startedAt()).isAfterOrEqualTo(firstEnded.finishedAt());
+            assertThat(firstEnded.state()).as(firstEnded.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(secondEnded.state()).as(secondEnded.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(secondEnded.progress().startedAt())
+                    .isAfterOrEqualTo(firstEnded.progress().finishedAt());
         }
     }
 
@@ -216,7 +217,7 @@ class FiringEngineTest {
 
     private static List<Run> runs(Journey journey) {
         return journey.ledger().runs().recent("nightly", 100).stream()
-                .sorted(Comparator.comparing(Run::scheduledFor))
+                .sorted(Comparator.comparing(run -> run.origin().scheduledFor()))
                 .toList();
     }
 

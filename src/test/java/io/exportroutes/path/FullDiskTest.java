@@ -76,7 +76,7 @@ class FullDiskTest {
 
             Run run = journey.settled(id);
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror", "archive");
             List<RecordedCall> downloads = downloads(journey);
             assertThat(downloads).hasSize(2);
@@ -91,7 +91,7 @@ class FullDiskTest {
             journey.begin(Edit.text(SWEEP, "}", ", deadline: 10s}"));
             disk.fill(300);
             Run failed = journey.once("sweep");
-            assertThat(failed.errorCode()).as(failed.error()).isEqualTo("spool_full");
+            assertThat(failed.failure().code()).as(failed.failure().message()).isEqualTo("spool_full");
             disk.free();
             journey.stop();
             journey.begin(SWEEP);
@@ -99,7 +99,7 @@ class FullDiskTest {
             journey.engine().place().deadLetters().replay(failed.id());
 
             Run run = journey.settled(failed.id());
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror", "archive");
         }
     }
@@ -125,7 +125,7 @@ class FullDiskTest {
                     .settled());
 
             Run run = journey.settled(id);
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror", "archive");
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
         }
@@ -153,8 +153,8 @@ class FullDiskTest {
                                 runs -> !runs.isEmpty() && runs.get(0).state().settled())
                         .get(0);
 
-                assertThat(run.scheduledFor()).isEqualTo(due);
-                assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+                assertThat(run.origin().scheduledFor()).isEqualTo(due);
+                assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             }
         }
     }

@@ -30,7 +30,7 @@ class GuardsTest {
                             + ALL + "}")
                     .once("nightly");
             assertBreach(journey, run, "guard_min_size");
-            assertThat(run.error()).contains("1000000000");
+            assertThat(run.failure().message()).contains("1000000000");
         }
     }
 
@@ -44,12 +44,13 @@ class GuardsTest {
                     .exports()
                     .lastGood("nightly", "database_export")
                     .orElseThrow()
+                    .bytes()
                     .size();
             journey.stop();
             journey.begin(job.formatted(", include-tables: [contacts], table-options: {contacts: {limit: 1}}"));
             Run run = journey.once("nightly");
             assertBreach(journey, run, "guard_max_shrink");
-            assertThat(run.error()).contains(String.valueOf(before));
+            assertThat(run.failure().message()).contains(String.valueOf(before));
         }
     }
 
@@ -62,7 +63,7 @@ class GuardsTest {
                     nightly: {project: crm, export: database, guard: {min-size: 1GB}, destinations: [mirror]}
                     sweep: {project: crm, export: existing, destinations: [archive]}
                     """);
-            assertThat(journey.once("nightly").errorCode()).isEqualTo("internal_error");
+            assertThat(journey.once("nightly").failure().code()).isEqualTo("internal_error");
 
             Run run = journey.once("sweep");
 
@@ -77,7 +78,7 @@ class GuardsTest {
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror, archive]}")
                     .once("sweep");
             assertBreach(journey, run, "artifact_empty_tables");
-            assertThat(run.error()).contains("25 rows");
+            assertThat(run.failure().message()).contains("25 rows");
         }
     }
 
@@ -114,7 +115,7 @@ class GuardsTest {
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: " + ALL + "}")
                     .once("sweep");
             assertBreach(journey, run, code);
-            assertThat(run.error()).contains(says);
+            assertThat(run.failure().message()).contains(says);
         }
     }
 
@@ -124,7 +125,7 @@ class GuardsTest {
 
     private static void assertBreach(Journey journey, Run run, String code) throws Exception {
         assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.errorCode()).isEqualTo(code);
+        assertThat(run.failure().code()).isEqualTo(code);
         assertThat(journey.ledger().deliveries().ofRun(run.id()))
                 .extracting(Delivery::state)
                 .containsOnly(DeliveryState.PENDING);

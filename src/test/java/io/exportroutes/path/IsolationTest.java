@@ -29,7 +29,7 @@ class IsolationTest {
             Delivery dead = journey.delivery(run, "vault");
             assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
             assertThat(dead.attempts()).isEqualTo(1);
-            assertThat(dead.hint()).isNotBlank();
+            assertThat(dead.failure().hint()).isNotBlank();
             journey.assertWholeEverywhere(run, "archive", "partner", "mirror", "ops");
 
             int calls = journey.site().sandbox().calls().size();
@@ -52,7 +52,7 @@ class IsolationTest {
             journey.engine().place().deadLetters().replay(run.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).isEqualTo(RunState.SKIPPED);
-            assertThat(replayed.errorCode()).isEqualTo("discarded");
+            assertThat(replayed.failure().code()).isEqualTo("discarded");
         }
     }
 
@@ -65,7 +65,7 @@ class IsolationTest {
             Awaitility.await().until(() -> journey.calls("GET", "/exports") > 1);
             journey.stop();
             journey.begin(Edit.text(ALL, "nightly", "other"));
-            assertThat(journey.settled(id).errorCode()).isEqualTo("unknown_job");
+            assertThat(journey.settled(id).failure().code()).isEqualTo("unknown_job");
         }
     }
 
@@ -101,7 +101,7 @@ class IsolationTest {
             Run run = journey.begin(ALL).once("nightly");
             Delivery delivery = journey.delivery(run, "partner");
             assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(delivery.errorCode()).isEqualTo("host_key_changed");
+            assertThat(delivery.failure().code()).isEqualTo("host_key_changed");
             assertThat(delivery.attempts()).isEqualTo(1);
             assertThat(journey.site().ssh().passwords())
                     .as("what the other server was told")
@@ -154,7 +154,7 @@ class IsolationTest {
             journey.engine().place().deadLetters().replay(vault.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).isEqualTo(RunState.PARTIAL);
-            assertThat(journey.delivery(replayed, "vault").errorCode()).isEqualTo("destination_removed");
+            assertThat(journey.delivery(replayed, "vault").failure().code()).isEqualTo("destination_removed");
         }
     }
 }

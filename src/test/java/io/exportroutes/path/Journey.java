@@ -174,11 +174,11 @@ final class Journey implements AutoCloseable {
     void assertWhole(ExportEntry export, String... destinations) throws Exception {
         String id = export.manifest().id();
         String original = ReadBack.sha256(site.sandbox().artifact(id));
-        assertThat(export.sha256()).as("what the ledger says").isEqualTo(original);
+        assertThat(export.bytes().sha256()).as("what the ledger says").isEqualTo(original);
         for (String destination : destinations) {
             Delivery delivery = ledger().deliveries().find(id, destination).orElseThrow();
             assertThat(delivery.state())
-                    .as("%s: %s", delivery.id(), delivery.error())
+                    .as("%s: %s", delivery.id(), delivery.failure().message())
                     .isEqualTo(DeliveryState.DELIVERED);
             assertThat(new ReadBack(site).bytes(delivery).map(ReadBack::sha256))
                     .as(delivery.id())

@@ -31,7 +31,9 @@ class KameletErrorsTest {
             Delivery delivery = journey.delivery(run, "broken");
             assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
             assertThat(delivery.attempts()).isEqualTo(3);
-            assertThat(delivery.error()).contains("NoClassDefFoundError").contains("com/example/Driver");
+            assertThat(delivery.failure().message())
+                    .contains("NoClassDefFoundError")
+                    .contains("com/example/Driver");
             journey.assertWholeEverywhere(run, "mirror");
         }
     }

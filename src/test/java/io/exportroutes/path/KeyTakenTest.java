@@ -32,7 +32,8 @@ class KeyTakenTest {
             journey.with("mirror: {type: file, ", sameForBoth).begin(JOBS);
             Run first = journey.settled(submit(journey));
             assertThat(first.state()).isEqualTo(RunState.SUCCEEDED);
-            Path copy = Path.of(String.valueOf(journey.delivery(first, "mirror").location()));
+            Path copy = Path.of(
+                    String.valueOf(journey.delivery(first, "mirror").receipt().location()));
             byte[] bytes = Files.readAllBytes(copy);
 
             Run second = journey.settled(submit(journey));
@@ -40,8 +41,8 @@ class KeyTakenTest {
             Delivery refused = journey.delivery(second, "mirror");
             assertThat(second.state()).isEqualTo(RunState.PARTIAL);
             assertThat(refused.state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(refused.errorCode()).isEqualTo("key_taken");
-            assertThat(refused.error()).contains(first.id());
+            assertThat(refused.failure().code()).isEqualTo("key_taken");
+            assertThat(refused.failure().message()).contains(first.id());
             assertThat(refused.attempts()).isZero();
             assertThat(Files.readAllBytes(copy)).isEqualTo(bytes);
             journey.assertWholeEverywhere(second, "archive");
@@ -58,7 +59,7 @@ class KeyTakenTest {
         Edit.file(file, before, "mirror: {type: file, key: '{job}/{export-id}.zip', ");
         journey.restart(EngineOptions.Mode.COMMAND);
         journey.engine().place().deadLetters().replay(refused.id());
-        assertThat(journey.settled(refused.runId()).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(journey.settled(refused.plan().runId()).state()).isEqualTo(RunState.SUCCEEDED);
     }
 
     private static String submit(Journey journey) {

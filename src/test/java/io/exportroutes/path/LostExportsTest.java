@@ -38,7 +38,7 @@ class LostExportsTest {
                             .withExpires(Instant.now().minus(Duration.ofDays(1))));
             Run run = journey.begin(SWEEP).once("sweep");
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.VERIFIED);
             journey.assertWholeEverywhere(run, "mirror");
         }
@@ -55,8 +55,8 @@ class LostExportsTest {
             Run run = journey.begin("nightly: {project: crm, export: database, destinations: [mirror]}")
                     .once("nightly");
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(run.renewals()).isZero();
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.progress().request().renewals()).isZero();
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
         }
     }
@@ -68,11 +68,11 @@ class LostExportsTest {
             Run run = journey.begin(SWEEP).once("sweep");
 
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).isEqualTo("exports_lost");
-            assertThat(run.error()).contains("contacts.csv", gone);
+            assertThat(run.failure().code()).isEqualTo("exports_lost");
+            assertThat(run.failure().message()).contains("contacts.csv", gone);
             ExportEntry lost = journey.onlyExport(run);
             assertThat(lost.state()).isEqualTo(ExportState.LOST);
-            assertThat(lost.errorCode()).isEqualTo("export_expired");
+            assertThat(lost.failure().code()).isEqualTo("export_expired");
 
             assertThat(journey.once("sweep").state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.calls("GET", "/download/")).isEqualTo(1);
@@ -87,8 +87,8 @@ class LostExportsTest {
             Run run = journey.begin(SWEEP).once("sweep");
 
             assertThat(run.state()).isEqualTo(RunState.PARTIAL);
-            assertThat(run.errorCode()).isEqualTo("exports_lost");
-            assertThat(run.error()).contains("contacts.csv", gone).doesNotContain("companies.csv");
+            assertThat(run.failure().code()).isEqualTo("exports_lost");
+            assertThat(run.failure().message()).contains("contacts.csv", gone).doesNotContain("companies.csv");
             assertThat(journey.once("sweep").state()).isEqualTo(RunState.SUCCEEDED);
         }
     }
@@ -104,7 +104,7 @@ class LostExportsTest {
 
             Run second = journey.once("sweep");
 
-            assertThat(second.state()).as(second.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(second.state()).as(second.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.onlyExport(second).state()).isEqualTo(ExportState.VERIFIED);
             journey.assertWholeEverywhere(second, "mirror");
         }
@@ -127,7 +127,7 @@ class LostExportsTest {
             assertThat(journey.settled(second.id()).state()).isEqualTo(RunState.SUCCEEDED);
             Run now = journey.settled(first.id());
             assertThat(now.state()).isEqualTo(RunState.FAILED);
-            assertThat(now.errorCode()).isEqualTo("internal_error");
+            assertThat(now.failure().code()).isEqualTo("internal_error");
         }
     }
 
@@ -166,7 +166,7 @@ class LostExportsTest {
 
             Run second = journey.once("sweep");
 
-            assertThat(second.state()).as(second.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(second.state()).as(second.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.onlyExport(second).state()).isEqualTo(ExportState.VERIFIED);
             journey.assertWholeEverywhere(second, "mirror");
         }
@@ -181,8 +181,8 @@ class LostExportsTest {
             Run run = journey.begin("nightly: {project: crm, export: database, destinations: [mirror]}")
                     .once("nightly");
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(run.renewals()).isZero();
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.progress().request().renewals()).isZero();
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
             journey.assertWholeEverywhere(run, "mirror");
         }

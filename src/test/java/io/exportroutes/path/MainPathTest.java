@@ -40,7 +40,7 @@ class MainPathTest {
             Run run = Awaitility.await()
                     .until(() -> fired(journey), Optional::isPresent)
                     .orElseThrow();
-            assertThat(run.scheduledFor().getNano()).isZero();
+            assertThat(run.origin().scheduledFor().getNano()).isZero();
             journey.assertWholeEverywhere(run, "archive", "partner", "mirror", "ops");
             assertSidecars(journey, run);
             assertTraceIsKept(journey, run);
@@ -50,23 +50,23 @@ class MainPathTest {
     private static Optional<Run> fired(Journey journey) {
         return journey.ledger().runs().recent("nightly", 50).stream()
                 .filter(run -> run.state() == RunState.SUCCEEDED)
-                .filter(run -> run.trigger().equals("schedule"))
+                .filter(run -> run.origin().trigger().equals("schedule"))
                 .findFirst();
     }
 
     private static void assertSidecars(Journey journey, Run run) throws Exception {
-        String key = journey.delivery(run, "archive").key() + ".manifest.json";
+        String key = journey.delivery(run, "archive").plan().key() + ".manifest.json";
         String sidecar = new String(journey.site().s3().read(Site.BUCKET, key), StandardCharsets.UTF_8);
         assertThat(sidecar)
                 .contains(run.id())
-                .contains(String.valueOf(journey.onlyExport(run).sha256()));
+                .contains(String.valueOf(journey.onlyExport(run).bytes().sha256()));
         assertThat(journey.site().mirror().resolve(key)).exists();
         assertThat(journey.site().ssh().root().resolve("incoming").resolve(key)).exists();
     }
 
     private static void assertTraceIsKept(Journey journey, Run run) {
-        assertThat(run.trace()).isNotNull();
-        assertThat(run.trace().requestId()).startsWith("req_");
+        assertThat(run.progress().request().trace()).isNotNull();
+        assertThat(run.progress().request().trace().requestId()).startsWith("req_");
         List<RecordedCall> calls = journey.site().sandbox().calls();
         assertThat(calls)
                 .allSatisfy(call -> assertThat(call.header("X-Operation-Key")).isEqualTo("nightly"))
@@ -99,8 +99,8 @@ class MainPathTest {
             journey.begin("sweep: {project: crm, export: existing, destinations: [mirror, archive]}");
             Run first = journey.once("sweep");
             assertThat(first.state()).isEqualTo(RunState.PARTIAL);
-            assertThat(first.errorCode()).isEqualTo("exports_lost");
-            assertThat(first.error()).contains("2 of 9", gone, expired);
+            assertThat(first.failure().code()).isEqualTo("exports_lost");
+            assertThat(first.failure().message()).contains("2 of 9", gone, expired);
             List<ExportEntry> exports = journey.ledger().exports().ofRun(first.id());
             assertWhole(journey, exports, 7);
             assertThat(exports.stream().filter(export -> export.state() == ExportState.LOST))

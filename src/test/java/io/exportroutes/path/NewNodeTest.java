@@ -50,7 +50,7 @@ class NewNodeTest {
                 assertThat(run.state()).isEqualTo(RunState.FAILED);
                 Delivery dead = newNode.place().ledger().deliveries().ofRun(id).get(0);
                 assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
-                assertThat(dead.errorCode()).isEqualTo("base_directory_changed");
+                assertThat(dead.failure().code()).isEqualTo("base_directory_changed");
                 assertThat(mirror).isEmptyDirectory();
             }
         }

@@ -55,9 +55,9 @@ class NoticeTest {
                     .contains(
                             "too large to attach",
                             "archive: DELIVERED "
-                                    + journey.delivery(run, "archive").location());
-            assertThat(journey.delivery(run, "ops").deliveredAt())
-                    .isAfterOrEqualTo(journey.delivery(run, "archive").deliveredAt());
+                                    + journey.delivery(run, "archive").receipt().location());
+            assertThat(journey.delivery(run, "ops").receipt().deliveredAt())
+                    .isAfterOrEqualTo(journey.delivery(run, "archive").receipt().deliveredAt());
         }
     }
 
@@ -163,7 +163,8 @@ class NoticeTest {
             journey.with("attempts: 3", "attempts: 100").begin(JOB.formatted("archive, ops", "1h"));
             String id = journey.submit("nightly");
             Awaitility.await().until(() -> journey.ledger().deliveries().ofRun(id).stream()
-                    .anyMatch(delivery -> delivery.destination().equals("archive") && delivery.errorCode() != null));
+                    .anyMatch(delivery -> delivery.destination().equals("archive")
+                            && delivery.failure().code() != null));
             journey.stop();
             assertThat(journey.site().smtp().received()).isEmpty();
             journey.site().s3().up();
@@ -189,8 +190,8 @@ class NoticeTest {
     private static void assertDead(Journey journey, Run run) {
         Delivery delivery = journey.delivery(run, "ops");
         assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
-        assertThat(delivery.errorCode()).isEqualTo("attachment_too_large");
-        assertThat(delivery.hint()).contains("attach-up-to");
+        assertThat(delivery.failure().code()).isEqualTo("attachment_too_large");
+        assertThat(delivery.failure().hint()).contains("attach-up-to");
         assertThat(delivery.attempts()).isEqualTo(1);
     }
 

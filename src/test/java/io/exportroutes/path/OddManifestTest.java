@@ -23,13 +23,15 @@ class OddManifestTest {
             journey.site().sandbox().faults().plant("odd-size@list=deals.csv");
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror]}")
                     .once("sweep");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(journey.onlyExport(run).manifest().downloadName()).isEqualTo("contacts.csv");
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(journey.onlyExport(run).manifest().artifact().downloadName())
+                    .isEqualTo("contacts.csv");
             journey.assertWholeEverywhere(run, "mirror");
 
             journey.site().sandbox().faults().clear();
             Run later = journey.once("sweep");
-            assertThat(journey.onlyExport(later).manifest().downloadName()).isEqualTo("deals.csv");
+            assertThat(journey.onlyExport(later).manifest().artifact().downloadName())
+                    .isEqualTo("deals.csv");
         }
     }
 
@@ -40,7 +42,7 @@ class OddManifestTest {
             Run run = journey.begin("nightly: {project: crm, export: database, destinations: [mirror]}")
                     .once("nightly");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).isEqualTo("not_an_envelope");
+            assertThat(run.failure().code()).isEqualTo("not_an_envelope");
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
         }
     }

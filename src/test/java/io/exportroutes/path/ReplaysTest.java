@@ -65,9 +65,9 @@ class ReplaysTest {
             Run noted = Awaitility.await()
                     .until(
                             () -> journey.ledger().runs().find(run.id()).orElseThrow(),
-                            found -> found.history().note() != null);
+                            found -> found.progress().history().note() != null);
 
-            assertThat(noted.history().note()).contains("there is no job nightly in exports.yaml");
+            assertThat(noted.progress().history().note()).contains("there is no job nightly in exports.yaml");
             for (int turn = 0; turn < 3; turn++) {
                 assertThat(journey.engine().place().deadLetters().replayDue(Duration.ZERO, Duration.ofDays(1)))
                         .isEmpty();
@@ -95,7 +95,7 @@ class ReplaysTest {
 
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror", "vault");
-            String sidecar = journey.delivery(run, "vault").key() + ".manifest.json";
+            String sidecar = journey.delivery(run, "vault").plan().key() + ".manifest.json";
             assertThat(new String(journey.site().s3().read("acme-vault", sidecar), StandardCharsets.UTF_8))
                     .contains("\"nightly\"")
                     .doesNotContain("renamed");
@@ -137,7 +137,7 @@ class ReplaysTest {
             Run ended = journey.settled(run.id());
 
             assertThat(ended.state()).isEqualTo(RunState.PARTIAL);
-            assertThat(ended.history().note()).contains("came to nothing", "no job nightly");
+            assertThat(ended.progress().history().note()).contains("came to nothing", "no job nightly");
             assertThat(journey.delivery(run, "vault").state()).isEqualTo(DeliveryState.DEAD);
             assertThat(spooled(journey)).isNotEmpty();
         }

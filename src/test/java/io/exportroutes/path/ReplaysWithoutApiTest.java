@@ -39,7 +39,7 @@ class ReplaysWithoutApiTest {
             journey.engine().place().deadLetters().replay(run.id());
 
             Run replayed = journey.settled(run.id());
-            assertThat(replayed.state()).as(replayed.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(replayed, "mirror", "vault");
             assertThat(journey.site().sandbox().calls()).hasSize(calls);
         }

@@ -75,7 +75,7 @@ class ResumeTest {
             Run run = journey.settled(id);
 
             assertWhole(journey, run);
-            assertThat(journey.onlyExport(run).sha256()).isEqualTo(ReadBack.sha256(other));
+            assertThat(journey.onlyExport(run).bytes().sha256()).isEqualTo(ReadBack.sha256(other));
             assertThat(downloads(journey).get(1).header("Range")).isEqualTo("bytes=" + CUT + "-");
         }
     }
@@ -110,7 +110,7 @@ class ResumeTest {
     }
 
     private static void assertWhole(Journey journey, Run run) throws Exception {
-        assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
         journey.assertWholeEverywhere(run, "mirror", "archive");
     }
 

@@ -69,7 +69,7 @@ class RunDeadlineTest {
                     .begin(NIGHTLY)
                     .once("nightly");
             assertEndsAtItsDeadline(run);
-            assertThat(run.error()).as("what went wrong before").contains("service_unavailable");
+            assertThat(run.failure().message()).as("what went wrong before").contains("service_unavailable");
             assertThat(journey.calls(fault.contains("create") ? "POST" : "GET", "/export/"))
                     .as("no retry is begun")
                     .isEqualTo(1);
@@ -86,7 +86,7 @@ class RunDeadlineTest {
                     .begin(SWEEP)
                     .once("sweep");
             assertEndsAtItsDeadline(run);
-            assertThat(journey.onlyExport(run).errorCode()).isEqualTo("deadline");
+            assertThat(journey.onlyExport(run).failure().code()).isEqualTo("deadline");
         }
     }
 
@@ -99,7 +99,7 @@ class RunDeadlineTest {
             journey.site().sandbox().addExport(PlantedExport.database("crm", zip));
             Run run = journey.begin(SWEEP).once("sweep");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(journey.onlyExport(run).errorCode()).isEqualTo("artifact_zip_overlap");
+            assertThat(journey.onlyExport(run).failure().code()).isEqualTo("artifact_zip_overlap");
             assertThat(journey.calls("GET", "/export/download/")).isEqualTo(1);
             assertThat(journey.ledger().deliveries().ofRun(run.id()))
                     .extracting(Delivery::state)
@@ -112,8 +112,9 @@ class RunDeadlineTest {
 
     private static void assertEndsAtItsDeadline(Run run) {
         assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.errorCode()).as(run.error()).isEqualTo("deadline");
+        assertThat(run.failure().code()).as(run.failure().message()).isEqualTo("deadline");
         Duration grace = BusyMachine.stretched(GRACE);
-        assertThat(Duration.between(run.startedAt(), run.finishedAt())).isBetween(DEADLINE, DEADLINE.plus(grace));
+        assertThat(Duration.between(run.progress().startedAt(), run.progress().finishedAt()))
+                .isBetween(DEADLINE, DEADLINE.plus(grace));
     }
 }

@@ -38,8 +38,8 @@ class SchedulesTest {
             journey.restart(Mode.SCHEDULES);
             Run run = first(journey);
 
-            assertThat(run.trigger()).isEqualTo("catch-up");
-            assertThat(run.scheduledFor()).isEqualTo(due);
+            assertThat(run.origin().trigger()).isEqualTo("catch-up");
+            assertThat(run.origin().scheduledFor()).isEqualTo(due);
             assertThat(journey.calls("GET", "/exports")).isGreaterThanOrEqualTo(3);
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             journey.stop();

@@ -94,7 +94,7 @@ class SetClockTest {
             ahead = Duration.ZERO;
 
             Run run = closing.settled(queued);
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
         }
     }
 

@@ -47,7 +47,8 @@ class SpoolLossTest {
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.PARTIAL);
             Delivery dead = journey.delivery(run, "vault");
             assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(dead.error()).contains(journey.onlyExport(run).manifest().id());
+            assertThat(dead.failure().message())
+                    .contains(journey.onlyExport(run).manifest().id());
             journey.assertWholeEverywhere(run, "mirror");
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
         }
@@ -62,10 +63,10 @@ class SpoolLossTest {
             replay(journey, run, "status@download=500");
 
             Run settled = journey.settled(run.id());
-            assertThat(settled.state()).as(settled.error()).isEqualTo(RunState.PARTIAL);
+            assertThat(settled.state()).as(settled.failure().message()).isEqualTo(RunState.PARTIAL);
             Delivery dead = journey.delivery(run, "vault");
             assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(dead.error()).contains("500");
+            assertThat(dead.failure().message()).contains("500");
             assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.VERIFIED);
         }
     }

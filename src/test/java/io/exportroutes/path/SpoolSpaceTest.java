@@ -30,7 +30,7 @@ class SpoolSpaceTest {
             assertThat(journey.calls("GET", "/download/")).isZero();
             Files.delete(leftover);
             Run run = journey.settled(id);
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror");
         }
     }
@@ -42,7 +42,7 @@ class SpoolSpaceTest {
             Path leftover = Files.write(journey.site().state().resolve("spool/old"), new byte[5000]);
             Run run = journey.once("sweep");
             assertFull(journey, run);
-            assertThat(run.error()).contains("max-size is 6000");
+            assertThat(run.failure().message()).contains("max-size is 6000");
             assertThat(leftover).exists();
         }
     }
@@ -60,7 +60,7 @@ class SpoolSpaceTest {
         try (Journey journey = limited("{reserve: 1000000TB}")) {
             Run run = journey.begin(SWEEP.formatted("10s")).once("sweep");
             assertFull(journey, run);
-            assertThat(run.error()).contains("limits.spool.reserve");
+            assertThat(run.failure().message()).contains("limits.spool.reserve");
         }
     }
 
@@ -73,7 +73,7 @@ class SpoolSpaceTest {
 
     private static void assertFull(Journey journey, Run run) {
         assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.errorCode()).as(run.error()).isEqualTo("spool_full");
+        assertThat(run.failure().code()).as(run.failure().message()).isEqualTo("spool_full");
         assertThat(journey.calls("GET", "/download/")).isZero();
     }
 }

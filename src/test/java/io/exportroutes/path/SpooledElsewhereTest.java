@@ -59,7 +59,7 @@ class SpooledElsewhereTest {
                 Delivery dead =
                         other.place().ledger().deliveries().ofRun(run.id()).get(0);
                 assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
-                assertThat(dead.errorCode()).isEqualTo("bytes_on_other_node");
+                assertThat(dead.failure().code()).isEqualTo("bytes_on_other_node");
                 assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
             }
             deliversFromItsSpool(journey, run);
@@ -94,7 +94,7 @@ class SpooledElsewhereTest {
                 other.place().deadLetters().release(refused.manifest().id(), "Ada", "It is right", null);
                 assertThat(Journey.settled(other, run.id()).state()).isEqualTo(RunState.FAILED);
                 assertThat(other.place().ledger().deliveries().dead(run.id()))
-                        .extracting(Delivery::errorCode)
+                        .extracting(delivery -> delivery.failure().code())
                         .containsExactly("bytes_on_other_node");
             }
             deliversFromItsSpool(journey, run);

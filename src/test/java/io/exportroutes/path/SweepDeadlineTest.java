@@ -54,7 +54,7 @@ class SweepDeadlineTest {
                     .once("sweep");
 
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).isEqualTo("deadline");
+            assertThat(run.failure().code()).isEqualTo("deadline");
             assertThat(journey.ledger().exports().ofRun(run.id()))
                     .hasSize(EXPORTS)
                     .extracting(ExportEntry::state)

@@ -31,7 +31,7 @@ class TruthfulCopiesTest {
             journey.site().s3().hideObjects(2);
             Run run = journey.begin(JOB.formatted("archive")).once("nightly");
 
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.delivery(run, "archive").attempts())
                     .as("its bytes are sent once")
                     .isEqualTo(1);
@@ -51,9 +51,9 @@ class TruthfulCopiesTest {
             assertThat(run.state()).isEqualTo(RunState.FAILED);
             Delivery dead = journey.delivery(run, "mirror");
             assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(dead.errorCode()).isEqualTo("base_directory_changed");
+            assertThat(dead.failure().code()).isEqualTo("base_directory_changed");
             assertThat(dead.attempts()).as("final").isEqualTo(1);
-            assertThat(dead.hint()).contains("Mount the disk", "run forget-directory mirror");
+            assertThat(dead.failure().hint()).contains("Mount the disk", "run forget-directory mirror");
             assertThat(mirror).isEmptyDirectory();
 
             Files.delete(mirror);
@@ -74,7 +74,7 @@ class TruthfulCopiesTest {
             assertConfirmed(journey, run, "archive", Confirmation.DIGEST);
             assertConfirmed(journey, run, "partner", Confirmation.CHECKSUM);
             assertConfirmed(journey, run, "mirror", Confirmation.SIZE);
-            assertThat(journey.delivery(run, "ops").confirmation())
+            assertThat(journey.delivery(run, "ops").receipt().confirmation())
                     .as("a mail server does not say")
                     .isNull();
         }
@@ -83,8 +83,8 @@ class TruthfulCopiesTest {
     private static void assertConfirmed(Journey journey, Run run, String destination, Confirmation confirmation)
             throws IOException {
         Delivery delivery = journey.delivery(run, destination);
-        assertThat(delivery.confirmation()).as(destination).isEqualTo(confirmation);
-        String sidecar = delivery.key() + ".manifest.json";
+        assertThat(delivery.receipt().confirmation()).as(destination).isEqualTo(confirmation);
+        String sidecar = delivery.plan().key() + ".manifest.json";
         byte[] bytes =
                 switch (destination) {
                     case "archive" -> journey.site().s3().read(Site.BUCKET, sidecar);

@@ -47,7 +47,7 @@ class WhoRetriesTest {
         try (Journey journey = new Journey(directory)) {
             journey.site().sandbox().faults().plant(fault);
             Run run = journey.begin(NIGHTLY).once("nightly");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror", "archive");
         }
     }
@@ -61,7 +61,7 @@ class WhoRetriesTest {
         try (Journey journey = new Journey(directory, slow)) {
             journey.site().sandbox().faults().plant(fault);
             Run run = journey.begin(NIGHTLY).once("nightly");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.calls("GET", "/projects/crm/exports")).isGreaterThan(1);
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
             journey.assertWholeEverywhere(run, "mirror", "archive");
@@ -77,7 +77,7 @@ class WhoRetriesTest {
             journey.site().sandbox().faults().plant("status@list=500x2");
             journey.site().sandbox().faults().plant("status@download=500x2");
             Run run = journey.begin(NIGHTLY).once("nightly");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror", "archive");
         }
     }
@@ -87,9 +87,9 @@ class WhoRetriesTest {
         try (Journey journey = new Journey(directory)) {
             journey.site().sandbox().faults().plant("lost-reply@createx1");
             Run run = journey.begin(NIGHTLY).once("nightly");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
-            assertThat(Objects.requireNonNull(run.trace()).requestId())
+            assertThat(Objects.requireNonNull(run.progress().request().trace()).requestId())
                     .as("of the listing in which it was found")
                     .startsWith("req_");
         }
@@ -101,7 +101,7 @@ class WhoRetriesTest {
             journey.site().sandbox().faults().plant("retry-after@create=2x1");
             Instant begun = Instant.now();
             Run run = journey.begin(NIGHTLY).once("nightly");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(2);
         }
@@ -114,8 +114,9 @@ class WhoRetriesTest {
                             "nightly: {project: crm, export: database, include-tables: [nowhere], destinations: [mirror]}")
                     .once("nightly");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).isEqualTo("table_not_found");
-            assertThat(run.error()).contains(journey.site().sandbox().lastRequestId());
+            assertThat(run.failure().code()).isEqualTo("table_not_found");
+            assertThat(run.failure().message())
+                    .contains(journey.site().sandbox().lastRequestId());
             assertThat(journey.site().sandbox().calls()).hasSize(1);
         }
     }
@@ -126,7 +127,7 @@ class WhoRetriesTest {
             journey.site().sandbox().faults().plant("not-ok@create=no_tables_selectedx1");
             Run run = journey.begin(NIGHTLY).once("nightly");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).isEqualTo("no_tables_selected");
+            assertThat(run.failure().code()).isEqualTo("no_tables_selected");
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
         }
     }
@@ -140,7 +141,7 @@ class WhoRetriesTest {
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(3);
             journey.engine().place().deadLetters().replay(run.id());
             Run replayed = journey.settled(run.id());
-            assertThat(replayed.state()).as(replayed.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(replayed, "mirror", "archive");
         }
     }
@@ -164,13 +165,13 @@ class WhoRetriesTest {
         try (Journey journey = new Journey(directory)) {
             journey.site().sandbox().faults().plant("expired@downloadx1");
             Run run = journey.begin(NIGHTLY).once("nightly");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(run.renewals()).isEqualTo(1);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.progress().request().renewals()).isEqualTo(1);
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(2);
             journey.site().sandbox().faults().plant("expired@download");
             Run failed = journey.once("nightly");
             assertThat(failed.state()).isEqualTo(RunState.FAILED);
-            assertThat(failed.errorCode()).isEqualTo("export_expired");
+            assertThat(failed.failure().code()).isEqualTo("export_expired");
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(4);
         }
     }
@@ -184,7 +185,7 @@ class WhoRetriesTest {
             journey.site().sandbox().faults().plant(fault);
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror]}")
                     .once("sweep");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.VERIFIED);
             journey.assertWholeEverywhere(run, "mirror");
             assertThat(journey.calls("GET", "/export/download/")).isEqualTo(3);
@@ -199,8 +200,8 @@ class WhoRetriesTest {
             journey.site().sandbox().faults().plant("expired@downloadx1");
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: [mirror]}")
                     .once("sweep");
-            assertThat(run.state()).as(run.error()).isEqualTo(RunState.FAILED);
-            assertThat(run.errorCode()).isEqualTo("exports_lost");
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.FAILED);
+            assertThat(run.failure().code()).isEqualTo("exports_lost");
             assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.LOST);
         }
     }

@@ -91,7 +91,7 @@ class ArtifactDownloaderTest {
 
         ExportEntry export = work.ledger.exports().find("exp_1").orElseThrow();
         assertThat(export.state()).isEqualTo(ExportState.FAILED);
-        assertThat(export.errorCode()).isEqualTo("io_error");
+        assertThat(export.failure().code()).isEqualTo("io_error");
         assertThat(work.run().state()).as("its other artifacts go on").isEqualTo(RunState.EXPORTING);
     }
 

@@ -50,7 +50,7 @@ class ArtifactFailuresTest {
         work.artifactFailures().replace(lost, artifact.export(), artifact, null, GONE);
 
         assertThat(state()).isEqualTo(ExportState.TAKEN);
-        assertThat(work.run().renewals()).isZero();
+        assertThat(work.run().progress().request().renewals()).isZero();
     }
 
     @Test
@@ -58,13 +58,13 @@ class ArtifactFailuresTest {
         RunContext run = work.begin();
         ArtifactContext first = work.open(run, "exp_1");
         work.artifactFailures().replace(run, first.export(), first, null, GONE);
-        assertThat(work.run().renewals()).isEqualTo(1);
+        assertThat(work.run().progress().request().renewals()).isEqualTo(1);
         assertThat(state()).isEqualTo(ExportState.LOST);
 
         ArtifactContext second = work.open(run, "exp_2");
         work.artifactFailures().replace(run, second.export(), second, null, GONE);
 
-        assertThat(work.run().renewals()).isEqualTo(1);
+        assertThat(work.run().progress().request().renewals()).isEqualTo(1);
         assertThat(work.ledger.exports().find("exp_2").orElseThrow().state()).isEqualTo(ExportState.FAILED);
     }
 

@@ -51,7 +51,7 @@ class GuardCheckTest {
 
         ExportEntry export = export();
         assertThat(export.state()).isEqualTo(ExportState.REFUSED);
-        assertThat(export.sha256()).isEqualTo(whole.sha256());
+        assertThat(export.bytes().sha256()).isEqualTo(whole.sha256());
         assertThat(work.ledger.deliveries().ofExport("exp_1"))
                 .as("none was planned")
                 .isEmpty();
@@ -82,7 +82,7 @@ class GuardCheckTest {
         assertThat(export().state())
                 .as("before any delivery is queued, which may read to the end at once")
                 .isEqualTo(ExportState.VERIFIED);
-        assertThat(artifact.verified().sha256()).isEqualTo(whole.sha256());
+        assertThat(artifact.verified().bytes().sha256()).isEqualTo(whole.sha256());
         work.downloads().fetch(again, artifact);
 
         assertThat(export().state()).isEqualTo(ExportState.VERIFIED);

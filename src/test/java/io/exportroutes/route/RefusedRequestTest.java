@@ -40,8 +40,8 @@ class RefusedRequestTest {
 
         work.attemptFailed().process(exchange);
 
-        assertThat(work.run().requestedAt()).isNull();
-        assertThat(work.run().fileName()).isNull();
+        assertThat(work.run().progress().request().requestedAt()).isNull();
+        assertThat(work.run().progress().request().fileName()).isNull();
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class RefusedRequestTest {
 
         work.attemptFailed().process(exchange);
 
-        assertThat(work.run().requestedAt()).isNotNull();
+        assertThat(work.run().progress().request().requestedAt()).isNotNull();
     }
 
     /** As route "request" does around the call. */
@@ -73,6 +73,6 @@ class RefusedRequestTest {
 
         work.attemptFailed().process(exchange);
 
-        assertThat(work.run().requestedAt()).isNotNull();
+        assertThat(work.run().progress().request().requestedAt()).isNotNull();
     }
 }

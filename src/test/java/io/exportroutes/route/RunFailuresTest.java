@@ -46,7 +46,7 @@ class RunFailuresTest {
         work.runFailures().requestNewExport(lost, work.entry(), null, GONE);
 
         assertThat(work.run().state()).isEqualTo(RunState.EXPORTING);
-        assertThat(work.run().renewals()).isZero();
+        assertThat(work.run().progress().request().renewals()).isZero();
         assertThat(work.runFailures().mayRetry(lost, null)).isFalse();
     }
 
@@ -55,12 +55,12 @@ class RunFailuresTest {
         RunContext run = work.begin();
 
         work.runFailures().requestNewExport(run, work.entry(), null, GONE);
-        assertThat(work.run().renewals()).isEqualTo(1);
+        assertThat(work.run().progress().request().renewals()).isEqualTo(1);
         assertThat(work.run().state().settled()).isFalse();
         work.runFailures().requestNewExport(run, work.entry(), null, GONE);
 
         assertThat(work.run().state()).isEqualTo(RunState.FAILED);
-        assertThat(work.run().errorCode()).isEqualTo("export_expired");
+        assertThat(work.run().failure().code()).isEqualTo("export_expired");
     }
 
     @Test
@@ -102,7 +102,7 @@ class RunFailuresTest {
         work.runFailures()
                 .settle(run, work.entry(), attempts, new PermanentFailure(FailureCode.DEADLINE, "Over", "Raise it"));
 
-        assertThat(work.run().errorCode()).isEqualTo("deadline");
-        assertThat(work.run().error()).contains("It is busy");
+        assertThat(work.run().failure().code()).isEqualTo("deadline");
+        assertThat(work.run().failure().message()).contains("It is busy");
     }
 }

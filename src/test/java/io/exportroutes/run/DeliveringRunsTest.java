@@ -74,7 +74,7 @@ class DeliveringRunsTest {
             work.ends.look();
 
             assertThat(delivery(work).state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(delivery(work).errorCode()).isEqualTo("deadline");
+            assertThat(delivery(work).failure().code()).isEqualTo("deadline");
             assertThat(work.services.inFlight().begun(order.ticket())).isFalse();
             assertThat(work.run().state()).isEqualTo(RunState.FAILED);
         }

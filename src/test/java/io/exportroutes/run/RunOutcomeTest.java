@@ -3,13 +3,18 @@ package io.exportroutes.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryPlan;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportOwner;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Receipt;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.RunTally;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.SpooledBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -173,12 +178,14 @@ class RunOutcomeTest {
     private RunTally tally() {
         return new RunTally(
                 exports.stream().collect(Collectors.groupingBy(ExportEntry::state, Collectors.counting())),
-                deliveries.stream().collect(Collectors.groupingBy(Delivery::state, Collectors.counting())),
-                exports.stream().filter(this::isEverywhere).count(),
-                deliveries.stream().filter(this::isOpen).count(),
-                deliveries.stream()
-                        .filter(delivery -> "deadline".equals(delivery.errorCode()))
-                        .count(),
+                new RunTally.DeliveryTally(
+                        deliveries.stream().collect(Collectors.groupingBy(Delivery::state, Collectors.counting())),
+                        exports.stream().filter(this::isEverywhere).count(),
+                        deliveries.stream().filter(this::isOpen).count(),
+                        deliveries.stream()
+                                .filter(delivery ->
+                                        "deadline".equals(delivery.failure().code()))
+                                .count()),
                 exports.stream().filter(RunOutcomeTest::waits).findFirst().orElse(null),
                 exports.stream()
                         .filter(export -> export.state() == ExportState.LOST)
@@ -211,24 +218,21 @@ class RunOutcomeTest {
         String code = "code of " + id;
         exports.add(new ExportEntry(
                 Samples.manifest(id),
-                "crm",
-                "r1",
+                new ExportOwner("crm", "r1", null, null),
                 state,
-                null,
-                null,
-                null,
-                code,
-                "It broke",
-                "Fix it",
-                null,
-                null,
-                null));
+                SpooledBytes.NONE,
+                new FailureNote(code, "It broke", "Fix it")));
         for (int index = 0; index < states.length; index++) {
             deliveries.add(delivery(id, index, states[index], null));
         }
     }
 
     private static Delivery delivery(String id, int number, DeliveryState state, @Nullable String code) {
-        return new Delivery(id, "d" + number, "r1", state, "key", 1, null, null, null, code, null, null);
+        return new Delivery(
+                new DeliveryPlan(id, "d" + number, "r1", "key"),
+                state,
+                1,
+                Receipt.NONE,
+                new FailureNote(code, null, null));
     }
 }

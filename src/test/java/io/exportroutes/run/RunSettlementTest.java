@@ -36,7 +36,7 @@ class RunSettlementTest {
 
             Delivery delivery = work.ledger.deliveries().find("exp_1", "mirror").orElseThrow();
             assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(delivery.errorCode()).isEqualTo("deadline");
+            assertThat(delivery.failure().code()).isEqualTo("deadline");
             assertThat(work.run().state()).isEqualTo(RunState.FAILED);
             assertThat(work.ledger.exports().find("exp_1").orElseThrow().state())
                     .as("what was verified stays so")

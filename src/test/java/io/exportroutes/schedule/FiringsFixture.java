@@ -13,7 +13,6 @@ import io.exportroutes.config.RetryConfig;
 import io.exportroutes.cron.Cron;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
-import io.exportroutes.ledger.Run;
 import io.exportroutes.queue.RunQueue;
 import io.exportroutes.testing.SteppedClock;
 import io.exportroutes.value.Secret;
@@ -100,7 +99,7 @@ public abstract class FiringsFixture {
 
     public final List<Instant> due() {
         return ledger.runs().recent("nightly", 1000).stream()
-                .map(Run::scheduledFor)
+                .map(run -> run.origin().scheduledFor())
                 .sorted()
                 .toList();
     }

@@ -189,9 +189,9 @@ class FiringsTest extends FiringsFixture {
 
         Run second = ledger.runs().find("nightly-20260601T063000Z").orElseThrow();
         assertThat(second.state()).isEqualTo(RunState.SKIPPED);
-        assertThat(second.errorCode()).isEqualTo("overlap");
-        assertThat(second.error()).contains("nightly");
-        assertThat(second.hint()).isNotBlank();
+        assertThat(second.failure().code()).isEqualTo("overlap");
+        assertThat(second.failure().message()).contains("nightly");
+        assertThat(second.failure().hint()).isNotBlank();
         assertThat(queue.holds(second.id())).isFalse();
     }
 

@@ -41,7 +41,7 @@ abstract class SeveralNodesContract extends FiringsFixture {
         onEachNode(this::startAndCatchUp);
 
         assertThat(due()).containsExactly(LAST);
-        assertThat(runs()).extracting(Run::trigger).containsExactly("catch-up");
+        assertThat(runs()).extracting(run -> run.origin().trigger()).containsExactly("catch-up");
         startAndCatchUp();
         assertThat(due()).hasSize(1);
     }
@@ -107,7 +107,8 @@ abstract class SeveralNodesContract extends FiringsFixture {
         assertThat(runs()).filteredOn(run -> run.state() == RunState.SKIPPED).hasSize(1);
         assertThat(runs())
                 .filteredOn(run -> run.state() == RunState.SKIPPED)
-                .allMatch(run -> !queue.holds(run.id()) && "overlap".equals(run.errorCode()));
+                .allMatch(run ->
+                        !queue.holds(run.id()) && "overlap".equals(run.failure().code()));
     }
 
     private void startAndCatchUp() {

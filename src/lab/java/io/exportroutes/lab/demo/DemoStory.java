@@ -87,8 +87,8 @@ final class DemoStory {
             out.println();
             out.println("Dead letter " + delivery.id() + " after " + delivery.attempts()
                     + (delivery.attempts() == 1 ? " attempt" : " attempts"));
-            out.println("  reason: " + delivery.error());
-            out.println("  remedy: " + delivery.hint());
+            out.println("  reason: " + delivery.failure().message());
+            out.println("  remedy: " + delivery.failure().hint());
         }
         site.s3().createBucket("acme-vault");
         int calls = site.sandbox().calls().size();
@@ -123,11 +123,13 @@ final class DemoStory {
 
     private boolean rows(Engine engine, ReadBack readBack, ExportEntry export) throws Exception {
         String id = export.manifest().id();
-        boolean whole = export.sha256() != null;
-        out.printf("  %s  %s  %d bytes%n", id, export.manifest().kind(), export.size());
+        boolean whole = export.bytes().sha256() != null;
+        out.printf(
+                "  %s  %s  %d bytes%n",
+                id, export.manifest().scope().kind(), export.bytes().size());
         for (Delivery delivery : engine.place().ledger().deliveries().ofExport(id)) {
             String sha256 = readBack.bytes(delivery).map(ReadBack::sha256).orElse("nothing arrived");
-            boolean same = sha256.equals(export.sha256()) && delivery.state() == DeliveryState.DELIVERED;
+            boolean same = sha256.equals(export.bytes().sha256()) && delivery.state() == DeliveryState.DELIVERED;
             whole &= same;
             out.printf(
                     "    %-8s %-10s %s  %s%n             %s (%d attempt%s)%n",
@@ -135,7 +137,7 @@ final class DemoStory {
                     delivery.state(),
                     sha256,
                     same ? "ok" : "DIFFERS",
-                    delivery.location(),
+                    delivery.receipt().location(),
                     delivery.attempts(),
                     delivery.attempts() == 1 ? "" : "s");
         }

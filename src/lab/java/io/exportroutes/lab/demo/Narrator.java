@@ -43,10 +43,12 @@ final class Narrator {
     private void look(Run run) {
         say("run " + run.id() + " is " + run.state());
         for (ExportEntry export : ledger.exports().ofRun(run.id())) {
-            say("  " + export.manifest().id() + " (" + export.manifest().kind() + ") is " + export.state());
+            say("  " + export.manifest().id() + " (" + export.manifest().scope().kind() + ") is " + export.state());
         }
         for (Delivery delivery : ledger.deliveries().ofRun(run.id())) {
-            String error = delivery.error() == null ? "" : ": " + delivery.error();
+            String error = delivery.failure().message() == null
+                    ? ""
+                    : ": " + delivery.failure().message();
             String attempt = delivery.attempts() > 1 ? ", attempt " + delivery.attempts() : "";
             say("    " + delivery.destination() + " " + delivery.state() + attempt + error + "  [" + delivery.exportId()
                     + "]");

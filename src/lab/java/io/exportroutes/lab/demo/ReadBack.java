@@ -26,10 +26,14 @@ public final class ReadBack {
     /** The bytes that arrived for this delivery, or empty where nothing did. */
     public Optional<byte[]> bytes(Delivery delivery) throws IOException, MessagingException {
         return switch (delivery.destination()) {
-            case "archive" -> s3(Site.BUCKET, delivery.key());
-            case "vault" -> s3("acme-vault", delivery.key());
-            case "partner" -> file(site.ssh().root().resolve("incoming").resolve(delivery.key()));
-            case "mirror" -> file(site.mirror().resolve(delivery.key()));
+            case "archive" -> s3(Site.BUCKET, delivery.plan().key());
+            case "vault" -> s3("acme-vault", delivery.plan().key());
+            case "partner" ->
+                file(site.ssh()
+                        .root()
+                        .resolve("incoming")
+                        .resolve(delivery.plan().key()));
+            case "mirror" -> file(site.mirror().resolve(delivery.plan().key()));
             case "ops" -> attachment(delivery.id());
             default -> Optional.empty();
         };

@@ -71,7 +71,7 @@ public final class ProgressBars implements Progress {
                 bars.bytes(prefix + party.name(), party.done(), party.total());
             }
         }
-        Long size = export.size();
+        Long size = export.bytes().size();
         if (export.state() == ExportState.VERIFIED && size != null) {
             bars.bytes(prefix + "download", size, size);
         }

@@ -30,7 +30,7 @@ public final class ProgressLines implements Progress {
                 say(
                         view.run(),
                         "is " + view.run().state() + took(view.run())
-                                + because(view.run().error()));
+                                + because(view.run().failure().message()));
             }
         }
         out.flush();
@@ -44,19 +44,23 @@ public final class ProgressLines implements Progress {
     private void run(Run run) {
         if (run.state() == RunState.QUEUED) {
             say(run, "waits for its turn as run " + run.id());
-        } else if (run.startedAt() != null) {
+        } else if (run.progress().startedAt() != null) {
             say(run, "begun as run " + run.id());
         }
     }
 
     private void export(Run run, ExportEntry export) {
         String id = export.manifest().id();
-        say(run, id + " is there (" + export.manifest().kind() + ")");
+        say(run, id + " is there (" + export.manifest().scope().kind() + ")");
         switch (export.state()) {
             case TAKEN -> {}
             case VERIFIED ->
-                say(run, id + " verified, " + Formats.size(export.size()) + ", SHA-256 " + export.sha256());
-            case REFUSED, LOST, FAILED, DISCARDED -> say(run, id + " is " + export.state() + because(export.error()));
+                say(
+                        run,
+                        id + " verified, " + Formats.size(export.bytes().size()) + ", SHA-256 "
+                                + export.bytes().sha256());
+            case REFUSED, LOST, FAILED, DISCARDED ->
+                say(run, id + " is " + export.state() + because(export.failure().message()));
         }
     }
 
@@ -65,17 +69,25 @@ public final class ProgressLines implements Progress {
         switch (delivery.state()) {
             case PENDING -> {}
             case SENDING -> sending(run, delivery, name);
-            case DELIVERED -> say(run, name + " delivered: " + delivery.location() + attempts(delivery));
-            case DEAD -> say(run, name + " is a dead letter" + attempts(delivery) + because(delivery.error()));
+            case DELIVERED ->
+                say(run, name + " delivered: " + delivery.receipt().location() + attempts(delivery));
+            case DEAD ->
+                say(
+                        run,
+                        name + " is a dead letter" + attempts(delivery)
+                                + because(delivery.failure().message()));
             case DISCARDED -> say(run, name + " discarded");
         }
     }
 
     private void sending(Run run, Delivery delivery, String name) {
-        if (delivery.error() == null) {
+        if (delivery.failure().message() == null) {
             say(run, name + " begun");
         } else {
-            say(run, name + " failed and is tried again" + attempts(delivery) + because(delivery.error()));
+            say(
+                    run,
+                    name + " failed and is tried again" + attempts(delivery)
+                            + because(delivery.failure().message()));
         }
     }
 
@@ -84,7 +96,7 @@ public final class ProgressLines implements Progress {
     }
 
     private static String took(Run run) {
-        String took = Formats.between(run.startedAt(), run.finishedAt());
+        String took = Formats.between(run.progress().startedAt(), run.progress().finishedAt());
         return took == null ? "" : " after " + took;
     }
 

@@ -50,7 +50,10 @@ public record RunJson(
             @Nullable String error) {
         static LostJson of(ExportEntry export) {
             return new LostJson(
-                    export.manifest().id(), RunView.name(export), export.state().name(), export.error());
+                    export.manifest().id(),
+                    RunView.name(export),
+                    export.state().name(),
+                    export.failure().message());
         }
     }
 
@@ -74,14 +77,14 @@ public record RunJson(
                 view.run().id(),
                 view.run().job(),
                 view.run().state().name(),
-                view.run().scheduledFor().toString(),
+                view.run().origin().scheduledFor().toString(),
                 sweep || artifacts.size() != 1
                         ? null
                         : artifacts.get(0).manifest().id(),
                 artifacts.stream().map(export -> artifact(view, export)).toList(),
                 view.lost().stream().map(LostJson::of).toList(),
-                view.run().error(),
-                view.run().history().note());
+                view.run().failure().message(),
+                view.run().progress().history().note());
     }
 
     private static ArtifactJson artifact(RunView view, ExportEntry export) {
@@ -89,18 +92,18 @@ public record RunJson(
                 export.manifest().id(),
                 RunView.name(export),
                 export.state().name(),
-                export.size(),
-                export.sha256(),
+                export.bytes().size(),
+                export.bytes().sha256(),
                 view.deliveriesOf(export).stream().map(RunJson::delivery).toList(),
-                export.error());
+                export.failure().message());
     }
 
     private static DeliveryJson delivery(Delivery delivery) {
         return new DeliveryJson(
                 delivery.destination(),
                 delivery.state().name(),
-                delivery.location(),
+                delivery.receipt().location(),
                 delivery.attempts(),
-                delivery.error());
+                delivery.failure().message());
     }
 }

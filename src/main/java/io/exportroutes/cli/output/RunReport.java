@@ -46,22 +46,27 @@ public final class RunReport {
     }
 
     private void heading(Run run) {
-        String took = Formats.between(run.startedAt(), run.finishedAt());
+        String took = Formats.between(run.progress().startedAt(), run.progress().finishedAt());
         out.println(run.job() + " " + run.state() + (took == null ? "" : " in " + took) + ", run " + run.id());
     }
 
     /** On a terminal, what is true of the only export stands above its deliveries, whole, and not on each of their lines. */
     private void export(RunView view, ExportEntry export) {
-        String size = export.size() == null ? "" : ", " + Formats.size(export.size());
+        String size = export.bytes().size() == null
+                ? ""
+                : ", " + Formats.size(export.bytes().size());
         out.println(Visible.text(export.manifest().id()) + " " + export.state() + size);
-        if (export.sha256() != null) {
-            out.println("SHA-256 " + export.sha256());
+        if (export.bytes().sha256() != null) {
+            out.println("SHA-256 " + export.bytes().sha256());
         }
         Table table = new Table(
                 Column.id("DESTINATION"), Column.whole("STATE"), Column.whole("ATTEMPTS"), Column.path("LOCATION"));
         List<Delivery> deliveries = view.deliveriesOf(export);
-        deliveries.forEach(delivery ->
-                table.row(delivery.destination(), delivery.state(), delivery.attempts(), delivery.location()));
+        deliveries.forEach(delivery -> table.row(
+                delivery.destination(),
+                delivery.state(),
+                delivery.attempts(),
+                delivery.receipt().location()));
         if (!deliveries.isEmpty()) {
             table.print(out, width);
         }
@@ -77,8 +82,8 @@ public final class RunReport {
                         null,
                         export.state(),
                         null,
-                        Formats.size(export.size()),
-                        export.sha256(),
+                        Formats.size(export.bytes().size()),
+                        export.bytes().sha256(),
                         null);
             }
             deliveries.forEach(delivery -> table.row(cells(export, delivery)));
@@ -91,19 +96,19 @@ public final class RunReport {
             export.manifest().id(),
             delivery.destination(),
             delivery.state(),
-            delivery.location(),
-            Formats.size(export.size()),
-            export.sha256(),
+            delivery.receipt().location(),
+            Formats.size(export.bytes().size()),
+            export.bytes().sha256(),
             delivery.attempts()
         };
     }
 
     private void trouble(RunView view) {
         Run run = view.run();
-        if (run.error() != null) {
-            advise(run.id(), run.error(), run.hint());
+        if (run.failure().message() != null) {
+            advise(run.id(), run.failure().message(), run.failure().hint());
         }
-        String note = run.history().note();
+        String note = run.progress().history().note();
         if (note != null) {
             advise(run.id(), note, null);
         }
@@ -119,9 +124,12 @@ public final class RunReport {
     }
 
     private void notArrived(ExportEntry export, boolean withReason) {
-        if (withReason && export.error() != null) {
+        if (withReason && export.failure().message() != null) {
             String which = RunView.name(export) + " (" + export.manifest().id() + ")";
-            advise(which + " is " + export.state(), export.error(), export.hint());
+            advise(
+                    which + " is " + export.state(),
+                    export.failure().message(),
+                    export.failure().hint());
         }
         if (export.state() == ExportState.REFUSED) {
             String id = Visible.text(export.manifest().id());
@@ -131,7 +139,10 @@ public final class RunReport {
     }
 
     private void dead(ExportEntry export, Delivery delivery) {
-        advise(delivery.id(), String.valueOf(delivery.error()), delivery.hint());
+        advise(
+                delivery.id(),
+                String.valueOf(delivery.failure().message()),
+                delivery.failure().hint());
         if (export.state() != ExportState.REFUSED) {
             out.println("  Once that is fixed: export-routes dead-letters replay " + Visible.text(delivery.id()));
         }
@@ -139,9 +150,10 @@ public final class RunReport {
 
     /** The export whose reason is the run's: that is not said twice. */
     private static @Nullable ExportEntry saidByRun(RunView view) {
-        String error = String.valueOf(view.run().error());
+        String error = String.valueOf(view.run().failure().message());
         return view.exports().stream()
-                .filter(export -> export.error() != null && error.endsWith(export.error()))
+                .filter(export -> export.failure().message() != null
+                        && error.endsWith(export.failure().message()))
                 .findFirst()
                 .orElse(null);
     }

@@ -68,13 +68,13 @@ public record RunView(Run run, List<ExportEntry> exports, Map<String, List<Deliv
 
     /** The name under which the artifact goes out, whatever the API sent. */
     static String name(ExportEntry export) {
-        String sent = export.manifest().downloadName();
+        String sent = export.manifest().artifact().downloadName();
         return SafeName.of(sent == null ? export.manifest().id() : sent);
     }
 
     /** How the far end confirmed a delivery, in a word; null where it did not, or did not say how. */
     static @Nullable String confirmation(Delivery delivery) {
-        Confirmation confirmation = delivery.confirmation();
+        Confirmation confirmation = delivery.receipt().confirmation();
         return confirmation == null ? null : confirmation.word();
     }
 

@@ -53,20 +53,20 @@ public record ShowJson(
             Manifest manifest = export.manifest();
             return new Export(
                     manifest.id(),
-                    manifest.kind(),
-                    manifest.table(),
-                    manifest.format(),
+                    manifest.scope().kind(),
+                    manifest.scope().table(),
+                    manifest.scope().format(),
                     RunView.name(export),
                     export.state().name(),
-                    export.size(),
-                    export.sha256(),
-                    Json.time(export.verifiedAt()),
-                    Json.time(manifest.expiresAt()),
+                    export.bytes().size(),
+                    export.bytes().sha256(),
+                    Json.time(export.bytes().verifiedAt()),
+                    Json.time(manifest.availability().expiresAt()),
                     view.deliveriesOf(export).stream().map(Sent::of).toList(),
-                    Released.of(export.release()),
-                    export.errorCode(),
-                    export.error(),
-                    export.hint());
+                    Released.of(export.owner().release()),
+                    export.failure().code(),
+                    export.failure().message(),
+                    export.failure().hint());
         }
     }
 
@@ -94,42 +94,44 @@ public record ShowJson(
             return new Sent(
                     delivery.destination(),
                     delivery.state().name(),
-                    delivery.key(),
-                    delivery.location(),
+                    delivery.plan().key(),
+                    delivery.receipt().location(),
                     delivery.attempts(),
-                    Json.time(delivery.deliveredAt()),
+                    Json.time(delivery.receipt().deliveredAt()),
                     RunView.confirmation(delivery),
-                    delivery.errorCode(),
-                    delivery.error(),
-                    delivery.hint());
+                    delivery.failure().code(),
+                    delivery.failure().message(),
+                    delivery.failure().hint());
         }
     }
 
     public static ShowJson of(RunView view) {
         Run run = view.run();
-        CallTrace trace = run.trace() == null ? new CallTrace(null, null, null) : run.trace();
+        CallTrace trace = run.progress().request().trace() == null
+                ? new CallTrace(null, null, null)
+                : run.progress().request().trace();
         return new ShowJson(
                 run.id(),
                 run.job(),
-                run.project(),
-                run.trigger(),
+                run.origin().project(),
+                run.origin().trigger(),
                 run.state().name(),
-                run.scheduledFor().toString(),
-                run.createdAt().toString(),
-                Json.time(run.startedAt()),
-                Json.time(run.requestedAt()),
-                Json.time(run.finishedAt()),
-                run.fileName(),
-                run.renewals(),
+                run.origin().scheduledFor().toString(),
+                run.origin().createdAt().toString(),
+                Json.time(run.progress().startedAt()),
+                Json.time(run.progress().request().requestedAt()),
+                Json.time(run.progress().finishedAt()),
+                run.progress().request().fileName(),
+                run.progress().request().renewals(),
                 trace.requestId(),
                 trace.operationRunId(),
                 trace.operationGroupingStatus(),
                 view.exports().stream().map(export -> Export.of(view, export)).toList(),
-                run.errorCode(),
-                run.error(),
-                run.hint(),
-                Json.time(run.history().replayedAt()),
-                run.history().asJob(),
-                run.history().note());
+                run.failure().code(),
+                run.failure().message(),
+                run.failure().hint(),
+                Json.time(run.progress().history().replayedAt()),
+                run.progress().history().asJob(),
+                run.progress().history().note());
     }
 }

@@ -2,9 +2,12 @@ package io.exportroutes.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportOwner;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.SpooledBytes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -28,17 +31,9 @@ class ProgressLinesTest {
     private static ExportEntry export(ExportState state) {
         return new ExportEntry(
                 Samples.manifest("exp_1"),
-                "crm",
-                "r1",
+                new ExportOwner("crm", "r1", null, null),
                 state,
-                null,
-                null,
-                null,
-                "broken",
-                "It broke",
-                "Fix it",
-                null,
-                null,
-                null);
+                SpooledBytes.NONE,
+                new FailureNote("broken", "It broke", "Fix it"));
     }
 }

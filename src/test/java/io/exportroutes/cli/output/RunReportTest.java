@@ -2,11 +2,16 @@ package io.exportroutes.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryPlan;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportOwner;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Receipt;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.SpooledBytes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -30,33 +35,18 @@ class RunReportTest {
     private static ExportEntry refused() {
         return new ExportEntry(
                 Samples.manifest("exp_1"),
-                "crm",
-                "r1",
+                new ExportOwner("crm", "r1", null, null),
                 ExportState.REFUSED,
-                5L,
-                "a".repeat(64),
-                null,
-                "guard_min_size",
-                "It is small",
-                "Look at it",
-                null,
-                null,
-                null);
+                new SpooledBytes(5L, "a".repeat(64), null, null),
+                new FailureNote("guard_min_size", "It is small", "Look at it"));
     }
 
     private static Delivery dead() {
         return new Delivery(
-                "exp_1",
-                "partner",
-                "r1",
+                new DeliveryPlan("exp_1", "partner", "r1", "key"),
                 DeliveryState.DEAD,
-                "key",
                 1,
-                null,
-                null,
-                null,
-                "hung_up",
-                "It hung up",
-                null);
+                Receipt.NONE,
+                new FailureNote("hung_up", "It hung up", null));
     }
 }

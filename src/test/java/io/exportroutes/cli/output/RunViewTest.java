@@ -2,11 +2,16 @@ package io.exportroutes.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryPlan;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportOwner;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Receipt;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.SpooledBytes;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,22 +78,18 @@ class RunViewTest {
     private static ExportEntry export(int number) {
         return new ExportEntry(
                 Samples.manifest(id(number)),
-                "crm",
-                "r1",
+                new ExportOwner("crm", "r1", null, null),
                 ExportState.VERIFIED,
-                5L,
-                "a".repeat(64),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                new SpooledBytes(5L, "a".repeat(64), null, null),
+                FailureNote.NONE);
     }
 
     private static Delivery delivery(String export, String destination) {
         return new Delivery(
-                export, destination, "r1", DeliveryState.DELIVERED, "key", 1, null, null, null, null, null, null);
+                new DeliveryPlan(export, destination, "r1", "key"),
+                DeliveryState.DELIVERED,
+                1,
+                Receipt.NONE,
+                FailureNote.NONE);
     }
 }

@@ -1,0 +1,16 @@
+package io.exportroutes.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who answers for an export.
+ *
+ * @param runId the run that owns it
+ * @param firstJob the job that took it first, whose guard it has to pass whoever delivers it
+ * @param release who let it out after a guard had refused it, or null
+ */
+public record ExportOwner(
+        String project,
+        String runId,
+        @Nullable String firstJob,
+        @Nullable Release release) {}
