@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * wiring.
  */
 class OtherApplicationTest {
-    private static final List<String> KAMELETS =
-            List.of("create-database-export", "create-schema-export", "list-exports", "download-export");
+    private static final List<String> KAMELETS = List.of("create-export", "list-exports", "download-export");
 
     @TempDir
     private Path directory;
