@@ -30,7 +30,7 @@ class RouteSchemaTest {
     @Test
     void thereIsSomethingToCheck() {
         assertThat(ROUTES).hasSizeGreaterThanOrEqualTo(7);
-        assertThat(KAMELETS).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(KAMELETS).hasSizeGreaterThanOrEqualTo(8);
     }
 
     @Test
