@@ -31,6 +31,8 @@ final class CamelProperties {
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
         // The routes have ended by then; Quartz would wait half a second for idle threads.
         properties.put("camel.component.quartz.interruptJobsOnShutdown", "true");
+        // An S3 client that is a bean is one destination's, and never that of every bucket.
+        properties.put("camel.component.aws2-s3.autowiredEnabled", "false");
         properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, config.retry());
         replay(properties, options, config.replay());

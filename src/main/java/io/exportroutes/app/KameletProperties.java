@@ -22,7 +22,7 @@ final class KameletProperties implements LoadablePropertiesSource {
             String prefix = PREFIX + destination.kamelet() + "." + destination.name() + ".";
             destination.settings().byName().forEach((name, value) -> properties.setProperty(prefix + name, value));
         }
-        for (String call : new String[] {"create-database-export", "create-schema-export", "list-exports"}) {
+        for (String call : new String[] {"create-export", "list-exports"}) {
             String prefix = PREFIX + "zangtable-" + call + "-action.";
             properties.setProperty(prefix + "baseUrl", config.api().baseUrl().toString());
             properties.setProperty(prefix + "gate", "#bean:" + ApiRequests.GATE);

@@ -16,6 +16,9 @@ import org.apache.camel.catalog.EndpointValidationResult;
 
 /** Each endpoint's options are options of its component, and each Kamelet called is there with the properties given. */
 final class EndpointRules {
+    /** The catalogue gives it to consumers alone; the endpoint of either looks for its bucket at the start unless it is set. */
+    private static final Set<String> FOR_PRODUCERS_TOO = Set.of("aws2-s3:fileName");
+
     private static final Set<String> KAMELET_OPTIONS =
             Set.of("noErrorHandler", "bridgeErrorHandler", "block", "timeout");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9_.-]+)(:[^}]*)?}}");
@@ -53,6 +56,9 @@ final class EndpointRules {
         StringBuilder whole = new StringBuilder(uri.replaceAll("\\$\\{[^}]*}", "x"));
         char separator = '?';
         for (Map.Entry<String, JsonNode> option : step.node().path("parameters").properties()) {
+            if (FOR_PRODUCERS_TOO.contains(uri.replaceFirst(":.*", ":") + option.getKey())) {
+                continue;
+            }
             whole.append(separator).append(option.getKey()).append('=').append(value(option.getValue()));
             separator = '&';
         }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The routes and Kamelets that are there keep to the rules, and the rules notice who does not. */
 class RouteConventionsTest {
@@ -155,6 +157,26 @@ class RouteConventionsTest {
                 .contains("operation-key is not written in camelCase");
         assertThat(broken(sound, "  template:\n", "  template:\n" + "    streamCache: false\n".repeat(40)))
                 .contains("lines, at most 120");
+    }
+
+    /** The rest of what that validator wants to be there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "apiVersion: camel.apache.org/v1 ; apiVersion: v1 ; apiVersion is not",
+                "title: Zangtable List Exports Action ; title: \"\" ; no title",
+                "description: |- ; about: |- ; no description",
+                "type: object ; type: string ; no type",
+                "title: \"Offset\", type: integer ; title: \"Offset\" ; property offset has no type",
+                "description: \"How many to skip ; about: \"How many to skip ; property offset has no description",
+                "camel.apache.org/provider ; provider ; no annotation camel.apache.org/provider",
+                "camel.apache.org/kamelet.group ; group ; no annotation camel.apache.org/kamelet.group",
+                "dependencies: ; needs: ; no dependencies",
+            })
+    void whatAKameletLacksIsNamed(String part, String instead, String breach) {
+        assertThat(broken(kamelet("zangtable-list-exports-action"), part, instead))
+                .contains(breach);
     }
 
     @Test

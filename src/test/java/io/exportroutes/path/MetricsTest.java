@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a monitoring system reads of the service: whether it is well, and Camel's own counts of what its routes did. */
 class MetricsTest {
     private static final String SENT = "camel_exchange_event_notifier_seconds_count";
-    private static final String CREATE = "kamelet:zangtable-create-database-export-action";
+    private static final String CREATE = "kamelet:zangtable-create-export-action";
 
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing goes to the API but what belongs there, and the token is nowhere but on the wire. */
 class KameletHygieneTest {
     private static final String TOKEN = "pat_nobody_may_see_this";
-    private static final String CREATE_DATABASE = "zangtable-create-database-export-action";
-    private static final String CREATE_SCHEMA = "zangtable-create-schema-export-action";
-    private static final String LIST = "zangtable-list-exports-action";
-    private static final String DOWNLOAD = "zangtable-download-export-action";
+    private static final String CREATE_DATABASE = "zangtable-create-export-action?kind=database&project=crm";
+    private static final String CREATE_SCHEMA = "zangtable-create-export-action?kind=schema&project=crm";
+    private static final String LIST = "zangtable-list-exports-action?project=crm";
+    private static final String DOWNLOAD = "zangtable-download-export-action?project=crm";
 
     private final ScriptedServer server = new ScriptedServer();
     private final ScriptedServer elsewhere = new ScriptedServer();
@@ -32,8 +32,8 @@ class KameletHygieneTest {
 
     @BeforeEach
     void start() {
-        for (String kamelet : new String[] {CREATE_DATABASE, CREATE_SCHEMA, LIST, DOWNLOAD}) {
-            String prefix = "camel.kamelet." + kamelet + ".";
+        for (String call : new String[] {"create-export", "list-exports", "download-export"}) {
+            String prefix = "camel.kamelet.zangtable-" + call + "-action.";
             context.getPropertiesComponent().addInitialProperty(prefix + "baseUrl", server.baseUrl());
             context.getPropertiesComponent().addInitialProperty(prefix + "token", TOKEN);
         }
@@ -116,7 +116,7 @@ class KameletHygieneTest {
 
     private Exchange call(String kamelet, Map<String, Object> headers) {
         try (var template = context.createProducerTemplate()) {
-            return template.request("kamelet:" + kamelet + "?project=crm", exchange -> {
+            return template.request("kamelet:" + kamelet, exchange -> {
                 exchange.getMessage().setHeaders(new HashMap<>(headers));
                 exchange.getMessage().setHeader(CallHeaders.EXPORT_ID, "exp_1");
             });

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class KameletRefusalsTest {
-    private static final String CREATE = "zangtable-create-database-export-action";
+    private static final String CREATE = "zangtable-create-export-action";
     private static final String LIST = "zangtable-list-exports-action";
     private static final String DOWNLOAD = "zangtable-download-export-action";
 
@@ -40,7 +40,7 @@ class KameletRefusalsTest {
         server.answers(
                 status, "application/json", ApiExamples.refusal("no_tables_selected", "No tables were selected."));
 
-        ExportFailure failure = app.refused(CREATE, "&project=crm", Map.of());
+        ExportFailure failure = app.refused(CREATE, "&kind=database&project=crm", Map.of());
 
         assertThat(failure).isInstanceOf(PermanentFailure.class).hasMessageContaining("No tables were selected.");
         assertThat(failure.code()).isEqualTo("no_tables_selected");
@@ -52,7 +52,7 @@ class KameletRefusalsTest {
     void whatMayPassIsPassing(int status) {
         server.answers(status, "application/json", ApiExamples.refusal("busy", "Later."));
 
-        assertThat(app.refused(CREATE, "&project=crm", Map.of())).isInstanceOf(TransientFailure.class);
+        assertThat(app.refused(CREATE, "&kind=database&project=crm", Map.of())).isInstanceOf(TransientFailure.class);
         server.request();
     }
 
@@ -64,7 +64,10 @@ class KameletRefusalsTest {
                 Map.of("Content-Type", "application/json", "Retry-After", "1"),
                 ApiExamples.refusal("rate_limited", "Slow down."));
 
-        ExportFailure failure = app.refused(kamelet, "&project=crm", Map.of(CallHeaders.EXPORT_ID, "exp_1"));
+        ExportFailure failure = app.refused(
+                kamelet,
+                kamelet.equals(CREATE) ? "&kind=schema&project=crm" : "&project=crm",
+                Map.of(CallHeaders.EXPORT_ID, "exp_1"));
 
         assertThat(failure).isInstanceOfSatisfying(TransientFailure.class, passing -> assertThat(passing.retryAfter())
                 .isEqualTo(Duration.ofSeconds(1)));
@@ -77,14 +80,14 @@ class KameletRefusalsTest {
         server.answers(status, "text/html", "<html><body>Welcome to the proxy</body></html>");
 
         assertThat(app.refused(LIST, "&project=crm", Map.of())).isInstanceOf(TransientFailure.class);
-        assertThat(app.refused(CREATE, "&project=crm", Map.of())).isInstanceOf(TransientFailure.class);
+        assertThat(app.refused(CREATE, "&kind=database&project=crm", Map.of())).isInstanceOf(TransientFailure.class);
     }
 
     @Test
     void anAnswerWithoutTheExportIsNoAnswer() {
         server.answers(200, "application/json", "{\"ok\": true, \"data\": {}, \"error\": null, \"request_id\": \"r\"}");
 
-        assertThat(app.refused(CREATE, "&project=crm", Map.of())).isInstanceOf(TransientFailure.class);
+        assertThat(app.refused(CREATE, "&kind=database&project=crm", Map.of())).isInstanceOf(TransientFailure.class);
     }
 
     @ParameterizedTest
@@ -119,7 +122,7 @@ class KameletRefusalsTest {
             }
         });
 
-        ExportFailure failure = app.refused(CREATE, "&project=crm", Map.of());
+        ExportFailure failure = app.refused(CREATE, "&kind=database&project=crm", Map.of());
 
         assertThat(failure).isInstanceOf(TransientFailure.class).hasMessageContaining("1048576");
         assertThat(failure.code()).isEqualTo("reply_too_large");

@@ -71,8 +71,9 @@ class KameletRetryTest {
             public void configure() {
                 onException(TransientFailure.class).maximumRedeliveries(2).redeliveryDelay(1);
                 from("direct:call")
-                        .to("kamelet:zangtable-create-database-export-action?baseUrl={{base}}&token={{pat}}&project=crm"
-                                + "&noErrorHandler=" + noErrorHandler);
+                        .to(
+                                "kamelet:zangtable-create-export-action?kind=database&baseUrl={{base}}&token={{pat}}&project=crm"
+                                        + "&noErrorHandler=" + noErrorHandler);
             }
         });
         try (var template = app.context().createProducerTemplate()) {

@@ -3,6 +3,9 @@ package io.exportroutes.kamelet.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.exportroutes.delivery.BytesContent;
+import io.exportroutes.delivery.s3.S3Options;
+import io.exportroutes.delivery.s3.S3Store;
 import io.exportroutes.lab.servers.S3Server;
 import io.exportroutes.testing.DocExamples;
 import io.exportroutes.testing.ScriptedServer;
@@ -18,20 +21,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * An application of someone else: the routes of docs/kamelets.md, the jar's content on its class path, and nothing of our
  * wiring.
  */
 class OtherApplicationTest {
-    private static final List<String> KAMELETS =
-            List.of("create-database-export", "create-schema-export", "list-exports", "download-export");
+    private static final List<String> KAMELETS = List.of("create-export", "list-exports", "download-export");
 
     @TempDir
     private Path directory;
 
     private final ScriptedServer server = new ScriptedServer();
     private final S3Server s3 = S3Server.start("acme-backups");
+    private final S3Store store = new S3Store();
     private final Main main = new Main();
 
     @BeforeEach
@@ -63,11 +67,19 @@ class OtherApplicationTest {
         main.addInitialProperty(archive + "pathStyle", "true");
         main.addInitialProperty(archive + "accessKey", s3.accessKey());
         main.addInitialProperty(archive + "secretKey", s3.secretKey());
+        S3Options options = store.getOptions();
+        options.setBucket("acme-backups");
+        options.setEndpoint(s3.endpoint().toString());
+        options.setPathStyle("true");
+        options.setAccessKey(s3.accessKey());
+        options.setSecretKey(s3.secretKey());
+        main.bind("archiveClient", store.client());
     }
 
     @AfterEach
     void stop() {
         main.stop();
+        store.close();
         s3.close();
         server.close();
     }
@@ -115,6 +127,18 @@ class OtherApplicationTest {
         await().untilAsserted(() -> assertThat(s3.keys("acme-backups")).contains("report.csv"));
         assertThat(directory.resolve("mirror/report.csv")).hasContent("a,b");
         assertThat(s3.read("acme-backups", "report.csv")).asString().isEqualTo("a,b");
+    }
+
+    @Test
+    void itListsWhatTheBucketHolds() throws IOException {
+        for (String key : new String[] {"reports/a.csv", "other/b.csv"}) {
+            store.put(key, new BytesContent(new byte[] {1}, "text/csv", Map.of()));
+        }
+
+        List<?> objects = send("direct:list-reports", "", List.class);
+
+        assertThat(objects.stream().map(object -> ((S3Object) object).key()).toList())
+                .containsExactly("reports/a.csv");
     }
 
     private <T> T send(String endpoint, Object body, Class<T> type) {

@@ -12,9 +12,8 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CreateExportKameletsTest {
-    private static final String DATABASE = "zangtable-create-database-export-action";
-    private static final String SCHEMA = "zangtable-create-schema-export-action";
+class CreateExportKameletTest {
+    private static final String CREATE = "zangtable-create-export-action";
 
     private final ScriptedServer server = new ScriptedServer();
     private final KameletApp app = new KameletApp(server.baseUrl());
@@ -35,7 +34,7 @@ class CreateExportKameletsTest {
                 "table_options", Map.of("contacts", Map.of("columns", List.of("id", "email"), "limit", 1000)),
                 "file_name", "crm_database");
 
-        Exchange exchange = app.call(DATABASE, "&project=crm&operationKey=nightly", options, Map.of());
+        Exchange exchange = app.call(CREATE, "&kind=database&project=crm&operationKey=nightly", options, Map.of());
 
         assertThat(exchange.getException()).isNull();
         ScriptedServer.Request request = server.request();
@@ -57,7 +56,7 @@ class CreateExportKameletsTest {
     void aSchemaExportIsAskedFor() throws Exception {
         server.answers(200, "application/json", ApiExamples.schema());
 
-        Exchange exchange = app.call(SCHEMA, "&project=crm&format=sql&fileName=crm_schema", null, Map.of());
+        Exchange exchange = app.call(CREATE, "&kind=schema&project=crm&format=sql&fileName=crm_schema", null, Map.of());
 
         assertThat(exchange.getException()).isNull();
         assertThat(server.request().method()).isEqualTo("POST");
@@ -68,26 +67,30 @@ class CreateExportKameletsTest {
     }
 
     @Test
-    void anEmptyBodyAsksForTheDefaults() throws Exception {
+    void anEmptyBodyAsksForWhatThePropertiesSay() throws Exception {
         server.answers(200, "application/json", ApiExamples.database());
 
-        app.call(DATABASE, "&project=crm", "", Map.of());
+        app.call(CREATE, "&kind=database&project=crm&format=zip", "", Map.of());
+        app.call(CREATE, "&kind=database&project=crm", "", Map.of());
 
-        assertThat(sent(server.request())).isEqualTo(Map.of("format", "zip"));
+        assertThat(sent(server.requests().get(0))).isEqualTo(Map.of("format", "zip"));
+        assertThat(sent(server.requests().get(1)))
+                .as("the API has defaults of its own")
+                .isEmpty();
     }
 
     @Test
     void aJsonTextGoesBeforeTheProperties() throws Exception {
         server.answers(200, "application/json", ApiExamples.database());
 
-        app.call(DATABASE, "&project=crm&format=zip", "{\"format\": \"zip-csv\"}", Map.of());
+        app.call(CREATE, "&kind=database&project=crm&format=zip", "{\"format\": \"zip-csv\"}", Map.of());
 
         assertThat(sent(server.request())).isEqualTo(Map.of("format", "zip-csv"));
     }
 
     @Test
     void aBodyThatIsNoJsonObjectIsRefusedWithoutACall() {
-        Exchange exchange = app.call(DATABASE, "&project=crm", "[1, 2]", Map.of());
+        Exchange exchange = app.call(CREATE, "&kind=database&project=crm", "[1, 2]", Map.of());
 
         assertThat(ExportFailure.in(exchange.getException()))
                 .isInstanceOf(PermanentFailure.class)
