@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Resumes jobs that were paused: their schedules make runs again.",
-            "Where the job says missed-runs: run-once, one run makes up for the firings missed in the pause, for the last of"
-                    + " them. The service does that run; where none is running, the next one that starts."
+            "Where the job says missed-runs: run-once, one catch-up run is made for the last firing missed during the pause."
+                    + " The service does that run; where none is running, the next one that starts."
         },
         footer = {"  export-routes resume crm-nightly", "  export-routes resume crm-nightly crm-schema"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -42,7 +42,7 @@ final class ResumeCommand implements Callable<Integer> {
     /** The one object that is printed: what was paused until now. */
     record Resumed(List<Job> resumed) {}
 
-    /** @param catchUp the run that makes up for what was missed, or null */
+    /** @param catchUp the catch-up run, or null */
     record Job(String job, @Nullable String catchUp) {}
 
     @Override
@@ -60,7 +60,7 @@ final class ResumeCommand implements Callable<Integer> {
             out.println("Nothing was paused.");
         } else {
             resumed.forEach(one -> out.println("resumed " + one.job()
-                    + (one.catchUp() == null ? "" : "; " + one.catchUp() + " makes up for what was missed")));
+                    + (one.catchUp() == null ? "" : "; " + one.catchUp() + " catches up on the missed firings")));
         }
         return ExitStatus.DELIVERED.code();
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Runs the service: schedules, recovery, health and metrics.",
-            "Each job fires on its schedule; what an earlier process left unfinished continues. Health and metrics are served on"
+            "Each job fires on its schedule; unfinished runs of an earlier process continue. Health and metrics are served on"
                     + " the loopback interface.",
             "It stops on SIGTERM or Ctrl-C: nothing new begins, deliveries in flight get the time of limits.shutdown, and what"
                     + " remains continues at the next start. The exit status is then the shell's for the signal: 143 or 130."

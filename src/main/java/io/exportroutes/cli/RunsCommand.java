@@ -60,7 +60,7 @@ final class RunsCommand implements Callable<Integer> {
     /** The one object that is printed. */
     record Runs(List<Line> runs) {}
 
-    /** @param note why its last replay came to nothing; the key is there only where there is one */
+    /** @param note why its last replay could not start; the key is there only where there is one */
     record Line(
             String run,
             String job,
