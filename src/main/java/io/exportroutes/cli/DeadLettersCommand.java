@@ -36,14 +36,13 @@ final class DeadLettersCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
 
     @Override
     public Integer call() {
-        return DeadLettersListCommand.list(
-                surroundings, output, spec.commandLine().getOut());
+        return DeadLettersListCommand.list(common, output, spec.commandLine().getOut());
     }
 }

@@ -31,7 +31,7 @@ final class ResumeCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -48,9 +48,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Job> resumed = new ArrayList<>();
-        try (AppContext place = surroundings.open()) {
-            for (String job : choice.of(place.config())) {
-                resume(place, job, resumed);
+        try (AppContext context = common.open()) {
+            for (String job : choice.of(context.config())) {
+                resume(context, job, resumed);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -66,11 +66,11 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /** First the run, then the mark: a crash in between leaves the job paused and its run queued, and both can be repeated. */
-    private static void resume(AppContext place, String job, List<Job> resumed) {
-        Firings firings = place.firings();
+    private static void resume(AppContext context, String job, List<Job> resumed) {
+        Firings firings = context.firings();
         @Nullable RunRequest missed = firings.missedInPause(job).orElse(null);
         if (missed != null) {
-            place.enqueuer().enqueue(missed);
+            context.enqueuer().enqueue(missed);
         }
         if (firings.resume(job)) {
             resumed.add(new Job(job, missed == null ? null : missed.runId()));
