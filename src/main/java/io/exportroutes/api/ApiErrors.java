@@ -50,7 +50,7 @@ public final class ApiErrors {
             return new TransientFailure(
                     codeOf(reply, envelope),
                     messageOf(reply, envelope),
-                    "It is tried again; if this stays, look at the API's state.",
+                    "It is retried; if this stays, look at the API's state.",
                     requestIdOf(envelope),
                     RetryAfter.parse(reply.retryAfter(), now),
                     null);
@@ -91,13 +91,13 @@ public final class ApiErrors {
             return new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,
                     "The reply to %s (status %d) is not what the API describes".formatted(reply.call(), reply.status()),
-                    "It is tried again; if this stays, look whether api.base-url leads to the API or to a proxy's page.");
+                    "It is retried; if this stays, look whether api.base-url leads to the API or to a proxy's page.");
         }
         return new TransientFailure(
                 FailureCode.NOT_AN_ARTIFACT,
                 "The reply to %s (status %d) is an envelope where bytes were expected"
                         .formatted(reply.call(), reply.status()),
-                "It is tried again; if this stays, report it to the API's support.",
+                "It is retried; if this stays, report it to the API's support.",
                 envelope.trace().requestId(),
                 null,
                 null);

@@ -126,7 +126,7 @@ public final class AppContext implements AutoCloseable {
         return new Firings(config, ledger.schedules(), clock);
     }
 
-    /** What is not delivered after its last retry, or was refused. */
+    /** Deliveries whose retries are exhausted, and artifacts that a guard refused. */
     public DeadLetters deadLetters() {
         return new DeadLetters(config.jobs().keySet(), ledger, queue, clock);
     }

@@ -37,7 +37,7 @@ final class CamelRuntime implements AutoCloseable {
             throw new PermanentFailure(
                     FailureCode.ROUTES_NOT_STARTED,
                     "The routes could not be started: " + e.getMessage(),
-                    "Mend the file that the message names under routes/, or restore it.",
+                    "Fix the file named in the message under routes/, or restore it.",
                     e);
         }
         producer = main.getCamelContext().createProducerTemplate();

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One engine works on a state folder at a time: the operating system frees the lock when its process dies, however. */
+/** Exclusive lock on a state folder; the operating system releases it when the process exits. */
 final class StateFolderLock implements AutoCloseable {
     private static final String FILE = "engine.lock";
     /** The byte whose lock decides which engine may begin. */

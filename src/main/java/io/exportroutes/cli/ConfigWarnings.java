@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What is no mistake in a configuration, and yet hardly what its writer wants. */
+/** Warnings: valid, but probably unintended. */
 final class ConfigWarnings {
     private ConfigWarnings() {}
 

@@ -49,12 +49,12 @@ record DeadLetter(
     }
 
     /** All that there are; a failed run only where none of its deliveries and artifacts tells its story. */
-    static List<DeadLetter> all(AppContext place) {
-        DeadLetters deadLetters = place.deadLetters();
+    static List<DeadLetter> all(AppContext context) {
+        DeadLetters deadLetters = context.deadLetters();
         // A run may have thousands: it is asked for its job once
         Map<String, String> jobs = new HashMap<>();
         UnaryOperator<String> job = run -> jobs.computeIfAbsent(
-                run, id -> place.ledger().runs().find(id).map(Run::job).orElse(""));
+                run, id -> context.ledger().runs().find(id).map(Run::job).orElse(""));
         List<DeadLetter> all = new ArrayList<>();
         deadLetters
                 .deliveries()

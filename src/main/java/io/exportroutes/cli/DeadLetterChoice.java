@@ -21,17 +21,19 @@ final class DeadLetterChoice {
     boolean all;
 
     /** The ids that are meant, each once; for all, those of the runs, each of which stands for its deliveries too. */
-    List<String> of(AppContext place) {
+    List<String> of(AppContext context) {
         List<String> chosen = ids != null
                 ? ids
-                : DeadLetter.all(place).stream().map(DeadLetter::run).toList();
+                : DeadLetter.all(context).stream().map(DeadLetter::run).toList();
         return List.copyOf(new LinkedHashSet<>(chosen));
     }
 
     /** As {@link #of}, where all are those that a replay may lift. */
-    List<String> toReplay(AppContext place) {
+    List<String> toReplay(AppContext context) {
         return all
-                ? of(place).stream().filter(place.deadLetters()::isReplayable).toList()
-                : of(place);
+                ? of(context).stream()
+                        .filter(context.deadLetters()::isReplayable)
+                        .toList()
+                : of(context);
     }
 }

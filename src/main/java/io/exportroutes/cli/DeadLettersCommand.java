@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Deals with dead letters: what is not delivered after its last retry, and what a guard refused.",
+            "Deals with dead letters: deliveries whose retries are exhausted, and artifacts that a guard refused.",
             "A delivery's artifact stays in the spool until it is delivered or discarded, so that a replay need not ask the API"
                     + " again.",
             "Without a subcommand it lists them. All of this works while the service runs."
@@ -36,14 +36,13 @@ final class DeadLettersCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
 
     @Override
     public Integer call() {
-        return DeadLettersListCommand.list(
-                surroundings, output, spec.commandLine().getOut());
+        return DeadLettersListCommand.list(common, output, spec.commandLine().getOut());
     }
 }

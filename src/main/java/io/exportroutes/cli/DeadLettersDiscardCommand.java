@@ -30,7 +30,7 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -44,8 +44,8 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> discarded;
-        try (AppContext place = surroundings.open()) {
-            discarded = place.deadLetters().discard(choice.of(place));
+        try (AppContext context = common.open()) {
+            discarded = context.deadLetters().discard(choice.of(context));
         }
         if (output.json()) {
             Json.print(spec.commandLine().getOut(), new Discarded(discarded));

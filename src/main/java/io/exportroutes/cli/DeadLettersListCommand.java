@@ -28,7 +28,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -38,13 +38,13 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return list(surroundings, output, spec.commandLine().getOut());
+        return list(common, output, spec.commandLine().getOut());
     }
 
-    static int list(CommonOptions surroundings, OutputOption output, PrintWriter out) {
+    static int list(CommonOptions common, OutputOption output, PrintWriter out) {
         List<DeadLetter> all;
-        try (AppContext place = surroundings.open()) {
-            all = DeadLetter.all(place);
+        try (AppContext context = common.open()) {
+            all = DeadLetter.all(context);
         }
         if (output.json()) {
             Json.print(out, new All(all));

@@ -34,7 +34,7 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -72,11 +72,11 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
         check("--reason", reason);
         check("--by", by);
         // Before an engine is started, which would go on with whatever is unfinished
-        try (AppContext place = surroundings.open()) {
-            place.deadLetters().checkRelease(id, asJob);
+        try (AppContext context = common.open()) {
+            context.deadLetters().checkRelease(id, asJob);
         }
-        try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
-            String run = session.place().deadLetters().release(id, by.strip(), reason.strip(), asJob);
+        try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
+            String run = session.context().deadLetters().release(id, by.strip(), reason.strip(), asJob);
             return new ReplayedRuns(session, output, spec.commandLine())
                     .end(List.of(run), noWait)
                     .code();

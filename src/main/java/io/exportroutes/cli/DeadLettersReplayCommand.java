@@ -44,7 +44,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -67,10 +67,10 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         List<PermanentFailure> refused = new ArrayList<>();
         List<String> ids;
         // Before an engine is started, which would go on with whatever is unfinished
-        try (AppContext place = surroundings.open()) {
-            ids = acceptable(place.deadLetters(), choice.toReplay(place), refused);
+        try (AppContext context = common.open()) {
+            ids = acceptable(context.deadLetters(), choice.toReplay(context), refused);
             if (ids.isEmpty()) {
-                return nothing(place, refused).code();
+                return nothing(context, refused).code();
             }
         }
         ExitStatus status = replay(ids);
@@ -80,8 +80,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     }
 
     private ExitStatus replay(List<String> ids) throws InterruptedException {
-        try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
-            List<String> runIds = session.place().deadLetters().replay(ids, asJob);
+        try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
+            List<String> runIds = session.context().deadLetters().replay(ids, asJob);
             return new ReplayedRuns(session, output, spec.commandLine()).end(runIds, noWait);
         }
     }
@@ -108,16 +108,16 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     }
 
     /** Says that nothing is replayed, and why. */
-    private ExitStatus nothing(AppContext place, List<PermanentFailure> refused) {
-        spec.commandLine().getErr().println(refused.isEmpty() ? Visible.text(why(place)) : "Nothing was replayed.");
+    private ExitStatus nothing(AppContext context, List<PermanentFailure> refused) {
+        spec.commandLine().getErr().println(refused.isEmpty() ? Visible.text(why(context)) : "Nothing was replayed.");
         if (output.json()) {
             Json.print(spec.commandLine().getOut(), new RunJson.RunsJson(List.of()));
         }
         return refused.isEmpty() ? ExitStatus.DELIVERED : ExitStatus.of(refused.get(0));
     }
 
-    private static String why(AppContext place) {
-        List<DeadLetter> all = DeadLetter.all(place);
+    private static String why(AppContext context) {
+        List<DeadLetter> all = DeadLetter.all(context);
         if (all.isEmpty()) {
             return "There are no dead letters.";
         }

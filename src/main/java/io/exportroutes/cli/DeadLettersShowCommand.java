@@ -32,7 +32,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -42,16 +42,16 @@ final class DeadLettersShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AppContext place = surroundings.open()) {
-            DeadLetter letter = find(DeadLetter.all(place), id);
+        try (AppContext context = common.open()) {
+            DeadLetter letter = find(DeadLetter.all(context), id);
             PrintWriter out = spec.commandLine().getOut();
             if (output.json()) {
                 Json.print(out, letter);
             } else {
-                print(out, letter, place.deadLetters().isReplayable(id));
-                RunView.find(place.ledger(), letter.run()).ifPresent(view -> {
+                print(out, letter, context.deadLetters().isReplayable(id));
+                RunView.find(context.ledger(), letter.run()).ifPresent(view -> {
                     out.println();
-                    new RunDetails(out, RunsCommand.zone(place, view.run())).print(view);
+                    new RunDetails(out, RunsCommand.zone(context, view.run())).print(view);
                 });
             }
         }

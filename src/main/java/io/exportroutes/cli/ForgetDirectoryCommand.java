@@ -33,7 +33,7 @@ final class ForgetDirectoryCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -48,10 +48,10 @@ final class ForgetDirectoryCommand implements Callable<Integer> {
     public Integer call() {
         Set<String> chosen = new LinkedHashSet<>(destinations);
         List<String> forgotten = new ArrayList<>();
-        try (AppContext place = surroundings.open()) {
-            Set<String> known = place.config().destinations().keySet();
+        try (AppContext context = common.open()) {
+            Set<String> known = context.config().destinations().keySet();
             chosen.forEach(name -> requireKnown(name, known));
-            chosen.stream().filter(name -> place.memoryOf(name).forget()).forEach(forgotten::add);
+            chosen.stream().filter(name -> context.memoryOf(name).forget()).forEach(forgotten::add);
         }
         if (output.json()) {
             Json.print(spec.commandLine().getOut(), new Forgotten(forgotten));

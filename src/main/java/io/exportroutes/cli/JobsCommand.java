@@ -32,7 +32,7 @@ final class JobsCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -56,9 +56,9 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AppContext place = surroundings.open()) {
-            List<Line> lines = place.config().jobs().values().stream()
-                    .map(job -> Line.of(job, place))
+        try (AppContext context = common.open()) {
+            List<Line> lines = context.config().jobs().values().stream()
+                    .map(job -> Line.of(job, context))
                     .toList();
             PrintWriter out = spec.commandLine().getOut();
             if (output.json()) {
@@ -105,16 +105,16 @@ final class JobsCommand implements Callable<Integer> {
             @Nullable Run last,
             @Nullable Instant next,
             @Nullable Instant pausedSince) {
-        static Line of(JobConfig job, AppContext place) {
-            Instant now = place.clock().instant();
-            Instant pausedSince = place.ledger()
+        static Line of(JobConfig job, AppContext context) {
+            Instant now = context.clock().instant();
+            Instant pausedSince = context.ledger()
                     .schedules()
                     .find(job.name())
                     .map(ScheduleMark::pausedSince)
                     .orElse(null);
             return new Line(
                     job,
-                    place.ledger().runs().recent(job.name(), 1).stream()
+                    context.ledger().runs().recent(job.name(), 1).stream()
                             .findFirst()
                             .orElse(null),
                     pausedSince != null ? null : job.nextDue(now).orElse(null),

@@ -43,7 +43,7 @@ final class OnceCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -53,8 +53,8 @@ final class OnceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        check(surroundings.glance().orThrow());
-        try (Session session = Session.open(surroundings.options(Mode.COMMAND), surroundings.clock())) {
+        check(common.glance().orThrow());
+        try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
             RunFollower following = new RunFollower(session, output, spec.commandLine());
             following.sayWho();
             return following.follow(submit(session)).code();
@@ -73,7 +73,7 @@ final class OnceCommand implements Callable<Integer> {
     }
 
     private List<String> submit(Session session) {
-        Instant now = session.place().clock().instant();
+        Instant now = session.context().clock().instant();
         RandomGenerator random = new SecureRandom();
         List<String> runIds = new ArrayList<>();
         for (String job : new LinkedHashSet<>(jobs)) {

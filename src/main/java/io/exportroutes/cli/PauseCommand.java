@@ -27,7 +27,7 @@ final class PauseCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -41,9 +41,9 @@ final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> paused = new ArrayList<>();
-        try (AppContext place = surroundings.open()) {
-            Firings firings = place.firings();
-            choice.of(place.config()).stream().filter(firings::pause).forEach(paused::add);
+        try (AppContext context = common.open()) {
+            Firings firings = context.firings();
+            choice.of(context.config()).stream().filter(firings::pause).forEach(paused::add);
         }
         if (output.json()) {
             Json.print(spec.commandLine().getOut(), new Paused(paused));

@@ -34,9 +34,10 @@ final class ReplayedRuns {
         commandLine.getErr().println(Visible.text(why));
         if (output.json()) {
             List<RunView> views = runIds.stream()
-                    .flatMap(id -> RunView.find(session.place().ledger(), id).stream())
+                    .flatMap(id -> RunView.find(session.context().ledger(), id).stream())
                     .toList();
-            Json.print(commandLine.getOut(), RunJson.all(views, session.place().config()));
+            Json.print(
+                    commandLine.getOut(), RunJson.all(views, session.context().config()));
         }
         return ExitStatus.DELIVERED;
     }

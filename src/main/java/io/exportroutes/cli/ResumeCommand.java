@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Resumes jobs that were paused: their schedules make runs again.",
-            "Where the job says missed-runs: run-once, one run makes up for the firings missed in the pause, for the last of"
-                    + " them. The service does that run; where none is running, the next one that starts."
+            "Where the job says missed-runs: run-once, one catch-up run is made for the last firing missed during the pause."
+                    + " The service does that run; where none is running, the next one that starts."
         },
         footer = {"  export-routes resume crm-nightly", "  export-routes resume crm-nightly crm-schema"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -31,7 +31,7 @@ final class ResumeCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -42,15 +42,15 @@ final class ResumeCommand implements Callable<Integer> {
     /** The one object that is printed: what was paused until now. */
     record Resumed(List<Job> resumed) {}
 
-    /** @param catchUp the run that makes up for what was missed, or null */
+    /** @param catchUp the catch-up run, or null */
     record Job(String job, @Nullable String catchUp) {}
 
     @Override
     public Integer call() {
         List<Job> resumed = new ArrayList<>();
-        try (AppContext place = surroundings.open()) {
-            for (String job : choice.of(place.config())) {
-                resume(place, job, resumed);
+        try (AppContext context = common.open()) {
+            for (String job : choice.of(context.config())) {
+                resume(context, job, resumed);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -60,17 +60,17 @@ final class ResumeCommand implements Callable<Integer> {
             out.println("Nothing was paused.");
         } else {
             resumed.forEach(one -> out.println("resumed " + one.job()
-                    + (one.catchUp() == null ? "" : "; " + one.catchUp() + " makes up for what was missed")));
+                    + (one.catchUp() == null ? "" : "; " + one.catchUp() + " catches up on the missed firings")));
         }
         return ExitStatus.DELIVERED.code();
     }
 
     /** First the run, then the mark: a crash in between leaves the job paused and its run queued, and both can be repeated. */
-    private static void resume(AppContext place, String job, List<Job> resumed) {
-        Firings firings = place.firings();
+    private static void resume(AppContext context, String job, List<Job> resumed) {
+        Firings firings = context.firings();
         @Nullable RunRequest missed = firings.missedInPause(job).orElse(null);
         if (missed != null) {
-            place.enqueuer().enqueue(missed);
+            context.enqueuer().enqueue(missed);
         }
         if (firings.resume(job)) {
             resumed.add(new Job(job, missed == null ? null : missed.runId()));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Runs the service: schedules, recovery, health and metrics.",
-            "Each job fires on its schedule; what an earlier process left unfinished continues. Health and metrics are served on"
+            "Each job fires on its schedule; unfinished runs of an earlier process continue. Health and metrics are served on"
                     + " the loopback interface.",
             "It stops on SIGTERM or Ctrl-C: nothing new begins, deliveries in flight get the time of limits.shutdown, and what"
                     + " remains continues at the next start. The exit status is then the shell's for the signal: 143 or 130."
@@ -40,11 +40,11 @@ final class RunCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Session session = Session.service(surroundings.options(Mode.SERVICE), surroundings.clock())) {
+        try (Session session = Session.service(common.options(Mode.SERVICE), common.clock())) {
             announce(session);
             new CountDownLatch(1).await();
         }
@@ -52,8 +52,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void announce(Session session) {
-        ExportsConfig config = session.place().config();
-        Instant now = session.place().clock().instant();
+        ExportsConfig config = session.context().config();
+        Instant now = session.context().clock().instant();
         PrintWriter out = spec.commandLine().getOut();
         List<Firing> firings = config.jobs().values().stream()
                 .flatMap(job -> Firing.next(job, now).stream())

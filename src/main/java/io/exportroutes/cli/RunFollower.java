@@ -61,7 +61,7 @@ final class RunFollower {
             views = new RunWaiter(session, progress).await(runIds);
         }
         if (output.json()) {
-            Json.print(out, RunJson.all(views, session.place().config()));
+            Json.print(out, RunJson.all(views, session.context().config()));
         } else {
             new RunReport(out, Terminal.width()).print(views);
         }
@@ -75,7 +75,8 @@ final class RunFollower {
         }
         return session.spool()
                 .filter(spool -> Terminal.isInteractive())
-                .<Progress>map(spool -> new ProgressBars(spool, session.place().config()))
+                .<Progress>map(
+                        spool -> new ProgressBars(spool, session.context().config()))
                 .orElseGet(() -> new ProgressLines(err));
     }
 }

@@ -106,7 +106,7 @@ final class RunWaiter {
 
     /** The runs' own rows, which are soon read however much belongs to them. */
     private List<Run> look(List<String> runIds) {
-        Runs runs = session.place().ledger().runs();
+        Runs runs = session.context().ledger().runs();
         return runIds.stream()
                 .map(id -> runs.find(id)
                         .orElseThrow(() -> new PermanentFailure(
@@ -117,12 +117,12 @@ final class RunWaiter {
     }
 
     private List<RunView> views(List<Run> runs) {
-        Ledger ledger = session.place().ledger();
+        Ledger ledger = session.context().ledger();
         return runs.stream().map(run -> RunView.of(ledger, run)).toList();
     }
 
     private Duration silence() {
-        return session.place().config().jobs().values().stream()
+        return session.context().config().jobs().values().stream()
                 .map(JobConfig::deadline)
                 .max(Duration::compareTo)
                 .map(longest -> longest.plus(GRACE))

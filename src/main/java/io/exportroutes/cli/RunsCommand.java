@@ -41,7 +41,7 @@ final class RunsCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -60,7 +60,7 @@ final class RunsCommand implements Callable<Integer> {
     /** The one object that is printed. */
     record Runs(List<Line> runs) {}
 
-    /** @param note why its last replay came to nothing; the key is there only where there is one */
+    /** @param note why its last replay could not start; the key is there only where there is one */
     record Line(
             String run,
             String job,
@@ -99,21 +99,21 @@ final class RunsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1, not " + limit);
         }
-        try (AppContext place = surroundings.open()) {
-            List<RunView> views = place.ledger().runs().recent(job, limit).stream()
-                    .map(run -> RunView.of(place.ledger(), run))
+        try (AppContext context = common.open()) {
+            List<RunView> views = context.ledger().runs().recent(job, limit).stream()
+                    .map(run -> RunView.of(context.ledger(), run))
                     .toList();
             PrintWriter out = spec.commandLine().getOut();
             if (output.json()) {
                 Json.print(out, new Runs(views.stream().map(Line::of).toList()));
             } else {
-                print(out, views, place);
+                print(out, views, context);
             }
         }
         return ExitStatus.DELIVERED.code();
     }
 
-    private static void print(PrintWriter out, List<RunView> views, AppContext place) {
+    private static void print(PrintWriter out, List<RunView> views, AppContext context) {
         Table table = new Table(
                 Column.id("RUN"),
                 Column.whole("STATE"),
@@ -128,7 +128,7 @@ final class RunsCommand implements Callable<Integer> {
             table.row(
                     run.id(),
                     run.state(),
-                    Formats.time(run.progress().startedAt(), zone(place, run)),
+                    Formats.time(run.progress().startedAt(), zone(context, run)),
                     Formats.between(run.progress().startedAt(), run.progress().finishedAt()),
                     view.exports().size(),
                     view.count(DeliveryState.DELIVERED),
@@ -139,8 +139,8 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     /** The job's zone; UTC where the job is no longer in exports.yaml. */
-    static ZoneId zone(AppContext place, Run run) {
-        JobConfig job = place.config().jobs().get(run.job());
+    static ZoneId zone(AppContext context, Run run) {
+        JobConfig job = context.config().jobs().get(run.job());
         return job == null ? ZoneOffset.UTC : job.zone();
     }
 }

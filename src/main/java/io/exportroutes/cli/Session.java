@@ -29,7 +29,7 @@ final class Session implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final @Nullable Engine engine;
-    private final AppContext place;
+    private final AppContext context;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicBoolean interrupted = new AtomicBoolean();
     /** Held by the command while it follows runs: without it the process would be gone before the command can print. */
@@ -37,9 +37,9 @@ final class Session implements AutoCloseable {
 
     private final Thread hook = new Thread(this::interrupt, "stop");
 
-    private Session(@Nullable Engine engine, AppContext place) {
+    private Session(@Nullable Engine engine, AppContext context) {
         this.engine = engine;
-        this.place = place;
+        this.context = context;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -76,11 +76,11 @@ final class Session implements AutoCloseable {
 
     /** Whether whoever does the work is still there. */
     boolean atWork() {
-        return engine != null || Engine.holder(place.options().state()).isPresent();
+        return engine != null || Engine.holder(context.options().state()).isPresent();
     }
 
-    AppContext place() {
-        return place;
+    AppContext context() {
+        return context;
     }
 
     /** The spool where the bytes arrive, unless another process has it. */
@@ -95,7 +95,7 @@ final class Session implements AutoCloseable {
 
     void submit(RunRequest request) {
         if (engine == null) {
-            place.enqueuer().enqueue(request);
+            context.enqueuer().enqueue(request);
         } else {
             engine.submit(request);
         }
@@ -144,7 +144,7 @@ final class Session implements AutoCloseable {
             return;
         }
         if (engine == null) {
-            place.close();
+            context.close();
         } else {
             engine.close();
         }

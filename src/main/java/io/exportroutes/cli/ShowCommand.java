@@ -35,7 +35,7 @@ final class ShowCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -45,22 +45,22 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AppContext place = surroundings.open()) {
-            RunView view = RunView.find(place.ledger(), run).orElseThrow(() -> unknown(place));
+        try (AppContext context = common.open()) {
+            RunView view = RunView.find(context.ledger(), run).orElseThrow(() -> unknown(context));
             PrintWriter out = spec.commandLine().getOut();
             if (output.json()) {
                 Json.print(out, ShowJson.of(view));
             } else {
-                new RunDetails(out, RunsCommand.zone(place, view.run())).print(view);
+                new RunDetails(out, RunsCommand.zone(context, view.run())).print(view);
             }
         }
         return ExitStatus.DELIVERED.code();
     }
 
-    private PermanentFailure unknown(AppContext place) {
+    private PermanentFailure unknown(AppContext context) {
         String hint = Suggestions.nearest(
                         run,
-                        place.ledger().runs().recent(null, RECENT).stream()
+                        context.ledger().runs().recent(null, RECENT).stream()
                                 .map(Run::id)
                                 .toList())
                 .map(near -> "Did you mean " + near + "?")

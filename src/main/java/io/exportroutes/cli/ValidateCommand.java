@@ -34,7 +34,7 @@ final class ValidateCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    CommonOptions surroundings;
+    CommonOptions common;
 
     @Mixin
     OutputOption output;
@@ -44,9 +44,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigResult result = surroundings.read();
+        ConfigResult result = common.read();
         List<String> notes = result.isValid()
-                ? ConfigWarnings.of(result.orThrow(), surroundings.clock().instant())
+                ? ConfigWarnings.of(result.orThrow(), common.clock().instant())
                 : List.of();
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
@@ -58,7 +58,7 @@ final class ValidateCommand implements Callable<Integer> {
                 ExportsConfig config = result.orThrow();
                 out.printf(
                         "%s is valid: %s, %s%n",
-                        surroundings.config.resolve("exports.yaml"),
+                        common.config.resolve("exports.yaml"),
                         Formats.count(config.jobs().size(), "job"),
                         Formats.count(config.destinations().size(), "destination"));
             }

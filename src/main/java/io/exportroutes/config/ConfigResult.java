@@ -48,7 +48,7 @@ public final class ConfigResult {
                     FailureCode.CONFIGURATION_INVALID,
                     "%s in the configuration:%n%s"
                             .formatted(problems.size() == 1 ? "1 mistake" : problems.size() + " mistakes", lines),
-                    "Mend the lines named above; `export-routes validate` checks them again.");
+                    "Fix the lines named above; `export-routes validate` checks them again.");
         }
         return Objects.requireNonNull(config);
     }

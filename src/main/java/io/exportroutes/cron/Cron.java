@@ -41,7 +41,7 @@ public final class Cron {
     }
 
     /**
-     * When a schedule is due next, on changeover days too (docs/operations.md).
+     * When a schedule is due next, across DST transitions too (docs/operations.md).
      *
      * @param quartz what {@link #toQuartz} returned
      * @return the first time after the given one, or empty where there is none

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /**
- * A schedule on a wall clock that is put forward and back. Quartz drops what falls into the hour that spring leaves out, and
+ * A schedule in local time, across DST transitions. Quartz drops what falls into the hour that spring leaves out, and
  * sees the hour that autumn repeats once. Here a time that is left out is due that much later (02:30 at 03:30), and in the
  * repeated hour a schedule of every hour is due both times, any other the second time; see docs/operations.md.
  *
- * <p>Quartz reads the dial alone, as if one offset held for ever. What the dial means is decided here, from one change of the
- * offset to the next.
+ * <p>Quartz sees local time only, as if the offset never changed. This class maps local time to instants, from one
+ * transition to the next.
  */
 final class LocalTimeCron {
     private static final Set<String> EVERY_HOUR = Set.of("*", "*/1", "0/1", "0-23");
@@ -59,7 +59,7 @@ final class LocalTimeCron {
         }
     }
 
-    /** Up to where the dial holds before the change: a repeated hour counts the second time, unless every hour counts. */
+    /** The end of the offset before the transition: a repeated hour counts the second time, unless every hour counts. */
     private Instant end(ZoneOffsetTransition change) {
         return change.isOverlap() && !everyHour ? change.getInstant().plus(change.getDuration()) : change.getInstant();
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is not delivered after its last retry, or was refused: listed, tried again, let out by name, or given up by hand. */
+/** Dead letters (retries exhausted, or refused by a guard): lists, replays, releases and discards them. */
 public final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -199,7 +199,7 @@ public final class DeadLetters {
         return export.owner().runId();
     }
 
-    /** Changes nothing, and throws what {@link #release} would, but for a run that is going on. */
+    /** Changes nothing, and throws what {@link #release} would, except while the run is in progress. */
     public void checkRelease(String id, @Nullable String asJob) {
         releasable(id, asJob);
     }

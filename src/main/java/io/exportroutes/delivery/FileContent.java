@@ -106,7 +106,7 @@ public final class FileContent implements Content {
 
     private static void endIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new TransientFailure(FailureCode.INTERRUPTED, "Reading was interrupted", "It is tried again");
+            throw new TransientFailure(FailureCode.INTERRUPTED, "Reading was interrupted", "It is retried");
         }
     }
 

@@ -37,6 +37,6 @@ public final class FileFailures {
                     thrown);
         }
         return new TransientFailure(
-                FailureCode.IO_ERROR, what + ": " + reason, "It is tried again; if it stays, check the disk", thrown);
+                FailureCode.IO_ERROR, what + ": " + reason, "It is retried; if it stays, check the disk", thrown);
     }
 }

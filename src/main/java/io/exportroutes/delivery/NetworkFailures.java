@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** What any failure of the network means, whichever client met it. */
 public final class NetworkFailures {
-    private static final String RETRY_HINT = "It is tried again; if it stays, check the network between here and there";
+    private static final String RETRY_HINT = "It is retried; if it stays, check the network between here and there";
 
     private NetworkFailures() {}
 
@@ -33,7 +33,7 @@ public final class NetworkFailures {
             case CONNECTION_REFUSED ->
                 new TransientFailure(code, what + ": the connection was refused", RETRY_HINT, thrown);
             case TIMEOUT -> new TransientFailure(code, what + ": no answer in time", RETRY_HINT, thrown);
-            case INTERRUPTED -> new TransientFailure(code, what + ": interrupted", "It is tried again", thrown);
+            case INTERRUPTED -> new TransientFailure(code, what + ": interrupted", "It is retried", thrown);
             default ->
                 new TransientFailure(
                         code, what + ": the connection broke (" + summary(thrown) + ")", RETRY_HINT, thrown);

@@ -53,7 +53,7 @@ final class DatabaseFailures {
         String message = sentence(operation, String.valueOf(cause.getMessage()));
         if (cause instanceof SQLTransientException) {
             return new TransientFailure(
-                    FailureCode.LEDGER_BUSY, message, "It is tried again; see whether the database answers", cause);
+                    FailureCode.LEDGER_BUSY, message, "It is retried; see whether the database answers", cause);
         }
         return sqlite ? ofSqlite(message, cause) : ofPostgresql(message, cause);
     }
@@ -105,7 +105,7 @@ final class DatabaseFailures {
         String state = Objects.requireNonNullElse(cause.getSQLState(), "     ");
         if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2))) {
             return new TransientFailure(
-                    FailureCode.LEDGER_UNREACHABLE, message, "It is tried again; see whether it runs", cause);
+                    FailureCode.LEDGER_UNREACHABLE, message, "It is retried; see whether it runs", cause);
         }
         return switch (state.substring(0, 2)) {
             case "28" ->

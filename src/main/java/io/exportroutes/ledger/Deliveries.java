@@ -200,7 +200,7 @@ public final class Deliveries {
                 FailureCode.NOT_VERIFIED,
                 "Delivery %s cannot become DELIVERED before its export is VERIFIED in the ledger"
                         .formatted(id(exportId, destination)),
-                "It is tried again");
+                "It is retried");
     }
 
     /** Out of tries: a dead letter with its reason. */

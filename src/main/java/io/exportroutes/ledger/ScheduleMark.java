@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a job's firings.
  *
- * @param seenUntil every firing up to this moment was dealt with: queued, skipped or passed over
+ * @param seenUntil every firing up to this moment was dealt with: queued, skipped or ignored
  * @param pausedSince null unless the job is paused
  */
 public record ScheduleMark(

@@ -202,7 +202,7 @@ final class QueueTable {
             throw new TransientFailure(
                     FailureCode.QUEUE_FAILED,
                     "The run queue could not %s: %s".formatted(operation, thrown.getMessage()),
-                    "It is tried again; see whether the ledger's database answers and its disk has room",
+                    "It is retried; see whether the ledger's database answers and its disk has room",
                     thrown);
         }
     }

@@ -105,7 +105,7 @@ final class QueueWorkers {
         try {
             return pool.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException thrown) {
-            // Whoever stops us is in a hurry: on to the interrupt, and then to the end.
+            // Interrupted while stopping: skip to the hard stop.
             Thread.currentThread().interrupt();
             return false;
         }

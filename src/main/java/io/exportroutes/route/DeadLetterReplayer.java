@@ -20,14 +20,14 @@ public final class DeadLetterReplayer {
         this.replay = replay;
     }
 
-    /** Puts every dead letter back to work that is young enough and had its rest. */
+    /** Replays each dead letter that is within the replay period and whose interval has passed. */
     public void replayDue() {
         if (replay == null) {
             return;
         }
         List<String> runs = deadLetters.replayDue(replay.every(), replay.period());
         if (!runs.isEmpty()) {
-            LOG.info("Dead letters are replayed: {}", String.join(", ", runs));
+            LOG.info("Replaying dead letters: {}", String.join(", ", runs));
         }
     }
 }

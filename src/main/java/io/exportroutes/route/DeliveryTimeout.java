@@ -127,7 +127,7 @@ public final class DeliveryTimeout implements InterceptStrategy {
                 FailureCode.RETURNED_EARLY,
                 "Delivery " + order.id() + ": the Kamelet "
                         + order.destination().kamelet() + " returned before it had read the artifact to its end",
-                "It is tried again; if it stays, let the Kamelet return only when the far end has all of the artifact,"
+                "It is retried; if it stays, let the Kamelet return only when the far end has all of the artifact,"
                         + " or raise what keeps it from reading on");
     }
 
@@ -145,6 +145,6 @@ public final class DeliveryTimeout implements InterceptStrategy {
                 FailureCode.DELIVERY_TIMEOUT,
                 "Delivery " + order.id() + " was not through within "
                         + Durations.print(order.destination().deliveryTimeout()) + " and was broken off",
-                "It is tried again; if it stays, see what makes the destination so slow, or raise its delivery-timeout.");
+                "It is retried; if it stays, see what makes the destination so slow, or raise its delivery-timeout.");
     }
 }

@@ -49,7 +49,7 @@ public final class FailedAttemptRecorder implements Processor {
         if (order != null && !noted(order, failure)) {
             return;
         }
-        LOG.warn("A try of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
+        LOG.warn("Attempt of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
     }
 
     /** What the server asked for, at most until the run's deadline; null where the route configuration's delay ends before it. */
@@ -81,7 +81,7 @@ public final class FailedAttemptRecorder implements Processor {
                     .attemptFailed(order.exportId(), order.destination().name(), failure);
             return true;
         } catch (TakenOverFailure e) {
-            return false; // said where it was noticed
+            return false; // already logged where it was detected
         }
     }
 

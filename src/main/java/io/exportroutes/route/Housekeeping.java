@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code housekeeping}: what a full disk, or another process, left undone. */
+/** Bean {@code housekeeping}: finishes work that a full disk or another process left unfinished. */
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     /** What is younger than this, somebody may still be about to do. */
@@ -48,7 +48,7 @@ public final class Housekeeping {
 
     /**
      * From when due times are to be computed again; null unless the clock was set since the last call. Where it was put
-     * forward, or the machine slept, one run makes up for what was missed, and Quartz need not fire every time in between.
+     * forward, or the machine slept, one run catches up on the missed firings: Quartz need not fire for each.
      */
     public @Nullable Instant clockChange() {
         Duration back = wallClock.setBack();

@@ -78,11 +78,11 @@ public final class ListingReader {
         }
     }
 
-    /** What nobody mends is in every listing: it is named once. */
+    /** Logged once per entry: an unreadable entry is in every listing until the API fixes it. */
     private void name(UnreadableManifest odd) {
         if (named.size() < MOST_NAMED && named.add(odd.id())) {
             LOG.warn(
-                    "Export {} of the listing is passed over: {}",
+                    "Export {} of the listing is ignored: {}",
                     odd.id().isEmpty() ? "without an id" : odd.id(),
                     odd.failure().getMessage());
         }

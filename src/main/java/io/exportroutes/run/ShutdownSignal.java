@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The wish to stop: nothing new is begun once it is made, and every wait that may be long ends. */
+/** Shutdown signal: no new work, long waits end. */
 public final class ShutdownSignal {
     private final CountDownLatch requested = new CountDownLatch(1);
 
-    /** Makes the wish; there is no way back. */
+    /** Requests the shutdown; it cannot be withdrawn. */
     public void request() {
         requested.countDown();
     }
 
-    /** Whether the wish was made. */
+    /** Whether a shutdown was requested. */
     public boolean requested() {
         return requested.getCount() == 0;
     }
@@ -23,7 +23,7 @@ public final class ShutdownSignal {
      * Waits, unless the program is asked to stop.
      *
      * @param what names what is left undone, for the log
-     * @throws StopRequested when the wish is there or the thread is interrupted
+     * @throws StopRequested on shutdown, or when the thread is interrupted
      */
     public void pause(Duration wait, String what) {
         try {
@@ -36,7 +36,7 @@ public final class ShutdownSignal {
         }
     }
 
-    /** Refuses to begin something new once the wish was made. */
+    /** Refuses new work once a shutdown was requested. */
     public void check(String what) {
         if (requested()) {
             throw new StopRequested(what);

@@ -38,7 +38,7 @@ public final class Enqueuer {
     }
 
     /**
-     * Writes the run into the ledger, then puts it on the queue: a crash in between is mended at the next start, which
+     * Writes the run into the ledger, then puts it on the queue: a crash in between is repaired at the next start, which
      * queues every unfinished run. A run that the ledger has already adds nothing.
      *
      * @throws PermanentFailure {@code unknown_job}

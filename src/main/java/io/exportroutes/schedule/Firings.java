@@ -89,7 +89,7 @@ public final class Firings {
 
     /**
      * To be called at the end: a job that has missed nothing until now has not missed it under the next configuration either.
-     * What is still to be made up for, here or on another node, stays to be made up for.
+     * A missed firing that is not caught up yet, here or on another node, stays to be caught up.
      */
     public void end(Instant now) {
         Instant until = now.minus(MARGIN);
@@ -120,7 +120,7 @@ public final class Firings {
         return schedules.pause(job, clock.instant());
     }
 
-    /** The run that makes up for what was missed in a pause, or empty. To be queued before {@link #resume}. */
+    /** The catch-up run for firings missed during a pause, or empty. To be queued before {@link #resume}. */
     public Optional<RunRequest> missedInPause(String jobName) {
         JobConfig job = config.jobs().get(jobName);
         return schedules

@@ -3,7 +3,7 @@ package io.exportroutes.schedule;
 import java.time.Instant;
 
 /**
- * A wish for a run, as it enters at direct:enqueue.
+ * A request for a run.
  *
  * @param runId see {@link io.exportroutes.ledger.RunIds}
  * @param trigger {@code schedule}, {@code manual} or {@code catch-up}

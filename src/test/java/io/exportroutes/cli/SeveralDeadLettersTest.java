@@ -140,13 +140,13 @@ class SeveralDeadLettersTest {
             Bench.Outcome text = bench.run("dead-letters", "replay", id);
 
             assertThat(json.status()).isEqualTo(3);
-            assertThat(json.json().at("/runs/0/note").asText()).contains("came to nothing", "no job half");
-            assertThat(text.out()).contains("came to nothing").contains("no job half");
+            assertThat(json.json().at("/runs/0/note").asText()).contains("could not start", "no job half");
+            assertThat(text.out()).contains("could not start").contains("no job half");
             assertThat(bench.run("runs", "--output", "json")
                             .json()
                             .at("/runs/0/note")
                             .asText())
-                    .contains("came to nothing");
+                    .contains("could not start");
         }
     }
 

@@ -88,7 +88,7 @@ class ConnectTimeoutTest {
             assertThat(run.failure().code()).as(run.failure().message()).isEqualTo("timeout");
             assertThat(run.failure().message()).contains("http://127.0.0.1:" + silent.port());
             // The read timeout, a minute, is the next limit of a call.
-            assertThat(pause("A try of run " + run.id())).isBetween(SET, Duration.ofMinutes(1));
+            assertThat(pause("Attempt of run " + run.id())).isBetween(SET, Duration.ofMinutes(1));
         }
     }
 

@@ -137,7 +137,7 @@ class ReplaysTest {
             Run ended = journey.settled(run.id());
 
             assertThat(ended.state()).isEqualTo(RunState.PARTIAL);
-            assertThat(ended.progress().history().note()).contains("came to nothing", "no job nightly");
+            assertThat(ended.progress().history().note()).contains("could not start", "no job nightly");
             assertThat(journey.delivery(run, "vault").state()).isEqualTo(DeliveryState.DEAD);
             assertThat(spooled(journey)).isNotEmpty();
         }

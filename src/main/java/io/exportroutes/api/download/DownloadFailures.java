@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What went wrong between us and the server, by name. */
 final class DownloadFailures {
-    private static final String TRIED_AGAIN =
-            "It is tried again; if this stays, look at the network and the API's state.";
+    private static final String TRIED_AGAIN = "It is retried; if this stays, look at the network and the API's state.";
 
     private DownloadFailures() {}
 

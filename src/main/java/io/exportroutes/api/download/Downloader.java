@@ -67,7 +67,7 @@ public final class Downloader implements AutoCloseable {
             throw new TransientFailure(
                     FailureCode.DOWNLOAD_RUNNING,
                     "Export %s is being downloaded already".formatted(call.exportId()),
-                    "It is tried again after the download that runs.");
+                    "It is retried after the download that runs.");
         }
         Runnable check = () -> {
             download.checkCancelled();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A run as {@code once --output json} prints it; programs read this, so its keys stay as they are.
  *
  * @param lost the exports that were gone before they could be archived; the key is there only where there are any
- * @param note why the last replay came to nothing; the key is there only where there is one
+ * @param note why the last replay could not start; the key is there only where there is one
  */
 public record RunJson(
         String run,

@@ -11,7 +11,7 @@ import org.quartz.JobKey;
 import org.quartz.TriggerKey;
 import org.quartz.impl.triggers.CronTriggerImpl;
 
-/** A cron trigger of Quartz that fires when {@link Cron#next} says, on changeover days too, and never misfires. */
+/** A cron trigger of Quartz that fires when {@link Cron#next} says, across DST transitions too, and never misfires. */
 public final class JobTrigger extends CronTriggerImpl {
     private static final long serialVersionUID = 1;
 

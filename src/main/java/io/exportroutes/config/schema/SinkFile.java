@@ -61,7 +61,7 @@ final class SinkFile {
         try {
             return YAML.readTree(file.toFile());
         } catch (JsonProcessingException syntax) {
-            throw invalid("it is no YAML: " + syntax.getOriginalMessage(), "Mend its syntax.", syntax);
+            throw invalid("it is no YAML: " + syntax.getOriginalMessage(), "Fix its syntax.", syntax);
         } catch (IOException unreadable) {
             throw invalid("it cannot be read", "Check its permissions.", unreadable);
         }

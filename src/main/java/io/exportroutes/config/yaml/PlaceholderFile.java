@@ -25,7 +25,7 @@ final class PlaceholderFile {
             }
             return Files.readString(file).strip();
         } catch (NoSuchFileException | InvalidPathException missing) {
-            throw Placeholders.unresolved("there is no file " + name, "Create it, or mend the path.");
+            throw Placeholders.unresolved("there is no file " + name, "Create it, or fix the path.");
         } catch (CharacterCodingException binary) {
             throw Placeholders.unresolved("the file " + name + " is no UTF-8 text", "Store the value as text.");
         } catch (IOException unreadable) {

@@ -79,7 +79,7 @@ public final class S3Failures {
         String message = "%s: S3 answered %d %s (request %s)".formatted(what, status, code, answer.requestId());
         if (status >= 500 || PASSING_STATUSES.contains(status) || PASSING_CODES.contains(code)) {
             return new TransientFailure(
-                    word(code, status), message, "It is tried again", null, retryAfter(details), answer);
+                    word(code, status), message, "It is retried", null, retryAfter(details), answer);
         }
         return new PermanentFailure(word(code, status), message, HINTS.getOrDefault(code, hint(status)), answer);
     }

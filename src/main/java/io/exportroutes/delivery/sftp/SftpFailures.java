@@ -32,7 +32,7 @@ final class SftpFailures {
                     thrown);
         }
         if (isOverdue(thrown)) {
-            return new TransientFailure(FailureCode.TIMEOUT, what + ": no answer in time", "It is tried again", thrown);
+            return new TransientFailure(FailureCode.TIMEOUT, what + ": no answer in time", "It is retried", thrown);
         }
         return NetworkFailures.of(what, thrown);
     }
@@ -80,7 +80,7 @@ final class SftpFailures {
                 new PermanentFailure(
                         FailureCode.UNSUPPORTED, message, "The server lacks what is needed; use another one", answer);
             default ->
-                ofStatus(what, answer, "It is tried again; if it stays, look for a full disk or a quota at the server");
+                ofStatus(what, answer, "It is retried; if it stays, look for a full disk or a quota at the server");
         };
     }
 }

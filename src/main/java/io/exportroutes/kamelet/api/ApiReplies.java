@@ -46,7 +46,7 @@ final class ApiReplies {
             throw new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,
                     "The reply to %s lacks %s".formatted(call.name(), part == null ? "data" : "data." + part),
-                    "It is tried again; if this stays, report it to the API's support.",
+                    "It is retried; if this stays, report it to the API's support.",
                     envelope.trace().requestId(),
                     null,
                     null);
@@ -147,7 +147,7 @@ final class ApiReplies {
         return new TransientFailure(
                 FailureCode.CONNECTION_LOST,
                 "The connection broke during a reply: " + cause.getMessage(),
-                "It is tried again; if this stays, look at the network and the API's state.",
+                "It is retried; if this stays, look at the network and the API's state.",
                 cause);
     }
 }

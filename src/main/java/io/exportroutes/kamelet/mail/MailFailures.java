@@ -35,7 +35,7 @@ final class MailFailures {
             return new PermanentFailure(
                     FailureCode.NOT_ENCRYPTED,
                     what + ": the server offers no STARTTLS",
-                    "Set security to tls and the port for it, or mend the server",
+                    "Set security to tls and the port for it, or fix the server",
                     thrown);
         }
         if (thrown instanceof ParseException) { // found when the head is written, before anything is sent
@@ -50,7 +50,7 @@ final class MailFailures {
 
     private static ExportFailure ofReply(String told, String code, MessagingException thrown) {
         if (code.startsWith("4")) {
-            return new TransientFailure(ForeignCode.smtp(code), told, "It is tried again", thrown);
+            return new TransientFailure(ForeignCode.smtp(code), told, "It is retried", thrown);
         }
         if (thrown instanceof AuthenticationFailedException || code.equals("530") || code.equals("535")) {
             return new PermanentFailure(FailureCode.LOGIN_REFUSED, told, "Correct username and password", thrown);
