@@ -97,6 +97,7 @@ final class CamelRuntime implements AutoCloseable {
                     .parameter("destination", destination.name())
                     .parameter("kamelet", destination.kamelet())
                     .parameter("max-concurrent", destination.maxConcurrent())
+                    .parameter("delivery-timeout", destination.deliveryTimeout())
                     .add();
         }
     }

@@ -6,7 +6,7 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.route.DeadLetterReplayer;
-import io.exportroutes.route.DeliveryTimeout;
+import io.exportroutes.route.DeliveryPolicy;
 import io.exportroutes.route.HistoryPruner;
 import io.exportroutes.route.Housekeeping;
 import io.exportroutes.route.SpoolCleaner;
@@ -78,7 +78,7 @@ public final class Engine implements AutoCloseable {
 
     private void addBeans(Map<String, Object> beans) {
         beans.put("downloadPool", downloadPool);
-        beans.put("deliveryLimit", new DeliveryTimeout(services, place::memoryOf));
+        beans.put("deliveryPolicy", new DeliveryPolicy(services, place::memoryOf));
         beans.put(ApiRequests.GATE, gate);
         beans.put(
                 "deadLetterReplayer",

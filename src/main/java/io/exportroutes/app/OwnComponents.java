@@ -1,5 +1,6 @@
 package io.exportroutes.app;
 
+import io.exportroutes.component.attempt.AttemptComponent;
 import io.exportroutes.component.jobs.JobSchedule;
 import io.exportroutes.component.jobs.JobsComponent;
 import io.exportroutes.component.runqueue.RunQueueComponent;
@@ -24,6 +25,7 @@ final class OwnComponents {
         RunQueueComponent queue = new RunQueueComponent();
         queue.setQueue(place.queue());
         context.addComponent("run-queue", queue);
+        context.addComponent("attempt", new AttemptComponent());
     }
 
     private static List<JobSchedule> schedules(ExportsConfig config) {

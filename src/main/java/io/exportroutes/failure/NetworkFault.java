@@ -22,13 +22,11 @@ public final class NetworkFault {
         if (has(thrown, UnknownHostException.class)) {
             return FailureCode.UNKNOWN_HOST;
         }
-        if (has(thrown, ConnectException.class)
-                || has(thrown, NoRouteToHostException.class)
-                || has(thrown, ConnectTimeoutException.class)) {
-            return FailureCode.CONNECTION_REFUSED;
-        }
-        if (has(thrown, SocketTimeoutException.class)) {
+        if (has(thrown, SocketTimeoutException.class) || has(thrown, ConnectTimeoutException.class)) {
             return FailureCode.TIMEOUT;
+        }
+        if (has(thrown, ConnectException.class) || has(thrown, NoRouteToHostException.class)) {
+            return FailureCode.CONNECTION_REFUSED;
         }
         if (has(thrown, InterruptedException.class) || has(thrown, InterruptedIOException.class)) {
             return FailureCode.INTERRUPTED;

@@ -1,6 +1,8 @@
 package io.exportroutes.conventions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exportroutes.conventions.RouteFile.Definition;
 import io.exportroutes.conventions.RouteFile.Step;
 import java.util.ArrayList;
@@ -19,12 +21,16 @@ final class EndpointRules {
     /** The catalogue gives it to consumers alone; the endpoint of either looks for its bucket at the start unless it is set. */
     private static final Set<String> FOR_PRODUCERS_TOO = Set.of("aws2-s3:fileName");
 
+    private static final String ATTEMPT = "attempt:";
+    private static final String KAMELET = "kamelet:";
     private static final Set<String> KAMELET_OPTIONS =
             Set.of("noErrorHandler", "bridgeErrorHandler", "block", "timeout");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9_.-]+)(:[^}]*)?}}");
 
     private final CamelCatalog catalog = new DefaultCamelCatalog();
     private final Map<String, JsonNode> kamelets = new HashMap<>();
+    /** The options of attempt: endpoints. */
+    private final JsonNode attempt = OwnComponent.of("attempt").options();
 
     /** Our own components stand in no catalogue but the one that the build has made of their annotations. */
     EndpointRules(List<RouteFile> kamelets) {
@@ -41,28 +47,45 @@ final class EndpointRules {
             for (Step step : RouteFile.steps(definition.node())) {
                 String uri = step.node().path("uri").asText("");
                 if (!uri.isBlank()) {
-                    check(definition, filled(file, uri), step, found);
+                    boolean consumer = step.key().equals("from");
+                    check(definition, filled(file, uri), step.node().path("parameters"), consumer, found);
                 }
             }
         }
         return found;
     }
 
-    private void check(Definition definition, String uri, Step step, List<String> found) {
-        if (uri.startsWith("kamelet:")) {
-            kamelet(definition, uri.substring("kamelet:".length()), step.node().path("parameters"), found);
-            return;
+    private void check(Definition definition, String uri, JsonNode parameters, boolean consumer, List<String> found) {
+        if (uri.startsWith(ATTEMPT)) {
+            attempt(definition, uri, parameters, found);
+        } else if (uri.startsWith(KAMELET)) {
+            kamelet(definition, uri.substring(KAMELET.length()), parameters, found);
+        } else {
+            options(definition, uri, parameters, consumer, found);
         }
+    }
+
+    /** Its own options are in its page of the catalogue; the others are those of the endpoint that it calls. */
+    private void attempt(Definition definition, String uri, JsonNode parameters, List<String> found) {
+        ObjectNode own = JsonNodeFactory.instance.objectNode();
+        ObjectNode others = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> option : parameters.properties()) {
+            (attempt.has(option.getKey()) ? own : others).set(option.getKey(), option.getValue());
+        }
+        options(definition, uri, own, false, found);
+        check(definition, uri.substring(ATTEMPT.length()), others, false, found);
+    }
+
+    private void options(Definition definition, String uri, JsonNode parameters, boolean consumer, List<String> found) {
         StringBuilder whole = new StringBuilder(uri.replaceAll("\\$\\{[^}]*}", "x"));
         char separator = '?';
-        for (Map.Entry<String, JsonNode> option : step.node().path("parameters").properties()) {
+        for (Map.Entry<String, JsonNode> option : parameters.properties()) {
             if (FOR_PRODUCERS_TOO.contains(uri.replaceFirst(":.*", ":") + option.getKey())) {
                 continue;
             }
             whole.append(separator).append(option.getKey()).append('=').append(value(option.getValue()));
             separator = '&';
         }
-        boolean consumer = step.key().equals("from");
         EndpointValidationResult result =
                 catalog.validateEndpointProperties(whole.toString(), false, consumer, !consumer);
         String said = result.getLenient() == null ? "" : "it would send the option on: " + result.getLenient();

@@ -1,5 +1,9 @@
 package io.exportroutes.conventions;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.component.attempt.AttemptComponent;
+import io.exportroutes.component.attempt.AttemptEndpoint;
 import io.exportroutes.component.jobs.JobsComponent;
 import io.exportroutes.component.jobs.JobsEndpoint;
 import io.exportroutes.component.runqueue.RunQueueComponent;
@@ -19,7 +23,15 @@ record OwnComponent(Class<? extends DefaultComponent> type, Class<? extends Defa
     static List<OwnComponent> all() {
         return List.of(
                 new OwnComponent(JobsComponent.class, JobsEndpoint.class),
-                new OwnComponent(RunQueueComponent.class, RunQueueEndpoint.class));
+                new OwnComponent(RunQueueComponent.class, RunQueueEndpoint.class),
+                new OwnComponent(AttemptComponent.class, AttemptEndpoint.class));
+    }
+
+    static OwnComponent of(String scheme) {
+        return all().stream()
+                .filter(component -> component.scheme().equals(scheme))
+                .findAny()
+                .orElseThrow();
     }
 
     String scheme() {
@@ -28,6 +40,15 @@ record OwnComponent(Class<? extends DefaultComponent> type, Class<? extends Defa
 
     String className() {
         return type.getName();
+    }
+
+    /** The options of its endpoints. */
+    JsonNode options() {
+        try {
+            return new ObjectMapper().readTree(json()).path("properties");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String json() {

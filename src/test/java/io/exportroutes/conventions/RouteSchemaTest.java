@@ -107,6 +107,28 @@ class RouteSchemaTest {
                 .contains("workrs");
     }
 
+    @Test
+    void aPlantedFaultInAnAttemptOrInItsTargetIsNamed() {
+        assertThat(endpoints.breaches(calling("attempt:seda:next", "{timeout: 1s, policy: \"#bean:p\", size: 5}")))
+                .isEmpty();
+        assertThat(endpoints.breaches(calling("attempt:seda:next", "{policy: \"#bean:p\"}")))
+                .singleElement()
+                .asString()
+                .contains("timeout");
+        assertThat(endpoints.breaches(calling("attempt:seda:next", "{timeout: soon, policy: \"#bean:p\"}")))
+                .singleElement()
+                .asString()
+                .contains("soon");
+        assertThat(endpoints.breaches(calling("attempt:seda:next", "{timeout: 1s, policy: \"#bean:p\", sise: 5}")))
+                .singleElement()
+                .asString()
+                .contains("sise");
+        assertThat(endpoints.breaches(calling("attempt:kamelet:no-such-action", "{timeout: 1s, policy: \"#bean:p\"}")))
+                .singleElement()
+                .asString()
+                .contains("there is no Kamelet no-such-action");
+    }
+
     private static RouteFile calling(String uri, String option) {
         return RouteFile.of("routes/2-fetch.camel.yaml", """
                 - route:

@@ -94,7 +94,6 @@ public final class RunAtWork implements AutoCloseable {
     /** Begins the run, as the queue's next worker would. */
     public RunContext begin() throws SQLException {
         entry = OwnedRunsTest.handOut(ledger, ++handedOut);
-        Exchange exchange = new DefaultExchange(camel);
         return new RunLifecycle(services, place.enqueuer(), ends, RunQueue.TAKEOVER).begin(entry);
     }
 

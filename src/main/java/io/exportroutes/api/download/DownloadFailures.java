@@ -9,6 +9,7 @@ import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class DownloadFailures {
             case UNKNOWN_HOST -> passing(code, "The name %s cannot be resolved".formatted(origin.host()), thrown);
             case CONNECTION_REFUSED -> passing(code, "%s cannot be reached for %s".formatted(server, call), thrown);
             case TIMEOUT -> {
+                if (NetworkFault.has(thrown, ConnectTimeoutException.class)) {
+                    yield passing(code, "%s took no connection for %s in time".formatted(server, call), thrown);
+                }
                 String message = "%s did not answer %s for %d seconds".formatted(server, call, stall.toSeconds());
                 yield passing(FailureCode.STALLED, message, thrown);
             }

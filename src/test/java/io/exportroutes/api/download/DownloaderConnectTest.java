@@ -24,7 +24,7 @@ class DownloaderConnectTest {
                     catchThrowableOfType(TransientFailure.class, () -> downloader.fetch(call, new MemoryTarget()));
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
-            assertThat(failure.code()).isEqualTo("connection_refused");
+            assertThat(failure.code()).isEqualTo("timeout");
             assertThat(failure).hasMessageContaining("127.0.0.1:" + silent.port());
             // All other limits are a minute at least, and the operating system itself goes on for two.
             assertThat(took).isBetween(CONNECT_TIMEOUT, Duration.ofSeconds(50));
