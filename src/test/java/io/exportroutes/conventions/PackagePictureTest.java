@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class PackagePictureTest {
     private static final Path PAGE = Path.of("docs", "architecture.md");
     private static final String BEGIN =
-            "<!-- Packages and what they use, made from the classes by PackagePictureTest -->\n";
+            "<!-- Packages and their dependencies, made from the classes by PackagePictureTest -->\n";
     private static final String END = "<!-- End of the packages -->\n";
     private static final String ROOT = "io.exportroutes";
 
