@@ -11,15 +11,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reply means, in one place: the status and the envelope decide who tries again (docs/architecture.md, "Who
- * retries"). Messages carry what the API said, cut and cleaned.
+ * The only place that interprets replies: status and envelope decide about retries (docs/architecture.md, "Who
+ * retries"). Messages contain the API's text, shortened and cleaned.
  */
 public final class ApiErrors {
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
     private static final Set<String> GONE = Set.of("export_expired", "export_not_found");
     /** An export's status in the listing; of a download it says the same, of another call it may mean anything. */
     private static final String GONE_DOWNLOAD = "not_found";
-    /** Of a download without an envelope they say nothing about the export: a gateway on the way answers so too. */
+    /** Without an envelope, these statuses of a download do not concern the export: a gateway on the way answers so, too. */
     private static final Set<Integer> NOT_THERE = Set.of(404, 410);
 
     private static final Set<Integer> REFUSED = Set.of(401, 403);
@@ -40,7 +40,7 @@ public final class ApiErrors {
         throw failure(reply, envelope, now);
     }
 
-    /** What a reply that is no success means; for a download also a success that carried an envelope. */
+    /** The failure of an unsuccessful reply; for a download also of a success that carried an envelope. */
     public static ExportFailure failure(ApiReply reply, Instant now) {
         return failure(reply, Envelope.parse(reply.body()).orElse(null), now);
     }

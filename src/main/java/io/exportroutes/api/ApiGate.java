@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every call to the API passes, whichever kind it is: at most so many are under way at once, and once the API asked one of
- * them to slow down, none is made before that time is over. Safe for several threads; whoever waits longest goes first.
+ * The gate that every call to the API passes: it limits the concurrent calls, and once the API asked one of
+ * them to slow down, no call is made before that time is over. Safe for several threads; the longest waiting goes first.
  */
 public final class ApiGate {
     private static final Logger LOG = LoggerFactory.getLogger(ApiGate.class);
@@ -27,7 +27,7 @@ public final class ApiGate {
     private static final int UNAVAILABLE = 503;
 
     private final Semaphore calls;
-    /** Downloads may last for hours: they leave a place to the short calls, where there is more than one. */
+    /** Downloads may last for hours: they leave one call to the short ones, unless only one is allowed. */
     private final Semaphore downloads;
 
     private final RetryConfig retry;
@@ -50,7 +50,7 @@ public final class ApiGate {
         this.pause = pause;
     }
 
-    /** For an application that makes no other calls and has no wish to stop but an interrupt. */
+    /** For an application that makes no other calls and stops them only by interrupts. */
     public static ApiGate alone(ApiConfig api, Clock clock) {
         Duration second = Duration.ofSeconds(1);
         return new ApiGate(
@@ -64,8 +64,8 @@ public final class ApiGate {
     /**
      * Waits until a JSON call may be made.
      *
-     * @param what names the call, for whom the wait ends
-     * @param check looked at while waiting; ends the wait by throwing
+     * @param what the call's name, for the failure that ends its wait
+     * @param check called while waiting; ends the wait by throwing
      */
     public Passage call(String what, Runnable check) {
         return new Passage(what, check, null).enter();
@@ -133,13 +133,13 @@ public final class ApiGate {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Lets time pass; throws where there is no sense in waiting any longer. */
+    /** Waits for a while; throws if further waiting is useless. */
     @FunctionalInterface
     public interface Pause {
         void pause(Duration wait, String what);
     }
 
-    /** One call on its way; closing it makes its place free. */
+    /** One call in progress; closing it admits the next one. */
     public final class Passage implements AutoCloseable {
         private final String what;
         private final Runnable check;
@@ -211,9 +211,9 @@ public final class ApiGate {
         }
 
         /**
-         * What the refusal of this call means: where it says that the API is asked too often, nobody asks it for a while.
+         * Handles the refusal of this call: if the API reports too many calls, all calls pause.
          *
-         * @return the failure, or one that is not to be counted where another call was told so first
+         * @return the failure, or one that does not count as an attempt if another call was refused first
          */
         public ExportFailure judged(int status, ExportFailure failure) {
             Duration asked = failure instanceof TransientFailure passing ? passing.retryAfter() : null;

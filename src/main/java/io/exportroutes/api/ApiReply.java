@@ -4,10 +4,10 @@ import io.exportroutes.value.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back from one call, as far as its outcome is concerned.
+ * The reply to one call, as far as its outcome depends on it.
  *
- * @param call what was called, as a user would name it: {@code list-exports of crm}, {@code download of exp_1}
- * @param download whether bytes were asked for
+ * @param call the call, as a user would name it: {@code list-exports of crm}, {@code download of exp_1}
+ * @param download whether it is the reply to a download
  * @param retryAfter the header as it came, or null
  * @param body the text, at most as much of it as an envelope can have
  */

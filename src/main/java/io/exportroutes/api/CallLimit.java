@@ -3,19 +3,19 @@ package io.exportroutes.api;
 import java.time.Clock;
 import java.time.Duration;
 
-/** What ends a call from outside, such as the deadline of the run that makes it. */
+/** Ends a call from outside, such as by the deadline of its run. */
 public interface CallLimit {
-    /** The Camel variable of the exchange under which the API Kamelets look for one. */
+    /** The Camel variable of the exchange in which the API Kamelets find it. */
     String VARIABLE = "run";
 
-    /** How much time is left to the call, negative once there is none. */
+    /** The time left for the call, negative once it is over. */
     Duration left(Clock clock);
 
     /**
      * Asked while the call waits.
      *
-     * @param what the call, for the message
-     * @throws io.exportroutes.failure.ExportFailure where there is no point in going on
+     * @param what the call's name, for the message
+     * @throws io.exportroutes.failure.ExportFailure if the call has to end
      */
     void check(Clock clock, String what);
 }

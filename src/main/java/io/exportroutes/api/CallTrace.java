@@ -2,7 +2,7 @@ package io.exportroutes.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the API said about the call itself: kept with the run, for a support case. */
+/** The API's ids for the call itself: kept with the run, for a support case. */
 public record CallTrace(
         @Nullable String requestId,
         @Nullable String operationRunId,

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API's record of one export, as list-exports and the create calls return it. What the API leaves out is null; fields
+ * The API's record of one export, as list-exports and the create calls return it. Missing fields are null; fields
  * we do not know stay in {@link #json()}.
  *
  * @param id {@code exp_…}
@@ -52,7 +52,7 @@ public record Manifest(String id, Scope scope, Artifact artifact, Availability a
         return availability.status().equals("ready");
     }
 
-    /** Whether the API says that the artifact is gone. When it expires says nothing of the sort: our clock may be wrong. */
+    /** Whether the API reports the artifact as gone. Its expiry does not count: our clock may be wrong. */
     public boolean gone() {
         return availability.status().equals("not_found") || availability.missingAt() != null;
     }

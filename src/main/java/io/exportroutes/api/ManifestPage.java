@@ -2,7 +2,7 @@ package io.exportroutes.api;
 
 import java.util.List;
 
-/** One page of a listing: what can be read, in its order, and what cannot. */
+/** One page of a listing: its readable entries, in order, and its unreadable ones. */
 public record ManifestPage(List<Manifest> manifests, List<UnreadableManifest> odd) {
     public ManifestPage {
         manifests = List.copyOf(manifests);

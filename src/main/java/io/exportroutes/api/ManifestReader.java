@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Manifests from JSON. What is missing or null is absent, what we do not know is kept as it is; what has another type than
- * the API describes is a {@link TransientFailure} {@code not_an_envelope} that names the field.
+ * Manifests from JSON. Missing and null fields are absent, unknown ones are kept as they are; a field of another type than
+ * the API describes is a {@link TransientFailure} {@code not_an_envelope} that names it.
  */
 public final class ManifestReader {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ public final class ManifestReader {
         }
     }
 
-    /** Reads {@code data.exports} of a listing, in its order: one entry that is odd says nothing about the others. */
+    /** Reads {@code data.exports} of a listing, in its order: one unreadable entry does not affect the others. */
     public static ManifestPage readAll(JsonNode exports) {
         if (!exports.isArray()) {
             throw wrong("exports is not a list");

@@ -11,7 +11,7 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** The wait from now on, never negative and at most a year; null where the header is missing or says nothing. */
+    /** The wait from now on, never negative and at most a year; null if the header is missing or unreadable. */
     public static @Nullable Duration parse(@Nullable String header, Instant now) {
         if (header == null || header.isBlank()) {
             return null;

@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id one line, cleaned; empty where it has none
  * @param downloadName as it came, or null
- * @param failure what is wrong with it
+ * @param failure why it is unreadable
  */
 public record UnreadableManifest(String id, @Nullable String downloadName, TransientFailure failure) {}

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Option;
 
-/** The options that say where things are, and what follows from them. */
+/** The options for the locations of configuration and state, and access to both. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class CommonOptions {
     @Option(
@@ -50,7 +50,7 @@ public final class CommonOptions {
         return new EngineOptions(home(), config, state, mode);
     }
 
-    /** The configuration, or its mistakes; nothing else is opened. */
+    /** The configuration, or its mistakes; neither ledger nor state folder is opened. */
     ConfigResult read() {
         return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
@@ -61,7 +61,7 @@ public final class CommonOptions {
     }
 
     /**
-     * Configuration, ledger and queue, for a command that looks or notes but never calls the API: it needs no secret.
+     * Configuration, ledger and queue, for a command that reads or marks but never calls the API: it needs no secret.
      *
      * @throws io.exportroutes.failure.PermanentFailure where the configuration has mistakes or the ledger cannot be used
      */

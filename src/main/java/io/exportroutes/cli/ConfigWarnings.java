@@ -40,7 +40,7 @@ final class ConfigWarnings {
                 : Stream.empty();
     }
 
-    /** A job all of whose destinations may only tell of an artifact. */
+    /** A job whose destinations may all send only notices. */
     private static Stream<String> copies(JobConfig job, ExportsConfig config) {
         return job.destinations().stream()
                 .map(name -> config.destinations().get(name))

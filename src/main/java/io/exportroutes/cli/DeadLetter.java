@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery, an artifact or a whole run whose retries are used up, or an artifact that a guard refused.
+ * A delivery, an artifact or a whole run whose retries are exhausted, or an artifact that a guard refused.
  *
- * @param id what {@code replay} and {@code discard} take, and {@code release} where it was refused
+ * @param id the argument of {@code replay} and {@code discard}, and of {@code release} if a guard refused it
  */
 record DeadLetter(
         String id,
@@ -48,10 +48,10 @@ record DeadLetter(
         }
     }
 
-    /** All that there are; a failed run only where none of its deliveries and artifacts tells its story. */
+    /** All dead letters; a failed run only if none of its deliveries and artifacts is one. */
     static List<DeadLetter> all(AppContext context) {
         DeadLetters deadLetters = context.deadLetters();
-        // A run may have thousands: it is asked for its job once
+        // A run may have thousands of dead letters: its job is read once
         Map<String, String> jobs = new HashMap<>();
         UnaryOperator<String> job = run -> jobs.computeIfAbsent(
                 run, id -> context.ledger().runs().find(id).map(Run::job).orElse(""));
@@ -64,12 +64,12 @@ record DeadLetter(
                 .artifacts()
                 .forEach(artifact ->
                         all.add(of(artifact, job.apply(artifact.owner().runId()))));
-        Set<String> told = all.stream().map(DeadLetter::run).collect(Collectors.toSet());
-        deadLetters.runs().stream().filter(run -> !told.contains(run.id())).forEach(run -> all.add(of(run)));
+        Set<String> shown = all.stream().map(DeadLetter::run).collect(Collectors.toSet());
+        deadLetters.runs().stream().filter(run -> !shown.contains(run.id())).forEach(run -> all.add(of(run)));
         return all;
     }
 
-    /** Whether a guard refused it: it is not replayed, but released. */
+    /** Whether a guard refused it: then it is released, not replayed. */
     boolean refused() {
         return subject.state().equals(ExportState.REFUSED.name());
     }
@@ -78,7 +78,7 @@ record DeadLetter(
         String id = artifact.manifest().id();
         FailureNote failure = artifact.failure();
         String hint =
-                failure.hint() == null ? "Fix what the reason names; its deliveries wait for it." : failure.hint();
+                failure.hint() == null ? "Fix the cause in its reason; its deliveries wait for it." : failure.hint();
         return new DeadLetter(
                 id,
                 artifact.owner().runId(),

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Gives dead letters up: they are never tried again, and the spool need not keep their bytes for them.",
+            "Gives dead letters up: they are never retried, and the spool no longer keeps their bytes.",
             "This cannot be undone."
         },
         footer = {

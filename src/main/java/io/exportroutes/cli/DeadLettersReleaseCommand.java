@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Delivers an artifact that its job's guard refused, as its run planned it, and returns when that is settled, with"
-                    + " the exit status of the command once.",
-            "Who released it and why is kept in the ledger and in the sidecar beside each copy.",
-            "The work is done in this process; where the service works on the state folder already, it is asked to do it."
+            "Delivers an artifact that its job's guard refused, as its run planned, and returns when its deliveries are settled,"
+                    + " with the exit status of the command once.",
+            "Ledger and sidecars record who released it, and why.",
+            "This process does the work; if the service is using the state folder, the service does it."
         },
         footer = {
             "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Half of it was archived by hand\"",
@@ -60,18 +60,18 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "JOB",
-            description = "Work with the settings of this job, where the run's own is not in exports.yaml any more.")
+            description = "Use the settings of this job, if the run's own job is no longer in exports.yaml.")
     @Nullable
     String asJob;
 
-    @Option(names = "--no-wait", description = "Where the service does the work, do not wait until it is done.")
+    @Option(names = "--no-wait", description = "If the service does the work, do not wait for its end.")
     boolean noWait;
 
     @Override
     public Integer call() throws InterruptedException {
         check("--reason", reason);
         check("--by", by);
-        // Before an engine is started, which would go on with whatever is unfinished
+        // Before an engine starts, which would continue unfinished runs
         try (AppContext context = common.open()) {
             context.deadLetters().checkRelease(id, asJob);
         }

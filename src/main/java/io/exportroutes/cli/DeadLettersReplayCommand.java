@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Tries dead letters again and returns when they are settled, with the exit status of the command once.",
+            "Replays dead letters and returns when they are settled, with the exit status of the command once.",
             "A replay does not deliver what a guard refused: see dead-letters release.",
-            "With --all, one that cannot be replayed keeps none of the others back; the exit status is 3 then, or 1 where they"
+            "With --all, those that cannot be replayed do not stop the others; the exit status is then 3, or 1 if the others"
                     + " fail again.",
-            "The work is done in this process; where the service works on the state folder already, it is asked to do it."
+            "This process does the work; if the service is using the state folder, the service does it."
         },
         footer = {
             "  export-routes dead-letters replay exp_20261121_020001_a1b2c3d4e5@partner",
@@ -55,18 +55,18 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "JOB",
-            description = "Work with the settings of this job, where the run's own is not in exports.yaml any more.")
+            description = "Use the settings of this job, if the run's own job is no longer in exports.yaml.")
     @Nullable
     String asJob;
 
-    @Option(names = "--no-wait", description = "Where the service does the work, do not wait until it is done.")
+    @Option(names = "--no-wait", description = "If the service does the work, do not wait for its end.")
     boolean noWait;
 
     @Override
     public Integer call() throws InterruptedException {
         List<PermanentFailure> refused = new ArrayList<>();
         List<String> ids;
-        // Before an engine is started, which would go on with whatever is unfinished
+        // Before an engine starts, which would continue unfinished runs
         try (AppContext context = common.open()) {
             ids = acceptable(context.deadLetters(), choice.toReplay(context), refused);
             if (ids.isEmpty()) {
@@ -87,8 +87,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     }
 
     /**
-     * The ids that are to be replayed. Of those that were named, each has to be; of all, one that cannot be keeps none of the
-     * others back, and is added to what was refused.
+     * The ids to replay. Each id given by name has to be replayable; with --all, those that are not are added to the refused
+     * ones, and the others are replayed.
      */
     private List<String> acceptable(DeadLetters deadLetters, List<String> chosen, List<PermanentFailure> refused) {
         List<String> ids = new ArrayList<>();
@@ -107,7 +107,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         return ids;
     }
 
-    /** Says that nothing is replayed, and why. */
+    /** Prints that none is replayed, and why. */
     private ExitStatus nothing(AppContext context, List<PermanentFailure> refused) {
         spec.commandLine().getErr().println(refused.isEmpty() ? Visible.text(why(context)) : "Nothing was replayed.");
         if (output.json()) {
@@ -121,9 +121,9 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         if (all.isEmpty()) {
             return "There are no dead letters.";
         }
-        return "Nothing is to be replayed."
+        return "No dead letter can be replayed."
                 + ids(" Refused by a guard, to be released or discarded by name: ", all, DeadLetter::refused)
-                + ids(" Nothing is left of them, to be discarded: ", all, letter -> !letter.refused());
+                + ids(" Not replayable, to be discarded: ", all, letter -> !letter.refused());
     }
 
     private static String ids(String label, List<DeadLetter> all, Predicate<DeadLetter> which) {

@@ -81,7 +81,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
                             id, all.stream().map(DeadLetter::id).toList())
                     .map(near -> "Did you mean " + near + "?")
                     .orElse("List the dead letters with: export-routes dead-letters list");
-            return new PermanentFailure(FailureCode.UNKNOWN_DEAD_LETTER, "Nothing dead has the id " + id, hint);
+            return new PermanentFailure(FailureCode.UNKNOWN_DEAD_LETTER, "No dead letter has the id " + id, hint);
         });
     }
 }

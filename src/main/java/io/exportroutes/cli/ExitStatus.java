@@ -15,7 +15,7 @@ enum ExitStatus {
     /** Something arrived, and something did not. */
     PARTIAL(3),
     FAILED(1),
-    /** What was asked for cannot be understood: the command line, the configuration, or an id that is not there. */
+    /** A mistake in the command line or the configuration, or an unknown id. */
     USAGE(2),
     INTERRUPTED(130);
 
@@ -40,12 +40,12 @@ enum ExitStatus {
         this.code = code;
     }
 
-    /** What the process returns. */
+    /** The exit status of the process. */
     int code() {
         return code;
     }
 
-    /** The worst of these runs; DELIVERED where there is none. One that is not settled counts as failed. */
+    /** The worst of these runs; DELIVERED without any. A run that is not settled counts as failed. */
     static ExitStatus of(Collection<RunState> states) {
         return states.stream().map(ExitStatus::of).max(ExitStatus::compareTo).orElse(DELIVERED);
     }

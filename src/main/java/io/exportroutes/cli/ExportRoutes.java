@@ -38,10 +38,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             " 0:each artifact is confirmed at each of its destinations",
-            " 1:failed: nothing arrived, or the command could not do its work",
-            " 2:wrong usage or configuration; nothing was changed",
-            " 3:partial: something arrived, and something did not: it is a dead letter, was refused by a guard, was gone at"
-                    + " the API, or was given up by hand",
+            " 1:failed: no artifact was delivered, or the command failed",
+            " 2:wrong usage or configuration; no change was made",
+            " 3:partial: some artifacts were delivered and some were not: they are dead letters, were refused by a guard,"
+                    + " were gone at the API, or were given up by hand",
             "130:interrupted by Ctrl-C",
             "143:stopped by kill -TERM"
         },
@@ -58,7 +58,7 @@ public final class ExportRoutes implements Runnable {
 
     private ExportRoutes() {}
 
-    /** Runs one command line and returns the exit status; what it prints goes to the writers, log lines to System.err. */
+    /** Runs one command line and returns the exit status; its output goes to the writers, log lines to System.err. */
     public static int execute(List<String> arguments, PrintWriter out, PrintWriter err) {
         int status = commandLine().setOut(out).setErr(err).execute(arguments.toArray(new String[0]));
         out.flush();
@@ -66,7 +66,7 @@ public final class ExportRoutes implements Runnable {
         return status;
     }
 
-    /** The commands of this program, and those of the lab where it is on the class path. */
+    /** The commands of this program, and those of the lab if it is on the class path. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new ExportRoutes());
         ServiceLoader.load(LabCommand.class).forEach(commandLine::addSubcommand);
@@ -108,7 +108,7 @@ public final class ExportRoutes implements Runnable {
         };
     }
 
-    /** For all that a command prints; not for help, whose colours are ours. */
+    /** For all output of commands; not for help, whose colours are ours. */
     private static void showControlCharacters(CommandLine commandLine) {
         commandLine.setOut(VisibleWriter.over(commandLine.getOut()));
         commandLine.setErr(VisibleWriter.over(commandLine.getErr()));

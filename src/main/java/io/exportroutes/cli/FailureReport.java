@@ -18,9 +18,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says on standard error what happened and what to do, without a stack trace unless it is asked for. */
+/** Prints a failure and its remedy on standard error, with a stack trace only on request. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
-    static final String INTERRUPTED = "Interrupted. What is not finished continues at the next start.";
+    static final String INTERRUPTED = "Interrupted. Unfinished runs continue at the next start.";
 
     @Override
     public int handleExecutionException(Exception thrown, CommandLine commandLine, ParseResult parsed) {

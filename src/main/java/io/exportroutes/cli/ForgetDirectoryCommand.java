@@ -15,16 +15,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code forget-directory}: another base directory than before is meant. */
+/** {@code forget-directory}: accepts a new base directory. */
 @Command(
         name = "forget-directory",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Forgets the base directory that a file or SFTP destination had, on all nodes: the one that the next delivery finds is"
-                    + " taken for its own.",
-            "Only for a directory that was replaced on purpose: a disk that is not mounted would be taken for it as well.",
-            "It works at once where the service runs. Then replay what was refused: dead-letters replay --all."
+            "Forgets the base directory of a file or SFTP destination, on all nodes: the next delivery adopts the directory that"
+                    + " it finds.",
+            "Only for a directory that was replaced on purpose: with an unmounted disk, the mount point would be adopted.",
+            "It takes effect at once in a running service. Then replay the refused deliveries: dead-letters replay --all."
         },
         footer = {"  export-routes forget-directory mirror"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -41,7 +41,7 @@ final class ForgetDirectoryCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "DESTINATION", description = "A destination of exports.yaml.")
     List<String> destinations;
 
-    /** The one object that is printed: of what something was known. */
+    /** The printed object: the destinations whose directory was known. */
     record Forgotten(List<String> forgotten) {}
 
     @Override

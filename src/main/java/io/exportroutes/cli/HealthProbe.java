@@ -4,7 +4,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 
 /**
- * Exits with 0 where the service on this machine says that it is up: for a container's health check, which has no curl. The
+ * Exits with 0 if the service on this machine reports that it is up: for a container's health check, which has no curl. The
  * port is the first argument, or 8080.
  */
 public final class HealthProbe {

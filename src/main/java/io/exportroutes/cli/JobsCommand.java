@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code jobs}: what is scheduled. */
+/** {@code jobs}: the jobs and their schedules. */
 @Command(
         name = "jobs",
         mixinStandardHelpOptions = true,

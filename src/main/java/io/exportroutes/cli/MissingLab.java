@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Stands in for a command of the lab where the lab is not on the class path, and says how to get it. */
+/** Placeholder for a command of the lab when the lab is not on the class path; says how to add it. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 final class MissingLab implements Callable<Integer> {
     private final String name;

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Runs jobs now, whatever their schedules, and returns when each of their deliveries is settled.",
-            "The work is done in this process; where the service works on the state folder already, it is asked to do it and"
-                    + " followed until it has."
+            "Runs jobs now, independent of their schedules, and returns when all their deliveries are settled.",
+            "This process does the work; if the service is using the state folder, the service does it, and the command waits"
+                    + " for its end."
         },
         footer = {
             "  export-routes once crm-nightly",

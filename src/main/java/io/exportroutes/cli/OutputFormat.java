@@ -2,7 +2,7 @@ package io.exportroutes.cli;
 
 import java.util.Locale;
 
-/** What a command prints on standard output. */
+/** The form of a command's standard output. */
 enum OutputFormat {
     /** For people: aligned columns, rounded sizes, local times. */
     TEXT,

@@ -11,13 +11,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code pause}: a job's firings make no runs. */
+/** {@code pause}: stops the schedules of jobs. */
 @Command(
         name = "pause",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Pauses jobs: until they are resumed, their schedules make no runs. A run that has begun is finished.",
+            "Pauses jobs: until they are resumed, their schedules make no runs. A run in progress is finished.",
             "It takes effect at once in a running service, and survives its restart. The command once still runs a paused job."
         },
         footer = {"  export-routes pause crm-nightly", "  export-routes pause crm-nightly crm-schema"})
@@ -35,7 +35,7 @@ final class PauseCommand implements Callable<Integer> {
     @Mixin
     PauseChoice choice;
 
-    /** The one object that is printed: what is paused now and was not before. */
+    /** The printed object: the jobs that this command paused. */
     record Paused(List<String> paused) {}
 
     @Override

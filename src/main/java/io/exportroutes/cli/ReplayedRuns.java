@@ -7,7 +7,7 @@ import io.exportroutes.value.Visible;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Runs that a command put back to work: followed to their end, or left to the service. */
+/** Runs that a command has queued again: followed to their end, or left to the service. */
 final class ReplayedRuns {
     private final Session session;
     private final OutputOption output;
@@ -19,7 +19,7 @@ final class ReplayedRuns {
         this.commandLine = commandLine;
     }
 
-    /** The status to return, once they are settled or, where the service has them and nobody wants to wait, at once. */
+    /** The exit status, once they are settled; at once if the service has them and --no-wait is given. */
     ExitStatus end(List<String> runIds, boolean noWait) throws InterruptedException {
         if (session.handedOver() && noWait) {
             return leave(runIds, "The service was asked to work on: " + String.join(", ", runIds));
@@ -29,7 +29,7 @@ final class ReplayedRuns {
         return following.follow(runIds);
     }
 
-    /** Without waiting, says where the runs are now, in the words of one that waited. */
+    /** Without waiting, prints the present state of the runs in the same form. */
     private ExitStatus leave(List<String> runIds, String why) {
         commandLine.getErr().println(Visible.text(why));
         if (output.json()) {

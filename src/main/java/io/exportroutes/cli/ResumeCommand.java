@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code resume}: a paused job's firings make runs again. */
+/** {@code resume}: restarts the schedules of paused jobs. */
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
@@ -39,7 +39,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     PauseChoice choice;
 
-    /** The one object that is printed: what was paused until now. */
+    /** The printed object: the jobs that were paused until now. */
     record Resumed(List<Job> resumed) {}
 
     /** @param catchUp the catch-up run, or null */
@@ -65,7 +65,7 @@ final class ResumeCommand implements Callable<Integer> {
         return ExitStatus.DELIVERED.code();
     }
 
-    /** First the run, then the mark: a crash in between leaves the job paused and its run queued, and both can be repeated. */
+    /** The run first, then the mark: after a crash in between, both can be repeated. */
     private static void resume(AppContext context, String job, List<Job> resumed) {
         Firings firings = context.firings();
         @Nullable RunRequest missed = firings.missedInPause(job).orElse(null);

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
             "Runs the service: schedules, recovery, health and metrics.",
             "Each job fires on its schedule; unfinished runs of an earlier process continue. Health and metrics are served on"
                     + " the loopback interface.",
-            "It stops on SIGTERM or Ctrl-C: nothing new begins, deliveries in flight get the time of limits.shutdown, and what"
-                    + " remains continues at the next start. The exit status is then the shell's for the signal: 143 or 130."
+            "It stops on SIGTERM or Ctrl-C: no new work starts, deliveries in flight get limits.shutdown to finish, and"
+                    + " unfinished runs continue at the next start. The exit status is then the shell's for the signal: 143 or 130."
         },
         footer = {
             "  export-routes run",

@@ -13,7 +13,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Follows runs until they are settled, showing how far they are, then says how they ended. */
+/** Follows runs until they are settled, shows their progress, then prints their results. */
 final class RunFollower {
     private final Session session;
     private final OutputOption output;
@@ -27,15 +27,16 @@ final class RunFollower {
         this.err = commandLine.getErr();
     }
 
-    /** Says on standard error that another process does the work, where one does. */
+    /** Prints on standard error that another process does the work, if one does. */
     void sayWho() {
         if (session.handedOver()) {
-            err.println("The service works on this state folder: it is asked to do this, and followed until it has.");
+            err.println(
+                    "The service is using this state folder: it does the work, and this command waits for its end.");
             err.flush();
         }
     }
 
-    /** How they ended, printed and as the status to return; where the process is asked to stop, it prints that. */
+    /** Prints the results and returns the exit status; on a stop of the process it prints that instead. */
     ExitStatus follow(List<String> runIds) throws InterruptedException {
         session.follow();
         try {

@@ -11,13 +11,13 @@ import io.exportroutes.ledger.Runs;
 import java.time.Duration;
 import java.util.List;
 
-/** Waits until runs are settled: whoever works on them, the ledger knows. */
+/** Waits until runs are settled, in this process or another, by their state in the ledger. */
 final class RunWaiter {
     private static final Duration LOOK = Duration.ofMillis(100);
-    /** Whether the other process still lives is asked every other second. */
+    /** How often the other process is checked. */
     private static final int LOOKS_PER_CHECK = 20;
 
-    /** Beyond the longest deadline of a run: for what comes before its first step and after its last. */
+    /** Added to the longest deadline of a run, for the time before its first step and after its last. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
     private final Session session;
@@ -32,7 +32,7 @@ final class RunWaiter {
      * The runs at their end, in the order of their ids.
      *
      * @throws InterruptedException where the process is asked to stop
-     * @throws PermanentFailure where a run was never begun, or nothing more will happen to it
+     * @throws PermanentFailure if a run was never started, or cannot end any more
      */
     List<RunView> await(List<String> runIds) throws InterruptedException {
         RefreshInterval pace = new RefreshInterval(progress.isSeen(), System.nanoTime());
@@ -60,7 +60,7 @@ final class RunWaiter {
         }
     }
 
-    /** Since when nothing has changed that anyone would hear of. */
+    /** Since when no state has changed. */
     private static final class News {
         private final Duration longest;
         private List<Run> runs = List.of();
@@ -85,7 +85,7 @@ final class RunWaiter {
     private static PermanentFailure silent(List<String> runIds) {
         return new PermanentFailure(
                 FailureCode.NO_NEWS,
-                "Nothing has been heard of " + String.join(", ", runIds) + " for longer than a run may take",
+                "No progress of " + String.join(", ", runIds) + " for longer than a run may take",
                 "See where it stands: show " + runIds.get(0));
     }
 
@@ -104,7 +104,7 @@ final class RunWaiter {
         }
     }
 
-    /** The runs' own rows, which are soon read however much belongs to them. */
+    /** Only the runs' own rows: a fast read even for runs with many exports. */
     private List<Run> look(List<String> runIds) {
         Runs runs = session.context().ledger().runs();
         return runIds.stream()

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code runs}: what happened. */
+/** {@code runs}: the history of runs. */
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,
@@ -60,7 +60,7 @@ final class RunsCommand implements Callable<Integer> {
     /** The one object that is printed. */
     record Runs(List<Line> runs) {}
 
-    /** @param note why its last replay could not start; the key is there only where there is one */
+    /** @param note why its last replay could not start; without one the key is left out */
     record Line(
             String run,
             String job,

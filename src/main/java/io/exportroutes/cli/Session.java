@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to get runs done: by an engine in this process or, where another process works on the state folder already, by
+ * Executes runs: by an engine in this process or, if another process works on the state folder already, by
  * that one. A signal to stop closes it in order, from a shutdown hook.
  */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    /** A command that is asked to stop has this long to print how far it came, after all else has stopped. */
+    /** The time for a stopped command to print its progress, after everything else has stopped. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final @Nullable Engine engine;
     private final AppContext context;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicBoolean interrupted = new AtomicBoolean();
-    /** Held by the command while it follows runs: without it the process would be gone before the command can print. */
+    /** Held by the command while it follows runs: without it the process would end before the command can print. */
     private final ReentrantLock following = new ReentrantLock();
 
     private final Thread hook = new Thread(this::interrupt, "stop");
@@ -43,7 +43,7 @@ final class Session implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** An engine in this process, or else the way to the other one. */
+    /** An engine in this process, or else a session with the other process. */
     static Session open(EngineOptions options, Clock clock) {
         return Engine.start(options, clock)
                 .map(engine -> new Session(engine, engine.place()))
@@ -74,7 +74,7 @@ final class Session implements AutoCloseable {
         return engine == null;
     }
 
-    /** Whether whoever does the work is still there. */
+    /** Whether the process that does the work is still alive. */
     boolean atWork() {
         return engine != null || Engine.holder(context.options().state()).isPresent();
     }
@@ -83,12 +83,12 @@ final class Session implements AutoCloseable {
         return context;
     }
 
-    /** The spool where the bytes arrive, unless another process has it. */
+    /** The spool that receives the bytes, unless another process has it. */
     Optional<Spool> spool() {
         return Optional.ofNullable(engine).map(own -> own.services().spool());
     }
 
-    /** Where the service says whether it is well. */
+    /** The URL of the service's health. */
     Optional<URI> health() {
         return Optional.ofNullable(engine).flatMap(Engine::health);
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows one run: its stages with their times, what the API said, each export and each delivery.",
+        description =
+                "Shows one run: its stages with their times, the API's ids of its call, each export and each delivery.",
         footer = {
             "  export-routes show crm-nightly-20261121T020000Z",
             "  export-routes show crm-nightly-20261121T020000Z --output json"

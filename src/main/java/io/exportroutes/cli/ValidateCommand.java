@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Checks exports.yaml and reports every mistake at once.",
-            "One line for each: file:line:column: path: what is wrong. What to write instead.",
-            "Nothing is reached over the network, and nothing is written."
+            "One line for each: file:line:column: path: the mistake. The remedy.",
+            "It opens no network connection and writes no file."
         },
         footer = {
             "  export-routes validate",

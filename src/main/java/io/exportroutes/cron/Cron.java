@@ -28,12 +28,12 @@ public final class Cron {
      * The Quartz expression for a schedule: Unix cron (5 fields), Quartz cron (6 fields, or 7 with the year), or one of
      * {@code @hourly @daily @midnight @weekly @monthly @yearly @annually}.
      *
-     * @throws PermanentFailure {@code schedule_invalid}, naming the field that is wrong, or where there is no such date
+     * @throws PermanentFailure {@code schedule_invalid}, naming the wrong field, or if no such date exists
      */
     public static String toQuartz(String schedule) {
         String text = schedule.strip();
         String quartz = text.startsWith("@") ? nickname(text) : fields(text);
-        // Years that are over are no mistake: a service must not refuse its other jobs at a start because time went by.
+        // Past years are valid: a service must not refuse to start its other jobs because time has passed.
         if (next(quartz, ZoneId.of("UTC"), Instant.EPOCH).isEmpty()) {
             throw invalid("the schedule never fires", "Check its day and month: there is no such date.");
         }
@@ -44,22 +44,22 @@ public final class Cron {
      * When a schedule is due next, across DST transitions too (docs/operations.md).
      *
      * @param quartz what {@link #toQuartz} returned
-     * @return the first time after the given one, or empty where there is none
+     * @return the first due time after the given one, or empty if none follows
      */
     public static Optional<Instant> next(String quartz, ZoneId zone, Instant after) {
         return new LocalTimeCron(quartz, zone).next(after);
     }
 
     /**
-     * The last time a schedule was due in a span.
+     * The last due time of a schedule within a span.
      *
      * @param after the span's beginning, not part of it
      * @param until the span's end, part of it
      */
     public static Optional<Instant> last(String quartz, ZoneId zone, Instant after, Instant until) {
         LocalTimeCron cron = new LocalTimeCron(quartz, zone);
-        // Looked for in a window before the end that doubles until it holds one: a year of minutes is not walked
-        // through.
+        // Searched in a window before the end that doubles until it contains a due time: a year of minutes is not
+        // walked through.
         Duration window = Duration.ofHours(1);
         while (true) {
             Instant begin = until.minus(window);

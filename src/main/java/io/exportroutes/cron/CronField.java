@@ -39,9 +39,9 @@ enum CronField {
     }
 
     /**
-     * The number that a word of Unix cron stands for.
+     * The number of a word of Unix cron.
      *
-     * @throws IllegalArgumentException where it stands for none of this field
+     * @throws IllegalArgumentException if the field has no such word
      */
     int number(String word) {
         List<String> names =
@@ -57,7 +57,7 @@ enum CronField {
         return number;
     }
 
-    /** The failure that says that this field is wrong, with the numbers of its kind of cron for the days of the week. */
+    /** The failure for a wrong value of this field; the hint numbers the days of the week as its kind of cron does. */
     PermanentFailure wrong(String value, String weekdays) {
         return Cron.invalid(
                 "the " + label + " field " + Suggestions.quote(value) + " of the schedule is not valid",

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /**
- * A schedule in local time, across DST transitions. Quartz drops what falls into the hour that spring leaves out, and
- * sees the hour that autumn repeats once. Here a time that is left out is due that much later (02:30 at 03:30), and in the
- * repeated hour a schedule of every hour is due both times, any other the second time; see docs/operations.md.
+ * A schedule in local time, across DST transitions. Quartz skips due times in the hour that spring omits, and sees
+ * the hour that autumn repeats only once. Here a due time in the omitted hour fires an hour later (02:30 at 03:30); in the
+ * repeated hour an hourly schedule is due both times, any other schedule the second time; see docs/operations.md.
  *
  * <p>Quartz sees local time only, as if the offset never changed. This class maps local time to instants, from one
  * transition to the next.
@@ -41,7 +41,7 @@ final class LocalTimeCron {
         everyHour = EVERY_HOUR.contains(quartz.split(" ")[HOUR]);
     }
 
-    /** The first time after the given one, or empty where there is none. */
+    /** The first due time after the given one, or empty if none follows. */
     Optional<Instant> next(Instant after) {
         Instant begin = after.plusMillis(1);
         while (true) {
@@ -64,7 +64,7 @@ final class LocalTimeCron {
         return change.isOverlap() && !everyHour ? change.getInstant().plus(change.getDuration()) : change.getInstant();
     }
 
-    /** The first time that the last change left out and that is not before the given one; as long after as the gap was. */
+    /** The first due time in the gap of the last transition that, moved by the gap's length, is not before the given time. */
     private @Nullable Instant leftOut(Instant begin) {
         @Nullable ZoneOffsetTransition change = rules.previousTransition(begin.plusMillis(1));
         if (change == null || !change.isGap()) {
@@ -77,7 +77,7 @@ final class LocalTimeCron {
 
     private @Nullable Instant notBefore(Instant begin, ZoneOffset offset) {
         Instant shown = LocalDateTime.ofInstant(begin, offset).toInstant(ZoneOffset.UTC);
-        // Quartz looks from the next whole second on.
+        // Quartz searches from the next full second.
         Date before = Date.from(shown.minusMillis(1));
         @Nullable Date next = dial.getNextValidTimeAfter(before);
         return next == null

@@ -24,7 +24,7 @@ final class UnixCron {
 
     private UnixCron() {}
 
-    /** The same schedule for Quartz, each field as the list of its values, so that nothing depends on how Quartz reads ranges. */
+    /** The same schedule for Quartz, each field as the list of its values: Quartz never parses our ranges. */
     static String toQuartz(List<String> fields) {
         List<SortedSet<Integer>> values = new ArrayList<>();
         for (int index = 0; index < fields.size(); index++) {

@@ -14,7 +14,7 @@ final class DeadLetterFailures {
     private DeadLetterFailures() {}
 
     static PermanentFailure unknown(String id) {
-        return new PermanentFailure(FailureCode.UNKNOWN_DEAD_LETTER, "Nothing dead has the id " + id, LIST);
+        return new PermanentFailure(FailureCode.UNKNOWN_DEAD_LETTER, "No dead letter has the id " + id, LIST);
     }
 
     /** @param others the refused artifacts of the run that has this id; empty where no run has */

@@ -11,16 +11,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a listed export may be the one that a run asked for without getting an answer (docs/decisions/0006). The API does
- * not promise how {@code file_name} comes back: only that very name, or it with the format's extension, is evidence.
+ * Whether a listed export may be the one that a run requested without getting an answer (docs/decisions/0006). The API does
+ * not promise how {@code file_name} comes back: only exactly that name, or it with the format's extension, is evidence.
  */
 final class ExportOwnership {
-    /** How far the API's clock may be from ours. */
+    /** The largest difference between the API's clock and ours. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private ExportOwnership() {}
 
-    /** @param job the run's, or null where exports.yaml has it no longer: kind and format then say nothing */
+    /** @param job the run's, or null if exports.yaml no longer has it: kind and format are then not compared */
     static boolean mayBeOf(Run run, @Nullable JobConfig job, Manifest manifest) {
         return sameProject(run, manifest)
                 && (job == null || sameKind(job, manifest))
@@ -31,12 +31,12 @@ final class ExportOwnership {
                 && (namedByRun(run) || madeInTime(run, manifest.availability().createdAt()));
     }
 
-    /** As much of it as can be told of an entry that cannot be read. */
+    /** The same for an unreadable entry, as far as its fields tell. */
     static boolean mayBeOf(Run run, JobConfig job, UnreadableManifest odd) {
         return carriesName(run, odd.downloadName(), format(job));
     }
 
-    /** Whether the name that was sent is the run's id, which no other request sends, whatever the clocks say. */
+    /** Whether the sent name is the run's id, which no other request sends: then the time is not compared. */
     static boolean namedByRun(Run run) {
         return run.id().equals(run.progress().request().fileName());
     }
@@ -51,7 +51,7 @@ final class ExportOwnership {
                 && Objects.equals(format(job), manifest.scope().format());
     }
 
-    /** The job's, or the one that the API describes as its default. */
+    /** The job's format, or the API's documented default. */
     private static String format(JobConfig job) {
         return job.format() != null ? job.format() : job.export() == ExportKind.SCHEMA ? "json" : "zip";
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reply of list-exports.
  *
- * @param total how many there are in all, or null where the API does not say
- * @param limit how many a page may have, or null where the API does not say
+ * @param total the number of all entries, or null if the API does not report it
+ * @param limit the largest number of entries of a page, or null if the API does not report it
  */
 public record ListedPage(
         ManifestPage entries,
@@ -27,12 +27,13 @@ public record ListedPage(
         return entries.size();
     }
 
-    /** Whether another page may follow, as far as this one tells; {@code seen} are the entries up to its end. */
+    /** Whether another page may follow, judged by this page; {@code seen} counts the entries up to its end. */
     boolean mayBeFollowed(long seen, int asked) {
         if (size() >= (limit == null ? asked : Math.min(limit, asked))) {
             return true; // whatever total says: some APIs count the page
         }
-        // Without a total only an empty page, or one with nothing new, is an end: limit may be what was asked for.
+        // Without a total only an empty page, or one without a new entry, is the end: limit may just repeat the
+        // request.
         return total == null || seen < total;
     }
 

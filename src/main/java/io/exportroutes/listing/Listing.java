@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of a project's manifests, page by page; of what was read, it keeps nothing but which ids there were. New exports
- * push the others down and removed ones pull them up, so a page boundary can hide one: where the total changed or a page
- * repeated something, the whole is read again, up to {@value #PASSES} times. An entry without an id is not known again, so that
- * it tells nothing of a shift.
+ * One reading of a project's manifests, page by page; it keeps only the ids. New exports
+ * push the others down and removed ones pull them up, so a page boundary can hide one: if the total changed or a page
+ * repeated an entry, the listing is read again from the start, up to {@value #PASSES} times. An entry without an id cannot
+ * be recognized, so it does not reveal a shift.
  *
- * <p>A pass ends with an empty page, with one that brings nothing new, and with one that is not full where the total says that
- * none follow. The next page begins where the entries that came end, however many were asked for.
+ * <p>A pass ends with an empty page, with a page without a new entry, or with a page that is not full when the total
+ * announces no more. The next offset is the number of entries received, independent of the limit.
  */
 public final class Listing {
     public static final int PAGE = 500;
@@ -31,22 +31,22 @@ public final class Listing {
     private @Nullable Long total;
     private CallTrace trace = new CallTrace(null, null, null);
 
-    /** @param reader what it is read for */
+    /** @param reader gets each page */
     public Listing(PageReader reader) {
         this.reader = reader;
     }
 
-    /** What it is read for. */
+    /** The consumer of its pages. */
     public <T extends PageReader> T readBy(Class<T> kind) {
         return kind.cast(reader);
     }
 
-    /** Whether there is another page to ask for. */
+    /** Whether another page has to be requested. */
     public boolean isMore() {
         return more;
     }
 
-    /** Why something may have been left out, though there is no further page to ask for; null where nothing speaks for it. */
+    /** Why entries may be missing although no page follows; null without such a sign. */
     @Nullable
     public String doubt() {
         return doubt;
@@ -56,7 +56,7 @@ public final class Listing {
         return offset;
     }
 
-    /** What the API said of the call for the latest page. */
+    /** The trace of the call for the latest page. */
     public CallTrace trace() {
         return trace;
     }
@@ -76,11 +76,11 @@ public final class Listing {
     }
 
     /**
-     * What a page brings.
+     * The contents of a page.
      *
-     * @param any whether it has an entry that was not seen before in this pass
+     * @param any whether it has an entry that is new in this pass
      * @param repeated whether it has one that was
-     * @param known whether it has one that would be known again
+     * @param known whether it has one with an id, which would be recognized
      */
     private record News(boolean any, boolean repeated, boolean known) {}
 

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the export that a run asked for without getting an answer. Where it cannot be told whose an export is, it is
- * nobody's: a second export costs the API some work, another job's export delivered as ours is a wrong backup.
+ * Searches for the export that a run requested without getting an answer. An export of unclear ownership is not
+ * adopted: a second export costs the API some work, but another job's export delivered as ours is a wrong backup.
  */
 public final class LostReplySearch implements PageReader {
     private final RunServices services;
@@ -50,9 +50,9 @@ public final class LostReplySearch implements PageReader {
     }
 
     /**
-     * The run's export, or empty where none can be it, or it cannot be told which one, or whose.
+     * The run's export, or empty if no export matches, or several do, or another run may own it.
      *
-     * @throws io.exportroutes.failure.TransientFailure where it may be one that cannot be read: to ask again would make another
+     * @throws io.exportroutes.failure.TransientFailure if an unreadable entry may be it: a new request would make a second export
      */
     public Optional<Manifest> export() {
         if (candidates.isEmpty()) {
@@ -61,7 +61,7 @@ public final class LostReplySearch implements PageReader {
             });
         }
         if (ExportOwnership.namedByRun(run)) {
-            // Whichever of its requests made them, they are all its own.
+            // They are all its own, from one or several of its requests.
             return candidates.values().stream()
                     .max(Comparator.comparing(
                             manifest -> manifest.availability().createdAt(),
@@ -70,7 +70,7 @@ public final class LostReplySearch implements PageReader {
         return doubt() == null ? candidates.values().stream().findFirst() : Optional.empty();
     }
 
-    /** Why none of the exports that may be the run's is taken for it, or null where there is no such doubt. */
+    /** Why no export was adopted although some may be the run's, or null if none was in doubt. */
     @Nullable
     public String doubt() {
         if (candidates.isEmpty() || ExportOwnership.namedByRun(run)) {
@@ -91,7 +91,7 @@ public final class LostReplySearch implements PageReader {
         return Stream.concat(candidates.keySet().stream(), unreadable).collect(Collectors.joining(", "));
     }
 
-    /** The other runs that asked for an export and never heard of it; settled ones may have left theirs behind. */
+    /** The other runs that requested an export without an answer; settled ones may have left theirs behind. */
     private Stream<Run> rivals() {
         Instant asked = run.progress().request().requestedAt() == null
                 ? run.origin().createdAt()

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Looks for what the listing says of the exports that a run already has. */
+/** Finds the entries of the exports that a run already has. */
 public final class OwnExports implements PageReader {
     private final Set<String> wanted;
     private final Map<String, Manifest> seen = new HashMap<>();
@@ -28,7 +28,7 @@ public final class OwnExports implements PageReader {
         page.odd().stream().filter(one -> wanted.contains(one.id())).forEach(one -> odd.put(one.id(), one));
     }
 
-    /** The latest that was listed of it; what is listed, but not as the API describes it, is not gone: a failure. */
+    /** The export's latest entry. An entry that does not match the API's description is a failure: the export is not gone. */
     public Optional<Manifest> of(Manifest own) {
         Manifest listed = seen.get(own.id());
         UnreadableManifest unreadable = odd.get(own.id());

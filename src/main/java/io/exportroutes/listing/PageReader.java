@@ -3,8 +3,8 @@ package io.exportroutes.listing;
 import io.exportroutes.api.ManifestPage;
 
 /**
- * What a listing is read for. It sees each page once the page is there, and keeps only what it needs of it: a listing may have
- * a hundred thousand entries. Where the listing shifted between pages, it sees entries again that it has seen before.
+ * The consumer of a listing. It gets each page as it arrives, and keeps only the entries it needs: a listing may have
+ * a hundred thousand. If the listing shifted between pages, it gets some entries again.
  */
 public interface PageReader {
     void read(ManifestPage page);

@@ -1,8 +1,8 @@
 package io.exportroutes.listing;
 
 /**
- * The ids that were seen, as hashes of 64 bits: a hundred thousand take two megabytes. Where two share one, which is not to be
- * expected, a listing is taken to have shifted and is read again.
+ * The ids seen so far, as hashes of 64 bits: a hundred thousand take two megabytes. In the unlikely case that two share a
+ * hash, the listing seems to have shifted and is read again.
  */
 final class SeenIds {
     private static final int FIRST_SIZE = 1 << 10;
@@ -10,7 +10,7 @@ final class SeenIds {
     private long[] slots = new long[FIRST_SIZE];
     private int size;
 
-    /** Notes the id; false where it was seen before. */
+    /** Records the id; false if it was seen before. */
     boolean add(String id) {
         if (!put(slots, hash(id))) {
             return false;

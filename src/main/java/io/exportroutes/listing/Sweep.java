@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes of each page every export that is ready and not archived, and records as lost, once, what is gone. */
+/** Takes from each page every export that is ready and not archived, and records exports that are gone as lost, once. */
 public final class Sweep implements PageReader {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
@@ -31,7 +31,7 @@ public final class Sweep implements PageReader {
     private enum Verdict {
         TAKE,
         RECORD_LOST,
-        /** LOST by an earlier word of the API, and listed as gone now: that is kept, to be compared with later listings. */
+        /** LOST by an earlier answer, and listed as gone now: the entry is kept, to be compared with later listings. */
         NOTE_GONE,
         PASS
     }
@@ -42,7 +42,7 @@ public final class Sweep implements PageReader {
         Map<String, KnownExport> standings = services.ledger()
                 .exports()
                 .standings(project, page.manifests().stream().map(Manifest::id).toList());
-        // After the page was read: whoever asked for something in it is known to wait for it.
+        // After the page was read: a run that requested an entry of it is already recorded as waiting.
         List<Run> waiting = services.ledger().runs().waiting(project);
         List<Manifest> ready = new ArrayList<>();
         for (Manifest manifest : page.manifests()) {
@@ -56,7 +56,7 @@ public final class Sweep implements PageReader {
         context.ledger().exports().takeAll(ready, project, context.id());
     }
 
-    /** What is LOST and listed as ready is taken where the ledger finds that the API has not refused it since. */
+    /** Takes a LOST export that is listed as ready, unless the ledger knows a later refusal by the API. */
     private Verdict verdict(Manifest manifest, @Nullable KnownExport standing, List<Run> waiting) {
         if (standing != null && !standing.lost()) {
             return Verdict.PASS;
@@ -70,7 +70,7 @@ public final class Sweep implements PageReader {
         return manifest.ready() && !awaited(waiting, manifest) ? Verdict.TAKE : Verdict.PASS;
     }
 
-    /** Whether another run asked for this export and only waits for the answer: it is that run's to archive. */
+    /** Whether another run requested this export and still waits for the answer: then that run archives it. */
     private boolean awaited(List<Run> waiting, Manifest manifest) {
         return waiting.stream()
                 .anyMatch(run ->

@@ -8,14 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged, and when it is shown. The rest stands in logback.xml. */
+/** Which levels are logged, and when lines are shown. Everything else is in logback.xml. */
 public final class LogOutput {
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable ByteArrayOutputStream held;
 
     private LogOutput() {}
 
-    /** Plain lines, or JSON where EXPORT_ROUTES_LOG says so, and no secrets of libraries; to be called before anything is logged. */
+    /** Plain lines, or JSON if EXPORT_ROUTES_LOG is json, without library secrets; to be called before the first log line. */
     public static void format() {
         boolean json = "json".equalsIgnoreCase(System.getenv("EXPORT_ROUTES_LOG"));
         System.setProperty("exportroutes.log", json ? "json" : "plain");
@@ -31,7 +31,7 @@ public final class LogOutput {
         }
     }
 
-    /** Keeps lines back until {@link #release}. */
+    /** Retains lines until {@link #release}. */
     public static void hold() {
         LOCK.lock();
         try {
@@ -43,7 +43,7 @@ public final class LogOutput {
         }
     }
 
-    /** Shows what was kept back, and each line at once from now on. */
+    /** Shows the retained lines, and from now on each line at once. */
     public static void release() {
         LOCK.lock();
         try {

@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no secret of a configuration that was read into a log line, stack traces included, whatever the format; and no
- * control character of a text that others wrote, except made visible.
+ * Masks the secrets of the configuration in each log line, stack traces included, in every format, and makes control
+ * characters of text from outside visible.
  */
 public final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
     private static final List<Redactor> REDACTORS = new CopyOnWriteArrayList<>();
@@ -24,7 +24,7 @@ public final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
         REDACTORS.add(redactor);
     }
 
-    /** The text without any secret that is known so far. */
+    /** The text with every secret known so far masked. */
     public static String masked(String text) {
         String masked = text;
         for (Redactor redactor : REDACTORS) {
@@ -33,7 +33,7 @@ public final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
         return masked;
     }
 
-    /** Who makes the lines; set from logback.xml. */
+    /** The encoder that formats the lines; set from logback.xml. */
     public void setDelegate(Encoder<ILoggingEvent> delegate) {
         this.delegate = delegate;
     }

@@ -7,12 +7,12 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import java.util.List;
 
 /**
- * Libraries' loggers that print secrets below INFO: what goes over the wire, and values of properties as they are resolved.
- * They stay at INFO or above, whatever a logging configuration or whoever attaches to the process says: the {@link
+ * Loggers of libraries that print secrets below INFO: raw traffic, and values of resolved properties.
+ * They stay at INFO or above, even if a logging configuration or an attached tool sets a lower level: the {@link
  * MaskedEncoder} masks what our own appenders write, but an operator's own file may use others.
  */
 final class TellingLoggers implements LoggerContextListener {
-    /** Each with all below it; docs/operations.md has the same list. */
+    /** Each with its children; docs/operations.md has the same list. */
     static final List<String> NAMES = List.of(
             "org.apache.hc.client5.http.headers",
             "org.apache.hc.client5.http.wire",
@@ -26,7 +26,7 @@ final class TellingLoggers implements LoggerContextListener {
 
     private TellingLoggers() {}
 
-    /** From now on they say nothing below INFO in this context; to be called before anything secret is known. */
+    /** From now on they log nothing below INFO in this context; to be called before the first secret is read. */
     static void quieten(LoggerContext context) {
         boolean known = context.getCopyOfListenerList().stream().anyMatch(TellingLoggers.class::isInstance);
         if (!known) {
@@ -62,7 +62,7 @@ final class TellingLoggers implements LoggerContextListener {
         quietenAll(context);
     }
 
-    /** As where another file is read while the program runs: its levels come afterwards, one by one. */
+    /** As when another file is read while the program runs: it sets its levels afterwards, one by one. */
     @Override
     public void onReset(LoggerContext context) {
         quietenAll(context);
@@ -71,7 +71,7 @@ final class TellingLoggers implements LoggerContextListener {
     @Override
     public void onStop(LoggerContext context) {}
 
-    /** The level of one above may reach them as well. */
+    /** They may inherit the level of a parent. */
     @Override
     public void onLevelChange(Logger logger, Level level) {
         quietenAll(logger.getLoggerContext());

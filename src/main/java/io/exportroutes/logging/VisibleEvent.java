@@ -13,9 +13,9 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * A log event whose message, and those of its exceptions, stand on one line with their control characters visible, so that
- * no text of others begins a line of its own. Secrets are masked before: a visible line end, and whatever a format escapes
- * beyond what it must, would hide the one they have.
+ * A log event whose message, and those of its exceptions, are on one line with visible control characters, so that
+ * text from outside cannot start a new line. Secrets are masked before: a line end made visible, or any other escape of a
+ * format, inside a secret would hide it from the mask.
  */
 public record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
     public static String shown(String text) {
@@ -27,7 +27,7 @@ public record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
         return shown(String.valueOf(event.getFormattedMessage()));
     }
 
-    /** The whole message: what its arguments were is in it. */
+    /** The formatted message, arguments included. */
     @Override
     public String getMessage() {
         return getFormattedMessage();

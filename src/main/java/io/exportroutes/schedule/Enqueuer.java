@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one way into the run queue, for a firing, a command and a replay alike. */
+/** The only entry to the run queue, for firings, commands and replays. */
 public final class Enqueuer {
     private static final Logger LOG = LoggerFactory.getLogger(Enqueuer.class);
     private static final String SCHEDULE = "schedule";
@@ -51,9 +51,9 @@ public final class Enqueuer {
     }
 
     /**
-     * The first half of {@link #enqueue}: the ledger. The second may be repeated by itself.
+     * The first half of {@link #enqueue}: the write to the ledger. The second half may be repeated by itself.
      *
-     * @return when the run is due on the queue; empty where it was there already, or is not to be worked on
+     * @return the run's due time on the queue; empty if the ledger had the run already, or it is settled from the start
      * @throws PermanentFailure {@code unknown_job}
      */
     public Optional<Instant> record(RunRequest request) {
@@ -69,7 +69,7 @@ public final class Enqueuer {
         return Optional.of(now.plus(jitter(request, job)));
     }
 
-    /** In one step, so that no other node can begin it meanwhile. */
+    /** In one transaction, so that no other node can begin it in between. */
     private void skip(RunRequest request, JobConfig job, Instant now) {
         PermanentFailure reason = new PermanentFailure(
                 FailureCode.OVERLAP,

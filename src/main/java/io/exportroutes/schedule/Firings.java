@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which firings become runs: those of a job that is paused do not, and those that were missed become one run or none, as
- * the job's {@code missed-runs} says. The identity of a run is its scheduled time, so that whoever asks for it, how often and
- * by whatever clock, there is one.
+ * Decides which firings become runs: those of a paused job do not, and missed ones become one run or none, by the job's
+ * {@code missed-runs}. A run is identified by its scheduled time, so that repeated requests, from any node and by any clock,
+ * make one run.
  */
 public final class Firings {
-    /** Later than this a firing was missed: the machine slept or the clock was put forward. */
+    /** A firing later than this counts as missed: the machine slept, or the clock was put forward. */
     public static final Duration LATE = Duration.ofMinutes(5);
-    /** A stop may come between a due time and its firing; what was due this shortly before it is looked at again. */
+    /** A stop may come between a due time and its firing: due times this shortly before the stop are checked again. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Firings.class);
@@ -43,7 +43,7 @@ public final class Firings {
         this.clock = clock;
     }
 
-    /** The run that a firing stands for, or empty where there is to be none. */
+    /** The run of a firing, or empty if it makes none. */
     public Optional<RunRequest> due(String jobName, Instant scheduledFor) {
         JobConfig job = config.jobs().get(jobName);
         if (job == null || schedules.find(jobName).filter(ScheduleMark::paused).isPresent()) {
@@ -58,14 +58,14 @@ public final class Firings {
                 .map(time -> request(job, "catch-up", time));
     }
 
-    /** Whatever was to be done about the firing is in the ledger. A paused job's mark waits for its resumption. */
+    /** Marks the firing as handled in the ledger. A paused job's mark waits for its resumption. */
     public void seen(String job, Instant scheduledFor) {
         if (schedules.find(job).filter(ScheduleMark::paused).isEmpty()) {
             schedules.seen(List.of(job), scheduledFor);
         }
     }
 
-    /** To be called at the start, before anything fires: from here on each scheduled job has a mark. */
+    /** To be called at the start, before the first firing: from then on each scheduled job has a mark. */
     public void begin() {
         Instant now = clock.instant();
         followClock();
@@ -78,7 +78,7 @@ public final class Firings {
                 now);
     }
 
-    /** Nothing that is still to come was dealt with, whatever a clock that was ahead has noted. */
+    /** Removes marks in the future, which a clock that was ahead has left: those firings are still to come. */
     public void followClock() {
         Instant now = clock.instant();
         int jobs = schedules.pullBack(now.plus(LATE), now);
@@ -88,7 +88,7 @@ public final class Firings {
     }
 
     /**
-     * To be called at the end: a job that has missed nothing until now has not missed it under the next configuration either.
+     * To be called at the end: a job without a missed firing until now has none under the next configuration either.
      * A missed firing that is not caught up yet, here or on another node, stays to be caught up.
      */
     public void end(Instant now) {
@@ -102,12 +102,12 @@ public final class Firings {
                 until);
     }
 
-    /** One run for each job that missed a firing, of the last time it was due. */
+    /** One run for each job that missed a firing, for its latest missed due time. */
     public List<RunRequest> missed() {
         return missed(clock.instant());
     }
 
-    /** As {@link #missed()}, of firings until then. */
+    /** As {@link #missed()}, for firings until then. */
     public List<RunRequest> missed(Instant until) {
         Map<String, ScheduleMark> marks = schedules.all();
         return unpaused()
@@ -115,7 +115,7 @@ public final class Firings {
                 .toList();
     }
 
-    /** The job's firings make no runs until it is resumed. False where it is paused already. */
+    /** The job's firings make no runs until it is resumed. False if it is paused already. */
     public boolean pause(String job) {
         return schedules.pause(job, clock.instant());
     }
@@ -129,7 +129,7 @@ public final class Firings {
                 .flatMap(mark -> job == null ? Optional.empty() : missed(job, mark, clock.instant()));
     }
 
-    /** The job's firings make runs again. False where it is not paused. */
+    /** The job's firings make runs again. False if it is not paused. */
     public boolean resume(String job) {
         return schedules.resume(job, clock.instant());
     }

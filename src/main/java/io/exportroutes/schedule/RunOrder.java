@@ -10,8 +10,8 @@ import io.exportroutes.queue.RunPostponed;
 import java.util.Comparator;
 
 /**
- * In which order the runs of one job are worked on, where they are to wait for each other: what has begun is ended first, then
- * comes the earliest due.
+ * The order of the runs of one job, where they wait for each other: runs in progress first, then the earliest
+ * due.
  */
 public final class RunOrder {
     private static final Comparator<Run> ORDER = Comparator.comparing(RunOrder::hasNotBegun)
@@ -26,7 +26,7 @@ public final class RunOrder {
         this.runs = runs;
     }
 
-    /** @throws RunPostponed while a run of the job that comes before still exports or downloads, if this one is of the kind that waits */
+    /** @throws RunPostponed while an earlier run of the job still exports or downloads, if this run has to wait */
     public void check(String runId) {
         runs.find(runId).filter(this::waits).ifPresent(run -> runs.busy(run.job()).stream()
                 .filter(other -> ORDER.compare(other, run) < 0)
@@ -40,7 +40,7 @@ public final class RunOrder {
         return run.state() == RunState.QUEUED;
     }
 
-    /** What somebody asked for by hand is done at once. */
+    /** A run requested by hand never waits. */
     private boolean waits(Run run) {
         JobConfig job = config.jobs().get(run.job());
         return switch (run.origin().trigger()) {

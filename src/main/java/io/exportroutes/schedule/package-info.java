@@ -1,4 +1,4 @@
-/** Which due times become runs, and in which order the runs of one job are worked on. */
+/** Decides which due times become runs, and orders the runs of one job. */
 @NullMarked
 package io.exportroutes.schedule;
 

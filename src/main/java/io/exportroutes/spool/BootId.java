@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name of this start of the machine. Bytes that a killed process had written are still there while the machine runs;
- * after a power cut a file may be as long as it was and yet hold zeros, so a partial file of an earlier start is not
+ * after a power failure a file may have its full length and yet contain zeros, so a partial file of an earlier start is not
  * continued.
  */
 final class BootId {

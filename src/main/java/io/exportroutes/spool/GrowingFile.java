@@ -43,7 +43,7 @@ final class GrowingFile {
         writeBehind.wrote(open, length);
     }
 
-    /** Brings the bytes to the disk and gives their SHA-256. */
+    /** Syncs the bytes to the disk and returns their SHA-256. */
     String finish(long size) throws IOException {
         catchUp(size);
         FileChannel open = channel();
@@ -57,7 +57,7 @@ final class GrowingFile {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Forgets all bytes. Whoever reads the old ones has them open still: a new file is made for the new ones. */
+    /** Drops all bytes. Readers still have the old file open: the new bytes go to a new file. */
     void startOver() throws IOException {
         close();
         Files.deleteIfExists(path);
@@ -65,7 +65,7 @@ final class GrowingFile {
         hashed = 0;
     }
 
-    /** Gives up the handle; what is there stays. */
+    /** Closes the handle; the bytes stay. */
     void abandon() {
         try {
             close();
@@ -87,9 +87,9 @@ final class GrowingFile {
     }
 
     /**
-     * Hashes what an earlier process wrote, up to that position.
+     * Hashes the bytes of an earlier process, up to that position.
      *
-     * @param alive called with each part that is read; ends it by throwing, and the next call goes on
+     * @param alive called with each part that is read; ends it by throwing, and the next call continues
      */
     void catchUp(long position, Runnable alive) throws IOException {
         while (hashed < position) {

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * for each export: the bytes and a small note. One {@link SpoolFile} object per export id while it is in use, shared by
  * its writer and its readers.
  *
- * <p>All methods may be called from several threads, and raise a {@link TransientFailure} {@code spool_unusable} where the
- * disk refuses.
+ * <p>All methods may be called from several threads, and raise a {@link TransientFailure} {@code io_error} if the
+ * disk fails.
  */
 public final class Spool {
     private final Path directory;
@@ -32,8 +32,8 @@ public final class Spool {
     private final ConcurrentMap<String, SpoolFile> files = new ConcurrentHashMap<>();
 
     /**
-     * @param directory made where it is missing
-     * @param stall how long a reader waits while nothing moves
+     * @param directory created if it is missing
+     * @param stall how long a reader waits for the next byte
      */
     public Spool(Path directory, Duration stall) {
         this.directory = directory;
@@ -50,22 +50,22 @@ public final class Spool {
     }
 
     /**
-     * The export's file for its writer: the one in use, or what an earlier process left (whole, or partial where it can be
-     * continued), or a new one. A failed one is replaced by one that goes on with its bytes.
+     * The export's file for its writer: the one in use, or the one of an earlier process (complete, or partial if it can be
+     * resumed), or a new one. A failed one is replaced by one that continues with its bytes.
      */
     public SpoolFile open(String exportId) {
         return files.compute(
                 exportId, (id, current) -> current == null || current.state() == State.FAILED ? load(id) : current);
     }
 
-    /** The export's file for its readers: the one in use, the failed one included; empty where nobody opened it. */
+    /** The export's file for its readers: the one in use, the failed one included; empty if it was not opened. */
     public Optional<SpoolFile> current(String exportId) {
         return Optional.ofNullable(files.get(exportId));
     }
 
     /**
-     * Whether a whole file with this size and SHA-256 is there, by reading it; then it is open as verified. Bytes that were
-     * noted as whole and are not are forgotten; bytes that are still arriving are left alone.
+     * Reads the file and returns whether it is complete, with this size and SHA-256; then it is open as verified. Bytes
+     * that are noted as complete but differ are dropped; bytes that are still arriving are not touched.
      */
     public Optional<SpoolFile> whole(String exportId, long size, String sha256) {
         return whole(exportId, new Verified(size, sha256), () -> {});
@@ -74,7 +74,7 @@ public final class Spool {
     /**
      * As {@link #whole(String, long, String)}.
      *
-     * @param alive called again and again while it reads; ends it by throwing, and nothing has changed
+     * @param alive called repeatedly while it reads; ends it by throwing, without a change
      */
     public Optional<SpoolFile> whole(String exportId, Verified wanted, Runnable alive) {
         SpoolFile inUse = files.get(exportId);
@@ -92,18 +92,18 @@ public final class Spool {
         });
     }
 
-    /** As {@link #whole}, by what an earlier process noted just before it died: its word is checked, not trusted. */
+    /** As {@link #whole}, by the note that an earlier process wrote just before it died: the bytes are checked against it. */
     public Optional<SpoolFile> notedWhole(String exportId, Runnable alive) {
         SpoolNote note = new SpoolNote(new SpoolNames(directory, exportId).note());
         return using(note::read).map(SpoolNote.Note::verified).flatMap(noted -> whole(exportId, noted, alive));
     }
 
-    /** Nobody works on the export for now: what memory holds of it goes, unless it is arriving or being read. */
+    /** Frees the memory of an export that no run works on, unless it is arriving or being read. */
     public void rest(String exportId) {
         files.computeIfPresent(exportId, (id, file) -> file.state() == State.RECEIVING || file.isRead() ? file : null);
     }
 
-    /** Takes the export's bytes away; readers that are still on them end with {@code artifact_removed} unless whole. */
+    /** Deletes the export's bytes; its present readers end with {@code artifact_removed} unless it is complete. */
     public void remove(String exportId) {
         SpoolFile file = files.remove(exportId);
         if (file != null) {
@@ -130,17 +130,17 @@ public final class Spool {
         return ids;
     }
 
-    /** The space that is left for this user on the spool's disk, in bytes. */
+    /** The free space for this user on the spool's disk, in bytes. */
     public long usableBytes() {
         return using(() -> Files.getFileStore(directory).getUsableSpace());
     }
 
-    /** What the spool holds, in bytes. */
+    /** The size of all files in the spool, in bytes. */
     public long usedBytes() {
         return listing().stream().mapToLong(Spool::sizeOf).sum();
     }
 
-    /** What lies in the folder and belongs to none of these exports, nor to one in use: for a report, never deleted. */
+    /** The files that belong neither to these exports nor to one in use: for a report, never deleted. */
     public List<Path> strangers(Set<String> knownExportIds) {
         Set<String> known = new HashSet<>(knownExportIds);
         known.addAll(files.keySet());
@@ -186,7 +186,7 @@ public final class Spool {
                 && Hashes.sha256(bytes, alive).equals(wanted.sha256());
     }
 
-    /** A disk that is full takes no note, and one that says the same already needs none. */
+    /** Skipped if the note says the same already; a full disk may refuse it. */
     private static void note(String exportId, SpoolNames names, Verified whole) throws IOException {
         SpoolNote sideFile = new SpoolNote(names.note());
         boolean noted = sideFile.read()

@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one export on their way in: one writer, any number of readers, none of which waits for another. Readers
- * follow the writer but never receive the last byte before {@link #complete()}, because some far ends commit as soon as
+ * The bytes of one export while they arrive: one writer, any number of readers, which do not wait for each other. Readers
+ * follow the writer but never receive the last byte before {@link #complete()}, because some servers commit as soon as
  * they have the promised number of bytes and never ask for the end of the stream.
  *
  * <p>{@code RECEIVING → WHOLE | FAILED}. A failed one keeps its bytes; {@link Spool#open} then gives a new object that
- * goes on with them. The writer's methods ({@code expect, remember, append, restart, complete}) are for one thread at a
+ * continues with them. The writer's methods ({@code expect, remember, append, restart, complete}) are for one thread at a
  * time; all others may be called from anywhere.
  */
 public final class SpoolFile {
@@ -29,7 +29,7 @@ public final class SpoolFile {
         RECEIVING,
         /** Every check held; size and SHA-256 are known. */
         WHOLE,
-        /** Never to be whole in this object; {@link #read} and {@link #awaitVerified} say why. */
+        /** Failed for good in this object; {@link #read} and {@link #awaitVerified} raise the cause. */
         FAILED
     }
 
@@ -40,7 +40,7 @@ public final class SpoolFile {
      * How far one party is.
      *
      * @param name {@code download}, or the reader's name
-     * @param total bytes, or -1 where nobody knows yet
+     * @param total bytes, or -1 while unknown
      */
     public record Progress(String name, long done, long total) {}
 
@@ -52,7 +52,7 @@ public final class SpoolFile {
     private final Object writing = new Object();
     private volatile @Nullable String validator;
 
-    /** @param found what an earlier process left, already checked against the bytes that are there */
+    /** @param found the state that an earlier process left, already compared with the file */
     SpoolFile(String exportId, Path path, SpoolNote sideFile, Duration stall, Found found) {
         this.exportId = exportId;
         this.path = path;
@@ -75,12 +75,12 @@ public final class SpoolFile {
         return progression.state();
     }
 
-    /** How many bytes are there; a download may go on from here where {@link #validator()} is known. */
+    /** The number of bytes received; a download may resume here if {@link #validator()} is known. */
     public long received() {
         return progression.received();
     }
 
-    /** The promised size in bytes, or the size where the artifact is whole. */
+    /** The promised size in bytes, or the size of the complete artifact. */
     public OptionalLong expectedSize() {
         return progression.expected();
     }
@@ -90,7 +90,7 @@ public final class SpoolFile {
         return validator;
     }
 
-    /** Notes which version of the artifact the next bytes belong to, durably enough for a later process to go on. */
+    /** Records the version of the artifact that the next bytes belong to, durably enough for a later process to resume. */
     public void remember(@Nullable String newValidator) throws IOException {
         synchronized (writing) {
             validator = newValidator;
@@ -135,9 +135,9 @@ public final class SpoolFile {
     }
 
     /**
-     * Hashes what an earlier process left, which {@link #append} and {@link #complete()} would do without a sign of life.
+     * Hashes the bytes of an earlier process, as {@link #append} and {@link #complete()} do, but with a heartbeat.
      *
-     * @param alive called again and again meanwhile; ends it by throwing
+     * @param alive called repeatedly while it reads; ends it by throwing
      */
     public void catchUp(Runnable alive) throws IOException {
         synchronized (writing) {
@@ -162,18 +162,18 @@ public final class SpoolFile {
         }
     }
 
-    /** Says that all bytes are there; what remains is to check them. A restart takes it back. */
+    /** All bytes have arrived and only the checks remain. A restart revokes it. */
     public void arrived() {
         progression.arrived();
     }
 
-    /** Says that the writer is alive though no byte arrives (it checks, or waits to try again): no reader stalls. */
+    /** Heartbeat of a writer that receives no byte (it checks, or waits to retry), so that no reader stalls. */
     public void touch() {
         progression.touch();
     }
 
     /**
-     * The bytes are verified: brings them to the disk, notes it beside them, and lets the readers have the last byte.
+     * The bytes are verified: syncs them to the disk, writes the note beside them, and releases the last byte to the readers.
      *
      * @throws IOException where they are not as many as promised, or none at all, or the disk refuses; the cause is the
      *     failure, and nothing has changed
@@ -184,7 +184,7 @@ public final class SpoolFile {
 
     /**
      * As {@link #complete()}, but readers get the last byte only after {@code noted} returned: the ledger knows the artifact
-     * before any far end can have it whole. Where it raises, nobody gets the last byte.
+     * before a destination can have all of it. If {@code noted} throws, no reader gets the last byte.
      */
     public Verified complete(Consumer<Verified> noted) throws IOException {
         synchronized (writing) {
@@ -206,7 +206,7 @@ public final class SpoolFile {
         }
     }
 
-    /** Ends every reader with this failure, now and later. Nothing happens where the artifact is whole or has failed. */
+    /** Ends every reader with this failure, now and later. No effect if the artifact is complete or has failed. */
     public void fail(ExportFailure failure) {
         progression.fail(failure);
         synchronized (writing) {
@@ -225,7 +225,7 @@ public final class SpoolFile {
 
     /**
      * As {@link #read(String)}, for a caller that has already passed a size on: the stream yields exactly as many bytes or
-     * fails, and byte {@code promised} comes only once the artifact is whole and of that size.
+     * fails, and byte {@code promised} comes only once the artifact is complete and has that size.
      */
     public SpoolReader read(String reader, OptionalLong promised) {
         SpoolReader follower = new SpoolReader(reader, path, progression, promised);
@@ -239,15 +239,15 @@ public final class SpoolFile {
     }
 
     /**
-     * Blocks until the artifact is whole.
+     * Blocks until the artifact is verified.
      *
-     * @throws IOException where it has failed or nothing moves for the stall time; the cause is the failure
+     * @throws IOException if it has failed, or no byte arrives for the stall time; the cause is the failure
      */
     public Verified awaitVerified() throws IOException {
         return Objects.requireNonNull(progression.awaitVerified(Long.MAX_VALUE));
     }
 
-    /** As {@link #awaitVerified()}, for a caller that has to look at something else now and then; empty when the time is over. */
+    /** As {@link #awaitVerified()}, for at most this long; empty when the time is over. */
     public Optional<Verified> awaitVerified(Duration atMost) throws IOException {
         return Optional.ofNullable(progression.awaitVerified(atMost.toNanos()));
     }
@@ -278,10 +278,10 @@ public final class SpoolFile {
     }
 
     /**
-     * What an earlier process left.
+     * The state that an earlier process left.
      *
      * @param expected the promised size, or null
-     * @param verified null where the bytes are not whole
+     * @param verified null if the bytes are incomplete
      */
     record Found(
             long received,

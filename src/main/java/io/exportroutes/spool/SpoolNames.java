@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The file names of one export. An id is whatever the API sent: one that is not a plain word is replaced by its hash, marked
- * by a sign that a plain word cannot have.
+ * The file names of one export. The API chooses the id: one that is not a plain word is replaced by its hash, marked
+ * by a character that a plain word cannot have.
  */
 final class SpoolNames {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]{1,120}");

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The small JSON file beside the bytes: what a later process must know to go on with them, or that they are whole. */
+/** The small JSON file beside the bytes: the facts for a later process to resume the download, or that it is complete. */
 final class SpoolNote {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +29,7 @@ final class SpoolNote {
         this.temporary = path.resolveSibling(path.getFileName() + ".tmp");
     }
 
-    /** What was written last; empty where there is nothing readable, and then the bytes beside it prove nothing. */
+    /** The last note; empty if missing or unreadable: then the bytes beside it cannot be used. */
     Optional<Note> read() throws IOException {
         try {
             return Optional.ofNullable(JSON.readValue(Files.readAllBytes(path), Note.class));
@@ -97,7 +97,7 @@ final class SpoolNote {
             return validator != null && within && BootId.ID != null && BootId.ID.equals(boot);
         }
 
-        /** The proof that the bytes are whole, or null. */
+        /** The proof that the bytes are complete, or null. */
         SpoolFile.@Nullable Verified verified() {
             return size == null || sha256 == null ? null : new SpoolFile.Verified(size, sha256);
         }

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the writer of one spool file and its readers share: how much may be read, and the wait for more. */
+/** Shared by the writer of one spool file and its readers: how much may be read, and the wait for more. */
 final class SpoolProgress {
     private final String exportId;
     private final Duration stall;
@@ -163,7 +163,7 @@ final class SpoolProgress {
         });
     }
 
-    /** Nobody opens the file between its removal and the new generation. */
+    /** No reader opens the file between its removal and the new generation. */
     void restart(Removal removal) throws IOException {
         lock.lock();
         try {
@@ -187,13 +187,13 @@ final class SpoolProgress {
 
     // ---- the readers' side
 
-    /** Changes when what a reader was allowed to read may no longer be what it should read; asked without the lock. */
+    /** Changes when bytes that were released to readers are no longer valid; read without the lock. */
     int upheavals() {
         return upheavals;
     }
 
     /**
-     * Blocks until the reader may go on, and gives the position up to which it may read (exclusive); its own position where
+     * Blocks until the reader may continue, and gives the position up to which it may read (exclusive); its own position where
      * the artifact ends there.
      */
     long awaitMore(SpoolReader reader) throws IOException {
@@ -240,7 +240,7 @@ final class SpoolProgress {
         }
     }
 
-    /** The withheld last byte: of what has arrived, and of what the reader has promised to others. */
+    /** The withheld last byte: of the bytes received, and of the size that the reader has promised to others. */
     private long limitFor(SpoolReader reader) {
         if (state == State.WHOLE || reader.inspects()) {
             return received;

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream over a spool file that may still be growing. It gives what is there and blocks for more; the last byte and the
- * end of the stream come only once the artifact is whole, and the end can be asked for again and again. A read never
+ * A stream over a spool file that may still be growing. It returns available bytes and blocks for more; the last byte and the
+ * end of the stream come only once the artifact is verified, and the end can be read repeatedly. A read never
  * returns 0 (unless asked for 0 bytes), marks are not supported, and another thread may end a blocked read by closing.
  *
  * <p>A failed or restarted download, or one that stalls, is an {@link IOException} whose cause is the {@link
@@ -127,7 +127,7 @@ public final class SpoolReader extends InputStream {
         return position - start;
     }
 
-    /** What can be read without waiting; never counts the withheld byte. */
+    /** The number of bytes readable without waiting; never counts the withheld byte. */
     @Override
     public int available() {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(0, limit - position));
@@ -167,7 +167,7 @@ public final class SpoolReader extends InputStream {
         }
     }
 
-    /** Whether it has read nothing yet, or only bytes of this generation. */
+    /** Whether all bytes it has read, if any, are of this generation. */
     boolean belongsTo(int current) {
         return position == 0 || generation == current;
     }

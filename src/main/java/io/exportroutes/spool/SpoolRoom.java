@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The space that downloads may take: promised to each before it begins, so that two never count on the same, and looked at
- * again while it grows, because others use the disk too. Safe for several threads; failures as in {@link Spool}.
+ * The space that downloads may take: reserved for each before it begins, so that no two count on the same space, and
+ * checked again while it grows, because others use the disk, too. Safe for several threads; failures as in {@link Spool}.
  */
 public final class SpoolRoom {
-    /** How many bytes a download takes between two looks, and what one of unknown size is promised at a time. */
+    /** The bytes of a download between two checks; a download of unknown size reserves as many at a time. */
     static final long STEP = 1 << 20;
 
     private final Spool spool;
@@ -30,10 +30,10 @@ public final class SpoolRoom {
     }
 
     /**
-     * Promises the export so many further bytes in place of what it was promised before, or says why not; then the former
+     * Reserves so many further bytes for the export in place of its earlier reservation, or says why not; then the former
      * promise is gone too.
      *
-     * @param bytes negative where nobody knows
+     * @param bytes negative if unknown
      */
     public synchronized Optional<String> promise(String exportId, long bytes) {
         release(exportId);
@@ -55,7 +55,7 @@ public final class SpoolRoom {
         return Optional.empty();
     }
 
-    /** Counts bytes before they are written; says why they and what is still to come do not fit any more. */
+    /** Counts bytes before they are written; fails if they and the rest of the download no longer fit. */
     public synchronized Optional<String> grow(String exportId, int bytes) {
         long left = promised.getOrDefault(exportId, 0L) - bytes;
         long since = sinceLook.merge(exportId, (long) bytes, Long::sum);
@@ -66,7 +66,7 @@ public final class SpoolRoom {
         return promise(exportId, left < 0 ? -1 : left + bytes);
     }
 
-    /** The download is over: what it did not take is free for others. */
+    /** The download is over: its unused reservation is free for others. */
     public synchronized void release(String exportId) {
         promised.remove(exportId);
         sinceLook.remove(exportId);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a large file to the disk while it is still being written, so that little is left for the force at its end, for
- * which everybody waits. That force alone counts: what this one fails to do, it does.
+ * Syncs a large file to the disk while it is still being written, so that the final sync, which delays the readers,
+ * is short. Only that final sync has to succeed: it also covers whatever failed here.
  */
 public final class WriteBehind {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
@@ -28,7 +28,7 @@ public final class WriteBehind {
 
     private long unforced;
 
-    /** Counts what was written, and now and then has it forced by another thread. */
+    /** Counts the written bytes; every so many of them another thread syncs the file. */
     public void wrote(FileChannel channel, long bytes) {
         unforced += bytes;
         if (unforced >= STRIDE) {

@@ -102,7 +102,7 @@ class DeadLettersCommandTest {
             Bench.Outcome replay = bench.run("dead-letters", "replay", id());
 
             assertThat(replay.status()).isZero();
-            assertThat(replay.err()).contains("The service works on this state folder");
+            assertThat(replay.err()).contains("The service is using this state folder");
             assertThat(service.place().deadLetters().deliveries()).isEmpty();
         }
     }

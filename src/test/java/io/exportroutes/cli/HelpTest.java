@@ -86,7 +86,7 @@ class HelpTest {
     @Test
     void theHelpOfAPartialRunNamesAllThatCanBeMissing() {
         assertThat(Bench.plain("--help").out().replaceAll("\\s+", " "))
-                .contains("3 partial: something arrived, and something did not");
+                .contains("3 partial: some artifacts were delivered and some were not");
         assertThat(Bench.plain("dead-letters", "list", "--help").out().replaceAll("\\s+", " "))
                 .contains("sweeps whose exports were gone at the API");
     }

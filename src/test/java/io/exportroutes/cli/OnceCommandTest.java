@@ -204,7 +204,7 @@ class OnceCommandTest {
             Bench.Outcome outcome = bench.run("once", "tables");
 
             assertThat(outcome.status()).isZero();
-            assertThat(outcome.err()).contains("The service works on this state folder");
+            assertThat(outcome.err()).contains("The service is using this state folder");
             assertThat(outcome.out()).contains("tables SUCCEEDED");
             assertThat(service.place().ledger().runs().recent("tables", 2)).hasSize(1);
         }

@@ -51,7 +51,7 @@ class ProcessTest {
     void whatIsInterruptedGoesOnAtTheNextStart(@TempDir Path directory) throws Exception {
         try (Bench bench = new Bench(directory)) {
             bench.sandbox().faults().plant("never-ready");
-            interrupt(bench, directory, "continues at the next start");
+            interrupt(bench, directory, "continue at the next start");
             bench.sandbox().faults().clear();
 
             try (Engine next = bench.service()) {

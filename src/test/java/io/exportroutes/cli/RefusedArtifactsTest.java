@@ -134,7 +134,7 @@ class RefusedArtifactsTest {
             Bench.Outcome release = bench.run("dead-letters", "release", export, "--reason", "Looked at it");
 
             assertThat(release.status()).as(release.err()).isZero();
-            assertThat(release.err()).contains("The service works on this state folder");
+            assertThat(release.err()).contains("The service is using this state folder");
             assertReleasedBy(System.getProperty("user.name"), "Looked at it");
         }
     }

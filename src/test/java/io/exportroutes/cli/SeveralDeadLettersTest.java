@@ -84,7 +84,7 @@ class SeveralDeadLettersTest {
         Bench.Outcome discard = bench.run("dead-letters", "discard", id, "typo");
 
         assertThat(discard.status()).isEqualTo(2);
-        assertThat(discard.err()).contains("Nothing dead has the id typo");
+        assertThat(discard.err()).contains("No dead letter has the id typo");
         assertThat(letters().at("/0/id").asText()).as("nothing was changed").isEqualTo(id);
     }
 
@@ -93,7 +93,7 @@ class SeveralDeadLettersTest {
         Bench.Outcome replay = bench.run("dead-letters", "replay", id, "typo");
 
         assertThat(replay.status()).isEqualTo(2);
-        assertThat(replay.err()).contains("Nothing dead has the id typo");
+        assertThat(replay.err()).contains("No dead letter has the id typo");
         assertThat(bench.run("show", run).out()).as("nothing was changed").containsPattern("state +PARTIAL");
     }
 
@@ -176,7 +176,7 @@ class SeveralDeadLettersTest {
         assertThat(replay.err()).contains("has nothing left to replay", "dead-letters discard " + sweep);
         Bench.Outcome all = bench.run("dead-letters", "replay", "--all");
         assertThat(all.status()).isZero();
-        assertThat(all.err()).contains("Nothing is to be replayed").contains(sweep);
+        assertThat(all.err()).contains("No dead letter can be replayed").contains(sweep);
     }
 
     private void rename(String job) throws IOException {

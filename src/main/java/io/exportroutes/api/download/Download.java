@@ -18,7 +18,7 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt at one artifact: asks, follows redirects, and decides whether the reply goes on or begins again. */
+/** One attempt at one artifact: asks, follows redirects, and decides whether the reply resumes or starts again. */
 final class Download {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 5;

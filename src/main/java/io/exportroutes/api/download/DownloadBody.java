@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries one reply's body into the target through one fixed buffer, and counts. */
 final class DownloadBody {
-    /** What the JDK reads from a socket at most in one call. */
+    /** The most that the JDK reads from a socket in one call. */
     private static final int BUFFER = 128 * 1024;
 
     private final Download download;
@@ -66,7 +66,7 @@ final class DownloadBody {
         return promised;
     }
 
-    /** Appends all that comes; the target has the first {@code received} bytes already. */
+    /** Appends all arriving bytes; the target has the first {@code received} bytes already. */
     void receive(long received, long promised) throws IOException {
         long total = received;
         while (true) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the project's slug
  * @param operationKey the job, sent as X-Operation-Key
  * @param operationRunId the run, sent as X-Operation-Run-Id
- * @param sizeBytes what the manifest promised, or null
+ * @param sizeBytes the manifest's size_bytes, or null
  */
 public record DownloadCall(
         String project,

@@ -13,7 +13,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** The HTTP client of the downloads: it does what it is told and nothing by itself (no retry, redirect, cookie or gzip). */
+/** The HTTP client of the downloads: without any automatic retry, redirect, cookie or gzip. */
 final class DownloadClient {
     /** More than any number of downloads at once that an operator would choose; the real bound is elsewhere. */
     private static final int CONNECTIONS = 256;

@@ -14,7 +14,7 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong between us and the server, by name. */
+/** The failures between us and the server. */
 final class DownloadFailures {
     private static final String TRIED_AGAIN = "It is retried; if this stays, look at the network and the API's state.";
 

@@ -56,7 +56,7 @@ final class DownloadReply implements AutoCloseable {
         return count;
     }
 
-    /** The body as text: what there is of it within this time, at most 64 KiB. */
+    /** The body as text: as much as arrives within this time, at most 64 KiB. */
     String text(Duration within) {
         byte[] text = new byte[LARGEST_TEXT];
         int length = 0;

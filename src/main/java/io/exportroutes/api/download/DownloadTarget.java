@@ -4,12 +4,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a download goes. It may hold bytes of an earlier attempt; they are gone on with only where it also remembers which
- * version of the artifact they belong to. Used by one thread. An {@link IOException} whose cause is an {@link
+ * Where a download goes. It may have bytes of an earlier attempt; they are used only if it also remembers the
+ * version of the artifact that they belong to. Used by one thread. An {@link IOException} whose cause is an {@link
  * io.exportroutes.failure.ExportFailure} ends the download with that failure.
  */
 public interface DownloadTarget {
-    /** How many bytes are there. */
+    /** The number of bytes received. */
     long received();
 
     /** The strong ETag or the Last-Modified time of the bytes that are there, as it was remembered, or null. */
@@ -19,7 +19,7 @@ public interface DownloadTarget {
     /** The version of the artifact that the next bytes belong to, or null where the server names none. */
     void remember(@Nullable String validator) throws IOException;
 
-    /** The size of the whole artifact, as soon as somebody promised it. */
+    /** The size of the whole artifact, as soon as it is known. */
     void expect(long size) throws IOException;
 
     /** Adds bytes behind those that are there; the buffer is used again afterwards. */

@@ -16,8 +16,8 @@ import org.apache.hc.core5.io.CloseMode;
  * Fetches the bytes of artifacts: streamed into a {@link DownloadTarget}, never whole in memory, and never joined from two
  * versions. One pooled client for all of them; safe for several threads.
  *
- * <p>It goes on from the bytes that are there only where they have a strong validator and the server answers 206 for the
- * same version, from the same byte, of the same total; in every other case the artifact comes again from its start.
+ * <p>It resumes a partial download only if the bytes have a strong validator and the server answers 206 for the
+ * same version, from the same byte, of the same total; in every other case the download starts again.
  *
  * <p>Redirects, at most five, are followed by hand. The token and the operation headers go to the origin (scheme, host and
  * port) of the base URL and to no other, and once a redirect has led away from it they are not sent again, not even back
@@ -30,7 +30,7 @@ public final class Downloader implements AutoCloseable {
     private final CloseableHttpClient client;
     private final ConcurrentMap<String, Download> running = new ConcurrentHashMap<>();
 
-    /** With a gate of its own, for an application that makes no other calls. */
+    /** With its own gate, for an application that makes no other calls. */
     public Downloader(ApiConfig api) {
         this(api, Clock.systemUTC(), ApiGate.alone(api, Clock.systemUTC()));
     }
@@ -47,10 +47,11 @@ public final class Downloader implements AutoCloseable {
      * One attempt; when it returns, the target has all bytes that were promised. After a failure the target keeps what
      * arrived, for the next attempt.
      *
-     * @throws ExportFailure as {@link io.exportroutes.api.ApiErrors} says for a reply that is no artifact; passing {@code connect_failed}, {@code
-     *     unknown_host}, {@code stalled}, {@code connection_broken}, {@code download_truncated}, {@code download_too_long},
-     *     {@code download_size_differs}, {@code download_cancelled}; final {@code certificate_refused}, {@code
-     *     redirect_refused}, {@code unexpected_encoding}, {@code bad_export_id}; or the target's own
+     * @throws ExportFailure as {@link io.exportroutes.api.ApiErrors} says for a reply that is no artifact; transient {@code
+     *     connection_refused}, {@code connection_lost}, {@code unknown_host}, {@code stalled}, {@code download_truncated},
+     *     {@code download_too_long}, {@code download_size_differs}, {@code download_cancelled}; permanent {@code
+     *     certificate_untrusted}, {@code origin_refused}, {@code unexpected_encoding}, {@code invalid_parameter}; or the
+     *     target's own
      */
     public void fetch(DownloadCall call, DownloadTarget target) {
         fetch(call, target, () -> {});
@@ -59,7 +60,7 @@ public final class Downloader implements AutoCloseable {
     /**
      * As {@link #fetch(DownloadCall, DownloadTarget)}.
      *
-     * @param whileWaiting called now and then while the API may not be asked; ends the attempt by throwing
+     * @param whileWaiting called repeatedly while the gate is closed; ends the attempt by throwing
      */
     public void fetch(DownloadCall call, DownloadTarget target, Runnable whileWaiting) {
         Download download = new Download(api, clock, client, call, target);

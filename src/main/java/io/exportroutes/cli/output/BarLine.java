@@ -4,23 +4,23 @@ import io.exportroutes.value.Visible;
 import java.time.Duration;
 
 /**
- * One progress bar as it stands at a moment: what is known, and nothing in the place of what is not.
+ * One progress bar at one moment; unknown figures are left out.
  *
- * @param done how much of it, in bytes or in pieces; below 0 where nobody knows
- * @param total below 0 where nobody knows
- * @param took since it began, until it was whole
+ * @param done in bytes or in pieces; below 0 if unknown
+ * @param total below 0 if unknown
+ * @param took since it began, until it was complete
  * @param note a word at its end, or an empty text
  */
 record BarLine(String label, boolean inBytes, long done, long total, Duration took, String note) {
     private static final int LABEL = 12;
     private static final int SHORTEST = 5;
-    /** Of less than this a rate says nothing. */
+    /** Below this a rate is meaningless. */
     private static final long RATED = 1 << 20;
 
     private static final String GAP = "  ";
     private static final String[] EIGHTHS = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 
-    /** At most so wide; the bar itself takes what the words leave. */
+    /** At most so wide; the bar takes the space that the words leave. */
     String render(int width) {
         String name = Visible.text(label);
         String before = name + " ".repeat(Math.max(0, LABEL - TextWidth.width(name))) + GAP + percent();

@@ -1,7 +1,7 @@
 package io.exportroutes.cli.output;
 
 /**
- * One column of a {@link Table}, and what becomes of it where the terminal is too narrow for all.
+ * One column of a {@link Table}, and how it shrinks if the terminal is too narrow for all.
  *
  * @param least the width down to which it is shortened
  * @param rank of the columns that may be left out, the lowest goes first; 0 for one that always stays
@@ -34,12 +34,12 @@ public record Column(String heading, Fit fit, int least, int rank) {
         return new Column(heading, Fit.PROSE, 16, 0);
     }
 
-    /** What happened, to what: it begins with what was tried and ends with the reason. */
+    /** A message: its beginning names the operation, its end the reason. */
     public static Column error(int least) {
         return new Column("ERROR", Fit.PATH, least, 0);
     }
 
-    /** The same, but left out where there is no room for it. */
+    /** The same, but omitted if space is short. */
     public Column leftOut(int order) {
         return new Column(heading, fit, least, order);
     }

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * How wide each column of a table is: as wide as its cells where there is room. Otherwise prose and paths are shortened
- * first, then columns left out, then ids shortened, and only then is anything shortened further.
+ * The width of each column of a table: that of its cells, if space allows. Otherwise prose and paths are shortened
+ * first, then columns omitted, then ids shortened, and only then the other columns.
  */
 final class ColumnLayout {
     static final String GAP = "  ";
@@ -26,7 +26,7 @@ final class ColumnLayout {
         this.shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     }
 
-    /** @param width of the terminal, or 0: without one, nothing is shortened or left out */
+    /** @param width of the terminal, or 0: without one, no cell is shortened or omitted */
     static ColumnLayout of(List<Column> columns, int[] natural, int width) {
         ColumnLayout layout = new ColumnLayout(columns, natural);
         if (width > 0) {
@@ -35,7 +35,7 @@ final class ColumnLayout {
         return layout;
     }
 
-    /** The columns that there is room for, from left to right. */
+    /** The columns that fit, from left to right. */
     List<Integer> shown() {
         return shown;
     }

@@ -7,13 +7,13 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Labelled bars on the terminal, each made when there is something to show. */
+/** Labelled bars on the terminal, each made with its first progress. */
 final class ProgressBarList implements AutoCloseable {
     private static final int INTERVAL_MILLIS = 100;
 
     private final Map<String, Bar> bars = new LinkedHashMap<>();
 
-    /** @param total -1 where nobody knows */
+    /** @param total -1 if unknown */
     void bytes(String label, long done, long total) {
         bar(label, true).step(done, total);
     }
@@ -22,7 +22,7 @@ final class ProgressBarList implements AutoCloseable {
         bar(label, false).step(done, total);
     }
 
-    /** A word behind the bar; nothing happens where there is none of that label. */
+    /** Sets the word behind the bar of that label, if there is one. */
     void note(String label, String word) {
         Bar bar = bars.get(label);
         if (bar != null) {
@@ -40,7 +40,7 @@ final class ProgressBarList implements AutoCloseable {
         bars.values().forEach(bar -> bar.shown.close());
     }
 
-    /** How far one is; it is drawn by the library, from a thread of its own. */
+    /** The state of one bar; the library draws it from its own thread. */
     private static final class Bar {
         private final String label;
         private final boolean inBytes;
@@ -73,7 +73,7 @@ final class ProgressBarList implements AutoCloseable {
             }
         }
 
-        /** As wide as the terminal, so that nothing is left of a longer one before. */
+        /** As wide as the terminal, so that it covers a longer line before it. */
         private String drawn(int width) {
             Duration whole = took;
             String line =

@@ -15,7 +15,7 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/** All of one run, for people: a line for each fact that there is. */
+/** One run in full, for people: a line for each known fact. */
 public final class RunDetails {
     private final PrintWriter out;
     private final ZoneId zone;

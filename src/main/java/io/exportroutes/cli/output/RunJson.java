@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A run as {@code once --output json} prints it; programs read this, so its keys stay as they are.
  *
  * @param lost the exports that were gone before they could be archived; the key is there only where there are any
- * @param note why the last replay could not start; the key is there only where there is one
+ * @param note why the last replay could not start; without one the key is left out
  */
 public record RunJson(
         String run,
@@ -29,8 +29,8 @@ public record RunJson(
     public record RunsJson(List<RunJson> runs) {}
 
     /**
-     * @param state VERIFIED, or why it is not delivered: what was REFUSED has a size and a SHA-256 too
-     * @param size bytes; null, as is the SHA-256, where the artifact was never whole
+     * @param state VERIFIED, or why it is not delivered: a REFUSED artifact has a size and a SHA-256, too
+     * @param size bytes; null, as is the SHA-256, if the artifact was never complete
      * @param error why it is REFUSED or FAILED
      */
     record ArtifactJson(

@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How runs ended, for people: what landed where, then what did not and what to do about it. */
+/** The results of runs, for people: the copies and their locations, then the failures and their remedies. */
 public final class RunReport {
     static final Column[] COLUMNS = {
         Column.id("EXPORT"),
@@ -25,7 +25,7 @@ public final class RunReport {
     private final PrintWriter out;
     private final int width;
 
-    /** @param width of the terminal, or 0 where there is none */
+    /** @param width of the terminal, or 0 without one */
     public RunReport(PrintWriter out, int width) {
         this.out = out;
         this.width = width;
@@ -50,7 +50,7 @@ public final class RunReport {
         out.println(run.job() + " " + run.state() + (took == null ? "" : " in " + took) + ", run " + run.id());
     }
 
-    /** On a terminal, what is true of the only export stands above its deliveries, whole, and not on each of their lines. */
+    /** On a terminal, the facts of an only export are printed once, in full, above its deliveries. */
     private void export(RunView view, ExportEntry export) {
         String size = export.bytes().size() == null
                 ? ""
@@ -148,7 +148,7 @@ public final class RunReport {
         }
     }
 
-    /** The export whose reason is the run's: that is not said twice. */
+    /** The export whose reason is also the run's: it is printed once. */
     private static @Nullable ExportEntry saidByRun(RunView view) {
         String error = String.valueOf(view.run().failure().message());
         return view.exports().stream()

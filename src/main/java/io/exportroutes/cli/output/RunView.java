@@ -66,13 +66,13 @@ public record RunView(Run run, List<ExportEntry> exports, Map<String, List<Deliv
         return byExport.getOrDefault(export.manifest().id(), List.of());
     }
 
-    /** The name under which the artifact goes out, whatever the API sent. */
+    /** The artifact's file name: the API's download_name, or its id, made safe. */
     static String name(ExportEntry export) {
         String sent = export.manifest().artifact().downloadName();
         return SafeName.of(sent == null ? export.manifest().id() : sent);
     }
 
-    /** How the far end confirmed a delivery, in a word; null where it did not, or did not say how. */
+    /** How the destination confirmed a delivery, in a word; null if it did not, or did not say how. */
     static @Nullable String confirmation(Delivery delivery) {
         Confirmation confirmation = delivery.receipt().confirmation();
         return confirmation == null ? null : confirmation.word();

@@ -70,7 +70,7 @@ public record ShowJson(
         }
     }
 
-    /** Who let it out after a guard had refused it. */
+    /** The release of an artifact that a guard had refused. */
     record Released(String by, String at, String reason) {
         public static @Nullable Released of(@Nullable Release release) {
             return release == null

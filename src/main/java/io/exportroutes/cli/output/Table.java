@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aligned columns of plain text, a line for each row. What others wrote may stand in a cell: its control characters are made
+ * Aligned columns of plain text, a line for each row. A cell may contain text from outside: its control characters are made
  * visible. On a terminal a table is no wider than that; elsewhere nothing is cut, and two blanks stand between columns and
  * nowhere else, so that {@code awk -F '  +'} tells them apart.
  */
@@ -34,7 +34,7 @@ public final class Table {
         rows.add(row);
     }
 
-    /** @param width of the terminal, or 0 where there is none */
+    /** @param width of the terminal, or 0 without one */
     public void print(PrintWriter out, int width) {
         ColumnLayout layout = ColumnLayout.of(columns, widths(), width);
         print(out, columns.stream().map(Column::heading).toList(), layout);

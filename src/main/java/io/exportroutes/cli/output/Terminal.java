@@ -11,13 +11,13 @@ public final class Terminal {
         return is("exportroutes.terminal");
     }
 
-    /** How many columns standard output has, or 0 where it is no terminal: a program or a file gets whole values. */
+    /** The width of standard output in columns, or 0 if it is no terminal: a program or a file gets values in full. */
     public static int width() {
         if (!is("exportroutes.output-terminal")) {
             return 0;
         }
-        int told = columns();
-        return told > 0 ? told : new UsageMessageSpec().autoWidth(true).width();
+        int columns = columns();
+        return columns > 0 ? columns : new UsageMessageSpec().autoWidth(true).width();
     }
 
     /** The width in columns, from the property that help goes by or from COLUMNS, or 0 where the terminal is to say. */
@@ -26,10 +26,10 @@ public final class Terminal {
         return columns != null && columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : 0;
     }
 
-    /** The launcher looks and says so; without it, Java's own guess, which wants standard input and output to be one. */
+    /** The launcher's finding; without it Java's own, which needs both standard input and output to be a terminal. */
     private static boolean is(String property) {
-        String told = System.getProperty(property);
-        boolean terminal = told == null ? System.console() != null : Boolean.parseBoolean(told);
+        String value = System.getProperty(property);
+        boolean terminal = value == null ? System.console() != null : Boolean.parseBoolean(value);
         return terminal && !"dumb".equals(System.getenv("TERM"));
     }
 }

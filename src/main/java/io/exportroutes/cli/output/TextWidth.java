@@ -27,7 +27,7 @@ public final class TextWidth {
         return text.codePoints().map(TextWidth::width).sum();
     }
 
-    /** At most so wide: the middle is left out, since the end of a path says more than what all of them have in common. */
+    /** At most so wide: the middle is left out, since the end of a path says more than its common beginning. */
     static String middle(String text, int width) {
         if (width(text) <= width) {
             return text;
@@ -36,7 +36,7 @@ public final class TextWidth {
         return start(text, width - end - 1) + GAP + end(text, end);
     }
 
-    /** At most so wide: what comes last is left out. */
+    /** At most so wide: the end is cut off. */
     static String beginning(String text, int width) {
         return width(text) <= width ? text : start(text, width - 1) + GAP;
     }

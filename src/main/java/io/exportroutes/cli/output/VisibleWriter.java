@@ -6,8 +6,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * What a command prints passes here: whatever part of it came from others, its control characters are made visible. Line
- * ends and tabs are ours to print; a value that may hold some is to be made {@link Visible#text} before.
+ * All output of a command passes here: control characters of text from outside are made visible. Line
+ * ends and tabs are ours and pass; a value that may contain some has to pass {@link Visible#text} before.
  */
 public final class VisibleWriter extends Writer {
     private final Writer out;

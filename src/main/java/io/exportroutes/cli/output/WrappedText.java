@@ -7,7 +7,7 @@ public final class WrappedText {
     private WrappedText() {}
 
     /**
-     * The text behind a label, on one line where there is no terminal.
+     * The text behind a label, on one line without a terminal.
      *
      * @param width of the terminal, or 0
      */
@@ -22,7 +22,7 @@ public final class WrappedText {
         int used = 0;
         for (String word : Visible.text(text).split(" ")) {
             int length = TextWidth.width(word);
-            // What fits on no line at all, such as a location, is left to the terminal, which keeps it in one piece.
+            // A word longer than a line, such as a location, is left to the terminal, which keeps it in one piece.
             boolean fits = used + 1 + length <= room || length > room && used < room;
             if (used > 0) {
                 lines.append(fits ? " " : indent);

@@ -1,4 +1,4 @@
-/** What commands print: tables, progress, JSON and reports. */
+/** The output of commands: tables, progress, JSON and reports. */
 @NullMarked
 package io.exportroutes.cli.output;
 

@@ -3,7 +3,7 @@ package io.exportroutes.spool.verify;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the bytes should be: by the manifest's format, else by the content type, else by the ending of the name. */
+/** The expected kind of the bytes: by the manifest's format, else by the content type, else by the ending of the name. */
 enum ArtifactKind {
     ZIP,
     JSON,

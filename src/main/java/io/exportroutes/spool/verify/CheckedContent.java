@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file under check: its bytes, a sign of life with every buffer, and how to say what is wrong with it. */
+/** A file under check: its bytes, a heartbeat with every buffer, and the failures it can have. */
 record CheckedContent(Path file, Source source, Runnable alive) {
     private static final int BUFFER = 64 * 1024;
 

@@ -1,6 +1,6 @@
 package io.exportroutes.spool.verify;
 
-/** What an {@link Inspection} found good, so that {@link Verifier} need not read it again. */
+/** The parts that an {@link Inspection} has checked, so that {@link Verifier} need not read them again. */
 public final class Findings {
     /** All is still to be read. */
     public static final Findings NOTHING = new Findings(false, ZipEntries.none());

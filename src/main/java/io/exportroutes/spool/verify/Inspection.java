@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads an artifact while it arrives, so that little is left to check once it is there. It only ever saves work: what it
- * cannot vouch for, {@link Verifier} reads again, and that alone says what is wrong.
+ * Checks an artifact while it arrives, so that little remains to be checked at the end. It only saves work: {@link
+ * Verifier} reads again whatever was not checked here, and only the verifier reports failures.
  */
 public final class Inspection implements AutoCloseable {
     private static final Duration SIGN_OF_LIFE = Duration.ofMillis(250);
@@ -24,7 +24,7 @@ public final class Inspection implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    /** Follows the writer of this file on a thread of its own, until the end, a failure, or {@link #close}. */
+    /** Follows the writer of this file on its own thread, until the end, a failure, or {@link #close}. */
     public static Inspection begin(SpoolFile file, ArtifactFacts facts) {
         Inspection inspection = new Inspection(file.inspect());
         ArtifactKind kind = ArtifactKind.of(facts);
@@ -41,7 +41,7 @@ public final class Inspection implements AutoCloseable {
     /**
      * Waits for its end; all bytes have to be there ({@link SpoolFile#arrived}).
      *
-     * @param alive called again and again while it waits
+     * @param alive called repeatedly while it waits
      */
     public Findings await(Runnable alive) throws InterruptedException {
         while (true) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An artifact of tables that were promised rows has one at least. Only shapes that are known are judged: CSV behind its
- * header, and objects or arrays in a JSON array; whatever else there is counts as data.
+ * header, and objects or arrays in a JSON array; any other content counts as data.
  */
 public final class TableRows {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -29,7 +29,7 @@ public final class TableRows {
     private TableRows() {}
 
     /**
-     * @param rowCount what the manifest promises, or null
+     * @param rowCount the manifest's number of rows, or null
      * @param alive as for {@link Verifier#verify(Path, ArtifactFacts, Findings, Runnable)}, which has to hold already
      * @throws PermanentFailure {@code artifact_empty_tables}: it is delivered nowhere
      */

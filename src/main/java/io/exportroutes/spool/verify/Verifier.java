@@ -10,22 +10,24 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks that every artifact must hold before anybody may see it under its final name. They read the whole file through
- * fixed buffers; nothing in it is trusted. All failures are passing: a truncated or corrupt download is tried again.
+ * The checks that every artifact must pass before it appears under its final name. They read the whole file through
+ * fixed buffers and trust no part of it. All failures are transient: a truncated or corrupt download is repeated.
  */
 public final class Verifier {
     private Verifier() {}
 
-    /** As {@link #verify(Path, ArtifactFacts, Findings, Runnable)}, for a file that nobody waits for. */
+    /** As {@link #verify(Path, ArtifactFacts, Findings, Runnable)}, without a heartbeat. */
     public static void verify(Path file, ArtifactFacts facts) {
         verify(file, facts, Findings.NOTHING, () -> {});
     }
 
     /**
-     * @param found what need not be read again
-     * @param alive called again and again while it reads ({@link io.exportroutes.spool.SpoolFile#touch}), so that no follower stalls meanwhile
-     * @throws ExportFailure {@code artifact_empty}, {@code artifact_truncated}, {@code artifact_corrupt}, {@code
-     *     artifact_is_error_reply}; {@code spool_read_failed} where the disk refuses; {@code interrupted}
+     * @param found the parts that need not be read again
+     * @param alive called repeatedly while it reads, so that no follower stalls ({@link
+     *     io.exportroutes.spool.SpoolFile#touch})
+     * @throws ExportFailure {@code artifact_empty}, {@code download_truncated}, {@code artifact_corrupt}, {@code
+     *     artifact_zip_overlap}, {@code artifact_is_error_reply}; {@code spool_read_failed} if the disk fails; {@code
+     *     interrupted}
      */
     public static void verify(Path file, ArtifactFacts facts, Findings found, Runnable alive) {
         try {

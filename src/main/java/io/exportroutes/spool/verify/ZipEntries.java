@@ -25,8 +25,8 @@ final class ZipEntries {
     }
 
     /**
-     * Reads a zip that may still be arriving. The JDK compares each entry with its own header; what the directory at the end
-     * says is for {@link #hold}.
+     * Reads a zip that may still be arriving. The JDK compares each entry with its own header; {@link #hold}
+     * compares it with the directory at the end.
      *
      * @throws IOException where it cannot be read this way, which some good zips cannot
      */

@@ -11,8 +11,8 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * Where a zip's entries lie: each in a place of its own, before the directory. Where they share bytes, a small file can hold
- * what takes hours to read; no program that exports tables writes such a zip. Gaps between entries are allowed.
+ * The byte ranges of a zip's entries: each separate, before the directory. A small zip whose entries share bytes can take
+ * hours to read; no program that exports tables writes such a zip. Gaps between entries are allowed.
  */
 final class ZipPlaces {
     private static final int ENTRY = 0x04034b50;
@@ -31,7 +31,7 @@ final class ZipPlaces {
     private long[] starts = new long[64];
     private long[] ends = new long[64];
     private int count;
-    /** All that the directory says of an entry agrees with what is written at the entry itself. */
+    /** The directory's facts about an entry agree with the entry's own header. */
     private boolean agrees = true;
 
     ZipPlaces(CheckedContent content, RandomAccessFile file, ZipEnd.Directory directory) throws IOException {
