@@ -1,10 +1,8 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
-import io.exportroutes.value.Suggestions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,14 +22,7 @@ final class PauseChoice {
     Set<String> of(ExportsConfig config) {
         Set<String> chosen = new LinkedHashSet<>(jobs);
         for (String name : chosen) {
-            JobConfig job = config.jobs().get(name);
-            if (job == null) {
-                throw new PermanentFailure(
-                        FailureCode.UNKNOWN_JOB,
-                        "There is no job " + name + " in exports.yaml",
-                        Suggestions.remedy(name, config.jobs().keySet()));
-            }
-            if (job.schedule() == null) {
+            if (config.job(name).schedule() == null) {
                 throw new PermanentFailure(
                         FailureCode.NO_SCHEDULE,
                         "Job " + name + " has no schedule that could be paused",

@@ -1,5 +1,8 @@
 package io.exportroutes.config;
 
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Suggestions;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,5 +26,21 @@ public record ExportsConfig(
     public ExportsConfig {
         destinations = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(destinations));
         jobs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(jobs));
+    }
+
+    /**
+     * The job of this name.
+     *
+     * @throws PermanentFailure {@code unknown_job}
+     */
+    public JobConfig job(String name) {
+        JobConfig job = jobs.get(name);
+        if (job == null) {
+            throw new PermanentFailure(
+                    FailureCode.UNKNOWN_JOB,
+                    "There is no job " + name + " in exports.yaml",
+                    Suggestions.remedy(name, jobs.keySet()));
+        }
+        return job;
     }
 }

@@ -2,20 +2,12 @@ package io.exportroutes.config;
 
 import io.exportroutes.config.yaml.Section;
 import io.exportroutes.value.Suggestions;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Rules for the template of a destination's keys. */
 public final class KeyTemplateRules {
-    /** The words that stand in braces in a template. */
-    public static final List<String> WORDS = List.of(
-            "project", "job", "yyyy", "MM", "dd", "HH", "mm", "time", "run", "export-id", "name", "format", "kind");
-
-    private static final Pattern WORD = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern UNSAFE = Pattern.compile("^/|\\\\|\\p{Cntrl}|(^|/)\\.{1,2}(/|$)|//|/$");
     private static final String ADD_ID = "Put {export-id} into the key.";
 
@@ -34,18 +26,18 @@ public final class KeyTemplateRules {
 
     /** Whether it tells two runs of a job that begin in the same second apart. */
     public static boolean tellsRunsApart(String template) {
-        Set<String> used = words(template);
+        Set<String> used = KeyTemplate.words(template);
         return used.contains("export-id") || used.contains("run");
     }
 
     private static Optional<Mistake> mistake(String template) {
-        Set<String> used = words(template);
+        Set<String> used = KeyTemplate.words(template);
         for (String word : used) {
-            if (!WORDS.contains(word)) {
-                return wrong("the key knows no {" + word + "}", Suggestions.remedy(word, WORDS));
+            if (!KeyTemplate.WORDS.contains(word)) {
+                return wrong("the key knows no {" + word + "}", Suggestions.remedy(word, KeyTemplate.WORDS));
             }
         }
-        String rest = WORD.matcher(template).replaceAll("x");
+        String rest = KeyTemplate.WORD.matcher(template).replaceAll("x");
         if (rest.contains("{") || rest.contains("}")) {
             return wrong("a brace of the key is not paired", "Write words in braces, such as {export-id}.");
         }
@@ -58,15 +50,6 @@ public final class KeyTemplateRules {
         return unique
                 ? Optional.empty()
                 : wrong("the key is the same for different exports, which would overwrite each other", ADD_ID);
-    }
-
-    private static Set<String> words(String template) {
-        Set<String> words = new HashSet<>();
-        Matcher matcher = WORD.matcher(template);
-        while (matcher.find()) {
-            words.add(matcher.group(1));
-        }
-        return words;
     }
 
     private static Optional<Mistake> wrong(String message, String remedy) {

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -50,11 +51,4 @@ public interface Content {
     default boolean isVerified() {
         return true;
     }
-
-    /**
-     * What is known of verified content.
-     *
-     * @param sha256 lower-case hex
-     */
-    record Verified(long size, String sha256) {}
 }

@@ -4,6 +4,7 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.Hashes;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.config.KeyTemplate;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;

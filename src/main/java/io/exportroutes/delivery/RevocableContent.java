@@ -1,6 +1,7 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.value.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package io.exportroutes.delivery;
 
 import io.exportroutes.failure.SourceFailure;
 import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.value.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,8 +55,7 @@ public final class SpooledContent implements Content {
     @Override
     public Verified awaitVerified() throws IOException {
         try {
-            SpoolFile.Verified verified = file.awaitVerified();
-            return new Verified(verified.size(), verified.sha256());
+            return file.awaitVerified();
         } catch (IOException e) {
             throw sourceFailure(file.exportId(), e);
         }

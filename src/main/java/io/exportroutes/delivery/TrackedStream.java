@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.value.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ public final class TrackedStream extends FilterInputStream {
     }
 
     /** As {@link Content#awaitVerified()}. */
-    public Content.Verified awaitVerified() throws IOException {
+    public Verified awaitVerified() throws IOException {
         try {
             return content.awaitVerified();
         } catch (IOException e) {

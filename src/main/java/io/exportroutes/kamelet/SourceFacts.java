@@ -1,8 +1,8 @@
 package io.exportroutes.kamelet;
 
-import io.exportroutes.delivery.Content;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Verified;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -25,7 +25,7 @@ record SourceFacts(@Nullable Long size, @Nullable String sha256) {
      *
      * @throws PermanentFailure {@code source_differs} where the bytes are not those that the headers promise
      */
-    void check(Content.Verified actual) {
+    void check(Verified actual) {
         if (size != null && size != actual.size()) {
             throw differs(SinkHeaders.SIZE, String.valueOf(size), String.valueOf(actual.size()));
         }

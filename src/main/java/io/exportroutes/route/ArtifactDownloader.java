@@ -22,6 +22,7 @@ import io.exportroutes.spool.verify.Findings;
 import io.exportroutes.spool.verify.Inspection;
 import io.exportroutes.spool.verify.TableRows;
 import io.exportroutes.spool.verify.Verifier;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +101,7 @@ public final class ArtifactDownloader {
         }
     }
 
-    private void admit(RunContext context, ArtifactContext work, SpoolFile.Verified whole) {
+    private void admit(RunContext context, ArtifactContext work, Verified whole) {
         admission.check(context, work, whole);
         note(context, work, whole);
     }
@@ -112,7 +113,7 @@ public final class ArtifactDownloader {
                 : services.spool()
                         .whole(
                                 id,
-                                new SpoolFile.Verified(
+                                new Verified(
                                         export.bytes().size(), export.bytes().sha256()),
                                 alive);
     }
@@ -147,7 +148,7 @@ public final class ArtifactDownloader {
     }
 
     /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
-    private void note(RunContext context, ArtifactContext work, SpoolFile.Verified verified) {
+    private void note(RunContext context, ArtifactContext work, Verified verified) {
         context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256(), services.node());
         work.verified(services.ledger().exports().find(work.exportId()).orElseThrow());
     }

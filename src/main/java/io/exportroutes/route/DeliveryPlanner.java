@@ -2,8 +2,8 @@ package io.exportroutes.route;
 
 import io.exportroutes.api.Manifest;
 import io.exportroutes.config.DestinationConfig;
-import io.exportroutes.delivery.KeyFacts;
-import io.exportroutes.delivery.KeyTemplate;
+import io.exportroutes.config.KeyFacts;
+import io.exportroutes.config.KeyTemplate;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;

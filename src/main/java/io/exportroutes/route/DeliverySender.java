@@ -11,6 +11,7 @@ import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.run.Deadlines;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.value.SafeName;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public final class DeliverySender {
                 metadata(order));
         describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
         if (!services.startsEarly(order.destination())) {
-            Content.Verified verified = content.awaitVerified();
+            Verified verified = content.awaitVerified();
             notices.check(order, verified.size());
             headers.put(SinkHeaders.SIZE, verified.size());
             headers.put(SinkHeaders.SHA256, verified.sha256());

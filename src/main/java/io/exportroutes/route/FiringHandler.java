@@ -6,7 +6,6 @@ import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.RunRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,7 @@ public final class FiringHandler {
         }
         String job = missed.get(0).job();
         Message message = exchange.getMessage();
-        message.setHeader(
-                CallHeaders.PROJECT,
-                Objects.requireNonNull(services.config().jobs().get(job)).project());
+        message.setHeader(CallHeaders.PROJECT, services.config().job(job).project());
         message.setHeader(CallHeaders.OPERATION_KEY, job);
         message.setHeader(CallHeaders.LIMIT, 1);
         message.setBody(null);

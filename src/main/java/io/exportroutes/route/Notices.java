@@ -6,7 +6,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.run.RunServices;
-import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.value.Verified;
 import io.exportroutes.value.Visible;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class Notices {
     }
 
     private boolean mustWait(DeliveryOrder order) {
-        Optional<SpoolFile.Verified> verified;
+        Optional<Verified> verified;
         try {
             // Most artifacts are small and soon there; for the others nobody's place is held.
             verified = order.artifact().file().awaitVerified(order.waiting().hasBegun() ? Duration.ZERO : FIRST_WAIT);

@@ -129,7 +129,7 @@ public final class RunLifecycle {
         services.stopping().check("Run " + runId);
         OwnedRun hold = services.holds().begin(entry);
         Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
-        JobConfig job = job(found.worksAs());
+        JobConfig job = services.config().job(found.worksAs());
         Run run = RunProject.settle(found, job, hold);
         LOG.info(
                 "Run {} begins: {} of project {}",
@@ -156,17 +156,6 @@ public final class RunLifecycle {
     /** The run's downloads are done: it is settled now, or once the last of its deliveries is over. */
     public void leave(RunContext run, QueueEntry entry) {
         ends.leave(run, entry);
-    }
-
-    private JobConfig job(String name) {
-        JobConfig job = services.config().jobs().get(name);
-        if (job == null) {
-            throw new PermanentFailure(
-                    FailureCode.UNKNOWN_JOB,
-                    "There is no job " + name + " in exports.yaml",
-                    "Jobs: " + String.join(", ", services.config().jobs().keySet()));
-        }
-        return job;
     }
 
     private static PermanentFailure unknownRun(String runId) {

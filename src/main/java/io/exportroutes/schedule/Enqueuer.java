@@ -57,7 +57,7 @@ public final class Enqueuer {
      * @throws PermanentFailure {@code unknown_job}
      */
     public Optional<Instant> record(RunRequest request) {
-        JobConfig job = job(request.job());
+        JobConfig job = config.job(request.job());
         Instant now = clock.instant();
         if (overlaps(request, job)) {
             skip(request, job, now);
@@ -106,16 +106,5 @@ public final class Enqueuer {
         return bound == 0
                 ? Duration.ZERO
                 : Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound));
-    }
-
-    private JobConfig job(String name) {
-        JobConfig job = config.jobs().get(name);
-        if (job == null) {
-            throw new PermanentFailure(
-                    FailureCode.UNKNOWN_JOB,
-                    "There is no job " + name + " in exports.yaml",
-                    "Jobs: " + String.join(", ", config.jobs().keySet()));
-        }
-        return job;
     }
 }

@@ -1,6 +1,7 @@
 package io.exportroutes.spool;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +33,6 @@ public final class SpoolFile {
         /** Failed for good in this object; {@link #read} and {@link #awaitVerified} raise the cause. */
         FAILED
     }
-
-    /** @param sha256 lower-case hex */
-    public record Verified(long size, String sha256) {}
 
     /**
      * How far one party is.

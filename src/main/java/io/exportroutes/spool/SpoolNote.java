@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.value.Folders;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -87,7 +88,7 @@ final class SpoolNote {
             return new Note(exportId, validator, expectedSize, BootId.ID, null, null);
         }
 
-        static Note whole(String exportId, @Nullable String validator, SpoolFile.Verified verified) {
+        static Note whole(String exportId, @Nullable String validator, Verified verified) {
             return new Note(exportId, validator, verified.size(), BootId.ID, verified.size(), verified.sha256());
         }
 
@@ -98,8 +99,9 @@ final class SpoolNote {
         }
 
         /** The proof that the bytes are complete, or null. */
-        SpoolFile.@Nullable Verified verified() {
-            return size == null || sha256 == null ? null : new SpoolFile.Verified(size, sha256);
+        @Nullable
+        Verified verified() {
+            return size == null || sha256 == null ? null : new Verified(size, sha256);
         }
     }
 }

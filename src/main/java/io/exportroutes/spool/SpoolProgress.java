@@ -2,7 +2,7 @@ package io.exportroutes.spool;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.spool.SpoolFile.State;
-import io.exportroutes.spool.SpoolFile.Verified;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.value.Verified;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

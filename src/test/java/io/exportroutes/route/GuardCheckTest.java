@@ -10,6 +10,7 @@ import io.exportroutes.ledger.RunState;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.testing.Edit;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class GuardCheckTest {
 
     private RunAtWork work;
     private RunContext run;
-    private SpoolFile.Verified whole;
+    private Verified whole;
 
     @BeforeEach
     void anEarlierProcessDiedRightAfterItsNote(@TempDir Path folder) throws Exception {

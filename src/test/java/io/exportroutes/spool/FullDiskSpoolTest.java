@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.SmallDisk;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class FullDiskSpoolTest {
             Spool before = new Spool(directory.resolve("disk/spool"), Duration.ofSeconds(5));
             SpoolFile file = before.open("exp_1");
             file.append(new byte[4096], 0, 4096);
-            SpoolFile.Verified verified = file.complete();
+            Verified verified = file.complete();
             disk.fill(0);
 
             Spool spool = new Spool(directory.resolve("disk/spool"), Duration.ofSeconds(5));

@@ -9,6 +9,7 @@ import io.exportroutes.spool.verify.ArtifactFacts;
 import io.exportroutes.spool.verify.Findings;
 import io.exportroutes.spool.verify.TableRows;
 import io.exportroutes.spool.verify.Verifier;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ class SignsOfLifeTest {
     void withEachMegabyteOfAFileThatMayBeWhole() throws IOException {
         Spool spool = new Spool(folder.resolve("spool"), Duration.ofMinutes(1));
         SpoolFile file = filled(spool);
-        SpoolFile.Verified verified = file.complete();
+        Verified verified = file.complete();
         AtomicInteger signs = new AtomicInteger();
 
         assertThat(spool.whole("exp_1", verified, signs::incrementAndGet)).isPresent();

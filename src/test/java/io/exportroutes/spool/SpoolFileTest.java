@@ -10,6 +10,7 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.spool.SpoolFile.Progress;
 import io.exportroutes.spool.SpoolFile.State;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -44,12 +45,12 @@ class SpoolFileTest {
 
         InBackground<Integer> last = inBackground(reader::read);
         assertBlocked(last);
-        SpoolFile.Verified verified = file.complete();
+        Verified verified = file.complete();
 
         assertThat(last.get()).isEqualTo('o');
         assertThat(reader.read()).isEqualTo(-1);
         assertThat(reader.read(new byte[8])).isEqualTo(-1);
-        assertThat(verified).isEqualTo(new SpoolFile.Verified(5, HELLO_SHA256));
+        assertThat(verified).isEqualTo(new Verified(5, HELLO_SHA256));
     }
 
     @Test
@@ -97,7 +98,7 @@ class SpoolFileTest {
     void aFailureReachesBlockedReadersAndLaterOnes() throws Exception {
         append("hello");
         InBackground<byte[]> blocked = inBackground(file.read("s3")::readAllBytes);
-        InBackground<SpoolFile.Verified> waiting = inBackground(file::awaitVerified);
+        InBackground<Verified> waiting = inBackground(file::awaitVerified);
         ExportFailure reason = new PermanentFailure(FailureCode.GUARD_MIN_SIZE, "too small", "look");
         file.fail(reason);
         assertThatThrownBy(blocked::get).cause().isInstanceOf(IOException.class).hasCause(reason);

@@ -52,6 +52,7 @@ public final class AttemptEndpoint extends DefaultEndpoint {
     @Metadata(required = true)
     private @Nullable AttemptPolicy policy;
 
+    private @Nullable Endpoint called;
     private @Nullable ExecutorService threads;
 
     AttemptEndpoint(String uri, AttemptComponent component) {
@@ -60,13 +61,20 @@ public final class AttemptEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() throws Exception {
-        Endpoint called = getCamelContext().getEndpoint(target);
-        return new AttemptProducer(this, called, called.createProducer());
+        Endpoint endpoint = Objects.requireNonNull(called, "not initialised");
+        return new AttemptProducer(this, endpoint, endpoint.createProducer());
     }
 
     @Override
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException("No route can begin at attempt:; send to it");
+    }
+
+    /** As early as a step "to" does: the route of a Kamelet that is first seen while routes start would never be started. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        called = getCamelContext().getEndpoint(target);
     }
 
     @Override

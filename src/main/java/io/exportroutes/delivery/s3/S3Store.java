@@ -6,6 +6,7 @@ import io.exportroutes.delivery.KeyCheck;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class S3Store implements ArtifactStore {
             return new Stored(location(key), size, receipt.confirmed() ? Confirmation.DIGEST : Confirmation.SIZE);
         }
         S3Upload.Receipt receipt = upload.whole(tags);
-        Content.Verified verified = content.awaitVerified();
+        Verified verified = content.awaitVerified();
         Confirmation confirmation =
                 receipt.confirmed() ? Confirmation.DIGEST : confirm(key, verified, receipt.checksum());
         return new Stored(location(key), size, confirmation);
@@ -98,7 +99,7 @@ public final class S3Store implements ArtifactStore {
     }
 
     /** @param checksum the CRC-32 of what was sent by one request; of parts, each was compared by itself */
-    private Confirmation confirm(String key, Content.Verified sent, @Nullable String checksum) {
+    private Confirmation confirm(String key, Verified sent, @Nullable String checksum) {
         HeadObjectResponse head = new S3VisibilityWait(location(key), LONGEST_LAG).await(() -> look("Checking ", key));
         String theirs = head.checksumCRC32();
         boolean comparable = checksum != null && theirs != null && !theirs.contains("-");

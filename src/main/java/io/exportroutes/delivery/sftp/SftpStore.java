@@ -10,6 +10,7 @@ import io.exportroutes.delivery.TrackedStream;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
+import io.exportroutes.value.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,7 +120,7 @@ public final class SftpStore implements ArtifactStore {
         Stored stored;
         try {
             link.write(part, bytes);
-            Content.Verified expected = bytes.awaitVerified();
+            Verified expected = bytes.awaitVerified();
             Confirmation confirmation = confirm(link, part, key, expected);
             lookAgain(directory, content);
             link.rename(part, target);
@@ -141,8 +142,7 @@ public final class SftpStore implements ArtifactStore {
         }
     }
 
-    private Confirmation confirm(SftpConnection link, String part, String key, Content.Verified expected)
-            throws IOException {
+    private Confirmation confirm(SftpConnection link, String part, String key, Verified expected) throws IOException {
         Long size = link.size(part);
         if (size == null || size != expected.size()) {
             throw new TransientFailure(

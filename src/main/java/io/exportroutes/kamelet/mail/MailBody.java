@@ -1,9 +1,9 @@
 package io.exportroutes.kamelet.mail;
 
 import io.exportroutes.delivery.Content;
-import io.exportroutes.delivery.Content.Verified;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.kamelet.SinkMessage;
+import io.exportroutes.value.Verified;
 import io.exportroutes.value.Visible;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;

@@ -2,13 +2,13 @@ package io.exportroutes.kamelet.mail;
 
 import io.exportroutes.delivery.ArtifactStore.Stored;
 import io.exportroutes.delivery.Content;
-import io.exportroutes.delivery.Content.Verified;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.kamelet.SinkMessage;
 import io.exportroutes.value.SafeName;
 import io.exportroutes.value.Sizes;
+import io.exportroutes.value.Verified;
 import io.exportroutes.value.Visible;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;

@@ -1,4 +1,4 @@
-package io.exportroutes.delivery;
+package io.exportroutes.config;
 
 import io.exportroutes.value.SafeName;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.exportroutes.delivery;
+package io.exportroutes.config;
 
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,11 +25,11 @@ import java.util.zip.CRC32;
 public final class KeyTemplate {
     public static final String DEFAULT = "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}";
 
-    /** The words that may stand between braces. */
-    public static final Set<String> WORDS = Set.of(
+    /** The words that may stand in braces in a template. */
+    public static final List<String> WORDS = List.of(
             "project", "job", "yyyy", "MM", "dd", "HH", "mm", "time", "run", "export-id", "name", "format", "kind");
 
-    private static final Pattern WORD = Pattern.compile("\\{([^{}]*)}");
+    static final Pattern WORD = Pattern.compile("\\{([^{}]*)}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
 
     private static final String NAME = "{name}";
@@ -48,11 +47,11 @@ public final class KeyTemplate {
      * @throws PermanentFailure for a word that we do not know, or a template of nothing
      */
     public static KeyTemplate parse(String template) {
-        for (MatchResult word : WORD.matcher(template).results().toList()) {
-            if (!WORDS.contains(word.group(1))) {
+        for (String word : words(template)) {
+            if (!WORDS.contains(word)) {
                 throw new PermanentFailure(
                         FailureCode.KEY_INVALID,
-                        "The key template has the unknown word {%s}".formatted(SafeName.of(word.group(1))),
+                        "The key template has the unknown word {%s}".formatted(SafeName.of(word)),
                         "Use one of " + new TreeSet<>(WORDS));
             }
         }
@@ -63,6 +62,11 @@ public final class KeyTemplate {
                     FailureCode.KEY_INVALID, "The key template is empty", "Leave it out to get " + DEFAULT);
         }
         return new KeyTemplate(List.copyOf(parts));
+    }
+
+    /** The words that the template has in braces, known or not. */
+    static Set<String> words(String template) {
+        return WORD.matcher(template).results().map(word -> word.group(1)).collect(Collectors.toSet());
     }
 
     /** The key for these facts. A part that gets too long loses the end of the name, and never what tells exports apart. */

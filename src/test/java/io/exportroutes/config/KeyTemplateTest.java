@@ -1,8 +1,9 @@
-package io.exportroutes.delivery;
+package io.exportroutes.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.delivery.KeyCheck;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
 import java.nio.charset.StandardCharsets;
