@@ -2,6 +2,7 @@ package io.exportroutes.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestPage;
@@ -124,8 +125,8 @@ class ExportOwnershipTest {
     void aSweepLeavesToARenewingRunWhatItAskedForAnew() throws Exception {
         RunContext renewing = work.begin();
         work.take(renewing, "exp_old");
-        ledger.runs()
-                .renewing(
+        Unclaimed.of(ledger).runs()
+                .renew(
                         "r1",
                         new GoneFailure(new ForeignCode("export_expired"), "It expired", "Ask anew", null),
                         Spooled.NOWHERE);
@@ -200,7 +201,7 @@ class ExportOwnershipTest {
         ledger.runs().add(asking("r2", "crm", RunState.FAILED, now().minus(Duration.ofHours(1))));
         ledger.runs().add(asking("r3", "crm_full", RunState.EXPORTING, null));
         ledger.runs().add(asking("r4", "crm", RunState.EXPORTING, null));
-        ledger.exports().take(ours("exp_4"), "crm", "r4");
+        Unclaimed.of(ledger).exports().take(ours("exp_4"), "crm", "r4");
 
         new ExportRequester(work.services).adopt(run, listing);
 
@@ -232,7 +233,7 @@ class ExportOwnershipTest {
     }
 
     private Run asked(String fileName) {
-        ledger.runs().requesting("r1", fileName);
+        Unclaimed.of(ledger).runs().markRequesting("r1", fileName);
         return work.run();
     }
 

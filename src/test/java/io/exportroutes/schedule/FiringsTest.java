@@ -3,6 +3,7 @@ package io.exportroutes.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.failure.ForeignCode;
@@ -203,7 +204,7 @@ class FiringsTest extends FiringsFixture {
 
         turns.check("nightly-20260601T061500Z");
         assertThatThrownBy(() -> turns.check("nightly-20260601T063000Z")).isInstanceOf(RunPostponed.class);
-        ledger.runs()
+        Unclaimed.of(ledger).runs()
                 .settle(
                         "nightly-20260601T061500Z",
                         RunState.FAILED,
