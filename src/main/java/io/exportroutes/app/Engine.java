@@ -161,11 +161,11 @@ public final class Engine implements AutoCloseable {
 
     /** A node that shares its ledger works on for half of the time after which others may have its runs. */
     private static Lease lease(AppContext place) {
-        return new Lease(place.ledger().shared() ? place.takeover().dividedBy(2) : null, place.clock());
+        return new Lease(place.ledger().nodes().shared() ? place.takeover().dividedBy(2) : null, place.clock());
     }
 
     private void watch() {
-        if (place.ledger().shared()) {
+        if (place.ledger().nodes().shared()) {
             watch = new NodeHeartbeat(services, place.takeover());
         }
     }

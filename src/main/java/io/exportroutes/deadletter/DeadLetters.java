@@ -50,7 +50,7 @@ public final class DeadLetters {
 
     /** Artifacts that failed, then those that guards refused, by id; their deliveries wait for them. */
     public List<ExportEntry> artifacts() {
-        return Stream.concat(ledger.exports().failed().stream(), ledger.refusals().all().stream())
+        return Stream.concat(ledger.exports().failed().stream(), ledger.exports().refused().stream())
                 .toList();
     }
 
@@ -192,7 +192,7 @@ public final class DeadLetters {
      */
     public String release(String id, String by, String reason, @Nullable String asJob) {
         ExportEntry export = releasable(id, asJob);
-        if (!ledger.refusals().release(id, by, reason, asJob)) {
+        if (!ledger.replays().release(id, by, reason, asJob)) {
             throw DeadLetterFailures.unfinished(export);
         }
         queue.enqueue(export.owner().runId(), clock.instant());
@@ -208,8 +208,8 @@ public final class DeadLetters {
         ExportEntry export = ledger.exports()
                 .find(id)
                 .filter(found -> found.state() == ExportState.REFUSED)
-                .orElseThrow(() ->
-                        DeadLetterFailures.notRefused(id, ledger.refusals().of(id)));
+                .orElseThrow(
+                        () -> DeadLetterFailures.notRefused(id, ledger.exports().refused(id)));
         ledger.runs().find(export.owner().runId()).ifPresent(run -> {
             String job = job(run, asJob);
             if (!jobs.contains(job)) {
@@ -270,7 +270,7 @@ public final class DeadLetters {
     }
 
     private List<ExportEntry> artifacts(String id) {
-        return Stream.concat(ledger.exports().failed(id).stream(), ledger.refusals().of(id).stream())
+        return Stream.concat(ledger.exports().failed(id).stream(), ledger.exports().refused(id).stream())
                 .toList();
     }
 
@@ -289,6 +289,7 @@ public final class DeadLetters {
     /** What a guard refused and has that id, or is of the run or the delivery with it. */
     private Optional<ExportEntry> refused(String id) {
         int at = id.lastIndexOf('@');
-        return ledger.refusals().of(at < 0 ? id : id.substring(0, at)).stream().findFirst();
+        return ledger.exports().refused(at < 0 ? id : id.substring(0, at)).stream()
+                .findFirst();
     }
 }

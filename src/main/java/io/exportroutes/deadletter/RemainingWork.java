@@ -34,7 +34,7 @@ final class RemainingWork {
 
     /** Whether the run failed for what a guard refused, and nothing else of it can be tried again. */
     boolean isRefused(Run run) {
-        return ledger.refusals().of(run.id()).stream()
+        return ledger.exports().refused(run.id()).stream()
                         .anyMatch(export -> String.valueOf(export.failure().code())
                                 .equals(run.failure().code()))
                 && isNothingElse(run);

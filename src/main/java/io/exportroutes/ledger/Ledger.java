@@ -3,9 +3,7 @@ package io.exportroutes.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
-import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +16,12 @@ public final class Ledger implements AutoCloseable {
     /** Null for PostgreSQL, whose server looks after its files itself. */
     private final @Nullable SqliteFile file;
 
+    /** Not private: tests write without a claim, which nothing else can. */
+    final Database database;
+
+    private final Claims claims;
     private final Runs runs;
     private final Exports exports;
-    private final Refusals refusals;
     private final Deliveries deliveries;
     private final Summaries summaries;
     private final Schedules schedules;
@@ -28,23 +29,20 @@ public final class Ledger implements AutoCloseable {
     private final Replays replays;
     private final Nodes nodes;
     private final History history;
-    private final Database database;
-    private final boolean shared;
 
     private Ledger(LedgerSource source, HikariDataSource dataSource, @Nullable SqliteFile file, Clock clock) {
         this.dataSource = dataSource;
         this.file = file;
-        this.shared = source.isPostgresql();
         this.database = new Database(source, dataSource, clock);
+        this.claims = new Claims(database);
         this.runs = new Runs(database);
         this.exports = new Exports(database);
-        this.refusals = new Refusals(database);
         this.deliveries = new Deliveries(database);
         this.summaries = new Summaries(database);
         this.schedules = new Schedules(database);
         this.baseDirectories = new BaseDirectories(database);
         this.replays = new Replays(database);
-        this.nodes = new Nodes(database);
+        this.nodes = new Nodes(database, source.isPostgresql());
         this.history = new History(database);
     }
 
@@ -69,16 +67,16 @@ public final class Ledger implements AutoCloseable {
                 "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
     }
 
+    public Claims claims() {
+        return claims;
+    }
+
     public Runs runs() {
         return runs;
     }
 
     public Exports exports() {
         return exports;
-    }
-
-    public Refusals refusals() {
-        return refusals;
     }
 
     public Deliveries deliveries() {
@@ -109,39 +107,9 @@ public final class Ledger implements AutoCloseable {
         return history;
     }
 
-    /**
-     * The ledger for the work on a run that {@link Runs#begin} gave.
-     *
-     * @param noticed hears, in the writing thread, of each write that is refused because another worker began the run
-     */
-    public ClaimedLedger under(Claim claim, Consumer<TakenOverFailure> noticed) {
-        return new ClaimedLedger(
-                new Runs(database.under(claim, Fence.ALONE, noticed)),
-                new Exports(database.under(claim, Fence.SHARED, noticed)),
-                new Deliveries(database.under(claim, Fence.SHARED, noticed)),
-                new Replays(database.under(claim, Fence.ALONE, noticed)));
-    }
-
-    /** Whether other nodes may work on this ledger, so that this one may be cut off from it while they go on. */
-    public boolean shared() {
-        return shared;
-    }
-
     /** The same database, for the run queue; closed with the ledger. */
     public DataSource dataSource() {
         return dataSource;
-    }
-
-    /**
-     * Reads every page of a SQLite ledger, which opening it does only after an unclean stop; on a large one this takes
-     * seconds. Of PostgreSQL it asks nothing: the server looks after its files itself.
-     *
-     * @throws PermanentFailure {@code ledger_damaged}
-     */
-    public void check() {
-        if (file != null) {
-            file.check();
-        }
     }
 
     @Override

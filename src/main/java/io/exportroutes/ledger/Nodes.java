@@ -25,9 +25,16 @@ public final class Nodes {
             + TO_BE_DELIVERED + ")";
 
     private final Database database;
+    private final boolean shared;
 
-    Nodes(Database database) {
+    Nodes(Database database, boolean shared) {
         this.database = database;
+        this.shared = shared;
+    }
+
+    /** Whether other nodes may work on this ledger, so that this one may be cut off from it while they go on. */
+    public boolean shared() {
+        return shared;
     }
 
     /** A sign of life. */

@@ -85,5 +85,20 @@ final class RunSql {
             select 1 from deliveries join exports on exports.id = deliveries.export_id
             where deliveries.run_id = :id and deliveries.state in ('PENDING', 'SENDING') and exports.state = 'VERIFIED'""";
 
+    /** Not where it delivered something meanwhile. */
+    static final String REVERT = """
+            update runs set state = replayed_from, finished_at = :now, note = :note
+            where id = :id and replayed_from is not null
+              and not exists (select 1 from deliveries
+                where deliveries.run_id = runs.id and deliveries.delivered_at >= runs.replayed_at)
+              and state in\s""" + UNFINISHED;
+
+    /** What was to be delivered is a dead letter again, for the reason that it had; else for the one that is given. */
+    static final String DEAD_AGAIN = """
+            update deliveries set state = 'DEAD', error_code = coalesce(error_code, :errorCode),
+              error = coalesce(error, :error), hint = coalesce(hint, :hint)
+            where run_id = :id and state in ('PENDING', 'SENDING')
+              and export_id in (select id from exports where run_id = :id and exports.state = 'VERIFIED')""";
+
     private RunSql() {}
 }

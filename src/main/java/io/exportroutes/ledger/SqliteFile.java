@@ -121,14 +121,6 @@ final class SqliteFile implements AutoCloseable {
     }
 
     /** Reads every page once, so that a damaged file is met here and not in the middle of a run. */
-    void check() {
-        try (Connection connection = pool.getConnection()) {
-            check(connection);
-        } catch (SQLException thrown) {
-            throw new DatabaseFailures(source).of("check its pages", thrown);
-        }
-    }
-
     private void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("pragma quick_check(1)")) {

@@ -89,7 +89,7 @@ public final class Sweep implements PageReader {
                 null);
         if (context.ledger()
                 .exports()
-                .lost(manifest, context.run().origin().project(), context.id(), failure, Spooled.PERHAPS)) {
+                .recordLost(manifest, context.run().origin().project(), context.id(), failure, Spooled.PERHAPS)) {
             LOG.warn("{}", failure.getMessage());
         }
     }

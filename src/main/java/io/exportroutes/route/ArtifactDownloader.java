@@ -54,7 +54,7 @@ public final class ArtifactDownloader {
 
     /** The ids of the exports that the run still has to move, soonest expiry first, for all lanes to take from. */
     public Queue<String> pending(RunContext run) {
-        run.ledger().runs().transferring(run.id());
+        run.ledger().runs().markTransferring(run.id());
         return new ConcurrentLinkedQueue<>(new PendingExports(services.ledger(), services.inFlight()).of(run));
     }
 
@@ -149,7 +149,7 @@ public final class ArtifactDownloader {
 
     /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
     private void note(RunContext context, ArtifactContext work, Verified verified) {
-        context.ledger().exports().verified(work.exportId(), verified.size(), verified.sha256(), services.node());
+        context.ledger().exports().recordVerified(work.exportId(), verified.size(), verified.sha256(), services.node());
         work.verified(services.ledger().exports().find(work.exportId()).orElseThrow());
     }
 

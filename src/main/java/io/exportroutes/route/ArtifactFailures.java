@@ -67,7 +67,9 @@ public final class ArtifactFailures {
     }
 
     private void lose(RunContext run, ExportEntry export, ExportFailure failure) {
-        run.ledger().exports().lost(export.manifest(), export.owner().project(), run.id(), failure, Spooled.NOWHERE);
+        run.ledger()
+                .exports()
+                .recordLost(export.manifest(), export.owner().project(), run.id(), failure, Spooled.NOWHERE);
         forget(export);
         LOG.warn("Run {}: {} is lost: {}", run.id(), export.manifest().id(), failure.getMessage());
     }
@@ -114,7 +116,7 @@ public final class ArtifactFailures {
         if (late && export.state() == ExportState.VERIFIED) {
             return; // there was no time to read its bytes again; they are good, and its deliveries end with the run
         }
-        if (bytes.outlast(export, failure) || !run.ledger().exports().failed(id, failure)) {
+        if (bytes.outlast(export, failure) || !run.ledger().exports().fail(id, failure)) {
             bytes.giveUpTheRest(export, run, failure);
         }
         if (failure.is(FailureCode.SPOOL_FULL)) {

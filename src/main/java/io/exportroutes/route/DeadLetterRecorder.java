@@ -24,13 +24,13 @@ final class DeadLetterRecorder {
                 order.run()
                         .ledger()
                         .deliveries()
-                        .pending(order.exportId(), order.destination().name());
+                        .putBack(order.exportId(), order.destination().name());
                 return;
             }
             order.run()
                     .ledger()
                     .deliveries()
-                    .dead(order.exportId(), order.destination().name(), failure);
+                    .markDead(order.exportId(), order.destination().name(), failure);
             LOG.error(
                     "Run {}: delivery {} is a dead letter: {} {}",
                     order.run().id(),

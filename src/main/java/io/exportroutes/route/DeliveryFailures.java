@@ -54,7 +54,7 @@ public final class DeliveryFailures {
                 order.run()
                         .ledger()
                         .deliveries()
-                        .pending(order.exportId(), order.destination().name());
+                        .putBack(order.exportId(), order.destination().name());
             } finally {
                 release(order);
             }

@@ -59,7 +59,7 @@ public final class DeliveryPlanner {
 
     private static void giveUp(RunContext context, Delivery delivery) {
         PermanentFailure removed = removed(delivery);
-        context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), removed);
+        context.ledger().deliveries().markDead(delivery.exportId(), delivery.destination(), removed);
         LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), removed.getMessage());
     }
 

@@ -60,7 +60,7 @@ public final class DeliverySender {
         order.run()
                 .ledger()
                 .deliveries()
-                .sending(order.exportId(), order.destination().name());
+                .markSending(order.exportId(), order.destination().name());
         return true;
     }
 
@@ -154,7 +154,7 @@ public final class DeliverySender {
         order.run()
                 .ledger()
                 .deliveries()
-                .delivered(order.exportId(), order.destination().name(), copy.location(), copy.confirmation());
+                .recordDelivered(order.exportId(), order.destination().name(), copy.location(), copy.confirmation());
         LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), copy.location());
         SpoolCleaner.releaseIfSettled(services, order.exportId());
         services.inFlight().over(order.ticket());

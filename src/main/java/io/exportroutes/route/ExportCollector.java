@@ -133,7 +133,7 @@ public final class ExportCollector {
 
     /** The sweep has its whole listing, and has taken of each page what it was to take. */
     public void recordListing(RunContext context, Listing listing) {
-        context.ledger().runs().traced(context.id(), listing.trace());
-        context.ledger().runs().listed(context.id());
+        context.ledger().runs().recordTrace(context.id(), listing.trace());
+        context.ledger().runs().recordListing(context.id());
     }
 }

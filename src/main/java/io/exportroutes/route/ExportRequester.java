@@ -62,7 +62,7 @@ public final class ExportRequester {
         Optional<Manifest> ours = lost.export();
         ours.ifPresent(manifest -> {
             if (context.ledger().exports().take(manifest, context.run().origin().project(), context.id())) {
-                context.ledger().runs().traced(context.id(), listing.trace());
+                context.ledger().runs().recordTrace(context.id(), listing.trace());
                 LOG.info("Run {} adopts {}, made by a request whose reply was lost", context.id(), manifest.id());
             }
         });
@@ -70,7 +70,7 @@ public final class ExportRequester {
         if (doubt != null) {
             String note = "A reply was lost, and " + doubt + ": none was adopted, a new export is asked for";
             LOG.warn("Run {}: {}", context.id(), note);
-            context.ledger().replays().note(context.id(), note);
+            context.ledger().runs().note(context.id(), note);
         }
     }
 
@@ -78,7 +78,7 @@ public final class ExportRequester {
     public Map<String, Object> recordRequest(RunContext context) {
         JobConfig job = context.job();
         String fileName = job.fileName() != null ? job.fileName() : context.id();
-        context.ledger().runs().requesting(context.id(), fileName);
+        context.ledger().runs().markRequesting(context.id(), fileName);
         Map<String, Object> body = new HashMap<>(job.options());
         if (job.format() != null) {
             body.put("format", job.format());
@@ -94,7 +94,7 @@ public final class ExportRequester {
     static void refused(RunContext context, ExportFailure failure) {
         if (failure instanceof PermanentFailure && failure.requestId() != null) {
             try {
-                context.ledger().runs().refused(context.id());
+                context.ledger().runs().markRefused(context.id());
             } catch (TakenOverFailure e) {
                 LOG.debug("Run {} is another's by now", context.id());
             }
@@ -103,7 +103,7 @@ public final class ExportRequester {
 
     /** Records what the API answered: the trace of the call, then the export id, before any byte is downloaded. */
     public void recordReply(RunContext context, @Nullable Object reply, Map<String, Object> headers) {
-        context.ledger().runs().traced(context.id(), CallHeaders.trace(headers));
+        context.ledger().runs().recordTrace(context.id(), CallHeaders.trace(headers));
         Manifest manifest = Manifests.of(reply);
         LOG.info(
                 "Run {} made export {} ({})",

@@ -78,7 +78,7 @@ public final class FailedAttemptRecorder implements Processor {
             order.run()
                     .ledger()
                     .deliveries()
-                    .attemptFailed(order.exportId(), order.destination().name(), failure);
+                    .recordFailedAttempt(order.exportId(), order.destination().name(), failure);
             return true;
         } catch (TakenOverFailure e) {
             return false; // already logged where it was detected

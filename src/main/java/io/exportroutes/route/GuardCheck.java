@@ -53,7 +53,7 @@ final class GuardCheck {
                         release.reason());
                 return;
             }
-            context.ledger().exports().refused(work.exportId(), whole.size(), whole.sha256(), services.node(), refused);
+            context.ledger().exports().refuse(work.exportId(), whole.size(), whole.sha256(), services.node(), refused);
             throw refused;
         }
     }

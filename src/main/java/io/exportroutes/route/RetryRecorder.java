@@ -36,7 +36,7 @@ public final class RetryRecorder implements Processor {
             order.run()
                     .ledger()
                     .deliveries()
-                    .sending(order.exportId(), order.destination().name());
+                    .markSending(order.exportId(), order.destination().name());
         } catch (TakenOverFailure e) {
             stop(exchange, order); // already logged where it was detected
         }

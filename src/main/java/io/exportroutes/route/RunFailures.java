@@ -54,7 +54,7 @@ public final class RunFailures {
             return false;
         }
         LOG.warn("Run {}: {} A new export is asked for.", context.id(), failure.getMessage());
-        context.ledger().runs().renewing(context.id(), failure, Spooled.NOWHERE);
+        context.ledger().runs().renew(context.id(), failure, Spooled.NOWHERE);
         return true;
     }
 
@@ -93,7 +93,7 @@ public final class RunFailures {
         }
         String runId = entry.runId();
         OwnedRun hold = context == null ? services.holds().begin(entry) : context.hold();
-        if (hold.ledger().replays().unbegun(runId, failure)) {
+        if (hold.ledger().runs().revertReplay(runId, failure)) {
             LOG.error("Run {} stays as it was: {} {}", runId, failure.getMessage(), failure.hint());
             return;
         }

@@ -75,7 +75,7 @@ public final class RunLifecycle {
     public void checkOrder(QueueEntry entry) {
         order.check(entry.runId());
         Ledger ledger = services.ledger();
-        if (ledger.shared() && ledger.nodes().haveBytesOf(entry.runId(), services.node(), takeover)) {
+        if (ledger.nodes().shared() && ledger.nodes().haveBytesOf(entry.runId(), services.node(), takeover)) {
             throw new RunPostponed(entry.runId(), "the node whose spool has its bytes");
         }
     }
@@ -130,7 +130,7 @@ public final class RunLifecycle {
         OwnedRun hold = services.holds().begin(entry);
         Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = services.config().job(found.worksAs());
-        Run run = RunProject.settle(found, job, hold);
+        Run run = RunProject.settle(found, job, hold, services.ledger());
         LOG.info(
                 "Run {} begins: {} of project {}",
                 runId,

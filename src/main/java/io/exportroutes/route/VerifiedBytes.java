@@ -27,7 +27,7 @@ final class VerifiedBytes {
             return false;
         }
         String node = export.bytes().spooledOn();
-        return node == null ? services.ledger().shared() : !node.equals(services.node());
+        return node == null ? services.ledger().nodes().shared() : !node.equals(services.node());
     }
 
     /** Whether they are verified still after the failure: they are elsewhere, or could only not be read just now. */
@@ -40,9 +40,9 @@ final class VerifiedBytes {
     void giveUpTheRest(ExportEntry export, RunContext context, ExportFailure failure) {
         ExportFailure reason = mayBeElsewhere(export) ? outOfReach(export, failure) : failure;
         for (Delivery delivery :
-                context.ledger().deliveries().ofExport(export.manifest().id())) {
+                services.ledger().deliveries().ofExport(export.manifest().id())) {
             if (!delivery.state().settled()) {
-                context.ledger().deliveries().dead(delivery.exportId(), delivery.destination(), reason);
+                context.ledger().deliveries().markDead(delivery.exportId(), delivery.destination(), reason);
                 LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), reason.getMessage());
             }
         }

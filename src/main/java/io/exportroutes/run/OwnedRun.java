@@ -30,7 +30,7 @@ public final class OwnedRun {
     OwnedRun(Claim claim, Ledger ledger, Lease lease) {
         this.claim = claim;
         this.lease = lease;
-        this.ledger = ledger.under(claim, this::lose);
+        this.ledger = ledger.claims().under(claim, this::lose);
     }
 
     public Claim claim() {

@@ -35,7 +35,7 @@ public final class OwnedRuns {
         Deadline asked = lease.now();
         Claim claim;
         try {
-            claim = ledger.runs().begin(handOut);
+            claim = ledger.claims().begin(handOut);
         } catch (TakenOverFailure e) {
             LOG.info("{}", e.getMessage());
             refused.put(handOut, e);
@@ -80,7 +80,7 @@ public final class OwnedRuns {
         Deadline asked = lease.now();
         List<OwnedRun> holds = List.copyOf(held.values());
         // The ledger is asked also where nothing is in hand: the lease is the node's.
-        Map<String, Long> fences = ledger.runs()
+        Map<String, Long> fences = ledger.claims()
                 .fences(
                         holds.isEmpty()
                                 ? List.of("")
@@ -90,7 +90,7 @@ public final class OwnedRuns {
         for (OwnedRun hold : holds) {
             Claim claim = hold.claim();
             if (fences.getOrDefault(claim.runId(), claim.fence()) != claim.fence()) {
-                hold.lose(ledger.runs().takenOver(claim.runId()));
+                hold.lose(ledger.claims().takenOver(claim.runId()));
             }
         }
         lease.renew(asked);

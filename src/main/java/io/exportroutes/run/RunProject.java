@@ -1,6 +1,7 @@
 package io.exportroutes.run;
 
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,7 @@ public final class RunProject {
     private RunProject() {}
 
     /** The run as it is worked on; one that has nothing yet follows its job to the project it names now. */
-    public static Run settle(Run run, JobConfig job, OwnedRun hold) {
+    public static Run settle(Run run, JobConfig job, OwnedRun hold, Ledger ledger) {
         if (run.origin().project().equals(job.project())) {
             return run;
         }
@@ -25,6 +26,6 @@ public final class RunProject {
                     job.project());
             return run;
         }
-        return hold.ledger().runs().find(run.id()).orElse(run);
+        return ledger.runs().find(run.id()).orElse(run);
     }
 }

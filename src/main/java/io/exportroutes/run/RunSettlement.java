@@ -34,7 +34,7 @@ final class RunSettlement {
         RunOutcome outcome = new RunOutcome(context.id(), context.job().name(), sweep, tally);
         if (sweep
                 && isInOtherHands(context, tally)
-                && context.ledger().replays().unbegun(context.id(), nothingLeft(context))) {
+                && context.ledger().runs().revertReplay(context.id(), nothingLeft(context))) {
             return true;
         }
         if (!outcome.isOver() || !context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {
@@ -66,9 +66,10 @@ final class RunSettlement {
         if (!context.deadline().isPassed(services.clock())) {
             return;
         }
-        context.ledger().exports().outOfTime(context.id(), Deadlines.passed("The download", context, null));
-        int deliveries =
-                context.ledger().deliveries().outOfTime(context.id(), Deadlines.passed("The delivery", context, null));
+        context.ledger().exports().failUnfinished(context.id(), Deadlines.passed("The download", context, null));
+        int deliveries = context.ledger()
+                .deliveries()
+                .failUnfinished(context.id(), Deadlines.passed("The delivery", context, null));
         if (deliveries > 0) {
             LOG.error(
                     "Run {}: {} of its deliveries had not begun when its deadline passed ({}); they are dead letters",

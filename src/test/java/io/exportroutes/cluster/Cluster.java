@@ -139,7 +139,7 @@ final class Cluster implements AutoCloseable {
 
     /** The node that began the run last, if it is one of the living. */
     Optional<Node> owner(String run) {
-        return ledger.runs().owner(run).flatMap(owner -> nodes.stream()
+        return ledger.claims().owner(run).flatMap(owner -> nodes.stream()
                 .filter(node -> node.alive() && node.is(owner))
                 .findFirst());
     }
@@ -152,7 +152,7 @@ final class Cluster implements AutoCloseable {
     List<Object> rows(String run) {
         return List.of(
                 ledger.runs().find(run).orElseThrow(),
-                ledger.runs().fences(List.of(run)),
+                ledger.claims().fences(List.of(run)),
                 ledger.exports().ofRun(run),
                 ledger.deliveries().ofRun(run));
     }

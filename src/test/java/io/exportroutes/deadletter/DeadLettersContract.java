@@ -16,6 +16,7 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.Spooled;
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.queue.QueueContract;
 import io.exportroutes.testing.Background;
 import java.time.Clock;
@@ -87,10 +88,10 @@ abstract class DeadLettersContract extends QueueContract {
     @Test
     void aPartialRunWithADeliveryThatNobodyMakesIsReplayed() {
         ledger.runs().add(Samples.run("r3"));
-        ledger.exports().take(Samples.manifest("exp_3"), "crm", "r3");
-        ledger.deliveries().plan("exp_3", "r3", Map.of("archive", "a/3"));
-        ledger.exports().verified("exp_3", 5, "a".repeat(64), "node");
-        ledger.runs().settle("r3", RunState.PARTIAL, null);
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_3"), "crm", "r3");
+        Unclaimed.of(ledger).deliveries().plan("exp_3", "r3", Map.of("archive", "a/3"));
+        Unclaimed.of(ledger).exports().recordVerified("exp_3", 5, "a".repeat(64), "node");
+        Unclaimed.of(ledger).runs().settle("r3", RunState.PARTIAL, null);
 
         assertThat(deadLetters.replay("r3")).containsExactly("r3");
 
@@ -120,14 +121,14 @@ abstract class DeadLettersContract extends QueueContract {
         }
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.FAILED);
         ledger.replays().reopen("r3", List.of(), null);
-        ledger.runs().settle("r3", RunState.PARTIAL, null);
+        Unclaimed.of(ledger).runs().settle("r3", RunState.PARTIAL, null);
         assertThatThrownBy(() -> deadLetters.replay("r3")).hasMessageContaining("exp_3");
     }
 
     @Test
     void aReplayOfItsRunLeavesWhatAGuardRefusedWhereItIs() {
-        ledger.exports().take(Samples.manifest("exp_3"), "crm", "r1");
-        ledger.exports().refused("exp_3", 7, "a".repeat(64), "node", REFUSED);
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_3"), "crm", "r1");
+        Unclaimed.of(ledger).exports().refuse("exp_3", 7, "a".repeat(64), "node", REFUSED);
 
         assertThat(deadLetters.replay("r1")).containsExactly("r1");
 
@@ -142,10 +143,10 @@ abstract class DeadLettersContract extends QueueContract {
         lost("r4", "exp_4");
         assertThat(replayDue()).isEmpty();
 
-        ledger.exports().take(Samples.manifest("exp_5"), "crm", "r3");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_5"), "crm", "r3");
         refused("r6", "exp_6");
         ledger.replays().reopen("r6", List.of(), null);
-        ledger.runs().settle("r6", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r6", RunState.FAILED, BROKEN);
         assertThat(replayDue())
                 .as("r3 left one TAKEN, r6 failed for another reason")
                 .containsExactly("r3", "r6");
@@ -201,18 +202,19 @@ abstract class DeadLettersContract extends QueueContract {
 
     private void refused(String run, String export) {
         ledger.runs().add(Samples.run(run));
-        ledger.exports().take(Samples.manifest(export), "crm", run);
-        ledger.deliveries().plan(export, run, Map.of("archive", "a/" + export));
-        ledger.deliveries().dead(export, "archive", BROKEN);
-        ledger.exports().refused(export, 7, "a".repeat(64), "node", REFUSED);
-        ledger.runs().settle(run, RunState.FAILED, REFUSED);
+        Unclaimed.of(ledger).exports().take(Samples.manifest(export), "crm", run);
+        Unclaimed.of(ledger).deliveries().plan(export, run, Map.of("archive", "a/" + export));
+        Unclaimed.of(ledger).deliveries().markDead(export, "archive", BROKEN);
+        Unclaimed.of(ledger).exports().refuse(export, 7, "a".repeat(64), "node", REFUSED);
+        Unclaimed.of(ledger).runs().settle(run, RunState.FAILED, REFUSED);
     }
 
     private void lost(String run, String export) {
         ledger.runs().add(Samples.run(run));
         GoneFailure gone = new GoneFailure(new ForeignCode("export_expired"), "It expired", "Nothing", null);
-        ledger.exports().lost(Samples.manifest(export), "crm", run, gone, Spooled.NOWHERE);
-        ledger.runs()
+        Unclaimed.of(ledger).exports().recordLost(Samples.manifest(export), "crm", run, gone, Spooled.NOWHERE);
+        Unclaimed.of(ledger)
+                .runs()
                 .settle(
                         run,
                         RunState.FAILED,
@@ -225,11 +227,11 @@ abstract class DeadLettersContract extends QueueContract {
 
     private void failed(String run, String export) {
         ledger.runs().add(Samples.run(run));
-        ledger.exports().take(Samples.manifest(export), "crm", run);
-        ledger.deliveries().plan(export, run, Map.of("archive", "a/" + export, "partner", "p/" + export));
-        ledger.deliveries().dead(export, "archive", BROKEN);
-        ledger.deliveries().dead(export, "partner", BROKEN);
-        ledger.exports().failed(export, BROKEN);
-        ledger.runs().settle(run, RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).exports().take(Samples.manifest(export), "crm", run);
+        Unclaimed.of(ledger).deliveries().plan(export, run, Map.of("archive", "a/" + export, "partner", "p/" + export));
+        Unclaimed.of(ledger).deliveries().markDead(export, "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead(export, "partner", BROKEN);
+        Unclaimed.of(ledger).exports().fail(export, BROKEN);
+        Unclaimed.of(ledger).runs().settle(run, RunState.FAILED, BROKEN);
     }
 }

@@ -17,16 +17,16 @@ abstract class DeliveriesContract extends LedgerContract {
     @BeforeEach
     void planned() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"));
     }
 
     @Test
     void whatFailedIsADeadLetterOfItsSettledRunUntilItIsDiscarded() {
-        ledger.exports().failed("exp_1", BROKEN);
+        Unclaimed.of(ledger).exports().fail("exp_1", BROKEN);
         assertThat(ledger.exports().failed()).isEmpty();
         assertThat(ledger.exports().discard("exp_1")).isFalse();
 
-        ledger.runs().settle("r1", RunState.PARTIAL, null);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.PARTIAL, null);
 
         assertThat(ledger.exports().failed())
                 .extracting(entry -> entry.manifest().id())
@@ -41,12 +41,12 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void whatIsDeadIsFoundByItsRunAndWhatFailedByItsIdToo() {
         transferring("r2", "exp_2");
-        ledger.deliveries().plan("exp_2", "r2", Map.of("archive", "b/key"));
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
-        ledger.deliveries().dead("exp_2", "archive", BROKEN);
-        ledger.exports().failed("exp_1", BROKEN);
-        ledger.exports().failed("exp_2", BROKEN);
-        ledger.runs().settle("r1", RunState.PARTIAL, null);
+        Unclaimed.of(ledger).deliveries().plan("exp_2", "r2", Map.of("archive", "b/key"));
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_2", "archive", BROKEN);
+        Unclaimed.of(ledger).exports().fail("exp_1", BROKEN);
+        Unclaimed.of(ledger).exports().fail("exp_2", BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.PARTIAL, null);
 
         assertThat(ledger.deliveries().dead("r1")).extracting(Delivery::id).containsExactly("exp_1@archive");
         assertThat(ledger.exports().failed("r1"))
@@ -59,13 +59,13 @@ abstract class DeliveriesContract extends LedgerContract {
     /** A repeat knows no better. */
     @Test
     void aDeliveryKeepsHowItWasConfirmed() {
-        ledger.exports().verified("exp_1", 7, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node");
         for (String destination : List.of("archive", "partner")) {
-            ledger.deliveries().sending("exp_1", destination);
+            Unclaimed.of(ledger).deliveries().markSending("exp_1", destination);
         }
-        ledger.deliveries().delivered("exp_1", "archive", "s3://there", Confirmation.DIGEST);
-        ledger.deliveries().delivered("exp_1", "archive", "s3://there", Confirmation.SIZE);
-        ledger.deliveries().delivered("exp_1", "partner", "sftp://there", null);
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "s3://there", Confirmation.DIGEST);
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "s3://there", Confirmation.SIZE);
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "partner", "sftp://there", null);
 
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(delivery -> delivery.receipt().confirmation())
@@ -87,17 +87,19 @@ abstract class DeliveriesContract extends LedgerContract {
 
     @Test
     void anAttemptThatFailedIsCountedAndTheNextOneDelivers() {
-        assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(1);
-        ledger.deliveries().attemptFailed("exp_1", "archive", BROKEN);
+        assertThat(Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive"))
+                .isEqualTo(1);
+        Unclaimed.of(ledger).deliveries().recordFailedAttempt("exp_1", "archive", BROKEN);
         Delivery failed = ledger.deliveries().find("exp_1", "archive").orElseThrow();
         assertThat(failed.state()).isEqualTo(DeliveryState.SENDING);
         assertThat(failed.failure().code()).isEqualTo("stalled");
         assertThat(failed.failure().message()).isEqualTo("No byte for 60 s");
         assertThat(failed.failure().hint()).isEqualTo("It is tried again");
 
-        assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(2);
-        ledger.exports().verified("exp_1", 7, SHA, "node");
-        ledger.deliveries().delivered("exp_1", "archive", "s3://bucket/a/key");
+        assertThat(Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive"))
+                .isEqualTo(2);
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "s3://bucket/a/key", null);
 
         assertThat(ledger.deliveries().find("exp_1", "archive"))
                 .contains(new Delivery(
@@ -110,28 +112,29 @@ abstract class DeliveriesContract extends LedgerContract {
 
     @Test
     void nothingIsDeliveredBeforeItsExportIsVerified() {
-        ledger.deliveries().sending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
 
-        assertThatThrownBy(() -> ledger.deliveries().delivered("exp_1", "archive", "x"))
+        assertThatThrownBy(() -> Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "x", null))
                 .isInstanceOf(TransientFailure.class)
                 .hasMessageContainingAll("exp_1@archive", "VERIFIED");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
 
-        ledger.exports().verified("exp_1", 7, SHA, "node");
-        ledger.deliveries().delivered("exp_1", "archive", "x");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "x", null);
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DELIVERED);
     }
 
     @Test
     void nothingIsDeliveredThatWasNotSent() {
-        ledger.exports().verified("exp_1", 7, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node");
 
         assertRefused(
-                () -> ledger.deliveries().delivered("exp_1", "archive", "x"),
+                () -> Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "x", null),
                 "Delivery exp_1@archive",
                 "PENDING",
                 "DELIVERED");
-        assertRefused(() -> ledger.deliveries().attemptFailed("exp_1", "archive", BROKEN), "PENDING");
+        assertRefused(
+                () -> Unclaimed.of(ledger).deliveries().recordFailedAttempt("exp_1", "archive", BROKEN), "PENDING");
     }
 
     @Test
@@ -140,38 +143,45 @@ abstract class DeliveriesContract extends LedgerContract {
         Delivery delivered = ledger.deliveries().find("exp_1", "archive").orElseThrow();
         clock.advanceSeconds(9);
 
-        ledger.deliveries().delivered("exp_1", "archive", "at/archive");
-        assertRefused(() -> ledger.deliveries().delivered("exp_1", "archive", "elsewhere"), "DELIVERED");
-        assertRefused(() -> ledger.deliveries().sending("exp_1", "archive"), "DELIVERED", "SENDING");
-        assertRefused(() -> ledger.deliveries().dead("exp_1", "archive", BROKEN), "DELIVERED", "DEAD");
-        assertThat(ledger.deliveries().pending("exp_1", "archive")).isFalse();
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "at/archive", null);
+        assertRefused(
+                () -> Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "elsewhere", null),
+                "DELIVERED");
+        assertRefused(() -> Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive"), "DELIVERED", "SENDING");
+        assertRefused(
+                () -> Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN), "DELIVERED", "DEAD");
+        assertThat(Unclaimed.of(ledger).deliveries().putBack("exp_1", "archive"))
+                .isFalse();
         assertThat(ledger.deliveries().discard("exp_1", "archive")).isFalse();
         assertThat(ledger.deliveries().find("exp_1", "archive")).contains(delivered);
     }
 
     @Test
     void aDeadLetterKeepsItsReasonAndMayBeReplayed() {
-        ledger.deliveries().sending("exp_1", "archive");
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
 
         assertThat(ledger.deliveries().dead()).extracting(Delivery::id).containsExactly("exp_1@archive");
         assertThat(ledger.deliveries().dead())
                 .extracting(delivery -> delivery.failure().code())
                 .containsExactly("stalled");
-        assertRefused(() -> ledger.deliveries().sending("exp_1", "archive"), "DEAD", "SENDING");
+        assertRefused(() -> Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive"), "DEAD", "SENDING");
 
-        assertThat(ledger.deliveries().pending("exp_1", "archive")).isFalse();
+        assertThat(Unclaimed.of(ledger).deliveries().putBack("exp_1", "archive"))
+                .isFalse();
         assertThat(ledger.deliveries().replay("exp_1", "archive")).isTrue();
         assertThat(ledger.deliveries().replay("exp_1", "archive")).isFalse();
         assertThat(ledger.deliveries().dead()).isEmpty();
-        assertThat(ledger.deliveries().sending("exp_1", "archive")).isEqualTo(2);
+        assertThat(Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive"))
+                .isEqualTo(2);
     }
 
     @Test
     void whatWasBeingSentWhenTheProcessEndedIsPendingAgain() {
-        ledger.deliveries().sending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
 
-        assertThat(ledger.deliveries().pending("exp_1", "archive")).isTrue();
+        assertThat(Unclaimed.of(ledger).deliveries().putBack("exp_1", "archive"))
+                .isTrue();
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
     }
 
@@ -179,7 +189,7 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void aRunIsReopenedTogetherWithWhatIsDeadOfIt() {
         Delivery dead = deadLetter();
-        ledger.runs().settle("r1", RunState.PARTIAL, null);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.PARTIAL, null);
 
         assertThat(ledger.replays().reopen("r1", List.of(dead), null)).isTrue();
 
@@ -193,29 +203,31 @@ abstract class DeliveriesContract extends LedgerContract {
         Delivery dead = deadLetter();
         assertThat(ledger.replays().reopen("r1", List.of(dead), null)).isFalse();
 
-        assertThat(ledger.runs().conclude("r1", RunState.PARTIAL, null)).isFalse();
+        assertThat(Unclaimed.of(ledger).runs().conclude("r1", RunState.PARTIAL, null))
+                .isFalse();
         assertThat(ledger.runs().find("r1").orElseThrow().state().settled()).isFalse();
 
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
-        assertThat(ledger.runs().conclude("r1", RunState.PARTIAL, null)).isTrue();
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
+        assertThat(Unclaimed.of(ledger).runs().conclude("r1", RunState.PARTIAL, null))
+                .isTrue();
         assertThat(ledger.runs().find("r1").orElseThrow().state()).isEqualTo(RunState.PARTIAL);
     }
 
     /** Dead at one destination, delivered to the other. */
     private Delivery deadLetter() {
-        ledger.exports().verified("exp_1", 5, "a".repeat(64), "node");
-        ledger.deliveries().sending("exp_1", "partner");
-        ledger.deliveries().delivered("exp_1", "partner", "sftp://there");
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 5, "a".repeat(64), "node");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "partner");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "partner", "sftp://there", null);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
         return ledger.deliveries().find("exp_1", "archive").orElseThrow();
     }
 
     /** Another node replayed it a moment ago and is sending it already. */
     @Test
     void aReplayThatComesTooLateDoesNotDisturbTheFirst() {
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
         ledger.deliveries().replay("exp_1", "archive");
-        ledger.deliveries().sending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
 
         assertThat(ledger.deliveries().replay("exp_1", "archive")).isFalse();
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
@@ -224,34 +236,35 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void onlyADeadLetterIsDiscarded() {
         assertThat(ledger.deliveries().discard("exp_1", "archive")).isFalse();
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
 
         assertThat(ledger.deliveries().discard("exp_1", "archive")).isTrue();
 
-        assertThat(ledger.deliveries().pending("exp_1", "archive")).isFalse();
+        assertThat(Unclaimed.of(ledger).deliveries().putBack("exp_1", "archive"))
+                .isFalse();
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
         assertThat(deliveryState("exp_1", "partner")).isEqualTo(DeliveryState.PENDING);
     }
 
     @Test
     void ofEightThatReplayOneDeadLetterOneWins() throws Exception {
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
 
         assertThat(atOnce(() -> ledger.deliveries().replay("exp_1", "archive"))).containsOnlyOnce(true);
     }
 
     @Test
     void eightAttemptsAtOnceAreAllCounted() throws Exception {
-        assertThat(atOnce(() -> ledger.deliveries().sending("exp_1", "archive")))
+        assertThat(atOnce(() -> Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive")))
                 .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
     }
 
     @Test
     void aDeliveryThatIsNotThereIsReported() {
-        assertThatThrownBy(() -> ledger.deliveries().sending("exp_1", "ops"))
+        assertThatThrownBy(() -> Unclaimed.of(ledger).deliveries().markSending("exp_1", "ops"))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessage("Delivery exp_1@ops is not in the ledger");
-        assertThat(ledger.deliveries().pending("exp_1", "ops")).isFalse();
+        assertThat(Unclaimed.of(ledger).deliveries().putBack("exp_1", "ops")).isFalse();
     }
 
     @Test
@@ -259,7 +272,7 @@ abstract class DeliveriesContract extends LedgerContract {
         deliver("archive");
         deliver("partner");
 
-        ledger.runs().settle("r1", RunState.SUCCEEDED, null);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null);
 
         assertThat(state("r1")).isEqualTo(RunState.SUCCEEDED);
     }
@@ -267,18 +280,19 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void aRunOfWhichADeliveryWasDiscardedIsNoSuccess() {
         deliver("archive");
-        ledger.deliveries().dead("exp_1", "partner", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "partner", BROKEN);
         ledger.deliveries().discard("exp_1", "partner");
 
-        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
+        assertRefused(
+                () -> Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
 
-        ledger.runs().settle("r1", RunState.PARTIAL, null);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.PARTIAL, null);
         assertThat(state("r1")).isEqualTo(RunState.PARTIAL);
     }
 
     private void deliver(String destination) {
-        ledger.deliveries().sending("exp_1", destination);
-        ledger.exports().verified("exp_1", 7, SHA, "node");
-        ledger.deliveries().delivered("exp_1", destination, "at/" + destination);
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", destination);
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", destination, "at/" + destination, null);
     }
 }

@@ -24,8 +24,8 @@ abstract class ExportsContract extends LedgerContract {
                 new Manifest.Availability("ready", null, null, null, null),
                 "{}");
 
-        ledger.exports().take(full, "crm", "r1");
-        ledger.exports().take(bare, "crm", "r1");
+        Unclaimed.of(ledger).exports().take(full, "crm", "r1");
+        Unclaimed.of(ledger).exports().take(bare, "crm", "r1");
 
         Manifest kept = ledger.exports().find("exp_1").orElseThrow().manifest();
         assertThat(kept)
@@ -45,9 +45,9 @@ abstract class ExportsContract extends LedgerContract {
     void verifiedKeepsSizeHashAndTime() {
         transferring("r1", "exp_1");
 
-        ledger.exports().verified("exp_1", 5_000_000_000L, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 5_000_000_000L, SHA, "node");
         clock.advanceSeconds(5);
-        ledger.exports().verified("exp_1", 5_000_000_000L, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 5_000_000_000L, SHA, "node");
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.bytes().size()).isEqualTo(5_000_000_000L);
@@ -58,18 +58,21 @@ abstract class ExportsContract extends LedgerContract {
     @Test
     void otherBytesAreRefusedOnceADestinationHasTheFormerOnes() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
-        ledger.exports().verified("exp_1", 1, SHA, "node");
-        ledger.exports().verified("exp_1", 2, OTHER, "node");
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 2, OTHER, "node");
         assertThat(ledger.exports().find("exp_1").orElseThrow().bytes().sha256())
                 .isEqualTo(OTHER);
 
-        ledger.deliveries().sending("exp_1", "archive");
-        ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "s3://b/k", null);
 
-        assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA, "node"), "Export exp_1", "VERIFIED");
-        ledger.exports().verified("exp_1", 2, OTHER, "node");
-        assertThat(ledger.exports().failed("exp_1", BROKEN)).isFalse();
+        assertRefused(
+                () -> Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, SHA, "node"),
+                "Export exp_1",
+                "VERIFIED");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 2, OTHER, "node");
+        assertThat(Unclaimed.of(ledger).exports().fail("exp_1", BROKEN)).isFalse();
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
     }
 
@@ -84,10 +87,10 @@ abstract class ExportsContract extends LedgerContract {
         assertThat(entry.state()).isEqualTo(ExportState.LOST);
         assertThat(entry.failure().code()).isEqualTo("export_expired");
         assertThat(entry.failure().message()).isEqualTo("It expired (request req_1)");
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isFalse();
-        assertRefused(() -> ledger.exports().verified("exp_1", 1, SHA, "node"), "LOST", "VERIFIED");
-        assertRefused(() -> ledger.exports().failed("exp_1", BROKEN), "LOST", "FAILED");
+        assertRefused(() -> Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, SHA, "node"), "LOST", "VERIFIED");
+        assertRefused(() -> Unclaimed.of(ledger).exports().fail("exp_1", BROKEN), "LOST", "FAILED");
     }
 
     /** The bytes were on a node that died, and the API has them no longer. */
@@ -95,11 +98,11 @@ abstract class ExportsContract extends LedgerContract {
     void whatWasVerifiedIsLostToItsRunWhileNoDestinationHasIt() {
         for (String id : List.of("exp_1", "exp_2")) {
             transferring("run of " + id, id);
-            ledger.exports().verified(id, 1, SHA, "node");
+            Unclaimed.of(ledger).exports().recordVerified(id, 1, SHA, "node");
         }
-        ledger.deliveries().plan("exp_2", "run of exp_2", Map.of("archive", "k"));
-        ledger.deliveries().sending("exp_2", "archive");
-        ledger.deliveries().delivered("exp_2", "archive", "s3://b/k");
+        Unclaimed.of(ledger).deliveries().plan("exp_2", "run of exp_2", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().markSending("exp_2", "archive");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_2", "archive", "s3://b/k", null);
 
         assertThat(lose("exp_1", "run of exp_2")).isFalse();
         assertThat(lose("exp_1", "run of exp_1")).isTrue();
@@ -117,7 +120,7 @@ abstract class ExportsContract extends LedgerContract {
     @Test
     void whatARunTookMayBeLostToItButNotToAnother() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
         begun("r2");
 
         assertThat(lose("exp_1", "r2")).isFalse();
@@ -130,10 +133,10 @@ abstract class ExportsContract extends LedgerContract {
     void aSweepPassesByWhatIsArchivedLostOrInHand() {
         transferring("r1", "exp_verified");
         for (String id : List.of("exp_failed", "exp_taken")) {
-            ledger.exports().take(Samples.manifest(id), "crm", "r1");
+            Unclaimed.of(ledger).exports().take(Samples.manifest(id), "crm", "r1");
         }
-        ledger.exports().verified("exp_verified", 1, SHA, "node");
-        ledger.exports().failed("exp_failed", BROKEN);
+        Unclaimed.of(ledger).exports().recordVerified("exp_verified", 1, SHA, "node");
+        Unclaimed.of(ledger).exports().fail("exp_failed", BROKEN);
         lose("exp_lost", "r1");
         List<String> ids = new ArrayList<>(List.of("exp_verified", "exp_failed", "exp_taken", "exp_lost"));
         IntStream.range(0, 1_200).forEach(index -> ids.add("exp_new_" + index));
@@ -145,16 +148,16 @@ abstract class ExportsContract extends LedgerContract {
         assertThat(ledger.exports().standings("other", ids)).isEmpty();
         assertThat(ledger.exports().standings("crm", List.of())).isEmpty();
 
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
         assertThat(ledger.exports().standings("crm", ids)).containsOnlyKeys("exp_verified", "exp_lost");
     }
 
     @Test
     void whatExpiresSoonestIsFirst() {
         begun("r1");
-        ledger.exports().take(Samples.manifest("exp_a", null), "crm", "r1");
-        ledger.exports().take(Samples.manifest("exp_b", Samples.NIGHT.plusSeconds(2)), "crm", "r1");
-        ledger.exports().take(Samples.manifest("exp_c", Samples.NIGHT.plusSeconds(1)), "crm", "r1");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_a", null), "crm", "r1");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_b", Samples.NIGHT.plusSeconds(2)), "crm", "r1");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_c", Samples.NIGHT.plusSeconds(1)), "crm", "r1");
 
         assertThat(ledger.exports().ofRun("r1"))
                 .extracting(entry -> entry.manifest().id())
@@ -164,11 +167,11 @@ abstract class ExportsContract extends LedgerContract {
     @Test
     void refreshKeepsTheLatestFactsAndNothingElse() {
         transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 1, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, SHA, "node");
         Manifest later = Samples.manifest("exp_1", Samples.NIGHT.plusSeconds(99));
 
-        ledger.exports().refresh(later);
-        ledger.exports().refresh(Samples.manifest("exp_unknown"));
+        Unclaimed.of(ledger).exports().refresh(later);
+        Unclaimed.of(ledger).exports().refresh(Samples.manifest("exp_unknown"));
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.manifest()).isEqualTo(later);
@@ -181,10 +184,10 @@ abstract class ExportsContract extends LedgerContract {
     void theLastGoodExportIsTheJobsNewestVerifiedOneOfTheKind() {
         assertThat(ledger.exports().lastGood(Samples.JOB, "database_export")).isEmpty();
         transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 1, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, SHA, "node");
         clock.advanceSeconds(1);
         transferring("r2", "exp_2");
-        ledger.exports().verified("exp_2", 2, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_2", 2, SHA, "node");
         clock.advanceSeconds(1);
         transferring("r3", "exp_3");
 
@@ -196,6 +199,8 @@ abstract class ExportsContract extends LedgerContract {
     }
 
     private boolean lose(String exportId, String runId) {
-        return ledger.exports().lost(Samples.manifest(exportId), "crm", runId, GONE, Spooled.NOWHERE);
+        return Unclaimed.of(ledger)
+                .exports()
+                .recordLost(Samples.manifest(exportId), "crm", runId, GONE, Spooled.NOWHERE);
     }
 }

@@ -50,7 +50,7 @@ abstract class FenceContract extends LedgerContract {
         WorkOnARun.writes().forEach((name, write) -> {
             String runId = "run of " + name;
             sending(runId);
-            ClaimedLedger last = ledger.under(begin(runId), noticed::add);
+            ClaimedLedger last = ledger.claims().under(begin(runId), noticed::add);
 
             assertThat(catchThrowable(() -> write.accept(new WorkOnARun.Stale(last, runId))))
                     .as(name)
@@ -62,14 +62,14 @@ abstract class FenceContract extends LedgerContract {
     @Test
     void eachBeginningRaisesTheFence() {
         ledger.runs().add(Samples.run("r1"));
-        assertThat(ledger.runs().fences(List.of("r1", "not there"))).isEqualTo(Map.of("r1", 0L));
-        assertThat(ledger.runs().owner("r1")).isEmpty();
+        assertThat(ledger.claims().fences(List.of("r1", "not there"))).isEqualTo(Map.of("r1", 0L));
+        assertThat(ledger.claims().owner("r1")).isEmpty();
 
         assertThat(begin("r1").fence()).isEqualTo(1);
         assertThat(begin("r1").fence()).isEqualTo(2);
 
-        assertThat(ledger.runs().fences(List.of("r1"))).isEqualTo(Map.of("r1", 2L));
-        assertThat(ledger.runs().owner("r1")).hasValue("node/1");
+        assertThat(ledger.claims().fences(List.of("r1"))).isEqualTo(Map.of("r1", 2L));
+        assertThat(ledger.claims().owner("r1")).hasValue("node/1");
     }
 
     @Test
@@ -78,12 +78,12 @@ abstract class FenceContract extends LedgerContract {
         QueueEntry old = handOut("r1");
         QueueEntry now = handOut("r1");
 
-        assertThatThrownBy(() -> ledger.runs().begin(old)).isInstanceOf(TakenOverFailure.class);
-        assertThatThrownBy(() -> ledger.runs().begin(new QueueEntry("r1", "node/2", now.version())))
+        assertThatThrownBy(() -> ledger.claims().begin(old)).isInstanceOf(TakenOverFailure.class);
+        assertThatThrownBy(() -> ledger.claims().begin(new QueueEntry("r1", "node/2", now.version())))
                 .isInstanceOf(TakenOverFailure.class);
         assertThat(state("r1")).isEqualTo(RunState.QUEUED);
 
-        assertThat(ledger.runs().begin(now).fence()).isEqualTo(1);
+        assertThat(ledger.claims().begin(now).fence()).isEqualTo(1);
     }
 
     /** The write is before the takeover and seen by it, or after it and refused: never in between. */
@@ -98,12 +98,13 @@ abstract class FenceContract extends LedgerContract {
             CompletableFuture<Throwable> writer = Background.call(() -> catchThrowable(() -> {
                 while (!over.get()) {
                     old.deliveries()
-                            .attemptFailed(export(runId), "archive", failure("write " + writes.incrementAndGet()));
+                            .recordFailedAttempt(
+                                    export(runId), "archive", failure("write " + writes.incrementAndGet()));
                 }
             }));
             awaitQuickly(() -> writes.get() > 1);
 
-            ledger.runs().begin(next);
+            ledger.claims().begin(next);
 
             List<Object> seen = rows(runId);
             int now = writes.get();
@@ -129,12 +130,12 @@ abstract class FenceContract extends LedgerContract {
     /** A run whose verified export is being sent, and the ledger of the work on it. */
     private ClaimedLedger sending(String runId) {
         ledger.runs().add(Samples.run(runId));
-        ClaimedLedger claimed = ledger.under(begin(runId), noticed::add);
+        ClaimedLedger claimed = ledger.claims().under(begin(runId), noticed::add);
         claimed.exports().take(Samples.manifest(export(runId)), "crm", runId);
-        claimed.runs().transferring(runId);
+        claimed.runs().markTransferring(runId);
         claimed.deliveries().plan(export(runId), runId, Map.of("archive", "key"));
-        claimed.deliveries().sending(export(runId), "archive");
-        claimed.exports().verified(export(runId), 7, "a".repeat(64), "node");
+        claimed.deliveries().markSending(export(runId), "archive");
+        claimed.exports().recordVerified(export(runId), 7, "a".repeat(64), "node");
         return claimed;
     }
 

@@ -92,10 +92,11 @@ abstract class HistoryContract extends LedgerContract {
         switch (need) {
             case NOTHING -> {}
             case QUEUE -> handOut(runId);
-            case TAKEN -> ledger.exports().take(Samples.manifest(exportId), "crm", runId);
+            case TAKEN -> Unclaimed.of(ledger).exports().take(Samples.manifest(exportId), "crm", runId);
             case LOST ->
-                ledger.exports()
-                        .lost(
+                Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(
                                 Samples.manifest(exportId),
                                 "crm",
                                 runId,
@@ -103,8 +104,8 @@ abstract class HistoryContract extends LedgerContract {
                                 Spooled.NOWHERE);
             case VERIFIED -> verify(exportId, runId);
             case FAILED -> {
-                ledger.exports().take(Samples.manifest(exportId), "crm", runId);
-                ledger.exports().failed(exportId, BROKEN);
+                Unclaimed.of(ledger).exports().take(Samples.manifest(exportId), "crm", runId);
+                Unclaimed.of(ledger).exports().fail(exportId, BROKEN);
             }
             case DELIVERED -> {
                 verify(exportId, runId);
@@ -119,14 +120,14 @@ abstract class HistoryContract extends LedgerContract {
     }
 
     private void verify(String exportId, String runId) {
-        ledger.exports().take(Samples.manifest(exportId), "crm", runId);
-        ledger.exports().verified(exportId, 1, "ab".repeat(32), "node");
+        Unclaimed.of(ledger).exports().take(Samples.manifest(exportId), "crm", runId);
+        Unclaimed.of(ledger).exports().recordVerified(exportId, 1, "ab".repeat(32), "node");
     }
 
     private void deliver(String exportId, String runId) {
-        ledger.deliveries().plan(exportId, runId, Map.of("archive", "k"));
-        ledger.deliveries().sending(exportId, "archive");
-        ledger.deliveries().delivered(exportId, "archive", "s3://b/k");
+        Unclaimed.of(ledger).deliveries().plan(exportId, runId, Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().markSending(exportId, "archive");
+        Unclaimed.of(ledger).deliveries().recordDelivered(exportId, "archive", "s3://b/k", null);
     }
 
     @Test

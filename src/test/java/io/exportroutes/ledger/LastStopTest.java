@@ -43,18 +43,6 @@ class LastStopTest {
     }
 
     @Test
-    void itIsReadAsAWholeWhereSomebodyAsksForIt() throws Exception {
-        try (Ledger ledger = open()) {
-            ledger.check();
-        }
-        damage();
-
-        try (Ledger ledger = open()) {
-            assertDamaged(ledger::check);
-        }
-    }
-
-    @Test
     void aWriterThatWasKilledIsFollowedByALookAtEveryPage() throws Exception {
         try (OpenLedger writer = OpenLedger.start(file, "of the process")) {
             writer.kill();

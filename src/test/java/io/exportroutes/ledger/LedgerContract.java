@@ -74,7 +74,7 @@ abstract class LedgerContract {
 
     /** Begins the run as a worker does that was given it by the queue. */
     Claim begin(String id) {
-        return ledger.runs().begin(handOut(id));
+        return ledger.claims().begin(handOut(id));
     }
 
     /** The queue gives the run to somebody, whoever had it before. */
@@ -99,8 +99,8 @@ abstract class LedgerContract {
     /** A run that is TRANSFERRING and owns an export. */
     String transferring(String runId, String exportId) {
         begun(runId);
-        ledger.exports().take(Samples.manifest(exportId), "crm", runId);
-        ledger.runs().transferring(runId);
+        Unclaimed.of(ledger).exports().take(Samples.manifest(exportId), "crm", runId);
+        Unclaimed.of(ledger).runs().markTransferring(runId);
         return runId;
     }
 

@@ -49,12 +49,14 @@ abstract class LostExportsContract extends LedgerContract {
         List<Manifest> changed = List.of(
                 manifest("pending", null, LATER), manifest("ready", LATER, LATER), manifest("ready", null, null));
         for (Manifest next : changed) {
-            ledger.exports().lost(manifest("ready", null, LATER), "crm", "r1", GONE, Spooled.NOWHERE);
+            Unclaimed.of(ledger)
+                    .exports()
+                    .recordLost(manifest("ready", null, LATER), "crm", "r1", GONE, Spooled.NOWHERE);
             assertThat(take(manifest("ready", null, LATER))).isFalse();
             assertThat(take(next)).as(next.toString()).isTrue();
-            assertThat(ledger.exports().lost(next, "crm", "r2", GONE, Spooled.NOWHERE))
+            assertThat(Unclaimed.of(ledger).exports().recordLost(next, "crm", "r2", GONE, Spooled.NOWHERE))
                     .isTrue();
-            ledger.exports().refresh(manifest("ready", null, LATER));
+            Unclaimed.of(ledger).exports().refresh(manifest("ready", null, LATER));
         }
     }
 
@@ -68,15 +70,15 @@ abstract class LostExportsContract extends LedgerContract {
 
     @Test
     void whatIsTakenAgainIsDeliveredToWhereItWasPlanned() {
-        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
-        ledger.deliveries().dead("exp_1", "partner", BROKEN);
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1");
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "partner", BROKEN);
         ledger.deliveries().discard("exp_1", "partner");
         lose("export_gone");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
 
         assertThat(take(Samples.manifest("exp_1"))).isTrue();
-        ledger.deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o"));
 
         assertThat(ledger.deliveries().ofRun("r2"))
                 .extracting(Delivery::destination, Delivery::state)
@@ -88,13 +90,17 @@ abstract class LostExportsContract extends LedgerContract {
 
     @Test
     void whatWasVerifiedIsLostOnlyWhereItsBytesAreNowhere() {
-        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
-        ledger.exports().verified("exp_1", 7, "ab".repeat(32), "node");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, "ab".repeat(32), "node");
 
-        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.PERHAPS))
+        assertThat(Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.PERHAPS))
                 .isFalse();
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
-        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.NOWHERE))
+        assertThat(Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.NOWHERE))
                 .isTrue();
 
         assertThat(take(Samples.manifest("exp_1", LATER))).isTrue();
@@ -108,11 +114,11 @@ abstract class LostExportsContract extends LedgerContract {
 
     @Test
     void renewingKeepsWhatWasVerifiedUnlessItsBytesAreNowhere() {
-        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a"));
-        ledger.exports().verified("exp_1", 7, "ab".repeat(32), "node");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1");
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a"));
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, "ab".repeat(32), "node");
 
-        ledger.runs().renewing("r1", GONE, Spooled.PERHAPS);
+        Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.PERHAPS);
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.PENDING);
@@ -120,9 +126,9 @@ abstract class LostExportsContract extends LedgerContract {
 
     @Test
     void whatARunOfItsOwnRenewsKeepsTheWordOfTheApi() {
-        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1");
 
-        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
+        Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.NOWHERE);
 
         ExportEntry gone = ledger.exports().find("exp_1").orElseThrow();
         assertThat(gone.state()).isEqualTo(ExportState.LOST);
@@ -134,24 +140,26 @@ abstract class LostExportsContract extends LedgerContract {
 
     @Test
     void aRunFollowsItsJobToAnotherProjectOnlyWhileItHasNothing() {
-        assertThat(ledger.runs().moveToProject("r1", "shop")).isTrue();
+        assertThat(Unclaimed.of(ledger).runs().moveToProject("r1", "shop")).isTrue();
         assertThat(ledger.runs().find("r1").orElseThrow().origin().project()).isEqualTo("shop");
-        ledger.runs().requesting("r1", "name");
-        assertThat(ledger.runs().moveToProject("r1", "crm")).isFalse();
+        Unclaimed.of(ledger).runs().markRequesting("r1", "name");
+        assertThat(Unclaimed.of(ledger).runs().moveToProject("r1", "crm")).isFalse();
 
-        ledger.exports().take(Samples.manifest("exp_2"), "crm", "r2");
-        assertThat(ledger.runs().moveToProject("r2", "shop")).isFalse();
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_2"), "crm", "r2");
+        assertThat(Unclaimed.of(ledger).runs().moveToProject("r2", "shop")).isFalse();
         assertThat(ledger.runs().find("r2").orElseThrow().origin().project()).isEqualTo("crm");
     }
 
     private void lose(String code) {
         GoneFailure failure = new GoneFailure(new ForeignCode(code), "It is gone", "Nothing", null);
-        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", failure, Spooled.NOWHERE))
+        assertThat(Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(Samples.manifest("exp_1"), "crm", "r1", failure, Spooled.NOWHERE))
                 .isTrue();
     }
 
     private boolean take(Manifest manifest) {
-        return ledger.exports().take(manifest, "crm", "r2");
+        return Unclaimed.of(ledger).exports().take(manifest, "crm", "r2");
     }
 
     private static Manifest manifest(String status, @Nullable Instant missing, @Nullable Instant expires) {

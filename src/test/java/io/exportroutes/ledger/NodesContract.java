@@ -47,7 +47,7 @@ abstract class NodesContract extends LedgerContract {
 
     @Test
     void whatIsSettledIsWaitedForNoMore() {
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
 
         assertThat(ledger.nodes().haveBytesOf("r1", "second", LEASE)).isFalse();
     }
@@ -64,8 +64,8 @@ abstract class NodesContract extends LedgerContract {
     }
 
     private void verified(String export, String node) {
-        ledger.exports().take(Samples.manifest(export), "crm", "r1");
-        ledger.deliveries().plan(export, "r1", Map.of("archive", "key of " + export));
-        ledger.exports().verified(export, 7, "ab".repeat(32), node);
+        Unclaimed.of(ledger).exports().take(Samples.manifest(export), "crm", "r1");
+        Unclaimed.of(ledger).deliveries().plan(export, "r1", Map.of("archive", "key of " + export));
+        Unclaimed.of(ledger).exports().recordVerified(export, 7, "ab".repeat(32), node);
     }
 }

@@ -96,7 +96,7 @@ abstract class OlderLedgerContract {
     void aReplayOverwritesNothingThatWasDeliveredUnderTheSameKey() {
         ledger.replays().reopenWithAll("crm-sweep-1", null);
 
-        assertThat(ledger.deliveries().holdKeys("exp_one", Map.of()))
+        assertThat(Unclaimed.of(ledger).deliveries().holdKeys("exp_one", Map.of()))
                 .extracting(delivery -> delivery.failure().code())
                 .containsExactly("key_taken");
     }

@@ -18,9 +18,11 @@ abstract class OwnershipContract extends LedgerContract {
     void aSweepTakesAllThatNobodyHas() {
         begun("r1");
         begun("r2");
-        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1");
 
-        ledger.exports().takeAll(List.of(Samples.manifest("exp_1"), Samples.manifest("exp_2")), "crm", "r2");
+        Unclaimed.of(ledger)
+                .exports()
+                .takeAll(List.of(Samples.manifest("exp_1"), Samples.manifest("exp_2")), "crm", "r2");
 
         assertThat(ledger.exports().ofRun("r1"))
                 .extracting(export -> export.manifest().id())
@@ -35,11 +37,11 @@ abstract class OwnershipContract extends LedgerContract {
         begun("r1");
         begun("r2");
 
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isTrue();
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isTrue();
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r2"))
                 .isFalse();
 
         assertThat(ledger.exports().ofRun("r1")).hasSize(1);
@@ -51,8 +53,8 @@ abstract class OwnershipContract extends LedgerContract {
         IntStream.range(0, 8).forEach(index -> begun("r" + index));
         AtomicInteger next = new AtomicInteger();
 
-        List<Boolean> taken =
-                atOnce(() -> ledger.exports().take(Samples.manifest("exp_1"), "crm", "r" + next.getAndIncrement()));
+        List<Boolean> taken = atOnce(() ->
+                Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r" + next.getAndIncrement()));
 
         assertThat(taken).containsOnlyOnce(true);
     }
@@ -60,20 +62,20 @@ abstract class OwnershipContract extends LedgerContract {
     @Test
     void ofEightRunsThatTakeOverAFailedExportOneWins() throws Exception {
         transferring("r", "exp_1");
-        ledger.exports().failed("exp_1", BROKEN);
-        ledger.runs().settle("r", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).exports().fail("exp_1", BROKEN);
+        Unclaimed.of(ledger).runs().settle("r", RunState.FAILED, BROKEN);
         IntStream.range(0, 8).forEach(index -> begun("r" + index));
         AtomicInteger next = new AtomicInteger();
 
-        List<Boolean> taken =
-                atOnce(() -> ledger.exports().take(Samples.manifest("exp_1"), "crm", "r" + next.getAndIncrement()));
+        List<Boolean> taken = atOnce(() ->
+                Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r" + next.getAndIncrement()));
 
         assertThat(taken).containsOnlyOnce(true);
     }
 
     @Test
     void aRunWithoutAnEntryCannotTakeAnExport() {
-        assertThatThrownBy(() -> ledger.exports().take(Samples.manifest("exp_1"), "crm", "nobody"))
+        assertThatThrownBy(() -> Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "nobody"))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("take export exp_1");
     }
@@ -81,14 +83,14 @@ abstract class OwnershipContract extends LedgerContract {
     @Test
     void whatASettledRunLeftTakenIsTakenOverWithItsDeliveries() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "first-key", "partner", "p"));
-        ledger.deliveries().sending("exp_1", "archive");
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "first-key", "partner", "p"));
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
         begun("r2");
 
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r2"))
                 .isTrue();
-        ledger.deliveries().plan("exp_1", "r2", Map.of("archive", "second-key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "second-key"));
 
         assertThat(ledger.deliveries().ofRun("r1")).isEmpty();
         assertThat(ledger.deliveries().ofRun("r2"))
@@ -100,13 +102,13 @@ abstract class OwnershipContract extends LedgerContract {
     @Test
     void aFailedExportIsTakenAgainWithoutItsReason() {
         transferring("r1", "exp_1");
-        assertThat(ledger.exports().failed("exp_1", BROKEN)).isTrue();
+        assertThat(Unclaimed.of(ledger).exports().fail("exp_1", BROKEN)).isTrue();
         ExportEntry failed = ledger.exports().find("exp_1").orElseThrow();
         assertThat(failed.state()).isEqualTo(ExportState.FAILED);
         assertThat(failed.failure().code()).isEqualTo("stalled");
         assertThat(failed.failure().message()).isEqualTo("No byte for 60 s");
 
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isTrue();
 
         ExportEntry taken = ledger.exports().find("exp_1").orElseThrow();
@@ -118,13 +120,13 @@ abstract class OwnershipContract extends LedgerContract {
     @Test
     void aVerifiedExportIsNeverTakenFromItsRun() {
         transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 2048, SHA, "node");
-        ledger.runs().settle("r1", RunState.SUCCEEDED, null);
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 2048, SHA, "node");
+        Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null);
         begun("r2");
 
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r2"))
                 .isFalse();
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isTrue();
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
     }

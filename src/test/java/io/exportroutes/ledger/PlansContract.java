@@ -13,15 +13,15 @@ abstract class PlansContract extends LedgerContract {
     @BeforeEach
     void planned() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"));
     }
 
     @Test
     void whatARunPlannedOnceStaysAsItIs() {
-        ledger.deliveries().sending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
 
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "other", "ops", "o/key"));
-        ledger.deliveries().plan("exp_1", "r1", Map.of());
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "other", "ops", "o/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of());
 
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(Delivery::destination)
@@ -37,7 +37,7 @@ abstract class PlansContract extends LedgerContract {
     void whatAnOlderVersionPlannedStaysAsItIsToo() throws Exception {
         update("update exports set planned_for = null");
 
-        ledger.deliveries().plan("exp_1", "r1", Map.of("ops", "o/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("ops", "o/key"));
 
         assertThat(ledger.deliveries().ofExport("exp_1")).hasSize(2);
     }
@@ -47,12 +47,12 @@ abstract class PlansContract extends LedgerContract {
     @ValueSource(strings = {"'r1'", "null"})
     void aRunThatTakesOverWhatFailedAddsItsOwnPlanAndKeepsTheRest(String plannedFor) throws Exception {
         update("update exports set planned_for = " + plannedFor);
-        ledger.exports().failed("exp_1", BROKEN);
+        Unclaimed.of(ledger).exports().fail("exp_1", BROKEN);
         begun("r2");
-        ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r2");
 
-        ledger.deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o/key"));
-        ledger.deliveries().plan("exp_1", "r2", Map.of("more", "m/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("more", "m/key"));
 
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(delivery -> delivery.plan().key())

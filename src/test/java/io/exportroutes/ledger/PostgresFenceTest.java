@@ -28,7 +28,7 @@ class PostgresFenceTest extends FenceContract {
             statement.executeQuery("select fence from runs where id = 'r1' for share");
             statement.executeUpdate("update runs set error = 'of the frozen one'");
 
-            assertThat(ledger.runs().begin(next).fence()).isEqualTo(2);
+            assertThat(ledger.claims().begin(next).fence()).isEqualTo(2);
 
             assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
             assertThat(ledger.runs().find("r1").orElseThrow().failure().message())

@@ -19,10 +19,11 @@ abstract class RefusalsContract extends LedgerContract {
     @BeforeEach
     void refused() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
-        ledger.deliveries().dead("exp_1", "partner", BROKEN);
-        assertThat(ledger.exports().refused("exp_1", 7, SHA, "node", TOO_SMALL)).isTrue();
-        ledger.runs().settle("r1", RunState.FAILED, TOO_SMALL);
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "partner", BROKEN);
+        assertThat(Unclaimed.of(ledger).exports().refuse("exp_1", 7, SHA, "node", TOO_SMALL))
+                .isTrue();
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, TOO_SMALL);
     }
 
     @Test
@@ -35,25 +36,28 @@ abstract class RefusalsContract extends LedgerContract {
         assertThat(entry.failure().hint()).isEqualTo("Release it");
         assertThat(entry.bytes().size()).isEqualTo(7);
         assertThat(entry.bytes().sha256()).isEqualTo(SHA);
-        assertThat(ledger.refusals().all()).containsExactly(entry);
-        assertThat(ledger.refusals().of("exp_1"))
-                .isEqualTo(ledger.refusals().of("r1"))
+        assertThat(ledger.exports().refused()).containsExactly(entry);
+        assertThat(ledger.exports().refused("exp_1"))
+                .isEqualTo(ledger.exports().refused("r1"))
                 .hasSize(1);
-        assertThat(ledger.refusals().of("r2")).isEmpty();
+        assertThat(ledger.exports().refused("r2")).isEmpty();
     }
 
     @Test
     void noRunTakesItAndNoSweepSeesIt() {
         for (String run : List.of(begun("r2"), "r1")) {
-            assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", run))
+            assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", run))
                     .isFalse();
         }
-        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
+        assertThat(Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
                 .isFalse();
         assertThat(ledger.exports().standings("crm", List.of("exp_1")))
                 .containsEntry("exp_1", new KnownExport(ExportState.REFUSED, "ready"));
-        assertRefused(() -> ledger.exports().verified("exp_1", 7, SHA, "node"), "REFUSED", "VERIFIED");
-        assertRefused(() -> ledger.exports().failed("exp_1", BROKEN), "REFUSED", "FAILED");
+        assertRefused(
+                () -> Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node"), "REFUSED", "VERIFIED");
+        assertRefused(() -> Unclaimed.of(ledger).exports().fail("exp_1", BROKEN), "REFUSED", "FAILED");
         assertThat(exportState("exp_1")).isEqualTo(ExportState.REFUSED);
     }
 
@@ -72,9 +76,9 @@ abstract class RefusalsContract extends LedgerContract {
 
     @Test
     void aReleaseIsRecordedAndReopensItsRunWithAllOfItsDeliveries() {
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+        assertThat(ledger.replays().release("exp_1", "Ada", "It is right", null))
                 .isTrue();
-        assertThat(ledger.refusals().release("exp_1", "Bob", "Me too", null)).isFalse();
+        assertThat(ledger.replays().release("exp_1", "Bob", "Me too", null)).isFalse();
 
         ExportEntry entry = ledger.exports().find("exp_1").orElseThrow();
         assertThat(entry.state())
@@ -89,36 +93,40 @@ abstract class RefusalsContract extends LedgerContract {
                 .extracting(Delivery::state)
                 .containsOnly(DeliveryState.PENDING);
         begin("r1");
-        ledger.exports().verified("exp_1", 7, SHA, "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node");
         assertThat(ledger.exports().find("exp_1").orElseThrow().owner().release())
                 .isNotNull();
     }
 
     @Test
     void ofEightReleasesAtOnceOneCounts() throws Exception {
-        assertThat(atOnce(() -> ledger.refusals().release("exp_1", "Ada", "It is right", null)))
+        assertThat(atOnce(() -> ledger.replays().release("exp_1", "Ada", "It is right", null)))
                 .containsOnlyOnce(true);
     }
 
     /** Its bytes may be in a spool: only who knows that they are not may give it up. */
     @Test
     void aReleasedOneIsNotLostByAListing() {
-        ledger.refusals().release("exp_1", "Ada", "It is right", null);
+        ledger.replays().release("exp_1", "Ada", "It is right", null);
         begin("r1");
 
-        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.PERHAPS))
+        assertThat(Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.PERHAPS))
                 .isFalse();
-        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.NOWHERE))
+        assertThat(Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(Samples.manifest("exp_1"), "crm", "r1", GONE, Spooled.NOWHERE))
                 .isTrue();
     }
 
     /** As for any other verified export: what its replay cannot deliver is a dead letter, and stands in the list. */
     @Test
     void aReleasedOneWhoseRunCannotBeginIsADeadLetter() {
-        ledger.refusals().release("exp_1", "Ada", "It is right", null);
+        ledger.replays().release("exp_1", "Ada", "It is right", null);
         begin("r1");
 
-        assertThat(ledger.replays().unbegun("r1", BROKEN)).isTrue();
+        assertThat(Unclaimed.of(ledger).runs().revertReplay("r1", BROKEN)).isTrue();
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
         assertThat(ledger.deliveries().dead("r1"))
@@ -130,7 +138,7 @@ abstract class RefusalsContract extends LedgerContract {
     void oneWhoseBytesAnOlderVersionForgotIsDownloadedAnew() throws Exception {
         update("update exports set size = null, sha256 = null where id = 'exp_1'");
 
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+        assertThat(ledger.replays().release("exp_1", "Ada", "It is right", null))
                 .isTrue();
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.TAKEN);
@@ -140,8 +148,8 @@ abstract class RefusalsContract extends LedgerContract {
     void nothingIsReleasedOrDiscardedWhileItsRunGoesOn() {
         ledger.replays().reopen("r1", List.of(), null);
 
-        assertThat(ledger.refusals().all()).isEmpty();
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+        assertThat(ledger.exports().refused()).isEmpty();
+        assertThat(ledger.replays().release("exp_1", "Ada", "It is right", null))
                 .isFalse();
         assertThat(ledger.exports().discard("exp_1")).isFalse();
     }
@@ -154,12 +162,14 @@ abstract class RefusalsContract extends LedgerContract {
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(Delivery::state)
                 .containsOnly(DeliveryState.DISCARDED);
-        assertThat(ledger.refusals().release("exp_1", "Ada", "It is right", null))
+        assertThat(ledger.replays().release("exp_1", "Ada", "It is right", null))
                 .isFalse();
         begun("r2");
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r2"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r2"))
                 .isFalse();
-        assertThat(ledger.exports().lost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
+        assertThat(Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
                 .isFalse();
         assertThat(ledger.exports().standings("crm", List.of("exp_1"))).containsKey("exp_1");
     }
@@ -167,12 +177,12 @@ abstract class RefusalsContract extends LedgerContract {
     @Test
     void whatADestinationHasIsRefusedNoMore() {
         transferring("r2", "exp_2");
-        ledger.deliveries().plan("exp_2", "r2", Map.of("archive", "a"));
-        ledger.deliveries().sending("exp_2", "archive");
-        ledger.exports().verified("exp_2", 7, SHA, "node");
-        ledger.deliveries().delivered("exp_2", "archive", "s3://b/a");
+        Unclaimed.of(ledger).deliveries().plan("exp_2", "r2", Map.of("archive", "a"));
+        Unclaimed.of(ledger).deliveries().markSending("exp_2", "archive");
+        Unclaimed.of(ledger).exports().recordVerified("exp_2", 7, SHA, "node");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_2", "archive", "s3://b/a", null);
 
-        assertThat(ledger.exports().refused("exp_2", 8, "cd".repeat(32), "node", TOO_SMALL))
+        assertThat(Unclaimed.of(ledger).exports().refuse("exp_2", 8, "cd".repeat(32), "node", TOO_SMALL))
                 .isFalse();
         assertThat(exportState("exp_2")).isEqualTo(ExportState.VERIFIED);
     }
@@ -180,11 +190,11 @@ abstract class RefusalsContract extends LedgerContract {
     @Test
     void aRunWithAnExportThatDidNotArriveIsNoSuccess() {
         transferring("r2", "exp_2");
-        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
-        ledger.exports().failed("exp_2", BROKEN);
-        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
-        ledger.exports().take(Samples.manifest("exp_2"), "crm", "r2");
-        ledger.exports().refused("exp_2", 7, SHA, "node", TOO_SMALL);
-        assertRefused(() -> ledger.runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        assertRefused(() -> Unclaimed.of(ledger).runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        Unclaimed.of(ledger).exports().fail("exp_2", BROKEN);
+        assertRefused(() -> Unclaimed.of(ledger).runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_2"), "crm", "r2");
+        Unclaimed.of(ledger).exports().refuse("exp_2", 7, SHA, "node", TOO_SMALL);
+        assertRefused(() -> Unclaimed.of(ledger).runs().settle("r2", RunState.SUCCEEDED, null), "SUCCEEDED");
     }
 }

@@ -15,15 +15,15 @@ abstract class ReplaysContract extends LedgerContract {
     @Test
     void aRunThatOnlyDeliversAndAReplayDoNotOverlap() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
         assertThat(ledger.runs().busy(Samples.JOB)).extracting(Run::id).containsExactly("r1");
 
-        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
         assertThat(ledger.runs().busy(Samples.JOB)).isEmpty();
 
-        ledger.deliveries().sending("exp_1", "archive");
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
         ledger.replays().reopen("r1", ledger.deliveries().dead("r1"), null);
         assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("r1");
         assertThat(ledger.runs().busy(Samples.JOB)).isEmpty();
@@ -33,15 +33,16 @@ abstract class ReplaysContract extends LedgerContract {
     @Test
     void aReplayThatCannotBeginPutsBackWhatWasWithANote() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
-        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
-        ledger.deliveries().sending("exp_1", "archive");
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
         ledger.replays().reopen("r1", ledger.deliveries().dead("r1"), "other");
 
-        assertThat(ledger.replays()
-                        .unbegun(
+        assertThat(Unclaimed.of(ledger)
+                        .runs()
+                        .revertReplay(
                                 "r1",
                                 new PermanentFailure(
                                         new ForeignCode("unauthorized"), "The token is revoked", "Renew it")))
@@ -66,16 +67,16 @@ abstract class ReplaysContract extends LedgerContract {
     void whatARunLeavesWhereItFailedIsADeadLetter() {
         transferring("r1", "exp_1");
 
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
 
         assertThat(ledger.exports().failed("r1"))
                 .extracting(export -> export.failure().message())
                 .containsExactly(BROKEN.getMessage());
         ledger.replays().reopen("r1", List.of(), null);
         begin("r1");
-        assertThat(ledger.exports().take(Samples.manifest("exp_1"), "crm", "r1"))
+        assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1"))
                 .isTrue();
-        ledger.replays().unbegun("r1", BROKEN);
+        Unclaimed.of(ledger).runs().revertReplay("r1", BROKEN);
         assertThat(exportState("exp_1")).isEqualTo(ExportState.FAILED);
     }
 
@@ -83,44 +84,44 @@ abstract class ReplaysContract extends LedgerContract {
     @Test
     void aReplayThatGotAnAnswerOfTheApiIsNotPutBack() {
         begun("r1");
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
         ledger.replays().reopen("r1", List.of(), null);
         begin("r1");
-        ledger.runs().traced("r1", new CallTrace("req_1", null, null));
+        Unclaimed.of(ledger).runs().recordTrace("r1", new CallTrace("req_1", null, null));
 
-        assertThat(ledger.replays().unbegun("r1", BROKEN)).isFalse();
+        assertThat(Unclaimed.of(ledger).runs().revertReplay("r1", BROKEN)).isFalse();
     }
 
     @Test
     void aReplayThatDeliveredSomethingIsNotPutBack() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k", "partner", "k"));
-        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
-        ledger.deliveries().dead("exp_1", "partner", BROKEN);
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k", "partner", "k"));
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "partner", BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
         clock.advanceSeconds(1);
         assertThat(ledger.replays().reopenWithAll("r1", null)).isTrue();
         begin("r1");
-        ledger.deliveries().sending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
         clock.advanceSeconds(1);
-        ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "s3://b/k", null);
 
-        assertThat(ledger.replays().unbegun("r1", BROKEN)).isFalse();
+        assertThat(Unclaimed.of(ledger).runs().revertReplay("r1", BROKEN)).isFalse();
         assertThat(deliveryState("exp_1", "partner")).isEqualTo(DeliveryState.DEAD);
     }
 
     @Test
     void aRunHasDeadLettersWhereADeliveryIsDeadOrAnArtifactFailed() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
         transferring("r2", "exp_2");
         transferring("r3", "exp_3");
-        ledger.deliveries().plan("exp_3", "r3", Map.of("archive", "k3"));
+        Unclaimed.of(ledger).deliveries().plan("exp_3", "r3", Map.of("archive", "k3"));
 
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
-        ledger.exports().failed("exp_2", BROKEN);
-        ledger.runs().settle("r2", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).exports().fail("exp_2", BROKEN);
+        Unclaimed.of(ledger).runs().settle("r2", RunState.FAILED, BROKEN);
 
         assertThat(List.of("r1", "r2", "r3", "r4"))
                 .filteredOn(ledger.replays()::hasDeadLetters)

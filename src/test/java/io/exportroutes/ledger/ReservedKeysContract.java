@@ -38,7 +38,7 @@ abstract class ReservedKeysContract extends LedgerContract {
     @Test
     void planningAgainRefusesNothingThatWasPlanned() {
         assertThat(plan("exp_1", "r1", SAME)).isEmpty();
-        ledger.deliveries().sending("exp_1", "archive");
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
         assertThat(plan("exp_1", "r1", Map.of("archive", "another/key"))).isEmpty();
 
         assertThat(ledger.deliveries()
@@ -79,7 +79,7 @@ abstract class ReservedKeysContract extends LedgerContract {
 
     @Test
     void whatIsDeadKeepsItsKeyAndWhatIsDiscardedGivesItBack() {
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
         transferring("r2", "exp_2");
         assertThat(plan("exp_2", "r2", SAME))
                 .as("the dead letter may be replayed")
@@ -93,13 +93,15 @@ abstract class ReservedKeysContract extends LedgerContract {
     /** An export that comes back after its run asked for a new one, which has the key now, holds up no sweep. */
     @Test
     void whatWasGivenUpAndComesBackFindsItsKeyTaken() {
-        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
-        ledger.exports().take(Samples.manifest("exp_2"), "crm", "r1");
+        Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.NOWHERE);
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_2"), "crm", "r1");
         assertThat(plan("exp_2", "r1", SAME)).isEmpty();
         update("update exports set error_code = 'export_gone' where id = 'exp_1'");
         begun("r2");
 
-        ledger.exports().takeAll(List.of(Samples.manifest("exp_1"), Samples.manifest("exp_3")), "crm", "r2");
+        Unclaimed.of(ledger)
+                .exports()
+                .takeAll(List.of(Samples.manifest("exp_1"), Samples.manifest("exp_3")), "crm", "r2");
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.TAKEN);
         assertThat(exportState("exp_3")).isEqualTo(ExportState.TAKEN);
@@ -125,7 +127,7 @@ abstract class ReservedKeysContract extends LedgerContract {
     }
 
     private List<Delivery> plan(String exportId, String runId, Map<String, String> keys) {
-        ledger.deliveries().plan(exportId, runId, keys);
-        return ledger.deliveries().holdKeys(exportId, keys);
+        Unclaimed.of(ledger).deliveries().plan(exportId, runId, keys);
+        return Unclaimed.of(ledger).deliveries().holdKeys(exportId, keys);
     }
 }

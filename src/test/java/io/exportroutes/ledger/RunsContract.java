@@ -52,12 +52,12 @@ abstract class RunsContract extends LedgerContract {
 
         begin("r1");
         clock.advanceSeconds(1);
-        ledger.runs().requesting("r1", "crm_r1");
-        ledger.runs().traced("r1", new CallTrace("req_9", "oprun_9", null));
+        Unclaimed.of(ledger).runs().markRequesting("r1", "crm_r1");
+        Unclaimed.of(ledger).runs().recordTrace("r1", new CallTrace("req_9", "oprun_9", null));
         clock.advanceSeconds(1);
-        ledger.runs().transferring("r1");
+        Unclaimed.of(ledger).runs().markTransferring("r1");
         clock.advanceSeconds(1);
-        ledger.runs().settle("r1", RunState.SUCCEEDED, null);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null);
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
@@ -71,12 +71,12 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void aRunThatGoesOnAfterARestartKeepsItsStateStartAndRequest() {
         transferring("r1", "exp_1");
-        ledger.runs().requesting("r1", "first");
+        Unclaimed.of(ledger).runs().markRequesting("r1", "first");
         Run before = ledger.runs().find("r1").orElseThrow();
         clock.advanceSeconds(3600);
 
         begin("r1");
-        ledger.runs().requesting("r1", "second");
+        Unclaimed.of(ledger).runs().markRequesting("r1", "second");
 
         assertThat(ledger.runs().find("r1")).contains(before);
     }
@@ -84,13 +84,17 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void aSettledRunNeitherBeginsNorSettlesAgain() {
         begun("r1");
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
 
         assertRefused(() -> begin("r1"), "Run r1", "FAILED", "EXPORTING");
-        assertRefused(() -> ledger.runs().requesting("r1", "x"), "Run r1", "FAILED");
-        assertRefused(() -> ledger.runs().renewing("r1", GONE, Spooled.NOWHERE), "Run r1", "FAILED");
-        assertRefused(() -> ledger.runs().transferring("r1"), "Run r1", "FAILED", "TRANSFERRING");
-        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "Run r1", "FAILED", "SUCCEEDED");
+        assertRefused(() -> Unclaimed.of(ledger).runs().markRequesting("r1", "x"), "Run r1", "FAILED");
+        assertRefused(() -> Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.NOWHERE), "Run r1", "FAILED");
+        assertRefused(() -> Unclaimed.of(ledger).runs().markTransferring("r1"), "Run r1", "FAILED", "TRANSFERRING");
+        assertRefused(
+                () -> Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null),
+                "Run r1",
+                "FAILED",
+                "SUCCEEDED");
         assertThat(state("r1")).isEqualTo(RunState.FAILED);
     }
 
@@ -98,11 +102,11 @@ abstract class RunsContract extends LedgerContract {
     void aQueuedRunCannotTransferOrSucceedButCanBeSkipped() {
         ledger.runs().add(Samples.run("r1"));
 
-        assertRefused(() -> ledger.runs().transferring("r1"), "QUEUED");
-        assertRefused(() -> ledger.runs().requesting("r1", "x"), "QUEUED");
-        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "QUEUED", "SUCCEEDED");
+        assertRefused(() -> Unclaimed.of(ledger).runs().markTransferring("r1"), "QUEUED");
+        assertRefused(() -> Unclaimed.of(ledger).runs().markRequesting("r1", "x"), "QUEUED");
+        assertRefused(() -> Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null), "QUEUED", "SUCCEEDED");
 
-        ledger.runs().settle("r1", RunState.SKIPPED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.SKIPPED, BROKEN);
         assertThat(state("r1")).isEqualTo(RunState.SKIPPED);
     }
 
@@ -110,19 +114,22 @@ abstract class RunsContract extends LedgerContract {
     void onlyASettledStateSettles() {
         begun("r1");
 
-        assertThatIllegalArgumentException().isThrownBy(() -> ledger.runs().settle("r1", RunState.TRANSFERRING, null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Unclaimed.of(ledger).runs().settle("r1", RunState.TRANSFERRING, null));
     }
 
     @Test
     void aRunWithAnOpenOrDeadDeliveryCannotSucceed() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
 
-        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
-        ledger.deliveries().dead("exp_1", "archive", BROKEN);
-        assertRefused(() -> ledger.runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
+        assertRefused(
+                () -> Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
+        assertRefused(
+                () -> Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
 
-        ledger.runs().settle("r1", RunState.PARTIAL, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.PARTIAL, BROKEN);
         assertThat(state("r1")).isEqualTo(RunState.PARTIAL);
     }
 
@@ -140,7 +147,8 @@ abstract class RunsContract extends LedgerContract {
         begun("r1");
         String long2 = "x".repeat(1_998) + "😀" + "y".repeat(500);
 
-        ledger.runs()
+        Unclaimed.of(ledger)
+                .runs()
                 .settle(
                         "r1",
                         RunState.FAILED,
@@ -158,7 +166,9 @@ abstract class RunsContract extends LedgerContract {
     void aCharacterThatPostgresqlDoesNotKnowIsReplacedOnBoth() {
         begun("r1");
 
-        ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("odd"), "a\0b", "c"));
+        Unclaimed.of(ledger)
+                .runs()
+                .settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("odd"), "a\0b", "c"));
 
         assertThat(ledger.runs().find("r1").orElseThrow().failure().message()).isEqualTo("a\uFFFDb");
     }
@@ -166,10 +176,10 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void renewingForgetsTheRequestAndGivesUpWhatTheRunHad() {
         transferring("r1", "exp_1");
-        ledger.runs().requesting("r1", "first");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).runs().markRequesting("r1", "first");
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
 
-        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
+        Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.NOWHERE);
 
         Run run = ledger.runs().find("r1").orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.EXPORTING);
@@ -184,9 +194,9 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void renewingGivesUpWhatWasVerifiedAndIsNowhere() {
         transferring("r1", "exp_1");
-        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
 
-        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
+        Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.NOWHERE);
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.LOST);
     }
@@ -194,12 +204,12 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void renewingKeepsWhatADestinationHas() {
         transferring("r1", "exp_1");
-        ledger.deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
-        ledger.deliveries().sending("exp_1", "archive");
-        ledger.exports().verified("exp_1", 1, "a".repeat(64), "node");
-        ledger.deliveries().delivered("exp_1", "archive", "s3://b/k");
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
+        Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
+        Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "s3://b/k", null);
 
-        ledger.runs().renewing("r1", GONE, Spooled.NOWHERE);
+        Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.NOWHERE);
 
         assertThat(exportState("exp_1")).isEqualTo(ExportState.VERIFIED);
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DELIVERED);
@@ -208,9 +218,9 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void aReopenedRunIsQueuedWithoutItsReasonButWithItsRequest() {
         begun("r1");
-        ledger.runs().requesting("r1", "crm_r1");
+        Unclaimed.of(ledger).runs().markRequesting("r1", "crm_r1");
         assertThat(ledger.replays().reopen("r1", List.of(), null)).isFalse();
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
 
         assertThat(ledger.replays().reopen("r1", List.of(), null)).isTrue();
 
@@ -229,7 +239,7 @@ abstract class RunsContract extends LedgerContract {
     void aFailedRunAndNoOtherCanBeGivenUpWithItsReasonKept() {
         begun("r1");
         assertThat(ledger.runs().discard("r1")).isFalse();
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
 
         assertThat(ledger.runs().discard("r1")).isTrue();
 
@@ -243,8 +253,8 @@ abstract class RunsContract extends LedgerContract {
     void aFailedRunIsFoundHoweverManyRunsCameAfterIt() {
         ledger.runs().add(Samples.run("old"));
         ledger.runs().add(Samples.run("new", Samples.JOB, Samples.NIGHT.plusSeconds(1)));
-        ledger.runs().settle("old", RunState.FAILED, BROKEN);
-        ledger.runs().settle("new", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("old", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("new", RunState.FAILED, BROKEN);
         Stream<Run> later = IntStream.range(0, 1_200)
                 .mapToObj(index -> Samples.run("later" + index, Samples.JOB, Samples.NIGHT.plusSeconds(9)));
         Background.each(later, ledger.runs()::add);
@@ -263,8 +273,8 @@ abstract class RunsContract extends LedgerContract {
         assertThat(ledger.runs().recent(null, 1)).extracting(Run::id).containsExactly("b1");
         assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("a1", "a2", "b1");
 
-        ledger.runs().settle("a2", RunState.SKIPPED, null);
-        ledger.runs().settle("a1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("a2", RunState.SKIPPED, null);
+        Unclaimed.of(ledger).runs().settle("a1", RunState.FAILED, BROKEN);
 
         assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("b1");
     }
@@ -274,7 +284,7 @@ abstract class RunsContract extends LedgerContract {
         begun("r1");
         Thread.currentThread().interrupt();
 
-        ledger.runs().settle("r1", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
 
         assertThat(Thread.interrupted()).as("the interrupt is handed on").isTrue();
         assertThat(state("r1")).isEqualTo(RunState.FAILED);

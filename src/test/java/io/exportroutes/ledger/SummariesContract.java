@@ -37,10 +37,11 @@ abstract class SummariesContract extends LedgerContract {
         everywhere("exp_1");
         everywhere("exp_2");
         verified("exp_3");
-        ledger.deliveries().plan("exp_3", "r1", Map.of("archive", "k", "mirror", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_3", "r1", Map.of("archive", "k", "mirror", "k"));
         delivered("exp_3", "mirror");
-        ledger.deliveries()
-                .dead("exp_3", "archive", new PermanentFailure(FailureCode.DEADLINE, "It passed", "Raise it"));
+        Unclaimed.of(ledger)
+                .deliveries()
+                .markDead("exp_3", "archive", new PermanentFailure(FailureCode.DEADLINE, "It passed", "Raise it"));
         verified("exp_4"); // nothing is planned for it
         take("exp_5", "r1", null);
         take("exp_other", "r2", null);
@@ -62,10 +63,11 @@ abstract class SummariesContract extends LedgerContract {
         undelivered("exp_1");
         undelivered("exp_2");
         undelivered("exp_3");
-        ledger.deliveries().sending("exp_1", "mirror");
-        ledger.exports().failed("exp_2", new PermanentFailure(FailureCode.DEADLINE, "It is", "Look"));
-        ledger.exports()
-                .refused(
+        Unclaimed.of(ledger).deliveries().markSending("exp_1", "mirror");
+        Unclaimed.of(ledger).exports().fail("exp_2", new PermanentFailure(FailureCode.DEADLINE, "It is", "Look"));
+        Unclaimed.of(ledger)
+                .exports()
+                .refuse(
                         "exp_3",
                         3,
                         "aa",
@@ -82,10 +84,12 @@ abstract class SummariesContract extends LedgerContract {
         begun("r1");
         take("exp_later", "r1", Samples.NIGHT.plusSeconds(2));
         take("exp_sooner", "r1", Samples.NIGHT.plusSeconds(1));
-        List.of("exp_later", "exp_sooner").forEach(id -> ledger.exports()
-                .failed(id, new PermanentFailure(new ForeignCode("broken"), "It is", "Look")));
-        IntStream.rangeClosed(1, 7).forEach(number -> ledger.exports()
-                .lost(manifest("exp_lost_" + number, null), "crm", "r1", GONE, Spooled.PERHAPS));
+        List.of("exp_later", "exp_sooner").forEach(id -> Unclaimed.of(ledger)
+                .exports()
+                .fail(id, new PermanentFailure(new ForeignCode("broken"), "It is", "Look")));
+        IntStream.rangeClosed(1, 7).forEach(number -> Unclaimed.of(ledger)
+                .exports()
+                .recordLost(manifest("exp_lost_" + number, null), "crm", "r1", GONE, Spooled.PERHAPS));
 
         RunTally tally = ledger.summaries().tally("r1");
 
@@ -108,8 +112,10 @@ abstract class SummariesContract extends LedgerContract {
         undelivered("exp_open");
         take("exp_taken", "r1", Samples.NIGHT);
         take("exp_failed", "r1", null);
-        ledger.exports().failed("exp_failed", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
-        ledger.exports().lost(manifest("exp_lost", null), "crm", "r1", GONE, Spooled.PERHAPS);
+        Unclaimed.of(ledger)
+                .exports()
+                .fail("exp_failed", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
+        Unclaimed.of(ledger).exports().recordLost(manifest("exp_lost", null), "crm", "r1", GONE, Spooled.PERHAPS);
         take("exp_other", "r2", null);
 
         assertThat(ledger.summaries().due("r1", (export, destination) -> true))
@@ -127,11 +133,14 @@ abstract class SummariesContract extends LedgerContract {
         take("exp_theirs", "r2", null);
         begun("r3");
         take("exp_left", "r3", null);
-        ledger.deliveries().plan("exp_left", "r3", Map.of("mirror", "k"));
-        ledger.exports().failed("exp_left", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
-        ledger.runs().settle("r3", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).deliveries().plan("exp_left", "r3", Map.of("mirror", "k"));
+        Unclaimed.of(ledger)
+                .exports()
+                .fail("exp_left", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
+        Unclaimed.of(ledger).runs().settle("r3", RunState.FAILED, BROKEN);
 
-        ledger.exports()
+        Unclaimed.of(ledger)
+                .exports()
                 .takeAll(
                         List.of(
                                 manifest("exp_theirs", null),
@@ -157,13 +166,17 @@ abstract class SummariesContract extends LedgerContract {
         begun("r1");
         begun("r2");
         take("exp_failing", "r2", null);
-        ledger.exports().failed("exp_failing", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
+        Unclaimed.of(ledger)
+                .exports()
+                .fail("exp_failing", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
 
-        ledger.exports().takeAll(List.of(manifest("exp_failing", null)), "crm", "r1");
+        Unclaimed.of(ledger).exports().takeAll(List.of(manifest("exp_failing", null)), "crm", "r1");
 
         assertThat(ledger.exports().find("exp_failing").orElseThrow().owner().runId())
                 .isEqualTo("r2");
-        assertThat(ledger.exports().lost(manifest("exp_failing", null), "crm", "r1", GONE, Spooled.PERHAPS))
+        assertThat(Unclaimed.of(ledger)
+                        .exports()
+                        .recordLost(manifest("exp_failing", null), "crm", "r1", GONE, Spooled.PERHAPS))
                 .isFalse();
     }
 
@@ -171,17 +184,17 @@ abstract class SummariesContract extends LedgerContract {
     void whoAskedWithoutAnAnswerIsKnown() {
         begun("r1");
         begun("asking");
-        ledger.runs().requesting("asking", "crm");
+        Unclaimed.of(ledger).runs().markRequesting("asking", "crm");
         begun("answered");
-        ledger.runs().requesting("answered", "crm");
+        Unclaimed.of(ledger).runs().markRequesting("answered", "crm");
         take("exp_1", "answered", null);
         begun("refused");
-        ledger.runs().requesting("refused", "crm");
-        ledger.runs().refused("refused");
+        Unclaimed.of(ledger).runs().markRequesting("refused", "crm");
+        Unclaimed.of(ledger).runs().markRefused("refused");
         begun("ended");
-        ledger.runs().requesting("ended", "crm");
+        Unclaimed.of(ledger).runs().markRequesting("ended", "crm");
         Instant end = clock.instant();
-        ledger.runs().settle("ended", RunState.FAILED, BROKEN);
+        Unclaimed.of(ledger).runs().settle("ended", RunState.FAILED, BROKEN);
 
         assertThat(ledger.runs().waiting("crm")).extracting(Run::id).containsExactly("asking");
         assertThat(ledger.runs().waiting("shop")).isEmpty();
@@ -200,7 +213,7 @@ abstract class SummariesContract extends LedgerContract {
         begun("r1");
         assertThat(ledger.runs().find("r1").orElseThrow().progress().history().listedAt())
                 .isNull();
-        ledger.runs().listed("r1");
+        Unclaimed.of(ledger).runs().recordListing("r1");
         assertThat(ledger.runs().find("r1").orElseThrow().progress().history().listedAt())
                 .isEqualTo(clock.instant());
     }
@@ -213,26 +226,26 @@ abstract class SummariesContract extends LedgerContract {
 
     private void planned(String exportId) {
         verified(exportId);
-        ledger.deliveries().plan(exportId, "r1", Map.of("archive", "k", "mirror", "k"));
+        Unclaimed.of(ledger).deliveries().plan(exportId, "r1", Map.of("archive", "k", "mirror", "k"));
     }
 
     private void undelivered(String exportId) {
         verified(exportId);
-        ledger.deliveries().plan(exportId, "r1", Map.of("mirror", "k"));
+        Unclaimed.of(ledger).deliveries().plan(exportId, "r1", Map.of("mirror", "k"));
     }
 
     private void verified(String exportId) {
         take(exportId, "r1", null);
-        ledger.exports().verified(exportId, 3, "aa", "node");
+        Unclaimed.of(ledger).exports().recordVerified(exportId, 3, "aa", "node");
     }
 
     private void delivered(String exportId, String destination) {
-        ledger.deliveries().sending(exportId, destination);
-        ledger.deliveries().delivered(exportId, destination, "there");
+        Unclaimed.of(ledger).deliveries().markSending(exportId, destination);
+        Unclaimed.of(ledger).deliveries().recordDelivered(exportId, destination, "there", null);
     }
 
     private void take(String exportId, String runId, @Nullable Instant expires) {
-        ledger.exports().take(manifest(exportId, expires), "crm", runId);
+        Unclaimed.of(ledger).exports().take(manifest(exportId, expires), "crm", runId);
     }
 
     private static Manifest manifest(String id, @Nullable Instant expires) {

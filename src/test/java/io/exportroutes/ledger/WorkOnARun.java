@@ -24,67 +24,75 @@ public final class WorkOnARun {
         writes.putAll(runWrites());
         writes.putAll(exportWrites());
         writes.putAll(deliveryWrites());
-        writes.put("Replays.note(2)", by -> by.ledger.replays().note(by.runId, "a note"));
-        writes.put("Replays.unbegun(2)", by -> by.ledger.replays().unbegun(by.runId, BROKEN));
+        writes.put("RunWriter.note(2)", by -> by.ledger.runs().note(by.runId, "a note"));
+        writes.put("RunWriter.revertReplay(2)", by -> by.ledger.runs().revertReplay(by.runId, BROKEN));
         return writes;
     }
 
     private static Map<String, Consumer<Stale>> runWrites() {
         Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
-        writes.put("Runs.requesting(2)", by -> by.ledger.runs().requesting(by.runId, "name"));
-        writes.put("Runs.refused(1)", by -> by.ledger.runs().refused(by.runId));
-        writes.put("Runs.traced(2)", by -> by.ledger.runs().traced(by.runId, new CallTrace("req", null, null)));
-        writes.put("Runs.renewing(3)", by -> by.ledger.runs().renewing(by.runId, LedgerContract.GONE, Spooled.NOWHERE));
-        writes.put("Runs.transferring(1)", by -> by.ledger.runs().transferring(by.runId));
-        writes.put("Runs.settle(3)", by -> by.ledger.runs().settle(by.runId, RunState.FAILED, BROKEN));
-        writes.put("Runs.conclude(3)", by -> by.ledger.runs().conclude(by.runId, RunState.FAILED, BROKEN));
-        writes.put("Runs.listed(1)", by -> by.ledger.runs().listed(by.runId));
-        writes.put("Runs.moveToProject(2)", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
+        writes.put("RunWriter.markRequesting(2)", by -> by.ledger.runs().markRequesting(by.runId, "name"));
+        writes.put("RunWriter.markRefused(1)", by -> by.ledger.runs().markRefused(by.runId));
+        writes.put(
+                "RunWriter.recordTrace(2)",
+                by -> by.ledger.runs().recordTrace(by.runId, new CallTrace("req", null, null)));
+        writes.put("RunWriter.renew(3)", by -> by.ledger.runs().renew(by.runId, LedgerContract.GONE, Spooled.NOWHERE));
+        writes.put("RunWriter.markTransferring(1)", by -> by.ledger.runs().markTransferring(by.runId));
+        writes.put("RunWriter.settle(3)", by -> by.ledger.runs().settle(by.runId, RunState.FAILED, BROKEN));
+        writes.put("RunWriter.conclude(3)", by -> by.ledger.runs().conclude(by.runId, RunState.FAILED, BROKEN));
+        writes.put("RunWriter.recordListing(1)", by -> by.ledger.runs().recordListing(by.runId));
+        writes.put("RunWriter.moveToProject(2)", by -> by.ledger.runs().moveToProject(by.runId, "shop"));
         return writes;
     }
 
     private static Map<String, Consumer<Stale>> exportWrites() {
         Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
-        writes.put("Exports.outOfTime(2)", by -> by.ledger.exports().outOfTime(by.runId, BROKEN));
+        writes.put("ExportWriter.failUnfinished(2)", by -> by.ledger.exports().failUnfinished(by.runId, BROKEN));
         writes.put(
-                "Exports.takeAll(3)",
+                "ExportWriter.takeAll(3)",
                 by -> by.ledger.exports().takeAll(List.of(Samples.manifest("all of " + by.runId)), "crm", by.runId));
         writes.put(
-                "Exports.take(3)",
+                "ExportWriter.take(3)",
                 by -> by.ledger.exports().take(Samples.manifest("new of " + by.runId), "crm", by.runId));
         writes.put(
-                "Exports.refresh(1)",
+                "ExportWriter.refresh(1)",
                 by -> by.ledger.exports().refresh(Samples.manifest(by.exportId(), Samples.NIGHT.plusSeconds(9))));
-        writes.put("Exports.verified(4)", by -> by.ledger.exports().verified(by.exportId(), 8, "b".repeat(64), "node"));
-        writes.put("Exports.lost(5)", by -> by.ledger
-                .exports()
-                .lost(Samples.manifest("gone of " + by.runId), "crm", by.runId, LedgerContract.GONE, Spooled.NOWHERE));
         writes.put(
-                "Exports.refused(5)",
-                by -> by.ledger.exports().refused(by.exportId(), 7, "a".repeat(64), "node", BROKEN));
-        writes.put("Exports.failed(2)", by -> by.ledger.exports().failed(by.exportId(), BROKEN));
+                "ExportWriter.recordVerified(4)",
+                by -> by.ledger.exports().recordVerified(by.exportId(), 8, "b".repeat(64), "node"));
+        writes.put("ExportWriter.recordLost(5)", by -> by.ledger
+                .exports()
+                .recordLost(
+                        Samples.manifest("gone of " + by.runId),
+                        "crm",
+                        by.runId,
+                        LedgerContract.GONE,
+                        Spooled.NOWHERE));
+        writes.put(
+                "ExportWriter.refuse(5)",
+                by -> by.ledger.exports().refuse(by.exportId(), 7, "a".repeat(64), "node", BROKEN));
+        writes.put("ExportWriter.fail(2)", by -> by.ledger.exports().fail(by.exportId(), BROKEN));
         return writes;
     }
 
     private static Map<String, Consumer<Stale>> deliveryWrites() {
         Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
         writes.put(
-                "Deliveries.plan(3)",
+                "DeliveryWriter.plan(3)",
                 by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key")));
-        writes.put("Deliveries.holdKeys(2)", by -> by.ledger.deliveries().holdKeys(by.exportId(), Map.of()));
-        writes.put("Deliveries.sending(2)", by -> by.ledger.deliveries().sending(by.exportId(), "archive"));
+        writes.put("DeliveryWriter.holdKeys(2)", by -> by.ledger.deliveries().holdKeys(by.exportId(), Map.of()));
+        writes.put("DeliveryWriter.markSending(2)", by -> by.ledger.deliveries().markSending(by.exportId(), "archive"));
         writes.put(
-                "Deliveries.attemptFailed(3)",
-                by -> by.ledger.deliveries().attemptFailed(by.exportId(), "archive", BROKEN));
+                "DeliveryWriter.recordFailedAttempt(3)",
+                by -> by.ledger.deliveries().recordFailedAttempt(by.exportId(), "archive", BROKEN));
+        writes.put("DeliveryWriter.recordDelivered(4)", by -> by.ledger
+                .deliveries()
+                .recordDelivered(by.exportId(), "archive", "s3://there", Confirmation.SIZE));
         writes.put(
-                "Deliveries.delivered(3)",
-                by -> by.ledger.deliveries().delivered(by.exportId(), "archive", "s3://there"));
+                "DeliveryWriter.markDead(3)", by -> by.ledger.deliveries().markDead(by.exportId(), "archive", BROKEN));
         writes.put(
-                "Deliveries.delivered(4)",
-                by -> by.ledger.deliveries().delivered(by.exportId(), "archive", "s3://there", Confirmation.SIZE));
-        writes.put("Deliveries.dead(3)", by -> by.ledger.deliveries().dead(by.exportId(), "archive", BROKEN));
-        writes.put("Deliveries.outOfTime(2)", by -> by.ledger.deliveries().outOfTime(by.runId, BROKEN));
-        writes.put("Deliveries.pending(2)", by -> by.ledger.deliveries().pending(by.exportId(), "archive"));
+                "DeliveryWriter.failUnfinished(2)", by -> by.ledger.deliveries().failUnfinished(by.runId, BROKEN));
+        writes.put("DeliveryWriter.putBack(2)", by -> by.ledger.deliveries().putBack(by.exportId(), "archive"));
         return writes;
     }
 

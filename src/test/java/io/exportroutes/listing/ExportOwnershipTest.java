@@ -19,6 +19,7 @@ import io.exportroutes.ledger.RunProgress;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.Spooled;
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.route.ExportRequester;
 import io.exportroutes.route.ListingReader;
 import io.exportroutes.route.RunAtWork;
@@ -124,8 +125,9 @@ class ExportOwnershipTest {
     void aSweepLeavesToARenewingRunWhatItAskedForAnew() throws Exception {
         RunContext renewing = work.begin();
         work.take(renewing, "exp_old");
-        ledger.runs()
-                .renewing(
+        Unclaimed.of(ledger)
+                .runs()
+                .renew(
                         "r1",
                         new GoneFailure(new ForeignCode("export_expired"), "It expired", "Ask anew", null),
                         Spooled.NOWHERE);
@@ -200,7 +202,7 @@ class ExportOwnershipTest {
         ledger.runs().add(asking("r2", "crm", RunState.FAILED, now().minus(Duration.ofHours(1))));
         ledger.runs().add(asking("r3", "crm_full", RunState.EXPORTING, null));
         ledger.runs().add(asking("r4", "crm", RunState.EXPORTING, null));
-        ledger.exports().take(ours("exp_4"), "crm", "r4");
+        Unclaimed.of(ledger).exports().take(ours("exp_4"), "crm", "r4");
 
         new ExportRequester(work.services).adopt(run, listing);
 
@@ -232,7 +234,7 @@ class ExportOwnershipTest {
     }
 
     private Run asked(String fileName) {
-        ledger.runs().requesting("r1", fileName);
+        Unclaimed.of(ledger).runs().markRequesting("r1", fileName);
         return work.run();
     }
 

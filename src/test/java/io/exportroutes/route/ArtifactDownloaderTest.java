@@ -14,6 +14,7 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
@@ -100,13 +101,16 @@ class ArtifactDownloaderTest {
     void whatAnotherRunTookMeanwhileIsLeftToIt() throws Exception {
         RunContext run = work.begin();
         work.take(run, "exp_1");
-        work.ledger.exports().failed("exp_1", new PermanentFailure(new ForeignCode("broken"), "It is", "Mend it"));
+        Unclaimed.of(work.ledger)
+                .exports()
+                .fail("exp_1", new PermanentFailure(new ForeignCode("broken"), "It is", "Mend it"));
         ExportEntry seen = work.ledger.exports().find("exp_1").orElseThrow();
-        work.ledger
+        Unclaimed.of(work.ledger)
                 .runs()
                 .settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("broken"), "It is", "Mend it"));
         work.ledger.runs().add(Samples.run("r2"));
-        assertThat(work.ledger.exports().take(seen.manifest(), "crm", "r2")).isTrue();
+        assertThat(Unclaimed.of(work.ledger).exports().take(seen.manifest(), "crm", "r2"))
+                .isTrue();
 
         assertThat(new PendingExports(work.ledger, work.services.inFlight()).retaken(seen, run))
                 .isEmpty();

@@ -26,7 +26,7 @@ class DeliveryFailuresTest {
             RunContext lost = work.begin();
             ArtifactContext artifact = work.open(lost, "exp_1");
             lost.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
-            lost.ledger().deliveries().sending("exp_1", "mirror");
+            lost.ledger().deliveries().markSending("exp_1", "mirror");
             DestinationConfig mirror =
                     Objects.requireNonNull(work.place.config().destinations().get("mirror"));
             DeliveryOrder order = work.queued(lost, artifact, mirror);

@@ -7,6 +7,7 @@ import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.testing.Edit;
@@ -61,7 +62,7 @@ class GuardCheckTest {
 
     @Test
     void whatPassedBeforeIsNotAskedAgain() throws IOException {
-        work.ledger.exports().verified("exp_1", whole.size(), whole.sha256(), "node");
+        Unclaimed.of(work.ledger).exports().recordVerified("exp_1", whole.size(), whole.sha256(), "node");
 
         ArtifactContext artifact = opened(run);
 
@@ -72,8 +73,8 @@ class GuardCheckTest {
     void whatWasReleasedPasses() throws Exception {
         assertThatThrownBy(() -> opened(run)).isInstanceOf(RefusedFailure.class);
         work.services.spool().rest("exp_1");
-        work.ledger.runs().settle("r1", RunState.FAILED, null);
-        assertThat(work.ledger.refusals().release("exp_1", "Ada", "It is right", null))
+        Unclaimed.of(work.ledger).runs().settle("r1", RunState.FAILED, null);
+        assertThat(work.ledger.replays().release("exp_1", "Ada", "It is right", null))
                 .isTrue();
         RunContext again = work.begin();
         assertThat(new PendingExports(work.ledger, work.services.inFlight()).of(again))

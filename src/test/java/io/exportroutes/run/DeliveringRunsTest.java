@@ -8,6 +8,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.route.ArtifactContext;
 import io.exportroutes.route.DeliveryOrder;
@@ -52,13 +53,13 @@ class DeliveringRunsTest {
         try (RunAtWork work = new RunAtWork(folder)) {
             DeliveryOrder order = delivering(work);
             work.services.inFlight().begun(order.ticket());
-            order.run().ledger().deliveries().sending(order.exportId(), "mirror");
+            order.run().ledger().deliveries().markSending(order.exportId(), "mirror");
             work.clock.step(PAST_THE_DEADLINE);
 
             work.ends.look();
 
             assertThat(delivery(work).state()).as("it may still succeed").isEqualTo(DeliveryState.SENDING);
-            order.run().ledger().deliveries().delivered(order.exportId(), "mirror", "file:/mirror/key");
+            order.run().ledger().deliveries().recordDelivered(order.exportId(), "mirror", "file:/mirror/key", null);
             work.services.inFlight().over(order.ticket());
             assertThat(delivery(work).state()).isEqualTo(DeliveryState.DELIVERED);
             assertThat(work.run().state()).isEqualTo(RunState.SUCCEEDED);
@@ -84,7 +85,9 @@ class DeliveringRunsTest {
     void theDeliveriesOfReplaysStandBehindThoseOfFreshRuns() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
             DeliveryOrder fresh = delivering(work);
-            work.ledger.runs().settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("x"), "x", "x"));
+            Unclaimed.of(work.ledger)
+                    .runs()
+                    .settle("r1", RunState.FAILED, new PermanentFailure(new ForeignCode("x"), "x", "x"));
             work.ledger.replays().reopen("r1", List.of(), null);
             RunContext replayed = work.begin();
             DeliveryOrder replay = new DeliveryOrder(
@@ -190,9 +193,9 @@ class DeliveringRunsTest {
 
     private static ArtifactContext verified(RunAtWork work, RunContext context, String export) throws IOException {
         ArtifactContext artifact = work.open(context, export);
-        context.ledger().runs().transferring("r1");
+        context.ledger().runs().markTransferring("r1");
         context.ledger().deliveries().plan(export, "r1", Map.of("mirror", "key of " + export));
-        context.ledger().exports().verified(export, 7, "a".repeat(64), "node");
+        context.ledger().exports().recordVerified(export, 7, "a".repeat(64), "node");
         return artifact;
     }
 
@@ -201,8 +204,8 @@ class DeliveringRunsTest {
     }
 
     private static void deliver(RunAtWork work, DeliveryOrder order) {
-        order.run().ledger().deliveries().sending(order.exportId(), "mirror");
-        order.run().ledger().deliveries().delivered(order.exportId(), "mirror", "file:/mirror/key");
+        order.run().ledger().deliveries().markSending(order.exportId(), "mirror");
+        order.run().ledger().deliveries().recordDelivered(order.exportId(), "mirror", "file:/mirror/key", null);
     }
 
     private static Delivery delivery(RunAtWork work) {

@@ -9,6 +9,7 @@ import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.queue.RunPostponed;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -203,7 +204,8 @@ class FiringsTest extends FiringsFixture {
 
         turns.check("nightly-20260601T061500Z");
         assertThatThrownBy(() -> turns.check("nightly-20260601T063000Z")).isInstanceOf(RunPostponed.class);
-        ledger.runs()
+        Unclaimed.of(ledger)
+                .runs()
                 .settle(
                         "nightly-20260601T061500Z",
                         RunState.FAILED,

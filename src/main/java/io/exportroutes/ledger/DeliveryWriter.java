@@ -1,0 +1,157 @@
+package io.exportroutes.ledger;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.TransientFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** What is written about deliveries by who works on their run, under a claim as {@link ClaimedLedger}. Failures as in {@link
+ * Runs}. */
+public final class DeliveryWriter {
+    private final Database database;
+
+    DeliveryWriter(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Fixes what the export owes: one delivery for each of the run's destinations, beside those that came along from a run
+     * before it. Only the run's first plan counts, so that a destination that its job names later gets new artifacts alone;
+     * a key once planned is kept (invariant 6).
+     *
+     * @param keyByDestination the key at each destination
+     */
+    public void plan(String exportId, String runId, Map<String, String> keyByDestination) {
+        if (keyByDestination.isEmpty()) {
+            return;
+        }
+        database.write("plan the deliveries of " + exportId, handle -> {
+            boolean first = handle.createUpdate(DeliverySql.PLANNING)
+                            .bind("exportId", exportId)
+                            .bind("runId", runId)
+                            .execute()
+                    == 1;
+            if (!first) {
+                return true;
+            }
+            try (PreparedBatch batch = handle.prepareBatch(DeliverySql.PLAN)) {
+                new TreeMap<>(keyByDestination).forEach((destination, key) -> batch.bind("exportId", exportId)
+                        .bind("destination", destination)
+                        .bind("runId", runId)
+                        .bind("key", key)
+                        .add());
+                batch.execute();
+                return true;
+            }
+        });
+    }
+
+    /**
+     * Gives each planned delivery of the export its key for good. One whose key another delivery to that destination has is
+     * a dead letter ({@code key_taken}) before anything is sent; when it is replayed, it takes the key that is given then.
+     *
+     * @param keyByDestination as for {@link #plan}
+     * @return those that were refused just now
+     */
+    public List<Delivery> holdKeys(String exportId, Map<String, String> keyByDestination) {
+        return new ReservedKeys(database, exportId)
+                .take(keyByDestination).stream()
+                        .flatMap(destination -> Deliveries.find(database, exportId, destination).stream())
+                        .toList();
+    }
+
+    /** An attempt begins: PENDING, or SENDING again. Returns how many were begun, this one included. */
+    public int markSending(String exportId, String destination) {
+        return database.write("begin delivery " + DeliverySql.id(exportId, destination), handle -> {
+            DeliverySql.transition(exportId, destination, DeliveryState.SENDING, DeliverySql.SENDING)
+                    .apply(handle, Map.of());
+            return handle.createQuery("select attempts from deliveries" + DeliverySql.ROW)
+                    .bindMap(DeliverySql.keys(exportId, destination))
+                    .mapTo(Integer.class)
+                    .one();
+        });
+    }
+
+    /** An attempt failed and another one may follow: SENDING, with the reason. */
+    public void recordFailedAttempt(String exportId, String destination, ExportFailure failure) {
+        change(exportId, destination, DeliveryState.SENDING, DeliverySql.ATTEMPT_FAILED, ErrorColumns.of(failure));
+    }
+
+    /**
+     * The far end confirmed the whole; a repeat with the same location changes nothing.
+     *
+     * @param location where the far end keeps it
+     * @param confirmation how it confirmed that, or null where that is not known
+     * @throws TransientFailure ({@code not_verified}) where the ledger does not know the export as VERIFIED yet: whoever
+     *     verifies it is about to say so
+     */
+    public void recordDelivered(
+            String exportId, String destination, String location, @Nullable Confirmation confirmation) {
+        Map<String, Object> values = new HashMap<>(Map.of("location", location, "now", database.now()));
+        values.put("confirmation", confirmation == null ? null : confirmation.name());
+        Transition transition =
+                DeliverySql.transition(exportId, destination, DeliveryState.DELIVERED, DeliverySql.DELIVERED);
+        database.write("bring delivery " + DeliverySql.id(exportId, destination) + " to DELIVERED", handle -> {
+            if (!transition.tryApply(handle, values)) {
+                throw isSending(handle, exportId, destination)
+                        ? unverified(exportId, destination)
+                        : transition.refused(handle);
+            }
+            return true;
+        });
+    }
+
+    private static boolean isSending(Handle handle, String exportId, String destination) {
+        return handle.createQuery("select 1 from deliveries" + DeliverySql.ROW + "and state = 'SENDING'")
+                .bindMap(DeliverySql.keys(exportId, destination))
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    private static TransientFailure unverified(String exportId, String destination) {
+        return new TransientFailure(
+                FailureCode.NOT_VERIFIED,
+                "Delivery %s cannot become DELIVERED before its export is VERIFIED in the ledger"
+                        .formatted(DeliverySql.id(exportId, destination)),
+                "It is tried again");
+    }
+
+    /** Out of tries: a dead letter with its reason. */
+    public void markDead(String exportId, String destination, ExportFailure failure) {
+        change(exportId, destination, DeliveryState.DEAD, DeliverySql.DEAD, ErrorColumns.of(failure));
+    }
+
+    /**
+     * What is still to be made of the run's verified exports is DEAD, all at once: its deadline passed, and none of it is on
+     * its way. Returns how many there were.
+     */
+    public int failUnfinished(String runId, ExportFailure failure) {
+        return database.write(
+                "end the deliveries of run " + runId, handle -> handle.createUpdate(DeliverySql.OUT_OF_TIME)
+                        .bindMap(ErrorColumns.of(failure))
+                        .bind("runId", runId)
+                        .execute());
+    }
+
+    /** SENDING becomes PENDING: it was broken off and not to blame. False from any other state. */
+    public boolean putBack(String exportId, String destination) {
+        return database.write(
+                "bring delivery " + DeliverySql.id(exportId, destination) + " to " + DeliveryState.PENDING,
+                handle -> DeliverySql.transition(exportId, destination, DeliveryState.PENDING, DeliverySql.PENDING)
+                        .tryApply(handle, Map.of()));
+    }
+
+    private void change(String exportId, String destination, DeliveryState to, String update, Map<String, ?> values) {
+        database.write("bring delivery " + DeliverySql.id(exportId, destination) + " to " + to, handle -> {
+            DeliverySql.transition(exportId, destination, to, update).apply(handle, new HashMap<>(values));
+            return true;
+        });
+    }
+}
