@@ -120,7 +120,7 @@ public final class DeliveryWriter {
                 FailureCode.NOT_VERIFIED,
                 "Delivery %s cannot become DELIVERED before its export is VERIFIED in the ledger"
                         .formatted(DeliverySql.id(exportId, destination)),
-                "It is tried again");
+                "It is retried");
     }
 
     /** Out of tries: a dead letter with its reason. */

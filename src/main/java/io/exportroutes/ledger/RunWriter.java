@@ -131,7 +131,7 @@ public final class RunWriter {
             return handle.createUpdate(RunSql.REVERT)
                             .bind("id", id)
                             .bind("now", database.now())
-                            .bind("note", "The last replay came to nothing: " + StoredText.error(why.getMessage()))
+                            .bind("note", "The last replay could not start: " + StoredText.error(why.getMessage()))
                             .execute()
                     == 1;
         });

@@ -89,23 +89,22 @@ abstract class HistoryContract extends LedgerContract {
 
     private void hang(Need need, String runId) {
         String exportId = "exp of " + runId;
+        ExportWriter exports = Unclaimed.of(ledger).exports();
         switch (need) {
             case NOTHING -> {}
             case QUEUE -> handOut(runId);
-            case TAKEN -> Unclaimed.of(ledger).exports().take(Samples.manifest(exportId), "crm", runId);
+            case TAKEN -> exports.take(Samples.manifest(exportId), "crm", runId);
             case LOST ->
-                Unclaimed.of(ledger)
-                        .exports()
-                        .recordLost(
-                                Samples.manifest(exportId),
-                                "crm",
-                                runId,
-                                new GoneFailure(new ForeignCode("export_expired"), "gone", "Nothing to do", null),
-                                Spooled.NOWHERE);
+                exports.recordLost(
+                        Samples.manifest(exportId),
+                        "crm",
+                        runId,
+                        new GoneFailure(new ForeignCode("export_expired"), "gone", "Nothing to do", null),
+                        Spooled.NOWHERE);
             case VERIFIED -> verify(exportId, runId);
             case FAILED -> {
-                Unclaimed.of(ledger).exports().take(Samples.manifest(exportId), "crm", runId);
-                Unclaimed.of(ledger).exports().fail(exportId, BROKEN);
+                exports.take(Samples.manifest(exportId), "crm", runId);
+                exports.fail(exportId, BROKEN);
             }
             case DELIVERED -> {
                 verify(exportId, runId);

@@ -128,28 +128,25 @@ abstract class SummariesContract extends LedgerContract {
 
     @Test
     void aPageThatIsTakenLeavesToOthersWhatTheyHaveAndBringsAlongWhatWasPlanned() {
+        ExportWriter exports = Unclaimed.of(ledger).exports();
         begun("r1");
         begun("r2");
         take("exp_theirs", "r2", null);
         begun("r3");
         take("exp_left", "r3", null);
         Unclaimed.of(ledger).deliveries().plan("exp_left", "r3", Map.of("mirror", "k"));
-        Unclaimed.of(ledger)
-                .exports()
-                .fail("exp_left", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
+        exports.fail("exp_left", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
         Unclaimed.of(ledger).runs().settle("r3", RunState.FAILED, BROKEN);
 
-        Unclaimed.of(ledger)
-                .exports()
-                .takeAll(
-                        List.of(
-                                manifest("exp_theirs", null),
-                                manifest("exp_new", null),
-                                manifest("exp_left", null),
-                                Samples.fullManifest(),
-                                manifest("exp_new", null)),
-                        "crm",
-                        "r1");
+        exports.takeAll(
+                List.of(
+                        manifest("exp_theirs", null),
+                        manifest("exp_new", null),
+                        manifest("exp_left", null),
+                        Samples.fullManifest(),
+                        manifest("exp_new", null)),
+                "crm",
+                "r1");
 
         assertThat(ledger.summaries().due("r1", (export, destination) -> true))
                 .containsExactly("exp_1", "exp_left", "exp_new");

@@ -89,9 +89,8 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
         for (String passphrase : new String[] {"", "a phrase"}) {
             SftpStore store = configured();
             String phrase = passphrase.isEmpty() ? null : passphrase;
-            store.getOptions()
-                    .setPrivateKeyFile(server.privateKeyFile(files.resolve("key" + passphrase.length()), phrase)
-                            .toString());
+            Path key = server.privateKeyFile(files.resolve("key" + passphrase.length()), phrase);
+            store.getOptions().setPrivateKeyFile(key.toString());
             store.getOptions().setPrivateKeyPassphrase(passphrase);
             try (store) {
                 assertThat(store.put("key.zip", TestContent.of(bytes(10))).size())
@@ -103,9 +102,8 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     @Test
     void aWrongPassphraseIsFinal() throws IOException {
         SftpStore store = configured();
-        store.getOptions()
-                .setPrivateKeyFile(
-                        server.privateKeyFile(files.resolve("locked"), "right").toString());
+        Path key = server.privateKeyFile(files.resolve("locked"), "right");
+        store.getOptions().setPrivateKeyFile(key.toString());
         store.getOptions().setPrivateKeyPassphrase("not-the-secret");
         fails(store, "key_file_unreadable");
     }
@@ -113,8 +111,8 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     @Test
     void anUnknownHostKeyIsRefusedWithTheRemedy() throws IOException {
         SftpStore store = withPassword();
-        store.getOptions()
-                .setKnownHostsFile(Files.createFile(files.resolve("nobody")).toString());
+        Path nobody = Files.createFile(files.resolve("nobody"));
+        store.getOptions().setKnownHostsFile(nobody.toString());
         List<String> passwords = server.passwords();
         fails(store, "host_key_unknown");
         assertThat(server.passwords()).as("what nobody knows was told").isEqualTo(passwords);
@@ -128,8 +126,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     @Test
     void aChangedHostKeyIsRefused() throws IOException {
         try (SshServer other = SshServer.start()) {
-            SftpStore store = configured(other, "changed");
-            store.getOptions().setPassword(other.password());
+            SftpStore store = withPassword(other, "changed");
             store.put("before.zip", TestContent.of(bytes(1)));
             other.changeHostKey();
             other.dropConnections();
@@ -142,8 +139,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     @Test
     void bytesThatTheServerReadsBackOtherwiseGetNoName() throws IOException {
         try (SshServer other = SshServer.start()) {
-            SftpStore store = configured(other, "corrupt");
-            store.getOptions().setPassword(other.password());
+            SftpStore store = withPassword(other, "corrupt");
             try (store) {
                 store.put("before.zip", TestContent.of(bytes(1))); // makes directory and marker
                 other.corruptNextWrite();
@@ -162,8 +158,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     void theKindOfHostKeyThatIsKnownIsAskedFor() throws IOException {
         try (SshServer other = SshServer.start()) {
             other.addPreferredHostKey();
-            SftpStore store = configured(other, "second");
-            store.getOptions().setPassword(other.password());
+            SftpStore store = withPassword(other, "second");
             try (store) {
                 assertThat(store.put("a.zip", TestContent.of(bytes(1))).size()).isEqualTo(1);
             }
@@ -173,8 +168,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     @Test
     void aConnectionIsKeptForTheNextDeliveryAndReplacedWhenItDied() throws IOException {
         try (SshServer other = SshServer.start()) {
-            SftpStore store = configured(other, "pool");
-            store.getOptions().setPassword(other.password());
+            SftpStore store = withPassword(other, "pool");
             try (store) {
                 store.put("one.zip", TestContent.of(bytes(1)));
                 store.put("two.zip", TestContent.of(bytes(2)));
@@ -193,9 +187,8 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
             store.getOptions().setPort(String.valueOf(proxy.port()));
             String key =
                     Edit.text(Files.readString(files.resolve("known_hosts")), ":" + server.port(), ":" + proxy.port());
-            store.getOptions()
-                    .setKnownHostsFile(
-                            Files.writeString(files.resolve("via-proxy"), key).toString());
+            Path hosts = Files.writeString(files.resolve("via-proxy"), key);
+            store.getOptions().setKnownHostsFile(hosts.toString());
             store.getOptions().setResponseTimeout("10s");
             try (store) {
                 TestContent content = TestContent.growing(bytes(3_000_000));
@@ -214,8 +207,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     void aServerWithoutPosixRenameIsReplacedInTwoSteps() throws IOException {
         try (SshServer other = SshServer.start()) {
             other.offerNoExtensions();
-            SftpStore store = configured(other, "plain");
-            store.getOptions().setPassword(other.password());
+            SftpStore store = withPassword(other, "plain");
             try (store) {
                 store.put("a.zip", TestContent.of(bytes(300_000)));
                 assertThat(store.put("a.zip", TestContent.of(bytes(400_000))).confirmation())
@@ -262,8 +254,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
             other.offerNoExtensions();
             Path base = Files.createDirectories(other.root().resolve("incoming/exports"));
             Files.writeString(base.resolve("a.zip"), "of the next holder");
-            SftpOptions options = configured(other, "late").getOptions();
-            options.setPassword(other.password());
+            SftpOptions options = withPassword(other, "late").getOptions();
             try (SftpConnection link = new SftpConnections(options).borrow()) {
                 assertThatThrownBy(() -> link.rename("/incoming/exports/.a.zip.1.part", "/incoming/exports/a.zip"))
                         .isInstanceOf(IOException.class);
@@ -273,7 +264,11 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     }
 
     private SftpStore withPassword() throws IOException {
-        SftpStore store = configured();
+        return withPassword(server, "known_hosts");
+    }
+
+    private static SftpStore withPassword(SshServer server, String knownHosts) throws IOException {
+        SftpStore store = configured(server, knownHosts);
         store.getOptions().setPassword(server.password());
         return store;
     }
@@ -284,15 +279,15 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
 
     private static SftpStore configured(SshServer server, String knownHosts) throws IOException {
         SftpStore store = new SftpStore();
-        store.getOptions().setHost("127.0.0.1");
-        store.getOptions().setPort(String.valueOf(server.port()));
-        store.getOptions().setUsername(server.username());
-        store.getOptions().setDirectory("/incoming/exports");
-        store.getOptions().setCreate("true");
-        store.getOptions().setConnectTimeout("60s");
-        store.getOptions()
-                .setKnownHostsFile(
-                        server.knownHostsFile(files.resolve(knownHosts)).toString());
+        SftpOptions options = store.getOptions();
+        options.setHost("127.0.0.1");
+        options.setPort(String.valueOf(server.port()));
+        options.setUsername(server.username());
+        options.setDirectory("/incoming/exports");
+        options.setCreate("true");
+        options.setConnectTimeout("60s");
+        options.setKnownHostsFile(
+                server.knownHostsFile(files.resolve(knownHosts)).toString());
         return store;
     }
 
