@@ -109,11 +109,11 @@ class MetricsTest {
         assertThat(page.sum("camel_exchanges_inflight", Map.of())).isZero();
         assertThat(sent(page, CREATE, "true")).isEqualTo(failedAsks);
         assertThat(sent(page, CREATE, "false")).isEqualTo(runs);
-        assertThat(sent(page, "kamelet:file-artifact-sink/mirror", "false"))
+        assertThat(sent(page, "kamelet://file-artifact-sink/mirror", "false"))
                 .as("artifact and sidecar")
                 .isEqualTo(2 * runs);
-        assertThat(sent(page, "kamelet:s3-artifact-sink/archive", "false")).isEqualTo(2 * runs);
-        assertThat(sent(page, "kamelet:s3-artifact-sink/vault", "true")).isEqualTo(runs);
+        assertThat(sent(page, "kamelet://s3-artifact-sink/archive", "false")).isEqualTo(2 * runs);
+        assertThat(sent(page, "kamelet://s3-artifact-sink/vault", "true")).isEqualTo(runs);
     }
 
     private static double sent(PrometheusText page, String endpoint, String failed) {

@@ -87,9 +87,9 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
     @Test
     void aKeyLogsInWithAndWithoutAPassphrase() throws IOException {
         for (String passphrase : new String[] {"", "a phrase"}) {
-            SftpStore store = configured();
-            String phrase = passphrase.isEmpty() ? null : passphrase;
-            Path key = server.privateKeyFile(files.resolve("key" + passphrase.length()), phrase);
+            SftpStore store = configured(server, "known_hosts");
+            Path file = files.resolve("key" + passphrase.length());
+            Path key = server.privateKeyFile(file, passphrase.isEmpty() ? null : passphrase);
             store.getOptions().setPrivateKeyFile(key.toString());
             store.getOptions().setPrivateKeyPassphrase(passphrase);
             try (store) {
@@ -101,7 +101,7 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
 
     @Test
     void aWrongPassphraseIsFinal() throws IOException {
-        SftpStore store = configured();
+        SftpStore store = configured(server, "known_hosts");
         Path key = server.privateKeyFile(files.resolve("locked"), "right");
         store.getOptions().setPrivateKeyFile(key.toString());
         store.getOptions().setPrivateKeyPassphrase("not-the-secret");
@@ -271,10 +271,6 @@ class SftpStoreTest extends ArtifactStoreContract.Remote {
         SftpStore store = configured(server, knownHosts);
         store.getOptions().setPassword(server.password());
         return store;
-    }
-
-    private SftpStore configured() throws IOException {
-        return configured(server, "known_hosts");
     }
 
     private static SftpStore configured(SshServer server, String knownHosts) throws IOException {
