@@ -20,6 +20,7 @@ import io.exportroutes.route.Notices;
 import io.exportroutes.route.RetryRecorder;
 import io.exportroutes.route.RunFailures;
 import io.exportroutes.route.RunLifecycle;
+import io.exportroutes.route.TimerFailures;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.RunServices;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class RouteBeans {
         beans.put("deliverySender", new DeliverySender(services, notices));
         beans.put("notices", notices);
         beans.put("deliveryQueues", new DeliveryQueues(services.stopping()));
+        beans.put("timerFailures", new TimerFailures(failures));
         beans.put("enqueueFailures", new EnqueueFailures(services, failures));
         beans.put("runFailures", new RunFailures(services, failures, ends));
         beans.put("artifactFailures", new ArtifactFailures(services, failures));

@@ -137,6 +137,9 @@ class ClusterTest {
         Cluster.await("the end of the last runs", () -> last.stream().allMatch(cluster::settled));
 
         assertThat(cluster.rows(run)).isEqualTo(before);
+        assertThat(cut.output())
+                .as("what a clock starts while the database is out of reach")
+                .doesNotContain("DefaultErrorHandler", "SchedulerConsumer");
         farEnds().checkWhole(runs);
     }
 
