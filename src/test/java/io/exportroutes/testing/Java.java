@@ -33,6 +33,11 @@ public final class Java {
 
     private static boolean asked;
 
+    static {
+        // A node that outlives its stopped test would join the next test's cluster when it meets the same port again.
+        Runtime.getRuntime().addShutdownHook(new Thread(Java::endAll, "end-processes"));
+    }
+
     private Java() {}
 
     /** A list to add to: the main class and its arguments come next. */
@@ -64,6 +69,14 @@ public final class Java {
 
     private static boolean isLibrary(String entry) {
         return entry.endsWith(".jar");
+    }
+
+    /** Those that are Java: a database server has a hook of its own, which ends it in order. */
+    private static void endAll() {
+        ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     private static synchronized boolean isArchived() {
