@@ -117,7 +117,10 @@ final class Session implements AutoCloseable {
 
     private void interrupt() {
         interrupted.set(true);
-        LOG.info("Asked to stop: deliveries in flight may finish, what remains continues at the next start");
+        LOG.info(
+                handedOver()
+                        ? "Asked to stop: the service continues the work"
+                        : "Asked to stop: deliveries in flight may finish, what remains continues at the next start");
         shut();
         try {
             if (!following.tryLock(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {

@@ -51,7 +51,7 @@ class ProcessTest {
     void whatIsInterruptedGoesOnAtTheNextStart(@TempDir Path directory) throws Exception {
         try (Bench bench = new Bench(directory)) {
             bench.sandbox().faults().plant("never-ready");
-            interrupt(bench, directory, "continue at the next start");
+            interrupt(bench, directory, "continue at the next start", "deliveries in flight may finish");
             bench.sandbox().faults().clear();
 
             try (Engine next = bench.service()) {
@@ -74,19 +74,19 @@ class ProcessTest {
         try (Bench bench = new Bench(directory);
                 Engine service = bench.service()) {
             bench.sandbox().faults().plant("never-ready");
-            interrupt(bench, directory, "The service continues: see show tables-");
+            interrupt(bench, directory, "The service continues: see show tables-", "the service continues the work");
             assertThat(service.place().ledger().runs().unfinished()).hasSize(1);
         }
     }
 
-    private static void interrupt(Bench bench, Path directory, String told) throws Exception {
-        try (Program once = new Program(bench, directory, Map.of(), "once", "tables")) {
+    private static void interrupt(Bench bench, Path directory, String told, String logged) throws Exception {
+        try (Program once = new Program(bench, directory, Map.of(), "once", "tables", "--verbose")) {
             soon().untilAsserted(() -> assertThat(once.err()).contains("is there"));
 
             once.interrupt();
 
             assertThat(once.status()).isEqualTo(130);
-            assertThat(once.err()).contains(told).doesNotContain("\tat ");
+            assertThat(once.err()).contains(told, "Asked to stop: " + logged).doesNotContain("\tat ");
             assertThat(bench.run("runs").out()).containsPattern("tables-\\S+ +(EXPORTING|TRANSFERRING)");
         }
     }
