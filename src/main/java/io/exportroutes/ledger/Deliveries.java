@@ -53,15 +53,6 @@ public final class Deliveries {
                 Map.of("id", runId));
     }
 
-    /** What is still to be made of the run's deliveries. */
-    public List<Delivery> unsettled(String runId) {
-        return list(
-                database,
-                "list unsettled deliveries of run " + runId,
-                "where run_id = :id and state in ('PENDING', 'SENDING')",
-                Map.of("id", runId));
-    }
-
     /** DEAD becomes PENDING, its last reason kept; false from any other state, as where another node was first. */
     public boolean replay(String exportId, String destination) {
         return database.write(
