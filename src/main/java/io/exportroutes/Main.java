@@ -14,7 +14,7 @@ public final class Main {
 
     /** See {@code export-routes --help}; the exit statuses stand there. */
     public static void main(String[] arguments) {
-        // Before the first logger is asked for; whoever names a file of theirs keeps it.
+        // Before the first logger is made; a file that the user names takes precedence.
         setUnlessGiven("logback.configurationFile", OWN_LOGGING);
         // Netty serves health and metrics; its fast paths are what Java 24 and later warns about on standard error.
         setUnlessGiven("io.netty.noUnsafe", "true");

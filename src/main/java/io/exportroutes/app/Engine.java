@@ -171,8 +171,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Stops: nothing new begins, deliveries in flight get the configured time to finish, and what remains goes on at the
-     * next start.
+     * Stops: nothing new begins, deliveries in flight get the configured time to finish, and what remains continues at
+     * the next start.
      */
     @Override
     public void close() {
