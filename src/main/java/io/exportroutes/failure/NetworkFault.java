@@ -7,7 +7,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception of any network client means, so that one fault has one code whichever client met it. */
@@ -22,7 +21,7 @@ public final class NetworkFault {
         if (has(thrown, UnknownHostException.class)) {
             return FailureCode.UNKNOWN_HOST;
         }
-        if (has(thrown, SocketTimeoutException.class) || has(thrown, ConnectTimeoutException.class)) {
+        if (has(thrown, SocketTimeoutException.class)) {
             return FailureCode.TIMEOUT;
         }
         if (has(thrown, ConnectException.class) || has(thrown, NoRouteToHostException.class)) {
