@@ -4,6 +4,7 @@ import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.queue.KeptRuns;
 import java.net.URI;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -19,14 +20,14 @@ final class CamelRuntime implements AutoCloseable {
     private final ProducerTemplate producer;
 
     /** @param beans what the routes call, by name */
-    CamelRuntime(AppContext place, Map<String, Object> beans) {
+    CamelRuntime(AppContext place, Map<String, Object> beans, KeptRuns keptRuns) {
         EngineOptions options = place.options();
         ExportsConfig config = place.config();
         beans.forEach(main::bind);
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         CamelProperties.defaults(options).forEach(main::addInitialProperty);
         CamelProperties.fixed(options, config).forEach(main::addOverrideProperty);
-        main.addMainListener(new Templates(place));
+        main.addMainListener(new Templates(place, keptRuns));
         try {
             main.start();
         } catch (PermanentFailure e) {
@@ -66,11 +67,13 @@ final class CamelRuntime implements AutoCloseable {
     /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
     private static final class Templates extends MainListenerSupport {
         private final AppContext place;
+        private final KeptRuns keptRuns;
         private final EngineOptions options;
         private final ExportsConfig config;
 
-        Templates(AppContext place) {
+        Templates(AppContext place, KeptRuns keptRuns) {
             this.place = place;
+            this.keptRuns = keptRuns;
             this.options = place.options();
             this.config = place.config();
         }
@@ -79,7 +82,7 @@ final class CamelRuntime implements AutoCloseable {
         public void beforeConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             context.getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
-            OwnComponents.addTo(context, place);
+            OwnComponents.addTo(context, place, keptRuns);
         }
 
         @Override

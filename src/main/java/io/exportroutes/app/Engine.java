@@ -73,7 +73,7 @@ public final class Engine implements AutoCloseable {
         if (place.options().fires()) {
             place.firings().begin();
         }
-        this.camel = new CamelRuntime(place, beans);
+        this.camel = new CamelRuntime(place, beans, ends);
     }
 
     private void addBeans(Map<String, Object> beans) {
@@ -102,7 +102,6 @@ public final class Engine implements AutoCloseable {
         return lock.map(held -> {
             try {
                 Engine engine = new Engine(held, AppContext.open(options, clock));
-                engine.ends.start(handOut -> engine.camel.send("direct:refill", handOut));
                 engine.watch();
                 return engine;
             } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import io.exportroutes.component.jobs.JobsComponent;
 import io.exportroutes.component.runqueue.RunQueueComponent;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.queue.KeptRuns;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -18,12 +19,13 @@ final class OwnComponents {
     private OwnComponents() {}
 
     /** To be called before the routes are loaded. */
-    static void addTo(CamelContext context, AppContext place) {
+    static void addTo(CamelContext context, AppContext place, KeptRuns keptRuns) {
         JobsComponent jobs = new JobsComponent();
         jobs.setSchedules(schedules(place.config()));
         context.addComponent("jobs", jobs);
         RunQueueComponent queue = new RunQueueComponent();
         queue.setQueue(place.queue());
+        queue.setKeptRuns(keptRuns);
         context.addComponent("run-queue", queue);
         context.addComponent("attempt", new AttemptComponent());
     }

@@ -6,8 +6,7 @@ import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.RunRequest;
 import java.time.Instant;
 import java.util.List;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Bean {@code firings}: turns due times, and those that were missed, into run requests. */
@@ -30,18 +29,21 @@ public final class FiringHandler {
         firings.seen(request.job(), request.scheduledFor());
     }
 
-    /** Prepares a listing of one export of a project that missed a firing; false where none did. */
-    public boolean probe(Exchange exchange) {
+    /**
+     * Prepares a listing of one export of a project that missed a firing.
+     *
+     * @param headers of the message that the listing is called with
+     * @return false where no job missed one
+     */
+    public boolean probe(Map<String, Object> headers) {
         List<RunRequest> missed = firings.missed();
         if (missed.isEmpty()) {
             return false;
         }
         String job = missed.get(0).job();
-        Message message = exchange.getMessage();
-        message.setHeader(CallHeaders.PROJECT, services.config().job(job).project());
-        message.setHeader(CallHeaders.OPERATION_KEY, job);
-        message.setHeader(CallHeaders.LIMIT, 1);
-        message.setBody(null);
+        headers.put(CallHeaders.PROJECT, services.config().job(job).project());
+        headers.put(CallHeaders.OPERATION_KEY, job);
+        headers.put(CallHeaders.LIMIT, 1);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.exportroutes.run;
 
 import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.queue.KeptRuns;
 import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.queue.RunQueue;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * worker from other runs. The thread that ends a run's last delivery settles the run; a look every quarter of a second does
  * what no delivery can do, as at a deadline.
  */
-public final class DeliveringRuns implements AutoCloseable {
+public final class DeliveringRuns implements KeptRuns, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveringRuns.class);
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -106,11 +107,8 @@ public final class DeliveringRuns implements AutoCloseable {
         services.inFlight().onLast(this::lastIsOver);
     }
 
-    /**
-     * Begins to look.
-     *
-     * @param refill puts on their queues what of the run's deliveries there is room for now, and returns when that is done
-     */
+    /** @param refill puts on their queues what of the run's deliveries there is room for now */
+    @Override
     public void start(Consumer<QueueEntry> refill) {
         refillBy(refill);
         looks.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);

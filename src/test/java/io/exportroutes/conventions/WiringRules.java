@@ -10,9 +10,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Every {@code direct:}, {@code seda:} and {@code run-queue:} has somebody who sends to it and exactly one route that takes from it. */
+/**
+ * Every {@code direct:}, {@code seda:} and {@code run-queue:} has somebody who sends to it and exactly one route that takes from
+ * it; a run queue may have one more, for the entries that were kept.
+ */
 final class WiringRules {
     private static final Pattern INTERNAL = Pattern.compile("(direct|seda|run-queue):[A-Za-z0-9_-]+");
+
+    private static final String KEPT = " (kept)";
 
     private final Map<String, List<Definition>> consumers = new TreeMap<>();
     private final Map<String, Definition> producers = new TreeMap<>();
@@ -39,7 +44,7 @@ final class WiringRules {
                 found.add(
                         "%s: %s has another consumer, %s. Keep one.".formatted(takers.get(1), endpoint, takers.get(0)));
             }
-            if (!sent.contains(endpoint)) {
+            if (!sent.contains(endpoint.replace(KEPT, ""))) {
                 found.add(
                         "%s: nobody sends to %s. Remove the route, or send to it.".formatted(takers.get(0), endpoint));
             }
@@ -58,7 +63,10 @@ final class WiringRules {
             return;
         }
         if (step.key().equals("from")) {
-            consumers.computeIfAbsent(endpoint, name -> new ArrayList<>()).add(definition);
+            boolean kept = step.node().at("/parameters/kept").asBoolean();
+            consumers
+                    .computeIfAbsent(kept ? endpoint + KEPT : endpoint, name -> new ArrayList<>())
+                    .add(definition);
         } else {
             producers.putIfAbsent(endpoint, definition);
         }

@@ -1,5 +1,6 @@
 package io.exportroutes.component.runqueue;
 
+import io.exportroutes.queue.KeptRuns;
 import io.exportroutes.queue.RunQueue;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class RunQueueComponent extends DefaultComponent {
     @Metadata(label = "advanced", description = "The queue on the ledger's database.")
     private @Nullable RunQueue queue;
+
+    @Metadata(
+            label = "consumer,advanced",
+            description = "The entries that routes have kept, for a consumer with the option kept.")
+    private @Nullable KeptRuns keptRuns;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -30,5 +36,13 @@ public final class RunQueueComponent extends DefaultComponent {
 
     public void setQueue(RunQueue queue) {
         this.queue = queue;
+    }
+
+    public @Nullable KeptRuns getKeptRuns() {
+        return keptRuns;
+    }
+
+    public void setKeptRuns(KeptRuns keptRuns) {
+        this.keptRuns = keptRuns;
     }
 }

@@ -6,11 +6,9 @@ import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.queue.RunPostponed;
 import io.exportroutes.queue.RunQueue;
 import java.time.Duration;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.StartupListener;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.ObjectHelper;
 
@@ -31,7 +29,7 @@ final class RunQueueConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        getEndpoint().getCamelContext().addStartupListener(new Beginning());
+        getEndpoint().getCamelContext().addStartupListener(new OnceRoutesRun(() -> queue.start(this::work, workers)));
     }
 
     @Override
@@ -69,20 +67,5 @@ final class RunQueueConsumer extends DefaultConsumer {
             }
         }
         return RuntimeCamelException.wrapRuntimeException(failure);
-    }
-
-    /** Begins once all routes run, as each entry needs them, and at once where they do already. */
-    private final class Beginning implements StartupListener {
-        @Override
-        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            if (alreadyStarted) {
-                queue.start(RunQueueConsumer.this::work, workers);
-            }
-        }
-
-        @Override
-        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
-            queue.start(RunQueueConsumer.this::work, workers);
-        }
     }
 }

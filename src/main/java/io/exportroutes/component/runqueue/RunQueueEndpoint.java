@@ -1,6 +1,8 @@
 package io.exportroutes.component.runqueue;
 
+import io.exportroutes.queue.KeptRuns;
 import io.exportroutes.queue.RunQueue;
+import java.util.Objects;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -26,12 +28,21 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class RunQueueEndpoint extends DefaultEndpoint {
     private final RunQueue queue;
 
-    @UriPath(description = "The name of the queue: its producers and its one consumer use the same.")
+    @UriPath(
+            description =
+                    "The name of the queue: its producers and its consumers use the same. It has one consumer, and one with the option kept.")
     @Metadata(required = true)
     private String name = "runs";
 
     @UriParam(label = "consumer", defaultValue = "4", description = "How many runs the route works on at once.")
     private int workers = 4;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Takes the entries that a route has kept (header ExportRoutesEntryKept), each whenever more can be done"
+                            + " of its run, instead of those that are due.")
+    private boolean kept;
 
     RunQueueEndpoint(String uri, RunQueueComponent component, RunQueue queue) {
         super(uri, component);
@@ -45,9 +56,15 @@ public final class RunQueueEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        RunQueueConsumer consumer = new RunQueueConsumer(this, processor, queue);
+        Consumer consumer =
+                kept ? new KeptRunsConsumer(this, processor, keptRuns()) : new RunQueueConsumer(this, processor, queue);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    private KeptRuns keptRuns() {
+        return Objects.requireNonNull(
+                ((RunQueueComponent) getComponent()).getKeptRuns(), "the component's option keptRuns");
     }
 
     public String getName() {
@@ -64,5 +81,13 @@ public final class RunQueueEndpoint extends DefaultEndpoint {
 
     public void setWorkers(int workers) {
         this.workers = workers;
+    }
+
+    public boolean isKept() {
+        return kept;
+    }
+
+    public void setKept(boolean kept) {
+        this.kept = kept;
     }
 }

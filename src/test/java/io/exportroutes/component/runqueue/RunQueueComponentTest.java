@@ -1,6 +1,7 @@
 package io.exportroutes.component.runqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -70,6 +73,50 @@ class RunQueueComponentTest {
         assertThat(queue.holds("r1")).isTrue();
         queue.finish(taken.element());
         awaitGone("r1");
+    }
+
+    @Test
+    void anEntryThatWasKeptIsTakenWheneverItsOwnerSaysSo() throws Exception {
+        AtomicReference<Consumer<QueueEntry>> owner = new AtomicReference<>();
+        camel.getComponent("run-queue", RunQueueComponent.class).setKeptRuns(owner::set);
+        Queue<QueueEntry> again = new ConcurrentLinkedQueue<>();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("run-queue:runs?kept=true")
+                        .process(exchange -> again.add(exchange.getMessage().getMandatoryBody(QueueEntry.class)));
+            }
+        });
+        take(true);
+        put("r1", Instant.now());
+        awaitTaken(1);
+
+        owner.get().accept(taken.element());
+        owner.get().accept(taken.element());
+
+        assertThat(again).containsExactly(taken.element(), taken.element());
+        assertThat(queue.holds("r1")).isTrue();
+    }
+
+    @Test
+    void theOwnerOfAKeptEntryGetsTheRoutesFailure() throws Exception {
+        AtomicReference<Consumer<QueueEntry>> owner = new AtomicReference<>();
+        camel.getComponent("run-queue", RunQueueComponent.class).setKeptRuns(owner::set);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("run-queue:runs?kept=true").errorHandler(noErrorHandler()).process(exchange -> {
+                    throw new IllegalStateException("no room");
+                });
+            }
+        });
+        take(true);
+        put("r1", Instant.now());
+        awaitTaken(1);
+
+        assertThatThrownBy(() -> owner.get().accept(taken.element()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no room");
     }
 
     @Test
