@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -91,8 +92,8 @@ class RunQueueComponentTest {
         put("r1", Instant.now());
         awaitTaken(1);
 
-        owner.get().accept(taken.element());
-        owner.get().accept(taken.element());
+        Objects.requireNonNull(owner.get()).accept(taken.element());
+        Objects.requireNonNull(owner.get()).accept(taken.element());
 
         assertThat(again).containsExactly(taken.element(), taken.element());
         assertThat(queue.holds("r1")).isTrue();
@@ -114,7 +115,7 @@ class RunQueueComponentTest {
         put("r1", Instant.now());
         awaitTaken(1);
 
-        assertThatThrownBy(() -> owner.get().accept(taken.element()))
+        assertThatThrownBy(() -> Objects.requireNonNull(owner.get()).accept(taken.element()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no room");
     }
