@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.RunServices;
@@ -66,12 +67,18 @@ public final class DeliveryFailures {
         services.inFlight().over(order.ticket());
     }
 
-    /** No attempt is left, or none would help: kept with its reason, to be replayed or discarded. */
+    /**
+     * No attempt is left, or none would help: kept with its reason, to be replayed or discarded. Where something else settled
+     * the delivery meanwhile, as another process's discard or the end of its artifact, that one's reason is kept.
+     */
     public void deadLetter(DeliveryOrder order, @Nullable Attempts attempts, Exception thrown) {
         whileOurs(order, () -> {
             String subject = "delivery " + order.id() + " of run " + order.run().id();
             ExportFailure failure = failures.outcome(thrown, order.run(), attempts, subject);
-            if (services.stopping().requested() && !(failure instanceof PermanentFailure)) {
+            if (failure.is(FailureCode.LEDGER_TRANSITION)) {
+                LOG.debug("Delivery {} is settled already: {}", order.id(), failure.getMessage());
+                release(order);
+            } else if (services.stopping().requested() && !(failure instanceof PermanentFailure)) {
                 putBack(order);
             } else {
                 DeadLetterRecorder.record(services, order, failure);

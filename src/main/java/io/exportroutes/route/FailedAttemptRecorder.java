@@ -3,6 +3,8 @@ package io.exportroutes.route;
 import io.exportroutes.api.CallLimit;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
@@ -69,7 +71,7 @@ public final class FailedAttemptRecorder implements Processor {
         return wait.compareTo(left) < 0 || left.isNegative() ? wait : left;
     }
 
-    /** False where the run is no longer ours: what broke here says nothing about its destination. */
+    /** False where the run is no longer ours, or the delivery settled already: what broke here says nothing about its destination. */
     private static boolean noted(DeliveryOrder order, ExportFailure failure) {
         if (order.run().hold().lost() != null) {
             return false;
@@ -82,6 +84,11 @@ public final class FailedAttemptRecorder implements Processor {
             return true;
         } catch (TakenOverFailure e) {
             return false; // already logged where it was detected
+        } catch (PermanentFailure e) {
+            if (!e.is(FailureCode.LEDGER_TRANSITION)) {
+                throw e;
+            }
+            return !failure.is(FailureCode.LEDGER_TRANSITION);
         }
     }
 

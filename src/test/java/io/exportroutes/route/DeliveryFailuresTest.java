@@ -2,12 +2,14 @@ package io.exportroutes.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.DeliveryWriter;
 import io.exportroutes.run.RunContext;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,6 +48,29 @@ class DeliveryFailuresTest {
                     .isEqualTo(DeliveryState.SENDING);
             assertThat(work.deliveryFailures().mayRetry(another, null)).isFalse();
             assertThat(work.deliveryFailures().sourceMayRecover(another)).isFalse();
+        }
+    }
+
+    /** As where its artifact came to its end between the look into the ledger and the attempt. */
+    @Test
+    void whatSomethingElseSettledMeanwhileKeepsThatReason() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            RunContext run = work.begin();
+            DestinationConfig mirror =
+                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
+            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror);
+            DeliveryWriter deliveries = run.ledger().deliveries();
+            deliveries.plan("exp_1", "r1", Map.of("mirror", "key"));
+            deliveries.markDead("exp_1", "mirror", new PermanentFailure(new ForeignCode("gone"), "x", "x"));
+            PermanentFailure refused =
+                    assertThrows(PermanentFailure.class, () -> deliveries.markSending("exp_1", "mirror"));
+
+            work.deliveryFailures().deadLetter(order, null, refused);
+
+            assertThat(work.ledger.deliveries().dead("r1"))
+                    .extracting(delivery -> delivery.failure().code())
+                    .containsExactly("gone");
+            assertThat(work.services.inFlight().has("r1")).isFalse();
         }
     }
 
