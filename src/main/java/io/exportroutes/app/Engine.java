@@ -102,7 +102,7 @@ public final class Engine implements AutoCloseable {
         return lock.map(held -> {
             try {
                 Engine engine = new Engine(held, AppContext.open(options, clock));
-                engine.ends.start(handOut -> engine.camel.send("direct:refill", handOut));
+                engine.ends.start(entry -> engine.camel.send("direct:refill", entry));
                 engine.watch();
                 return engine;
             } catch (RuntimeException e) {

@@ -27,10 +27,10 @@ public final class Claims {
      * @return the claim under which the run may be worked on, see {@link #under}
      * @throws TakenOverFailure where the queue gave the run to somebody else meanwhile
      */
-    public Claim begin(QueueEntry handOut) {
-        String id = handOut.runId();
+    public Claim begin(QueueEntry entry) {
+        String id = entry.runId();
         Transition transition = Runs.transition(id, RunState.EXPORTING, RunSql.BEGIN);
-        Map<String, ?> held = Map.of("holder", handOut.holder(), "version", handOut.version());
+        Map<String, ?> held = Map.of("holder", entry.holder(), "version", entry.version());
         Map<String, Object> values = new HashMap<>(held);
         values.put("now", database.now());
         return database.write("bring run " + id + " to " + RunState.EXPORTING, handle -> {

@@ -115,24 +115,24 @@ final class QueueWorkers {
         return Tasks.custom(QueueTable.TASK, Void.class)
                 .onFailure(this::failed)
                 .onDeadExecution(this::dead)
-                .execute((instance, context) -> work(handOut(context.getExecution())));
+                .execute((instance, context) -> work(entryOf(context.getExecution())));
     }
 
-    private static QueueEntry handOut(Execution entry) {
-        return new QueueEntry(entry.getId(), String.valueOf(entry.pickedBy), entry.version);
+    private static QueueEntry entryOf(Execution execution) {
+        return new QueueEntry(execution.getId(), String.valueOf(execution.pickedBy), execution.version);
     }
 
-    private CompletionHandler<Void> work(QueueEntry handOut) {
-        inHand.add(handOut);
-        kept.add(handOut);
+    private CompletionHandler<Void> work(QueueEntry entry) {
+        inHand.add(entry);
+        kept.add(entry);
         boolean goesOn = false;
         try {
-            goesOn = !worker.work(handOut);
+            goesOn = !worker.work(entry);
             return goesOn ? QueueWorkers::goesOn : this::done;
         } finally {
-            inHand.remove(handOut);
+            inHand.remove(entry);
             if (!goesOn) {
-                kept.remove(handOut);
+                kept.remove(entry);
             }
             // The removal or the return to the queue must not meet an interrupt that was meant for the worker.
             Thread.interrupted();
@@ -147,9 +147,9 @@ final class QueueWorkers {
     /** What is in hand without a worker lives as long as this process does. */
     private void keep() {
         try {
-            for (QueueEntry handOut : kept) {
-                if (!setup.table().heartbeat(handOut.runId(), handOut.version(), Instant.now())) {
-                    LOG.debug("Run {} is in other hands, or over", handOut.runId());
+            for (QueueEntry entry : kept) {
+                if (!setup.table().heartbeat(entry.runId(), entry.version(), Instant.now())) {
+                    LOG.debug("Run {} is in other hands, or over", entry.runId());
                 }
             }
         } catch (TransientFailure unreachable) {
@@ -157,61 +157,61 @@ final class QueueWorkers {
         }
     }
 
-    void finish(QueueEntry handOut) {
+    void finish(QueueEntry entry) {
         try {
-            if (!setup.table().finish(handOut.runId(), handOut.version())) {
-                putBack(handOut, Duration.ZERO);
+            if (!setup.table().finish(entry.runId(), entry.version())) {
+                putBack(entry, Duration.ZERO);
             }
         } finally {
-            kept.remove(handOut); // where the table gave no answer, the entry is found without a sign of life
+            kept.remove(entry); // where the table gave no answer, the entry is found without a sign of life
         }
     }
 
-    void putBack(QueueEntry handOut, Duration wait) {
+    void putBack(QueueEntry entry, Duration wait) {
         try {
             Instant due = Instant.now().plus(wait);
-            boolean ours = setup.table().putBack(handOut.runId(), handOut.version(), due, 0);
+            boolean ours = setup.table().putBack(entry.runId(), entry.version(), due, 0);
             if (ours && wait.isZero() && !stopping) {
                 lookNow();
             }
         } finally {
-            kept.remove(handOut);
+            kept.remove(entry);
         }
     }
 
     private void done(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        Execution entry = complete.getExecution();
-        if (!setup.table().finish(entry.getId(), entry.version)) {
-            putBack(entry, Duration.ZERO, 0);
+        Execution execution = complete.getExecution();
+        if (!setup.table().finish(execution.getId(), execution.version)) {
+            putBack(execution, Duration.ZERO, 0);
         }
     }
 
     private void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        Execution entry = complete.getExecution();
+        Execution execution = complete.getExecution();
         if (stopping) {
-            putBack(entry, Duration.ZERO, entry.consecutiveFailures);
+            putBack(execution, Duration.ZERO, execution.consecutiveFailures);
             return;
         }
-        Duration wait = setup.timing().retryAfter(entry.consecutiveFailures);
+        Duration wait = setup.timing().retryAfter(execution.consecutiveFailures);
         if (complete.getCause().filter(StopRequested.class::isInstance).isPresent()) {
             // Its worker heard of the stop before this queue did.
-            putBack(entry, wait, entry.consecutiveFailures);
+            putBack(execution, wait, execution.consecutiveFailures);
             return;
         }
         if (complete.getCause().filter(RunPostponed.class::isInstance).isPresent()) {
-            putBack(entry, notItsTurn(), entry.consecutiveFailures);
+            putBack(execution, notItsTurn(), execution.consecutiveFailures);
             return;
         }
         if (complete.getCause().filter(TakenOverFailure.class::isInstance).isPresent()) {
-            leave(entry);
+            leave(execution);
             return;
         }
         LOG.warn(
                 "Run {} is handed out again in {} s, as its worker failed",
-                entry.getId(),
+                execution.getId(),
                 wait.toSeconds(),
                 complete.getCause().orElse(null));
-        putBack(entry, wait, entry.consecutiveFailures + 1);
+        putBack(execution, wait, execution.consecutiveFailures + 1);
     }
 
     /** Not the same for all: another node must have a chance to be the next that looks. */
@@ -221,31 +221,31 @@ final class QueueWorkers {
     }
 
     /** Another worker has the run, or may have it soon: free where it is still ours and the database answers, else found. */
-    private void leave(Execution entry) {
+    private void leave(Execution execution) {
         try {
             setup.table()
                     .putBack(
-                            entry.getId(),
-                            entry.version,
+                            execution.getId(),
+                            execution.version,
                             Instant.now().plus(setup.timing().retryAfter(0)),
-                            entry.consecutiveFailures);
+                            execution.consecutiveFailures);
         } catch (TransientFailure unreachable) {
-            LOG.warn("Run {} stays on the queue: {}", entry.getId(), unreachable.getMessage());
+            LOG.warn("Run {} stays on the queue: {}", execution.getId(), unreachable.getMessage());
         }
     }
 
     /** Found without a sign of life. After this machine slept, that may be one that our own worker still has in hand. */
     private void dead(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        Execution entry = complete.getExecution();
-        if (!kept.contains(handOut(entry))) {
-            LOG.warn("Run {} goes on here or elsewhere, as {} gave no sign of life", entry.getId(), entry.pickedBy);
-            putBack(entry, Duration.ZERO, entry.consecutiveFailures);
+        Execution execution = complete.getExecution();
+        if (!kept.contains(entryOf(execution))) {
+            LOG.warn("Run {} goes on here or elsewhere, as {} gave no sign of life", execution.getId(), execution.pickedBy);
+            putBack(execution, Duration.ZERO, execution.consecutiveFailures);
         }
     }
 
-    private void putBack(Execution entry, Duration wait, int failures) {
-        if (!setup.table().putBack(entry.getId(), entry.version, Instant.now().plus(wait), failures)) {
-            LOG.warn("Run {} was taken over by another node, which gave this one up for dead", entry.getId());
+    private void putBack(Execution execution, Duration wait, int failures) {
+        if (!setup.table().putBack(execution.getId(), execution.version, Instant.now().plus(wait), failures)) {
+            LOG.warn("Run {} was taken over by another node, which gave this one up for dead", execution.getId());
         }
         if (wait.isZero() && !stopping) {
             lookNow();

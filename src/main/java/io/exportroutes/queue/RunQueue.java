@@ -126,18 +126,18 @@ public final class RunQueue implements AutoCloseable {
      * The run whose entry stayed in hand without a worker is over: its entry goes, or is handed out once more where that was
      * asked for meanwhile.
      */
-    public void finish(QueueEntry handOut) {
+    public void finish(QueueEntry entry) {
         QueueWorkers current = current();
         if (current != null) {
-            current.finish(handOut);
+            current.finish(entry);
         }
     }
 
     /** The run whose entry stayed in hand without a worker needs one again, after that time. */
-    public void putBack(QueueEntry handOut, Duration wait) {
+    public void putBack(QueueEntry entry, Duration wait) {
         QueueWorkers current = current();
         if (current != null) {
-            current.putBack(handOut, wait);
+            current.putBack(entry, wait);
         }
     }
 

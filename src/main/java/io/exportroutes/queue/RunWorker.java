@@ -9,5 +9,5 @@ public interface RunWorker {
      *     then stays in this process's hands until {@link RunQueue#finish} or {@link RunQueue#putBack}, which may be called
      *     before this returns
      */
-    boolean work(QueueEntry handOut);
+    boolean work(QueueEntry entry);
 }

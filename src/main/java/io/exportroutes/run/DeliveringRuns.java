@@ -59,26 +59,26 @@ public final class DeliveringRuns implements AutoCloseable {
     /** Read verified exports again for their next deliveries, without the looks having to wait for that. */
     private final ExecutorService refills;
 
-    private volatile Consumer<QueueEntry> refill = handOut -> {};
+    private volatile Consumer<QueueEntry> refill = entry -> {};
 
     /** A run without a worker, and when it is looked at for more (nanoseconds of this process). */
     private static final class Delivering {
         private final RunContext context;
-        private final QueueEntry handOut;
+        private final QueueEntry entry;
         private final AtomicBoolean refilling = new AtomicBoolean();
         private volatile long nextLook = System.nanoTime() + LOOK_FOR_MORE.toNanos();
 
-        Delivering(RunContext context, QueueEntry handOut) {
+        Delivering(RunContext context, QueueEntry entry) {
             this.context = context;
-            this.handOut = handOut;
+            this.entry = entry;
         }
 
         RunContext context() {
             return context;
         }
 
-        QueueEntry handOut() {
-            return handOut;
+        QueueEntry entry() {
+            return entry;
         }
 
         void lookIn(Duration wait) {
@@ -121,28 +121,28 @@ public final class DeliveringRuns implements AutoCloseable {
     }
 
     /** The run's downloads are done: it is settled here and now, or by its last delivery. */
-    public void leave(RunContext context, QueueEntry handOut) {
-        if (delivering(handOut).isPresent()) {
+    public void leave(RunContext context, QueueEntry entry) {
+        if (delivering(entry).isPresent()) {
             return; // the end of a refill: the run is without a worker already
         }
-        Delivering run = new Delivering(context, handOut);
+        Delivering run = new Delivering(context, entry);
         if (services.inFlight().has(context.id())) {
-            handedOver.add(handOut);
+            handedOver.add(entry);
             delivering.put(context.id(), run);
             if (!services.inFlight().has(context.id())) {
                 lastIsOver(context.id());
             }
         } else if (!settlement.settle(context) && settlement.hasOpen(context)) {
-            handedOver.add(handOut);
+            handedOver.add(entry);
             run.lookIn(Duration.ZERO);
             delivering.put(context.id(), run);
         }
     }
 
     /** The run that a refill goes on with; empty where it is in other hands by now. */
-    public Optional<RunContext> delivering(QueueEntry handOut) {
-        return Optional.ofNullable(delivering.get(handOut.runId()))
-                .filter(run -> run.handOut().equals(handOut))
+    public Optional<RunContext> delivering(QueueEntry entry) {
+        return Optional.ofNullable(delivering.get(entry.runId()))
+                .filter(run -> run.entry().equals(entry))
                 .map(Delivering::context);
     }
 
@@ -152,8 +152,8 @@ public final class DeliveringRuns implements AutoCloseable {
     }
 
     /** As {@link #isHandedOver}, asked once, when the worker is through. */
-    public boolean hasTaken(QueueEntry handOut) {
-        return handedOver.remove(handOut);
+    public boolean hasTaken(QueueEntry entry) {
+        return handedOver.remove(entry);
     }
 
     private void lastIsOver(String runId) {
@@ -168,7 +168,7 @@ public final class DeliveringRuns implements AutoCloseable {
         try {
             // Settled already where an earlier try could not tell the queue
             if (settlement.isSettled(run.context()) || settlement.settle(run.context())) {
-                queue.finish(run.handOut());
+                queue.finish(run.entry());
                 forget(run);
             } else if (settlement.hasOpen(run.context()) && !services.stopping().requested()) {
                 // For want of room, or replayed just now
@@ -181,7 +181,7 @@ public final class DeliveringRuns implements AutoCloseable {
         } catch (TakenOverFailure e) {
             forget(run); // already logged where it was detected
         } catch (RuntimeException e) {
-            if (troubled.add(run.handOut())) {
+            if (troubled.add(run.entry())) {
                 LOG.warn(
                         "Run {} is not settled yet, and is looked at again: {}",
                         run.context().id(),
@@ -196,14 +196,14 @@ public final class DeliveringRuns implements AutoCloseable {
 
     private void another(Delivering run) {
         if (!services.stopping().requested()) {
-            queue.putBack(run.handOut(), Duration.ZERO);
+            queue.putBack(run.entry(), Duration.ZERO);
         }
     }
 
     private void forget(Delivering run) {
-        services.holds().end(run.handOut());
+        services.holds().end(run.entry());
         services.inFlight().forget(run.context().id());
-        troubled.remove(run.handOut());
+        troubled.remove(run.entry());
     }
 
     /** What no delivery can do: a run that was lost, a deadline, room for more, a run whose end failed. */
@@ -213,7 +213,7 @@ public final class DeliveringRuns implements AutoCloseable {
                 look(runId, run);
             } catch (RuntimeException e) {
                 run.lookIn(A_MOMENT);
-                if (troubled.add(run.handOut())) {
+                if (troubled.add(run.entry())) {
                     LOG.warn("Run {} is looked at again: {}", runId, e.getMessage());
                 }
             }
@@ -225,7 +225,7 @@ public final class DeliveringRuns implements AutoCloseable {
         if (context.hold().lost() != null) {
             if (delivering.remove(runId, run)) {
                 forget(run);
-                queue.putBack(run.handOut(), Duration.ZERO); // nothing happens where somebody else has the entry
+                queue.putBack(run.entry(), Duration.ZERO); // nothing happens where somebody else has the entry
             }
         } else if (context.deadline().plus(GRACE_PERIOD).isPassed(services.clock())) {
             overdue(runId);
@@ -251,7 +251,7 @@ public final class DeliveringRuns implements AutoCloseable {
         DeliveriesInFlight.Ticket kept = services.inFlight().kept(run.context().id());
         refills.execute(() -> {
             try {
-                refill.accept(run.handOut());
+                refill.accept(run.entry());
             } catch (RuntimeException e) {
                 LOG.warn("Run {} is filled up again later: {}", run.context().id(), e.getMessage());
             } finally {

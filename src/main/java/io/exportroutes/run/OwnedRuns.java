@@ -31,24 +31,24 @@ public final class OwnedRuns {
      *
      * @throws TakenOverFailure where the queue gave it to somebody else meanwhile
      */
-    public OwnedRun begin(QueueEntry handOut) {
+    public OwnedRun begin(QueueEntry entry) {
         Deadline asked = lease.now();
         Claim claim;
         try {
-            claim = ledger.claims().begin(handOut);
+            claim = ledger.claims().begin(entry);
         } catch (TakenOverFailure e) {
             LOG.info("{}", e.getMessage());
-            refused.put(handOut, e);
+            refused.put(entry, e);
             throw e;
         }
         lease.renew(asked);
         held.forEach((other, hold) -> {
-            if (other.runId().equals(handOut.runId())) {
+            if (other.runId().equals(entry.runId())) {
                 hold.replace();
             }
         });
         OwnedRun hold = new OwnedRun(claim, ledger, lease);
-        held.put(handOut, hold);
+        held.put(entry, hold);
         return hold;
     }
 
@@ -58,21 +58,21 @@ public final class OwnedRuns {
     }
 
     /** @throws TakenOverFailure where the run is in other hands */
-    public void check(QueueEntry handOut) {
-        TakenOverFailure failure = refused.get(handOut);
+    public void check(QueueEntry entry) {
+        TakenOverFailure failure = refused.get(entry);
         if (failure != null) {
             throw failure;
         }
-        OwnedRun hold = held.get(handOut);
+        OwnedRun hold = held.get(entry);
         if (hold != null) {
             hold.check();
         }
     }
 
     /** The worker is done with it, whichever way. */
-    public void end(QueueEntry handOut) {
-        refused.remove(handOut);
-        held.remove(handOut);
+    public void end(QueueEntry entry) {
+        refused.remove(entry);
+        held.remove(entry);
     }
 
     /** Asks the ledger whether the runs are still ours; its answer renews the lease. */

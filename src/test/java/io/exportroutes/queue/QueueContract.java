@@ -67,8 +67,8 @@ public abstract class QueueContract {
     }
 
     void start(RunQueue queue, Consumer<String> worker) {
-        begin(queue, handOut -> {
-            worker.accept(handOut.runId());
+        begin(queue, entry -> {
+            worker.accept(entry.runId());
             return true;
         });
     }

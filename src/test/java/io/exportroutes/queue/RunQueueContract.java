@@ -92,8 +92,8 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue other = queue("other", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueueAll(List.of("r1", "r2"), PAST);
-        begin(queue, handOut -> {
-            goingOn.add(handOut);
+        begin(queue, entry -> {
+            goingOn.add(entry);
             return false;
         });
         await().until(() -> goingOn.size() == 2);
@@ -114,8 +114,8 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueue("r1", PAST);
-        begin(queue, handOut -> {
-            goingOn.add(handOut);
+        begin(queue, entry -> {
+            goingOn.add(entry);
             return goingOn.size() > 1;
         });
         await().until(() -> goingOn.size() == 1);
@@ -133,7 +133,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueue("r1", PAST);
-        begin(queue, handOut -> !goingOn.add(handOut));
+        begin(queue, entry -> !goingOn.add(entry));
         await().until(() -> goingOn.size() == 1);
 
         queue.stop(Duration.ofSeconds(5));

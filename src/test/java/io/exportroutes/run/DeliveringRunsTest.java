@@ -150,9 +150,9 @@ class DeliveringRunsTest {
                 work.queued(context, second, mirror(work));
             });
             assertThat(due.of(context)).isEmpty();
-            QueueEntry handOut = work.entry();
-            work.ends.leave(context, handOut);
-            assertThat(work.ends.hasTaken(handOut)).as("without its worker").isTrue();
+            QueueEntry entry = work.entry();
+            work.ends.leave(context, entry);
+            assertThat(work.ends.hasTaken(entry)).as("without its worker").isTrue();
 
             work.ends.look();
             assertThat(refills).isEmpty();
@@ -185,9 +185,9 @@ class DeliveringRunsTest {
     private static DeliveryOrder delivering(RunAtWork work) throws Exception {
         RunContext context = work.begin();
         DeliveryOrder order = work.queued(context, verified(work, context, "exp_1"), mirror(work));
-        QueueEntry handOut = work.entry();
-        work.ends.leave(context, handOut);
-        assertThat(work.ends.hasTaken(handOut)).isTrue();
+        QueueEntry entry = work.entry();
+        work.ends.leave(context, entry);
+        assertThat(work.ends.hasTaken(entry)).isTrue();
         return order;
     }
 

@@ -51,8 +51,8 @@ public class OwnedRunsTest {
 
     @Test
     void aNodeThatStoodStillForLongerThanItsLeaseHasLostItsRuns() throws Exception {
-        QueueEntry handOut = handOut(1);
-        OwnedRun hold = holds.begin(handOut);
+        QueueEntry entry = entry(1);
+        OwnedRun hold = holds.begin(entry);
         hold.onLoss(brokenOff::countDown);
         clock.step(TERM);
         assertThat(hold.lost()).isNull();
@@ -61,14 +61,14 @@ public class OwnedRunsTest {
         holds.expire();
 
         assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
-        assertLost(() -> holds.check(handOut), "lease_lost");
+        assertLost(() -> holds.check(entry), "lease_lost");
         holds.look();
-        assertLost(() -> holds.check(handOut), "lease_lost");
+        assertLost(() -> holds.check(entry), "lease_lost");
     }
 
     @Test
     void anAnswerOfTheLedgerRenewsTheLease() throws Exception {
-        OwnedRun hold = holds.begin(handOut(1));
+        OwnedRun hold = holds.begin(entry(1));
         for (int look = 0; look < 5; look++) {
             clock.step(TERM);
             holds.look();
@@ -79,23 +79,23 @@ public class OwnedRunsTest {
 
     @Test
     void aLookFindsWhatAnotherNodeHasBegun() throws Exception {
-        QueueEntry handOut = handOut(1);
-        OwnedRun hold = holds.begin(handOut);
+        QueueEntry entry = entry(1);
+        OwnedRun hold = holds.begin(entry);
         hold.onLoss(brokenOff::countDown);
-        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(handOut(2));
+        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(entry(2));
 
         holds.look();
 
         assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
-        assertLost(() -> holds.check(handOut), "taken_over");
+        assertLost(() -> holds.check(entry), "taken_over");
     }
 
     @Test
     void aRefusedWriteIsNoticedByAllWorkOnTheRun() throws Exception {
-        QueueEntry handOut = handOut(1);
-        OwnedRun hold = holds.begin(handOut);
+        QueueEntry entry = entry(1);
+        OwnedRun hold = holds.begin(entry);
         hold.onLoss(brokenOff::countDown);
-        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(handOut(2));
+        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(entry(2));
 
         assertLost(() -> hold.ledger().runs().settle("r1", RunState.FAILED, null), "taken_over");
 
@@ -106,8 +106,8 @@ public class OwnedRunsTest {
 
     @Test
     void whoIsNoLongerGivenTheRunHearsOfIt() throws Exception {
-        QueueEntry old = handOut(1);
-        handOut(2);
+        QueueEntry old = entry(1);
+        entry(2);
 
         assertLost(() -> holds.begin(old), "taken_over");
         assertLost(() -> holds.check(old), "taken_over");
@@ -118,7 +118,7 @@ public class OwnedRunsTest {
     /** However far the destination's client has read: the next byte is refused. */
     @Test
     void aStreamThatIsOpenGivesNothingMoreOnceTheRunIsLost() throws Exception {
-        OwnedRun hold = holds.begin(handOut(1));
+        OwnedRun hold = holds.begin(entry(1));
         BytesContent whole = new BytesContent(new byte[100], "text/plain", Map.of());
         RevocableContent content = new RevocableContent(whole, hold.claim().fence(), null, hold::lost);
         assertThat(content.fence()).isEqualTo(1);
@@ -134,7 +134,7 @@ public class OwnedRunsTest {
     @Test
     void aLedgerOfOneNodeHasNoLease() throws Exception {
         holds = new OwnedRuns(ledger, new Lease(null, clock));
-        OwnedRun hold = holds.begin(handOut(1));
+        OwnedRun hold = holds.begin(entry(1));
         clock.step(Duration.ofDays(7));
 
         assertThat(hold.lost()).isNull();
@@ -147,11 +147,11 @@ public class OwnedRunsTest {
     }
 
     /** The queue gives the run to somebody for the so-many-th time. */
-    private QueueEntry handOut(long version) throws SQLException {
-        return handOut(ledger, version);
+    private QueueEntry entry(long version) throws SQLException {
+        return entry(ledger, version);
     }
 
-    public static QueueEntry handOut(Ledger ledger, long version) throws SQLException {
+    public static QueueEntry entry(Ledger ledger, long version) throws SQLException {
         String give = """
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
                 values ('run', 'r1', 0, true, 'node/1', ?)

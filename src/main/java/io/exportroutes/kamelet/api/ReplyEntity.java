@@ -16,7 +16,7 @@ final class ReplyEntity extends HttpEntityWrapper {
     private final long mostBytes;
     private final long deadline;
     private final Runnable cutOff;
-    private boolean handedOut;
+    private boolean streamTaken;
 
     /**
      * @param inAll how long reading the whole may take, from now
@@ -31,15 +31,15 @@ final class ReplyEntity extends HttpEntityWrapper {
 
     @Override
     public boolean isStreaming() {
-        return !handedOut && super.isStreaming();
+        return !streamTaken && super.isStreaming();
     }
 
     @Override
     public InputStream getContent() throws IOException {
-        if (handedOut) {
+        if (streamTaken) {
             return InputStream.nullInputStream();
         }
-        handedOut = true;
+        streamTaken = true;
         return new ReplyStream(super.getContent(), mostBytes, deadline, cutOff);
     }
 }
