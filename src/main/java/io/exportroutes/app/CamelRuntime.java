@@ -19,14 +19,14 @@ final class CamelRuntime implements AutoCloseable {
     private final ProducerTemplate producer;
 
     /** @param beans what the routes call, by name */
-    CamelRuntime(AppContext place, Map<String, Object> beans) {
-        EngineOptions options = place.options();
-        ExportsConfig config = place.config();
+    CamelRuntime(AppContext app, Map<String, Object> beans) {
+        EngineOptions options = app.options();
+        ExportsConfig config = app.config();
         beans.forEach(main::bind);
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         CamelProperties.defaults(options).forEach(main::addInitialProperty);
         CamelProperties.fixed(options, config).forEach(main::addOverrideProperty);
-        main.addMainListener(new Templates(place));
+        main.addMainListener(new Templates(app));
         try {
             main.start();
         } catch (PermanentFailure e) {
@@ -65,21 +65,21 @@ final class CamelRuntime implements AutoCloseable {
 
     /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
     private static final class Templates extends MainListenerSupport {
-        private final AppContext place;
+        private final AppContext app;
         private final EngineOptions options;
         private final ExportsConfig config;
 
-        Templates(AppContext place) {
-            this.place = place;
-            this.options = place.options();
-            this.config = place.config();
+        Templates(AppContext app) {
+            this.app = app;
+            this.options = app.options();
+            this.config = app.config();
         }
 
         @Override
         public void beforeConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             context.getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
-            OwnComponents.addTo(context, place);
+            OwnComponents.addTo(context, app);
         }
 
         @Override

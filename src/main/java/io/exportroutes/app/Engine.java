@@ -34,62 +34,62 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that works on one state folder: spool, workers and routes, over a workplace. */
+/** Everything that works on one state folder: spool, workers and routes, over an {@link AppContext}. */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final StateFolderLock lock;
-    private final AppContext place;
+    private final AppContext app;
     private final RunServices services;
     private final Downloader downloader;
     private final ApiGate gate;
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
-    private final DeliveringRuns ends;
+    private final DeliveringRuns deliveringRuns;
     private @Nullable NodeHeartbeat watch;
 
-    private Engine(StateFolderLock lock, AppContext place) {
+    private Engine(StateFolderLock lock, AppContext app) {
         this.lock = lock;
-        this.place = place;
+        this.app = app;
         this.services = new RunServices(
-                place.config(),
-                place.catalog(),
-                place.ledger(),
+                app.config(),
+                app.catalog(),
+                app.ledger(),
                 new Spool(
-                        place.options().state().resolve("spool"),
-                        place.config().api().stallTimeout()),
+                        app.options().state().resolve("spool"),
+                        app.config().api().stallTimeout()),
                 new DeliveriesInFlight(),
                 new ShutdownSignal(),
-                new OwnedRuns(place.ledger(), lease(place)),
-                place.node(),
-                place.clock());
-        this.gate = gate(place, services.stopping());
-        this.downloader = new Downloader(place.config().api(), place.clock(), gate);
+                new OwnedRuns(app.ledger(), lease(app)),
+                app.node(),
+                app.clock());
+        this.gate = gate(app, services.stopping());
+        this.downloader = new Downloader(app.config().api(), app.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();
-        this.ends = new DeliveringRuns(services, place.queue());
-        Map<String, Object> beans = RouteBeans.of(services, place, ends, downloader);
+        this.deliveringRuns = new DeliveringRuns(services, app.queue());
+        Map<String, Object> beans = RouteBeans.of(services, app, deliveringRuns, downloader);
         addBeans(beans);
         recover();
-        if (place.options().fires()) {
-            place.firings().begin();
+        if (app.options().fires()) {
+            app.firings().begin();
         }
-        this.camel = new CamelRuntime(place, beans);
+        this.camel = new CamelRuntime(app, beans);
     }
 
     private void addBeans(Map<String, Object> beans) {
         beans.put("downloadPool", downloadPool);
-        beans.put("deliveryPolicy", new DeliveryPolicy(services, place::memoryOf));
+        beans.put("deliveryPolicy", new DeliveryPolicy(services, app::memoryOf));
         beans.put(ApiRequests.GATE, gate);
         beans.put(
                 "deadLetterReplayer",
-                new DeadLetterReplayer(place.deadLetters(), place.config().replay()));
-        beans.put("housekeeping", new Housekeeping(services, place.queue(), place.firings()));
+                new DeadLetterReplayer(app.deadLetters(), app.config().replay()));
+        beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
     }
 
-    private static ApiGate gate(AppContext place, ShutdownSignal stopping) {
-        ExportsConfig config = place.config();
-        return new ApiGate(config.api(), config.limits().downloads(), config.retry(), place.clock(), stopping::pause);
+    private static ApiGate gate(AppContext app, ShutdownSignal stopping) {
+        ExportsConfig config = app.config();
+        return new ApiGate(config.api(), config.limits().downloads(), config.retry(), app.clock(), stopping::pause);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class Engine implements AutoCloseable {
         return lock.map(held -> {
             try {
                 Engine engine = new Engine(held, AppContext.open(options, clock));
-                engine.ends.start(entry -> engine.camel.send("direct:refill", entry));
+                engine.deliveringRuns.start(entry -> engine.camel.send("direct:refill", entry));
                 engine.watch();
                 return engine;
             } catch (RuntimeException e) {
@@ -119,12 +119,12 @@ public final class Engine implements AutoCloseable {
 
     /** Where this engine says whether it is well; empty unless it is a service. */
     public Optional<URI> health() {
-        return place.options().serves() ? Optional.of(camel.health()) : Optional.empty();
+        return app.options().serves() ? Optional.of(camel.health()) : Optional.empty();
     }
 
     /** Configuration, ledger and queue. */
-    public AppContext place() {
-        return place;
+    public AppContext appContext() {
+        return app;
     }
 
     /** What the routes work with. */
@@ -152,21 +152,21 @@ public final class Engine implements AutoCloseable {
         SpoolCleaner.reportLeftovers(services);
         for (Run run : services.ledger().runs().unfinished()) {
             // What is on the queue is in its turn, or in the hands of another node
-            if (!place.queue().holds(run.id())) {
+            if (!app.queue().contains(run.id())) {
                 LOG.info("Run {} is unfinished ({})", run.id(), run.state());
-                place.queue().enqueue(run.id(), services.clock().instant());
+                app.queue().enqueue(run.id(), services.clock().instant());
             }
         }
     }
 
     /** A node that shares its ledger works on for half of the time after which others may have its runs. */
-    private static Lease lease(AppContext place) {
-        return new Lease(place.ledger().nodes().shared() ? place.takeover().dividedBy(2) : null, place.clock());
+    private static Lease lease(AppContext app) {
+        return new Lease(app.ledger().nodes().shared() ? app.takeover().dividedBy(2) : null, app.clock());
     }
 
     private void watch() {
-        if (place.ledger().nodes().shared()) {
-            watch = new NodeHeartbeat(services, place.takeover());
+        if (app.ledger().nodes().shared()) {
+            watch = new NodeHeartbeat(services, app.takeover());
         }
     }
 
@@ -181,7 +181,7 @@ public final class Engine implements AutoCloseable {
         services.stopping().request();
         try {
             if (!services.inFlight().awaitQuiet(limit)) {
-                LOG.warn("Deliveries were still in flight after {}; they go on at the next start", limit);
+                LOG.warn("Deliveries were still in flight after {}; they continue at the next start", limit);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -189,10 +189,10 @@ public final class Engine implements AutoCloseable {
             if (watch != null) {
                 watch.close();
             }
-            ends.close();
+            deliveringRuns.close();
             downloader.close();
             downloadPool.shutdownNow();
-            place.queue().stop(Duration.ofSeconds(5));
+            app.queue().stop(Duration.ofSeconds(5));
             camel.close();
             leave(stopped);
         }
@@ -201,9 +201,9 @@ public final class Engine implements AutoCloseable {
     /** Ledger and state folder are let go of whatever becomes of the last word in the ledger. */
     private void leave(Instant stopped) {
         try (lock;
-                place) {
-            if (place.options().fires()) {
-                place.firings().end(stopped);
+                app) {
+            if (app.options().fires()) {
+                app.firings().end(stopped);
             }
         }
     }

@@ -18,12 +18,12 @@ final class OwnComponents {
     private OwnComponents() {}
 
     /** To be called before the routes are loaded. */
-    static void addTo(CamelContext context, AppContext place) {
+    static void addTo(CamelContext context, AppContext app) {
         JobsComponent jobs = new JobsComponent();
-        jobs.setSchedules(schedules(place.config()));
+        jobs.setSchedules(schedules(app.config()));
         context.addComponent("jobs", jobs);
         RunQueueComponent queue = new RunQueueComponent();
-        queue.setQueue(place.queue());
+        queue.setQueue(app.queue());
         context.addComponent("run-queue", queue);
         context.addComponent("attempt", new AttemptComponent());
     }

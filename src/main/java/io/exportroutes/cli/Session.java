@@ -46,7 +46,7 @@ final class Session implements AutoCloseable {
     /** An engine in this process, or else a session with the other process. */
     static Session open(EngineOptions options, Clock clock) {
         return Engine.start(options, clock)
-                .map(engine -> new Session(engine, engine.place()))
+                .map(engine -> new Session(engine, engine.appContext()))
                 .orElseGet(() -> new Session(null, AppContext.look(options, clock)));
     }
 
@@ -61,7 +61,7 @@ final class Session implements AutoCloseable {
                         FailureCode.STATE_IN_USE,
                         "Another process%s works on the state folder %s".formatted(pid(options), options.state()),
                         "Stop that one first, or give this one a --state folder of its own."));
-        return new Session(engine, engine.place());
+        return new Session(engine, engine.appContext());
     }
 
     private static String pid(EngineOptions options) {

@@ -60,10 +60,10 @@ final class RemainingWork {
             return Optional.empty();
         }
         if (isLost(run)) {
-            return Optional.of(DeadLetterFailures.nothingLeft(run, "what it swept was gone at the API"));
+            return Optional.of(DeadLetterFailures.nothingLeft(run, "the exports that it swept are gone at the API"));
         }
         return isInOtherHands(run)
-                ? Optional.of(DeadLetterFailures.nothingLeft(run, "other runs have taken what it swept"))
+                ? Optional.of(DeadLetterFailures.nothingLeft(run, "other runs have taken the exports that it swept"))
                 : Optional.empty();
     }
 

@@ -18,7 +18,7 @@ final class DatabaseFailures {
     /** How to get a ledger back, the same words wherever a damaged one is met. */
     static final String REPAIR =
             "Stop every process that uses it, keep a copy, then restore the file from a backup or repair it"
-                    + " with: sqlite3 FILE .recover. Without the ledger what was archived is not known; to begin anew, move FILE and"
+                    + " with: sqlite3 FILE .recover. Without the ledger it is unknown which exports are archived; to start over, move FILE and"
                     + " all whose names begin like it (-wal, -shm, .lock) away";
 
     private static final String ROOM = "Make room on the disk of the state folder";
@@ -80,13 +80,13 @@ final class DatabaseFailures {
                 new TransientFailure(
                         FailureCode.LEDGER_BUSY,
                         message,
-                        "Another process keeps the file locked; it is tried again",
+                        "Another process keeps the file locked; the write is retried",
                         cause);
             case 10 ->
                 new TransientFailure(
                         FailureCode.IO_ERROR,
                         message,
-                        "Look after the disk under the state folder, and this user's quota and limit of file size",
+                        "Check the disk of the state folder, and this user's quota and limit of file size",
                         cause);
             case 11, 26 -> new PermanentFailure(FailureCode.LEDGER_DAMAGED, message, REPAIR, cause);
             case 3, 8, 14, 23 -> new PermanentFailure(FailureCode.PERMISSION_DENIED, message, ALLOW, cause);

@@ -38,7 +38,7 @@ record Fence(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
         return new TakenOverFailure(
                 FailureCode.TAKEN_OVER,
                 "Run %s was taken over by %s".formatted(runId, owner == null ? "another process" : owner),
-                "It goes on there, and this process writes no more about it. If that happens often, look why this node gives"
+                "The run continues there, and this process writes nothing more about it. If it happens often, find out why this node sends"
                         + " no sign of life: its way to the database, its load, its clock");
     }
 

@@ -71,7 +71,7 @@ final class LockFile implements AutoCloseable {
                         FailureCode.LEDGER_BUSY,
                         "Another process has been opening the ledger for %d s and holds %s"
                                 .formatted(longest.toSeconds(), path),
-                        "Look for a process of this program that hangs");
+                        "Look for a hanging process of this program");
             }
             LockSupport.parkNanos(STEP);
             lock = tryLock(TURN, 1);

@@ -42,7 +42,7 @@ record Transition(String what, String to, String update, String select, Map<Stri
                         state -> new PermanentFailure(
                                 FailureCode.LEDGER_TRANSITION,
                                 "%s is %s and cannot become %s".formatted(what, state, to),
-                                "Something else settled it meanwhile, or the order of the steps is wrong; look at it with show"))
+                                "Another process settled it meanwhile, or the order of the steps is wrong; see its state with show"))
                 .orElseGet(() -> unknown(what));
     }
 

@@ -13,7 +13,7 @@ public final class ArtifactContext {
 
     private final ExportEntry export;
     private final SpoolFile file;
-    private final OwnedRun.Broken whenLost;
+    private final OwnedRun.Registration whenLost;
     private volatile @Nullable ExportEntry verified;
 
     /**
@@ -23,7 +23,7 @@ public final class ArtifactContext {
     public ArtifactContext(RunContext run, ExportEntry export, SpoolFile file) {
         this.export = export;
         this.file = file;
-        this.whenLost = run.hold().untilLost(file::fail);
+        this.whenLost = run.ownedRun().untilLost(file::fail);
     }
 
     /** The entry as it was when the artifact was opened. */

@@ -81,7 +81,7 @@ public final class ArtifactDownloader {
 
     /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
     public ArtifactContext open(RunContext context, ExportEntry export) {
-        context.hold().check(); // what the spool has in use may be the next worker's by now
+        context.ownedRun().check(); // what the spool has in use may be the next worker's by now
         services.stopping().check("Run " + context.id());
         Manifest manifest = export.manifest();
         Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
@@ -186,14 +186,14 @@ public final class ArtifactDownloader {
         space.await(context, file, manifest.artifact().sizeBytes());
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
-                OwnedRun.Broken broken = context.hold().onLoss(breakOff)) {
+                OwnedRun.Registration broken = context.ownedRun().onLoss(breakOff)) {
             downloader.fetch(call, new SpoolTarget(file, space, alive(context, file)), () -> {
                 file.touch();
                 context.check(
                         services.clock(), "download of " + file.exportId()); // it may have come before there was any
             });
         } catch (TransientFailure e) {
-            context.hold().check();
+            context.ownedRun().check();
             if (context.deadline().isPassed(services.clock())) {
                 throw Deadlines.passed("The download of " + file.exportId(), context, e);
             }

@@ -34,7 +34,7 @@ public final class DeliveryFailures {
 
     /** Waits for the artifact that the delivery was reading; false where it will not come. */
     public boolean sourceMayRecover(DeliveryOrder order) {
-        if (services.stopping().requested() || order.run().hold().lost() != null) {
+        if (services.stopping().requested() || order.run().ownedRun().lost() != null) {
             return false;
         }
         try {
@@ -81,7 +81,7 @@ public final class DeliveryFailures {
 
     /** A failure handler must not fail: whoever lost the run has nothing left to write about it. */
     private void whileOurs(DeliveryOrder order, Runnable work) {
-        if (order.run().hold().lost() != null) {
+        if (order.run().ownedRun().lost() != null) {
             release(order);
             return;
         }

@@ -49,21 +49,21 @@ public final class DeliveryPolicy implements AttemptPolicy {
 
     private final class DeliveryAttempt implements Attempt {
         private final DeliveryOrder order;
-        private final OwnedRun hold;
+        private final OwnedRun ownedRun;
         private final Exchange call;
         private final Duration timeout;
         private final RevocableContent content;
 
         DeliveryAttempt(DeliveryOrder order, Exchange call, Duration timeout) {
             this.order = order;
-            this.hold = order.run().hold();
+            this.ownedRun = order.run().ownedRun();
             this.call = call;
             this.timeout = timeout;
             this.content = new RevocableContent(
                     call.getMessage().getBody(Content.class),
-                    hold.claim().fence(),
+                    ownedRun.claim().fence(),
                     memories.apply(order.destination().name()),
-                    hold::lost);
+                    ownedRun::lost);
             call.getMessage().setBody(content);
             call.getMessage().removeHeader(SinkHeaders.SIZE);
             content.size().ifPresent(size -> call.getMessage().setHeader(SinkHeaders.SIZE, size));
@@ -82,13 +82,13 @@ public final class DeliveryPolicy implements AttemptPolicy {
 
         @Override
         public Ending onEarlyEnd(Runnable end) {
-            return hold.onLoss(end)::close;
+            return ownedRun.onLoss(end)::close;
         }
 
         @Override
         public @Nullable ExportFailure failure(boolean returned) {
-            if (hold.lost() != null) {
-                return hold.lost();
+            if (ownedRun.lost() != null) {
+                return ownedRun.lost();
             }
             if (!returned) {
                 return overdue();
@@ -115,8 +115,8 @@ public final class DeliveryPolicy implements AttemptPolicy {
             }
             return new TransientFailure(
                     FailureCode.DELIVERY_TIMEOUT,
-                    subject() + " was not through within " + Durations.print(timeout) + " and was broken off",
-                    "It is retried; if it stays, see what makes the destination so slow, or raise its"
+                    subject() + " did not finish within " + Durations.print(timeout) + " and was cancelled",
+                    "It is retried; if it keeps failing, see what makes the destination so slow, or raise its"
                             + " delivery-timeout.");
         }
 
@@ -125,7 +125,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
                     FailureCode.RETURNED_EARLY,
                     subject() + ": the Kamelet " + order.destination().kamelet()
                             + " returned before it had read the artifact to its end",
-                    "It is retried; if it stays, let the Kamelet return only when the far end has all of the"
+                    "It is retried; if it keeps failing, let the Kamelet return only when the destination has all of the"
                             + " artifact, or raise what keeps it from reading on");
         }
     }

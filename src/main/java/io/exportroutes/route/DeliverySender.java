@@ -43,7 +43,7 @@ public final class DeliverySender {
         if (!services.inFlight().has(order.ticket())) {
             return false; // its run ended without it
         }
-        if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
+        if (services.stopping().requested() || order.run().ownedRun().lost() != null || settledMeanwhile(order)) {
             services.inFlight().over(order.ticket());
             return false;
         }

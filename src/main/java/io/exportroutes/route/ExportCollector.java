@@ -83,7 +83,7 @@ public final class ExportCollector {
                     "Export " + manifest.id() + " is gone: the API lists it with status "
                             + manifest.availability().status() + ", missing since "
                             + manifest.availability().missingAt(),
-                    "A new export is asked for once; if this repeats, fetch it sooner or ask the API's support.",
+                    "A new export is requested once; if this repeats, fetch it sooner or ask the API's support.",
                     null);
         }
         if (FAILED_WORDS.contains(manifest.availability().status())) {
@@ -111,7 +111,7 @@ public final class ExportCollector {
         Duration wait = grown.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : grown;
         Duration longest = left.plusMillis(1);
         services.stopping().pause(wait.compareTo(longest) > 0 ? longest : wait, "Run " + context.id());
-        context.hold().check();
+        context.ownedRun().check();
     }
 
     /** Records what the listing says of the run's export. */
@@ -123,7 +123,7 @@ public final class ExportCollector {
             polls.note(seen.isPresent());
             if (polls.haveMissedIt()) {
                 LOG.warn(
-                        "Run {}: {} was not in {} listings in a row; its download is asked for, and decides",
+                        "Run {}: {} was missing in {} listings in a row; its download is requested anyway, and decides",
                         context.id(),
                         ours.id(),
                         ExportPolls.MISSES);

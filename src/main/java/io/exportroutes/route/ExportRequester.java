@@ -68,7 +68,7 @@ public final class ExportRequester {
         });
         String doubt = ours.isPresent() ? null : lost.doubt();
         if (doubt != null) {
-            String note = "A reply was lost, and " + doubt + ": none was adopted, a new export is asked for";
+            String note = "A reply was lost, and " + doubt + ": none was adopted, a new export is requested";
             LOG.warn("Run {}: {}", context.id(), note);
             context.ledger().runs().note(context.id(), note);
         }
@@ -112,7 +112,7 @@ public final class ExportRequester {
                 manifest.availability().status());
         if (!context.ledger().exports().take(manifest, context.run().origin().project(), context.id())) {
             LOG.warn(
-                    "Run {}: {} was taken by another run meanwhile; a new one is asked for",
+                    "Run {}: {} was taken by another run meanwhile; a new one is requested",
                     context.id(),
                     manifest.id());
         }

@@ -71,7 +71,7 @@ public final class FailedAttemptRecorder implements Processor {
 
     /** False where the run is no longer ours: what broke here says nothing about its destination. */
     private static boolean noted(DeliveryOrder order, ExportFailure failure) {
-        if (order.run().hold().lost() != null) {
+        if (order.run().ownedRun().lost() != null) {
             return false;
         }
         try {

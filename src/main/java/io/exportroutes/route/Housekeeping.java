@@ -79,7 +79,7 @@ public final class Housekeeping {
     public void cleanUp() {
         Instant now = services.clock().instant();
         for (Run run : services.ledger().runs().unfinished()) {
-            if (!isYoung(run, now) && !queue.holds(run.id())) {
+            if (!isYoung(run, now) && !queue.contains(run.id())) {
                 LOG.warn("Run {} is unfinished ({}) and was on no queue", run.id(), run.state());
                 queue.enqueue(run.id(), now);
             }

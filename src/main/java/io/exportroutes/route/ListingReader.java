@@ -55,7 +55,7 @@ public final class ListingReader {
             throw new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,
                     "The listing of project " + project + " has no exports array",
-                    "Look at what the base-url answers; it may not be the export API.");
+                    "Check what answers at api.base-url; it may not be the export API.");
         }
         ManifestPage page = Manifests.all(exports);
         page.odd().forEach(this::name);
@@ -71,7 +71,7 @@ public final class ListingReader {
             doubted.remove(project);
         } else if (doubted.add(project)) {
             LOG.warn(
-                    "The listing of project {} may lack an export: {}. The next one is read anew; if this stays, ask the"
+                    "The listing of project {} may lack an export: {}. The listing is read again; if it keeps failing, ask the"
                             + " API's support.",
                     project,
                     doubt);

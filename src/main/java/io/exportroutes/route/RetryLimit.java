@@ -21,6 +21,7 @@ final class RetryLimit {
     boolean allows(@Nullable RunContext run, @Nullable Attempts attempts) {
         return Attempts.orNone(attempts).count() < services.config().retry().attempts()
                 && !services.stopping().requested()
-                && (run == null || (run.hold().lost() == null && !run.deadline().isPassed(services.clock())));
+                && (run == null
+                        || (run.ownedRun().lost() == null && !run.deadline().isPassed(services.clock())));
     }
 }

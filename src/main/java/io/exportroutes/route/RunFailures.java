@@ -53,7 +53,7 @@ public final class RunFailures {
         if (run.progress().request().renewals() > 0) {
             return false;
         }
-        LOG.warn("Run {}: {} A new export is asked for.", context.id(), failure.getMessage());
+        LOG.warn("Run {}: {} A new export is requested.", context.id(), failure.getMessage());
         context.ledger().runs().renew(context.id(), failure, Spooled.NOWHERE);
         return true;
     }
@@ -75,7 +75,7 @@ public final class RunFailures {
 
     /** A failure handler must not fail: whoever lost the run has nothing left to write about it. */
     static void whileOurs(@Nullable RunContext run, Runnable work) {
-        if (run != null && run.hold().lost() != null) {
+        if (run != null && run.ownedRun().lost() != null) {
             return;
         }
         try {
@@ -92,14 +92,14 @@ public final class RunFailures {
             return;
         }
         String runId = entry.runId();
-        OwnedRun hold = context == null ? services.holds().begin(entry) : context.hold();
-        if (hold.ledger().runs().revertReplay(runId, failure)) {
+        OwnedRun ownedRun = context == null ? services.ownedRuns().begin(entry) : context.ownedRun();
+        if (ownedRun.ledger().runs().revertReplay(runId, failure)) {
             LOG.error("Run {} stays as it was: {} {}", runId, failure.getMessage(), failure.hint());
             return;
         }
         boolean arrived = services.ledger().summaries().tally(runId).count(DeliveryState.DELIVERED) > 0;
         RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
-        hold.ledger().runs().settle(runId, state, failure);
+        ownedRun.ledger().runs().settle(runId, state, failure);
         LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
     }
 }

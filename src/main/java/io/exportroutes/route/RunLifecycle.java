@@ -94,7 +94,7 @@ public final class RunLifecycle {
         if (ends.isHandedOver(entry)) {
             return false;
         }
-        services.holds().check(entry);
+        services.ownedRuns().check(entry);
         if (!isOpen(entry)) {
             return false;
         }
@@ -111,14 +111,14 @@ public final class RunLifecycle {
                 FailureCode.UNSETTLED,
                 "Run " + entry.runId() + " came to no end in " + PASSES + " passes",
                 "See the log around this time, then: dead-letters replay " + entry.runId());
-        services.holds().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
+        services.ownedRuns().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
     }
 
     /** Whether the entry stays with this process while the run's deliveries go on; asked once, when its worker is through. */
     public boolean keepsEntry(QueueEntry entry) {
         boolean kept = ends.hasTaken(entry);
         if (!kept) {
-            services.holds().end(entry);
+            services.ownedRuns().end(entry);
         }
         return kept;
     }
@@ -127,22 +127,22 @@ public final class RunLifecycle {
     public RunContext begin(QueueEntry entry) {
         String runId = entry.runId();
         services.stopping().check("Run " + runId);
-        OwnedRun hold = services.holds().begin(entry);
+        OwnedRun ownedRun = services.ownedRuns().begin(entry);
         Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = services.config().job(found.worksAs());
-        Run run = RunProject.settle(found, job, hold, services.ledger());
+        Run run = RunProject.settle(found, job, ownedRun, services.ledger());
         LOG.info(
                 "Run {} begins: {} of project {}",
                 runId,
                 job.export().word(),
                 run.origin().project());
-        return new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), hold);
+        return new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), ownedRun);
     }
 
     /** From when its deadline counts; no clock that was ahead for a while makes it longer. */
     private Instant started(Run run) {
         Instant now = services.clock().instant();
-        Instant since = services.holds().atWorkSince();
+        Instant since = services.ownedRuns().atWorkSince();
         Instant started = run.progress().startedAt();
         Instant later = started == null || started.isBefore(since) ? since : started;
         return later.isAfter(now) ? now : later;

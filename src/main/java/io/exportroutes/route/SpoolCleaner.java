@@ -22,7 +22,7 @@ public final class SpoolCleaner {
         for (Path leftover : services.spool().strangers(known)) {
             LOG.warn(
                     "{} is in the spool and belongs to no export of the ledger. Nothing uses it, and nothing will delete it:"
-                            + " look whether anybody misses it, then move it away.",
+                            + " move it away once nobody needs it.",
                     leftover);
         }
     }

@@ -43,7 +43,7 @@ final class SpoolSpace {
                 throw new PermanentFailure(FailureCode.SPOOL_FULL, sentence(file, refused.get()), HINT);
             }
             services.stopping().pause(LOOK, "Run " + run.id());
-            run.hold().check();
+            run.ownedRun().check();
             file.touch();
             refused = room.promise(file.exportId(), missing);
         }

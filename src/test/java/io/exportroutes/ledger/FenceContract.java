@@ -124,7 +124,7 @@ abstract class FenceContract extends LedgerContract {
     }
 
     private static TransientFailure failure(String message) {
-        return new TransientFailure(FailureCode.STALLED, message, "It is tried again");
+        return new TransientFailure(FailureCode.STALLED, message, "It is retried");
     }
 
     /** A run whose verified export is being sent, and the ledger of the work on it. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the ledger's contract suites share: a fresh ledger on the database under test, and a clock that tests set. */
 abstract class LedgerContract {
     static final TransientFailure BROKEN =
-            new TransientFailure(FailureCode.STALLED, "No byte for 60 s", "It is tried again");
+            new TransientFailure(FailureCode.STALLED, "No byte for 60 s", "It is retried");
 
     /** What the API answers to a download of what it no longer has. */
     static final GoneFailure GONE =

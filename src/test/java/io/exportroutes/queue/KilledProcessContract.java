@@ -45,7 +45,7 @@ abstract class KilledProcessContract extends QueueContract {
             awaitEmpty(queue, "r2");
 
             assertThat(worked).containsExactly("r2");
-            assertThat(queue.holds("r1")).isTrue();
+            assertThat(queue.contains("r1")).isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }

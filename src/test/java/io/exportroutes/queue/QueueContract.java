@@ -75,6 +75,6 @@ public abstract class QueueContract {
 
     static void awaitEmpty(RunQueue queue, String... runIds) {
         await().pollInterval(Duration.ofMillis(20))
-                .until(() -> List.of(runIds).stream().noneMatch(queue::holds));
+                .until(() -> List.of(runIds).stream().noneMatch(queue::contains));
     }
 }

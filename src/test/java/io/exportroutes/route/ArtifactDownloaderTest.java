@@ -158,7 +158,7 @@ class ArtifactDownloaderTest {
             System.gc();
             return whole.get() == null && failed.get() == null;
         });
-        assertThat(run.hold().lost()).isNull();
+        assertThat(run.ownedRun().lost()).isNull();
     }
 
     private SpoolFile whole(RunContext run) throws IOException {

@@ -56,7 +56,7 @@ class DeliveringRunsTest {
             order.run().ledger().deliveries().markSending(order.exportId(), "mirror");
             work.clock.step(PAST_THE_DEADLINE);
 
-            work.ends.look();
+            work.ends.check();
 
             assertThat(delivery(work).state()).as("it may still succeed").isEqualTo(DeliveryState.SENDING);
             order.run().ledger().deliveries().recordDelivered(order.exportId(), "mirror", "file:/mirror/key", null);
@@ -72,7 +72,7 @@ class DeliveringRunsTest {
             DeliveryOrder order = delivering(work);
             work.clock.step(PAST_THE_DEADLINE);
 
-            work.ends.look();
+            work.ends.check();
 
             assertThat(delivery(work).state()).isEqualTo(DeliveryState.DEAD);
             assertThat(delivery(work).failure().code()).isEqualTo("deadline");
@@ -124,11 +124,11 @@ class DeliveringRunsTest {
 
         DeliveriesInFlight.Ticket first = inFlight.queued("r1", "exp_1@partner").orElseThrow();
         assertThat(inFlight.queued("r1", "exp_2@partner")).isEmpty();
-        assertThat(inFlight.takesRoom("r1")).as("there is none yet").isFalse();
+        assertThat(inFlight.roomReturned("r1")).as("there is none yet").isFalse();
         assertThat(inFlight.queued("r1", "exp_2@archive")).isPresent();
         inFlight.begun(first);
-        assertThat(inFlight.takesRoom("r1")).isTrue();
-        assertThat(inFlight.takesRoom("r1")).as("it was taken").isFalse();
+        assertThat(inFlight.roomReturned("r1")).isTrue();
+        assertThat(inFlight.roomReturned("r1")).as("it was taken").isFalse();
         DeliveriesInFlight.Ticket third = inFlight.queued("r2", "exp_3@partner").orElseThrow();
         inFlight.over(third);
         assertThat(inFlight.queued("r2", "exp_4@partner")).isPresent();
@@ -154,10 +154,10 @@ class DeliveringRunsTest {
             work.ends.leave(context, entry);
             assertThat(work.ends.hasTaken(entry)).as("without its worker").isTrue();
 
-            work.ends.look();
+            work.ends.check();
             assertThat(refills).isEmpty();
             work.services.inFlight().begun(other);
-            work.ends.look();
+            work.ends.check();
 
             assertThat(refills.poll(60, TimeUnit.SECONDS)).containsExactly("exp_1");
             assertThat(work.run().state()).isEqualTo(RunState.TRANSFERRING);

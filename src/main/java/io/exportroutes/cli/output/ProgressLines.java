@@ -86,7 +86,7 @@ public final class ProgressLines implements Progress {
         } else {
             say(
                     run,
-                    name + " failed and is tried again" + attempts(delivery)
+                    name + " failed and is retried" + attempts(delivery)
                             + because(delivery.failure().message()));
         }
     }

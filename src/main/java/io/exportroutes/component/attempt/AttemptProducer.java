@@ -46,7 +46,9 @@ final class AttemptProducer extends DefaultProducer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             attempt.cut(new TransientFailure(
-                    FailureCode.INTERRUPTED, attempt.subject() + " was interrupted", "It goes on at the next start."));
+                    FailureCode.INTERRUPTED,
+                    attempt.subject() + " was interrupted",
+                    "It continues at the next start."));
             call.stop(Duration.ZERO);
             throw new StopRequested(attempt.subject());
         }

@@ -67,7 +67,7 @@ class RunQueueComponentTest {
         put("r1", Instant.now());
 
         awaitTaken(1);
-        assertThat(queue.holds("r1")).isTrue();
+        assertThat(queue.contains("r1")).isTrue();
         queue.finish(taken.element());
         awaitGone("r1");
     }
@@ -148,6 +148,6 @@ class RunQueueComponentTest {
     }
 
     private void awaitGone(String runId) {
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !queue.holds(runId));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !queue.contains(runId));
     }
 }
