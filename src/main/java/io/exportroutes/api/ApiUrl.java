@@ -57,7 +57,7 @@ public final class ApiUrl {
     private static PermanentFailure notAUrl(@Nullable Exception cause) {
         return new PermanentFailure(
                 FailureCode.INVALID_BASE_URL,
-                "The base URL of the export API is no http or https URL with a host",
+                "The base URL of the export API is not an http or https URL with a host",
                 "Write it as https://host or https://host/path, without user, query and fragment.",
                 cause);
     }
@@ -84,7 +84,7 @@ public final class ApiUrl {
         if (value.equals(".") || value.equals("..") || value.length() > LONGEST_PART) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
-                    "The " + what + " is no name that the API could know: it has " + value.length() + " characters",
+                    "The " + what + " is not a valid name: it has " + value.length() + " characters",
                     "Use the " + what + " as the API shows it.");
         }
         return encoded(value);

@@ -134,6 +134,6 @@ public final class ManifestReader {
         return new TransientFailure(
                 FailureCode.NOT_AN_ENVELOPE,
                 "The API sent a manifest that cannot be read: " + what,
-                "It is retried; if this stays, report it to the API's support.");
+                "It is retried; if it keeps failing, report it to the API's support.");
     }
 }

@@ -33,10 +33,10 @@ public record Origin(String scheme, String host, int port) {
         Origin target = of(to);
         boolean known = target.scheme.equals("https") || target.scheme.equals("http");
         if (!known || target.host.isEmpty() || to.getRawUserInfo() != null) {
-            throw refused("the address it leads to is none that can be followed");
+            throw refused("its address is neither http nor https, or names no host");
         }
         if (scheme.equals("https") && !target.scheme.equals("https")) {
-            throw refused("it leads from https to http, at " + target.host);
+            throw refused("it leads from https to http, to " + target.host);
         }
         return to;
     }
@@ -58,6 +58,6 @@ public record Origin(String scheme, String host, int port) {
         return new PermanentFailure(
                 FailureCode.ORIGIN_REFUSED,
                 "A redirect of the download is not followed: " + why,
-                "Look whether api.base-url is right; the token stays with its origin.");
+                "Check api.base-url; the token stays with its origin.");
     }
 }

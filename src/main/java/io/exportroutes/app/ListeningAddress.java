@@ -24,7 +24,7 @@ final class ListeningAddress {
             throw new PermanentFailure(
                     FailureCode.ADDRESS_IN_USE,
                     "Health and metrics cannot be served at %s: %s".formatted(address, taken.getMessage()),
-                    "Stop what listens there, or set camel.management.port in config/application.properties.",
+                    "Stop the process that listens there, or set camel.management.port in config/application.properties.",
                     taken);
         }
     }

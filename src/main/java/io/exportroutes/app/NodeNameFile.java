@@ -44,7 +44,7 @@ final class NodeNameFile {
             throw new PermanentFailure(
                     FailureCode.STATE_UNUSABLE,
                     "The state folder " + stateDirectory + " cannot be used: " + e,
-                    "Give the program's user write access to it and its disk some room, or name another with --state.",
+                    "Give the program's user write access to it, free some space on its disk, or name another folder with --state.",
                     e);
         }
     }
@@ -83,7 +83,7 @@ final class NodeNameFile {
             if (others.isPresent()) {
                 return others.get();
             }
-            LOG.warn("{} held no usable name, as after a full disk: this node is {} from now on", file, name);
+            LOG.warn("{} had no usable name, perhaps after a full disk: this node is {} from now on", file, name);
         } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
             LOG.debug("{} is renamed: {}", whole, noLinksHere.getMessage());
         }

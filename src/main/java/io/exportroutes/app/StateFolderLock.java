@@ -57,7 +57,7 @@ final class StateFolderLock implements AutoCloseable {
             throw new PermanentFailure(
                     FailureCode.STATE_UNUSABLE,
                     "The state folder " + stateDirectory + " cannot be used: " + e,
-                    "Give the program's user write access to it and its disk some room, or name another with --state.",
+                    "Give the program's user write access to it, free some space on its disk, or name another folder with --state.",
                     e);
         }
     }

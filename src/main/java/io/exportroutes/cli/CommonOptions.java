@@ -25,12 +25,12 @@ public final class CommonOptions {
             names = "--state",
             paramLabel = "DIR",
             defaultValue = "state",
-            description = "The folder for ledger and spool, made where it is missing (default: ${DEFAULT-VALUE}).")
+            description = "The folder for ledger and spool, created if it is missing (default: ${DEFAULT-VALUE}).")
     Path state;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log what happens to standard error, and show stack traces.")
+            description = "Log each step to standard error, and show stack traces.")
     boolean verbose;
 
     /** The folder with routes/: where the launcher is, or the working directory. */

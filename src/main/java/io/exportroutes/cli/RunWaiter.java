@@ -86,7 +86,7 @@ final class RunWaiter {
         return new PermanentFailure(
                 FailureCode.NO_NEWS,
                 "No progress of " + String.join(", ", runIds) + " for longer than a run may take",
-                "See where it stands: show " + runIds.get(0));
+                "See its state: show " + runIds.get(0));
     }
 
     private void checkInterrupted() throws InterruptedException {

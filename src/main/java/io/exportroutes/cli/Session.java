@@ -60,7 +60,7 @@ final class Session implements AutoCloseable {
                 .orElseThrow(() -> new PermanentFailure(
                         FailureCode.STATE_IN_USE,
                         "Another process%s works on the state folder %s".formatted(pid(options), options.state()),
-                        "Stop that one first, or give this one a --state folder of its own."));
+                        "Stop that process first, or give this one another --state folder."));
         return new Session(engine, engine.appContext());
     }
 
@@ -124,7 +124,7 @@ final class Session implements AutoCloseable {
         shut();
         try {
             if (!following.tryLock(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.debug("The command did not come to its end");
+                LOG.debug("The command did not finish");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -137,7 +137,7 @@ final class Session implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            LOG.debug("The process stops already", e);
+            LOG.debug("The process is stopping already", e);
         }
         shut();
     }

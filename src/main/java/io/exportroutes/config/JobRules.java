@@ -11,10 +11,10 @@ final class JobRules {
 
     static void check(Section job, ExportKind kind) {
         if (kind != ExportKind.DATABASE) {
-            TableOptions.KEYS.forEach(key -> refuse(job, key, "it is for database exports alone"));
+            TableOptions.KEYS.forEach(key -> refuse(job, key, "it applies to database exports only"));
         }
         if (kind == ExportKind.EXISTING) {
-            NOT_FOR_EXISTING.forEach(key -> refuse(job, key, "exports that exist have theirs already"));
+            NOT_FOR_EXISTING.forEach(key -> refuse(job, key, "existing exports have their own already"));
             refuse(job.section("guard"), "max-shrink", "exports of different kinds cannot be compared");
         }
     }

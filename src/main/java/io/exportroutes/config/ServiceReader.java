@@ -110,7 +110,7 @@ final class ServiceReader {
             ledger.problems()
                     .value(
                             ledger.path("url"),
-                            "the address holds a user name or a password, which would be shown wherever it is named",
+                            "the address contains a user name or a password, which would be shown wherever it is named",
                             "Write them under username and password.");
         }
         LedgerUrls.namesHostElsewhere(url).ifPresent(option -> ledger.problems()

@@ -48,8 +48,7 @@ final class DeadLetterFailures {
         return new PermanentFailure(
                 FailureCode.NOTHING_LEFT,
                 "Run " + run.id() + " has nothing left to replay: " + why,
-                "See what became of it: show " + run.id() + "; and take it off the list: dead-letters discard "
-                        + run.id());
+                "See its exports: show " + run.id() + "; to take it off the list: dead-letters discard " + run.id());
     }
 
     static PermanentFailure unfinished(ExportEntry export) {
@@ -72,7 +71,7 @@ final class DeadLetterFailures {
         return new PermanentFailure(
                 FailureCode.UNKNOWN_JOB,
                 what + ": there is no job " + job + " in exports.yaml",
-                "Put the job back, or " + verb + " it with the settings of another one: dead-letters " + verb + " " + id
+                "Restore the job, or " + verb + " it with the settings of another one: dead-letters " + verb + " " + id
                         + " --as JOB, or give it up: dead-letters discard " + id);
     }
 }

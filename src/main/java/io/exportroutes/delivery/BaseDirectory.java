@@ -142,14 +142,14 @@ public final class BaseDirectory {
             if (known) {
                 throw new PermanentFailure(
                         FailureCode.DIRECTORY_MISSING,
-                        "The base directory " + end.place() + " is not there, and was before",
-                        "Mount its disk, or restore it; to begin anew there, make it and " + memory.howToForget());
+                        "The base directory " + end.place() + " is missing, and was there before",
+                        "Mount its disk, or restore it; to start over there, create it and " + memory.howToForget());
             }
             if (!rules.make()) {
                 throw new PermanentFailure(
                         FailureCode.DIRECTORY_MISSING,
                         "The base directory " + end.place() + " is not there",
-                        "Mount its disk, or make the directory; to have it made, once, set create: true");
+                        "Mount its disk, or create the directory; to have it created, once, set create: true");
             }
             end.make();
         }
@@ -175,7 +175,7 @@ public final class BaseDirectory {
             said = true;
             LOG.warn(
                     "Destination {} has no marker, because {} does not take or show it: another directory in its place would go"
-                            + " unnoticed. Let its user write {} there and start anew, or set marker: false",
+                            + " unnoticed. Let its user write {} there and restart, or set marker: false",
                     memory.destination(),
                     end.place(),
                     MARKER);
@@ -194,7 +194,7 @@ public final class BaseDirectory {
                 "The base directory " + end.place() + " is not the one that was there before: its marker " + MARKER
                         + (marker.text() == null ? " is missing" : " is another") + lies,
                 "Mount the disk that belongs there; if this directory is meant, " + memory.howToForget()
-                        + "; where others empty it, set marker: false");
+                        + "; if other programs empty it, set marker: false");
     }
 
     private static String temporary(String id, DestinationMemory memory) {

@@ -53,7 +53,7 @@ public final class FileContent implements Content {
             throw new PermanentFailure(
                     FailureCode.SOURCE_MISSING,
                     "There is no file " + file,
-                    "See who removed it before it was delivered",
+                    "Find out who removed it before it was delivered",
                     absent);
         } catch (IOException e) {
             throw FileFailures.of("Reading " + file, e);
@@ -118,7 +118,7 @@ public final class FileContent implements Content {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
                 throw new PermanentFailure(
-                        FailureCode.SOURCE_MISSING, file + " is no file", "Deliver one file at a time");
+                        FailureCode.SOURCE_MISSING, file + " is not a file", "Deliver one file at a time");
             }
             return new Mark(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
         }

@@ -19,7 +19,7 @@ public final class KeyLocks {
             throw new TransientFailure(
                     FailureCode.STILL_WRITING,
                     "An earlier attempt still writes " + key,
-                    "It ends by its own timeout; the next attempt will go on then");
+                    "The other write ends by its own timeout; the next attempt continues then");
         }
         return () -> taken.remove(key);
     }

@@ -48,8 +48,8 @@ final class LegacyDirectoryNote {
         } catch (JsonProcessingException | IllegalArgumentException damaged) {
             throw new PermanentFailure(
                     FailureCode.DIRECTORY_NOTE_DAMAGED,
-                    "The note " + file + ", by which the base directory " + place + " is known, is damaged",
-                    "See that the disk that belongs there is mounted, then delete the note and replay",
+                    "The note " + file + ", which identifies the base directory " + place + ", is damaged",
+                    "Check that the right disk is mounted there, then delete the note and replay",
                     damaged);
         } catch (IOException refused) {
             throw unusable(refused);
@@ -69,7 +69,7 @@ final class LegacyDirectoryNote {
         return new TransientFailure(
                 FailureCode.IO_ERROR,
                 "The note %s cannot be read or deleted: %s".formatted(file, refused.getMessage()),
-                "Look at the rights of the state folder",
+                "Check the permissions of the state folder",
                 refused);
     }
 

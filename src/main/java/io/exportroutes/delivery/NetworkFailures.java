@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** What any failure of the network means, whichever client met it. */
 public final class NetworkFailures {
-    private static final String RETRY_HINT = "It is retried; if it stays, check the network between here and there";
+    private static final String RETRY_HINT = "It is retried; if it keeps failing, check the network to the server";
 
     private NetworkFailures() {}
 

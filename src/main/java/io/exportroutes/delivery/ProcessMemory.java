@@ -33,6 +33,6 @@ final class ProcessMemory implements DestinationMemory {
 
     @Override
     public String howToForget() {
-        return "start the application anew";
+        return "restart the application";
     }
 }

@@ -88,7 +88,7 @@ public final class TrackedStream extends FilterInputStream {
 
     @Override
     public synchronized void mark(int limit) {
-        throw new UnsupportedOperationException("This stream is read once");
+        throw new UnsupportedOperationException("This stream can be read only once");
     }
 
     @Override

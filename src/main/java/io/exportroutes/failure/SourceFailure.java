@@ -13,7 +13,7 @@ public final class SourceFailure extends ExportFailure {
         super(
                 FailureCode.SOURCE_FAILED,
                 message,
-                "The delivery starts afresh once the artifact is verified; nothing to do at the destination.",
+                "The delivery starts again once the artifact is verified; nothing to do at the destination.",
                 null,
                 null);
         addSuppressed(origin);

@@ -6,6 +6,6 @@ public final class StopRequested extends RuntimeException {
 
     /** @param what was left for the next start */
     public StopRequested(String what) {
-        super(what + " goes on at the next start");
+        super(what + " continues at the next start");
     }
 }

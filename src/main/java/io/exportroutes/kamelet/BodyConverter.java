@@ -67,7 +67,7 @@ final class BodyConverter extends TypeConverterSupport {
         }
         throw new PermanentFailure(
                 FailureCode.BODY_UNSUPPORTED,
-                "A body of " + value.getClass().getName() + " is no artifact",
+                "A body of " + value.getClass().getName() + " is not an artifact",
                 "Send a file, a path, an input stream, bytes or a text");
     }
 

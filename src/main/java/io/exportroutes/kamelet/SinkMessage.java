@@ -39,7 +39,7 @@ public final class SinkMessage {
             }
             throw new PermanentFailure(
                     FailureCode.BODY_UNSUPPORTED,
-                    "The body is no artifact: " + typeName(message.getBody()),
+                    "The body is not an artifact: " + typeName(message.getBody()),
                     "Send a file, a path, an input stream, bytes or a text; a body that a sink left is its receipt",
                     e);
         }

@@ -52,7 +52,8 @@ record SourceFacts(@Nullable Long size, @Nullable String sha256) {
     private static PermanentFailure differs(String header, String promised, String actual) {
         return new PermanentFailure(
                 FailureCode.SOURCE_DIFFERS,
-                "The body is not what the header %s says: %s, and it is %s".formatted(header, promised, actual),
-                "Where the body was a stream, see why it ended early; otherwise correct the header");
+                "The body does not match the header %s: it says %s, the body has %s"
+                        .formatted(header, promised, actual),
+                "If the body was a stream, find out why it ended early; otherwise correct the header");
     }
 }

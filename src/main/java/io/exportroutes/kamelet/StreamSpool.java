@@ -59,11 +59,11 @@ final class StreamSpool {
                     ? new PermanentFailure(
                             FailureCode.BODY_UNSUPPORTED,
                             "The stream has nothing left of its %d bytes".formatted(expected),
-                            "It can be read once: let Camel cache it (streamCache: true), so that a further try finds it")
+                            "It can be read once: let Camel cache it (streamCache: true), so that a further attempt finds it")
                     : new TransientFailure(
                             FailureCode.STREAM_CUT,
                             "The stream ended after %d of %d bytes".formatted(actual, expected),
-                            "See why its source ended it");
+                            "Find out why its source ended it");
         }
         return content;
     }
@@ -78,7 +78,7 @@ final class StreamSpool {
         if (size == null) {
             throw new PermanentFailure(
                     FailureCode.BODY_UNSUPPORTED,
-                    "Nobody says how long the stream is, so that one that is cut would pass for a whole one",
+                    "The stream's length is unknown, so that a truncated one would pass for a complete one",
                     "Set the header " + SinkHeaders.SIZE + ", or let Camel cache the stream (streamCache: true)");
         }
         return size;

@@ -49,7 +49,7 @@ public final class Claims {
 
     /** Under which claim each of the runs, at least one, is worked on now; 0 for one that was never begun. */
     public Map<String, Long> fences(Collection<String> ids) {
-        return database.read("look who has the runs", handle -> fences(handle, ids));
+        return database.read("find who has the runs", handle -> fences(handle, ids));
     }
 
     private static Map<String, Long> fences(Handle handle, Collection<String> ids) {

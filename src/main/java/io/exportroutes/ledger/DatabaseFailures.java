@@ -21,8 +21,8 @@ final class DatabaseFailures {
                     + " with: sqlite3 FILE .recover. Without the ledger it is unknown which exports are archived; to start over, move FILE and"
                     + " all whose names begin like it (-wal, -shm, .lock) away";
 
-    private static final String ROOM = "Make room on the disk of the state folder";
-    private static final String ALLOW = "Give this user the right to write the ledger file and its folder";
+    private static final String ROOM = "Free space on the disk of the state folder";
+    private static final String ALLOW = "Allow this user to write the ledger file and its folder";
     private static final String UNDERSTAND = "Report it with this message; nothing was changed";
     /** Lost against another transaction; nobody may write just now; the server ended a transaction that took too long. */
     private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006", "25P03", "25P04");
@@ -53,7 +53,7 @@ final class DatabaseFailures {
         String message = sentence(operation, String.valueOf(cause.getMessage()));
         if (cause instanceof SQLTransientException) {
             return new TransientFailure(
-                    FailureCode.LEDGER_BUSY, message, "It is retried; see whether the database answers", cause);
+                    FailureCode.LEDGER_BUSY, message, "It is retried; check that the database answers", cause);
         }
         return sqlite ? ofSqlite(message, cause) : ofPostgresql(message, cause);
     }
@@ -105,7 +105,7 @@ final class DatabaseFailures {
         String state = Objects.requireNonNullElse(cause.getSQLState(), "     ");
         if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2))) {
             return new TransientFailure(
-                    FailureCode.LEDGER_UNREACHABLE, message, "It is retried; see whether it runs", cause);
+                    FailureCode.LEDGER_UNREACHABLE, message, "It is retried; check that it is running", cause);
         }
         return switch (state.substring(0, 2)) {
             case "28" ->

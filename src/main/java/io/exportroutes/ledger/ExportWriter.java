@@ -182,7 +182,9 @@ public final class ExportWriter {
 
     /** What the run took and has not verified becomes FAILED, all at once: its deadline passed. */
     public void failUnfinished(String runId, ExportFailure failure) {
-        database.write("fail what run " + runId + " had no time for", handle -> failUnfinished(handle, runId, failure));
+        database.write(
+                "fail what run " + runId + " could not finish in time",
+                handle -> failUnfinished(handle, runId, failure));
     }
 
     /** For {@link RunWriter#settle} and {@link RunWriter#revertReplay}: what the run leaves is FAILED with its reason. */

@@ -40,7 +40,7 @@ public final class Exports {
     /** Those of the given that a sweep must not simply take, by id; see {@link KnownExport}. */
     public Map<String, KnownExport> standings(String project, Collection<String> exportIds) {
         List<String> ids = new ArrayList<>(new HashSet<>(exportIds));
-        return database.read("look for archived exports", handle -> {
+        return database.read("find archived exports", handle -> {
             Map<String, KnownExport> standings = new HashMap<>();
             for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
                 handle.createQuery(ExportSql.STANDINGS)

@@ -39,7 +39,7 @@ record Fence(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
                 FailureCode.TAKEN_OVER,
                 "Run %s was taken over by %s".formatted(runId, owner == null ? "another process" : owner),
                 "The run continues there, and this process writes nothing more about it. If it happens often, find out why this node sends"
-                        + " no sign of life: its way to the database, its load, its clock");
+                        + " no heartbeat: its connection to the database, its load, its clock");
     }
 
     private record Holder(long fence, @Nullable String owner) {}

@@ -67,13 +67,13 @@ public final class History {
 
     /** The latest scheduled time of each job's runs in these states. */
     private Map<String, String> last(String states) {
-        return database.read("look for the last runs", handle -> handle.createQuery(LAST.formatted(states))
+        return database.read("find the last runs", handle -> handle.createQuery(LAST.formatted(states))
                 .map((row, context) -> Map.entry(row.getString("job"), row.getString("last")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private List<Row> next(String after) {
-        return database.read("look for runs to forget", (Handle handle) -> handle.createQuery(NEXT)
+        return database.read("find runs to forget", (Handle handle) -> handle.createQuery(NEXT)
                 .bind("after", after)
                 .bind("limit", PAGE)
                 .map((row, context) -> new Row(
@@ -89,7 +89,7 @@ public final class History {
         if (ids.isEmpty()) {
             return ids;
         }
-        return database.read("look what runs to forget have", handle -> bound(
+        return database.read("find what runs to forget have", handle -> bound(
                         handle.createQuery("select id " + UNNEEDED), before, ids)
                 .mapTo(String.class)
                 .list());

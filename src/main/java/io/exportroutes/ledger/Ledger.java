@@ -63,7 +63,7 @@ public final class Ledger implements AutoCloseable {
         }
         throw new PermanentFailure(
                 FailureCode.LEDGER_URL,
-                "The ledger's url " + source.shown() + " is of no known kind",
+                "The ledger's url " + source.shown() + " is of an unknown kind",
                 "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
     }
 

@@ -39,7 +39,7 @@ public final class Nodes {
 
     /** A sign of life. */
     public void seen(String node) {
-        database.write("say that node " + node + " is alive", handle -> handle.createUpdate(SEEN)
+        database.write("record that node " + node + " is alive", handle -> handle.createUpdate(SEEN)
                 .bind("name", node)
                 .bind("now", database.now())
                 .execute());
@@ -47,15 +47,15 @@ public final class Nodes {
 
     /** Nodes that gave no sign of life for so long, having been killed and never started again, are known no more. */
     public void forget(Duration silence) {
-        database.write(
-                "forget nodes of long ago", handle -> handle.createUpdate("delete from nodes where seen_at < :before")
-                        .bind("before", database.now().minus(silence))
-                        .execute());
+        database.write("forget nodes that are long gone", handle -> handle.createUpdate(
+                        "delete from nodes where seen_at < :before")
+                .bind("before", database.now().minus(silence))
+                .execute());
     }
 
     /** The node stops: its spool is out of reach for the others. */
     public void gone(String node) {
-        database.write("say that node " + node + " stops", handle -> handle.createUpdate(
+        database.write("record that node " + node + " stops", handle -> handle.createUpdate(
                         "delete from nodes where name = :name")
                 .bind("name", node)
                 .execute());
@@ -68,7 +68,7 @@ public final class Nodes {
      * @param lease a node counts as alive for so long after its last sign of life
      */
     public boolean haveBytesOf(String runId, String node, Duration lease) {
-        return database.read("look which node has the bytes of run " + runId, handle -> handle.createQuery(HAS_BYTES)
+        return database.read("find which node has the bytes of run " + runId, handle -> handle.createQuery(HAS_BYTES)
                 .bind("runId", runId)
                 .bind("node", node)
                 .bind("since", database.now().minus(lease))

@@ -107,7 +107,7 @@ final class ReservedKeys {
     private void refuse(Handle handle, String destination, String key, Holder holder) {
         Map<String, Object> values = new HashMap<>(ErrorColumns.of(new PermanentFailure(
                 FailureCode.KEY_TAKEN,
-                "The key %s at %s is that of export %s of run %s, which this one would overwrite"
+                "The key %s at %s belongs to export %s of run %s, which this export would overwrite"
                         .formatted(key, destination, holder.exportId(), holder.runId()),
                 "Put {export-id} or {run} into the key of destination %s, then: dead-letters replay %s@%s"
                         .formatted(destination, exportId, destination))));

@@ -108,7 +108,7 @@ public final class Runs {
 
     /** Whether a delivery of a verified export of the run is still to be made. */
     public boolean isOpen(String id) {
-        return database.read("look for open deliveries of run " + id, handle -> isOpen(handle, id));
+        return database.read("find open deliveries of run " + id, handle -> isOpen(handle, id));
     }
 
     static boolean isOpen(Handle handle, String id) {

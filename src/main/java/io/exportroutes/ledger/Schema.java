@@ -100,7 +100,7 @@ final class Schema {
                     FailureCode.LEDGER_SCHEMA,
                     "The ledger %s could not be brought to schema %d: %s"
                             .formatted(source.shown(), VERSION, StoredText.error(thrown.getMessage())),
-                    "See that it is a ledger of this program and that its user may create tables; restore it from a backup"
+                    "Check that it is a ledger of this program and that its user may create tables; else restore it from a backup"
                             + " where a former attempt broke off",
                     thrown);
         }

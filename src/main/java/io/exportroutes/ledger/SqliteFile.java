@@ -99,7 +99,7 @@ final class SqliteFile implements AutoCloseable {
         if (nothing && (logged || lock.remembers())) {
             throw new PermanentFailure(
                     FailureCode.LEDGER_DAMAGED,
-                    "The ledger %s is %s, though one was made here%s"
+                    "The ledger %s is %s, although one was created here%s"
                             .formatted(
                                     file,
                                     Files.exists(file) ? "empty" : "gone",
@@ -145,7 +145,7 @@ final class SqliteFile implements AutoCloseable {
             }
         } catch (IOException | TransientFailure thrown) {
             LOG.warn(
-                    "That the ledger {} was closed could not be noted, and its next opening reads all of it: {}",
+                    "The note that the ledger {} was closed could not be written; its next opening reads all of it: {}",
                     source.file(),
                     thrown.getMessage());
         } finally {

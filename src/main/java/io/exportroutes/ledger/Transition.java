@@ -50,6 +50,6 @@ record Transition(String what, String to, String update, String select, Map<Stri
         return new PermanentFailure(
                 FailureCode.LEDGER_UNKNOWN,
                 "%s is not in the ledger".formatted(what),
-                "Compare the id with what runs prints");
+                "Compare the id with the list that runs prints");
     }
 }

@@ -46,7 +46,7 @@ public final class ArtifactContext {
 
     /** What the ledger recorded as VERIFIED; that is there before any reader has the last byte. */
     ExportEntry verified() {
-        return Objects.requireNonNull(verified, () -> exportId() + " was read whole before it was verified");
+        return Objects.requireNonNull(verified, () -> exportId() + " was read completely before it was verified");
     }
 
     /** It is whole or has failed: a run of a hundred thousand keeps nothing of it. */

@@ -124,7 +124,7 @@ public final class ArtifactFailures {
         }
         if (late) {
             // Once for all of them, when the run is settled
-            LOG.debug("Run {}: {} is broken off: {}", run.id(), id, failure.getMessage());
+            LOG.debug("Run {}: {} is cancelled: {}", run.id(), id, failure.getMessage());
         } else {
             LOG.error("Run {}: {} failed: {}", run.id(), id, failure.getMessage());
         }

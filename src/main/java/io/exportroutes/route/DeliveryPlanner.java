@@ -83,7 +83,7 @@ public final class DeliveryPlanner {
         return new PermanentFailure(
                 FailureCode.DESTINATION_REMOVED,
                 "There is no destination " + delivery.destination() + " in exports.yaml any more",
-                "Put it back and replay " + delivery.id() + ", or discard it.");
+                "Restore it and replay " + delivery.id() + ", or discard it.");
     }
 
     private DestinationConfig destination(String name) {

@@ -116,7 +116,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
             return new TransientFailure(
                     FailureCode.DELIVERY_TIMEOUT,
                     subject() + " did not finish within " + Durations.print(timeout) + " and was cancelled",
-                    "It is retried; if it keeps failing, see what makes the destination so slow, or raise its"
+                    "It is retried; if it keeps failing, find out why the destination is so slow, or raise its"
                             + " delivery-timeout.");
         }
 
@@ -126,7 +126,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
                     subject() + ": the Kamelet " + order.destination().kamelet()
                             + " returned before it had read the artifact to its end",
                     "It is retried; if it keeps failing, let the Kamelet return only when the destination has all of the"
-                            + " artifact, or raise what keeps it from reading on");
+                            + " artifact, or fail with the reason why it stopped reading");
         }
     }
 }

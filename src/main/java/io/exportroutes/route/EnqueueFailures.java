@@ -26,7 +26,7 @@ public final class EnqueueFailures {
     /** @throws ExportFailure the failure itself: the ledger has no run that could keep it, so whoever asked is told */
     public void tell(Exception thrown) {
         ExportFailure failure = failures.of(thrown);
-        LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());
+        LOG.error("A run could not be queued: {} {}", failure.getMessage(), failure.hint());
         throw failure;
     }
 }

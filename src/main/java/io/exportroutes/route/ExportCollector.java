@@ -91,7 +91,7 @@ public final class ExportCollector {
                     FailureCode.EXPORT_FAILED,
                     "The API could not make export " + manifest.id() + ": "
                             + manifest.availability().statusReason(),
-                    "Fix what the reason names, then replay the run.");
+                    "Fix the cause that the reason names, then replay the run.");
         }
     }
 

@@ -96,7 +96,7 @@ public final class ExportRequester {
             try {
                 context.ledger().runs().markRefused(context.id());
             } catch (TakenOverFailure e) {
-                LOG.debug("Run {} is another's by now", context.id());
+                LOG.debug("Run {} belongs to another worker by now", context.id());
             }
         }
     }

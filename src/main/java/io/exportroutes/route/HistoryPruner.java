@@ -27,8 +27,7 @@ public final class HistoryPruner {
         }
         int runs = services.ledger().history().forget(services.clock().instant().minus(keep), this::rest);
         if (runs > 0) {
-            LOG.info(
-                    "{} runs that moved nothing and ended more than {} ago are forgotten", runs, Durations.print(keep));
+            LOG.info("{} runs without exports that ended more than {} ago are removed", runs, Durations.print(keep));
         }
     }
 

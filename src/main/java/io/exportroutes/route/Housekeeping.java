@@ -80,7 +80,7 @@ public final class Housekeeping {
         Instant now = services.clock().instant();
         for (Run run : services.ledger().runs().unfinished()) {
             if (!isYoung(run, now) && !queue.contains(run.id())) {
-                LOG.warn("Run {} is unfinished ({}) and was on no queue", run.id(), run.state());
+                LOG.warn("Run {} is unfinished ({}) and was not on the queue", run.id(), run.state());
                 queue.enqueue(run.id(), now);
             }
         }

@@ -109,7 +109,7 @@ public final class RunLifecycle {
     private void settleUnfinished(QueueEntry entry) {
         PermanentFailure failure = new PermanentFailure(
                 FailureCode.UNSETTLED,
-                "Run " + entry.runId() + " came to no end in " + PASSES + " passes",
+                "Run " + entry.runId() + " did not finish in " + PASSES + " passes",
                 "See the log around this time, then: dead-letters replay " + entry.runId());
         services.ownedRuns().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
     }

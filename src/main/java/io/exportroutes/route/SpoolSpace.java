@@ -20,7 +20,7 @@ final class SpoolSpace {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolSpace.class);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final String HINT =
-            "Settle what the spool keeps (dead-letters list), make room on the disk of the state"
+            "Settle what the spool keeps (dead-letters list), free space on the disk of the state"
                     + " folder, or change limits.spool; then replay the run.";
 
     private final RunServices services;

@@ -18,7 +18,7 @@ public final class TimerFailures {
     public void report(String route, Exception thrown) {
         ExportFailure failure = failures.of(thrown);
         LOG.error(
-                "Route {} failed ({}): {} {} Its next turn makes up for it.",
+                "Route {} failed ({}): {} {} Its next firing makes up for it.",
                 route,
                 failure.code(),
                 failure.getMessage(),

@@ -55,7 +55,7 @@ final class VerifiedBytes {
         return new PermanentFailure(
                 FailureCode.BYTES_ON_OTHER_NODE,
                 "The verified bytes of " + export.manifest().id() + " are in the spool of " + node
-                        + ", and could not be had from the API: " + failure.getMessage(),
-                "Let that node run, with its state folder, and replay; or discard it.");
+                        + ", and the API does not provide them: " + failure.getMessage(),
+                "Start that node with its state folder and replay; or discard it.");
     }
 }

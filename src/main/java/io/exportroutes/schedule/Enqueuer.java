@@ -73,7 +73,7 @@ public final class Enqueuer {
     private void skip(RunRequest request, JobConfig job, Instant now) {
         PermanentFailure reason = new PermanentFailure(
                 FailureCode.OVERLAP,
-                "The last run of " + job.name() + " is still going",
+                "The last run of " + job.name() + " is still running",
                 "Set overlap: queue for the job to let its firings wait for each other.");
         if (ledger.runs().add(newRun(request, job, now, reason))) {
             LOG.warn("Run {} is SKIPPED: {}", request.runId(), reason.getMessage());

@@ -224,8 +224,8 @@ public final class Spool {
         } catch (IOException refused) {
             throw new TransientFailure(
                     FailureCode.IO_ERROR,
-                    "The spool folder %s refuses: %s".formatted(directory, refused.getMessage()),
-                    "Look at the free space and the rights of the state folder.",
+                    "The spool folder %s cannot be read or written: %s".formatted(directory, refused.getMessage()),
+                    "Check the free space and the permissions of the state folder.",
                     refused);
         }
     }

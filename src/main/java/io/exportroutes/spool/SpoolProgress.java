@@ -99,7 +99,7 @@ final class SpoolProgress {
                 throw SpoolFailures.thrown(failure);
             }
             if (state == State.WHOLE) {
-                throw new IllegalStateException("Export " + exportId + " is whole already");
+                throw new IllegalStateException("Export " + exportId + " is complete already");
             }
         } finally {
             lock.unlock();

@@ -75,7 +75,11 @@ class ProcessTest {
         try (Bench bench = new Bench(directory);
                 Engine service = bench.service()) {
             bench.sandbox().faults().plant("never-ready");
-            interrupt(bench, directory, "The service continues: see show tables-", "the service continues the work");
+            interrupt(
+                    bench,
+                    directory,
+                    "The service continues: export-routes show tables-",
+                    "the service continues the work");
             assertThat(service.appContext().ledger().runs().unfinished()).hasSize(1);
         }
     }

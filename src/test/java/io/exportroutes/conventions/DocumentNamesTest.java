@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Each class and each method that a document names in backticks exists, in the program, the lab or the tests. */
 class DocumentNamesTest {
     /** A package or none, a class, perhaps nested ones, perhaps a member: {@code ledger.Runs}, {@code Spool.open(…)}. */
-    private static final Pattern NAME =
-            Pattern.compile("((?:[a-z][a-z0-9]*[./])*)([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)((?:[.#]\\w+)*)(?:\\(.*\\))?");
+    private static final Pattern NAME = Pattern.compile(
+            "((?:[a-z][a-z0-9]*[./])*)([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)((?:[.#]\\w+)*)(?:\\(.*\\))?");
 
     private static final Pattern FENCE = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");

@@ -133,7 +133,7 @@ public final class RunReport {
         }
         if (export.state() == ExportState.REFUSED) {
             String id = Visible.text(export.manifest().id());
-            out.println("  To let it out:  export-routes dead-letters release " + id + " --reason \"…\"");
+            out.println("  To deliver it:  export-routes dead-letters release " + id + " --reason \"…\"");
             out.println("  To give it up:  export-routes dead-letters discard " + id);
         }
     }

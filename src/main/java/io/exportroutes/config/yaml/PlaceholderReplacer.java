@@ -60,7 +60,7 @@ public final class PlaceholderReplacer {
             if (Placeholders.in(value) && goesToCamel(path)) {
                 problems.value(
                         path,
-                        "the value of its placeholder holds {{, which would be taken for another placeholder",
+                        "the value of its placeholder contains {{, which would be read as another placeholder",
                         "Choose a value without two opening braces in a row.");
             }
             return TextNode.valueOf(value);

@@ -43,7 +43,7 @@ public final class Placeholders implements UnaryOperator<String> {
     }
 
     private static String untouched(String placeholder) {
-        throw unresolved(placeholder + " is not looked up", "It is where work is done.");
+        throw unresolved(placeholder + " is not looked up", "Only a process that makes exports looks it up.");
     }
 
     /** With this process's environment; a placeholder of another kind is a failure. */
@@ -133,13 +133,13 @@ public final class Placeholders implements UnaryOperator<String> {
             throw new PermanentFailure(
                     FailureCode.PLACEHOLDER_UNRESOLVED,
                     placeholder + " cannot be resolved: " + cause.getMessage(),
-                    "Check its name, and that what it names can be reached from here.",
+                    "Check its name, and that its source can be reached from here.",
                     cause);
         }
     }
 
     private static String unknown(String placeholder) {
-        throw unresolved(placeholder + " is of no known kind", "Write {{env:NAME}}, {{file:/path}} or {{sys:NAME}}.");
+        throw unresolved(placeholder + " is of an unknown kind", "Write {{env:NAME}}, {{file:/path}} or {{sys:NAME}}.");
     }
 
     public static PermanentFailure unresolved(String what, String hint) {

@@ -54,7 +54,7 @@ public final class Problems {
 
     /** A wrong value, where the message may quote from it: left out where the value came from a placeholder. */
     public void quoting(String path, String message, String remedy) {
-        value(path, isTemplate(path) ? shown(path, "") + " gives a value that is not valid here" : message, remedy);
+        value(path, isTemplate(path) ? shown(path, "") + " has a value that is not valid here" : message, remedy);
     }
 
     /** A key that should not be where it is; its value is still looked at. */

@@ -129,7 +129,7 @@ public final class FileStore implements ArtifactStore {
                 throw new TransientFailure(
                         FailureCode.COPY_DIFFERS,
                         "%s has %d bytes, the artifact has %d".formatted(part, size, expected),
-                        "It is written again; if it stays, check the disk");
+                        "It is written again; if it keeps failing, check the disk");
             }
             check(content); // the disk may have gone meanwhile, and the path would lead elsewhere
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

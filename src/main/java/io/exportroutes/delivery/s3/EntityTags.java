@@ -60,8 +60,8 @@ final class EntityTags {
     private static TransientFailure differs(String what, String theirs, String ours) {
         return new TransientFailure(
                 FailureCode.COPY_DIFFERS,
-                "%s has MD5 %s at the server, sent was %s".formatted(what, theirs, ours),
-                "It is written again; if it stays, something between here and there changes objects");
+                "%s has MD5 %s at the server, but %s was sent".formatted(what, theirs, ours),
+                "It is written again; if it keeps failing, something between here and the server changes objects");
     }
 
     /**
@@ -115,7 +115,7 @@ final class EntityTags {
             throw differs(what, theirs, ours);
         }
         LOG.warn(
-                "{} has the tag {} at the server, of its parts {} was expected: its size alone confirms it. If it stays,"
+                "{} has the tag {} at the server, its parts gave {}: only its size confirms it. If this happens again,"
                         + " compare the object with its SHA-256.",
                 what,
                 theirs,

@@ -169,7 +169,7 @@ final class MultipartUpload {
         uninterrupted(() -> {
             try {
                 if (!threads.awaitTermination(GRACE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
-                    LOG.debug("Parts are still on their way {} after they were broken off", GRACE_PERIOD);
+                    LOG.debug("Parts are still being sent {} after they were cancelled", GRACE_PERIOD);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -221,8 +221,8 @@ final class MultipartUpload {
         if (theirs != null && !theirs.equals(ours)) {
             throw new TransientFailure(
                     FailureCode.COPY_DIFFERS,
-                    "%s has CRC-32 %s, sent was %s".formatted(what(number), theirs, ours),
-                    "It is written again; if it stays, something between here and there changes objects");
+                    "%s has CRC-32 %s, but %s was sent".formatted(what(number), theirs, ours),
+                    "It is written again; if it keeps failing, something between here and the server changes objects");
         }
         return theirs != null;
     }
@@ -261,7 +261,7 @@ final class MultipartUpload {
                 throw e;
             }
             LOG.info(
-                    "Bucket {} does not let us look for parts that a crash may have left: {}",
+                    "Bucket {} does not let us list uploads that a crash may have left: {}",
                     options.bucket(),
                     e.getMessage());
         }

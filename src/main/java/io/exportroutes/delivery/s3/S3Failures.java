@@ -39,7 +39,7 @@ public final class S3Failures {
             "AccessDenied", "Allow this user s3:PutObject, s3:GetObject and s3:AbortMultipartUpload on the bucket",
             "PermanentRedirect", "Set region to the bucket's own region",
             "AuthorizationHeaderMalformed", "Set region to the bucket's own region");
-    private static final String OTHER_HINT = "Look the code up in the documentation of the S3 server";
+    private static final String OTHER_HINT = "See the code in the documentation of the S3 server";
 
     private S3Failures() {}
 

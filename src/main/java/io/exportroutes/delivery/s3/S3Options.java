@@ -202,7 +202,7 @@ public final class S3Options {
         if (kmsKeyId != null && !"aws:kms".equals(serverSideEncryption)) {
             throw StoreOptions.wrong(
                     "kmsKeyId",
-                    "there is no KMS encryption",
+                    "KMS encryption is off",
                     "Set " + StoreOptions.name("serverSideEncryption") + " to aws:kms");
         }
         URI server = endpoint();
@@ -211,7 +211,7 @@ public final class S3Options {
         }
         partsInFlight();
         if (smallestPart() < SMALLEST_PART) {
-            throw StoreOptions.wrong("partSize", "S3 takes no parts below 5MiB", "Set at least 5MiB");
+            throw StoreOptions.wrong("partSize", "S3 accepts no parts below 5MiB", "Set at least 5MiB");
         }
     }
 
@@ -240,7 +240,7 @@ public final class S3Options {
     private static URI url(String text) {
         URI url = URI.create(text);
         if (url.getHost() == null) {
-            throw new IllegalArgumentException("no URL such as https://s3.example.com");
+            throw new IllegalArgumentException("not a URL such as https://s3.example.com");
         }
         return url;
     }

@@ -106,9 +106,9 @@ public final class S3Store implements ArtifactStore {
         if (head.contentLength() != sent.size() || (comparable && !theirs.equals(checksum))) {
             throw new TransientFailure(
                     FailureCode.COPY_DIFFERS,
-                    "%s has %d bytes (CRC-32 %s), sent were %d (CRC-32 %s)"
+                    "%s has %d bytes (CRC-32 %s), but %d (CRC-32 %s) were sent"
                             .formatted(location(key), head.contentLength(), theirs, sent.size(), checksum),
-                    "It is written again; if it stays, something between here and there changes objects");
+                    "It is written again; if it keeps failing, something between here and the server changes objects");
         }
         return comparable ? Confirmation.DIGEST : Confirmation.SIZE;
     }

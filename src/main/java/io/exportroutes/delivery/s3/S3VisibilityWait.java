@@ -38,7 +38,8 @@ final class S3VisibilityWait {
         long begin = System.nanoTime();
         Optional<T> seen = look.get();
         if (seen.isEmpty()) {
-            LOG.warn("{} was written, and the server does not find it yet: it is asked again until it does", location);
+            LOG.warn(
+                    "{} was written, but the server does not list it yet: it is checked again until it does", location);
         }
         for (Duration pause = FIRST_PAUSE; seen.isEmpty(); pause = longer(pause)) {
             if (System.nanoTime() - begin >= limit.toNanos()) {
@@ -67,7 +68,7 @@ final class S3VisibilityWait {
     private TransientFailure notVisible() {
         return new TransientFailure(
                 FailureCode.NOT_VISIBLE_YET,
-                location + " was written, and the server says that it is not there",
-                "It is written again; if it stays, ask who runs the server why it does not find new objects");
+                location + " was written, but the server says that it is missing",
+                "It is written again; if it keeps failing, ask the server's operator why it does not find new objects");
     }
 }

@@ -71,7 +71,7 @@ record SftpBaseDirectory(SftpConnection link, String place, String directory) im
         return SftpFailures.ofStatus(
                 "The marker " + marker() + " of " + place,
                 answer,
-                "It is retried; if it stays, look for a full disk or a quota at the server, or set marker: false where it takes"
+                "It is retried; if it keeps failing, check the server for a full disk or a quota, or set marker: false where it takes"
                         + " no hidden files");
     }
 

@@ -27,7 +27,7 @@ final class SftpFailures {
             return new PermanentFailure(
                     FailureCode.LOGIN_REFUSED,
                     what + ": the login was refused",
-                    "Correct username and password or %s, or let the key in at the server"
+                    "Correct username and password or %s, or allow the key on the server"
                             .formatted(StoreOptions.name("privateKeyFile")),
                     thrown);
         }
@@ -78,9 +78,15 @@ final class SftpFailures {
                         FailureCode.DIRECTORY_MISSING, message, "Correct the destination's directory", answer);
             case SftpConstants.SSH_FX_OP_UNSUPPORTED ->
                 new PermanentFailure(
-                        FailureCode.UNSUPPORTED, message, "The server lacks what is needed; use another one", answer);
+                        FailureCode.UNSUPPORTED,
+                        message,
+                        "The server lacks a required SFTP operation; use another server",
+                        answer);
             default ->
-                ofStatus(what, answer, "It is retried; if it stays, look for a full disk or a quota at the server");
+                ofStatus(
+                        what,
+                        answer,
+                        "It is retried; if it keeps failing, check the server for a full disk or a quota");
         };
     }
 }

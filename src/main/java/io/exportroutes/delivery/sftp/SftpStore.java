@@ -149,7 +149,7 @@ public final class SftpStore implements ArtifactStore {
                     FailureCode.COPY_DIFFERS,
                     "%s has %s bytes at the server, the artifact has %d"
                             .formatted(location(key), size, expected.size()),
-                    "It is written again; if it stays, look for a full disk or a quota at the server");
+                    "It is written again; if it keeps failing, check the server for a full disk or a quota");
         }
         String sha256 =
                 size <= HASHED_PER_SECOND * options.responseTimeout().toSeconds() ? link.sha256(part, size) : null;
@@ -158,7 +158,7 @@ public final class SftpStore implements ArtifactStore {
                     FailureCode.COPY_DIFFERS,
                     "%s has SHA-256 %s at the server, the artifact has %s"
                             .formatted(location(key), sha256, expected.sha256()),
-                    "It is written again; if it stays, look for failing memory or disks at the server");
+                    "It is written again; if it keeps failing, check the server for failing memory or disks");
         }
         return sha256 == null ? Confirmation.SIZE : Confirmation.CHECKSUM;
     }

@@ -100,8 +100,8 @@ public final class ApiHttpClient implements HttpClientConfigurer {
             throw new PermanentFailure(
                     FailureCode.ORIGIN_REFUSED,
                     "A call went to " + target + " instead of " + HttpHost.create(base)
-                            + "; it was stopped and the token kept back",
-                    "Look for what changes the URL of the call.");
+                            + "; it was stopped before the token was sent",
+                    "Find out what changes the URL of the call.");
         }
         request.setHeader("Authorization", "Bearer " + token.reveal());
         return chain.proceed(request, scope);
@@ -151,7 +151,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     private static ExportFailure unanswered(ExecChain.Scope scope, boolean late, Exception cause) {
         FailureCode code = late ? FailureCode.TIMEOUT : NetworkFault.of(cause);
         String message = scope.originalRequest.getMethod() + " at " + scope.route.getTargetHost() + " got no answer: "
-                + (late ? "it did not begin in time" : cause.getMessage());
+                + (late ? "it could not begin in time" : cause.getMessage());
         return code == FailureCode.CERTIFICATE_UNTRUSTED
                 ? new PermanentFailure(code, message, "Trust the certificate's issuer, or correct the base URL.", cause)
                 : new TransientFailure(

@@ -46,7 +46,7 @@ final class ApiReplies {
             throw new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,
                     "The reply to %s lacks %s".formatted(call.name(), part == null ? "data" : "data." + part),
-                    "It is retried; if this stays, report it to the API's support.",
+                    "It is retried; if it keeps failing, report it to the API's support.",
                     envelope.trace().requestId(),
                     null,
                     null);
@@ -96,7 +96,7 @@ final class ApiReplies {
         if (reply.encoded()) {
             throw new PermanentFailure(
                     FailureCode.UNEXPECTED_ENCODING,
-                    "The %s came encoded although we asked for the bytes as they are".formatted(call),
+                    "The %s came encoded although the request accepts no encoding".formatted(call),
                     "Look for a proxy that compresses between here and the API.");
         }
     }
@@ -147,7 +147,7 @@ final class ApiReplies {
         return new TransientFailure(
                 FailureCode.CONNECTION_LOST,
                 "The connection broke during a reply: " + cause.getMessage(),
-                "It is retried; if this stays, look at the network and the API's state.",
+                "It is retried; if it keeps failing, check the network and the API's status page.",
                 cause);
     }
 }

@@ -91,7 +91,7 @@ public final class ApiRequests {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
                     "The value for " + name + " cannot be a header",
-                    "Use printable ASCII, at most 200.");
+                    "Use at most 200 printable ASCII characters.");
         }
         message.setHeader(name, value);
     }
@@ -121,7 +121,7 @@ public final class ApiRequests {
         } catch (JsonProcessingException e) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
-                    "The body is no JSON object",
+                    "The body is not a JSON object",
                     "Send a Map, a JSON object or an empty body.",
                     e);
         }

@@ -66,13 +66,13 @@ final class ReplyStream extends InputStream {
 
     private void checkTime() {
         if (System.nanoTime() - deadline > 0) {
-            throw refused(FailureCode.REPLY_TOO_SLOW, "The reply took too long; " + received + " bytes had come");
+            throw refused(FailureCode.REPLY_TOO_SLOW, "The reply took too long; " + received + " bytes had arrived");
         }
     }
 
     private TransientFailure refused(FailureCode code, String message) {
         close();
-        refusal = new TransientFailure(code, message, "Look at what answers at the base URL; it may not be the API.");
+        refusal = new TransientFailure(code, message, "Check what answers at the base URL; it may not be the API.");
         return refusal;
     }
 

@@ -64,7 +64,7 @@ public final class MailServer extends DefaultJavaMailSender {
 
     @Override
     public void send(MimeMessage mail) {
-        String what = "Mailing by %s:%d".formatted(getHost(), getPort());
+        String what = "Sending mail through %s:%d".formatted(getHost(), getPort());
         try {
             mail.setSentDate(new Date());
             mail.saveChanges();
@@ -94,7 +94,7 @@ public final class MailServer extends DefaultJavaMailSender {
         try {
             transport.close();
         } catch (MessagingException e) {
-            LOG.debug("{}: the connection did not end in order", what, e);
+            LOG.debug("{}: the connection was not closed properly", what, e);
         }
     }
 

@@ -51,15 +51,15 @@ record CheckedContent(Path file, Source source, Runnable alive) {
         return new TransientFailure(
                 FailureCode.ARTIFACT_CORRUPT,
                 "The artifact %s is corrupt: %s".formatted(file.getFileName(), ShortText.text(what)),
-                "The download is tried again; if this stays, report it to the API's support.",
+                "The download is retried; if it keeps failing, report it to the API's support.",
                 cause);
     }
 
     TransientFailure truncated(String what, @Nullable Throwable cause) {
         return new TransientFailure(
                 FailureCode.DOWNLOAD_TRUNCATED,
-                "The artifact %s is cut: %s".formatted(file.getFileName(), ShortText.text(what)),
-                "The download is tried again; if this stays, report it to the API's support.",
+                "The artifact %s is truncated: %s".formatted(file.getFileName(), ShortText.text(what)),
+                "The download is retried; if it keeps failing, report it to the API's support.",
                 cause);
     }
 
@@ -67,6 +67,6 @@ record CheckedContent(Path file, Source source, Runnable alive) {
         return new TransientFailure(
                 FailureCode.ARTIFACT_EMPTY,
                 "The artifact %s is empty: %s".formatted(file.getFileName(), what),
-                "The download is tried again; if this stays, look at what the job selects.");
+                "The download is retried; if it keeps failing, check what the job selects.");
     }
 }

@@ -37,9 +37,9 @@ final class ErrorReply {
             JsonNode error = reply.get("error");
             throw new TransientFailure(
                     FailureCode.ARTIFACT_IS_ERROR_REPLY,
-                    "The API sent an error in place of the artifact: %s, %s"
+                    "The API sent an error instead of the artifact: %s, %s"
                             .formatted(shown(error, "code"), shown(error, "message")),
-                    "The download is tried again; if this stays, do what the API's message says.");
+                    "The download is retried; if it keeps failing, follow the API's message.");
         }
     }
 

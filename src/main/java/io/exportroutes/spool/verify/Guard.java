@@ -20,7 +20,7 @@ public final class Guard {
             throw new RefusedFailure(
                     FailureCode.GUARD_MIN_SIZE,
                     "The artifact has %d bytes, the job's guard wants at least %d".formatted(size, minimum),
-                    "Look at what the project holds. Where this size is right, release it (dead-letters release) and lower"
+                    "Check what the project contains. If this size is right, release the artifact (dead-letters release) and lower"
                             + " guard.min-size; else discard it.");
         }
         Integer percent = guard.maxShrinkPercent();
@@ -29,7 +29,7 @@ public final class Guard {
                     FailureCode.GUARD_MAX_SHRINK,
                     "The artifact has %d bytes, the last good one had %d, and the job's guard lets it shrink by %d %%"
                             .formatted(size, lastGoodSize, percent),
-                    "Look at what the project holds. Where this size is right, release it (dead-letters release), and the next"
+                    "Check what the project contains. If this size is right, release the artifact (dead-letters release), and the next"
                             + " runs are compared with it; else discard it.");
         }
     }

@@ -27,7 +27,7 @@ final class JsonCheck {
             parser.skipChildren();
             parser.finishToken();
             if (parser.nextToken() != null) {
-                throw content.corrupt("more follows behind the JSON document", null);
+                throw content.corrupt("more bytes follow the JSON document", null);
             }
         } catch (JsonEOFException cut) {
             throw content.truncated("the JSON document has no end", null);

@@ -43,7 +43,7 @@ public final class TableRows {
                         FailureCode.ARTIFACT_EMPTY_TABLES,
                         "The manifest promises %d rows, the artifact %s has none in any table"
                                 .formatted(rowCount, file.getFileName()),
-                        "Look at what the project holds and what the job selects; if it is right, report it to the API's"
+                        "Check what the project contains and what the job selects; if the rows should be there, report it to the API's"
                                 + " support. Then replay the run.");
             }
         } catch (IOException refused) {

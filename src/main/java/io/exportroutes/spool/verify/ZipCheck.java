@@ -35,7 +35,7 @@ final class ZipCheck {
             }
             checkEntries(content, zip, read);
         } catch (ZipException broken) {
-            throw content.corrupt("the zip's directory does not hold (" + broken.getMessage() + ")", broken);
+            throw content.corrupt("the zip's directory is broken (" + broken.getMessage() + ")", broken);
         }
     }
 
@@ -56,7 +56,7 @@ final class ZipCheck {
             throw content.truncated("the zip's comment has no end", null);
         }
         if (end.trailing() > 0) {
-            throw content.corrupt(end.trailing() + " bytes are behind the end of the zip", null);
+            throw content.corrupt(end.trailing() + " bytes follow the end of the zip", null);
         }
         if (!end.startsWithEntry()) {
             throw content.corrupt("it does not start with a zip entry", null);
