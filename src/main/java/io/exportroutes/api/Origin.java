@@ -19,7 +19,7 @@ public record Origin(String scheme, String host, int port) {
         port = port >= 0 ? port : scheme.equals("https") ? 443 : 80;
     }
 
-    /** The URI's; without a scheme or a host an empty text stands for it. */
+    /** The URI's origin; an empty text stands for a missing scheme or host. */
     public static Origin of(URI uri) {
         return new Origin(
                 Objects.requireNonNullElse(uri.getScheme(), ""),
@@ -33,7 +33,7 @@ public record Origin(String scheme, String host, int port) {
         Origin target = of(to);
         boolean known = target.scheme.equals("https") || target.scheme.equals("http");
         if (!known || target.host.isEmpty() || to.getRawUserInfo() != null) {
-            throw refused("its address is neither http nor https, or names no host");
+            throw refused("its address is not a plain http or https address");
         }
         if (scheme.equals("https") && !target.scheme.equals("https")) {
             throw refused("it leads from https to http, to " + target.host);
