@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiErrors {
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
     private static final Set<String> GONE = Set.of("export_expired", "export_not_found");
-    /** An export's status in the listing; of a download it says the same, of another call it may mean anything. */
+    /** An export's status in the listing; it means the same for a download, but may mean anything for another call. */
     private static final String GONE_DOWNLOAD = "not_found";
-    /** Without an envelope, these statuses of a download do not concern the export: a gateway on the way answers so, too. */
+    /** Without an envelope, these statuses of a download do not concern the export: a gateway may send them, too. */
     private static final Set<Integer> NOT_THERE = Set.of(404, 410);
 
     private static final Set<Integer> REFUSED = Set.of(401, 403);
@@ -27,10 +27,10 @@ public final class ApiErrors {
     private ApiErrors() {}
 
     /**
-     * The envelope of a JSON call that went well.
+     * The envelope of a successful JSON call.
      *
      * @param now for a Retry-After that is a date
-     * @throws ExportFailure where it did not
+     * @throws ExportFailure if it did not
      */
     public static Envelope expectOk(ApiReply reply, Instant now) {
         Envelope envelope = Envelope.parse(reply.body()).orElse(null);
@@ -73,7 +73,7 @@ public final class ApiErrors {
                 null);
     }
 
-    /** An export is given up for ever only where the API itself says so. */
+    /** An export is given up permanently only if the API itself reports it as gone. */
     private static boolean isGone(ApiReply reply, @Nullable Envelope envelope) {
         String code = envelope == null || envelope.ok() ? null : envelope.errorCode();
         return code != null && (GONE.contains(code) || (reply.download() && code.equals(GONE_DOWNLOAD)));

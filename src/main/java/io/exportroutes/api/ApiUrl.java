@@ -35,7 +35,7 @@ public final class ApiUrl {
     /**
      * The base URL as a URI.
      *
-     * @throws PermanentFailure {@code invalid_base_url} where it is none
+     * @throws PermanentFailure {@code invalid_base_url} if it is none
      */
     public static URI checked(String baseUrl) {
         try {

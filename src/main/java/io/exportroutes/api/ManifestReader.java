@@ -53,7 +53,7 @@ public final class ManifestReader {
         return new ManifestPage(manifests, odd);
     }
 
-    /** Reads one manifest object; {@code status} is {@code unknown} and {@code kind} is empty where they are missing. */
+    /** Reads one manifest object; {@code status} is {@code unknown} and {@code kind} is empty if they are missing. */
     public static Manifest read(JsonNode export) {
         if (!export.isObject()) {
             throw wrong("the manifest is not an object");

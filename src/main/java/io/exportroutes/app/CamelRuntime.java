@@ -18,7 +18,7 @@ final class CamelRuntime implements AutoCloseable {
     private final Main main = new Main();
     private final ProducerTemplate producer;
 
-    /** @param beans what the routes call, by name */
+    /** @param beans the beans that the routes call, by name */
     CamelRuntime(AppContext app, Map<String, Object> beans) {
         EngineOptions options = app.options();
         ExportsConfig config = app.config();
@@ -43,7 +43,7 @@ final class CamelRuntime implements AutoCloseable {
         producer = main.getCamelContext().createProducerTemplate();
     }
 
-    /** Sends a body to an endpoint and returns when its route is through; failures are the routes' to handle. */
+    /** Sends a body to an endpoint and returns when its route has finished; failures are the routes' to handle. */
     void send(String endpoint, Object body) {
         producer.sendBody(endpoint, body);
     }

@@ -93,9 +93,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Starts the engine and goes on with every unfinished run of the ledger.
+     * Starts the engine and continues with every unfinished run of the ledger.
      *
-     * @return empty where another process works on this state folder
+     * @return empty if another process works on this state folder
      */
     public static Optional<Engine> start(EngineOptions options, Clock clock) {
         Optional<StateFolderLock> lock = StateFolderLock.tryAcquire(options.state());
@@ -112,12 +112,12 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** The id of the process that works on this state folder (0 where it is not known), or empty. */
+    /** The id of the process that works on this state folder (0 if it is not known), or empty. */
     public static OptionalLong holder(Path stateDirectory) {
         return StateFolderLock.holder(stateDirectory);
     }
 
-    /** Where this engine says whether it is well; empty unless it is a service. */
+    /** The URL of this engine's health; empty unless it is a service. */
     public Optional<URI> health() {
         return app.options().serves() ? Optional.of(camel.health()) : Optional.empty();
     }
@@ -127,7 +127,7 @@ public final class Engine implements AutoCloseable {
         return app;
     }
 
-    /** What the routes work with. */
+    /** The services of the route beans. */
     public RunServices services() {
         return services;
     }
@@ -137,7 +137,7 @@ public final class Engine implements AutoCloseable {
         camel.send("direct:enqueue", request);
     }
 
-    /** What every call to the API passes. */
+    /** The gate of all calls to the API. */
     public ApiGate gate() {
         return gate;
     }
@@ -146,12 +146,12 @@ public final class Engine implements AutoCloseable {
         return camel.context();
     }
 
-    /** Before the routes take anything from the queue. */
+    /** Queues unfinished runs that are on no queue, before the routes take anything from it. */
     private void recover() {
         SpoolCleaner.releaseAllSettled(services);
         SpoolCleaner.reportLeftovers(services);
         for (Run run : services.ledger().runs().unfinished()) {
-            // What is on the queue is in its turn, or in the hands of another node
+            // A queued run waits for its turn, or another node has it
             if (!app.queue().contains(run.id())) {
                 LOG.info("Run {} is unfinished ({})", run.id(), run.state());
                 app.queue().enqueue(run.id(), services.clock().instant());
@@ -198,7 +198,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Ledger and state folder are let go of whatever becomes of the last word in the ledger. */
+    /** Closes ledger and state folder even if the last write to the ledger fails. */
     private void leave(Instant stopped) {
         try (lock;
                 app) {

@@ -15,7 +15,7 @@ final class ListeningAddress {
 
     private ListeningAddress() {}
 
-    /** @throws PermanentFailure {@code address_in_use} where nobody can listen there */
+    /** @throws PermanentFailure {@code address_in_use} if nobody can listen there */
     static void check(CamelContext context) {
         URI address = URI.create(context.resolvePropertyPlaceholders(OF_MANAGEMENT));
         try (ServerSocket probe = new ServerSocket(address.getPort(), 1, InetAddress.getByName(address.getHost()))) {

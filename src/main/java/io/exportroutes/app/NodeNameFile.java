@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The name under which this state folder takes runs from the queue: kept in it, so that a restart knows its own. No two nodes
- * may have the same, or one would let go of what the other works on; so a file without a usable name is replaced by a name
- * that nobody has. What was held under another name is free once the takeover time is over.
+ * The name under which this state folder takes runs from the queue: kept in it, so that a restart recognizes its own. No two
+ * nodes may have the same name, or one would release the other's runs; so a file without a usable name gets a new, unique
+ * name. Runs under another name are free once the takeover time is over.
  */
 final class NodeNameFile {
     private static final Logger LOG = LoggerFactory.getLogger(NodeNameFile.class);
@@ -49,7 +49,7 @@ final class NodeNameFile {
         }
     }
 
-    /** The name; empty where there is no file, or one that is empty or damaged, as a full disk or a crash leaves it. */
+    /** The name; empty if there is no file, or one that is empty or damaged, as a full disk or a crash leaves it. */
     private static Optional<String> read(Path file) throws IOException {
         try {
             String name = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
@@ -67,7 +67,8 @@ final class NodeNameFile {
         try {
             write(whole, name + "\n");
             String published = publish(whole, file, name);
-            Folders.force(file.toAbsolutePath().getParent()); // whoever comes back without its name has lost its spool
+            Folders.force(
+                    file.toAbsolutePath().getParent()); // a node that comes back without its name has lost its spool
             return published;
         } finally {
             Files.deleteIfExists(whole);

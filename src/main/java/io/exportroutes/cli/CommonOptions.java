@@ -55,7 +55,7 @@ public final class CommonOptions {
         return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
 
-    /** The same where secrets that are not set are no mistake: the process that does the work may have them. */
+    /** The same, but missing secrets are not mistakes: the process that does the work may have them. */
     ConfigResult glance() {
         return ConfigReader.glance(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
@@ -63,7 +63,7 @@ public final class CommonOptions {
     /**
      * Configuration, ledger and queue, for a command that reads or marks but never calls the API: it needs no secret.
      *
-     * @throws io.exportroutes.failure.PermanentFailure where the configuration has mistakes or the ledger cannot be used
+     * @throws io.exportroutes.failure.PermanentFailure if the configuration has mistakes or the ledger cannot be used
      */
     AppContext open() {
         return AppContext.look(options(Mode.COMMAND), clock());

@@ -31,7 +31,7 @@ final class RunWaiter {
     /**
      * The runs at their end, in the order of their ids.
      *
-     * @throws InterruptedException where the process is asked to stop
+     * @throws InterruptedException if the process is asked to stop
      * @throws PermanentFailure if a run was never started, or cannot end any more
      */
     List<RunView> await(List<String> runIds) throws InterruptedException {

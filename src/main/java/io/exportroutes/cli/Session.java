@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
     /**
      * An engine in this process.
      *
-     * @throws PermanentFailure {@code state_in_use} where another process works on the state folder
+     * @throws PermanentFailure {@code state_in_use} if another process works on the state folder
      */
     static Session service(EngineOptions options, Clock clock) {
         Engine engine = Engine.start(options, clock)

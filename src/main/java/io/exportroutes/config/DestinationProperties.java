@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What exports.yaml says for the properties of a destination's Kamelet.
+ * The values in exports.yaml for the properties of a destination's Kamelet.
  *
  * @param values by their keys in exports.yaml; secrets included, placeholders resolved; a list is joined by commas
  * @param names what the Kamelet calls the property of a key, where it is not the key itself

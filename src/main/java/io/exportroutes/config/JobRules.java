@@ -3,7 +3,7 @@ package io.exportroutes.config;
 import io.exportroutes.config.yaml.Section;
 import java.util.List;
 
-/** What a job may say depends on what it exports. */
+/** Rules for keys of a job that depend on the kind of export. */
 final class JobRules {
     private static final List<String> NOT_FOR_EXISTING = List.of("format", "file-name");
 

@@ -20,7 +20,7 @@ import java.util.zip.CRC32;
 
 /**
  * The template of an artifact's key, such as {@value #DEFAULT}. The same facts always give the same key (invariant 6), and
- * each part between slashes is a {@link SafeName}, whatever the facts hold.
+ * each part between slashes is a {@link SafeName}, whatever the facts contain.
  */
 public final class KeyTemplate {
     public static final String DEFAULT = "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Masks every secret of the configuration in a text that others wrote: the last line of defence, not the first. */
+/** Masks every secret of the configuration in text from outside: the last line of defence, not the first. */
 public final class Redactor {
     /** Shorter values are words that stand everywhere; masking them would only garble the text. */
     private static final int SHORTEST = 4;

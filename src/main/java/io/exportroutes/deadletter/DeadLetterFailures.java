@@ -17,7 +17,7 @@ final class DeadLetterFailures {
         return new PermanentFailure(FailureCode.UNKNOWN_DEAD_LETTER, "No dead letter has the id " + id, LIST);
     }
 
-    /** @param others the refused artifacts of the run that has this id; empty where no run has */
+    /** @param others the refused artifacts of the run that has this id; empty if no run has */
     static PermanentFailure notRefused(String id, List<ExportEntry> others) {
         return new PermanentFailure(
                 FailureCode.UNKNOWN_DEAD_LETTER,

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory below which a destination keeps everything. It has to be there, and to be the one that was there before: where
- * a disk is not mounted, its mount point would take everything, and nobody would miss a copy until the disk is back. So a marker
- * with an id is left in it, and the id is remembered. Where there is no marker, it is remembered that the directory was there.
+ * The directory below which a destination keeps everything. It has to exist, and to be the one that was there before: if a disk
+ * is not mounted, its mount point would accept every file, and nobody would miss a copy until the disk is back. So a marker with
+ * an id is written into it, and the id is remembered. Without a marker, only the directory's existence is remembered.
  */
 public final class BaseDirectory {
     /** No key begins with a dot, so that nothing overwrites it. */
@@ -30,7 +30,7 @@ public final class BaseDirectory {
     private final Clock clock;
     private final Object making = new Object();
     private final DestinationMemory own = new ProcessMemory();
-    /** The far end takes no marker, or shows none. */
+    /** The destination takes no marker, or shows none. */
     private volatile boolean unmarkable;
     /** That there is no marker. */
     private volatile boolean said;
@@ -39,9 +39,9 @@ public final class BaseDirectory {
         this.clock = clock;
     }
 
-    /** What a far end does for this. */
+    /** The operations that a destination offers for this. */
     public interface FarEnd {
-        /** How a user knows the directory. */
+        /** The directory's name for messages. */
         public String place();
 
         public boolean exists() throws IOException;
@@ -62,10 +62,10 @@ public final class BaseDirectory {
     }
 
     /**
-     * A marker as the far end shows it.
+     * A marker as the destination shows it.
      *
      * @param legible whether it may be looked at
-     * @param text null where there is none
+     * @param text null if there is none
      */
     public record Marker(boolean legible, @Nullable String text) {
         public static final Marker ABSENT = new Marker(true, null);
@@ -81,9 +81,9 @@ public final class BaseDirectory {
     /**
      * Makes sure that what follows goes where it should.
      *
-     * @param given null where the caller remembers nothing; then it is remembered here, until the process ends
+     * @param given null if the caller remembers nothing; then it is remembered here, until the process ends
      * @return whether there is a marker, so that it is worth another look
-     * @throws PermanentFailure where the directory is missing, or another one
+     * @throws PermanentFailure if the directory is missing, or another one
      */
     public boolean check(FarEnd end, Rules rules, @Nullable DestinationMemory given) throws IOException {
         DestinationMemory memory = given == null ? own : given;

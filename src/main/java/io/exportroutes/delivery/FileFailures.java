@@ -9,7 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
 
-/** What each error of a file system means. */
+/** Maps errors of a file system to failures. */
 public final class FileFailures {
     private FileFailures() {}
 

@@ -6,7 +6,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
 import java.util.List;
 
-/** The last guard before a key becomes a path at a far end; {@link KeyTemplate} makes only such keys. */
+/** The last guard before a key becomes a path at a destination; {@link KeyTemplate} makes only such keys. */
 public final class KeyCheck {
     private KeyCheck() {}
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where versions before schema 7 of the ledger kept what they saw of a destination's base directory: a small JSON file in the
- * state folder.
+ * A small JSON file in the state folder, in which versions before schema 7 of the ledger kept the facts about a destination's
+ * base directory.
  */
 final class LegacyDirectoryNote {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,10 +31,10 @@ final class LegacyDirectoryNote {
     }
 
     /**
-     * What it says, or empty where there is none.
+     * The facts in the note, or empty if there is none.
      *
      * @param place how the configuration names the directory now
-     * @throws PermanentFailure where it is damaged: without it a directory in the place of another would not be noticed
+     * @throws PermanentFailure if it is damaged: without it a directory in the place of another would not be noticed
      */
     Optional<KnownDirectory> read(String place) {
         try {
@@ -56,7 +56,7 @@ final class LegacyDirectoryNote {
         }
     }
 
-    /** @return false where there is none */
+    /** @return false if there is none */
     boolean delete() {
         try {
             return Files.deleteIfExists(file);

@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written beside an artifact, so that whoever finds the one knows what it is without the ledger. The same sidecar
- * gives the same bytes.
+ * The description that is written beside an artifact, so that a reader understands the artifact without the ledger. The same
+ * sidecar gives the same bytes.
  *
- * @param release who let it out after a guard had refused it, or null
+ * @param release its release after a guard had refused it, or null
  */
 public record Sidecar(
         Manifest manifest,
@@ -30,7 +30,7 @@ public record Sidecar(
      * @param name the artifact's safe name
      * @param size bytes
      * @param sha256 lower-case hex
-     * @param confirmation how this destination confirmed the artifact, or null where it did not say
+     * @param confirmation how this destination confirmed the artifact, or null if it did not say
      */
     public record Artifact(
             String name, long size, String sha256, @Nullable Confirmation confirmation) {}
@@ -39,7 +39,7 @@ public record Sidecar(
     public record Origin(String id, String job, String project, Instant scheduledFor, Instant verifiedAt) {}
 
     /**
-     * What wrote it.
+     * The program that wrote it.
      *
      * @param program its name and version
      */

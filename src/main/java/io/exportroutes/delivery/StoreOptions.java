@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How the stores read their options: as text, blank means left out, and a wrong one is a failure that names it. */
+/** Reads the options of stores: text, where blank means left out; a wrong option is a failure that names it. */
 public final class StoreOptions {
     private StoreOptions() {}
 

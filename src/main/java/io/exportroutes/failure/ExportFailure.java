@@ -19,7 +19,7 @@ public abstract class ExportFailure extends RuntimeException {
      * @param code ours, or the API's error code where it sent one
      * @param message what happened, to what; never a secret
      * @param hint what the user can do next
-     * @param requestId the API's request id, or null where no API call was involved
+     * @param requestId the API's request id, or null if no API call was involved
      */
     ExportFailure(ErrorCode code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
         super(message, cause);

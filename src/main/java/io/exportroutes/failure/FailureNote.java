@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the word of {@link ExportFailure#code()}
  * @param message what happened, to what
- * @param hint what to do about it; all three are null where nothing failed
+ * @param hint what to do about it; all three are null if nothing failed
  */
 public record FailureNote(
         @Nullable String code,

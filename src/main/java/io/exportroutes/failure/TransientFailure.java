@@ -17,7 +17,7 @@ public final class TransientFailure extends ExportFailure {
         this(code, message, hint, null, null, cause);
     }
 
-    /** @param retryAfter how long the server asked us to wait, or null where it said nothing */
+    /** @param retryAfter how long the server asked us to wait, or null if it said nothing */
     public TransientFailure(
             ErrorCode code,
             String message,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Media types that others sent, of which only well-formed ones go on to a destination. */
 public final class MediaTypes {
-    /** Where nobody knows. */
+    /** For an unknown type. */
     static final String UNKNOWN = "application/octet-stream";
 
     private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]+";

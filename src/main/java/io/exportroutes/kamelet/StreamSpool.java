@@ -34,7 +34,7 @@ final class StreamSpool {
         this.exchange = exchange;
     }
 
-    /** What Camel has cached: it is whole, and is read anew at each try. */
+    /** A stream that Camel has cached: it is complete, and is read again at each attempt. */
     Content keep(StreamCache cache) throws IOException {
         cache.reset();
         Content content = keep(cache::writeTo);
@@ -43,12 +43,12 @@ final class StreamSpool {
     }
 
     /**
-     * A stream that nobody cached. A connection that broke may look like its end, and a stream that was read before has
-     * nothing left: therefore its length has to be known.
+     * An uncached stream. A broken connection may look like its end, and a stream that was read before has nothing left:
+     * therefore its length has to be known.
      *
      * @param length where its file says it; otherwise a header has to
-     * @throws PermanentFailure {@code length_unknown} where nobody says it; {@code stream_read} where it was read before
-     * @throws TransientFailure {@code stream_cut} where it ends early
+     * @throws PermanentFailure {@code length_unknown} if no header has it; {@code stream_read} if it was read before
+     * @throws TransientFailure {@code stream_cut} if it ends early
      */
     Content keep(InputStream stream, @Nullable Long length) throws IOException {
         long expected = expected(length);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What a failure of the database means: whether it passes, and what to do. */
+/** Classifies failures of the database: transient or permanent, and the remedy. */
 final class DatabaseFailures {
     /** How to get a ledger back, the same words wherever a damaged one is met. */
     static final String REPAIR =
@@ -94,7 +94,7 @@ final class DatabaseFailures {
         };
     }
 
-    /** Where its shared memory cannot grow, SQLite does not say that it is for want of room. */
+    /** If its shared memory cannot grow, SQLite does not report a full disk. */
     private static boolean isFull(SQLException cause) {
         return cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code
                 || cause instanceof SQLiteException exception

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://…}; never with a password in it
  * @param username null for SQLite, or where the url or the driver's defaults name the user
- * @param password null where none is needed
+ * @param password null if none is needed
  */
 public record LedgerSource(
         String url, @Nullable String username, @Nullable Secret password) {

@@ -34,7 +34,7 @@ final class LockFile implements AutoCloseable {
     private static final int LONGEST_NOTE = 1000;
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** The byte whose lock is the right to open or to leave. */
+    /** The byte whose lock permits to open or close the ledger. */
     private static final long TURN = 0;
     /** A process may not lock one byte twice, not even to share it: each ledger of this process has a byte of its own. */
     private static final AtomicLong NEXT_BYTE = new AtomicLong(TURN + 1);
@@ -60,7 +60,7 @@ final class LockFile implements AutoCloseable {
     /**
      * Waits for the right to open or to leave the ledger; it ends when the lock is closed.
      *
-     * @throws TransientFailure {@code ledger_busy} where another process keeps it for longer than that
+     * @throws TransientFailure {@code ledger_busy} if another process keeps it for longer than that
      */
     FileLock awaitTurn(Duration longest) throws IOException {
         long deadline = System.nanoTime() + longest.toNanos();
@@ -100,19 +100,19 @@ final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Whether nobody has the ledger open. To be asked in one's turn. */
+    /** Whether no process has the ledger open. Call it while holding the turn. */
     boolean isUnused() throws IOException {
         try (FileLock all = tryLock(TURN + 1, Long.MAX_VALUE - TURN - 1)) {
             return all != null;
         }
     }
 
-    /** Whether a ledger was once whole here. */
+    /** Whether a ledger was once complete here. */
     boolean remembers() throws IOException {
         return channel.size() > 0;
     }
 
-    /** From now on a ledger that is not here any more is missed. */
+    /** From now on a missing ledger is an error. */
     void remember() throws IOException {
         if (!remembers()) {
             channel.write(ByteBuffer.wrap(MADE), 0);
@@ -120,7 +120,7 @@ final class LockFile implements AutoCloseable {
         }
     }
 
-    /** The note that was written last; empty where there is none. */
+    /** The note that was written last; empty if there is none. */
     Optional<String> note() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST_NOTE);
         channel.read(bytes, MADE.length);

@@ -15,8 +15,8 @@ public final class Nodes {
                   where deliveries.export_id = exports.id and deliveries.state in ('PENDING', 'SENDING')))""";
 
     /**
-     * In the spool of a node that gave a sign of life lately, while the one that asks has nothing of the run: of two that have
-     * some of it each, one has to begin.
+     * The bytes are in the spool of a node with a recent heartbeat, and the asking node has none of the run's: if both have
+     * some, one has to begin.
      */
     private static final String HAS_BYTES = """
             select 1 from exports join nodes on nodes.name = exports.spooled_on
@@ -32,12 +32,12 @@ public final class Nodes {
         this.shared = shared;
     }
 
-    /** Whether other nodes may work on this ledger, so that this one may be cut off from it while they go on. */
+    /** Whether other nodes may work on this ledger, so that this one may lose its connection while they continue. */
     public boolean shared() {
         return shared;
     }
 
-    /** A sign of life. */
+    /** Records a heartbeat of the node. */
     public void seen(String node) {
         database.write("record that node " + node + " is alive", handle -> handle.createUpdate(SEEN)
                 .bind("name", node)
@@ -45,7 +45,7 @@ public final class Nodes {
                 .execute());
     }
 
-    /** Nodes that gave no sign of life for so long, having been killed and never started again, are known no more. */
+    /** Removes nodes that sent no heartbeat for so long: they were killed and never started again. */
     public void forget(Duration silence) {
         database.write("forget nodes that are long gone", handle -> handle.createUpdate(
                         "delete from nodes where seen_at < :before")
@@ -65,7 +65,7 @@ public final class Nodes {
      * Whether another node that is alive has verified bytes of the run that are still to be delivered, and this one has none.
      *
      * @param node the one that asks
-     * @param lease a node counts as alive for so long after its last sign of life
+     * @param lease a node counts as alive for so long after its last heartbeat
      */
     public boolean haveBytesOf(String runId, String node, Duration lease) {
         return database.read("find which node has the bytes of run " + runId, handle -> handle.createQuery(HAS_BYTES)

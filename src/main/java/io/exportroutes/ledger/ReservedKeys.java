@@ -60,7 +60,7 @@ final class ReservedKeys {
             if (!isRace(failure)) {
                 throw failure;
             }
-            // Another node took one of them at this moment: now it is seen who has it.
+            // Another node took one of the keys at this moment: the next read shows which delivery has it.
             return database.write(operation, handle -> take(handle, keyByDestination));
         }
     }
@@ -125,7 +125,7 @@ final class ReservedKeys {
 
     private record Holder(String exportId, String runId) {}
 
-    /** @param refused whether it never had a key, so that nothing can lie under the one that it was refused */
+    /** @param refused whether it never had a key, so that it cannot have written anything under the refused one */
     private record Planned(String destination, String plannedKey, boolean refused) {
         String key(Map<String, String> keyByDestination) {
             return refused ? keyByDestination.getOrDefault(destination, plannedKey) : plannedKey;

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunProgress(
         @Nullable Instant startedAt, @Nullable Instant finishedAt, ExportRequest request, RunHistory history) {
-    /** That of a run that was just made. */
+    /** The progress of a new run. */
     public static final RunProgress NONE = new RunProgress(null, null, ExportRequest.NONE, RunHistory.NONE);
 
-    /** That of a run that was settled as it was made: it is not worked on. */
+    /** The progress of a run that is created as settled: it is not worked on. */
     public static RunProgress finished(Instant at) {
         return new RunProgress(null, at, ExportRequest.NONE, RunHistory.NONE);
     }

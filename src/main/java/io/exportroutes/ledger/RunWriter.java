@@ -14,17 +14,17 @@ public final class RunWriter {
         this.database = database;
     }
 
-    /** Before the API is asked for an export (invariant 1). What is already set is kept. */
+    /** Recorded before the API is asked for an export (invariant 1). Values that are already set are kept. */
     public void markRequesting(String id, String fileName) {
         change(id, RunState.EXPORTING, RunSql.REQUESTING, Map.of("now", database.now(), "fileName", fileName));
     }
 
-    /** The API refused the request: nothing was made by it, and there is nothing to look for. */
+    /** The API refused the request: it made no export, and none has to be searched for. */
     public void markRefused(String id) {
         change(id, RunState.EXPORTING, RunSql.REFUSED, Map.of());
     }
 
-    /** A sweep has read its whole listing and taken what is in it. */
+    /** A sweep has read its whole listing and taken its exports. */
     public void recordListing(String id) {
         change(id, RunState.EXPORTING, RunSql.LISTED, Map.of("now", database.now()));
     }
@@ -39,7 +39,7 @@ public final class RunWriter {
     }
 
     /**
-     * The run's export is gone and a new one is to be asked for: back to EXPORTING with nothing requested. What the run had
+     * The run's export is gone and a new one has to be requested: back to EXPORTING with nothing requested. What the run had
      * and no destination has is LOST, and what is still to be delivered of it is DISCARDED.
      *
      * @param failure what the API said
@@ -54,9 +54,9 @@ public final class RunWriter {
     }
 
     /**
-     * The run goes by this project from here on, as where its job's entry was corrected since.
+     * Moves the run to this project, because its job's entry was corrected since.
      *
-     * @return false, and nothing changed, where the API may have been asked for an export already
+     * @return false, and nothing changed, if the API may have been asked for an export already
      */
     public boolean moveToProject(String id, String project) {
         return database.write(

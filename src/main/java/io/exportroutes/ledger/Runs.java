@@ -81,7 +81,7 @@ public final class Runs {
                 Map.of("job", job));
     }
 
-    /** The project's unfinished runs that asked for an export and do not know of it yet. */
+    /** The project's unfinished runs that requested an export and do not know of it yet. */
     public List<Run> waiting(String project) {
         return list("list the runs that wait for a reply", RunSql.WAITING, Map.of("project", project));
     }

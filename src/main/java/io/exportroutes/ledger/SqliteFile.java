@@ -74,7 +74,7 @@ final class SqliteFile implements AutoCloseable {
         boolean alone = lock.isUnused();
         boolean clean = !alone || lastStop.wasClean();
         SQLiteDataSource dataSource = dataSource(source);
-        // While one connection is there, the others need not make SQLite's two files anew.
+        // While one connection is open, the others need not create the -wal and -shm files again.
         try (Connection first = dataSource.getConnection()) {
             if (!clean) {
                 check(first);
@@ -92,7 +92,7 @@ final class SqliteFile implements AutoCloseable {
         return pool;
     }
 
-    /** Of an empty file SQLite would make a new ledger, and everything that was archived would be archived again. */
+    /** SQLite would make a new ledger of an empty file, and every export would be archived again. */
     private void checkNotLost(Path file) throws IOException {
         boolean nothing = !Files.exists(file) || Files.size(file) == 0;
         boolean logged = lastStop.isLogged();
@@ -120,7 +120,7 @@ final class SqliteFile implements AutoCloseable {
         return dataSource;
     }
 
-    /** Reads every page once, so that a damaged file is met here and not in the middle of a run. */
+    /** Reads every page once, so that damage shows here and not in the middle of a run. */
     private void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("pragma quick_check(1)")) {

@@ -1,6 +1,6 @@
 package io.exportroutes.queue;
 
-/** Which of the runs that are due is handed out first; among equals it is the one that is due longest. */
+/** Which of the runs that are due is given out first; among equals it is the one that is due longest. */
 public enum QueuePriority {
     /** A run that somebody waits for: a firing, a command, a catch-up, and what a crash left. */
     FRESH(50),

@@ -51,7 +51,7 @@ public final class RunQueue implements AutoCloseable {
      * Puts the run on the queue. A run that is there already keeps its time; if a worker has it at this moment, it is given
      * out once more afterwards, so that a replay requested just before the removal is not lost.
      *
-     * @throws io.exportroutes.failure.TransientFailure where the database does not answer
+     * @throws io.exportroutes.failure.TransientFailure if the database does not answer
      */
     public void enqueue(String runId, Instant due) {
         enqueueAll(List.of(runId), due, QueuePriority.FRESH);

@@ -39,17 +39,17 @@ public final class ArtifactContext {
         return export.manifest().id();
     }
 
-    /** The ledger has it as VERIFIED. */
+    /** Records that the ledger has the artifact as VERIFIED. */
     void verified(ExportEntry entry) {
         verified = entry;
     }
 
-    /** What the ledger recorded as VERIFIED; that is there before any reader has the last byte. */
+    /** Size and SHA-256 as recorded with VERIFIED, before any reader has the last byte. */
     ExportEntry verified() {
         return Objects.requireNonNull(verified, () -> exportId() + " was read completely before it was verified");
     }
 
-    /** It is whole or has failed: a run of a hundred thousand keeps nothing of it. */
+    /** The artifact is complete or has failed: releases its memory, as a run may have a hundred thousand. */
     void settled() {
         whenLost.close();
     }

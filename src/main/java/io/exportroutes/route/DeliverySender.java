@@ -37,7 +37,7 @@ public final class DeliverySender {
                         : manifest.artifact().downloadName());
     }
 
-    /** Whether the delivery is to be made now; false where it is postponed, or not to be made any more. */
+    /** Whether the delivery is to be made now; false if it is postponed, or not to be made any more. */
     public boolean begin(DeliveryOrder order) {
         order.waiting().postponed(false);
         if (!services.inFlight().has(order.ticket())) {

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code exportCollector}: from the listing to what the run has to move. */
+/** Bean {@code exportCollector}: finds the run's exports in the listing. */
 public final class ExportCollector {
     private static final Logger LOG = LoggerFactory.getLogger(ExportCollector.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    /** The API's reference names no final words but not_found; these are what any such API would say. */
+    /** The API's reference names only not_found as a final status; the others are the usual words of such APIs. */
     private static final Set<String> FAILED_WORDS = Set.of("failed", "error", "cancelled", "canceled", "aborted");
 
     private final RunServices services;
@@ -36,7 +36,7 @@ public final class ExportCollector {
     }
 
     /**
-     * Whether the sweep still needs a listing. One that has its own goes on with what it took: verified bytes are delivered
+     * Whether the sweep still needs a listing. One that has its own continues with what it took: verified bytes are delivered
      * without asking the API, also while that is down.
      */
     public boolean needsListing(RunContext run) {
@@ -131,7 +131,7 @@ public final class ExportCollector {
         }
     }
 
-    /** The sweep has its whole listing, and has taken of each page what it was to take. */
+    /** Records that the sweep has read its whole listing and taken its exports from each page. */
     public void recordListing(RunContext context, Listing listing) {
         context.ledger().runs().recordTrace(context.id(), listing.trace());
         context.ledger().runs().recordListing(context.id());

@@ -88,8 +88,8 @@ public final class ExportRequester {
     }
 
     /**
-     * The call for the export failed. Where the API itself, by its envelope, refused the request, it made nothing, and there
-     * is nothing to look for: a replay asks afresh.
+     * The call for the export failed. If the API's own envelope refused the request, no export was made and none has to be
+     * searched for: a replay asks again.
      */
     static void refused(RunContext context, ExportFailure failure) {
         if (failure instanceof PermanentFailure && failure.requestId() != null) {
@@ -122,7 +122,7 @@ public final class ExportRequester {
         return services.ledger().runs().find(context.id()).orElse(context.run());
     }
 
-    /** What a listing is read for: by a sweep, by a run that lost a reply, by one that waits for its export. */
+    /** What the listing is read for: a sweep, a run that lost a reply, or a run that waits for its export. */
     static PageReader readerFor(RunServices services, RunContext context) {
         if (context.job().export() == ExportKind.EXISTING) {
             return new Sweep(services, context);

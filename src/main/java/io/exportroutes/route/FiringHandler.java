@@ -20,17 +20,17 @@ public final class FiringHandler {
         this.firings = new Firings(services.config(), services.ledger().schedules(), services.clock());
     }
 
-    /** The run of a due time; the same due time always gives the same run. Null where there is to be none. */
+    /** The run of a due time; the same due time always gives the same run. Null if there is to be none. */
     public @Nullable RunRequest toRequest(String job, Instant scheduledFor) {
         return firings.due(job, scheduledFor).orElse(null);
     }
 
-    /** The run is in the ledger, or has no place there. */
+    /** Records that the firing is handled: its run is in the ledger, or none is needed. */
     public void recordSeen(RunRequest request) {
         firings.seen(request.job(), request.scheduledFor());
     }
 
-    /** Prepares a listing of one export of a project that missed a firing; false where none did. */
+    /** Prepares a listing of one export of a project that missed a firing; false if none did. */
     public boolean probe(Exchange exchange) {
         List<RunRequest> missed = firings.missed();
         if (missed.isEmpty()) {

@@ -24,7 +24,7 @@ public final class ListingReader {
     private static final int MOST_NAMED = 1_000;
 
     private final Set<String> named = ConcurrentHashMap.newKeySet();
-    /** The projects whose latest listing may lack something. */
+    /** The projects whose latest listing may be incomplete. */
     private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     private final RunServices services;
@@ -65,7 +65,7 @@ public final class ListingReader {
         }
     }
 
-    /** Once, until a listing of the project is beyond doubt again. */
+    /** Once, until a listing of the project is complete again. */
     private void tell(String project, @Nullable String doubt) {
         if (doubt == null) {
             doubted.remove(project);

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When spooled bytes may go. */
+/** Removes bytes from the spool once they are no longer needed. */
 public final class SpoolCleaner {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolCleaner.class);
 
     private SpoolCleaner() {}
 
-    /** Names what lies in the spool and belongs to no export of the ledger; it is never deleted. */
+    /** Logs the files of the spool that belong to no export of the ledger; they are never deleted. */
     public static void reportLeftovers(RunServices services) {
         Set<String> known = services.spool().exportIds().stream()
                 .filter(id -> services.ledger().exports().find(id).isPresent())
@@ -27,7 +27,7 @@ public final class SpoolCleaner {
         }
     }
 
-    /** Removes what was settled by another process, or just before a crash; never what is being downloaded. */
+    /** Removes exports that another process settled, or that were settled just before a crash; never one being downloaded. */
     public static void releaseAllSettled(RunServices services) {
         for (String exportId : services.spool().exportIds()) {
             services.ledger().exports().find(exportId).ifPresent(export -> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets a download begin once the spool has room for it, and breaks it off before the disk is full. */
+/** Lets a download begin once the spool has room for it, and cancels it before the disk is full. */
 final class SpoolSpace {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolSpace.class);
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -63,7 +63,7 @@ final class SpoolSpace {
         room.release(file.exportId());
     }
 
-    /** It passes: the next try waits for space before it begins. */
+    /** Transient: the next attempt waits for space before it begins. */
     private static void check(SpoolFile file, Optional<String> refused) throws IOException {
         if (refused.isPresent()) {
             ExportFailure failure = new TransientFailure(FailureCode.SPOOL_FULL, sentence(file, refused.get()), HINT);

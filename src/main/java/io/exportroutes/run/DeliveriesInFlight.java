@@ -253,7 +253,7 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** Waits up to the limit until nothing is being sent; true where nothing is. */
+    /** Waits up to the limit until nothing is being sent; true if nothing is. */
     public boolean awaitQuiet(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         lock.lock();

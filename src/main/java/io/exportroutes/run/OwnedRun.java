@@ -51,7 +51,7 @@ public final class OwnedRun {
         return lost.get();
     }
 
-    /** @throws TakenOverFailure where the run is no longer ours */
+    /** @throws TakenOverFailure if the run is no longer ours */
     public void check() {
         TakenOverFailure why = lost();
         if (why != null) {

@@ -55,7 +55,7 @@ final class RunOutcome {
         return failed ? RunState.FAILED : RunState.SKIPPED;
     }
 
-    /** What is written of the run beside its state; null where the deliveries say all. */
+    /** What is written of the run beside its state; null if the deliveries say all. */
     @Nullable
     ExportFailure failure() {
         return switch (state()) {

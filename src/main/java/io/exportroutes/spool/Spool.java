@@ -215,7 +215,7 @@ public final class Spool {
     }
 
     private static long sizeOf(Path path) {
-        return path.toFile().length(); // 0 where it is not there (any more)
+        return path.toFile().length(); // 0 if it is not there (any more)
     }
 
     private <T> T using(DiskWork<T> work) {

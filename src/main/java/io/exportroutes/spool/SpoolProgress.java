@@ -84,7 +84,7 @@ final class SpoolProgress {
         readers.remove(reader);
         lock.lock();
         try {
-            changed.signalAll(); // wakes it where another thread closed it
+            changed.signalAll(); // wakes it if another thread closed it
         } finally {
             lock.unlock();
         }
@@ -180,7 +180,7 @@ final class SpoolProgress {
         }
     }
 
-    /** Takes the bytes of a generation away. */
+    /** Removes the bytes of a generation. */
     interface Removal {
         void run() throws IOException;
     }
@@ -221,7 +221,7 @@ final class SpoolProgress {
         }
     }
 
-    /** Null where it is not verified within that time. */
+    /** Null if it is not verified within that time. */
     @Nullable
     Verified awaitVerified(long nanos) throws IOException {
         lock.lock();

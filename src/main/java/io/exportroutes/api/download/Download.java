@@ -72,7 +72,7 @@ final class Download {
         return cancelled || Thread.currentThread().isInterrupted();
     }
 
-    /** Whether the artifact is complete now; false where it must be asked for again from its start. */
+    /** Whether the artifact is complete now; false if it must be asked for again from its start. */
     private boolean goneOn(long received, String validator) throws IOException {
         try (DownloadReply reply = ask("bytes=" + received + "-", validator)) {
             if (reply.status() == 206) {

@@ -41,7 +41,7 @@ final class DownloadFailures {
                 String message = "%s did not answer %s for %d seconds".formatted(server, call, stall.toSeconds());
                 yield passing(FailureCode.STALLED, message, thrown);
             }
-            default -> // a call that was broken off too: what an interrupted check leaves good, no download has
+            default -> // also for a cancelled call: an interrupted check may leave good bytes, a download does not
                 passing(
                         FailureCode.CONNECTION_LOST,
                         "The connection to %s broke before %s was answered".formatted(server, call),

@@ -13,7 +13,7 @@ public interface AttemptPolicy {
      *
      * @param call the copy of the exchange that the target will get; may be changed
      * @param timeout of the endpoint
-     * @throws ExportFailure where no call is to be made
+     * @throws ExportFailure if no call is to be made
      */
     Attempt begin(Exchange call, Duration timeout);
 
@@ -33,7 +33,7 @@ public interface AttemptPolicy {
         Ending onEarlyEnd(Runnable end);
 
         /**
-         * Why the call has failed apart from what it threw, or null where its result counts.
+         * Why the call has failed apart from what it threw, or null if its result counts.
          *
          * @param returned whether the call is over
          */

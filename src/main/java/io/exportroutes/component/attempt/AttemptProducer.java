@@ -27,7 +27,7 @@ final class AttemptProducer extends DefaultProducer {
 
     /**
      * @throws ExportFailure of the policy, where the call was ended or its result does not count
-     * @throws StopRequested where the thread was interrupted meanwhile
+     * @throws StopRequested if the thread was interrupted meanwhile
      */
     @Override
     public void process(Exchange exchange) throws Exception {

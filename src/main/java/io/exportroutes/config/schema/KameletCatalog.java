@@ -25,7 +25,7 @@ public final class KameletCatalog {
     /**
      * Reads the Kamelets of a folder, not of those below it; other files are ignored.
      *
-     * @throws PermanentFailure {@code kamelets_missing} where the folder cannot be listed, {@code kamelet_invalid} naming the
+     * @throws PermanentFailure {@code kamelets_missing} if the folder cannot be listed, {@code kamelet_invalid} naming the
      *     file where one cannot be understood
      */
     public static KameletCatalog scan(Path folder) {

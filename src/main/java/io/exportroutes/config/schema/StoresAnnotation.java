@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record StoresAnnotation(boolean any, @Nullable String upTo) {
     private static final Pattern UP_TO = Pattern.compile("up-to (\\S+)");
 
-    /** Reads the annotation's text; empty where it says none of the three. */
+    /** Reads the annotation's text; empty if it says none of the three. */
     static Optional<StoresAnnotation> parse(String text) {
         Matcher matcher = UP_TO.matcher(text);
         if (matcher.matches()) {

@@ -21,7 +21,7 @@ public final class Placeholders implements UnaryOperator<String> {
     private final UnaryOperator<String> files;
 
     /**
-     * @param environment the value of an environment variable, or null where it is not set
+     * @param environment the value of an environment variable, or null if it is not set
      * @param fallback resolves one whole {@code {{…}}} of another kind, or raises what says why not
      */
     public Placeholders(Function<String, @Nullable String> environment, UnaryOperator<String> fallback) {
@@ -59,7 +59,7 @@ public final class Placeholders implements UnaryOperator<String> {
     /**
      * The text with each placeholder replaced.
      *
-     * @throws PermanentFailure {@code placeholder_unresolved} where one has no value
+     * @throws PermanentFailure {@code placeholder_unresolved} if one has no value
      */
     @Override
     public String apply(String text) {

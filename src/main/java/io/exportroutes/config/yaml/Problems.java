@@ -69,7 +69,7 @@ public final class Problems {
         at(place.keyLine(), place.keyColumn(), YamlPaths.child(parent, key), key + " is missing", remedy);
     }
 
-    /** A mistake at a place; 0 where the whole file is meant. */
+    /** A mistake at a place; 0 if the whole file is meant. */
     void at(int line, int column, String path, String message, String remedy) {
         found.add(new Problem(file, line, column, path, message, remedy));
     }

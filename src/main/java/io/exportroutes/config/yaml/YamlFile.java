@@ -30,7 +30,7 @@ public final class YamlFile {
         this.problems = problems;
     }
 
-    /** The file's mapping, or empty where there is none; what hinders is among the problems then. */
+    /** The file's mapping, or empty if there is none; what hinders is among the problems then. */
     public static Optional<ObjectNode> read(Path file, Problems problems) {
         YamlFile reading = new YamlFile(problems);
         String text = reading.text(file);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a server for what it has just taken until it finds it: some find a new object only a while later. To write it again would
- * send all of it once more, and begin that while anew.
+ * Polls a server for a new object until it is visible: some servers show it only after a while. Writing the object again would
+ * send all of it once more and restart that time.
  */
 final class S3VisibilityWait {
     private static final Logger LOG = LoggerFactory.getLogger(S3VisibilityWait.class);
@@ -31,7 +31,7 @@ final class S3VisibilityWait {
     /**
      * What the server says of the object, once it does.
      *
-     * @param look one question; empty where the server says that the object is not there
+     * @param look one question; empty if the server says that the object is not there
      * @throws TransientFailure {@code not_visible_yet} after the limit, {@code interrupted} where the thread is
      */
     <T> T await(Supplier<Optional<T>> look) {

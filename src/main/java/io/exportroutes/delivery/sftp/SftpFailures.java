@@ -14,7 +14,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 
-/** What each error of SSH and SFTP means. */
+/** Maps errors of SSH and SFTP to failures. */
 final class SftpFailures {
     private SftpFailures() {}
 
@@ -43,7 +43,7 @@ final class SftpFailures {
                 || String.valueOf(thrown.getMessage()).contains("Timeout");
     }
 
-    /** Whether the server says that it will not do that, now or later. */
+    /** Whether the server refuses the operation permanently. */
     static boolean isRefusal(SftpException answer) {
         return switch (answer.getStatus()) {
             case SftpConstants.SSH_FX_PERMISSION_DENIED,
@@ -53,7 +53,7 @@ final class SftpFailures {
         };
     }
 
-    /** A failure that may pass. */
+    /** A transient failure. */
     static TransientFailure ofStatus(String what, SftpException answer, String hint) {
         return new TransientFailure(ForeignCode.sftp(answer.getStatus()), message(what, answer), hint, answer);
     }

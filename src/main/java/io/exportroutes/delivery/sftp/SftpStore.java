@@ -27,10 +27,10 @@ import java.util.Optional;
  * offers posix-rename@openssh.com, otherwise the old file steps aside first.
  */
 public final class SftpStore implements ArtifactStore {
-    /** Bytes: a file that a usual server cannot read back within its response-timeout is not asked for again. */
+    /** The rate in bytes at which a usual server hashes; a file that would take longer than response-timeout is not hashed. */
     private static final long HASHED_PER_SECOND = 20_000_000;
 
-    /** How old what was seen of the base directory on a connection may be when a file is begun. */
+    /** How long a check of the base directory on a connection stays valid for the next file. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final SftpOptions options = new SftpOptions();

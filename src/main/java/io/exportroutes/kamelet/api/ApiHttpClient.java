@@ -28,10 +28,10 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The client of one API Kamelet: sends the request, and reads what came back. Whatever the application set on its http
+ * The client of one API Kamelet: sends the request, and reads the reply. Whatever the application set on its http
  * component, there is no retry here (Camel's redelivery owns the retries), no redirect, no compression and no cookie, and
  * a limit on each wait and on the size of the reply. The token is added as the last thing before the wire, and for the
- * base URL's origin alone, so that no message, endpoint URI or route model ever holds it.
+ * base URL's origin alone, so that no message, endpoint URI or route model ever contains it.
  */
 public final class ApiHttpClient implements HttpClientConfigurer {
     private String baseUrl = "";
@@ -61,7 +61,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
                         (request, scope, chain) -> authorized(base, request, scope, chain));
     }
 
-    /** Makes the body the manifest of the export that was asked for. */
+    /** Makes the body the manifest of the requested export. */
     public void export(Exchange exchange) {
         new ApiReplies(token).accept(exchange, "export");
     }

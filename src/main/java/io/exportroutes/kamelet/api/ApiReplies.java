@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the replies that the API Kamelets get, and leaves nothing on the message but what docs/kamelets.md names. */
+/** Classifies the replies that the API Kamelets get, and leaves only the headers of docs/kamelets.md on the message. */
 final class ApiReplies {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_REFUSAL = 64 * 1024;

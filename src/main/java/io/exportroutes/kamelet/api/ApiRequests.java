@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the requests of an API Kamelet: one instance per Kamelet in use. The Kamelet says what it calls (path, query, options
  * of the body) and with which values; a value that the message has in a header ({@link CallHeaders}) overrides the Kamelet's.
- * All other headers are dropped before the call. The token is none of its business: {@link ApiHttpClient} adds it on the wire.
+ * All other headers are dropped before the call. {@link ApiHttpClient} adds the token.
  */
 public final class ApiRequests {
     /** The name of the bean that this application sets as the property {@code gate} of the Kamelets it calls. */
@@ -50,7 +50,7 @@ public final class ApiRequests {
         String operationKey = given(message, "operationKey");
         String run = Objects.requireNonNullElse(message.getHeader(CallHeaders.OPERATION_RUN_ID, String.class), "");
         ApiCall.begin(exchange, name(message));
-        // Nothing goes out that the caller or an earlier step left on the message.
+        // The call sends nothing that the caller or an earlier step left on the message.
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, url.toString());
         message.setHeader("Accept", accept);
@@ -96,7 +96,7 @@ public final class ApiRequests {
         message.setHeader(name, value);
     }
 
-    /** What the body says, and of the options that it leaves out what the properties say. */
+    /** The options in the body, and the properties for those that it leaves out. */
     private Map<String, Object> body(Message message) {
         Map<String, Object> body = sent(message);
         for (String option : options) {
@@ -127,7 +127,7 @@ public final class ApiRequests {
         }
     }
 
-    /** What the header of that name says, or else the property: {@code ExportRoutesExportId} of {@code exportId}. */
+    /** The header of that name, or else the property: {@code ExportRoutesExportId} of {@code exportId}. */
     private String given(Message message, String name) {
         String header = "ExportRoutes" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
         String value = message.getHeader(header, String.class);
@@ -143,7 +143,7 @@ public final class ApiRequests {
         this.call = call;
     }
 
-    /** Where the API answers. */
+    /** The API's base URL. */
     public void setBaseUrl(String baseUrl) {
         this.baseUrl = baseUrl;
     }
@@ -168,7 +168,7 @@ public final class ApiRequests {
         this.accept = accept;
     }
 
-    /** What the calls pass; without one they pass freely. */
+    /** The gate that limits the calls; without one nothing limits them. */
     public void setGate(ApiGate gate) {
         this.gate = gate;
     }

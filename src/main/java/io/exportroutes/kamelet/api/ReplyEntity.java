@@ -7,7 +7,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * A reply whose content is handed out once, as a {@link ReplyStream}. From then on it has no content: Camel's HTTP producer
+ * A reply whose content is given out once, as a {@link ReplyStream}. From then on it has no content: Camel's HTTP producer
  * consumes each reply when its exchange is done, and the exchange of a Kamelet is done before its caller has read a byte.
  */
 final class ReplyEntity extends HttpEntityWrapper {

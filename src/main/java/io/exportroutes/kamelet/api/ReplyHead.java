@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of a reply, taken off the message.
  *
- * @param status the HTTP status; 0 where there was none
+ * @param status the HTTP status; 0 if there was none
  * @param headers by name, case ignored
  */
 record ReplyHead(int status, Map<String, String> headers) {

@@ -86,7 +86,7 @@ final class ReplyStream extends InputStream {
         connection.cut();
     }
 
-    /** What is cut unless it was released; it must not know the stream, which would then never be garbage. */
+    /** Cuts the connection unless it was released; it must not refer to the stream, which could then never be collected. */
     private static final class Connection {
         private final AtomicBoolean over = new AtomicBoolean();
         private final Runnable cutOff;

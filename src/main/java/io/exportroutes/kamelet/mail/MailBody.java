@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the mail of an artifact: its facts, and the file itself where it is small enough. */
+/** The body of an artifact's mail: its facts, and the file itself if it is small enough. */
 final class MailBody {
     private MailBody() {}
 

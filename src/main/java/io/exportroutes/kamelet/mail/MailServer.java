@@ -89,7 +89,7 @@ public final class MailServer extends DefaultJavaMailSender {
         }
     }
 
-    /** By now the server has taken the mail, or refused it: how it takes its leave changes neither. */
+    /** The server has accepted or refused the mail by now: a failure while closing changes neither. */
     private static void leave(Transport transport, String what) {
         try {
             transport.close();

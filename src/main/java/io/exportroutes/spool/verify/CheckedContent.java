@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file under check: its bytes, a heartbeat with every buffer, and the failures it can have. */
+/** A file that is being checked: its bytes, a heartbeat with every buffer, and its possible failures. */
 record CheckedContent(Path file, Source source, Runnable alive) {
     private static final int BUFFER = 64 * 1024;
 
@@ -29,7 +29,7 @@ record CheckedContent(Path file, Source source, Runnable alive) {
         return new BufferedInputStream(watched(source.open()), BUFFER);
     }
 
-    /** The stream, with a sign of life at every read of many bytes; an interrupt ends it. */
+    /** The stream, with a heartbeat at every read of many bytes; an interrupt ends it. */
     InputStream watched(InputStream stream) {
         return new FilterInputStream(stream) {
             @Override

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
-/** The API's error envelope in place of an artifact of any format. */
+/** The API's error envelope instead of an artifact of any format. */
 final class ErrorReply {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int LARGEST = 64 * 1024;

@@ -5,13 +5,13 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.RefusedFailure;
 import org.jspecify.annotations.Nullable;
 
-/** The job's own bounds on a good artifact. */
+/** Checks an artifact against the job's own limits. */
 public final class Guard {
     private Guard() {}
 
     /**
      * @param size of the new artifact in bytes
-     * @param lastGoodSize of the last good run's artifact in bytes, or null where there is none to compare with
+     * @param lastGoodSize of the last good run's artifact in bytes, or null if there is none to compare with
      * @throws RefusedFailure {@code guard_min_size} or {@code guard_max_shrink}
      */
     public static void check(GuardConfig guard, long size, @Nullable Long lastGoodSize) {

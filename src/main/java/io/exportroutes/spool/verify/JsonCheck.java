@@ -9,7 +9,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** JSON is good when the whole file is one document and nothing behind it. */
+/** Accepts a file that is exactly one JSON document. */
 final class JsonCheck {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

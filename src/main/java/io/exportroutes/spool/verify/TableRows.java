@@ -18,8 +18,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An artifact of tables that were promised rows has one at least. Only shapes that are known are judged: CSV behind its
- * header, and objects or arrays in a JSON array; any other content counts as data.
+ * Checks that tables with promised rows have at least one. Only known shapes are checked: CSV after its header, and objects
+ * or arrays in a JSON array; any other content counts as data.
  */
 public final class TableRows {
     private static final JsonFactory JSON = JsonFactory.builder()

@@ -13,8 +13,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A zip is good when it starts with an entry, ends with its directory and nothing behind it, has at least one entry, each in
- * its own place, and each entry can be read to its end with the size and the CRC that the directory states. Names are only
+ * Accepts a zip that starts with an entry, ends with its directory, has at least one entry, each at its own position, and
+ * whose entries can be read to their end with the size and the CRC that the directory states. Names are only
  * shown, never used.
  */
 final class ZipCheck {

@@ -44,7 +44,7 @@ final class ZipPlaces {
     /**
      * How many entries there are.
      *
-     * @throws PermanentFailure {@code artifact_zip_overlap} where two of them, or one and the directory, share bytes
+     * @throws PermanentFailure {@code artifact_zip_overlap} if two of them, or one and the directory, share bytes
      */
     int check() throws IOException {
         long at = directory.from();
