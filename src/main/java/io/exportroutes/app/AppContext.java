@@ -52,8 +52,8 @@ public final class AppContext implements AutoCloseable {
     }
 
     /** As {@link #open}, for commands that make no exports: missing secrets are not mistakes. */
-    public static AppContext look(EngineOptions options, Clock clock) {
-        return open(options, clock, ConfigReader::glance);
+    public static AppContext openWithoutSecrets(EngineOptions options, Clock clock) {
+        return open(options, clock, ConfigReader::readWithoutSecrets);
     }
 
     /** Reads the configuration, with all secrets or without. */

@@ -56,8 +56,9 @@ public final class CommonOptions {
     }
 
     /** The same, but missing secrets are not mistakes: the process that does the work may have them. */
-    ConfigResult glance() {
-        return ConfigReader.glance(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
+    ConfigResult readWithoutSecrets() {
+        return ConfigReader.readWithoutSecrets(
+                config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
 
     /**
@@ -66,6 +67,6 @@ public final class CommonOptions {
      * @throws io.exportroutes.failure.PermanentFailure if the configuration has mistakes or the ledger cannot be used
      */
     AppContext open() {
-        return AppContext.look(options(Mode.COMMAND), clock());
+        return AppContext.openWithoutSecrets(options(Mode.COMMAND), clock());
     }
 }

@@ -41,7 +41,7 @@ final class RunWaiter {
         for (long look = 1; true; look++) {
             checkInterrupted();
             boolean atWork = look % LOOKS_PER_CHECK != 0 || session.atWork();
-            List<Run> runs = look(runIds);
+            List<Run> runs = read(runIds);
             boolean settled = runs.stream().allMatch(run -> run.state().settled());
             if (settled || pace.isDue(System.nanoTime())) {
                 long begin = System.nanoTime();
@@ -105,7 +105,7 @@ final class RunWaiter {
     }
 
     /** Only the runs' own rows: a fast read even for runs with many exports. */
-    private List<Run> look(List<String> runIds) {
+    private List<Run> read(List<String> runIds) {
         Runs runs = session.context().ledger().runs();
         return runIds.stream()
                 .map(id -> runs.find(id)

@@ -47,7 +47,7 @@ final class Session implements AutoCloseable {
     static Session open(EngineOptions options, Clock clock) {
         return Engine.start(options, clock)
                 .map(engine -> new Session(engine, engine.appContext()))
-                .orElseGet(() -> new Session(null, AppContext.look(options, clock)));
+                .orElseGet(() -> new Session(null, AppContext.openWithoutSecrets(options, clock)));
     }
 
     /**

@@ -36,11 +36,11 @@ public final class ConfigReader {
      * The configuration for commands that only read or mark, and make no exports: outside of {@code ledger} no file is read and
      * no vault asked, and an unresolved placeholder is not a mistake. Its value is a default, or the placeholder itself.
      */
-    public static ConfigResult glance(Path exportsYaml, KameletCatalog catalog, Placeholders placeholders) {
+    public static ConfigResult readWithoutSecrets(Path exportsYaml, KameletCatalog catalog, Placeholders placeholders) {
         return resolved(
                 exportsYaml,
                 catalog,
-                problems -> new PlaceholderReplacer(placeholders, placeholders.forLooking(), problems));
+                problems -> new PlaceholderReplacer(placeholders, placeholders.withoutSecrets(), problems));
     }
 
     private static ConfigResult resolved(

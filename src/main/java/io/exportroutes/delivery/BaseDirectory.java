@@ -40,7 +40,7 @@ public final class BaseDirectory {
     }
 
     /** The operations that a destination offers for this. */
-    public interface FarEnd {
+    public interface Access {
         /** The directory's name for messages. */
         public String place();
 
@@ -85,76 +85,76 @@ public final class BaseDirectory {
      * @return whether there is a marker, so that it is worth another look
      * @throws PermanentFailure if the directory is missing, or another one
      */
-    public boolean check(FarEnd end, Rules rules, @Nullable DestinationMemory given) throws IOException {
+    public boolean check(Access directory, Rules rules, @Nullable DestinationMemory given) throws IOException {
         DestinationMemory memory = given == null ? own : given;
-        if (isThere(end, rules, memory)) {
+        if (isThere(directory, rules, memory)) {
             return true;
         }
         synchronized (making) {
-            return isThere(end, rules, memory) || make(end, rules, memory);
+            return isThere(directory, rules, memory) || make(directory, rules, memory);
         }
     }
 
     /** Whether nothing has to be done: the marker is the one that is remembered. */
-    private boolean isThere(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
-        KnownDirectory known = memory.recall(end.place()).orElse(null);
+    private boolean isThere(Access directory, Rules rules, DestinationMemory memory) throws IOException {
+        KnownDirectory known = memory.recall(directory.place()).orElse(null);
         if (known == null || !known.marked() || !rules.mark()) {
             return false;
         }
-        Marker marker = end.read();
+        Marker marker = directory.read();
         if (marker.text() == null) {
-            requireExistence(end, rules, memory);
+            requireExistence(directory, rules, memory);
         }
         if (marker.legible()) {
-            requireSame(end, known, marker, memory);
+            requireSame(directory, known, marker, memory);
         }
         return true;
     }
 
-    private boolean make(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
-        requireExistence(end, rules, memory);
+    private boolean make(Access directory, Rules rules, DestinationMemory memory) throws IOException {
+        requireExistence(directory, rules, memory);
         if (!rules.mark() || unmarkable) {
             return false;
         }
-        Marker marker = end.read();
+        Marker marker = directory.read();
         if (marker.text() == null && marker.legible()) {
-            marker = mark(end, memory);
+            marker = mark(directory, memory);
         }
         String id = id(marker.text());
         if (id == null) {
             unmarkable = marker.legible();
-            sayOnce(end, memory);
+            sayOnce(directory, memory);
             return false;
         }
-        KnownDirectory begun = memory.recall(end.place()).orElse(null);
+        KnownDirectory begun = memory.recall(directory.place()).orElse(null);
         if (begun != null && begun.markerId() != null) {
-            end.remove(temporary(begun.markerId(), memory));
+            directory.remove(temporary(begun.markerId(), memory));
         }
-        KnownDirectory known = memory.note(new KnownDirectory(end.place(), id, true, end.fileSystem()));
-        requireSame(end, known, marker, memory); // another node may have been the first, and elsewhere
+        KnownDirectory known = memory.note(new KnownDirectory(directory.place(), id, true, directory.fileSystem()));
+        requireSame(directory, known, marker, memory); // another node may have been the first, and elsewhere
         return true;
     }
 
     /** And remembers that it was there, whatever becomes of a marker. */
-    private void requireExistence(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
-        boolean known = memory.recall(end.place()).isPresent();
-        if (!end.exists()) {
+    private void requireExistence(Access directory, Rules rules, DestinationMemory memory) throws IOException {
+        boolean known = memory.recall(directory.place()).isPresent();
+        if (!directory.exists()) {
             if (known) {
                 throw new PermanentFailure(
                         FailureCode.DIRECTORY_MISSING,
-                        "The base directory " + end.place() + " is missing, and was there before",
+                        "The base directory " + directory.place() + " is missing, and was there before",
                         "Mount its disk, or restore it; to start over there, create it and " + memory.howToForget());
             }
             if (!rules.make()) {
                 throw new PermanentFailure(
                         FailureCode.DIRECTORY_MISSING,
-                        "The base directory " + end.place() + " is not there",
+                        "The base directory " + directory.place() + " is not there",
                         "Mount its disk, or create the directory; to have it created, once, set create: true");
             }
-            end.make();
+            directory.make();
         }
         if (!known) {
-            memory.note(new KnownDirectory(end.place(), null, false, end.fileSystem()));
+            memory.note(new KnownDirectory(directory.place(), null, false, directory.fileSystem()));
         }
     }
 
@@ -162,37 +162,37 @@ public final class BaseDirectory {
      * The id is noted before it is used, so that a crash in between leaves nothing that nobody knows, and of several nodes all use
      * the same.
      */
-    private Marker mark(FarEnd end, DestinationMemory memory) throws IOException {
+    private Marker mark(Access directory, DestinationMemory memory) throws IOException {
         String mine = UUID.randomUUID().toString();
-        KnownDirectory known = memory.note(new KnownDirectory(end.place(), mine, false, end.fileSystem()));
+        KnownDirectory known = memory.note(new KnownDirectory(directory.place(), mine, false, directory.fileSystem()));
         String id = known.markerId() == null ? mine : known.markerId();
-        end.write(temporary(id, memory), text(memory.destination(), id));
-        return end.read();
+        directory.write(temporary(id, memory), text(memory.destination(), id));
+        return directory.read();
     }
 
-    private void sayOnce(FarEnd end, DestinationMemory memory) {
+    private void sayOnce(Access directory, DestinationMemory memory) {
         if (!said) {
             said = true;
             LOG.warn(
                     "Destination {} has no marker, because {} does not take or show it: another directory in its place would go"
                             + " unnoticed. Let its user write {} there and restart, or set marker: false",
                     memory.destination(),
-                    end.place(),
+                    directory.place(),
                     MARKER);
         }
     }
 
-    private static void requireSame(FarEnd end, KnownDirectory known, Marker marker, DestinationMemory memory) {
+    private static void requireSame(Access directory, KnownDirectory known, Marker marker, DestinationMemory memory) {
         if (String.valueOf(known.markerId()).equals(id(marker.text()))) {
             return;
         }
         String lies = known.fileSystem() == null
                 ? ""
-                : " (it lay on %s, this one on %s)".formatted(known.fileSystem(), end.fileSystem());
+                : " (it lay on %s, this one on %s)".formatted(known.fileSystem(), directory.fileSystem());
         throw new PermanentFailure(
                 FailureCode.BASE_DIRECTORY_CHANGED,
-                "The base directory " + end.place() + " is not the one that was there before: its marker " + MARKER
-                        + (marker.text() == null ? " is missing" : " is another") + lies,
+                "The base directory " + directory.place() + " is not the one that was there before: its marker "
+                        + MARKER + (marker.text() == null ? " is missing" : " is another") + lies,
                 "Mount the disk that belongs there; if this directory is meant, " + memory.howToForget()
                         + "; if other programs empty it, set marker: false");
     }

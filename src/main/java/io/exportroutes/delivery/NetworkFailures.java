@@ -41,7 +41,7 @@ public final class NetworkFailures {
     }
 
     /** Whether the destination closed the connection, as it may at any time between two requests. */
-    public static boolean closedByFarEnd(Throwable thrown) {
+    public static boolean closedByServer(Throwable thrown) {
         return !NetworkFault.has(thrown, ConnectException.class)
                 && (NetworkFault.has(thrown, SocketException.class)
                         || NetworkFault.has(thrown, NoHttpResponseException.class));

@@ -38,7 +38,7 @@ public final class Exports {
     }
 
     /** Those of the given exports that the ledger knows already, by id; see {@link KnownExport}. */
-    public Map<String, KnownExport> standings(String project, Collection<String> exportIds) {
+    public Map<String, KnownExport> knownExports(String project, Collection<String> exportIds) {
         List<String> ids = new ArrayList<>(new HashSet<>(exportIds));
         return database.read("find archived exports", handle -> {
             Map<String, KnownExport> standings = new HashMap<>();
@@ -46,7 +46,7 @@ public final class Exports {
                 handle.createQuery(ExportSql.STANDINGS)
                         .bind("project", project)
                         .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY)))
-                        .map(RowMappers::standing)
+                        .map(RowMappers::knownExport)
                         .forEach(standing -> standings.put(standing.getKey(), standing.getValue()));
             }
             return standings;

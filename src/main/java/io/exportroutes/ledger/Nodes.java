@@ -67,7 +67,7 @@ public final class Nodes {
      * @param node the one that asks
      * @param lease a node counts as alive for so long after its last heartbeat
      */
-    public boolean haveBytesOf(String runId, String node, Duration lease) {
+    public boolean anotherNodeHasBytes(String runId, String node, Duration lease) {
         return database.read("find which node has the bytes of run " + runId, handle -> handle.createQuery(HAS_BYTES)
                 .bind("runId", runId)
                 .bind("node", node)

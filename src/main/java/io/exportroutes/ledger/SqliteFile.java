@@ -33,13 +33,13 @@ final class SqliteFile implements AutoCloseable {
 
     private final LedgerSource source;
     private final LockFile lock;
-    private final LastStop lastStop;
+    private final LastClose lastClose;
     private final HikariDataSource pool;
 
     private SqliteFile(LedgerSource source, LockFile lock) throws IOException {
         this.source = source;
         this.lock = lock;
-        this.lastStop = new LastStop(source.file(), lock);
+        this.lastClose = new LastClose(source.file(), lock);
         this.pool = open();
     }
 
@@ -72,7 +72,7 @@ final class SqliteFile implements AutoCloseable {
             Files.createFile(file, FILE);
         }
         boolean alone = lock.isUnused();
-        boolean clean = !alone || lastStop.wasClean();
+        boolean clean = !alone || lastClose.wasClean();
         SQLiteDataSource dataSource = dataSource(source);
         // While one connection is open, the others need not create the -wal and -shm files again.
         try (Connection first = dataSource.getConnection()) {
@@ -81,7 +81,7 @@ final class SqliteFile implements AutoCloseable {
             }
             new Schema(source, dataSource).bringUpToDate();
             lock.remember();
-            lastStop.opened(alone);
+            lastClose.opened(alone);
             return ConnectionPools.sqlite(dataSource);
         } catch (SQLException thrown) {
             throw new DatabaseFailures(source).of("open", thrown);
@@ -95,7 +95,7 @@ final class SqliteFile implements AutoCloseable {
     /** SQLite would make a new ledger of an empty file, and every export would be archived again. */
     private void checkNotLost(Path file) throws IOException {
         boolean nothing = !Files.exists(file) || Files.size(file) == 0;
-        boolean logged = lastStop.isLogged();
+        boolean logged = lastClose.isLogged();
         if (nothing && (logged || lock.remembers())) {
             throw new PermanentFailure(
                     FailureCode.LEDGER_DAMAGED,
@@ -103,7 +103,7 @@ final class SqliteFile implements AutoCloseable {
                             .formatted(
                                     file,
                                     Files.exists(file) ? "empty" : "gone",
-                                    logged ? ": its log is " + lastStop.log() : ""),
+                                    logged ? ": its log is " + lastClose.log() : ""),
                     DatabaseFailures.REPAIR);
         }
     }
@@ -141,7 +141,7 @@ final class SqliteFile implements AutoCloseable {
         try (LockFile closing = lock) {
             pool.close();
             try (FileLock turn = lock.awaitTurn(LONGEST_LEAVING)) {
-                lastStop.closed();
+                lastClose.closed();
             }
         } catch (IOException | TransientFailure thrown) {
             LOG.warn(

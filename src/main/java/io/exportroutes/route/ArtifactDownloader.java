@@ -84,7 +84,7 @@ public final class ArtifactDownloader {
         context.ownedRun().check(); // the spool file may belong to the next worker by now
         services.stopping().check("Run " + context.id());
         Manifest manifest = export.manifest();
-        Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
+        Optional<SpoolFile> whole = complete(export, () -> context.check(services.clock(), checkOf(manifest.id())));
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
         return new ArtifactContext(context, export, file);
     }
@@ -106,12 +106,12 @@ public final class ArtifactDownloader {
         note(context, work, whole);
     }
 
-    private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
+    private Optional<SpoolFile> complete(ExportEntry export, Runnable alive) {
         String id = export.manifest().id();
         return export.bytes().size() == null || export.bytes().sha256() == null
-                ? services.spool().notedWhole(id, alive)
+                ? services.spool().notedComplete(id, alive)
                 : services.spool()
-                        .whole(
+                        .complete(
                                 id,
                                 new Verified(
                                         export.bytes().size(), export.bytes().sha256()),

@@ -50,7 +50,7 @@ public final class ArtifactFailures {
             ExportFailure failure = failures.of(thrown);
             end(artifact, failure);
             if (bytes.mayBeElsewhere(export) || isDelivered(export)) {
-                bytes.giveUpTheRest(export, run, failure);
+                bytes.deadLetterOpenDeliveries(export, run, failure);
             } else if (run.job().export() == ExportKind.EXISTING) {
                 lose(run, export, failure);
             } else if (RunFailures.renew(services, run, failure)) {
@@ -117,7 +117,7 @@ public final class ArtifactFailures {
             return; // its bytes are good, but there was no time to read them again; its deliveries end with the run
         }
         if (bytes.outlast(export, failure) || !run.ledger().exports().fail(id, failure)) {
-            bytes.giveUpTheRest(export, run, failure);
+            bytes.deadLetterOpenDeliveries(export, run, failure);
         }
         if (failure.is(FailureCode.SPOOL_FULL)) {
             forget(export); // others need the space that the unverified part holds

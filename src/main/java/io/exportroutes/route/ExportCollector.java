@@ -57,7 +57,7 @@ public final class ExportCollector {
 
     /** Whether the run's export still has to become ready; one that was verified before a restart is past that. */
     public boolean isWaiting(RunContext run, ExportPolls polls) {
-        return !polls.haveMissedIt()
+        return !polls.allMissed()
                 && services.ledger().exports().ofRun(run.id()).stream()
                         .filter(ExportCollector::unmoved)
                         .map(ExportEntry::manifest)
@@ -121,7 +121,7 @@ public final class ExportCollector {
             Optional<Manifest> seen = listed.of(ours);
             seen.ifPresent(manifest -> context.ledger().exports().refresh(manifest));
             polls.note(seen.isPresent());
-            if (polls.haveMissedIt()) {
+            if (polls.allMissed()) {
                 LOG.warn(
                         "Run {}: {} was missing in {} listings in a row; its download is requested anyway, and decides",
                         context.id(),

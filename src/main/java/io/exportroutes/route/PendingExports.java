@@ -28,7 +28,7 @@ public final class PendingExports {
      */
     public List<String> of(RunContext context) {
         for (String failed : ledger.summaries().ids(context.id(), Set.of(ExportState.FAILED))) {
-            ledger.exports().find(failed).ifPresent(export -> retaken(export, context));
+            ledger.exports().find(failed).ifPresent(export -> retake(export, context));
         }
         String run = context.id();
         Map<String, Integer> room = new HashMap<>();
@@ -49,7 +49,7 @@ public final class PendingExports {
     }
 
     /** Takes a failed export again for a replayed run; empty if another run took it first. */
-    Optional<ExportEntry> retaken(ExportEntry export, RunContext context) {
+    Optional<ExportEntry> retake(ExportEntry export, RunContext context) {
         if (export.state() != ExportState.FAILED) {
             return Optional.of(export);
         }

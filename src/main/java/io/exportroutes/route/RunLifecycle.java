@@ -75,7 +75,7 @@ public final class RunLifecycle {
     public void checkOrder(QueueEntry entry) {
         order.check(entry.runId());
         Ledger ledger = services.ledger();
-        if (ledger.nodes().shared() && ledger.nodes().haveBytesOf(entry.runId(), services.node(), takeover)) {
+        if (ledger.nodes().shared() && ledger.nodes().anotherNodeHasBytes(entry.runId(), services.node(), takeover)) {
             throw new RunPostponed(entry.runId(), "the node whose spool has its bytes");
         }
     }

@@ -19,7 +19,7 @@ public final class SpoolCleaner {
         Set<String> known = services.spool().exportIds().stream()
                 .filter(id -> services.ledger().exports().find(id).isPresent())
                 .collect(Collectors.toSet());
-        for (Path leftover : services.spool().strangers(known)) {
+        for (Path leftover : services.spool().unknownFiles(known)) {
             LOG.warn(
                     "{} is in the spool and belongs to no export of the ledger. Nothing uses it, and nothing will delete it:"
                             + " move it away once nobody needs it.",

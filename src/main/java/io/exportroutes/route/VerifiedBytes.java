@@ -37,7 +37,7 @@ final class VerifiedBytes {
     }
 
     /** Makes the open deliveries dead letters. A new export would differ from the artifact that some destinations may have. */
-    void giveUpTheRest(ExportEntry export, RunContext context, ExportFailure failure) {
+    void deadLetterOpenDeliveries(ExportEntry export, RunContext context, ExportFailure failure) {
         ExportFailure reason = mayBeElsewhere(export) ? outOfReach(export, failure) : failure;
         for (Delivery delivery :
                 services.ledger().deliveries().ofExport(export.manifest().id())) {

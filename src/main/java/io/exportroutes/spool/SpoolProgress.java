@@ -26,7 +26,7 @@ final class SpoolProgress {
     private State state;
     private long received;
     private int generation;
-    private volatile int upheavals;
+    private volatile int invalidations;
     private boolean arrived;
     private OptionalLong expected;
     private @Nullable Verified verified;
@@ -129,7 +129,7 @@ final class SpoolProgress {
     void expect(long size) {
         change(() -> {
             expected = OptionalLong.of(size);
-            upheavals = upheavals + 1;
+            invalidations = invalidations + 1;
         });
     }
 
@@ -158,7 +158,7 @@ final class SpoolProgress {
             if (state == State.RECEIVING) {
                 failure = reason;
                 state = State.FAILED;
-                upheavals = upheavals + 1;
+                invalidations = invalidations + 1;
             }
         });
     }
@@ -169,7 +169,7 @@ final class SpoolProgress {
         try {
             removal.run();
             generation++;
-            upheavals = upheavals + 1;
+            invalidations = invalidations + 1;
             received = 0;
             arrived = false;
             expected = OptionalLong.empty();
@@ -188,8 +188,8 @@ final class SpoolProgress {
     // ---- the readers' side
 
     /** Changes when bytes that were released to readers are no longer valid; read without the lock. */
-    int upheavals() {
-        return upheavals;
+    int invalidations() {
+        return invalidations;
     }
 
     /**

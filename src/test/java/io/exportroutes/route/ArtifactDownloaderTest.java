@@ -112,7 +112,7 @@ class ArtifactDownloaderTest {
         assertThat(Unclaimed.of(work.ledger).exports().take(seen.manifest(), "crm", "r2"))
                 .isTrue();
 
-        assertThat(new PendingExports(work.ledger, work.services.inFlight()).retaken(seen, run))
+        assertThat(new PendingExports(work.ledger, work.services.inFlight()).retake(seen, run))
                 .isEmpty();
     }
 

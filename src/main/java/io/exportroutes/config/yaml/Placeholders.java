@@ -38,7 +38,7 @@ public final class Placeholders implements UnaryOperator<String> {
     }
 
     /** The same for whoever looks and needs no secret: no file is read and no vault asked, as if neither had a value. */
-    public Placeholders forLooking() {
+    public Placeholders withoutSecrets() {
         return new Placeholders(environment, Placeholders::untouched, Placeholders::untouched);
     }
 

@@ -64,7 +64,7 @@ final class S3Clients {
         try {
             return request.get();
         } catch (SdkException e) {
-            if (NetworkFailures.closedByFarEnd(e)) {
+            if (NetworkFailures.closedByServer(e)) {
                 return request.get();
             }
             throw e;

@@ -69,7 +69,7 @@ public final class S3Failures {
         boolean saysSo = thrown instanceof AwsServiceException answer
                 && answer.awsErrorDetails() != null
                 && SILENCE_CODE.equals(answer.awsErrorDetails().errorCode());
-        return saysSo || (NetworkFailures.closedByFarEnd(thrown) && longestWait.compareTo(SILENCE) >= 0);
+        return saysSo || (NetworkFailures.closedByServer(thrown) && longestWait.compareTo(SILENCE) >= 0);
     }
 
     private static ExportFailure ofAnswer(String what, AwsServiceException answer) {

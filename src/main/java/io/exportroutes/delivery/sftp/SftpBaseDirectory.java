@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory with a slash at its end
  */
-record SftpBaseDirectory(SftpConnection link, String place, String directory) implements BaseDirectory.FarEnd {
+record SftpBaseDirectory(SftpConnection link, String place, String directory) implements BaseDirectory.Access {
     private static final int LONGEST_MARKER = 4096;
 
     String marker() {

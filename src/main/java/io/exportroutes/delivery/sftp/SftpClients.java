@@ -67,7 +67,7 @@ final class SftpClients {
     /** Keyboard-interactive is for servers without plain password authentication. */
     private static void authenticate(SshClient client, @Nullable Secret password) {
         if (password != null) {
-            client.setPasswordIdentityProvider(new PasswordForOneMethod(password));
+            client.setPasswordIdentityProvider(new SingleUsePassword(password));
         }
         client.setUserAuthFactories(List.of(
                 UserAuthPublicKeyFactory.INSTANCE,

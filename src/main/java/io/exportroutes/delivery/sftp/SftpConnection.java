@@ -95,7 +95,7 @@ final class SftpConnection implements AutoCloseable {
             return;
         }
         try {
-            whileTheDiskWorks(size, () -> {
+            withTimeForDisk(size, () -> {
                 fsync.fsync(file);
                 return size;
             });
@@ -167,7 +167,7 @@ final class SftpConnection implements AutoCloseable {
         }
         try {
             Map.Entry<String, Collection<byte[]>> answer =
-                    whileTheDiskWorks(size, () -> check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE));
+                    withTimeForDisk(size, () -> check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE));
             return answer.getKey().equals(SHA_256) && answer.getValue().size() == 1
                     ? HexFormat.of().formatHex(answer.getValue().iterator().next())
                     : null;
@@ -275,7 +275,7 @@ final class SftpConnection implements AutoCloseable {
     }
 
     /** Extends the response timeout by the time that the server's disk may need for a file of this size. */
-    private <T> T whileTheDiskWorks(long size, Answer<T> answer) throws IOException {
+    private <T> T withTimeForDisk(long size, Answer<T> answer) throws IOException {
         Duration usual = CoreModuleProperties.IDLE_TIMEOUT.getRequired(session);
         CoreModuleProperties.IDLE_TIMEOUT.set(session, usual.plusSeconds(size / SLOWEST_DISK_PER_SECOND));
         try {

@@ -110,7 +110,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     /** One call: its reply has to begin in time, however slowly the server drips, and is read within its limits. */
     private ClassicHttpResponse limited(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
         AtomicBoolean late = new AtomicBoolean();
-        Future<?> limit = CallAlarms.after(atMost(connectTimeout.plus(readTimeout)), () -> {
+        Future<?> limit = CallTimeouts.after(atMost(connectTimeout.plus(readTimeout)), () -> {
             late.set(true);
             cancel(scope);
         });
@@ -132,7 +132,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         Duration inAll = streaming ? ReplyEntity.NO_LIMIT : atMost(readTimeout);
         response.setEntity(new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));
         if (!streaming) {
-            ApiCall.current().ifPresent(call -> call.alarm(CallAlarms.after(inAll, () -> cancel(scope))));
+            ApiCall.current().ifPresent(call -> call.alarm(CallTimeouts.after(inAll, () -> cancel(scope))));
         }
     }
 

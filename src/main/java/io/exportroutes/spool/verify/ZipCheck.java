@@ -44,7 +44,7 @@ final class ZipCheck {
         try (RandomAccessFile file = new RandomAccessFile(content.file().toFile(), "r")) {
             ZipEnd end = ZipEnd.read(file);
             checkEnds(content, end);
-            return new ZipPlaces(content, file, end.directory()).check();
+            return new ZipEntryRanges(content, file, end.directory()).check();
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * file's size, time and inode once the last of them closed it. One that was killed, or whose machine lost its power, stays
  * counted. Each method is called in one's turn.
  */
-final class LastStop {
+final class LastClose {
     private static final Pattern OPEN = Pattern.compile("open (\\d{1,9})");
     /** Two changes within one step of the file system's clock look like one. */
     private static final Duration CLOCK_STEP = Duration.ofMillis(20);
@@ -25,7 +25,7 @@ final class LastStop {
     private final Path log;
     private final LockFile lock;
 
-    LastStop(Path ledger, LockFile lock) {
+    LastClose(Path ledger, LockFile lock) {
         this.ledger = ledger;
         this.log = ledger.resolveSibling(ledger.getFileName() + "-wal");
         this.lock = lock;

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
  * close the connections, which may take a moment, and are there while there is something to close. Never the JDK's
  * shared pool: on two cores it has one thread, and what the application has it wait for would hold up every limit.
  */
-final class CallAlarms {
+final class CallTimeouts {
     /** As many calls as are under way at once unless {@code api.max-concurrent} says otherwise; the next ones wait. */
     private static final int CLOSING_AT_ONCE = 8;
 
     private static final ScheduledThreadPoolExecutor CLOCK = clock();
     private static final ThreadPoolExecutor CLOSING = closing();
 
-    private CallAlarms() {}
+    private CallTimeouts() {}
 
     /**
      * Has the alarm run on a thread of its own once the wait is over.
