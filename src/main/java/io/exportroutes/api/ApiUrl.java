@@ -104,7 +104,7 @@ public final class ApiUrl {
         return this;
     }
 
-    /** The value as it stands in a URL: plain ASCII without separators. */
+    /** The value as written in a URL: plain ASCII without separators. */
     public static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8)
                 .replace("+", "%20")

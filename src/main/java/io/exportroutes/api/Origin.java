@@ -27,7 +27,7 @@ public record Origin(String scheme, String host, int port) {
                 uri.getPort());
     }
 
-    /** Where a redirect from one address leads, seen from the origin of the base URL. */
+    /** The target of a redirect, if the base URL's origin permits it. */
     public URI follow(URI from, @Nullable String location) {
         URI to = resolve(from, location);
         Origin target = of(to);

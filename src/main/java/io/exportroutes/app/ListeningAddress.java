@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import org.apache.camel.CamelContext;
 
-/** Where health and metrics are served. Camel waits without end for an address that is taken, so that we look first. */
+/** The address of health and metrics. Camel waits forever for an address in use, so it is checked first. */
 final class ListeningAddress {
     /** The beginning of its URIs, in Camel's placeholders. */
     static final String OF_MANAGEMENT = "http://{{camel.management.host}}:{{camel.management.port}}";

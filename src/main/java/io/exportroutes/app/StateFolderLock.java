@@ -91,7 +91,7 @@ final class StateFolderLock implements AutoCloseable {
             return Optional.empty();
         }
         while (tryLock(channel, AT_WORK) == null) {
-            LockSupport.parkNanos(LOOKERS_TIME); // whoever looks has it for a moment, and nobody else can
+            LockSupport.parkNanos(LOOKERS_TIME); // a process that checks has it for a moment
         }
         channel.truncate(0);
         String pid = ProcessHandle.current().pid() + "\n";

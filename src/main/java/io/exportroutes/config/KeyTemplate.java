@@ -25,7 +25,7 @@ import java.util.zip.CRC32;
 public final class KeyTemplate {
     public static final String DEFAULT = "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}";
 
-    /** The words that may stand in braces in a template. */
+    /** The words that a template may have in braces. */
     public static final List<String> WORDS = List.of(
             "project", "job", "yyyy", "MM", "dd", "HH", "mm", "time", "run", "export-id", "name", "format", "kind");
 

@@ -54,7 +54,7 @@ final class LedgerUrls {
                 .allMatch(host -> host.isEmpty() || Urls.isLoopback(host));
     }
 
-    /** Where there is an sslmode, ssl counts for nothing. */
+    /** The option sslmode overrides ssl. */
     private static boolean saysHow(String url) {
         Map<String, String> options = new HashMap<>();
         options(url).forEach(option -> options.put(name(option), value(option)));

@@ -25,7 +25,7 @@ public final class Redactor {
                 .toList();
     }
 
-    /** As it is, as it stands in JSON (where a slash may be escaped or not), and as it stands in a URI. */
+    /** The secret as it is, as written in JSON (where a slash may be escaped or not), and as written in a URI. */
     private static Stream<String> forms(String secret) {
         String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(secret));
         return Stream.of(secret, quoted, quoted.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));

@@ -43,7 +43,7 @@ final class DeadLetterFailures {
                         + " --reason \"…\"; or give it up: dead-letters discard " + id);
     }
 
-    /** @param why where all has gone that the run had */
+    /** @param why the reason why nothing of the run is left */
     static PermanentFailure nothingLeft(Run run, String why) {
         return new PermanentFailure(
                 FailureCode.NOTHING_LEFT,

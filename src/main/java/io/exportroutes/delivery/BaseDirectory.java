@@ -56,7 +56,7 @@ public final class BaseDirectory {
         /** Removes what a crash left of {@link #write}. */
         public void remove(String temporary) throws IOException;
 
-        /** What it lies on, for a message, or null. */
+        /** The name of its file system, for a message, or null. */
         @Nullable
         public String fileSystem();
     }
@@ -159,8 +159,8 @@ public final class BaseDirectory {
     }
 
     /**
-     * The id is noted before it is used, so that a crash in between leaves nothing that nobody knows, and of several nodes all use
-     * the same.
+     * The id is noted before it is used, so that a crash in between leaves no unknown marker, and several nodes use
+     * the same one.
      */
     private Marker mark(Access directory, DestinationMemory memory) throws IOException {
         String mine = UUID.randomUUID().toString();
@@ -212,7 +212,7 @@ public final class BaseDirectory {
                 + "\n";
     }
 
-    /** Where somebody else wrote something into it, its text tells it from others as well. */
+    /** A marker with foreign text also identifies the directory. */
     private static @Nullable String id(@Nullable String marker) {
         if (marker == null) {
             return null;

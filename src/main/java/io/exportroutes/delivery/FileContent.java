@@ -111,7 +111,7 @@ public final class FileContent implements Content {
         }
     }
 
-    /** What a write to the file, or another file in its place, changes. */
+    /** Attributes that change when the file is written or replaced. */
     private record Mark(
             long size, FileTime modified, @Nullable Object identity) {
         static Mark of(Path file) throws IOException {

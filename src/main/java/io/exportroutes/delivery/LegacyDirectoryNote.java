@@ -73,7 +73,7 @@ final class LegacyDirectoryNote {
                 refused);
     }
 
-    /** As it stands in the file, where anything may be missing. */
+    /** The file's fields, each of which may be missing. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Note(
             @Nullable String place,

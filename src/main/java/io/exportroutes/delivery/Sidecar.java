@@ -49,7 +49,7 @@ public record Sidecar(
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Where the sidecar of the artifact under this key stands. */
+    /** The key of the sidecar of the artifact under this key. */
     public static String keyFor(String artifactKey) {
         return artifactKey + SUFFIX;
     }
@@ -62,7 +62,7 @@ public record Sidecar(
                 Map.of("export-id", ascii(manifest.id())));
     }
 
-    /** Metadata values must be ASCII; an id that is not stands in the JSON as it is. */
+    /** Metadata values must be ASCII; an id that is not is only in the JSON. */
     private static String ascii(String text) {
         return text.replaceAll("[^\\x21-\\x7e]", "_");
     }

@@ -21,7 +21,7 @@ public final class SpooledContent implements Content {
     private final Map<String, String> metadata;
     private volatile @Nullable OptionalLong promised;
 
-    /** @param reader who reads, for the progress display: the destination's name */
+    /** @param reader the reader's name for the progress display: the destination's */
     public SpooledContent(SpoolFile file, String reader, String contentType, Map<String, String> metadata) {
         this.file = file;
         this.reader = reader;

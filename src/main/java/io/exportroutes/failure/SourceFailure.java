@@ -8,7 +8,7 @@ package io.exportroutes.failure;
 public final class SourceFailure extends ExportFailure {
     private static final long serialVersionUID = 1L;
 
-    /** @param origin what the reader met */
+    /** @param origin the failure that the reader got */
     public SourceFailure(String message, Throwable origin) {
         super(
                 FailureCode.SOURCE_FAILED,

@@ -39,7 +39,7 @@ final class BodyConverter extends TypeConverterSupport {
         }
     }
 
-    /** @param length of the stream, where the body it stands in says it; null if it says nothing */
+    /** @param length of the stream, if the body that contains it has it; otherwise null */
     private static Content content(Object value, @Nullable Exchange exchange, @Nullable Long length)
             throws IOException {
         String type = SourceFacts.contentType(exchange);

@@ -46,7 +46,7 @@ final class StreamSpool {
      * An uncached stream. A broken connection may look like its end, and a stream that was read before has nothing left:
      * therefore its length has to be known.
      *
-     * @param length where its file says it; otherwise a header has to
+     * @param length if its file has it; otherwise a header must
      * @throws PermanentFailure {@code length_unknown} if no header has it; {@code stream_read} if it was read before
      * @throws TransientFailure {@code stream_cut} if it ends early
      */

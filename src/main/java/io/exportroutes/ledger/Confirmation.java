@@ -19,7 +19,7 @@ public enum Confirmation {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a word means; empty if it is none of them. */
+    /** The confirmation of this word; empty if the word is unknown. */
     public static Optional<Confirmation> of(@Nullable String word) {
         return Stream.of(values())
                 .filter(confirmation -> confirmation.word().equals(word))

@@ -24,7 +24,7 @@ final class DatabaseFailures {
     private static final String ROOM = "Free space on the disk of the state folder";
     private static final String ALLOW = "Allow this user to write the ledger file and its folder";
     private static final String UNDERSTAND = "Report it with this message; nothing was changed";
-    /** Lost against another transaction; nobody may write just now; the server ended a transaction that took too long. */
+    /** Lost against another transaction; the database is read-only at the moment; the server ended a slow transaction. */
     private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006", "25P03", "25P04");
     /** No connection, no resources, and whatever an operator or the server did to the session (57P01 to 57P05). */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57");

@@ -11,8 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** What is written about deliveries by who works on their run, under a claim as {@link ClaimedLedger}. Failures as in {@link
- * Runs}. */
+/** What the owner of a run writes about its deliveries, under a claim as {@link ClaimedLedger}. Failures as in {@link Runs}. */
 public final class DeliveryWriter {
     private final Database database;
 

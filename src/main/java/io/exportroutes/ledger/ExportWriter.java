@@ -20,7 +20,7 @@ public final class ExportWriter {
     }
 
     /**
-     * Makes the run the owner of the export, before its first byte is downloaded (invariant 1): where nobody has it, where it
+     * Makes the run the owner of the export, before its first byte is downloaded (invariant 1): if no run has it, if it
      * FAILED, where its owner is settled and left it TAKEN, or where it is LOST and the API has not refused its download since
      * its manifest became what it is. Deliveries that a former owner planned come along, to be retried under the same keys.
      *
@@ -109,7 +109,7 @@ public final class ExportWriter {
      * Records that the API called the export gone before it could be archived. Deliveries that were planned for it are
      * DISCARDED with that reason.
      *
-     * @param failure what the API said, or the listing
+     * @param failure the report of the API or the listing
      * @param bytes only where they are NOWHERE, what was verified, and no destination has, is lost to its run too
      * @return true only the first time; false also where a destination has it or another run does
      */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * takes the run over does so before the write, which is then refused, or after it, and sees the write. SQLite has one writer at a time
  * and needs no lock.
  *
- * @param lock what PostgreSQL is to add to the select; empty for SQLite
+ * @param lock the locking clause of the select for PostgreSQL; empty for SQLite
  * @param noticed called with the refusal
  */
 record Fence(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {

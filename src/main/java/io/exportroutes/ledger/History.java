@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * What the ledger forgets: settled runs that found nothing to do or were given up, long after they ended. It never forgets an
+ * Deletes settled runs that found nothing to do or were given up, long after they ended. It never deletes an
  * export or a delivery, nor a run that has one: they say where the copies are and what is not to be taken again; nor a FAILED
  * run, which is a dead letter. The last run of each job and its last success stay as well. Failures as in {@link Runs}.
  */

@@ -40,7 +40,7 @@ final class LastClose {
         return log;
     }
 
-    /** Whether nobody has the ledger open, and whoever had it last closed it, and nothing else has changed it since. */
+    /** Whether no process has the ledger open, the last one closed it, and nothing has changed it since. */
     boolean wasClean() throws IOException {
         Optional<String> left = left();
         return left.isPresent() && left.equals(lock.note());
@@ -81,7 +81,7 @@ final class LastClose {
                 .formatted(facts.get("size"), facts.get("lastModifiedTime"), facts.get("ino")));
     }
 
-    /** So that whatever changes the file from now on changes its time as well. */
+    /** Waits until the clock has moved, so that every later change of the file changes its time as well. */
     private void awaitClockStep() throws IOException {
         FileTime changed = Files.getLastModifiedTime(ledger);
         long age = System.currentTimeMillis() - changed.toMillis();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * lock on some byte behind, which the operating system releases when the process exits. Its text remembers that a ledger was
  * made, so that one that is gone is not taken for one that never was, and has room for a note.
  *
- * <p>It is a file of its own, as closing a second handle on the ledger itself would drop SQLite's locks. For the same reason
+ * <p>It is a separate file, because closing a second handle on the ledger itself would drop SQLite's locks. For the same reason
  * each ledger keeps this file open as long as itself, and through one handle.
  */
 final class LockFile implements AutoCloseable {
@@ -36,7 +36,7 @@ final class LockFile implements AutoCloseable {
 
     /** The byte whose lock permits to open or close the ledger. */
     private static final long TURN = 0;
-    /** A process may not lock one byte twice, not even to share it: each ledger of this process has a byte of its own. */
+    /** A process may not lock one byte twice, not even to share it: each ledger of this process has its own byte. */
     private static final AtomicLong NEXT_BYTE = new AtomicLong(TURN + 1);
 
     private final Path path;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Of the deliveries to one destination, each writes under a key of its own: it holds the key from its plan on, dead or
+ * Each delivery to a destination writes under its own key: it reserves the key from its plan on, dead or
  * delivered, until it is discarded. A unique index keeps it so, whichever runs and nodes plan at the same time.
  */
 final class ReservedKeys {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a run beside its states.
+ * The events of a run beside its states.
  *
  * @param listedAt when a sweep had its whole listing and took what is in it; null before that
  * @param replayedAt when its last replay began; null for a run that was never replayed

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt when the work on it first began, since its last replay; null before that
  * @param finishedAt when it was settled; null before that
- * @param request what it asked of the API
- * @param history what happened to it beside its states
+ * @param request its request to the API
+ * @param history its other events
  */
 public record RunProgress(
         @Nullable Instant startedAt, @Nullable Instant finishedAt, ExportRequest request, RunHistory history) {

@@ -59,7 +59,7 @@ final class RunSql {
     static final String TRANSFERRING =
             "update runs set state = 'TRANSFERRING' where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
 
-    /** Of a success nothing is open, dead or given up; whether a LOST export may be, the kind of its job says. */
+    /** A success has nothing open, dead or given up; the kind of its job decides about LOST exports. */
     static final String SETTLE = """
             update runs set state = :state, finished_at = :now, error_code = :errorCode, error = :error, hint = :hint
             where id = :id and (state in ('EXPORTING', 'TRANSFERRING') or (state = 'QUEUED' and :state <> 'SUCCEEDED'))

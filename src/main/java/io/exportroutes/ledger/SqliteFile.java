@@ -45,7 +45,7 @@ final class SqliteFile implements AutoCloseable {
 
     /**
      * Creates what is missing, checks what is there, brings the schema up to date, and opens the pool. The whole file is read
-     * only where nobody has it open and it is not as its last user left it: after a kill or a power failure, or where
+     * only if no process has it open and it is not as its last user left it: after a kill or a power failure, or if
      * another program wrote it.
      */
     static SqliteFile open(LedgerSource source) {

@@ -17,7 +17,7 @@ public final class ArtifactContext {
     private volatile @Nullable ExportEntry verified;
 
     /**
-     * Where the run is lost, the file's readers and its writer end; whoever has the run next continues with the bytes in a new
+     * If the run is lost, the file's readers and its writer end; the run's next owner continues with the bytes in a new
      * object. {@link #settled} ends that.
      */
     public ArtifactContext(RunContext run, ExportEntry export, SpoolFile file) {

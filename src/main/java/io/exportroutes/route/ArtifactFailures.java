@@ -39,7 +39,7 @@ public final class ArtifactFailures {
         return limit.allows(run, attempts);
     }
 
-    /** The export is gone: lost for a sweep, requested again, once, for a run of its own. */
+    /** The export is gone: lost for a sweep, requested again, once, for a run that made it. */
     public void replace(
             RunContext run,
             ExportEntry export,

@@ -16,7 +16,7 @@ final class ClockWatch {
         this.lastNanos = System.nanoTime();
     }
 
-    /** By how much the clock was set back since the last call; negative where it was put forward. */
+    /** By how much the clock was set back since the last call; negative if it was put forward. */
     synchronized Duration setBack() {
         Instant time = clock.instant();
         long now = System.nanoTime();

@@ -20,14 +20,14 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bean {@code deliveryPolicy}: a call of a destination's Kamelet reads an artifact that can be taken away from it, lasts no longer
- * than its run may, ends when the run is lost, and counts only if the Kamelet had the chance to read all of the artifact.
+ * Bean {@code deliveryPolicy}: a call of a destination's Kamelet reads a revocable artifact, ends at the run's deadline or when
+ * the run is lost, and counts only if the Kamelet could read all of the artifact.
  */
 public final class DeliveryPolicy implements AttemptPolicy {
     private final RunServices services;
     private final Function<String, DestinationMemory> memories;
 
-    /** @param memories what is remembered of a destination, by its name */
+    /** @param memories the remembered facts about a destination, by its name */
     public DeliveryPolicy(RunServices services, Function<String, DestinationMemory> memories) {
         this.services = services;
         this.memories = memories;
@@ -101,7 +101,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
             content.cut(reason);
         }
 
-        /** What keeps an artifact that is still arriving has to read it to its end, and that comes only once it is verified. */
+        /** A Kamelet that stores an arriving artifact has to read it to its end, which comes only once it is verified. */
         private boolean returnedEarly() {
             return SinkHeaders.ARTIFACT.equals(call.getMessage().getHeader(SinkHeaders.PART))
                     && services.startsEarly(order.destination())

@@ -35,7 +35,7 @@ public final class ExportRequester {
         this.services = services;
     }
 
-    /** Whether the run still has to ask for an export of its own. */
+    /** Whether the run still has to request its export. */
     public boolean needsExport(RunContext run) {
         return needsExport(services, run);
     }

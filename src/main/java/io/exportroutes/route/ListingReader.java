@@ -46,7 +46,7 @@ public final class ListingReader {
     /**
      * Takes one page.
      *
-     * @param reply what the call returned
+     * @param reply the body of the reply
      * @param headers of the reply
      */
     public void add(RunContext run, Listing listing, @Nullable Object reply, Map<String, Object> headers) {

@@ -59,7 +59,7 @@ public final class OwnedRun {
         }
     }
 
-    /** Logs it once and cancels the run's work, in a thread of its own: a cancellation may wait for a write that hangs. */
+    /** Logs it once and cancels the run's work, in a separate thread: a cancellation may wait for a write that hangs. */
     void lose(TakenOverFailure why) {
         if (lost.compareAndSet(null, why)) {
             LOG.warn("{}. {}", why.getMessage(), why.hint());

@@ -8,7 +8,7 @@ import io.exportroutes.spool.Spool;
 import java.time.Clock;
 
 /**
- * What the route beans work with.
+ * The services of the route beans.
  *
  * @param node the name of this node, by which the ledger knows its spool
  */

@@ -51,7 +51,7 @@ public final class Enqueuer {
     }
 
     /**
-     * The first half of {@link #enqueue}: the write to the ledger. The second half may be repeated by itself.
+     * The first half of {@link #enqueue}: the write to the ledger. The second half may be repeated alone.
      *
      * @return the run's due time on the queue; empty if the ledger had the run already, or it is settled from the start
      * @throws PermanentFailure {@code unknown_job}

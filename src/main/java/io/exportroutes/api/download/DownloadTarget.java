@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a download goes. It may have bytes of an earlier attempt; they are used only if it also remembers the
+ * The target of a download. It may have bytes of an earlier attempt; they are used only if it also remembers the
  * version of the artifact that they belong to. Used by one thread. An {@link IOException} whose cause is an {@link
  * io.exportroutes.failure.ExportFailure} ends the download with that failure.
  */

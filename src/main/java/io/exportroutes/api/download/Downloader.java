@@ -35,7 +35,7 @@ public final class Downloader implements AutoCloseable {
         this(api, Clock.systemUTC(), ApiGate.alone(api, Clock.systemUTC()));
     }
 
-    /** @param gate what every call to this API passes */
+    /** @param gate the gate of all calls to this API */
     public Downloader(ApiConfig api, Clock clock, ApiGate gate) {
         this.api = api;
         this.clock = clock;

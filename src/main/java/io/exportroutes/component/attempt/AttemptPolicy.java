@@ -19,14 +19,14 @@ public interface AttemptPolicy {
 
     /** One call, while it is made. */
     interface Attempt {
-        /** What is called, for messages, such as "Delivery exp_1@archive". */
+        /** The subject of the call, for messages, such as "Delivery exp_1@archive". */
         String subject();
 
         /** How long the call may take; at most the timeout. */
         Duration limit();
 
         /**
-         * Registers what ends the wait for the call, to be run once nobody needs its result any more.
+         * Registers an action that ends the wait for the call, to be run once its result is no longer needed.
          *
          * @return to be closed when the call is over
          */

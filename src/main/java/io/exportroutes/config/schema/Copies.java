@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param setting the property that says so, or null if the destination's type does
  */
 public record Copies(long largest, @Nullable String setting) {
-    /** What stores does. */
+    /** A destination that stores every artifact. */
     public static final Copies OF_ALL = new Copies(Long.MAX_VALUE, null);
 
     static final Copies OF_NONE = new Copies(-1, null);

@@ -47,7 +47,7 @@ public final class PlaceholderReplacer {
         return node;
     }
 
-    /** What becomes a property of a Kamelet; Camel resolves placeholders in those once more. */
+    /** A value that becomes a property of a Kamelet, in which Camel resolves placeholders once more. */
     private static boolean goesToCamel(String path) {
         return path.startsWith("destinations.") || path.equals("api.token");
     }

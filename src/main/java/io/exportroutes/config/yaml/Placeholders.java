@@ -37,7 +37,7 @@ public final class Placeholders implements UnaryOperator<String> {
         this.files = files;
     }
 
-    /** The same for whoever looks and needs no secret: no file is read and no vault asked, as if neither had a value. */
+    /** The same for commands that need no secret: no file is read and no vault asked, as if neither had a value. */
     public Placeholders withoutSecrets() {
         return new Placeholders(environment, Placeholders::untouched, Placeholders::untouched);
     }

@@ -7,8 +7,8 @@ import io.exportroutes.value.Visible;
  *
  * @param line 1-based; 0 if the whole file is meant
  * @param path such as {@code jobs.crm-nightly.schedule}
- * @param message what is wrong; never a secret
- * @param remedy what to write instead
+ * @param message the mistake; never a secret
+ * @param remedy the correction
  */
 public record Problem(String file, int line, int column, String path, String message, String remedy) {
     @Override

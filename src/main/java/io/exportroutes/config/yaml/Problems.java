@@ -74,12 +74,12 @@ public final class Problems {
         found.add(new Problem(file, line, column, path, message, remedy));
     }
 
-    /** A value that whoever looks does without. It is looked at no further, and is no mistake. */
+    /** A value that a command without secrets does not need: it is not checked further, and is not a mistake. */
     void unknown(String path) {
         unknown.add(path);
     }
 
-    /** What stands in for a text: the placeholder of an unknown one. */
+    /** The stand-in for a text: the placeholder of an unknown one. */
     String standIn(String path) {
         return unknown.contains(path) ? templates.getOrDefault(path, "") : "";
     }

@@ -32,7 +32,7 @@ public final class Section {
         return YamlPaths.child(path, key);
     }
 
-    /** Where the mapping itself stands. */
+    /** The path of this mapping. */
     public String path() {
         return path;
     }
@@ -93,7 +93,7 @@ public final class Section {
         return Optional.empty();
     }
 
-    /** What the parser makes of the text, or a problem where it refuses; empty if there is no text. */
+    /** The parsed text, or a problem if the parser refuses it; empty if there is no text. */
     public <T> Optional<T> parsed(String key, Function<String, T> parser) {
         Optional<String> text = optional(key);
         try {

@@ -69,7 +69,7 @@ final class EntityTags {
      * @param better whether the answer has a checksum besides
      */
     record Answer(@Nullable String tag, boolean encrypted, boolean better) {
-        /** What S3 encrypts by itself has an MD5 as its tag, what a key of KMS or of the customer encrypts has not. */
+        /** With S3's own encryption the tag is an MD5; with a key of KMS or of the customer it is not. */
         static Answer of(
                 @Nullable String tag,
                 @Nullable ServerSideEncryption how,
@@ -84,7 +84,7 @@ final class EntityTags {
         return plain(tag).matches("[0-9a-f]{32}");
     }
 
-    /** What a tag says of whether the server has these bytes. */
+    /** Whether a tag shows that the server has these bytes. */
     enum Verdict {
         SAME,
         OTHER,

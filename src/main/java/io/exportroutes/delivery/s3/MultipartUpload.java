@@ -48,7 +48,7 @@ final class MultipartUpload {
 
     private final EntityTags tags;
 
-    /** @param tags what is known of the tags that this bucket gives parts */
+    /** @param tags the interpreter of the tags of this bucket's parts */
     MultipartUpload(S3Upload upload, EntityTags tags) {
         this.upload = upload;
         this.tags = tags;
@@ -58,7 +58,7 @@ final class MultipartUpload {
     }
 
     /**
-     * What the destination's replies showed by digests of its own.
+     * What the digests in the destination's replies showed.
      *
      * @param confirmed that each part is what was sent, and nothing against the whole
      * @param whole that the object was made of these very parts: there is nothing left to ask
@@ -110,7 +110,7 @@ final class MultipartUpload {
     /**
      * A part at the destination.
      *
-     * @param said what the answer says of it
+     * @param said the answer about it
      * @param md5 of what was sent, where it was made
      * @param confirmed whether the answer shows by a digest that the destination has it
      */

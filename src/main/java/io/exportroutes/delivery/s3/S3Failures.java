@@ -46,7 +46,7 @@ public final class S3Failures {
     /**
      * The failure that an exception of the SDK means.
      *
-     * @param what what was tried, to what object
+     * @param what the operation and its object, for the message
      */
     public static ExportFailure of(String what, SdkException thrown) {
         if (thrown instanceof AwsServiceException answer) {

@@ -33,7 +33,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
      * By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. An MD5 is made where it
      * saves a request, or where nothing better is known to be there to compare.
      *
-     * @param tags what is known of this bucket's tags
+     * @param tags the interpreter of this bucket's tags
      * @return what the destination's reply says of it
      */
     Receipt whole(EntityTags tags) throws IOException {
@@ -60,7 +60,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
      */
     record Receipt(String checksum, boolean confirmed) {}
 
-    /** What the destination answered, and the CRC-32 of what it was sent, as S3 writes it. */
+    /** The destination's answer, and the CRC-32 of the sent bytes, as S3 writes it. */
     record Sent<T>(T answer, String checksum) {}
 
     /**

@@ -22,7 +22,7 @@ final class S3VisibilityWait {
     private final String location;
     private final Duration limit;
 
-    /** @param limit how long to ask where nobody interrupts it, as a delivery's own limit does */
+    /** @param limit how long to poll, unless a delivery's own limit interrupts it earlier */
     S3VisibilityWait(String location, Duration limit) {
         this.location = location;
         this.limit = limit;

@@ -71,7 +71,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         new ApiReplies(token).accept(exchange, null);
     }
 
-    /** Makes the body the stream of the artifact's bytes; whoever takes it reads it to its end or closes it. */
+    /** Makes the body the stream of the artifact's bytes; its reader reads it to its end or closes it. */
     public void artifact(Exchange exchange) throws IOException {
         new ApiReplies(token).artifact(exchange);
     }
@@ -127,7 +127,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         }
     }
 
-    /** What is handed on as a stream is its reader's to end. */
+    /** A reply that is passed on as a stream is closed by its reader. */
     private void limitReply(ClassicHttpResponse response, ExecChain.Scope scope) {
         Duration inAll = streaming ? ReplyEntity.NO_LIMIT : atMost(readTimeout);
         response.setEntity(new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));

@@ -65,7 +65,7 @@ final class ApiReplies {
         }
     }
 
-    /** Makes the body the stream of the artifact's bytes; whoever takes it reads it to its end or closes it. */
+    /** Makes the body the stream of the artifact's bytes; its reader reads it to its end or closes it. */
     void artifact(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         ReplyHead reply = ReplyHead.of(message);

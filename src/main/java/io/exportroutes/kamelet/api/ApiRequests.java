@@ -138,7 +138,7 @@ public final class ApiRequests {
         return Pattern.compile(",").splitAsStream(list).map(String::strip).toList();
     }
 
-    /** What messages call it, with values in braces: {@code list-exports of {project}}. */
+    /** The call's name for messages, with values in braces: {@code list-exports of {project}}. */
     public void setCall(String call) {
         this.call = call;
     }
@@ -148,12 +148,12 @@ public final class ApiRequests {
         this.baseUrl = baseUrl;
     }
 
-    /** What follows the base URL, with values in braces: {@code /projects/{project}/exports}. */
+    /** The path after the base URL, with values in braces: {@code /projects/{project}/exports}. */
     public void setPath(String path) {
         this.path = path;
     }
 
-    /** The values that stand in the query, separated by commas; one without a value is left out. */
+    /** The names of the values in the query, separated by commas; one without a value is left out. */
     public void setQuery(String query) {
         this.query = names(query);
     }
@@ -163,7 +163,7 @@ public final class ApiRequests {
         this.options = names(options);
     }
 
-    /** What is asked for, {@code application/json} unless set; anything else comes as it is, never decoded. */
+    /** The accepted media type, {@code application/json} unless set; any other reply is passed on undecoded. */
     public void setAccept(String accept) {
         this.accept = accept;
     }

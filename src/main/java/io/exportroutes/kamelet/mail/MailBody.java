@@ -29,7 +29,7 @@ final class MailBody {
             file.setDataHandler(new DataHandler(new ContentDataSource(content, name)));
             file.setDisposition(Part.ATTACHMENT);
             file.setFileName(name);
-            // Said here, so that nobody reads the whole file to find out.
+            // Set here, so that no caller reads the whole file to find out.
             file.setHeader("Content-Transfer-Encoding", "base64");
             parts.addBodyPart(file);
         }

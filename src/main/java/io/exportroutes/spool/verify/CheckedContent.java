@@ -19,7 +19,7 @@ record CheckedContent(Path file, Source source, Runnable alive) {
         this(file, () -> Files.newInputStream(file), alive);
     }
 
-    /** Where the bytes come from. */
+    /** The source of the bytes. */
     interface Source {
         InputStream open() throws IOException;
     }

@@ -38,7 +38,7 @@ final class JsonCheck {
         }
     }
 
-    /** Where the fault is, without the bytes around it: they are a customer's data. */
+    /** The position of the fault, without the bytes around it: they are a customer's data. */
     private static String where(JsonProcessingException broken) {
         return "line %d, column %d"
                 .formatted(
