@@ -66,7 +66,7 @@ public final class ApiUrl {
      * Appends a path such as {@code /projects/{project}/exports}.
      *
      * @param values the value of each name in braces; each becomes one segment
-     * @throws PermanentFailure {@code missing_…} or {@code invalid_…} with the name of a value that can be no segment
+     * @throws PermanentFailure {@code invalid_parameter} naming a value that is missing or cannot be a segment
      */
     public ApiUrl path(String template, UnaryOperator<String> values) {
         url.append(VALUE.matcher(template).replaceAll(name -> segment(name.group(1), values.apply(name.group(1)))));

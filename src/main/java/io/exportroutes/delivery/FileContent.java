@@ -38,7 +38,7 @@ public final class FileContent implements Content {
      * Reads the file once, from its beginning to its end.
      *
      * @param contentType its media type, see {@link Content#contentType}
-     * @throws PermanentFailure {@code no_source} if it is no file or is not there
+     * @throws PermanentFailure {@code source_missing} if it does not exist or is not a file
      * @throws TransientFailure {@code source_changed} if it changes while it is read; {@code io_error} where it cannot be read
      */
     public static FileContent of(Path file, String contentType) {

@@ -19,7 +19,7 @@ public final class SinkMessage {
      * Makes the body a {@link Content}, and notes in the variable {@code ExportRoutesKey} under which key it is written. The
      * header of that name stays as it is, so that a name of before is never the name of the next file.
      *
-     * @throws PermanentFailure {@code key_missing} if no header names a key, {@code body_unknown} where there is no artifact
+     * @throws PermanentFailure {@code key_missing} if no header names a key, {@code body_unsupported} if it is not an artifact
      * @throws ExportFailure what else the body's own failure is, see {@link BodyConverter}
      */
     public void prepare(Exchange exchange) {

@@ -47,7 +47,7 @@ final class StreamSpool {
      * therefore its length has to be known.
      *
      * @param length if its file has it; otherwise a header must
-     * @throws PermanentFailure {@code length_unknown} if no header has it; {@code stream_read} if it was read before
+     * @throws PermanentFailure {@code body_unsupported} if no header has its length, or it was read before
      * @throws TransientFailure {@code stream_cut} if it ends early
      */
     Content keep(InputStream stream, @Nullable Long length) throws IOException {
