@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiErrors {
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
     private static final Set<String> GONE = Set.of("export_expired", "export_not_found");
-    /** An export's status in the listing; of a download it says the same, of another call it may mean anything. */
+    /** An export's status in the listing; it means the same for a download, but may mean anything for another call. */
     private static final String GONE_DOWNLOAD = "not_found";
-    /** Without an envelope, these statuses of a download do not concern the export: a gateway on the way answers so, too. */
+    /** Without an envelope, these statuses of a download do not concern the export: a gateway may send them, too. */
     private static final Set<Integer> NOT_THERE = Set.of(404, 410);
 
     private static final Set<Integer> REFUSED = Set.of(401, 403);
@@ -27,10 +27,10 @@ public final class ApiErrors {
     private ApiErrors() {}
 
     /**
-     * The envelope of a JSON call that went well.
+     * The envelope of a successful JSON call.
      *
      * @param now for a Retry-After that is a date
-     * @throws ExportFailure where it did not
+     * @throws ExportFailure if it did not
      */
     public static Envelope expectOk(ApiReply reply, Instant now) {
         Envelope envelope = Envelope.parse(reply.body()).orElse(null);
@@ -50,7 +50,7 @@ public final class ApiErrors {
             return new TransientFailure(
                     codeOf(reply, envelope),
                     messageOf(reply, envelope),
-                    "It is retried; if this stays, look at the API's state.",
+                    "It is retried; if it keeps failing, check the API's status page.",
                     requestIdOf(envelope),
                     RetryAfter.parse(reply.retryAfter(), now),
                     null);
@@ -59,7 +59,7 @@ public final class ApiErrors {
             return new GoneFailure(
                     codeOf(reply, envelope),
                     messageOf(reply, envelope),
-                    "A new export is asked for; an existing one is recorded as lost.",
+                    "A new export is requested; an existing one is recorded as lost.",
                     requestIdOf(envelope));
         }
         if (notWhatTheApiDescribes(reply, envelope)) {
@@ -73,7 +73,7 @@ public final class ApiErrors {
                 null);
     }
 
-    /** An export is given up for ever only where the API itself says so. */
+    /** An export is given up permanently only if the API itself reports it as gone. */
     private static boolean isGone(ApiReply reply, @Nullable Envelope envelope) {
         String code = envelope == null || envelope.ok() ? null : envelope.errorCode();
         return code != null && (GONE.contains(code) || (reply.download() && code.equals(GONE_DOWNLOAD)));
@@ -91,13 +91,13 @@ public final class ApiErrors {
             return new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,
                     "The reply to %s (status %d) is not what the API describes".formatted(reply.call(), reply.status()),
-                    "It is retried; if this stays, look whether api.base-url leads to the API or to a proxy's page.");
+                    "It is retried; if it keeps failing, check whether api.base-url leads to the API or to a proxy's page.");
         }
         return new TransientFailure(
                 FailureCode.NOT_AN_ARTIFACT,
                 "The reply to %s (status %d) is an envelope where bytes were expected"
                         .formatted(reply.call(), reply.status()),
-                "It is retried; if this stays, report it to the API's support.",
+                "It is retried; if it keeps failing, report it to the API's support.",
                 envelope.trace().requestId(),
                 null,
                 null);
@@ -132,13 +132,13 @@ public final class ApiErrors {
         }
         if (REFUSED.contains(reply.status())) {
             return reply.download()
-                    ? "Look at the token and its rights: database and schema downloads need project admin access, table"
+                    ? "Check the token and its rights: database and schema downloads need project admin access, table"
                             + " downloads need record read access to the table."
-                    : "Look at the token and its rights, and whether it belongs to this project.";
+                    : "Check the token and its rights, and that it belongs to this project.";
         }
         if (reply.status() >= 300 && reply.status() < 400) {
-            return "Give the address in api.base-url that the API itself uses: redirects are not followed here.";
+            return "Write the API's own address in api.base-url: redirects are not followed here.";
         }
-        return "The same call would be refused again: look at the job's configuration and the API's message.";
+        return "The same call would be refused again: correct the job's configuration by the API's message.";
     }
 }

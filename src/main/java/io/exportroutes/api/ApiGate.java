@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gate that every call to the API passes: it limits the concurrent calls, and once the API asked one of
- * them to slow down, no call is made before that time is over. Safe for several threads; the longest waiting goes first.
+ * The gate that every call to the API passes: it limits the concurrent calls, and once the API asks one of
+ * them to slow down, no call is made before that time is over. Safe for several threads; the call that waited longest is first.
  */
 public final class ApiGate {
     private static final Logger LOG = LoggerFactory.getLogger(ApiGate.class);
@@ -40,7 +40,7 @@ public final class ApiGate {
 
     /**
      * @param downloads how many of the calls may be downloads
-     * @param pause how time is let pass, in steps of at most 100 milliseconds
+     * @param pause waits, in steps of at most 100 milliseconds
      */
     public ApiGate(ApiConfig api, int downloads, RetryConfig retry, Clock clock, Pause pause) {
         this.calls = new Semaphore(api.maxConcurrent(), true);
@@ -71,7 +71,7 @@ public final class ApiGate {
         return new Passage(what, check, null).enter();
     }
 
-    /** As {@link #call}, for one that brings an artifact. */
+    /** As {@link #call}, for a download. */
     public Passage download(String what, Runnable check) {
         return new Passage(what, check, downloads).enter();
     }
@@ -108,7 +108,7 @@ public final class ApiGate {
         inARow = 0;
     }
 
-    /** False where another call's refusal had closed the gate after this one's entry. */
+    /** False if another call's refusal had closed the gate after this one's entry. */
     private synchronized boolean close(int closuresAtEntry, @Nullable Duration asked, String what) {
         boolean first = closures == closuresAtEntry;
         if (first) {
@@ -206,7 +206,7 @@ public final class ApiGate {
                 return places.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return false; // the pause that follows says what an interrupt means
+                return false; // the pause that follows handles an interrupt
             }
         }
 

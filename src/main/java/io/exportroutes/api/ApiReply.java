@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param call the call, as a user would name it: {@code list-exports of crm}, {@code download of exp_1}
  * @param download whether it is the reply to a download
- * @param retryAfter the header as it came, or null
+ * @param retryAfter the header as received, or null
  * @param body the text, at most as much of it as an envelope can have
  */
 public record ApiReply(

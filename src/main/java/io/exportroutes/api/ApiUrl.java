@@ -35,7 +35,7 @@ public final class ApiUrl {
     /**
      * The base URL as a URI.
      *
-     * @throws PermanentFailure {@code invalid_base_url} where it is none
+     * @throws PermanentFailure {@code invalid_base_url} if it is none
      */
     public static URI checked(String baseUrl) {
         try {
@@ -57,7 +57,7 @@ public final class ApiUrl {
     private static PermanentFailure notAUrl(@Nullable Exception cause) {
         return new PermanentFailure(
                 FailureCode.INVALID_BASE_URL,
-                "The base URL of the export API is no http or https URL with a host",
+                "The base URL of the export API is not an http or https URL with a host",
                 "Write it as https://host or https://host/path, without user, query and fragment.",
                 cause);
     }
@@ -66,7 +66,7 @@ public final class ApiUrl {
      * Appends a path such as {@code /projects/{project}/exports}.
      *
      * @param values the value of each name in braces; each becomes one segment
-     * @throws PermanentFailure {@code missing_…} or {@code invalid_…} with the name of a value that can be no segment
+     * @throws PermanentFailure {@code invalid_parameter} naming a value that is missing or cannot be a segment
      */
     public ApiUrl path(String template, UnaryOperator<String> values) {
         url.append(VALUE.matcher(template).replaceAll(name -> segment(name.group(1), values.apply(name.group(1)))));
@@ -84,7 +84,7 @@ public final class ApiUrl {
         if (value.equals(".") || value.equals("..") || value.length() > LONGEST_PART) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
-                    "The " + what + " is no name that the API could know: it has " + value.length() + " characters",
+                    "The " + what + " is not a valid name: it has " + value.length() + " characters",
                     "Use the " + what + " as the API shows it.");
         }
         return encoded(value);
@@ -104,7 +104,7 @@ public final class ApiUrl {
         return this;
     }
 
-    /** The value as it stands in a URL: plain ASCII without separators. */
+    /** The value as written in a URL: plain ASCII without separators. */
     public static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8)
                 .replace("+", "%20")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The frame of every JSON reply: a JSON object with a boolean {@code ok}.
  *
  * @param data a missing node where the API sent none
- * @param errorCode a plain word, or null where there is no error
+ * @param errorCode a plain word, or null if there is no error
  * @param errorMessage one line, cleaned, or null
  */
 public record Envelope(
@@ -23,7 +23,7 @@ public record Envelope(
         CallTrace trace) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** Reads a body; empty where it is no envelope. */
+    /** Reads a body; empty if it is no envelope. */
     public static Optional<Envelope> parse(String body) {
         try {
             JsonNode root = JSON.readTree(body);
@@ -34,7 +34,7 @@ public record Envelope(
     }
 
     /**
-     * Whether it is a reply beyond doubt, where an artifact was expected that might itself be JSON with a field {@code ok}:
+     * Whether it is certainly a reply, where an artifact was expected that might itself be JSON with a field {@code ok}:
      * it also has a request id, or says no with an error.
      */
     public boolean beyondDoubt() {

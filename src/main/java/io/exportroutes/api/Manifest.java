@@ -23,10 +23,10 @@ public record Manifest(String id, Scope scope, Artifact artifact, Availability a
             @Nullable String format) {}
 
     /**
-     * The file that came of it.
+     * The file of the export.
      *
      * @param downloadName as the API sent it: never a path of ours before it is cleaned
-     * @param sizeBytes null where the API does not know
+     * @param sizeBytes null if the API does not know
      */
     public record Artifact(
             @Nullable String downloadName,

@@ -53,7 +53,7 @@ public final class ManifestReader {
         return new ManifestPage(manifests, odd);
     }
 
-    /** Reads one manifest object; {@code status} is {@code unknown} and {@code kind} is empty where they are missing. */
+    /** Reads one manifest object; {@code status} is {@code unknown} and {@code kind} is empty if they are missing. */
     public static Manifest read(JsonNode export) {
         if (!export.isObject()) {
             throw wrong("the manifest is not an object");
@@ -134,6 +134,6 @@ public final class ManifestReader {
         return new TransientFailure(
                 FailureCode.NOT_AN_ENVELOPE,
                 "The API sent a manifest that cannot be read: " + what,
-                "It is retried; if this stays, report it to the API's support.");
+                "It is retried; if it keeps failing, report it to the API's support.");
     }
 }

@@ -19,7 +19,7 @@ public record Origin(String scheme, String host, int port) {
         port = port >= 0 ? port : scheme.equals("https") ? 443 : 80;
     }
 
-    /** The URI's; without a scheme or a host an empty text stands for it. */
+    /** The URI's origin; an empty text stands for a missing scheme or host. */
     public static Origin of(URI uri) {
         return new Origin(
                 Objects.requireNonNullElse(uri.getScheme(), ""),
@@ -27,16 +27,16 @@ public record Origin(String scheme, String host, int port) {
                 uri.getPort());
     }
 
-    /** Where a redirect from one address leads, seen from the origin of the base URL. */
+    /** The target of a redirect, if the base URL's origin permits it. */
     public URI follow(URI from, @Nullable String location) {
         URI to = resolve(from, location);
         Origin target = of(to);
         boolean known = target.scheme.equals("https") || target.scheme.equals("http");
         if (!known || target.host.isEmpty() || to.getRawUserInfo() != null) {
-            throw refused("the address it leads to is none that can be followed");
+            throw refused("its address is not a plain http or https address");
         }
         if (scheme.equals("https") && !target.scheme.equals("https")) {
-            throw refused("it leads from https to http, at " + target.host);
+            throw refused("it leads from https to http, to " + target.host);
         }
         return to;
     }
@@ -58,6 +58,6 @@ public record Origin(String scheme, String host, int port) {
         return new PermanentFailure(
                 FailureCode.ORIGIN_REFUSED,
                 "A redirect of the download is not followed: " + why,
-                "Look whether api.base-url is right; the token stays with its origin.");
+                "Check api.base-url; the token stays with its origin.");
     }
 }

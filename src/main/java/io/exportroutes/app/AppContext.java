@@ -20,8 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Configuration, ledger and run queue, without the engine that works on them: what a command needs to look at runs or to
- * hand one to the service.
+ * Configuration, ledger and run queue, without the engine that works on them: enough for a command that reads runs or hands
+ * one to the service.
  */
 public final class AppContext implements AutoCloseable {
     private final EngineOptions options;
@@ -45,18 +45,18 @@ public final class AppContext implements AutoCloseable {
     /**
      * Reads the configuration and opens the ledger.
      *
-     * @throws io.exportroutes.failure.PermanentFailure where the configuration has mistakes or the ledger cannot be used
+     * @throws io.exportroutes.failure.PermanentFailure if the configuration has mistakes or the ledger cannot be used
      */
     public static AppContext open(EngineOptions options, Clock clock) {
         return open(options, clock, ConfigReader::read);
     }
 
-    /** As {@link #open}, for looking only: secrets that are not set are no mistake. */
-    public static AppContext look(EngineOptions options, Clock clock) {
-        return open(options, clock, ConfigReader::glance);
+    /** As {@link #open}, for commands that make no exports: missing secrets are not mistakes. */
+    public static AppContext openWithoutSecrets(EngineOptions options, Clock clock) {
+        return open(options, clock, ConfigReader::readWithoutSecrets);
     }
 
-    /** Reads the configuration, for work or for looking. */
+    /** Reads the configuration, with all secrets or without. */
     private interface Reader {
         ConfigResult read(Path exportsYaml, KameletCatalog catalog, Placeholders placeholders);
     }
@@ -106,17 +106,17 @@ public final class AppContext implements AutoCloseable {
         return node;
     }
 
-    /** What is remembered of a destination, by its name. */
+    /** The remembered facts about a destination, by its name. */
     public LedgerMemory memoryOf(String destination) {
         return new LedgerMemory(ledger.baseDirectories(), options.state().resolve("destinations"), node, destination);
     }
 
-    /** Within this time after a node's end the others have its runs in hand. */
+    /** Within this time after a node's death the others take over its runs. */
     Duration takeover() {
         return config.ledger() == null ? RunQueue.TAKEOVER : config.ledger().takeover();
     }
 
-    /** The way into the run queue. */
+    /** Records runs and puts them on the queue. */
     public Enqueuer enqueuer() {
         return new Enqueuer(config, ledger, queue, clock);
     }

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Camel's own settings: those that the routes rely on, and defaults of what config/application.properties may set. */
+/** Camel's own settings: those that the routes rely on, and defaults that config/application.properties may override. */
 final class CamelProperties {
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
     private CamelProperties() {}
 
-    /** What holds whatever application.properties says. */
+    /** Settings that application.properties cannot override. */
     static Map<String, String> fixed(EngineOptions options, ExportsConfig config) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("camel.main.name", "export-routes");
@@ -46,7 +46,7 @@ final class CamelProperties {
         return properties;
     }
 
-    /** What application.properties may say otherwise. */
+    /** Defaults that application.properties may override. */
     static Map<String, String> defaults(EngineOptions options) {
         String housekeeping = Long.toString(Duration.ofMinutes(1).toMillis());
         String history = Long.toString(Duration.ofHours(1).toMillis());
@@ -70,7 +70,7 @@ final class CamelProperties {
         properties.put("exports.retry.max-delay", Long.toString(retry.maxDelay().toMillis()));
     }
 
-    /** A look at the dead letters is cheap: often enough that one is replayed soon after its time has come. */
+    /** Checking the dead letters is cheap: often enough that one is replayed soon after it is due. */
     private static void replay(Map<String, String> properties, EngineOptions options, @Nullable ReplayConfig replay) {
         Duration interval =
                 replay == null || replay.every().compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : replay.every();

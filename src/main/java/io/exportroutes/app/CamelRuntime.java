@@ -20,14 +20,14 @@ final class CamelRuntime implements AutoCloseable {
     private final ProducerTemplate producer;
 
     /** @param beans what the routes call, by name */
-    CamelRuntime(AppContext place, Map<String, Object> beans, KeptRuns keptRuns) {
-        EngineOptions options = place.options();
-        ExportsConfig config = place.config();
+    CamelRuntime(AppContext app, Map<String, Object> beans, KeptRuns keptRuns) {
+        EngineOptions options = app.options();
+        ExportsConfig config = app.config();
         beans.forEach(main::bind);
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         CamelProperties.defaults(options).forEach(main::addInitialProperty);
         CamelProperties.fixed(options, config).forEach(main::addOverrideProperty);
-        main.addMainListener(new Templates(place, keptRuns));
+        main.addMainListener(new Templates(app, keptRuns));
         try {
             main.start();
         } catch (PermanentFailure e) {
@@ -44,7 +44,7 @@ final class CamelRuntime implements AutoCloseable {
         producer = main.getCamelContext().createProducerTemplate();
     }
 
-    /** Sends a body to an endpoint and returns when its route is through; failures are the routes' to handle. */
+    /** Sends a body to an endpoint and returns when its route has finished; failures are the routes' to handle. */
     void send(String endpoint, Object body) {
         producer.sendBody(endpoint, body);
     }
@@ -66,23 +66,23 @@ final class CamelRuntime implements AutoCloseable {
 
     /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
     private static final class Templates extends MainListenerSupport {
-        private final AppContext place;
+        private final AppContext app;
         private final KeptRuns keptRuns;
         private final EngineOptions options;
         private final ExportsConfig config;
 
-        Templates(AppContext place, KeptRuns keptRuns) {
-            this.place = place;
+        Templates(AppContext app, KeptRuns keptRuns) {
+            this.app = app;
             this.keptRuns = keptRuns;
-            this.options = place.options();
-            this.config = place.config();
+            this.options = app.options();
+            this.config = app.config();
         }
 
         @Override
         public void beforeConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             context.getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
-            OwnComponents.addTo(context, place, keptRuns);
+            OwnComponents.addTo(context, app, keptRuns);
         }
 
         @Override

@@ -25,7 +25,7 @@ public final class ConfigPlaceholders {
         }
     }
 
-    /** Where Camel's own settings stand, a vault's address among them. */
+    /** The file of Camel's own settings, such as a vault's address. */
     static String locations(Path configDirectory) {
         return "file:" + configDirectory.toAbsolutePath() + "/application.properties;optional=true";
     }

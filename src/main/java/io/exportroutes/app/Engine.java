@@ -34,68 +34,68 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that works on one state folder: spool, workers and routes, over a workplace. */
+/** Everything that works on one state folder: spool, workers and routes, over an {@link AppContext}. */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final StateFolderLock lock;
-    private final AppContext place;
+    private final AppContext app;
     private final RunServices services;
     private final Downloader downloader;
     private final ApiGate gate;
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
-    private final DeliveringRuns ends;
+    private final DeliveringRuns deliveringRuns;
     private @Nullable NodeHeartbeat watch;
 
-    private Engine(StateFolderLock lock, AppContext place) {
+    private Engine(StateFolderLock lock, AppContext app) {
         this.lock = lock;
-        this.place = place;
+        this.app = app;
         this.services = new RunServices(
-                place.config(),
-                place.catalog(),
-                place.ledger(),
+                app.config(),
+                app.catalog(),
+                app.ledger(),
                 new Spool(
-                        place.options().state().resolve("spool"),
-                        place.config().api().stallTimeout()),
+                        app.options().state().resolve("spool"),
+                        app.config().api().stallTimeout()),
                 new DeliveriesInFlight(),
                 new ShutdownSignal(),
-                new OwnedRuns(place.ledger(), lease(place)),
-                place.node(),
-                place.clock());
-        this.gate = gate(place, services.stopping());
-        this.downloader = new Downloader(place.config().api(), place.clock(), gate);
+                new OwnedRuns(app.ledger(), lease(app)),
+                app.node(),
+                app.clock());
+        this.gate = gate(app, services.stopping());
+        this.downloader = new Downloader(app.config().api(), app.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();
-        this.ends = new DeliveringRuns(services, place.queue());
-        Map<String, Object> beans = RouteBeans.of(services, place, ends, downloader);
+        this.deliveringRuns = new DeliveringRuns(services, app.queue());
+        Map<String, Object> beans = RouteBeans.of(services, app, deliveringRuns, downloader);
         addBeans(beans);
         recover();
-        if (place.options().fires()) {
-            place.firings().begin();
+        if (app.options().fires()) {
+            app.firings().begin();
         }
-        this.camel = new CamelRuntime(place, beans, ends);
+        this.camel = new CamelRuntime(app, beans, deliveringRuns);
     }
 
     private void addBeans(Map<String, Object> beans) {
         beans.put("downloadPool", downloadPool);
-        beans.put("deliveryPolicy", new DeliveryPolicy(services, place::memoryOf));
+        beans.put("deliveryPolicy", new DeliveryPolicy(services, app::memoryOf));
         beans.put(ApiRequests.GATE, gate);
         beans.put(
                 "deadLetterReplayer",
-                new DeadLetterReplayer(place.deadLetters(), place.config().replay()));
-        beans.put("housekeeping", new Housekeeping(services, place.queue(), place.firings()));
+                new DeadLetterReplayer(app.deadLetters(), app.config().replay()));
+        beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
     }
 
-    private static ApiGate gate(AppContext place, ShutdownSignal stopping) {
-        ExportsConfig config = place.config();
-        return new ApiGate(config.api(), config.limits().downloads(), config.retry(), place.clock(), stopping::pause);
+    private static ApiGate gate(AppContext app, ShutdownSignal stopping) {
+        ExportsConfig config = app.config();
+        return new ApiGate(config.api(), config.limits().downloads(), config.retry(), app.clock(), stopping::pause);
     }
 
     /**
-     * Starts the engine and goes on with every unfinished run of the ledger.
+     * Starts the engine and continues with every unfinished run of the ledger.
      *
-     * @return empty where another process works on this state folder
+     * @return empty if another process works on this state folder
      */
     public static Optional<Engine> start(EngineOptions options, Clock clock) {
         Optional<StateFolderLock> lock = StateFolderLock.tryAcquire(options.state());
@@ -111,22 +111,22 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** The id of the process that works on this state folder (0 where it is not known), or empty. */
+    /** The id of the process that works on this state folder (0 if it is not known), or empty. */
     public static OptionalLong holder(Path stateDirectory) {
         return StateFolderLock.holder(stateDirectory);
     }
 
-    /** Where this engine says whether it is well; empty unless it is a service. */
+    /** The URL of this engine's health; empty unless it is a service. */
     public Optional<URI> health() {
-        return place.options().serves() ? Optional.of(camel.health()) : Optional.empty();
+        return app.options().serves() ? Optional.of(camel.health()) : Optional.empty();
     }
 
     /** Configuration, ledger and queue. */
-    public AppContext place() {
-        return place;
+    public AppContext appContext() {
+        return app;
     }
 
-    /** What the routes work with. */
+    /** The services of the route beans. */
     public RunServices services() {
         return services;
     }
@@ -136,7 +136,7 @@ public final class Engine implements AutoCloseable {
         camel.send("direct:enqueue", request);
     }
 
-    /** What every call to the API passes. */
+    /** The gate of all calls to the API. */
     public ApiGate gate() {
         return gate;
     }
@@ -145,27 +145,27 @@ public final class Engine implements AutoCloseable {
         return camel.context();
     }
 
-    /** Before the routes take anything from the queue. */
+    /** Queues unfinished runs that are on no queue, before the routes take anything from it. */
     private void recover() {
         SpoolCleaner.releaseAllSettled(services);
         SpoolCleaner.reportLeftovers(services);
         for (Run run : services.ledger().runs().unfinished()) {
-            // What is on the queue is in its turn, or in the hands of another node
-            if (!place.queue().holds(run.id())) {
+            // A queued run waits for its turn, or another node has it
+            if (!app.queue().contains(run.id())) {
                 LOG.info("Run {} is unfinished ({})", run.id(), run.state());
-                place.queue().enqueue(run.id(), services.clock().instant());
+                app.queue().enqueue(run.id(), services.clock().instant());
             }
         }
     }
 
     /** A node that shares its ledger works on for half of the time after which others may have its runs. */
-    private static Lease lease(AppContext place) {
-        return new Lease(place.ledger().nodes().shared() ? place.takeover().dividedBy(2) : null, place.clock());
+    private static Lease lease(AppContext app) {
+        return new Lease(app.ledger().nodes().shared() ? app.takeover().dividedBy(2) : null, app.clock());
     }
 
     private void watch() {
-        if (place.ledger().nodes().shared()) {
-            watch = new NodeHeartbeat(services, place.takeover());
+        if (app.ledger().nodes().shared()) {
+            watch = new NodeHeartbeat(services, app.takeover());
         }
     }
 
@@ -180,7 +180,7 @@ public final class Engine implements AutoCloseable {
         services.stopping().request();
         try {
             if (!services.inFlight().awaitQuiet(limit)) {
-                LOG.warn("Deliveries were still in flight after {}; they go on at the next start", limit);
+                LOG.warn("Deliveries were still in flight after {}; they continue at the next start", limit);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -188,21 +188,21 @@ public final class Engine implements AutoCloseable {
             if (watch != null) {
                 watch.close();
             }
-            ends.close();
+            deliveringRuns.close();
             downloader.close();
             downloadPool.shutdownNow();
-            place.queue().stop(Duration.ofSeconds(5));
+            app.queue().stop(Duration.ofSeconds(5));
             camel.close();
             leave(stopped);
         }
     }
 
-    /** Ledger and state folder are let go of whatever becomes of the last word in the ledger. */
+    /** Closes ledger and state folder even if the last write to the ledger fails. */
     private void leave(Instant stopped) {
         try (lock;
-                place) {
-            if (place.options().fires()) {
-                place.firings().end(stopped);
+                app) {
+            if (app.options().fires()) {
+                app.firings().end(stopped);
             }
         }
     }

@@ -3,7 +3,7 @@ package io.exportroutes.app;
 import java.nio.file.Path;
 
 /**
- * Where an engine finds its things, and how much of it runs.
+ * The folders of an engine, and how much of it runs.
  *
  * @param home the folder with routes/
  * @param config the folder with exports.yaml and application.properties
@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public record EngineOptions(Path home, Path config, Path state, Mode mode) {
     /** How much of the engine runs. */
     public enum Mode {
-        /** Works off the run queue; nothing fires by itself. */
+        /** Processes the run queue; no schedule fires. */
         COMMAND,
         /** Schedules fire as well. */
         SCHEDULES,

@@ -8,14 +8,14 @@ import java.net.ServerSocket;
 import java.net.URI;
 import org.apache.camel.CamelContext;
 
-/** Where health and metrics are served. Camel waits without end for an address that is taken, so that we look first. */
+/** The address of health and metrics. Camel waits forever for an address in use, so it is checked first. */
 final class ListeningAddress {
     /** The beginning of its URIs, in Camel's placeholders. */
     static final String OF_MANAGEMENT = "http://{{camel.management.host}}:{{camel.management.port}}";
 
     private ListeningAddress() {}
 
-    /** @throws PermanentFailure {@code address_in_use} where nobody can listen there */
+    /** @throws PermanentFailure {@code address_in_use} if nobody can listen there */
     static void check(CamelContext context) {
         URI address = URI.create(context.resolvePropertyPlaceholders(OF_MANAGEMENT));
         try (ServerSocket probe = new ServerSocket(address.getPort(), 1, InetAddress.getByName(address.getHost()))) {
@@ -24,7 +24,7 @@ final class ListeningAddress {
             throw new PermanentFailure(
                     FailureCode.ADDRESS_IN_USE,
                     "Health and metrics cannot be served at %s: %s".formatted(address, taken.getMessage()),
-                    "Stop what listens there, or set camel.management.port in config/application.properties.",
+                    "Stop the process that listens there, or set camel.management.port in config/application.properties.",
                     taken);
         }
     }

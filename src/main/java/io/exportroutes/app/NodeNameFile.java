@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The name under which this state folder takes runs from the queue: kept in it, so that a restart knows its own. No two nodes
- * may have the same, or one would let go of what the other works on; so a file without a usable name is replaced by a name
- * that nobody has. What was held under another name is free once the takeover time is over.
+ * The name under which this state folder takes runs from the queue: kept in it, so that a restart recognizes its own. No two
+ * nodes may have the same name, or one would release the other's runs; so a file without a usable name gets a new, unique
+ * name. Runs under another name are free once the takeover time is over.
  */
 final class NodeNameFile {
     private static final Logger LOG = LoggerFactory.getLogger(NodeNameFile.class);
@@ -44,12 +44,12 @@ final class NodeNameFile {
             throw new PermanentFailure(
                     FailureCode.STATE_UNUSABLE,
                     "The state folder " + stateDirectory + " cannot be used: " + e,
-                    "Give the program's user write access to it and its disk some room, or name another with --state.",
+                    "Give the program's user write access to it, free some space on its disk, or name another folder with --state.",
                     e);
         }
     }
 
-    /** The name; empty where there is no file, or one that is empty or damaged, as a full disk or a crash leaves it. */
+    /** The name; empty if there is no file, or one that is empty or damaged, as a full disk or a crash leaves it. */
     private static Optional<String> read(Path file) throws IOException {
         try {
             String name = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
@@ -67,7 +67,8 @@ final class NodeNameFile {
         try {
             write(whole, name + "\n");
             String published = publish(whole, file, name);
-            Folders.force(file.toAbsolutePath().getParent()); // whoever comes back without its name has lost its spool
+            Folders.force(
+                    file.toAbsolutePath().getParent()); // a node that comes back without its name has lost its spool
             return published;
         } finally {
             Files.deleteIfExists(whole);
@@ -83,7 +84,7 @@ final class NodeNameFile {
             if (others.isPresent()) {
                 return others.get();
             }
-            LOG.warn("{} held no usable name, as after a full disk: this node is {} from now on", file, name);
+            LOG.warn("{} had no usable name, perhaps after a full disk: this node is {} from now on", file, name);
         } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
             LOG.debug("{} is renamed: {}", whole, noLinksHere.getMessage());
         }

@@ -19,12 +19,12 @@ final class OwnComponents {
     private OwnComponents() {}
 
     /** To be called before the routes are loaded. */
-    static void addTo(CamelContext context, AppContext place, KeptRuns keptRuns) {
+    static void addTo(CamelContext context, AppContext app, KeptRuns keptRuns) {
         JobsComponent jobs = new JobsComponent();
-        jobs.setSchedules(schedules(place.config()));
+        jobs.setSchedules(schedules(app.config()));
         context.addComponent("jobs", jobs);
         RunQueueComponent queue = new RunQueueComponent();
-        queue.setQueue(place.queue());
+        queue.setQueue(app.queue());
         queue.setKeptRuns(keptRuns);
         context.addComponent("run-queue", queue);
         context.addComponent("attempt", new AttemptComponent());

@@ -32,11 +32,11 @@ public final class RouteBeans {
 
     /** All of them, in a map that the caller may add to. */
     public static Map<String, Object> of(
-            RunServices services, AppContext place, DeliveringRuns ends, Downloader downloader) {
+            RunServices services, AppContext app, DeliveringRuns ends, Downloader downloader) {
         FailureReader failures = new FailureReader(services.config(), Redactor.of(services.config()), services.clock());
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("firings", new FiringHandler(services));
-        beans.put("runs", new RunLifecycle(services, place.enqueuer(), ends, place.takeover()));
+        beans.put("runs", new RunLifecycle(services, app.enqueuer(), ends, app.takeover()));
         beans.put("apiHeaders", new ApiCallHeaders());
         beans.put("exportRequester", new ExportRequester(services));
         beans.put("listingReader", new ListingReader(services));

@@ -26,7 +26,7 @@ final class StateFolderLock implements AutoCloseable {
     private static final String FILE = "engine.lock";
     /** The byte whose lock decides which engine may begin. */
     private static final long CLAIM = 0;
-    /** The byte whose lock says that one is at work, for others to look at. */
+    /** The byte whose lock shows other processes that an engine is at work. */
     private static final long AT_WORK = 1;
 
     private static final long LOOKERS_TIME = TimeUnit.MILLISECONDS.toNanos(2);
@@ -37,7 +37,7 @@ final class StateFolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** The lock, or empty where another process holds it. */
+    /** The lock, or empty if another process holds it. */
     static Optional<StateFolderLock> tryAcquire(Path stateDirectory) {
         Path file = stateDirectory.resolve(FILE);
         try {
@@ -57,12 +57,12 @@ final class StateFolderLock implements AutoCloseable {
             throw new PermanentFailure(
                     FailureCode.STATE_UNUSABLE,
                     "The state folder " + stateDirectory + " cannot be used: " + e,
-                    "Give the program's user write access to it and its disk some room, or name another with --state.",
+                    "Give the program's user write access to it, free some space on its disk, or name another folder with --state.",
                     e);
         }
     }
 
-    /** The process that works on the state folder, or empty. Whoever looks takes nothing that an engine needs to begin. */
+    /** The process that works on the state folder, or empty. The check takes no lock that an engine needs to begin. */
     static OptionalLong holder(Path stateDirectory) {
         Path file = stateDirectory.resolve(FILE);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -91,7 +91,7 @@ final class StateFolderLock implements AutoCloseable {
             return Optional.empty();
         }
         while (tryLock(channel, AT_WORK) == null) {
-            LockSupport.parkNanos(LOOKERS_TIME); // whoever looks has it for a moment, and nobody else can
+            LockSupport.parkNanos(LOOKERS_TIME); // a process that checks has it for a moment
         }
         channel.truncate(0);
         String pid = ProcessHandle.current().pid() + "\n";

@@ -25,12 +25,12 @@ public final class CommonOptions {
             names = "--state",
             paramLabel = "DIR",
             defaultValue = "state",
-            description = "The folder for ledger and spool, made where it is missing (default: ${DEFAULT-VALUE}).")
+            description = "The folder for ledger and spool, created if it is missing (default: ${DEFAULT-VALUE}).")
     Path state;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log what happens to standard error, and show stack traces.")
+            description = "Log each step to standard error, and show stack traces.")
     boolean verbose;
 
     /** The folder with routes/: where the launcher is, or the working directory. */
@@ -55,17 +55,18 @@ public final class CommonOptions {
         return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
 
-    /** The same where secrets that are not set are no mistake: the process that does the work may have them. */
-    ConfigResult glance() {
-        return ConfigReader.glance(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
+    /** The same, but missing secrets are not mistakes: the process that does the work may have them. */
+    ConfigResult readWithoutSecrets() {
+        return ConfigReader.readWithoutSecrets(
+                config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
 
     /**
      * Configuration, ledger and queue, for a command that reads or marks but never calls the API: it needs no secret.
      *
-     * @throws io.exportroutes.failure.PermanentFailure where the configuration has mistakes or the ledger cannot be used
+     * @throws io.exportroutes.failure.PermanentFailure if the configuration has mistakes or the ledger cannot be used
      */
     AppContext open() {
-        return AppContext.look(options(Mode.COMMAND), clock());
+        return AppContext.openWithoutSecrets(options(Mode.COMMAND), clock());
     }
 }

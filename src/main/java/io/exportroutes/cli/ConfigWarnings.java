@@ -36,7 +36,7 @@ final class ConfigWarnings {
     private static Stream<String> schedule(JobConfig job, Instant now) {
         return job.isOver(now)
                 ? Stream.of("jobs." + job.name() + ".schedule: \"" + job.written()
-                        + "\" is never due again. Give it other years, or take it away.")
+                        + "\" is never due again. Give it later years, or remove it.")
                 : Stream.empty();
     }
 
@@ -58,7 +58,8 @@ final class ConfigWarnings {
                 ? "each artifact"
                 : "an artifact above %s (%s)"
                         .formatted(setting, destination.properties().get(setting));
-        return artifacts + " would be kept as a dead letter, as no destination of the job stores it. Add one that does"
+        return artifacts
+                + " would be kept as a dead letter, because no destination of the job stores it. Add one that does"
                 + (setting == null ? "." : ", or raise " + setting + ".");
     }
 }

@@ -29,7 +29,7 @@ record DeadLetter(
         @JsonUnwrapped Subject subject,
         @JsonUnwrapped Reason reason) {
     /**
-     * What is dead.
+     * What the dead letter is about.
      *
      * @param exportId null for a run
      * @param destination null for an artifact and for a run

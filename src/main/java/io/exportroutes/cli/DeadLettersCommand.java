@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Deals with dead letters: deliveries whose retries are exhausted, and artifacts that a guard refused.",
+            "Manages dead letters: deliveries whose retries are exhausted, and artifacts that a guard refused.",
             "A delivery's artifact stays in the spool until it is delivered or discarded, so that a replay need not ask the API"
                     + " again.",
             "Without a subcommand it lists them. All of this works while the service runs."

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Half of it was archived by hand\"",
-            "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Looked at it\" --as crm-database"
+            "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Checked by hand\" --as crm-database"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeadLettersReleaseCommand implements Callable<Integer> {
@@ -39,14 +39,14 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     @Mixin
     OutputOption output;
 
-    @Parameters(paramLabel = "ID", description = "The artifact (exp_…), as the list has it.")
+    @Parameters(paramLabel = "ID", description = "The artifact (exp_…), as the command list prints it.")
     String id;
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
             required = true,
-            description = "Why it is right, although the guard refused it.")
+            description = "Why it may be delivered although the guard refused it.")
     String reason;
 
     @Option(
@@ -64,7 +64,7 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
     @Nullable
     String asJob;
 
-    @Option(names = "--no-wait", description = "If the service does the work, do not wait for its end.")
+    @Option(names = "--no-wait", description = "If the service does the work, do not wait until it is done.")
     boolean noWait;
 
     @Override

@@ -59,7 +59,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     @Nullable
     String asJob;
 
-    @Option(names = "--no-wait", description = "If the service does the work, do not wait for its end.")
+    @Option(names = "--no-wait", description = "If the service does the work, do not wait until it is done.")
     boolean noWait;
 
     @Override

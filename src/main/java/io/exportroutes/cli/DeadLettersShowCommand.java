@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows one dead letter: why it is one, what to do about it, and the run that it belongs to.",
+        description = "Shows one dead letter: its reason, the remedy, and the run that it belongs to.",
         footer = "  export-routes dead-letters show exp_20261121_020001_a1b2c3d4e5@partner")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeadLettersShowCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     @Mixin
     OutputOption output;
 
-    @Parameters(paramLabel = "ID", description = "As the list has it.")
+    @Parameters(paramLabel = "ID", description = "The id, as the command list prints it.")
     String id;
 
     @Override
@@ -67,7 +67,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
             out.println(WrappedText.of("  ", letter.reason().hint(), width));
         }
         if (letter.refused()) {
-            out.println("  To let it out:      export-routes dead-letters release " + id + " --reason \"…\"");
+            out.println("  To deliver it:      export-routes dead-letters release " + id + " --reason \"…\"");
         } else if (replayable) {
             out.println("  Once that is fixed: export-routes dead-letters replay " + id);
         }

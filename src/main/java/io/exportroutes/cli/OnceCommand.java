@@ -50,7 +50,7 @@ final class OnceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ExportsConfig config = common.glance().orThrow();
+        ExportsConfig config = common.readWithoutSecrets().orThrow();
         jobs.forEach(config::job); // an unknown one ends the command before anything starts
         try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
             RunFollower following = new RunFollower(session, output, spec.commandLine());

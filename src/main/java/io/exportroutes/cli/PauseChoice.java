@@ -26,7 +26,7 @@ final class PauseChoice {
                 throw new PermanentFailure(
                         FailureCode.NO_SCHEDULE,
                         "Job " + name + " has no schedule that could be paused",
-                        "It runs by hand only: once " + name);
+                        "It runs by hand only: export-routes once " + name);
             }
         }
         return chosen;

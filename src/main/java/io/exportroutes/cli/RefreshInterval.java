@@ -10,7 +10,7 @@ final class RefreshInterval {
     private static final int SHARE = 20;
     private static final Duration LEAST = Duration.ofMillis(100);
     private static final Duration MOST = Duration.ofSeconds(2);
-    /** Where nobody sees it, it only tells whether anything happens at all. */
+    /** For a progress that nobody sees: it only shows whether anything happens. */
     private static final Duration UNSEEN = Duration.ofSeconds(5);
 
     private final boolean seen;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Resumes jobs that were paused: their schedules make runs again.",
-            "Where the job says missed-runs: run-once, one catch-up run is made for the last firing missed during the pause."
-                    + " The service does that run; where none is running, the next one that starts."
+            "If the job has missed-runs: run-once, one catch-up run is made for the last firing missed during the pause."
+                    + " The service makes that run; if none is running, the next one that starts does."
         },
         footer = {"  export-routes resume crm-nightly", "  export-routes resume crm-nightly crm-schema"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

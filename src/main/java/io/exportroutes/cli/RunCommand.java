@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Each job fires on its schedule; unfinished runs of an earlier process continue. Health and metrics are served on"
                     + " the loopback interface.",
             "It stops on SIGTERM or Ctrl-C: no new work starts, deliveries in flight get limits.shutdown to finish, and"
-                    + " unfinished runs continue at the next start. The exit status is then the shell's for the signal: 143 or 130."
+                    + " unfinished runs continue at the next start. The exit status is then 143 or 130, as shells report the signal."
         },
         footer = {
             "  export-routes run",

@@ -31,7 +31,7 @@ final class RunFollower {
     void sayWho() {
         if (session.handedOver()) {
             err.println(
-                    "The service is using this state folder: it does the work, and this command waits for its end.");
+                    "The service is using this state folder: it does the work, and this command waits until it is done.");
             err.flush();
         }
     }
@@ -47,7 +47,7 @@ final class RunFollower {
             }
             err.println(
                     session.handedOver()
-                            ? "Interrupted. The service continues: see show " + runIds.get(0) + "."
+                            ? "Interrupted. The service continues: export-routes show " + runIds.get(0) + "."
                             : FailureReport.INTERRUPTED);
             err.flush();
             return ExitStatus.INTERRUPTED;

@@ -31,7 +31,7 @@ final class RunWaiter {
     /**
      * The runs at their end, in the order of their ids.
      *
-     * @throws InterruptedException where the process is asked to stop
+     * @throws InterruptedException if the process is asked to stop
      * @throws PermanentFailure if a run was never started, or cannot end any more
      */
     List<RunView> await(List<String> runIds) throws InterruptedException {
@@ -41,7 +41,7 @@ final class RunWaiter {
         for (long look = 1; true; look++) {
             checkInterrupted();
             boolean atWork = look % LOOKS_PER_CHECK != 0 || session.atWork();
-            List<Run> runs = look(runIds);
+            List<Run> runs = read(runIds);
             boolean settled = runs.stream().allMatch(run -> run.state().settled());
             if (settled || pace.isDue(System.nanoTime())) {
                 long begin = System.nanoTime();
@@ -86,7 +86,7 @@ final class RunWaiter {
         return new PermanentFailure(
                 FailureCode.NO_NEWS,
                 "No progress of " + String.join(", ", runIds) + " for longer than a run may take",
-                "See where it stands: show " + runIds.get(0));
+                "See its state: show " + runIds.get(0));
     }
 
     private void checkInterrupted() throws InterruptedException {
@@ -105,7 +105,7 @@ final class RunWaiter {
     }
 
     /** Only the runs' own rows: a fast read even for runs with many exports. */
-    private List<Run> look(List<String> runIds) {
+    private List<Run> read(List<String> runIds) {
         Runs runs = session.context().ledger().runs();
         return runIds.stream()
                 .map(id -> runs.find(id)

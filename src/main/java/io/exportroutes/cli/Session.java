@@ -46,22 +46,22 @@ final class Session implements AutoCloseable {
     /** An engine in this process, or else a session with the other process. */
     static Session open(EngineOptions options, Clock clock) {
         return Engine.start(options, clock)
-                .map(engine -> new Session(engine, engine.place()))
-                .orElseGet(() -> new Session(null, AppContext.look(options, clock)));
+                .map(engine -> new Session(engine, engine.appContext()))
+                .orElseGet(() -> new Session(null, AppContext.openWithoutSecrets(options, clock)));
     }
 
     /**
      * An engine in this process.
      *
-     * @throws PermanentFailure {@code state_in_use} where another process works on the state folder
+     * @throws PermanentFailure {@code state_in_use} if another process works on the state folder
      */
     static Session service(EngineOptions options, Clock clock) {
         Engine engine = Engine.start(options, clock)
                 .orElseThrow(() -> new PermanentFailure(
                         FailureCode.STATE_IN_USE,
                         "Another process%s works on the state folder %s".formatted(pid(options), options.state()),
-                        "Stop that one first, or give this one a --state folder of its own."));
-        return new Session(engine, engine.place());
+                        "Stop that process first, or give this one another --state folder."));
+        return new Session(engine, engine.appContext());
     }
 
     private static String pid(EngineOptions options) {
@@ -124,7 +124,7 @@ final class Session implements AutoCloseable {
         shut();
         try {
             if (!following.tryLock(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.debug("The command did not come to its end");
+                LOG.debug("The command did not finish");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -137,7 +137,7 @@ final class Session implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            LOG.debug("The process stops already", e);
+            LOG.debug("The process is stopping already", e);
         }
         shut();
     }

@@ -21,7 +21,7 @@ public final class ConfigReader {
     private ConfigReader() {}
 
     /**
-     * The configuration, or every mistake in it. Nothing is reached over a network but what a placeholder names.
+     * The configuration, or every mistake in it. Only placeholders may use the network.
      *
      * @param exportsYaml the file; messages name it as it is given here
      * @param catalog the destination types
@@ -33,14 +33,14 @@ public final class ConfigReader {
     }
 
     /**
-     * The configuration for whoever looks at what happened and does no work: outside of {@code ledger} no file is read and no
-     * vault asked, and a value whose placeholder is not resolved is no mistake. It reads as a default or as its placeholder.
+     * The configuration for commands that only read or mark, and make no exports: outside of {@code ledger} no file is read and
+     * no vault asked, and an unresolved placeholder is not a mistake. Its value is a default, or the placeholder itself.
      */
-    public static ConfigResult glance(Path exportsYaml, KameletCatalog catalog, Placeholders placeholders) {
+    public static ConfigResult readWithoutSecrets(Path exportsYaml, KameletCatalog catalog, Placeholders placeholders) {
         return resolved(
                 exportsYaml,
                 catalog,
-                problems -> new PlaceholderReplacer(placeholders, placeholders.forLooking(), problems));
+                problems -> new PlaceholderReplacer(placeholders, placeholders.withoutSecrets(), problems));
     }
 
     private static ConfigResult resolved(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What came of reading exports.yaml: the configuration, or every mistake in it, sorted by line. */
+/** The result of reading exports.yaml: the configuration, or every mistake in it, sorted by line. */
 public final class ConfigResult {
     private final @Nullable ExportsConfig config;
     private final List<Problem> problems;
@@ -25,7 +25,7 @@ public final class ConfigResult {
         return new ConfigResult(null, problems);
     }
 
-    /** Every mistake, sorted by line; empty where the configuration is valid. */
+    /** Every mistake, sorted by line; empty if the configuration is valid. */
     public List<Problem> problems() {
         return problems;
     }

@@ -12,8 +12,8 @@ import java.util.Set;
  * @param key the template of the artifact's key
  * @param maxConcurrent how many deliveries to it run at once
  * @param deliveryTimeout the longest one attempt may take
- * @param settings what it says for the Kamelet's own properties
- * @param copies what of the artifacts it keeps
+ * @param settings the values of the Kamelet's own properties
+ * @param copies which artifacts it stores
  */
 public record DestinationConfig(
         String name,

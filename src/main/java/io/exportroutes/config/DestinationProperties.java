@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What exports.yaml says for the properties of a destination's Kamelet.
+ * The values in exports.yaml for the properties of a destination's Kamelet.
  *
  * @param values by their keys in exports.yaml; secrets included, placeholders resolved; a list is joined by commas
- * @param names what the Kamelet calls the property of a key, where it is not the key itself
+ * @param names the Kamelet's name for the property of a key, if it differs from the key
  * @param secrets the keys of those that are secrets
  */
 public record DestinationProperties(Map<String, String> values, Map<String, String> names, Set<String> secrets) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole of config/exports.yaml, checked. Maps keep the order of the file.
+ * The complete, checked config/exports.yaml. Maps keep the order of the file.
  *
  * @param replay null: dead letters are replayed by hand only
  * @param ledger null: SQLite in the state folder
- * @param keepHistory how long after its end a run that moved nothing is remembered; null: for good
+ * @param keepHistory how long after its end a run without exports is kept; null: permanently
  */
 public record ExportsConfig(
         ApiConfig api,

@@ -39,13 +39,13 @@ public record JobConfig(
         List<String> destinations,
         Duration deadline,
         int maxConcurrent) {
-    /** What to do about firings that were missed while nothing ran. */
+    /** What to do about firings that were missed while no service ran. */
     public enum MissedRuns {
         RUN_ONCE,
         SKIP
     }
 
-    /** What to do with a firing while the job's last run is still going. */
+    /** What to do with a firing while the job's last run is still running. */
     public enum Overlap {
         SKIP,
         QUEUE
@@ -56,7 +56,7 @@ public record JobConfig(
         destinations = List.copyOf(destinations);
     }
 
-    /** When the job is due next; empty where it has no schedule, or one whose years are over. */
+    /** When the job is due next; empty if it has no schedule, or one whose years are over. */
     public Optional<Instant> nextDue(Instant now) {
         return schedule == null ? Optional.empty() : Cron.next(schedule, zone, now);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of {@code jobs}, with {@code defaults} where it says nothing. */
+/** One entry of {@code jobs}, with {@code defaults} for missing keys. */
 final class JobReader {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONGEST_RUN = Duration.ofDays(30);

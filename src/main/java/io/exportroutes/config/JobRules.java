@@ -3,7 +3,7 @@ package io.exportroutes.config;
 import io.exportroutes.config.yaml.Section;
 import java.util.List;
 
-/** What a job may say depends on what it exports. */
+/** Rules for keys of a job that depend on the kind of export. */
 final class JobRules {
     private static final List<String> NOT_FOR_EXISTING = List.of("format", "file-name");
 
@@ -11,10 +11,10 @@ final class JobRules {
 
     static void check(Section job, ExportKind kind) {
         if (kind != ExportKind.DATABASE) {
-            TableOptions.KEYS.forEach(key -> refuse(job, key, "it is for database exports alone"));
+            TableOptions.KEYS.forEach(key -> refuse(job, key, "it applies to database exports only"));
         }
         if (kind == ExportKind.EXISTING) {
-            NOT_FOR_EXISTING.forEach(key -> refuse(job, key, "exports that exist have theirs already"));
+            NOT_FOR_EXISTING.forEach(key -> refuse(job, key, "existing exports have their own already"));
             refuse(job.section("guard"), "max-shrink", "exports of different kinds cannot be compared");
         }
     }

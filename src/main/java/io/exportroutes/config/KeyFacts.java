@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key can be made of.
+ * The facts that a key can contain.
  *
  * @param scheduledFor the run's scheduled time: all date parts and {@code {time}} are of this instant, in UTC
  * @param name the artifact's name as the API sent it

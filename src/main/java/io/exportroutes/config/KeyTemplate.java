@@ -20,12 +20,12 @@ import java.util.zip.CRC32;
 
 /**
  * The template of an artifact's key, such as {@value #DEFAULT}. The same facts always give the same key (invariant 6), and
- * each part between slashes is a {@link SafeName}, whatever the facts hold.
+ * each part between slashes is a {@link SafeName}, whatever the facts contain.
  */
 public final class KeyTemplate {
     public static final String DEFAULT = "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}";
 
-    /** The words that may stand in braces in a template. */
+    /** The words that a template may have in braces. */
     public static final List<String> WORDS = List.of(
             "project", "job", "yyyy", "MM", "dd", "HH", "mm", "time", "run", "export-id", "name", "format", "kind");
 

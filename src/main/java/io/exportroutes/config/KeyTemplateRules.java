@@ -34,7 +34,8 @@ public final class KeyTemplateRules {
         Set<String> used = KeyTemplate.words(template);
         for (String word : used) {
             if (!KeyTemplate.WORDS.contains(word)) {
-                return wrong("the key knows no {" + word + "}", Suggestions.remedy(word, KeyTemplate.WORDS));
+                return wrong(
+                        "the key has the unknown word {" + word + "}", Suggestions.remedy(word, KeyTemplate.WORDS));
             }
         }
         String rest = KeyTemplate.WORD.matcher(template).replaceAll("x");
@@ -43,7 +44,7 @@ public final class KeyTemplateRules {
         }
         if (UNSAFE.matcher(rest).find()) {
             return wrong(
-                    "the key is no plain relative path",
+                    "the key is not a relative path",
                     "Separate names by one /, without / at either end, \\, ., .. and control characters.");
         }
         boolean unique = used.contains("export-id") || used.contains("run") || used.containsAll(Set.of("job", "time"));

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A ledger elsewhere than in the state folder.
  *
  * @param url {@code jdbc:postgresql://…}, without user name and password
- * @param username null where the server asks for none
- * @param password null where the server asks for none
- * @param takeover within this time after a node's end its runs are in the hands of others
+ * @param username null if the server asks for none
+ * @param password null if the server asks for none
+ * @param takeover within this time after a node's death other nodes take over its runs
  */
 public record LedgerConfig(
         String url, @Nullable String username, @Nullable Secret password, Duration takeover) {}

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the address of a PostgreSQL ledger says of where the database is and how the connection is encrypted, read as the driver
+ * Finds out from the address of a PostgreSQL ledger where the database is and how the connection is encrypted, as the driver
  * reads it: names of options are what they are, letter by letter, the last of two counts, an unknown one is ignored.
  */
 final class LedgerUrls {
@@ -54,7 +54,7 @@ final class LedgerUrls {
                 .allMatch(host -> host.isEmpty() || Urls.isLoopback(host));
     }
 
-    /** Where there is an sslmode, ssl counts for nothing. */
+    /** The option sslmode overrides ssl. */
     private static boolean saysHow(String url) {
         Map<String, String> options = new HashMap<>();
         options(url).forEach(option -> options.put(name(option), value(option)));

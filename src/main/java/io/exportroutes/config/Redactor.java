@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Masks every secret of the configuration in a text that others wrote: the last line of defence, not the first. */
+/** Masks every secret of the configuration in text from outside: the last line of defence, not the first. */
 public final class Redactor {
     /** Shorter values are words that stand everywhere; masking them would only garble the text. */
     private static final int SHORTEST = 4;
@@ -25,7 +25,7 @@ public final class Redactor {
                 .toList();
     }
 
-    /** As it is, as it stands in JSON (where a slash may be escaped or not), and as it stands in a URI. */
+    /** The secret as it is, as written in JSON (where a slash may be escaped or not), and as written in a URI. */
     private static Stream<String> forms(String secret) {
         String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(secret));
         return Stream.of(secret, quoted, quoted.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));

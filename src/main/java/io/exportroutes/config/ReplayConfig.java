@@ -3,9 +3,9 @@ package io.exportroutes.config;
 import java.time.Duration;
 
 /**
- * The long retries: dead letters are replayed by themselves.
+ * The long retries: dead letters are replayed automatically.
  *
- * @param every how often they are looked at
- * @param period how old a dead letter may be and still be replayed by itself ({@code for} in exports.yaml)
+ * @param every the time between a run's end and its next replay
+ * @param period how old a dead letter may be and still be replayed automatically ({@code for} in exports.yaml)
  */
 public record ReplayConfig(Duration every, Duration period) {}

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The short retries, owned by Camel's redelivery.
  *
- * @param attempts tries in all, the first included; at least 1
+ * @param attempts the number of attempts, the first included; at least 1
  */
 public record RetryConfig(int attempts, Duration initialDelay, double multiplier, Duration maxDelay) {
     private static final int NO_FURTHER_GROWTH = 64;

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for the whole service: api, retry, limits, replay, ledger and history. */
+/** Reads the settings of the whole service: api, retry, limits, replay, ledger and history. */
 final class ServiceReader {
     private static final Duration TICK = Duration.ofMillis(1);
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration HOUR = Duration.ofHours(1);
-    /** Long enough that no clock change and no catch-up meets a time whose run is forgotten. */
+    /** Long enough that no clock change and no catch-up concerns a time whose run is deleted. */
     private static final Duration SHORTEST_HISTORY = Duration.ofDays(7);
 
     private static final Duration LONGEST_HISTORY = Duration.ofDays(36_500);
@@ -110,7 +110,7 @@ final class ServiceReader {
             ledger.problems()
                     .value(
                             ledger.path("url"),
-                            "the address holds a user name or a password, which would be shown wherever it is named",
+                            "the address contains a user name or a password, which would be shown wherever it is named",
                             "Write them under username and password.");
         }
         LedgerUrls.namesHostElsewhere(url).ifPresent(option -> ledger.problems()

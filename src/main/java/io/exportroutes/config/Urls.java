@@ -34,7 +34,7 @@ public final class Urls {
             return Optional.empty();
         }
         Optional<URI> uri = parse(text.get().replaceFirst("/+$", ""));
-        String complaint = uri.isEmpty() ? "it is no valid address" : complaint(uri.get());
+        String complaint = uri.isEmpty() ? "it is not a valid address" : complaint(uri.get());
         if (complaint.isEmpty()) {
             return uri;
         }
@@ -52,9 +52,9 @@ public final class Urls {
             return "it names no host";
         }
         if (uri.getRawUserInfo() != null) {
-            return "it holds a user name or a password";
+            return "it contains a user name or a password";
         }
-        return uri.getRawQuery() == null && uri.getRawFragment() == null ? "" : "it holds a ? or a #";
+        return uri.getRawQuery() == null && uri.getRawFragment() == null ? "" : "it contains a ? or a #";
     }
 
     private static Optional<URI> parse(String text) {

@@ -24,7 +24,7 @@ final class QuartzCron {
         }
         throw Cron.invalid(
                 "in a Quartz schedule exactly one of day-of-month and day-of-week has to be ?",
-                "Write ? in the one of the two that does not matter, such as \"0 0 2 * * ?\".");
+                "Write ? in the field that does not matter, such as \"0 0 2 * * ?\".");
     }
 
     private static boolean validAlone(int index, String value) {

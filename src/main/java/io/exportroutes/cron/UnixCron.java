@@ -63,7 +63,7 @@ final class UnixCron {
     private static void add(CronField field, String part, SortedSet<Integer> values) {
         Matcher matcher = PART.matcher(part);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("no value, range or step");
+            throw new IllegalArgumentException("not a value, range or step");
         }
         int first = matcher.group(1).equals(EVERY) ? field.least() : field.number(matcher.group(2));
         int last = last(field, matcher, first);

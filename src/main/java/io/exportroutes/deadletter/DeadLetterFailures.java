@@ -17,7 +17,7 @@ final class DeadLetterFailures {
         return new PermanentFailure(FailureCode.UNKNOWN_DEAD_LETTER, "No dead letter has the id " + id, LIST);
     }
 
-    /** @param others the refused artifacts of the run that has this id; empty where no run has */
+    /** @param others the refused artifacts of the run that has this id; empty if no run has */
     static PermanentFailure notRefused(String id, List<ExportEntry> others) {
         return new PermanentFailure(
                 FailureCode.UNKNOWN_DEAD_LETTER,
@@ -43,13 +43,12 @@ final class DeadLetterFailures {
                         + " --reason \"…\"; or give it up: dead-letters discard " + id);
     }
 
-    /** @param why where all has gone that the run had */
+    /** @param why the reason why nothing of the run is left */
     static PermanentFailure nothingLeft(Run run, String why) {
         return new PermanentFailure(
                 FailureCode.NOTHING_LEFT,
                 "Run " + run.id() + " has nothing left to replay: " + why,
-                "See what became of it: show " + run.id() + "; and take it off the list: dead-letters discard "
-                        + run.id());
+                "See its exports: show " + run.id() + "; to take it off the list: dead-letters discard " + run.id());
     }
 
     static PermanentFailure unfinished(ExportEntry export) {
@@ -72,7 +71,7 @@ final class DeadLetterFailures {
         return new PermanentFailure(
                 FailureCode.UNKNOWN_JOB,
                 what + ": there is no job " + job + " in exports.yaml",
-                "Put the job back, or " + verb + " it with the settings of another one: dead-letters " + verb + " " + id
+                "Restore the job, or " + verb + " it with the settings of another one: dead-letters " + verb + " " + id
                         + " --as JOB, or give it up: dead-letters discard " + id);
     }
 }

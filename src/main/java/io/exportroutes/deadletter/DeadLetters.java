@@ -60,13 +60,13 @@ public final class DeadLetters {
     }
 
     /**
-     * Puts dead letters back to work, but for what a guard refused: only {@link #release} does.
+     * Replays dead letters, except those that a guard refused: only {@link #release} delivers them.
      *
-     * @param ids each a run's id (all that is dead of it), an artifact's ({@code exp_…}) or a delivery's ({@code
+     * @param ids each a run's id (all its dead letters), an artifact's ({@code exp_…}) or a delivery's ({@code
      *     exp_…@destination}); with any of them, the artifacts that failed in its run are tried again
      * @param asJob the job whose settings the runs are worked on with from now on; null: as before
      * @return the runs that are queued again, each once
-     * @throws PermanentFailure {@code unknown_dead_letter} where nothing dead has one of the ids; {@code export_refused} where what
+     * @throws PermanentFailure {@code unknown_dead_letter} if nothing dead has one of the ids; {@code export_refused} where what
      *     has it was refused; {@code nothing_left} where other runs have all that it had, or it was gone at the API; {@code
      *     unknown_job} where a job is not in exports.yaml. Nothing is changed then
      */
@@ -98,7 +98,7 @@ public final class DeadLetters {
         replayable(id, asJob);
     }
 
-    /** Whether a replay of it could deliver anything, were its job in exports.yaml. */
+    /** Whether a replay of it could deliver anything if its job were in exports.yaml. */
     public boolean isReplayable(String id) {
         return !deadByRun(id).isEmpty();
     }
@@ -139,7 +139,7 @@ public final class DeadLetters {
         return asJob == null ? run.worksAs() : asJob;
     }
 
-    /** A run that failed, or one that an older version settled while a delivery of it was open: nothing else comes back to it. */
+    /** A run that failed, or that an older version settled with an open delivery: nothing else would replay it. */
     private boolean isUnfinished(Run run) {
         return isWorthARetry(run) || run.state() == RunState.PARTIAL && openWork.isLeft(run);
     }
@@ -149,8 +149,8 @@ public final class DeadLetters {
     }
 
     /**
-     * Puts those dead letters back to work whose time has come. What the ledger knows decides, so that a restart neither
-     * forgets nor hurries one. A run of which nothing is left but what was refused or lost has nothing to try again.
+     * Replays the dead letters that are due. The ledger decides, so that a restart neither skips nor hurries one. A run that
+     * lacks only refused or lost exports has nothing to retry.
      *
      * @param every a run rests that long between its end and its replay
      * @param period only runs that were made less than this ago are replayed
@@ -180,15 +180,15 @@ public final class DeadLetters {
     }
 
     /**
-     * Lets out what a guard refused: its run delivers it as planned, whatever the guard says.
+     * Releases an artifact that a guard refused: its run delivers it as planned, whatever the guard says.
      *
      * @param id an artifact's; each is released by its own name
-     * @param by who answers for it
+     * @param by the responsible person
      * @param reason why, in their words
      * @param asJob the job whose settings its run is worked on with from now on; null: as before
      * @return the run that is queued again
-     * @throws PermanentFailure {@code unknown_dead_letter} where no refused artifact has that id; {@code unknown_job} where the job
-     *     is not in exports.yaml; {@code run_unfinished} where somebody else put its run back to work. Nothing is changed then
+     * @throws PermanentFailure {@code unknown_dead_letter} if no refused artifact has that id; {@code unknown_job} where the job
+     *     is not in exports.yaml; {@code run_unfinished} if another process reopened its run. Nothing is changed then
      */
     public String release(String id, String by, String reason, @Nullable String asJob) {
         ExportEntry export = releasable(id, asJob);
@@ -220,12 +220,12 @@ public final class DeadLetters {
     }
 
     /**
-     * Gives dead letters up: they are not tried again, and their bytes need not be kept for them. A failed run of which
-     * nothing dead is left then is given up too: a replay would deliver nothing and call that a success.
+     * Discards dead letters: they are not retried, and the spool need not keep their bytes. A failed run without any other dead
+     * letter is discarded too: its replay would deliver nothing and count as a success.
      *
      * @param ids each as for {@link #replay(Collection, String)}
      * @return the ids of what is discarded now, each once: deliveries, artifacts, and runs that had failed
-     * @throws PermanentFailure {@code unknown_dead_letter} where nothing dead has one of the ids. Nothing is changed then
+     * @throws PermanentFailure {@code unknown_dead_letter} if nothing dead has one of the ids. Nothing is changed then
      */
     public List<String> discard(Collection<String> ids) {
         for (String id : ids) {
@@ -286,7 +286,7 @@ public final class DeadLetters {
         return Stream.concat(named, ledger.deliveries().dead(id).stream()).toList();
     }
 
-    /** What a guard refused and has that id, or is of the run or the delivery with it. */
+    /** The refused artifacts with that id, or of the run or the delivery with it. */
     private Optional<ExportEntry> refused(String id) {
         int at = id.lastIndexOf('@');
         return ledger.exports().refused(at < 0 ? id : id.substring(0, at)).stream()

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a replay of a settled run would find to do, beside its dead letters. */
+/** The work that a replay of a settled run would find beside its dead letters. */
 final class RemainingWork {
     private final Ledger ledger;
 
@@ -20,7 +20,7 @@ final class RemainingWork {
         this.ledger = ledger;
     }
 
-    /** Whether a worker would go on with something: what is REFUSED or FAILED waits, and its deliveries with it. */
+    /** Whether a worker would continue with something: what is REFUSED or FAILED waits, and its deliveries with it. */
     boolean isLeft(Run run) {
         List<ExportEntry> exports = ledger.exports().ofRun(run.id());
         Set<String> verified = exports.stream()
@@ -32,7 +32,7 @@ final class RemainingWork {
                         .anyMatch(delivery -> !delivery.state().settled() && verified.contains(delivery.exportId()));
     }
 
-    /** Whether the run failed for what a guard refused, and nothing else of it can be tried again. */
+    /** Whether the run failed because a guard refused its artifact, and nothing else of it can be retried. */
     boolean isRefused(Run run) {
         return ledger.exports().refused(run.id()).stream()
                         .anyMatch(export -> String.valueOf(export.failure().code())
@@ -40,30 +40,30 @@ final class RemainingWork {
                 && isNothingElse(run);
     }
 
-    /** Whether the run failed for what was gone at the API, and nothing else of it can be tried again. */
+    /** Whether the run failed because its export was gone at the API, and nothing else of it can be retried. */
     boolean isLost(Run run) {
         return FailureCode.EXPORTS_LOST.word().equals(run.failure().code()) && isNothingElse(run);
     }
 
     /**
-     * Whether the sweep has nothing any more of what it listed: a replay would deliver nothing and call that a success. What
-     * it took and could not archive, another sweep took after it.
+     * Whether the sweep has none of its exports any more: a replay would deliver nothing and count as a success. Another sweep
+     * took the exports that it could not archive.
      */
     boolean isInOtherHands(Run run) {
         return run.progress().history().listedAt() != null
                 && ledger.summaries().tally(run.id()).total() == 0;
     }
 
-    /** Why no replay of a failed run could deliver anything; empty where one could, or a guard refused what it has. */
+    /** Why no replay of a failed run could deliver anything; empty if one could, or a guard refused what it has. */
     Optional<PermanentFailure> nothingLeft(Run run) {
         if (run.state() != RunState.FAILED) {
             return Optional.empty();
         }
         if (isLost(run)) {
-            return Optional.of(DeadLetterFailures.nothingLeft(run, "what it swept was gone at the API"));
+            return Optional.of(DeadLetterFailures.nothingLeft(run, "the exports that it swept are gone at the API"));
         }
         return isInOtherHands(run)
-                ? Optional.of(DeadLetterFailures.nothingLeft(run, "other runs have taken what it swept"))
+                ? Optional.of(DeadLetterFailures.nothingLeft(run, "other runs have taken the exports that it swept"))
                 : Optional.empty();
     }
 

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory below which a destination keeps everything. It has to be there, and to be the one that was there before: where
- * a disk is not mounted, its mount point would take everything, and nobody would miss a copy until the disk is back. So a marker
- * with an id is left in it, and the id is remembered. Where there is no marker, it is remembered that the directory was there.
+ * The directory below which a destination keeps everything. It has to exist, and to be the one that was there before: if a disk
+ * is not mounted, its mount point would accept every file, and nobody would miss a copy until the disk is back. So a marker with
+ * an id is written into it, and the id is remembered. Without a marker, only the directory's existence is remembered.
  */
 public final class BaseDirectory {
     /** No key begins with a dot, so that nothing overwrites it. */
@@ -30,7 +30,7 @@ public final class BaseDirectory {
     private final Clock clock;
     private final Object making = new Object();
     private final DestinationMemory own = new ProcessMemory();
-    /** The far end takes no marker, or shows none. */
+    /** The destination takes no marker, or shows none. */
     private volatile boolean unmarkable;
     /** That there is no marker. */
     private volatile boolean said;
@@ -39,9 +39,9 @@ public final class BaseDirectory {
         this.clock = clock;
     }
 
-    /** What a far end does for this. */
-    public interface FarEnd {
-        /** How a user knows the directory. */
+    /** The operations that a destination offers for this. */
+    public interface Access {
+        /** The directory's name for messages. */
         public String place();
 
         public boolean exists() throws IOException;
@@ -56,16 +56,16 @@ public final class BaseDirectory {
         /** Removes what a crash left of {@link #write}. */
         public void remove(String temporary) throws IOException;
 
-        /** What it lies on, for a message, or null. */
+        /** The name of its file system, for a message, or null. */
         @Nullable
         public String fileSystem();
     }
 
     /**
-     * A marker as the far end shows it.
+     * A marker as the destination shows it.
      *
      * @param legible whether it may be looked at
-     * @param text null where there is none
+     * @param text null if there is none
      */
     public record Marker(boolean legible, @Nullable String text) {
         public static final Marker ABSENT = new Marker(true, null);
@@ -81,120 +81,120 @@ public final class BaseDirectory {
     /**
      * Makes sure that what follows goes where it should.
      *
-     * @param given null where the caller remembers nothing; then it is remembered here, until the process ends
+     * @param given null if the caller remembers nothing; then it is remembered here, until the process ends
      * @return whether there is a marker, so that it is worth another look
-     * @throws PermanentFailure where the directory is missing, or another one
+     * @throws PermanentFailure if the directory is missing, or another one
      */
-    public boolean check(FarEnd end, Rules rules, @Nullable DestinationMemory given) throws IOException {
+    public boolean check(Access directory, Rules rules, @Nullable DestinationMemory given) throws IOException {
         DestinationMemory memory = given == null ? own : given;
-        if (isThere(end, rules, memory)) {
+        if (isThere(directory, rules, memory)) {
             return true;
         }
         synchronized (making) {
-            return isThere(end, rules, memory) || make(end, rules, memory);
+            return isThere(directory, rules, memory) || make(directory, rules, memory);
         }
     }
 
     /** Whether nothing has to be done: the marker is the one that is remembered. */
-    private boolean isThere(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
-        KnownDirectory known = memory.recall(end.place()).orElse(null);
+    private boolean isThere(Access directory, Rules rules, DestinationMemory memory) throws IOException {
+        KnownDirectory known = memory.recall(directory.place()).orElse(null);
         if (known == null || !known.marked() || !rules.mark()) {
             return false;
         }
-        Marker marker = end.read();
+        Marker marker = directory.read();
         if (marker.text() == null) {
-            requireExistence(end, rules, memory);
+            requireExistence(directory, rules, memory);
         }
         if (marker.legible()) {
-            requireSame(end, known, marker, memory);
+            requireSame(directory, known, marker, memory);
         }
         return true;
     }
 
-    private boolean make(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
-        requireExistence(end, rules, memory);
+    private boolean make(Access directory, Rules rules, DestinationMemory memory) throws IOException {
+        requireExistence(directory, rules, memory);
         if (!rules.mark() || unmarkable) {
             return false;
         }
-        Marker marker = end.read();
+        Marker marker = directory.read();
         if (marker.text() == null && marker.legible()) {
-            marker = mark(end, memory);
+            marker = mark(directory, memory);
         }
         String id = id(marker.text());
         if (id == null) {
             unmarkable = marker.legible();
-            sayOnce(end, memory);
+            sayOnce(directory, memory);
             return false;
         }
-        KnownDirectory begun = memory.recall(end.place()).orElse(null);
+        KnownDirectory begun = memory.recall(directory.place()).orElse(null);
         if (begun != null && begun.markerId() != null) {
-            end.remove(temporary(begun.markerId(), memory));
+            directory.remove(temporary(begun.markerId(), memory));
         }
-        KnownDirectory known = memory.note(new KnownDirectory(end.place(), id, true, end.fileSystem()));
-        requireSame(end, known, marker, memory); // another node may have been the first, and elsewhere
+        KnownDirectory known = memory.note(new KnownDirectory(directory.place(), id, true, directory.fileSystem()));
+        requireSame(directory, known, marker, memory); // another node may have been the first, and elsewhere
         return true;
     }
 
     /** And remembers that it was there, whatever becomes of a marker. */
-    private void requireExistence(FarEnd end, Rules rules, DestinationMemory memory) throws IOException {
-        boolean known = memory.recall(end.place()).isPresent();
-        if (!end.exists()) {
+    private void requireExistence(Access directory, Rules rules, DestinationMemory memory) throws IOException {
+        boolean known = memory.recall(directory.place()).isPresent();
+        if (!directory.exists()) {
             if (known) {
                 throw new PermanentFailure(
                         FailureCode.DIRECTORY_MISSING,
-                        "The base directory " + end.place() + " is not there, and was before",
-                        "Mount its disk, or restore it; to begin anew there, make it and " + memory.howToForget());
+                        "The base directory " + directory.place() + " is missing, and was there before",
+                        "Mount its disk, or restore it; to start over there, create it and " + memory.howToForget());
             }
             if (!rules.make()) {
                 throw new PermanentFailure(
                         FailureCode.DIRECTORY_MISSING,
-                        "The base directory " + end.place() + " is not there",
-                        "Mount its disk, or make the directory; to have it made, once, set create: true");
+                        "The base directory " + directory.place() + " is not there",
+                        "Mount its disk, or create the directory; to have it created, once, set create: true");
             }
-            end.make();
+            directory.make();
         }
         if (!known) {
-            memory.note(new KnownDirectory(end.place(), null, false, end.fileSystem()));
+            memory.note(new KnownDirectory(directory.place(), null, false, directory.fileSystem()));
         }
     }
 
     /**
-     * The id is noted before it is used, so that a crash in between leaves nothing that nobody knows, and of several nodes all use
-     * the same.
+     * The id is noted before it is used, so that a crash in between leaves no unknown marker, and several nodes use
+     * the same one.
      */
-    private Marker mark(FarEnd end, DestinationMemory memory) throws IOException {
+    private Marker mark(Access directory, DestinationMemory memory) throws IOException {
         String mine = UUID.randomUUID().toString();
-        KnownDirectory known = memory.note(new KnownDirectory(end.place(), mine, false, end.fileSystem()));
+        KnownDirectory known = memory.note(new KnownDirectory(directory.place(), mine, false, directory.fileSystem()));
         String id = known.markerId() == null ? mine : known.markerId();
-        end.write(temporary(id, memory), text(memory.destination(), id));
-        return end.read();
+        directory.write(temporary(id, memory), text(memory.destination(), id));
+        return directory.read();
     }
 
-    private void sayOnce(FarEnd end, DestinationMemory memory) {
+    private void sayOnce(Access directory, DestinationMemory memory) {
         if (!said) {
             said = true;
             LOG.warn(
                     "Destination {} has no marker, because {} does not take or show it: another directory in its place would go"
-                            + " unnoticed. Let its user write {} there and start anew, or set marker: false",
+                            + " unnoticed. Let its user write {} there and restart, or set marker: false",
                     memory.destination(),
-                    end.place(),
+                    directory.place(),
                     MARKER);
         }
     }
 
-    private static void requireSame(FarEnd end, KnownDirectory known, Marker marker, DestinationMemory memory) {
+    private static void requireSame(Access directory, KnownDirectory known, Marker marker, DestinationMemory memory) {
         if (String.valueOf(known.markerId()).equals(id(marker.text()))) {
             return;
         }
         String lies = known.fileSystem() == null
                 ? ""
-                : " (it lay on %s, this one on %s)".formatted(known.fileSystem(), end.fileSystem());
+                : " (it lay on %s, this one on %s)".formatted(known.fileSystem(), directory.fileSystem());
         throw new PermanentFailure(
                 FailureCode.BASE_DIRECTORY_CHANGED,
-                "The base directory " + end.place() + " is not the one that was there before: its marker " + MARKER
-                        + (marker.text() == null ? " is missing" : " is another") + lies,
+                "The base directory " + directory.place() + " is not the one that was there before: its marker "
+                        + MARKER + (marker.text() == null ? " is missing" : " is another") + lies,
                 "Mount the disk that belongs there; if this directory is meant, " + memory.howToForget()
-                        + "; where others empty it, set marker: false");
+                        + "; if other programs empty it, set marker: false");
     }
 
     private static String temporary(String id, DestinationMemory memory) {
@@ -212,7 +212,7 @@ public final class BaseDirectory {
                 + "\n";
     }
 
-    /** Where somebody else wrote something into it, its text tells it from others as well. */
+    /** A marker with foreign text also identifies the directory. */
     private static @Nullable String id(@Nullable String marker) {
         if (marker == null) {
             return null;

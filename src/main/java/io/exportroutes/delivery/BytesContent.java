@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Content that is whole and small, such as a sidecar or a probe. */
+/** Small, complete content, such as a sidecar or a probe. */
 public final class BytesContent implements Content {
     private final byte[] bytes;
     private final String contentType;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of another application, which is read once for its SHA-256 before anything is written anywhere. It must stay as it
- * is until the delivery is over: a file that changed meanwhile is noticed before the last byte is given out, so that nothing
- * gets its final name that is half the one and half the other.
+ * is until the delivery is over: a file that changed meanwhile is noticed before the last byte is given out, so that no mixture
+ * of the two gets its final name.
  */
 public final class FileContent implements Content {
     private final Path file;
@@ -38,8 +38,8 @@ public final class FileContent implements Content {
      * Reads the file once, from its beginning to its end.
      *
      * @param contentType its media type, see {@link Content#contentType}
-     * @throws PermanentFailure {@code no_source} where it is no file or is not there
-     * @throws TransientFailure {@code source_changed} where it changes while it is read; {@code io_error} where it cannot be read
+     * @throws PermanentFailure {@code source_missing} if it does not exist or is not a file
+     * @throws TransientFailure {@code source_changed} if it changes while it is read; {@code io_error} where it cannot be read
      */
     public static FileContent of(Path file, String contentType) {
         try {
@@ -53,7 +53,7 @@ public final class FileContent implements Content {
             throw new PermanentFailure(
                     FailureCode.SOURCE_MISSING,
                     "There is no file " + file,
-                    "See who removed it before it was delivered",
+                    "Find out who removed it before it was delivered",
                     absent);
         } catch (IOException e) {
             throw FileFailures.of("Reading " + file, e);
@@ -111,14 +111,14 @@ public final class FileContent implements Content {
         }
     }
 
-    /** What a write to the file, or another file in its place, changes. */
+    /** Attributes that change when the file is written or replaced. */
     private record Mark(
             long size, FileTime modified, @Nullable Object identity) {
         static Mark of(Path file) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
                 throw new PermanentFailure(
-                        FailureCode.SOURCE_MISSING, file + " is no file", "Deliver one file at a time");
+                        FailureCode.SOURCE_MISSING, file + " is not a file", "Deliver one file at a time");
             }
             return new Mark(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
         }

@@ -9,7 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
 
-/** What each error of a file system means. */
+/** Maps errors of a file system to failures. */
 public final class FileFailures {
     private FileFailures() {}
 
@@ -32,11 +32,14 @@ public final class FileFailures {
                 || reason.contains("Is a directory")) {
             return new PermanentFailure(
                     FailureCode.DIRECTORY_MISSING,
-                    what + ": something that is no directory is in the way",
+                    what + ": a file is in the way of a directory",
                     "Correct the destination's directory",
                     thrown);
         }
         return new TransientFailure(
-                FailureCode.IO_ERROR, what + ": " + reason, "It is retried; if it stays, check the disk", thrown);
+                FailureCode.IO_ERROR,
+                what + ": " + reason,
+                "It is retried; if it keeps failing, check the disk",
+                thrown);
     }
 }

@@ -6,14 +6,14 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
 import java.util.List;
 
-/** The last guard before a key becomes a path at a far end; {@link KeyTemplate} makes only such keys. */
+/** The last guard before a key becomes a path at a destination; {@link KeyTemplate} makes only such keys. */
 public final class KeyCheck {
     private KeyCheck() {}
 
     /** The failure of a read that finds nothing. */
     public static PermanentFailure absent(String location, Throwable cause) {
         return new PermanentFailure(
-                FailureCode.NOT_FOUND, "Nothing is at " + location, "Look who may have moved or removed it", cause);
+                FailureCode.NOT_FOUND, "Nothing is at " + location, "Find out who moved or removed it", cause);
     }
 
     /**
@@ -30,7 +30,7 @@ public final class KeyCheck {
                     || part.chars().anyMatch(Character::isISOControl)) {
                 throw new PermanentFailure(
                         FailureCode.KEY_INVALID,
-                        "The key has a part that no destination may write: " + SafeName.of(part),
+                        "The key has a forbidden part: " + SafeName.of(part),
                         "Check the destination's key template");
             }
         }

@@ -5,7 +5,7 @@ import io.exportroutes.failure.TransientFailure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets one put at a time write a key: an attempt that was given up may still be going when the next one begins. */
+/** Lets one put at a time write a key: a cancelled attempt may still be running when the next one begins. */
 public final class KeyLocks {
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
@@ -19,7 +19,7 @@ public final class KeyLocks {
             throw new TransientFailure(
                     FailureCode.STILL_WRITING,
                     "An earlier attempt still writes " + key,
-                    "It ends by its own timeout; the next attempt will go on then");
+                    "The other write ends by its own timeout; the next attempt continues then");
         }
         return () -> taken.remove(key);
     }

@@ -5,7 +5,7 @@ import io.exportroutes.ledger.KnownDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** In the ledger, so that each node knows what another one saw. What an earlier version noted is taken over first. */
+/** Kept in the ledger, so that all nodes share the facts. Notes of earlier versions are imported first. */
 public final class LedgerMemory implements DestinationMemory {
     private final BaseDirectories directories;
     private final String destination;
@@ -53,9 +53,9 @@ public final class LedgerMemory implements DestinationMemory {
     }
 
     /**
-     * Begins anew: whatever directory is found next is the destination's.
+     * Forgets the directory: the next one that is found is adopted.
      *
-     * @return false where nothing was known
+     * @return false if nothing was known
      */
     public boolean forget() {
         boolean noted = oldNote.delete();

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where versions before schema 7 of the ledger kept what they saw of a destination's base directory: a small JSON file in the
- * state folder.
+ * A small JSON file in the state folder, in which versions before schema 7 of the ledger kept the facts about a destination's
+ * base directory.
  */
 final class LegacyDirectoryNote {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,10 +31,10 @@ final class LegacyDirectoryNote {
     }
 
     /**
-     * What it says, or empty where there is none.
+     * The facts in the note, or empty if there is none.
      *
      * @param place how the configuration names the directory now
-     * @throws PermanentFailure where it is damaged: without it a directory in the place of another would not be noticed
+     * @throws PermanentFailure if it is damaged: without it a directory in the place of another would not be noticed
      */
     Optional<KnownDirectory> read(String place) {
         try {
@@ -48,15 +48,15 @@ final class LegacyDirectoryNote {
         } catch (JsonProcessingException | IllegalArgumentException damaged) {
             throw new PermanentFailure(
                     FailureCode.DIRECTORY_NOTE_DAMAGED,
-                    "The note " + file + ", by which the base directory " + place + " is known, is damaged",
-                    "See that the disk that belongs there is mounted, then delete the note and replay",
+                    "The note " + file + ", which identifies the base directory " + place + ", is damaged",
+                    "Check that the right disk is mounted there, then delete the note and replay",
                     damaged);
         } catch (IOException refused) {
             throw unusable(refused);
         }
     }
 
-    /** @return false where there is none */
+    /** @return false if there is none */
     boolean delete() {
         try {
             return Files.deleteIfExists(file);
@@ -69,11 +69,11 @@ final class LegacyDirectoryNote {
         return new TransientFailure(
                 FailureCode.IO_ERROR,
                 "The note %s cannot be read or deleted: %s".formatted(file, refused.getMessage()),
-                "Look at the rights of the state folder",
+                "Check the permissions of the state folder",
                 refused);
     }
 
-    /** As it stands in the file, where anything may be missing. */
+    /** The file's fields, each of which may be missing. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Note(
             @Nullable String place,

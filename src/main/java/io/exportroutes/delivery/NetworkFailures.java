@@ -9,16 +9,16 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** What any failure of the network means, whichever client met it. */
+/** Maps network errors of every client to failures. */
 public final class NetworkFailures {
-    private static final String RETRY_HINT = "It is retried; if it stays, check the network between here and there";
+    private static final String RETRY_HINT = "It is retried; if it keeps failing, check the network to the server";
 
     private NetworkFailures() {}
 
     /**
      * The failure of an operation that broke on the way.
      *
-     * @param what what was tried, to what; no secret
+     * @param what the operation and its object, for the message; no secret
      */
     public static ExportFailure of(String what, Throwable thrown) {
         FailureCode code = NetworkFault.of(thrown);
@@ -40,8 +40,8 @@ public final class NetworkFailures {
         };
     }
 
-    /** Whether the far end closed the connection, as it may at any time between two requests. */
-    public static boolean closedByFarEnd(Throwable thrown) {
+    /** Whether the destination closed the connection, as it may at any time between two requests. */
+    public static boolean closedByServer(Throwable thrown) {
         return !NetworkFault.has(thrown, ConnectException.class)
                 && (NetworkFault.has(thrown, SocketException.class)
                         || NetworkFault.has(thrown, NoHttpResponseException.class));

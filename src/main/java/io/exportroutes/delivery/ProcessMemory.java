@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Of an application without a ledger: it lasts until its end. */
+/** For an application without a ledger: the facts last as long as the process. */
 final class ProcessMemory implements DestinationMemory {
     private final Map<String, KnownDirectory> known = new ConcurrentHashMap<>();
     private final String writer = UUID.randomUUID().toString();
@@ -33,6 +33,6 @@ final class ProcessMemory implements DestinationMemory {
 
     @Override
     public String howToForget() {
-        return "start the application anew";
+        return "restart the application";
     }
 }

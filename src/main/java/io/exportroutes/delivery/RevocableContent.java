@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content as one attempt sees it, which can be taken away from that attempt: whoever still copies from one of its streams
- * meets the failure at the next read, even at one that waits for bytes. Other attempts have their own.
+ * One attempt's view of a content, which can be revoked: a thread that still copies from one of its streams gets the failure
+ * at its next read, even at one that waits for bytes. Other attempts have their own view.
  */
 public final class RevocableContent implements Content {
     private final Content content;

@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written beside an artifact, so that whoever finds the one knows what it is without the ledger. The same sidecar
- * gives the same bytes.
+ * The description that is written beside an artifact, so that a reader understands the artifact without the ledger. The same
+ * sidecar gives the same bytes.
  *
- * @param release who let it out after a guard had refused it, or null
+ * @param release its release after a guard had refused it, or null
  */
 public record Sidecar(
         Manifest manifest,
@@ -30,7 +30,7 @@ public record Sidecar(
      * @param name the artifact's safe name
      * @param size bytes
      * @param sha256 lower-case hex
-     * @param confirmation how this destination confirmed the artifact, or null where it did not say
+     * @param confirmation how this destination confirmed the artifact, or null if it did not say
      */
     public record Artifact(
             String name, long size, String sha256, @Nullable Confirmation confirmation) {}
@@ -39,7 +39,7 @@ public record Sidecar(
     public record Origin(String id, String job, String project, Instant scheduledFor, Instant verifiedAt) {}
 
     /**
-     * What wrote it.
+     * The program that wrote it.
      *
      * @param program its name and version
      */
@@ -49,7 +49,7 @@ public record Sidecar(
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Where the sidecar of the artifact under this key stands. */
+    /** The key of the sidecar of the artifact under this key. */
     public static String keyFor(String artifactKey) {
         return artifactKey + SUFFIX;
     }
@@ -62,7 +62,7 @@ public record Sidecar(
                 Map.of("export-id", ascii(manifest.id())));
     }
 
-    /** Metadata values must be ASCII; an id that is not stands in the JSON as it is. */
+    /** Metadata values must be ASCII; an id that is not is only in the JSON. */
     private static String ascii(String text) {
         return text.replaceAll("[^\\x21-\\x7e]", "_");
     }

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An artifact in the spool, which may still be growing. What goes wrong while it is read is a {@link SourceFailure}: the
- * destination that was reading is not to blame.
+ * An artifact in the spool, which may still be growing. A failure to read it is a {@link SourceFailure}: the destination did
+ * not cause it.
  */
 public final class SpooledContent implements Content {
     private final SpoolFile file;
@@ -21,7 +21,7 @@ public final class SpooledContent implements Content {
     private final Map<String, String> metadata;
     private volatile @Nullable OptionalLong promised;
 
-    /** @param reader who reads, for the progress display: the destination's name */
+    /** @param reader the reader's name for the progress display: the destination's */
     public SpooledContent(SpoolFile file, String reader, String contentType, Map<String, String> metadata) {
         this.file = file;
         this.reader = reader;

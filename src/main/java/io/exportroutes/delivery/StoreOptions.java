@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How the stores read their options: as text, blank means left out, and a wrong one is a failure that names it. */
+/** Reads the options of stores: text, where blank means left out; a wrong option is a failure that names it. */
 public final class StoreOptions {
     private StoreOptions() {}
 
@@ -20,7 +20,7 @@ public final class StoreOptions {
         return value == null || value.isBlank() ? null : new Secret(value);
     }
 
-    /** What messages call an option: {@code kms-key-id (kmsKeyId)}, as exports.yaml and the Kamelet have it. */
+    /** The name of an option in messages: {@code kms-key-id (kmsKeyId)}, for exports.yaml and the Kamelet. */
     public static String name(String property) {
         String key = PropertyNames.key(property);
         return key.equals(property) ? key : key + " (" + property + ")";

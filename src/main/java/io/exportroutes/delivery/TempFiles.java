@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * The temporary files beside an artifact's place. Whoever writes has one of its own, so that the bytes of two never mix: a
- * process that was given up for dead may still be writing when the next one begins.
+ * The temporary files beside an artifact's place. Each writer has its own, so that the bytes of two never mix: a
+ * process that was considered dead may still be writing when the next one begins.
  */
 public final class TempFiles {
     /** A run that was begun more often than this may leave something behind. */
@@ -18,7 +18,7 @@ public final class TempFiles {
         return name(file, content.fence());
     }
 
-    /** Those that earlier writers of the same place may have left; none where this content has no number. */
+    /** Those that earlier writers of the same place may have left; none if this content has no number. */
     public static List<String> leftovers(String file, Content content) {
         long fence = content.fence();
         if (fence < 2) {

@@ -9,8 +9,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content's stream that remembers why it failed, because a client library in between may hide that, and what it gave.
- * It cannot be marked, so that nobody buffers it to read it twice, and closing it is left to its owner.
+ * A content's stream that records why it failed, because a client library in between may hide that, and the checksum of the
+ * bytes it returned. It does not support marks, so that no client buffers it to read it twice, and only its owner closes it.
  */
 public final class TrackedStream extends FilterInputStream {
     private final Content content;
@@ -88,7 +88,7 @@ public final class TrackedStream extends FilterInputStream {
 
     @Override
     public synchronized void mark(int limit) {
-        throw new UnsupportedOperationException("This stream is read once");
+        throw new UnsupportedOperationException("This stream can be read only once");
     }
 
     @Override

@@ -17,9 +17,9 @@ public abstract class ExportFailure extends RuntimeException {
 
     /**
      * @param code ours, or the API's error code where it sent one
-     * @param message what happened, to what; never a secret
-     * @param hint what the user can do next
-     * @param requestId the API's request id, or null where no API call was involved
+     * @param message the event and its object; never a secret
+     * @param hint the remedy: what the user can do next
+     * @param requestId the API's request id, or null if no API call was involved
      */
     ExportFailure(ErrorCode code, String message, String hint, @Nullable String requestId, @Nullable Throwable cause) {
         super(message, cause);
@@ -28,7 +28,7 @@ public abstract class ExportFailure extends RuntimeException {
         this.requestId = requestId;
     }
 
-    /** What happened, to what, with the API's request id where there is one. */
+    /** The event and its object, with the API's request id if there is one. */
     @Override
     public String getMessage() {
         String message = Objects.requireNonNull(super.getMessage());

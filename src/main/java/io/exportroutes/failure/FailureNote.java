@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A failure as it is kept and shown.
  *
  * @param code the word of {@link ExportFailure#code()}
- * @param message what happened, to what
- * @param hint what to do about it; all three are null where nothing failed
+ * @param message the event and its object
+ * @param hint the remedy; all three are null if nothing failed
  */
 public record FailureNote(
         @Nullable String code,

@@ -9,7 +9,7 @@ import java.security.cert.CertificateException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** What an exception of any network client means, so that one fault has one code whichever client met it. */
+/** Classifies exceptions of all network clients, so that one fault has one code in every client. */
 public final class NetworkFault {
     private NetworkFault() {}
 

@@ -8,12 +8,12 @@ package io.exportroutes.failure;
 public final class SourceFailure extends ExportFailure {
     private static final long serialVersionUID = 1L;
 
-    /** @param origin what the reader met */
+    /** @param origin the failure that the reader got */
     public SourceFailure(String message, Throwable origin) {
         super(
                 FailureCode.SOURCE_FAILED,
                 message,
-                "The delivery starts afresh once the artifact is verified; nothing to do at the destination.",
+                "The delivery starts again once the artifact is verified; nothing to do at the destination.",
                 null,
                 null);
         addSuppressed(origin);

@@ -3,7 +3,7 @@ package io.exportroutes.failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A failure that may pass by itself: worth the same call again after a delay. */
+/** A failure that may be temporary: the same call may succeed after a delay. */
 public final class TransientFailure extends ExportFailure {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class TransientFailure extends ExportFailure {
         this(code, message, hint, null, null, cause);
     }
 
-    /** @param retryAfter how long the server asked us to wait, or null where it said nothing */
+    /** @param retryAfter how long the server asked us to wait, or null if it said nothing */
     public TransientFailure(
             ErrorCode code,
             String message,

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Content} of what the messages of Camel applications carry: a file is read where it is, a text is taken in
- * the exchange's charset, and a stream, which can be read once alone, is kept in a temporary file until the exchange is
- * done. What the headers say of size and SHA-256 has to be so, for whatever body.
+ * the exchange's charset, and a stream, which can be read only once, is kept in a temporary file until the exchange is
+ * done. Size and SHA-256 in the headers have to match any body.
  */
 final class BodyConverter extends TypeConverterSupport {
     /** @throws TypeConversionException whose cause is a failure of ours where the body is not what its headers say */
@@ -39,7 +39,7 @@ final class BodyConverter extends TypeConverterSupport {
         }
     }
 
-    /** @param length of the stream, where the body it stands in says it; null where it says nothing */
+    /** @param length of the stream, if the body that contains it has it; otherwise null */
     private static Content content(Object value, @Nullable Exchange exchange, @Nullable Long length)
             throws IOException {
         String type = SourceFacts.contentType(exchange);
@@ -67,11 +67,11 @@ final class BodyConverter extends TypeConverterSupport {
         }
         throw new PermanentFailure(
                 FailureCode.BODY_UNSUPPORTED,
-                "A body of " + value.getClass().getName() + " is no artifact",
+                "A body of " + value.getClass().getName() + " is not an artifact",
                 "Send a file, a path, an input stream, bytes or a text");
     }
 
-    /** What was fetched from a far end is the body; what is on this machine is the file itself. */
+    /** A remote file is read from its body; a local one is the file itself. */
     private static Object wrapped(WrappedFile<?> file) {
         if (file.getBody() != null) {
             return file.getBody();

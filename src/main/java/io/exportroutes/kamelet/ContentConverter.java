@@ -17,7 +17,7 @@ import org.apache.camel.support.TypeConverterSupport;
 /**
  * Lets any Camel endpoint read a {@link Content} body as a stream, each conversion opening a fresh one, so that a redelivery
  * starts from the first byte; and lets the sinks take the bodies of any Camel application (see {@link BodyConverter}). Camel
- * finds it on the class path by itself.
+ * finds it on the class path.
  */
 public final class ContentConverter extends TypeConverterSupport implements TypeConverterLoader {
     private static final List<Class<?>> BODIES = List.of(

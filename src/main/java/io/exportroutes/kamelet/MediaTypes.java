@@ -3,9 +3,9 @@ package io.exportroutes.kamelet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Media types that others sent, of which only well-formed ones go on to a destination. */
+/** Checks media types from outside: only well-formed ones reach a destination. */
 public final class MediaTypes {
-    /** Where nobody knows. */
+    /** For an unknown type. */
     static final String UNKNOWN = "application/octet-stream";
 
     private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]+";

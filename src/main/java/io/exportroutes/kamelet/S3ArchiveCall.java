@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * Makes the requests of the Kamelet s3-archive-action, and says what their failures mean. Camel's S3 component evaluates a key in
- * a header as a Simple expression, so that {@code ${sysenv.HOME}} would name another object (CVE-2026-95664): it gets whole
+ * Makes the requests of the Kamelet s3-archive-action, and maps their failures. Camel's S3 component evaluates a key in
+ * a header as a Simple expression, so that {@code ${sysenv.HOME}} would name another object (CVE-2026-95664): it gets complete
  * requests instead, in which a key is only a key.
  */
 public final class S3ArchiveCall {
-    /** Taken by listObjects: the key behind which the list begins, as no answer has more than 1,000 keys. */
+    /** Taken by listObjects: the key after which the list begins, because no answer has more than 1,000 keys. */
     static final String AFTER = "ExportRoutesAfter";
 
     private String bucket = "";
@@ -32,7 +32,7 @@ public final class S3ArchiveCall {
     /**
      * Makes the body the request. Other headers of the component go, so that none names another bucket, key or operation.
      *
-     * @throws PermanentFailure {@code key_invalid} where no object of ours can have that key, {@code invalid_option} for an
+     * @throws PermanentFailure {@code key_invalid} if no object of ours can have that key, {@code invalid_option} for an
      *     operation that is none of the Kamelet's
      */
     public void begin(Exchange exchange) {
@@ -87,7 +87,7 @@ public final class S3ArchiveCall {
         this.bucket = bucket;
     }
 
-    /** What to do with the key. */
+    /** The operation on the key. */
     public void setOperation(AWS2S3Operations operation) {
         this.operation = operation;
     }

@@ -11,7 +11,7 @@ import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
 import org.jspecify.annotations.Nullable;
 
-/** What a sink reads of a message, whoever sent it: this program or any Camel application. A bean of the sink Kamelets. */
+/** Reads the message of a sink, from this program or any Camel application. A bean of the sink Kamelets. */
 public final class SinkMessage {
     private static final String KEY_VARIABLE = SinkHeaders.KEY;
 
@@ -19,7 +19,7 @@ public final class SinkMessage {
      * Makes the body a {@link Content}, and notes in the variable {@code ExportRoutesKey} under which key it is written. The
      * header of that name stays as it is, so that a name of before is never the name of the next file.
      *
-     * @throws PermanentFailure {@code key_missing} where no header names a key, {@code body_unknown} where there is no artifact
+     * @throws PermanentFailure {@code key_missing} if no header names a key, {@code body_unsupported} if it is not an artifact
      * @throws ExportFailure what else the body's own failure is, see {@link BodyConverter}
      */
     public void prepare(Exchange exchange) {
@@ -39,7 +39,7 @@ public final class SinkMessage {
             }
             throw new PermanentFailure(
                     FailureCode.BODY_UNSUPPORTED,
-                    "The body is no artifact: " + typeName(message.getBody()),
+                    "The body is not an artifact: " + typeName(message.getBody()),
                     "Send a file, a path, an input stream, bytes or a text; a body that a sink left is its receipt",
                     e);
         }

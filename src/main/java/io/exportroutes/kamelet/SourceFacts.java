@@ -9,10 +9,10 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the headers of a message promise of the bytes in its body.
+ * Size and SHA-256 of the body, as the message's headers announce them.
  *
- * @param size bytes, or null where no header says it
- * @param sha256 hex, or null where no header says it
+ * @param size bytes, or null if no header says it
+ * @param sha256 hex, or null if no header says it
  */
 record SourceFacts(@Nullable Long size, @Nullable String sha256) {
     static SourceFacts of(Message message) {
@@ -23,7 +23,7 @@ record SourceFacts(@Nullable Long size, @Nullable String sha256) {
     /**
      * Compares.
      *
-     * @throws PermanentFailure {@code source_differs} where the bytes are not those that the headers promise
+     * @throws PermanentFailure {@code source_differs} if the bytes are not those that the headers promise
      */
     void check(Verified actual) {
         if (size != null && size != actual.size()) {
@@ -52,7 +52,8 @@ record SourceFacts(@Nullable Long size, @Nullable String sha256) {
     private static PermanentFailure differs(String header, String promised, String actual) {
         return new PermanentFailure(
                 FailureCode.SOURCE_DIFFERS,
-                "The body is not what the header %s says: %s, and it is %s".formatted(header, promised, actual),
-                "Where the body was a stream, see why it ended early; otherwise correct the header");
+                "The body does not match the header %s: it says %s, the body has %s"
+                        .formatted(header, promised, actual),
+                "If the body was a stream, find out why it ended early; otherwise correct the header");
     }
 }

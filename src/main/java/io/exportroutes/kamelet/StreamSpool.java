@@ -34,7 +34,7 @@ final class StreamSpool {
         this.exchange = exchange;
     }
 
-    /** What Camel has cached: it is whole, and is read anew at each try. */
+    /** A stream that Camel has cached: it is complete, and is read again at each attempt. */
     Content keep(StreamCache cache) throws IOException {
         cache.reset();
         Content content = keep(cache::writeTo);
@@ -43,12 +43,12 @@ final class StreamSpool {
     }
 
     /**
-     * A stream that nobody cached. A connection that broke may look like its end, and a stream that was read before has
-     * nothing left: therefore its length has to be known.
+     * An uncached stream. A broken connection may look like its end, and a stream that was read before has nothing left:
+     * therefore its length has to be known.
      *
-     * @param length where its file says it; otherwise a header has to
-     * @throws PermanentFailure {@code length_unknown} where nobody says it; {@code stream_read} where it was read before
-     * @throws TransientFailure {@code stream_cut} where it ends early
+     * @param length if its file has it; otherwise a header must
+     * @throws PermanentFailure {@code body_unsupported} if no header has its length, or it was read before
+     * @throws TransientFailure {@code stream_cut} if it ends early
      */
     Content keep(InputStream stream, @Nullable Long length) throws IOException {
         long expected = expected(length);
@@ -59,11 +59,11 @@ final class StreamSpool {
                     ? new PermanentFailure(
                             FailureCode.BODY_UNSUPPORTED,
                             "The stream has nothing left of its %d bytes".formatted(expected),
-                            "It can be read once: let Camel cache it (streamCache: true), so that a further try finds it")
+                            "It can be read once: let Camel cache it (streamCache: true), so that a further attempt finds it")
                     : new TransientFailure(
                             FailureCode.STREAM_CUT,
                             "The stream ended after %d of %d bytes".formatted(actual, expected),
-                            "See why its source ended it");
+                            "Find out why its source ended it");
         }
         return content;
     }
@@ -78,7 +78,7 @@ final class StreamSpool {
         if (size == null) {
             throw new PermanentFailure(
                     FailureCode.BODY_UNSUPPORTED,
-                    "Nobody says how long the stream is, so that one that is cut would pass for a whole one",
+                    "The stream's length is unknown, so that a truncated one would pass for a complete one",
                     "Set the header " + SinkHeaders.SIZE + ", or let Camel cache the stream (streamCache: true)");
         }
         return size;

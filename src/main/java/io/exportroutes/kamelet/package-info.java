@@ -1,4 +1,4 @@
-/** What Kamelets and their callers agree on: the headers of a sink, and artifacts as streams. */
+/** The contract of Kamelets and their callers: the headers of a sink, and artifacts as streams. */
 @NullMarked
 package io.exportroutes.kamelet;
 

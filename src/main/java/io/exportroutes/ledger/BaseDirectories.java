@@ -27,7 +27,7 @@ public final class BaseDirectories {
         this.database = database;
     }
 
-    /** What is known of this place, or empty where nobody saw the directory. */
+    /** The recorded facts about this place, or empty if no node has seen the directory. */
     public Optional<KnownDirectory> find(String destination, String place) {
         return database.read("find the base directory of " + destination, handle -> find(handle, destination, place));
     }
@@ -52,9 +52,9 @@ public final class BaseDirectories {
     }
 
     /**
-     * Begins anew: whatever is there next is the destination's.
+     * Forgets the directory: the next one that is found is adopted.
      *
-     * @return false where nothing was known
+     * @return false if nothing was known
      */
     public boolean forget(String destination) {
         return database.write(

@@ -8,7 +8,7 @@ package io.exportroutes.ledger;
 public record Claim(String runId, long fence) {
     public Claim {
         if (fence < 1) {
-            throw new IllegalArgumentException("A run that was begun has a fence from 1, not " + fence);
+            throw new IllegalArgumentException("A run that has begun has a fence of 1 or more, not " + fence);
         }
     }
 }

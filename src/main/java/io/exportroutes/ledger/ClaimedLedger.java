@@ -1,7 +1,7 @@
 package io.exportroutes.ledger;
 
 /**
- * The ledger as the work on one run may write it: every write is refused with {@link
+ * The ledger for the work on one run: every write is refused with {@link
  * io.exportroutes.failure.TakenOverFailure} once the run was begun by somebody else, whatever time passed between the decision
  * to write and the write.
  */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Who works on which run: of all that began it, the last one has it. Failures as in {@link Runs}. */
+/** Which worker owns which run: the last one that began it. Failures as in {@link Runs}. */
 public final class Claims {
     private final Database database;
 
@@ -21,16 +21,16 @@ public final class Claims {
     }
 
     /**
-     * QUEUED becomes EXPORTING; a run that got further stays there. The first start is kept. Every claim on the run that was
-     * given before is void from here on.
+     * QUEUED becomes EXPORTING; a run that got further stays there. The first start is kept. All earlier
+     * claims on the run become void.
      *
      * @return the claim under which the run may be worked on, see {@link #under}
-     * @throws TakenOverFailure where the queue gave the run to somebody else meanwhile
+     * @throws TakenOverFailure if the queue gave the run to somebody else meanwhile
      */
-    public Claim begin(QueueEntry handOut) {
-        String id = handOut.runId();
+    public Claim begin(QueueEntry entry) {
+        String id = entry.runId();
         Transition transition = Runs.transition(id, RunState.EXPORTING, RunSql.BEGIN);
-        Map<String, ?> held = Map.of("holder", handOut.holder(), "version", handOut.version());
+        Map<String, ?> held = Map.of("holder", entry.holder(), "version", entry.version());
         Map<String, Object> values = new HashMap<>(held);
         values.put("now", database.now());
         return database.write("bring run " + id + " to " + RunState.EXPORTING, handle -> {
@@ -49,7 +49,7 @@ public final class Claims {
 
     /** Under which claim each of the runs, at least one, is worked on now; 0 for one that was never begun. */
     public Map<String, Long> fences(Collection<String> ids) {
-        return database.read("look who has the runs", handle -> fences(handle, ids));
+        return database.read("find who has the runs", handle -> fences(handle, ids));
     }
 
     private static Map<String, Long> fences(Handle handle, Collection<String> ids) {
@@ -59,12 +59,12 @@ public final class Claims {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** What somebody is told who no longer has the run. */
+    /** The failure of a worker that no longer owns the run. */
     public TakenOverFailure takenOver(String id) {
         return Fence.takenOver(id, owner(id).orElse(null));
     }
 
-    /** The node and process that began the run last, or empty where none did. */
+    /** The node and process that began the run last, or empty if none did. */
     public Optional<String> owner(String id) {
         return database.read(
                 "find the owner of run " + id, handle -> handle.createQuery("select owner from runs where id = :id")
@@ -76,7 +76,7 @@ public final class Claims {
     /**
      * The ledger for the work on a run under a claim that {@link #begin} gave.
      *
-     * @param noticed hears, in the writing thread, of each write that is refused because another worker began the run
+     * @param noticed called in the writing thread for each write that is refused because another worker began the run
      */
     public ClaimedLedger under(Claim claim, Consumer<TakenOverFailure> noticed) {
         Database alone = database.under(claim, Fence.ALONE, noticed);

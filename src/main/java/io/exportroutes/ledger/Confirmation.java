@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How a far end confirmed that it stores the artifact, the strongest first. */
+/** How a destination confirmed that it stores the artifact, the strongest first. */
 public enum Confirmation {
     /** By the SHA-256 of what it stores. */
     CHECKSUM,
@@ -19,7 +19,7 @@ public enum Confirmation {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a word means; empty where it is none of them. */
+    /** The confirmation of this word; empty if the word is unknown. */
     public static Optional<Confirmation> of(@Nullable String word) {
         return Stream.of(values())
                 .filter(confirmation -> confirmation.word().equals(word))

@@ -14,7 +14,7 @@ final class ConnectionPools {
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     /**
-     * A process that stands still within a write, or whose machine is gone, must not keep others from taking its runs over:
+     * A process that is suspended within a write, or whose machine is gone, must not keep others from taking its runs over:
      * the server ends its transaction. Ours take milliseconds.
      */
     private static final String GIVE_WAY = "set idle_in_transaction_session_timeout = '5s'; set lock_timeout = '20s'";

@@ -16,9 +16,9 @@ final class Database {
     private final Jdbi jdbi;
     private final Clock clock;
     private final DatabaseFailures failures;
-    /** SQLite has one writer at a time. Null where the database has many. */
+    /** SQLite has one writer at a time. Null if the database has many. */
     private final @Nullable GroupCommit group;
-    /** What every write has to pass, or null. */
+    /** The check before every write, or null. */
     private final @Nullable Fence fence;
 
     Database(LedgerSource source, DataSource dataSource, Clock clock) {
@@ -76,7 +76,7 @@ final class Database {
         return group == null ? jdbi.inTransaction(work::apply) : group.write(work);
     }
 
-    /** A worker that is being stopped by an interrupt still gets its last words into the ledger. */
+    /** Lets a worker that is being interrupted still write its last state into the ledger. */
     private <T> T guarded(String operation, java.util.function.Supplier<T> work) {
         boolean interrupted = Thread.interrupted();
         try {

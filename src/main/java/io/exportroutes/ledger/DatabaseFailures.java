@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What a failure of the database means: whether it passes, and what to do. */
+/** Classifies failures of the database: transient or permanent, and the remedy. */
 final class DatabaseFailures {
     /** How to get a ledger back, the same words wherever a damaged one is met. */
     static final String REPAIR =
             "Stop every process that uses it, keep a copy, then restore the file from a backup or repair it"
-                    + " with: sqlite3 FILE .recover. Without the ledger what was archived is not known; to begin anew, move FILE and"
+                    + " with: sqlite3 FILE .recover. Without the ledger it is unknown which exports are archived; to start over, move FILE and"
                     + " all whose names begin like it (-wal, -shm, .lock) away";
 
-    private static final String ROOM = "Make room on the disk of the state folder";
-    private static final String ALLOW = "Give this user the right to write the ledger file and its folder";
+    private static final String ROOM = "Free space on the disk of the state folder";
+    private static final String ALLOW = "Allow this user to write the ledger file and its folder";
     private static final String UNDERSTAND = "Report it with this message; nothing was changed";
-    /** Lost against another transaction; nobody may write just now; the server ended a transaction that took too long. */
+    /** Lost against another transaction; the database is read-only at the moment; the server ended a slow transaction. */
     private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006", "25P03", "25P04");
     /** No connection, no resources, and whatever an operator or the server did to the session (57P01 to 57P05). */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57");
@@ -53,7 +53,7 @@ final class DatabaseFailures {
         String message = sentence(operation, String.valueOf(cause.getMessage()));
         if (cause instanceof SQLTransientException) {
             return new TransientFailure(
-                    FailureCode.LEDGER_BUSY, message, "It is retried; see whether the database answers", cause);
+                    FailureCode.LEDGER_BUSY, message, "It is retried; check that the database answers", cause);
         }
         return sqlite ? ofSqlite(message, cause) : ofPostgresql(message, cause);
     }
@@ -80,13 +80,13 @@ final class DatabaseFailures {
                 new TransientFailure(
                         FailureCode.LEDGER_BUSY,
                         message,
-                        "Another process keeps the file locked; it is tried again",
+                        "Another process keeps the file locked; the write is retried",
                         cause);
             case 10 ->
                 new TransientFailure(
                         FailureCode.IO_ERROR,
                         message,
-                        "Look after the disk under the state folder, and this user's quota and limit of file size",
+                        "Check the disk of the state folder, and this user's quota and limit of file size",
                         cause);
             case 11, 26 -> new PermanentFailure(FailureCode.LEDGER_DAMAGED, message, REPAIR, cause);
             case 3, 8, 14, 23 -> new PermanentFailure(FailureCode.PERMISSION_DENIED, message, ALLOW, cause);
@@ -94,7 +94,7 @@ final class DatabaseFailures {
         };
     }
 
-    /** Where its shared memory cannot grow, SQLite does not say that it is for want of room. */
+    /** If its shared memory cannot grow, SQLite does not report a full disk. */
     private static boolean isFull(SQLException cause) {
         return cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code
                 || cause instanceof SQLiteException exception
@@ -105,7 +105,7 @@ final class DatabaseFailures {
         String state = Objects.requireNonNullElse(cause.getSQLState(), "     ");
         if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2))) {
             return new TransientFailure(
-                    FailureCode.LEDGER_UNREACHABLE, message, "It is retried; see whether it runs", cause);
+                    FailureCode.LEDGER_UNREACHABLE, message, "It is retried; check that it is running", cause);
         }
         return switch (state.substring(0, 2)) {
             case "28" ->

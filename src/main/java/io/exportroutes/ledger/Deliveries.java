@@ -39,7 +39,7 @@ public final class Deliveries {
                 .findFirst();
     }
 
-    /** The dead letters; what is dead of a refused export counts with it. */
+    /** The dead letters; those of a refused export are listed with the export instead. */
     public List<Delivery> dead() {
         return list(database, "list dead letters", "where " + DeliverySql.IS_DEAD, Map.of());
     }
@@ -53,7 +53,7 @@ public final class Deliveries {
                 Map.of("id", runId));
     }
 
-    /** DEAD becomes PENDING, its last reason kept; false from any other state, as where another node was first. */
+    /** DEAD becomes PENDING, its last reason kept; false from any other state, for example if another node was first. */
     public boolean replay(String exportId, String destination) {
         return database.write(
                 "replay delivery " + DeliverySql.id(exportId, destination),

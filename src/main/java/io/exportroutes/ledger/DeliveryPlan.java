@@ -1,7 +1,7 @@
 package io.exportroutes.ledger;
 
 /**
- * What a delivery is to do.
+ * The plan of a delivery: which export, where to, for which run, under which key.
  *
  * @param runId the run that owes it
  * @param key fixed when the delivery is planned, so that a repeat overwrites itself (invariant 6)

@@ -6,7 +6,7 @@ import java.util.Map;
 final class DeliverySql {
     static final String ROW = " where export_id = :exportId and destination = :destination ";
 
-    /** A run plans an export once; what an older version planned for the run is its plan too. */
+    /** A run plans an export once; a plan that an older version made for the run counts. */
     static final String PLANNING = """
             update exports set planned_for = :runId where id = :exportId and (planned_for <> :runId
               or (planned_for is null and not exists (
@@ -23,7 +23,7 @@ final class DeliverySql {
     static final String ATTEMPT_FAILED = "update deliveries set error_code = :errorCode, error = :error, hint = :hint"
             + ROW + " and state = 'SENDING'";
 
-    /** What is delivered was verified, and the ledger says so (invariants 2 and 3). */
+    /** Only what the ledger has as verified can be delivered (invariants 2 and 3). */
     static final String DELIVERED = """
             update deliveries set state = 'DELIVERED', location = :location, delivered_at = coalesce(delivered_at, :now),
               confirmation = case when state = 'SENDING' then :confirmation else confirmation end, error_code = null, error = null, hint = null""" + ROW + """
@@ -36,7 +36,7 @@ final class DeliverySql {
 
     static final String PENDING = "update deliveries set state = 'PENDING'" + ROW + "and state = 'SENDING'";
 
-    /** What is dead of a refused export waits for the release of the whole. */
+    /** Dead deliveries of a refused export wait for the export's release. */
     static final String IS_DEAD = "state = 'DEAD' and not exists (select 1 from exports"
             + " where exports.id = deliveries.export_id and exports.state = 'REFUSED')";
 

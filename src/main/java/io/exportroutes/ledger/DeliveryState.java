@@ -8,7 +8,7 @@ public enum DeliveryState {
     DEAD,
     DISCARDED;
 
-    /** Whether nothing more happens by itself. */
+    /** Whether it stays as it is until somebody acts. */
     public boolean settled() {
         return switch (this) {
             case PENDING, SENDING -> false;

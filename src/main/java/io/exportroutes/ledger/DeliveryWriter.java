@@ -11,8 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** What is written about deliveries by who works on their run, under a claim as {@link ClaimedLedger}. Failures as in {@link
- * Runs}. */
+/** What the owner of a run writes about its deliveries, under a claim as {@link ClaimedLedger}. Failures as in {@link Runs}. */
 public final class DeliveryWriter {
     private final Database database;
 
@@ -21,9 +20,9 @@ public final class DeliveryWriter {
     }
 
     /**
-     * Fixes what the export owes: one delivery for each of the run's destinations, beside those that came along from a run
-     * before it. Only the run's first plan counts, so that a destination that its job names later gets new artifacts alone;
-     * a key once planned is kept (invariant 6).
+     * Plans the export's deliveries: one for each of the run's destinations, beside those that an earlier run planned. Only the
+     * run's first plan counts, so that a destination that its job names later gets only new artifacts; a planned key is kept
+     * (invariant 6).
      *
      * @param keyByDestination the key at each destination
      */
@@ -53,11 +52,11 @@ public final class DeliveryWriter {
     }
 
     /**
-     * Gives each planned delivery of the export its key for good. One whose key another delivery to that destination has is
+     * Gives each planned delivery of the export its final key. One whose key another delivery to that destination has becomes
      * a dead letter ({@code key_taken}) before anything is sent; when it is replayed, it takes the key that is given then.
      *
      * @param keyByDestination as for {@link #plan}
-     * @return those that were refused just now
+     * @return the deliveries that this call refused
      */
     public List<Delivery> holdKeys(String exportId, Map<String, String> keyByDestination) {
         return new ReservedKeys(database, exportId)
@@ -84,11 +83,11 @@ public final class DeliveryWriter {
     }
 
     /**
-     * The far end confirmed the whole; a repeat with the same location changes nothing.
+     * The destination confirmed the complete artifact; a repeat with the same location changes nothing.
      *
-     * @param location where the far end keeps it
-     * @param confirmation how it confirmed that, or null where that is not known
-     * @throws TransientFailure ({@code not_verified}) where the ledger does not know the export as VERIFIED yet: whoever
+     * @param location where the destination keeps it
+     * @param confirmation how it confirmed that, or null if that is not known
+     * @throws TransientFailure ({@code not_verified}) if the ledger does not know the export as VERIFIED yet: whoever
      *     verifies it is about to say so
      */
     public void recordDelivered(
@@ -123,14 +122,14 @@ public final class DeliveryWriter {
                 "It is retried");
     }
 
-    /** Out of tries: a dead letter with its reason. */
+    /** Retries exhausted: a dead letter with its reason. */
     public void markDead(String exportId, String destination, ExportFailure failure) {
         change(exportId, destination, DeliveryState.DEAD, DeliverySql.DEAD, ErrorColumns.of(failure));
     }
 
     /**
-     * What is still to be made of the run's verified exports is DEAD, all at once: its deadline passed, and none of it is on
-     * its way. Returns how many there were.
+     * Makes all open deliveries of the run's verified exports DEAD, in one statement: its deadline passed, and none is on its
+     * way. Returns how many there were.
      */
     public int failUnfinished(String runId, ExportFailure failure) {
         return database.write(
@@ -140,7 +139,7 @@ public final class DeliveryWriter {
                         .execute());
     }
 
-    /** SENDING becomes PENDING: it was broken off and not to blame. False from any other state. */
+    /** SENDING becomes PENDING: the delivery was cancelled without a fault of its own. False from any other state. */
     public boolean putBack(String exportId, String destination) {
         return database.write(
                 "bring delivery " + DeliverySql.id(exportId, destination) + " to " + DeliveryState.PENDING,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestedAt when the API was first asked for an export; null before that (invariant 1)
  * @param fileName the file_name sent with the request, by which a lost export is found again; null before the request
- * @param renewals how many times a new export was asked for because the last one was gone
- * @param trace what the API said of the call that made the exports known (a create, or the last page of a listing), or null
+ * @param renewals how many times a new export was requested because the last one was gone
+ * @param trace of the call that returned the exports (a create, or the last page of a listing), or null
  */
 public record ExportRequest(
         @Nullable Instant requestedAt,

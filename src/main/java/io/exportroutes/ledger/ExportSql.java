@@ -26,16 +26,16 @@ final class ExportSql {
             exists (select 1 from runs where runs.id = exports.run_id
               and runs.state in ('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED'))""";
 
-    /** Nobody works on it: it is the run's own, or of a run that is over. */
+    /** No other worker has it: it belongs to the run itself, or to a run that is over. */
     private static final String IDLE = "(exports.run_id = :runId or " + OWNER_SETTLED + ")";
 
     private static final String DELIVERED_SOMEWHERE =
             "exists (select 1 from deliveries where export_id = exports.id and deliveries.state = 'DELIVERED')";
 
     /**
-     * A LOST export that may be taken again. By the first codes it was a listing that said so, or an older version's clock. By
-     * the second ones the API refused its download: that stays true until its manifest changes. By any other code an older
-     * version noted what was discarded by hand.
+     * A LOST export that may be taken again. The first codes come from a listing, or from an older version's clock. The second
+     * ones mean that the API refused its download, which stays true until its manifest changes. An older version wrote other
+     * codes for exports that were discarded by hand.
      */
     private static final String FOUND_AGAIN = """
             (exports.state = 'LOST'
@@ -61,8 +61,8 @@ final class ExportSql {
             + FOUND_AGAIN;
 
     /**
-     * What was discarded by hand stays so; what was only given up because its export was gone is to be made again, under its
-     * key unless another delivery got that meanwhile.
+     * Deliveries that were discarded by hand stay discarded; those that were given up because their export was gone are made
+     * again, under their key unless another delivery got it meanwhile.
      */
     static final String HAND_OVER = """
             update deliveries set run_id = :runId, held_key = case when state = 'DISCARDED' then null else held_key end,
@@ -84,7 +84,7 @@ final class ExportSql {
     static final String FIRST_OF_RUN = "select * from exports where run_id = :runId and state in (<states>) "
             + SOONEST_EXPIRY_FIRST + " limit :most";
 
-    /** A row for each delivery that is to be made of what is verified; one without a destination for all else. */
+    /** A row for each open delivery of a verified export; one row without a destination for each other export. */
     static final String DUE = """
             select exports.id, deliveries.destination from exports left join deliveries
               on deliveries.export_id = exports.id and exports.state = 'VERIFIED'
@@ -118,7 +118,7 @@ final class ExportSql {
             + " hint = :hint, " + SET_FACTS + "where exports.state in ('FAILED', 'TAKEN') and " + UNVERIFIED + " and "
             + IDLE;
 
-    /** What was verified and is in no spool can be lost to its run: the bytes were on a node that died. */
+    /** A verified export that is in no spool can be lost to its run: its bytes were on a node that died. */
     static String lost(Spooled bytes) {
         return switch (bytes) {
             case PERHAPS -> LOSE;
@@ -138,7 +138,7 @@ final class ExportSql {
               verified_at = null
             where id = :id and (state in ('TAKEN', 'FAILED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
-    /** Of a run that comes to its end: a dead letter each, or else nobody would see it and nobody could discard it. */
+    /** When a run ends, each of these becomes a dead letter: otherwise nobody would see it or could discard it. */
     static final String UNFINISHED = """
             update exports set state = 'FAILED', error_code = :errorCode, error = :error, hint = :hint
             where run_id = :runId and state = 'TAKEN'""";
@@ -149,7 +149,7 @@ final class ExportSql {
               error_code = :errorCode, error = :error, hint = :hint
             where id = :id and (state in ('TAKEN', 'REFUSED') or (state = 'VERIFIED' and not\s""" + DELIVERED_SOMEWHERE + "))";
 
-    /** Its bytes are verified, and the API's later word counts as little as for any other; an older version forgot them. */
+    /** Its bytes are verified, so what the API reports later does not count; an older version forgot them. */
     static final String RELEASE = """
             update exports set state = case when sha256 is null then 'TAKEN' else 'VERIFIED' end,
               verified_at = case when sha256 is null then null else :now end, error_code = null, error = null,

@@ -1,6 +1,6 @@
 package io.exportroutes.ledger;
 
-/** Where one export stands: {@code TAKEN → VERIFIED | REFUSED | LOST | FAILED}; see docs/architecture.md. */
+/** The state of one export: {@code TAKEN → VERIFIED | REFUSED | LOST | FAILED}; see docs/architecture.md. */
 public enum ExportState {
     /** Known to the ledger and owned by a run; its bytes are not verified yet. */
     TAKEN,

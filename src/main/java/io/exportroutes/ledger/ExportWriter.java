@@ -11,8 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** What is written about exports by who works on their run, under a claim as {@link ClaimedLedger}. Failures as in {@link
- * Runs}. */
+/** What the owner of a run writes about its exports, under a claim as {@link ClaimedLedger}. Failures as in {@link Runs}. */
 public final class ExportWriter {
     private final Database database;
 
@@ -21,9 +20,9 @@ public final class ExportWriter {
     }
 
     /**
-     * Makes the run the owner of the export, before its first byte is downloaded (invariant 1): where nobody has it, where it
+     * Makes the run the owner of the export, before its first byte is downloaded (invariant 1): if no run has it, if it
      * FAILED, where its owner is settled and left it TAKEN, or where it is LOST and the API has not refused its download since
-     * its manifest became what it is. Deliveries that a former owner planned come along, to be tried anew under the same keys.
+     * its manifest became what it is. Deliveries that a former owner planned come along, to be retried under the same keys.
      *
      * @return whether the run owns it now, TAKEN or VERIFIED; of several that try at once, one
      */
@@ -31,7 +30,7 @@ public final class ExportWriter {
         return database.write("take export " + manifest.id(), handle -> take(handle, manifest, project, runId));
     }
 
-    /** As {@link #take} for each of them, in one transaction: what others have stays theirs. */
+    /** As {@link #take} for each of them, in one transaction; exports of other runs stay theirs. */
     public void takeAll(Collection<Manifest> manifests, String project, String runId) {
         if (!manifests.isEmpty()) {
             database.write(
@@ -83,7 +82,7 @@ public final class ExportWriter {
                 .isPresent();
     }
 
-    /** Keeps the latest listing's facts of an export; nothing happens to one that the ledger does not know. */
+    /** Stores the latest listing's facts of an export; no effect if the ledger does not know it. */
     public void refresh(Manifest manifest) {
         database.write(
                 "refresh export " + manifest.id(), handle -> facts(handle.createUpdate(ExportSql.REFRESH), manifest)
@@ -110,7 +109,7 @@ public final class ExportWriter {
      * Records that the API called the export gone before it could be archived. Deliveries that were planned for it are
      * DISCARDED with that reason.
      *
-     * @param failure what the API said, or the listing
+     * @param failure the report of the API or the listing
      * @param bytes only where they are NOWHERE, what was verified, and no destination has, is lost to its run too
      * @return true only the first time; false also where a destination has it or another run does
      */
@@ -180,12 +179,14 @@ public final class ExportWriter {
         return false;
     }
 
-    /** What the run took and has not verified becomes FAILED, all at once: its deadline passed. */
+    /** All exports that the run took and has not verified become FAILED, in one statement: its deadline passed. */
     public void failUnfinished(String runId, ExportFailure failure) {
-        database.write("fail what run " + runId + " had no time for", handle -> failUnfinished(handle, runId, failure));
+        database.write(
+                "fail what run " + runId + " could not finish in time",
+                handle -> failUnfinished(handle, runId, failure));
     }
 
-    /** For {@link RunWriter#settle} and {@link RunWriter#revertReplay}: what the run leaves is FAILED with its reason. */
+    /** For {@link RunWriter#settle} and {@link RunWriter#revertReplay}: unverified exports become FAILED with the run's reason. */
     static int failUnfinished(Handle handle, String runId, ExportFailure failure) {
         return handle.createUpdate(ExportSql.UNFINISHED)
                 .bindMap(ErrorColumns.of(failure))
@@ -193,7 +194,7 @@ public final class ExportWriter {
                 .execute();
     }
 
-    /** For {@link RunWriter#renew}: what the run has is given up, so that a new export can take its place. */
+    /** For {@link RunWriter#renew}: gives up the run's exports, so that a new export can replace them. */
     static void giveUp(Handle handle, String runId, ExportFailure failure, Spooled bytes) {
         handle.createUpdate(ExportSql.giveUp(bytes))
                 .bind("runId", runId)

@@ -22,7 +22,7 @@ public final class Exports {
         this.database = database;
     }
 
-    /** What the run owns, what expires soonest first. */
+    /** The run's exports, soonest expiry first. */
     public List<ExportEntry> ofRun(String runId) {
         return database.read("list the exports of run " + runId, handle -> handle.createQuery(ExportSql.OF_RUN)
                 .bind("runId", runId)
@@ -37,16 +37,16 @@ public final class Exports {
                 .findOne());
     }
 
-    /** Those of the given that a sweep must not simply take, by id; see {@link KnownExport}. */
-    public Map<String, KnownExport> standings(String project, Collection<String> exportIds) {
+    /** Those of the given exports that the ledger knows already, by id; see {@link KnownExport}. */
+    public Map<String, KnownExport> knownExports(String project, Collection<String> exportIds) {
         List<String> ids = new ArrayList<>(new HashSet<>(exportIds));
-        return database.read("look for archived exports", handle -> {
+        return database.read("find archived exports", handle -> {
             Map<String, KnownExport> standings = new HashMap<>();
             for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
                 handle.createQuery(ExportSql.STANDINGS)
                         .bind("project", project)
                         .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY)))
-                        .map(RowMappers::standing)
+                        .map(RowMappers::knownExport)
                         .forEach(standing -> standings.put(standing.getKey(), standing.getValue()));
             }
             return standings;
@@ -63,7 +63,7 @@ public final class Exports {
         return database.read("list failed exports of " + id, handle -> dead(handle, ExportState.FAILED, id));
     }
 
-    /** What guards refused, of runs that ended FAILED or PARTIAL: no replay lifts that, {@link Replays#release} does. */
+    /** Exports that guards refused, of runs that ended FAILED or PARTIAL: only {@link Replays#release} delivers them. */
     public List<ExportEntry> refused() {
         return database.read("list refused exports", handle -> dead(handle, ExportState.REFUSED));
     }
@@ -89,8 +89,8 @@ public final class Exports {
     }
 
     /**
-     * FAILED or REFUSED becomes DISCARDED, its reason kept, and what was still to be delivered of it too: it is given up by
-     * hand. False from any other state, or where its run is going on.
+     * FAILED or REFUSED becomes DISCARDED, its reason kept, and so do its open deliveries: it is given up by hand.
+     * False from any other state, or where its run is in progress.
      */
     public boolean discard(String exportId) {
         return database.write("discard export " + exportId, handle -> {

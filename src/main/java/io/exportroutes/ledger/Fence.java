@@ -7,12 +7,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before each write under a {@link Claim}. The run's row is locked until the write is through, so that whoever takes
- * the run over does it before the write, which is then refused, or after it, and then sees it. SQLite has one writer at a time
+ * Stands before each write under a {@link Claim}. The run's row is locked until the write has finished: a node that
+ * takes the run over does so before the write, which is then refused, or after it, and sees the write. SQLite has one writer at a time
  * and needs no lock.
  *
- * @param lock what PostgreSQL is to add to the select; empty for SQLite
- * @param noticed hears of the refusal
+ * @param lock the locking clause of the select for PostgreSQL; empty for SQLite
+ * @param noticed called with the refusal
  */
 record Fence(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
     /** For writes beside the run's own row: they need not wait for each other. */
@@ -21,7 +21,7 @@ record Fence(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
     /** For writes of the run's own row. */
     static final String ALONE = " for no key update";
 
-    /** @throws TakenOverFailure where the claim is no longer the run's */
+    /** @throws TakenOverFailure if the claim is no longer the run's */
     void check(Handle handle) {
         Holder holder = handle.createQuery("select fence, owner from runs where id = :id" + lock)
                 .bind("id", claim.runId())
@@ -33,13 +33,13 @@ record Fence(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
         }
     }
 
-    /** @param owner who has it now, or null where that is not known */
+    /** @param owner who has it now, or null if that is not known */
     static TakenOverFailure takenOver(String runId, @Nullable String owner) {
         return new TakenOverFailure(
                 FailureCode.TAKEN_OVER,
                 "Run %s was taken over by %s".formatted(runId, owner == null ? "another process" : owner),
-                "It goes on there, and this process writes no more about it. If that happens often, look why this node gives"
-                        + " no sign of life: its way to the database, its load, its clock");
+                "The run continues there, and this process writes nothing more about it. If it happens often, find out why this node sends"
+                        + " no heartbeat: its connection to the database, its load, its clock");
     }
 
     private record Holder(long fence, @Nullable String owner) {}

@@ -12,9 +12,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writers of a database that takes one at a time: those that wait for each other share a transaction, and so the one wait
- * for the disk, which is what a small write costs. Each has its own result: what one of them is refused undoes its own writes
- * alone, and nobody goes on before the commit. Where the transaction as a whole fails, each writes by itself.
+ * Group commit for a database with one writer at a time: waiting writers share one transaction, and thus one sync to the disk,
+ * which is the cost of a small write. Each has its own result: a refused write undoes only itself, and no writer continues
+ * before the commit. If the transaction as a whole fails, each writes alone.
  */
 final class GroupCommit {
     private static final int MOST = 64;
@@ -30,7 +30,7 @@ final class GroupCommit {
         this.jdbi = jdbi;
     }
 
-    /** All of the work is written, durably, or none of it; it may be done twice, the first time undone. */
+    /** All of the work is written, durably, or none of it; it may be called twice, the first call being rolled back. */
     <T> T write(Function<Handle, T> work) {
         Write<T> write = new Write<>(work);
         waiting.add(write);
@@ -45,12 +45,12 @@ final class GroupCommit {
         return write.result();
     }
 
-    /** How many wait for their turn. */
+    /** How many writers are waiting. */
     int waiting() {
         return waiting.size();
     }
 
-    /** The writer's own, and what else waits; only who has the lock takes from the queue. */
+    /** The writer's own work and that of waiting writers; only the holder of the lock takes from the queue. */
     private List<Write<?>> next(Write<?> own) {
         List<Write<?>> group = new ArrayList<>();
         waiting.remove(own);
@@ -67,12 +67,12 @@ final class GroupCommit {
         }
     }
 
-    /** False where nothing of it was written. */
+    /** False if nothing of it was written. */
     private boolean together(List<Write<?>> group) {
         try {
             jdbi.useTransaction(handle -> group.forEach(write -> write.within(handle)));
         } catch (RuntimeException undone) {
-            return false; // whose fault it was, each finds out by itself
+            return false; // each then writes alone and sees its own failure
         }
         group.forEach(write -> write.over = true);
         return true;
@@ -87,7 +87,7 @@ final class GroupCommit {
         write.over = true;
     }
 
-    /** Its fields are written and read by who has the lock, and read by its owner afterwards. */
+    /** The fields are written and read by the holder of the lock, and read by the owner afterwards. */
     private static final class Write<T> {
         private final Function<Handle, T> work;
         private @Nullable T result;
@@ -98,7 +98,7 @@ final class GroupCommit {
             this.work = work;
         }
 
-        /** One writer's refusal is its own affair; anything else ends the transaction of all. */
+        /** A refusal concerns one writer; any other failure ends the shared transaction. */
         void within(Handle handle) {
             handle.savepoint(SAVEPOINT);
             try {

@@ -10,12 +10,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * What the ledger forgets: settled runs that found nothing to do or were given up, long after they ended. It never forgets an
+ * Deletes settled runs that found nothing to do or were given up, long after they ended. It never deletes an
  * export or a delivery, nor a run that has one: they say where the copies are and what is not to be taken again; nor a FAILED
  * run, which is a dead letter. The last run of each job and its last success stay as well. Failures as in {@link Runs}.
  */
 public final class History {
-    /** So many at a time keep no other writer waiting. */
+    /** So few at a time that other writers hardly wait. */
     private static final int PAGE = 500;
 
     /** By the primary key, which costs the same whatever the database knows of its tables. */
@@ -23,8 +23,8 @@ public final class History {
             select id, job, scheduled_for, state, finished_at from runs where id > :after order by id limit :limit""";
 
     /**
-     * Nothing needs these runs: asked before they are forgotten, and once more while they are. Each question is one look into
-     * an index; as "not exists", PostgreSQL would answer it by a join of whole tables.
+     * Checks that nothing needs these runs, before they are removed and once more while they are. Each check is one index
+     * lookup; written as "not exists", PostgreSQL would join whole tables.
      */
     private static final String UNNEEDED = """
             from runs where id in (<ids>)
@@ -43,7 +43,7 @@ public final class History {
 
     /**
      * Forgets what ended before a moment and is needed no more, in many small transactions. It may be done on several nodes
-     * at once and may end anywhere: the next time goes on.
+     * at once and may end anywhere: the next call continues.
      *
      * @param goOn asked after each page of runs; false ends it
      * @return how many runs were forgotten
@@ -67,13 +67,13 @@ public final class History {
 
     /** The latest scheduled time of each job's runs in these states. */
     private Map<String, String> last(String states) {
-        return database.read("look for the last runs", handle -> handle.createQuery(LAST.formatted(states))
+        return database.read("find the last runs", handle -> handle.createQuery(LAST.formatted(states))
                 .map((row, context) -> Map.entry(row.getString("job"), row.getString("last")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private List<Row> next(String after) {
-        return database.read("look for runs to forget", (Handle handle) -> handle.createQuery(NEXT)
+        return database.read("find runs to forget", (Handle handle) -> handle.createQuery(NEXT)
                 .bind("after", after)
                 .bind("limit", PAGE)
                 .map((row, context) -> new Row(
@@ -89,7 +89,7 @@ public final class History {
         if (ids.isEmpty()) {
             return ids;
         }
-        return database.read("look what runs to forget have", handle -> bound(
+        return database.read("find what runs to forget have", handle -> bound(
                         handle.createQuery("select id " + UNNEEDED), before, ids)
                 .mapTo(String.class)
                 .list());
@@ -108,7 +108,7 @@ public final class History {
         return statement.bind("before", before).bindList("ids", ids);
     }
 
-    /** What decides of a run, its times as the ledger writes them: their order is that of the time. */
+    /** The columns that decide about a run; its times as text, whose order is the order in time. */
     private record Row(String id, String job, String scheduledFor, RunState state, String finishedAt) {
         boolean isOver(Instant before) {
             return state.settled() && state != RunState.FAILED && finishedAt.compareTo(Instants.text(before)) < 0;

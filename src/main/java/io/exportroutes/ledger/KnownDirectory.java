@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A base directory of a destination that was there.
  *
  * @param place how the configuration names it
- * @param markerId of its marker; of the one that is about to be made, where none was seen; null where it has none
+ * @param markerId of its marker; of the one that is about to be made, where none was seen; null if it has none
  * @param marked whether that marker was seen there
  * @param fileSystem on which it lay, for a message, or null
  */
@@ -22,8 +22,8 @@ public record KnownDirectory(
     }
 
     /**
-     * What stands once more is known of the same place: a marker that was seen stays, and the first id that a marker is to have
-     * stays until a marker is seen. The ledger's SQL says the same.
+     * Merges newer facts about the same place: a marker that was seen stays, and so does the first planned marker id until a
+     * marker is seen. The ledger's SQL does the same.
      */
     public KnownDirectory and(KnownDirectory later) {
         if (marked) {

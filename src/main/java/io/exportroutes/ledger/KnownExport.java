@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 /**
  * An export that the ledger has already, as a sweep has to know it.
  *
- * @param state VERIFIED, REFUSED, DISCARDED or, in the hands of an unfinished run, TAKEN: not the sweep's; or LOST
+ * @param state VERIFIED, REFUSED, DISCARDED or, taken by an unfinished run, TAKEN: not the sweep's; or LOST
  * @param status the word of the manifest as the ledger has it
  */
 public record KnownExport(ExportState state, String status) {

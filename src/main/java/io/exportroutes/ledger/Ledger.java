@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of the program: what was to be done, what was done, and where it lies. Safe for use by several threads and, on
+ * The program's durable state: planned work, finished work, and where each copy is. Safe for use by several threads and, on
  * one database, by several processes; every write is durable when its method returns.
  */
 public final class Ledger implements AutoCloseable {
@@ -16,7 +16,7 @@ public final class Ledger implements AutoCloseable {
     /** Null for PostgreSQL, whose server looks after its files itself. */
     private final @Nullable SqliteFile file;
 
-    /** Not private: tests write without a claim, which nothing else can. */
+    /** Not private, because tests write without a claim; nothing else can. */
     final Database database;
 
     private final Claims claims;
@@ -50,8 +50,8 @@ public final class Ledger implements AutoCloseable {
      * Opens the ledger, creates it where there is none, and brings an older one up to date. A SQLite ledger that was not
      * closed, or was changed by another program, is read as a whole first.
      *
-     * @throws PermanentFailure where it is damaged, newer than this program, or not ours to write; it is never replaced
-     * @throws io.exportroutes.failure.TransientFailure where the database does not answer
+     * @throws PermanentFailure if it is damaged, newer than this program, or not ours to write; it is never replaced
+     * @throws io.exportroutes.failure.TransientFailure if the database does not answer
      */
     public static Ledger open(LedgerSource source, Clock clock) {
         if (source.isSqlite()) {
@@ -63,7 +63,7 @@ public final class Ledger implements AutoCloseable {
         }
         throw new PermanentFailure(
                 FailureCode.LEDGER_URL,
-                "The ledger's url " + source.shown() + " is of no known kind",
+                "The ledger's url " + source.shown() + " is of an unknown kind",
                 "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
     }
 

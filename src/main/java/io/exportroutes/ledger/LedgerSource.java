@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the ledger is kept.
+ * The address of the ledger's database.
  *
  * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://…}; never with a password in it
  * @param username null for SQLite, or where the url or the driver's defaults name the user
- * @param password null where none is needed
+ * @param password null if none is needed
  */
 public record LedgerSource(
         String url, @Nullable String username, @Nullable Secret password) {
@@ -36,7 +36,7 @@ public record LedgerSource(
         return Path.of(options < 0 ? path : path.substring(0, options)).toAbsolutePath();
     }
 
-    /** What to call it in a message: the address without its options, which might hold a secret. */
+    /** Its name for messages: the address without its options, which may contain a secret. */
     String shown() {
         int options = url.indexOf('?');
         return options < 0 ? url : url.substring(0, options);

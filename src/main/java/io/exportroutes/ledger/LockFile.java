@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * lock on some byte behind, which the operating system releases when the process exits. Its text remembers that a ledger was
  * made, so that one that is gone is not taken for one that never was, and has room for a note.
  *
- * <p>It is a file of its own, as closing a second handle on the ledger itself would drop SQLite's locks. For the same reason
+ * <p>It is a separate file, because closing a second handle on the ledger itself would drop SQLite's locks. For the same reason
  * each ledger keeps this file open as long as itself, and through one handle.
  */
 final class LockFile implements AutoCloseable {
@@ -34,9 +34,9 @@ final class LockFile implements AutoCloseable {
     private static final int LONGEST_NOTE = 1000;
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** The byte whose lock is the right to open or to leave. */
+    /** The byte whose lock permits to open or close the ledger. */
     private static final long TURN = 0;
-    /** A process may not lock one byte twice, not even to share it: each ledger of this process has a byte of its own. */
+    /** A process may not lock one byte twice, not even to share it: each ledger of this process has its own byte. */
     private static final AtomicLong NEXT_BYTE = new AtomicLong(TURN + 1);
 
     private final Path path;
@@ -60,7 +60,7 @@ final class LockFile implements AutoCloseable {
     /**
      * Waits for the right to open or to leave the ledger; it ends when the lock is closed.
      *
-     * @throws TransientFailure {@code ledger_busy} where another process keeps it for longer than that
+     * @throws TransientFailure {@code ledger_busy} if another process keeps it for longer than that
      */
     FileLock awaitTurn(Duration longest) throws IOException {
         long deadline = System.nanoTime() + longest.toNanos();
@@ -71,7 +71,7 @@ final class LockFile implements AutoCloseable {
                         FailureCode.LEDGER_BUSY,
                         "Another process has been opening the ledger for %d s and holds %s"
                                 .formatted(longest.toSeconds(), path),
-                        "Look for a process of this program that hangs");
+                        "Look for a hanging process of this program");
             }
             LockSupport.parkNanos(STEP);
             lock = tryLock(TURN, 1);
@@ -100,19 +100,19 @@ final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Whether nobody has the ledger open. To be asked in one's turn. */
+    /** Whether no process has the ledger open. Call it while holding the turn. */
     boolean isUnused() throws IOException {
         try (FileLock all = tryLock(TURN + 1, Long.MAX_VALUE - TURN - 1)) {
             return all != null;
         }
     }
 
-    /** Whether a ledger was once whole here. */
+    /** Whether a ledger was once complete here. */
     boolean remembers() throws IOException {
         return channel.size() > 0;
     }
 
-    /** From now on a ledger that is not here any more is missed. */
+    /** From now on a missing ledger is an error. */
     void remember() throws IOException {
         if (!remembers()) {
             channel.write(ByteBuffer.wrap(MADE), 0);
@@ -120,7 +120,7 @@ final class LockFile implements AutoCloseable {
         }
     }
 
-    /** The note that was written last; empty where there is none. */
+    /** The note that was written last; empty if there is none. */
     Optional<String> note() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST_NOTE);
         channel.read(bytes, MADE.length);

@@ -27,7 +27,7 @@ final class NativeLibrary {
         }
     }
 
-    /** The folder with the library for this system, or empty where the build unpacked none. */
+    /** The folder with the library for this system, or empty if the build unpacked none. */
     static Optional<Path> beside(String jar) {
         try {
             Path folder = Path.of(new URI(jar)).resolveSibling("native" + LibraryLoaderUtil.getNativeLibResourcePath());

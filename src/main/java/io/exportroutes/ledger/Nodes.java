@@ -15,8 +15,8 @@ public final class Nodes {
                   where deliveries.export_id = exports.id and deliveries.state in ('PENDING', 'SENDING')))""";
 
     /**
-     * In the spool of a node that gave a sign of life lately, while the one that asks has nothing of the run: of two that have
-     * some of it each, one has to begin.
+     * The bytes are in the spool of a node with a recent heartbeat, and the asking node has none of the run's: if both have
+     * some, one has to begin.
      */
     private static final String HAS_BYTES = """
             select 1 from exports join nodes on nodes.name = exports.spooled_on
@@ -32,30 +32,30 @@ public final class Nodes {
         this.shared = shared;
     }
 
-    /** Whether other nodes may work on this ledger, so that this one may be cut off from it while they go on. */
+    /** Whether other nodes may work on this ledger, so that this one may lose its connection while they continue. */
     public boolean shared() {
         return shared;
     }
 
-    /** A sign of life. */
+    /** Records a heartbeat of the node. */
     public void seen(String node) {
-        database.write("say that node " + node + " is alive", handle -> handle.createUpdate(SEEN)
+        database.write("record that node " + node + " is alive", handle -> handle.createUpdate(SEEN)
                 .bind("name", node)
                 .bind("now", database.now())
                 .execute());
     }
 
-    /** Nodes that gave no sign of life for so long, having been killed and never started again, are known no more. */
+    /** Removes nodes that sent no heartbeat for so long: they were killed and never started again. */
     public void forget(Duration silence) {
-        database.write(
-                "forget nodes of long ago", handle -> handle.createUpdate("delete from nodes where seen_at < :before")
-                        .bind("before", database.now().minus(silence))
-                        .execute());
+        database.write("forget nodes that are long gone", handle -> handle.createUpdate(
+                        "delete from nodes where seen_at < :before")
+                .bind("before", database.now().minus(silence))
+                .execute());
     }
 
     /** The node stops: its spool is out of reach for the others. */
     public void gone(String node) {
-        database.write("say that node " + node + " stops", handle -> handle.createUpdate(
+        database.write("record that node " + node + " stops", handle -> handle.createUpdate(
                         "delete from nodes where name = :name")
                 .bind("name", node)
                 .execute());
@@ -65,10 +65,10 @@ public final class Nodes {
      * Whether another node that is alive has verified bytes of the run that are still to be delivered, and this one has none.
      *
      * @param node the one that asks
-     * @param lease a node counts as alive for so long after its last sign of life
+     * @param lease a node counts as alive for so long after its last heartbeat
      */
-    public boolean haveBytesOf(String runId, String node, Duration lease) {
-        return database.read("look which node has the bytes of run " + runId, handle -> handle.createQuery(HAS_BYTES)
+    public boolean anotherNodeHasBytes(String runId, String node, Duration lease) {
+        return database.read("find which node has the bytes of run " + runId, handle -> handle.createQuery(HAS_BYTES)
                 .bind("runId", runId)
                 .bind("node", node)
                 .bind("since", database.now().minus(lease))

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The destination's confirmation that it stores the artifact.
  *
  * @param location where the destination keeps it
- * @param confirmation how the destination confirmed it; null where that was not recorded
+ * @param confirmation how the destination confirmed it; null if that was not recorded
  */
 public record Receipt(
         @Nullable String location,

@@ -3,9 +3,9 @@ package io.exportroutes.ledger;
 import java.time.Instant;
 
 /**
- * Somebody let out an export that a guard had refused.
+ * The release of an export that a guard had refused.
  *
- * @param by the name of who did
+ * @param by the name of the responsible person
  * @param at when
  * @param reason in their words
  */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Settled runs that are worked on once more, and what becomes of them where that cannot begin. Failures as in {@link Runs}. */
+/** Reopens settled runs for a replay, and records why one could not begin. Failures as in {@link Runs}. */
 public final class Replays {
     /** The reason of the run's end stays in the row, for {@link RunSql#REVERT}; it is not shown while the run is worked on. */
     private static final String REOPEN = """
@@ -19,7 +19,7 @@ public final class Replays {
     private static final String ALL_AGAIN =
             "update deliveries set state = 'PENDING' where run_id = :id and " + DeliverySql.IS_DEAD;
 
-    /** What was refused by a guard waits for its release. */
+    /** Artifacts that a guard refused wait for their release. */
     private static final String HAS_DEAD_LETTERS = """
             select 1 from runs where id = :id and (
               exists (select 1 from deliveries where run_id = :id and\s""" + DeliverySql.IS_DEAD + """
@@ -36,11 +36,11 @@ public final class Replays {
     }
 
     /**
-     * A settled run becomes QUEUED for a replay; its exports, deliveries and request are kept, its deadline begins anew. What
-     * is DEAD of these deliveries becomes PENDING with it, or where it is not settled yet, for it to end with.
+     * A settled run becomes QUEUED for a replay; its exports, deliveries and request are kept, its deadline begins again. Those
+     * of its deliveries that are DEAD become PENDING, also if the run is not settled yet: it then ends with them.
      *
      * @param asJob the job of exports.yaml whose settings it is worked on with from now on; null: as before
-     * @return false where it is not settled or not there
+     * @return false if it is not settled or not there
      */
     public boolean reopen(String id, Collection<Delivery> dead, @Nullable String asJob) {
         return database.write("reopen run " + id, handle -> {
@@ -50,7 +50,7 @@ public final class Replays {
         });
     }
 
-    /** As {@link #reopen}, with all that is dead of the run but what a guard refused. */
+    /** As {@link #reopen}, with all dead letters of the run except those that a guard refused. */
     public boolean reopenWithAll(String id, @Nullable String asJob) {
         return database.write("reopen run " + id, handle -> {
             handle.createUpdate(RunSql.LOCK).bind("id", id).execute();
@@ -61,7 +61,7 @@ public final class Replays {
 
     /** Whether the run has a dead letter, a delivery or an artifact that FAILED; there may be many, and none is read. */
     public boolean hasDeadLetters(String id) {
-        return database.read("look for dead letters of run " + id, handle -> handle.createQuery(HAS_DEAD_LETTERS)
+        return database.read("find dead letters of run " + id, handle -> handle.createQuery(HAS_DEAD_LETTERS)
                 .bind("id", id)
                 .mapTo(Integer.class)
                 .findFirst()
@@ -76,7 +76,7 @@ public final class Replays {
         return Runs.transition(id, RunState.QUEUED, REOPEN).tryApply(handle, values);
     }
 
-    /** Notes something about the run, whatever its state; true where that is new. */
+    /** Notes something about the run, whatever its state; true if that is new. */
     public boolean note(String id, String note) {
         return note(database, id, note);
     }
@@ -94,15 +94,15 @@ public final class Replays {
     /**
      * REFUSED becomes TAKEN, to be delivered whatever a guard says, and its run is reopened with it.
      *
-     * @param by who answers for it
+     * @param by the responsible person
      * @param reason why, in their words
      * @param asJob as {@link #reopen} takes it
-     * @return false from any other state, or where its run is going on
+     * @return false from any other state, or where its run is in progress
      */
     public boolean release(String exportId, String by, String reason, @Nullable String asJob) {
         return database.write("release export " + exportId, handle -> {
             Optional<String> run = runOf(handle, exportId);
-            // Whoever reopens or settles the run waits, or is through before
+            // A transaction that reopens or settles the run waits for this one, or has committed before
             run.ifPresent(id -> handle.createUpdate(RunSql.LOCK).bind("id", id).execute());
             boolean released = handle.createUpdate(ExportSql.RELEASE)
                             .bind("id", exportId)

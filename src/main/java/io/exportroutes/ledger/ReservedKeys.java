@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Of the deliveries to one destination, each writes under a key of its own: it holds the key from its plan on, dead or
+ * Each delivery to a destination writes under its own key: it reserves the key from its plan on, dead or
  * delivered, until it is discarded. A unique index keeps it so, whichever runs and nodes plan at the same time.
  */
 final class ReservedKeys {
@@ -60,7 +60,7 @@ final class ReservedKeys {
             if (!isRace(failure)) {
                 throw failure;
             }
-            // Another node took one of them at this moment: now it is seen who has it.
+            // Another node took one of the keys at this moment: the next read shows which delivery has it.
             return database.write(operation, handle -> take(handle, keyByDestination));
         }
     }
@@ -107,7 +107,7 @@ final class ReservedKeys {
     private void refuse(Handle handle, String destination, String key, Holder holder) {
         Map<String, Object> values = new HashMap<>(ErrorColumns.of(new PermanentFailure(
                 FailureCode.KEY_TAKEN,
-                "The key %s at %s is that of export %s of run %s, which this one would overwrite"
+                "The key %s at %s belongs to export %s of run %s, which this export would overwrite"
                         .formatted(key, destination, holder.exportId(), holder.runId()),
                 "Put {export-id} or {run} into the key of destination %s, then: dead-letters replay %s@%s"
                         .formatted(destination, exportId, destination))));
@@ -125,7 +125,7 @@ final class ReservedKeys {
 
     private record Holder(String exportId, String runId) {}
 
-    /** @param refused whether it never had a key, so that nothing can lie under the one that it was refused */
+    /** @param refused whether it never had a key, so that it cannot have written anything under the refused one */
     private record Planned(String destination, String plannedKey, boolean refused) {
         String key(Map<String, String> keyByDestination) {
             return refused ? keyByDestination.getOrDefault(destination, plannedKey) : plannedKey;

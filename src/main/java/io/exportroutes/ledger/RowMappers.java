@@ -104,7 +104,7 @@ final class RowMappers {
     }
 
     /** By the export's id. */
-    static Map.Entry<String, KnownExport> standing(ResultSet row, StatementContext context) throws SQLException {
+    static Map.Entry<String, KnownExport> knownExport(ResultSet row, StatementContext context) throws SQLException {
         ExportState state = ExportState.valueOf(row.getString("state"));
         return Map.entry(row.getString("id"), new KnownExport(state, row.getString("manifest_status")));
     }

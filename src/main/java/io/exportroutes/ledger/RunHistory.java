@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a run beside its states.
+ * The events of a run beside its states.
  *
  * @param listedAt when a sweep had its whole listing and took what is in it; null before that
  * @param replayedAt when its last replay began; null for a run that was never replayed
  * @param replayedFrom the settled state that the last replay found; null without one
  * @param asJob the job of exports.yaml whose settings it is worked on with, where its own is gone; else null
- * @param note why the last replay changed nothing, or what else should be known of the run; null without one
+ * @param note why the last replay changed nothing, or another remark on the run; null without one
  */
 public record RunHistory(
         @Nullable Instant listedAt,
@@ -18,6 +18,6 @@ public record RunHistory(
         @Nullable RunState replayedFrom,
         @Nullable String asJob,
         @Nullable String note) {
-    /** That of a run that was just made. */
+    /** The history of a new run. */
     public static final RunHistory NONE = new RunHistory(null, null, null, null, null);
 }

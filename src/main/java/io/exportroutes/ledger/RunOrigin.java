@@ -3,7 +3,7 @@ package io.exportroutes.ledger;
 import java.time.Instant;
 
 /**
- * What a run was made for.
+ * Why a run exists: its job, project, trigger and time.
  *
  * @param trigger {@code schedule}, {@code manual} or {@code catch-up}
  */

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt when the work on it first began, since its last replay; null before that
  * @param finishedAt when it was settled; null before that
- * @param request what it asked of the API
- * @param history what happened to it beside its states
+ * @param request its request to the API
+ * @param history its other events
  */
 public record RunProgress(
         @Nullable Instant startedAt, @Nullable Instant finishedAt, ExportRequest request, RunHistory history) {
-    /** That of a run that was just made. */
+    /** The progress of a new run. */
     public static final RunProgress NONE = new RunProgress(null, null, ExportRequest.NONE, RunHistory.NONE);
 
-    /** That of a run that was settled as it was made: it is not worked on. */
+    /** The progress of a run that is created as settled: it is not worked on. */
     public static RunProgress finished(Instant at) {
         return new RunProgress(null, at, ExportRequest.NONE, RunHistory.NONE);
     }

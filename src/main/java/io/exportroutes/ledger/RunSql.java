@@ -7,7 +7,7 @@ final class RunSql {
     static final String UNFINISHED = "('QUEUED', 'EXPORTING', 'TRANSFERRING')";
     static final String SETTLED = "('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')";
 
-    /** A run that has its bytes, or was replayed, keeps no other run of its job waiting. */
+    /** A run that has its bytes, or was replayed, does not make other runs of its job wait. */
     static final String BUSY = """
             replayed_at is null and (state in ('QUEUED', 'EXPORTING') or (state = 'TRANSFERRING'
               and exists (select 1 from exports where exports.run_id = runs.id and exports.state = 'TAKEN')))""";
@@ -46,7 +46,7 @@ final class RunSql {
     static final String UNANSWERED =
             WITHOUT_ANSWER + "(state in " + UNFINISHED + " or finished_at >= :ended) order by scheduled_for, id";
 
-    /** The API gave something: a replay that gets that far has begun, and is put back no more. */
+    /** The API sent something: a replay that gets that far has begun, and is no longer put back. */
     static final String TRACED = """
             update runs set replayed_from = null, request_id = :requestId, operation_run_id = :operationRunId,
               operation_grouping_status = :groupingStatus
@@ -59,7 +59,7 @@ final class RunSql {
     static final String TRANSFERRING =
             "update runs set state = 'TRANSFERRING' where id = :id and state in ('EXPORTING', 'TRANSFERRING')";
 
-    /** Of a success nothing is open, dead or given up; whether a LOST export may be, the kind of its job says. */
+    /** A success has nothing open, dead or given up; the kind of its job decides about LOST exports. */
     static final String SETTLE = """
             update runs set state = :state, finished_at = :now, error_code = :errorCode, error = :error, hint = :hint
             where id = :id and (state in ('EXPORTING', 'TRANSFERRING') or (state = 'QUEUED' and :state <> 'SUCCEEDED'))
@@ -77,15 +77,15 @@ final class RunSql {
 
     static final String DISCARD = "update runs set state = 'SKIPPED' where id = :id and state = 'FAILED'";
 
-    /** Whoever settles the run waits until this transaction is through, or is through before it goes on. */
+    /** A transaction that settles the run waits for this one, or this one waits for it. */
     static final String LOCK = "update runs set state = state where id = :id";
 
-    /** Something that a worker still has to do; what waits for the replay of its failed artifact is not. */
+    /** Work that is left for a worker; a delivery that waits for the replay of its failed artifact does not count. */
     static final String OPEN = """
             select 1 from deliveries join exports on exports.id = deliveries.export_id
             where deliveries.run_id = :id and deliveries.state in ('PENDING', 'SENDING') and exports.state = 'VERIFIED'""";
 
-    /** Not where it delivered something meanwhile. */
+    /** Unless it delivered something meanwhile. */
     static final String REVERT = """
             update runs set state = replayed_from, finished_at = :now, note = :note
             where id = :id and replayed_from is not null
@@ -93,7 +93,7 @@ final class RunSql {
                 where deliveries.run_id = runs.id and deliveries.delivered_at >= runs.replayed_at)
               and state in\s""" + UNFINISHED;
 
-    /** What was to be delivered is a dead letter again, for the reason that it had; else for the one that is given. */
+    /** Open deliveries become dead letters again, with their former reason, or else with the given one. */
     static final String DEAD_AGAIN = """
             update deliveries set state = 'DEAD', error_code = coalesce(error_code, :errorCode),
               error = coalesce(error, :error), hint = coalesce(hint, :hint)

@@ -12,10 +12,10 @@ public enum RunState {
      */
     PARTIAL,
     FAILED,
-    /** Not done: the job's last run was still going, or a failed one was given up by hand. */
+    /** Not done: the job's last run was still running, or a failed one was given up by hand. */
     SKIPPED;
 
-    /** Whether nothing more happens by itself. */
+    /** Whether it stays as it is until somebody acts. */
     public boolean settled() {
         return switch (this) {
             case QUEUED, EXPORTING, TRANSFERRING -> false;

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a run's exports and deliveries, counted by the database: a sweep may have a hundred thousand of each.
+ * Counts of a run's exports and deliveries by state, made by the database: a sweep may have a hundred thousand of each.
  *
  * @param failed of the exports that FAILED or are REFUSED, the one that expires first; null without one
  * @param lost of the exports that are LOST, those that expired first, at most {@value #MOST_LOST}
@@ -15,7 +15,7 @@ public record RunTally(
         DeliveryTally deliveries,
         @Nullable ExportEntry failed,
         List<ExportEntry> lost) {
-    /** How many lost exports are there by name. */
+    /** The largest number of lost exports that are listed by name. */
     public static final int MOST_LOST = 5;
 
     public RunTally {

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is written about a run by who works on it, under a claim as {@link ClaimedLedger}. Failures as in {@link Runs}. */
+/** What the owner of a run writes about it, under a claim as {@link ClaimedLedger}. Failures as in {@link Runs}. */
 public final class RunWriter {
     private final Database database;
 
@@ -14,22 +14,22 @@ public final class RunWriter {
         this.database = database;
     }
 
-    /** Before the API is asked for an export (invariant 1). What is already set is kept. */
+    /** Recorded before the API is asked for an export (invariant 1). Values that are already set are kept. */
     public void markRequesting(String id, String fileName) {
         change(id, RunState.EXPORTING, RunSql.REQUESTING, Map.of("now", database.now(), "fileName", fileName));
     }
 
-    /** The API refused the request: nothing was made by it, and there is nothing to look for. */
+    /** The API refused the request: it made no export, and none has to be searched for. */
     public void markRefused(String id) {
         change(id, RunState.EXPORTING, RunSql.REFUSED, Map.of());
     }
 
-    /** A sweep has read its whole listing and taken what is in it. */
+    /** A sweep has read its whole listing and taken its exports. */
     public void recordListing(String id) {
         change(id, RunState.EXPORTING, RunSql.LISTED, Map.of("now", database.now()));
     }
 
-    /** What the API said of the call that made the exports known, a create or a listing; of any run, settled or not. */
+    /** Records the trace of the call that returned the exports, a create or a listing; for any run, settled or not. */
     public void recordTrace(String id, CallTrace trace) {
         Map<String, Object> values = new HashMap<>();
         values.put("requestId", trace.requestId());
@@ -39,10 +39,10 @@ public final class RunWriter {
     }
 
     /**
-     * The run's export is gone and a new one is to be asked for: back to EXPORTING with nothing requested. What the run had
+     * The run's export is gone and a new one has to be requested: back to EXPORTING with nothing requested. What the run had
      * and no destination has is LOST, and what is still to be delivered of it is DISCARDED.
      *
-     * @param failure what the API said
+     * @param failure the API's report
      * @param bytes only where they are NOWHERE, what was verified is LOST too
      */
     public void renew(String id, ExportFailure failure, Spooled bytes) {
@@ -54,9 +54,9 @@ public final class RunWriter {
     }
 
     /**
-     * The run goes by this project from here on, as where its job's entry was corrected since.
+     * Moves the run to this project, because its job's entry was corrected since.
      *
-     * @return false, and nothing changed, where the API may have been asked for an export already
+     * @return false, and nothing changed, if the API may have been asked for an export already
      */
     public boolean moveToProject(String id, String project) {
         return database.write(
@@ -118,7 +118,7 @@ public final class RunWriter {
      * found, with its former reason and this one as its note; what was to be delivered is a dead letter as before.
      *
      * @return false, and only the deliveries changed, where the run was never replayed, or where its replay got an answer of
-     *     the API or delivered something: then it has a new end of its own
+     *     the API or delivered something: then it ends with a new result
      */
     public boolean revertReplay(String id, ExportFailure why) {
         Map<String, Object> values = ErrorColumns.of(why);

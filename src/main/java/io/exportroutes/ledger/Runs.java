@@ -81,7 +81,7 @@ public final class Runs {
                 Map.of("job", job));
     }
 
-    /** The project's unfinished runs that asked for an export and do not know of it yet. */
+    /** The project's unfinished runs that requested an export and do not know of it yet. */
     public List<Run> waiting(String project) {
         return list("list the runs that wait for a reply", RunSql.WAITING, Map.of("project", project));
     }
@@ -108,7 +108,7 @@ public final class Runs {
 
     /** Whether a delivery of a verified export of the run is still to be made. */
     public boolean isOpen(String id) {
-        return database.read("look for open deliveries of run " + id, handle -> isOpen(handle, id));
+        return database.read("find open deliveries of run " + id, handle -> isOpen(handle, id));
     }
 
     static boolean isOpen(Handle handle, String id) {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a job's firings.
+ * How far a job's firings are recorded.
  *
- * @param seenUntil every firing up to this moment was dealt with: queued, skipped or ignored
+ * @param seenUntil every firing up to this moment is recorded: queued, skipped or ignored
  * @param pausedSince null unless the job is paused
  */
 public record ScheduleMark(

@@ -34,20 +34,20 @@ public final class Schedules {
         this.database = database;
     }
 
-    /** Gives each job a mark that has none: a job that is new has missed nothing before this moment. */
+    /** Gives each new job a mark: it has missed nothing before this moment. */
     public void know(Collection<String> jobs, Instant now) {
         batch("note the schedules", KNOW, jobs, now);
     }
 
-    /** Everything up to that moment was dealt with. A mark that is later already stays. */
+    /** Records that every firing up to that moment is handled. A later mark stays. */
     public void seen(Collection<String> jobs, Instant until) {
         batch("note the firings", SEEN, jobs, until);
     }
 
     /**
-     * Sets every mark back to a moment that is later than another one.
+     * Sets every mark that is later than {@code latest} back.
      *
-     * @return how many were
+     * @return how many marks that were
      */
     public int pullBack(Instant latest, Instant now) {
         return database.write("set the schedules back", handle -> handle.createUpdate(PULL_BACK)
@@ -73,13 +73,13 @@ public final class Schedules {
                                 .collect(Collectors.toMap(ScheduleMark::job, mark -> mark)));
     }
 
-    /** False where it is paused already. */
+    /** False if it is paused already. */
     public boolean pause(String job, Instant now) {
         know(List.of(job), now);
         return update("pause " + job, PAUSE, job, now);
     }
 
-    /** Everything up to now was dealt with. False where it is not paused. */
+    /** Resumes the job and records every firing up to now as handled. False if the job is not paused. */
     public boolean resume(String job, Instant now) {
         return update("resume " + job, RESUME, job, now);
     }

@@ -21,7 +21,7 @@ final class Schema {
 
     /**
      * A place of our own: an application that takes this jar keeps its own migrations at Flyway's default one. Flyway's history
-     * knows the scripts by name and checksum and not by their place, so that ledgers that were made from another one go on.
+     * identifies scripts by name and checksum, not by folder, so ledgers that were migrated from another folder still work.
      */
     static final String MIGRATIONS = "io/exportroutes/ledger/migration";
 
@@ -52,7 +52,7 @@ final class Schema {
         }
     }
 
-    /** The version in Flyway's history; 0 where there is none, or where a migration failed half-way. */
+    /** The version in Flyway's history; 0 if there is none, or where a migration failed half-way. */
     private int version() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -87,7 +87,8 @@ final class Schema {
                     .dataSource(dataSource)
                     .locations("classpath:" + MIGRATIONS)
                     .failOnMissingLocations(true)
-                    // Its lock would stand idle in a transaction while it works in another one, and be ended for that.
+                    // Flyway's lock would idle in one transaction while it works in another, and be ended by the idle
+                    // timeout.
                     .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                     .placeholders(source.isSqlite() ? SQLITE_TYPES : POSTGRESQL_TYPES)
                     .load()
@@ -100,7 +101,7 @@ final class Schema {
                     FailureCode.LEDGER_SCHEMA,
                     "The ledger %s could not be brought to schema %d: %s"
                             .formatted(source.shown(), VERSION, StoredText.error(thrown.getMessage())),
-                    "See that it is a ledger of this program and that its user may create tables; restore it from a backup"
+                    "Check that it is a ledger of this program and that its user may create tables; else restore it from a backup"
                             + " where a former attempt broke off",
                     thrown);
         }

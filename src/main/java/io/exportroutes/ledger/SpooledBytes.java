@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size bytes
  * @param sha256 lower-case hex
- * @param verifiedAt null where a guard refused them
- * @param spooledOn the node whose spool has, or had, them; null where that is not known
+ * @param verifiedAt null if a guard refused them
+ * @param spooledOn the node whose spool has, or had, them; null if that is not known
  */
 public record SpooledBytes(
         @Nullable Long size,

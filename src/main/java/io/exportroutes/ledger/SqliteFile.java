@@ -33,19 +33,19 @@ final class SqliteFile implements AutoCloseable {
 
     private final LedgerSource source;
     private final LockFile lock;
-    private final LastStop lastStop;
+    private final LastClose lastClose;
     private final HikariDataSource pool;
 
     private SqliteFile(LedgerSource source, LockFile lock) throws IOException {
         this.source = source;
         this.lock = lock;
-        this.lastStop = new LastStop(source.file(), lock);
+        this.lastClose = new LastClose(source.file(), lock);
         this.pool = open();
     }
 
     /**
      * Creates what is missing, checks what is there, brings the schema up to date, and opens the pool. The whole file is read
-     * only where nobody has it open and it is not as its last user left it: after a kill or a power failure, or where
+     * only if no process has it open and it is not as its last user left it: after a kill or a power failure, or if
      * another program wrote it.
      */
     static SqliteFile open(LedgerSource source) {
@@ -72,16 +72,16 @@ final class SqliteFile implements AutoCloseable {
             Files.createFile(file, FILE);
         }
         boolean alone = lock.isUnused();
-        boolean clean = !alone || lastStop.wasClean();
+        boolean clean = !alone || lastClose.wasClean();
         SQLiteDataSource dataSource = dataSource(source);
-        // While one connection is there, the others need not make SQLite's two files anew.
+        // While one connection is open, the others need not create the -wal and -shm files again.
         try (Connection first = dataSource.getConnection()) {
             if (!clean) {
                 check(first);
             }
             new Schema(source, dataSource).bringUpToDate();
             lock.remember();
-            lastStop.opened(alone);
+            lastClose.opened(alone);
             return ConnectionPools.sqlite(dataSource);
         } catch (SQLException thrown) {
             throw new DatabaseFailures(source).of("open", thrown);
@@ -92,18 +92,18 @@ final class SqliteFile implements AutoCloseable {
         return pool;
     }
 
-    /** Of an empty file SQLite would make a new ledger, and everything that was archived would be archived again. */
+    /** SQLite would make a new ledger of an empty file, and every export would be archived again. */
     private void checkNotLost(Path file) throws IOException {
         boolean nothing = !Files.exists(file) || Files.size(file) == 0;
-        boolean logged = lastStop.isLogged();
+        boolean logged = lastClose.isLogged();
         if (nothing && (logged || lock.remembers())) {
             throw new PermanentFailure(
                     FailureCode.LEDGER_DAMAGED,
-                    "The ledger %s is %s, though one was made here%s"
+                    "The ledger %s is %s, although one was created here%s"
                             .formatted(
                                     file,
                                     Files.exists(file) ? "empty" : "gone",
-                                    logged ? ": its log is " + lastStop.log() : ""),
+                                    logged ? ": its log is " + lastClose.log() : ""),
                     DatabaseFailures.REPAIR);
         }
     }
@@ -120,7 +120,7 @@ final class SqliteFile implements AutoCloseable {
         return dataSource;
     }
 
-    /** Reads every page once, so that a damaged file is met here and not in the middle of a run. */
+    /** Reads every page once, so that damage shows here and not in the middle of a run. */
     private void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("pragma quick_check(1)")) {
@@ -141,11 +141,11 @@ final class SqliteFile implements AutoCloseable {
         try (LockFile closing = lock) {
             pool.close();
             try (FileLock turn = lock.awaitTurn(LONGEST_LEAVING)) {
-                lastStop.closed();
+                lastClose.closed();
             }
         } catch (IOException | TransientFailure thrown) {
             LOG.warn(
-                    "That the ledger {} was closed could not be noted, and its next opening reads all of it: {}",
+                    "The note that the ledger {} was closed could not be written; its next opening reads all of it: {}",
                     source.file(),
                     thrown.getMessage());
         } finally {

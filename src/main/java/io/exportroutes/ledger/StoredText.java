@@ -6,7 +6,7 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** What others send us, made fit to be stored. */
+/** Makes text from outside fit for the database. */
 final class StoredText {
     /** The longest error or hint that is kept, in characters. */
     static final int LONGEST_ERROR = 2_000;

@@ -12,7 +12,7 @@ import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What a run has, in ids and in numbers: all of it may be more than memory holds. Failures as in {@link Runs}. */
+/** The exports and deliveries of a run as ids and counts: all of them may not fit into memory. Failures as in {@link Runs}. */
 public final class Summaries {
     private static final String EXPORTS =
             "select state as name, count(*) as number from exports where run_id = :runId group by state";
@@ -48,7 +48,7 @@ public final class Summaries {
         this.database = database;
     }
 
-    /** What became of the run's exports and deliveries. */
+    /** The counts of the run's exports and deliveries by state. */
     public RunTally tally(String runId) {
         return database.read(
                 "count the exports of run " + runId,
@@ -65,7 +65,7 @@ public final class Summaries {
                         first(handle, runId, RunTally.MOST_LOST, ExportState.LOST)));
     }
 
-    /** The ids of what the run owns in one of these states, what expires soonest first. */
+    /** The ids of the run's exports in one of these states, soonest expiry first. */
     public List<String> ids(String runId, Collection<ExportState> states) {
         return database.read("list the exports of run " + runId, handle -> handle.createQuery(ExportSql.IDS_OF_RUN)
                 .bind("runId", runId)
@@ -75,9 +75,9 @@ public final class Summaries {
     }
 
     /**
-     * The ids of what the run still has to download or to deliver, what expires soonest first.
+     * The ids of the exports that the run still has to download or deliver, soonest expiry first.
      *
-     * @param worthIt whether the delivery of a verified export, by its id and destination, is to be begun now; all else is
+     * @param worthIt whether the delivery of a verified export, by its id and destination, is to begin now; other exports always are
      */
     public List<String> due(String runId, BiPredicate<String, String> worthIt) {
         return database.read("list what run " + runId + " has to move", handle -> {

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * A change of state that the SQL itself guards: it names the states it starts from, so that no other thread, process or
- * mistake can make an impossible one.
+ * A change of state that the SQL itself guards: it names the states it starts from, so that no other thread or process
+ * and no programming error can make an impossible one.
  *
  * @param what the row, for a message
  * @param to the state it is to reach, for a message
@@ -25,7 +25,7 @@ record Transition(String what, String to, String update, String select, Map<Stri
         }
     }
 
-    /** Makes the change, or returns false where the guard refuses it. */
+    /** Makes the change, or returns false if the guard refuses it. */
     boolean tryApply(Handle handle, Map<String, ?> values) {
         try (Update statement = handle.createUpdate(update)) {
             return statement.bindMap(values).bindMap(keys).execute() == 1;
@@ -42,7 +42,7 @@ record Transition(String what, String to, String update, String select, Map<Stri
                         state -> new PermanentFailure(
                                 FailureCode.LEDGER_TRANSITION,
                                 "%s is %s and cannot become %s".formatted(what, state, to),
-                                "Something else settled it meanwhile, or the order of the steps is wrong; look at it with show"))
+                                "Another process settled it meanwhile, or the order of the steps is wrong; see its state with show"))
                 .orElseGet(() -> unknown(what));
     }
 
@@ -50,6 +50,6 @@ record Transition(String what, String to, String update, String select, Map<Stri
         return new PermanentFailure(
                 FailureCode.LEDGER_UNKNOWN,
                 "%s is not in the ledger".formatted(what),
-                "Compare the id with what runs prints");
+                "Compare the id with the list that runs prints");
     }
 }

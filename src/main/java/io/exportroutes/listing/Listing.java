@@ -118,6 +118,6 @@ public final class Listing {
         if (shifted) {
             return "it changed each of the " + PASSES + " times that it was read";
         }
-        return isShort() ? "it says that there are " + total + ", and ends after " + offset : null;
+        return isShort() ? "it announces " + total + ", and ends after " + offset : null;
     }
 }

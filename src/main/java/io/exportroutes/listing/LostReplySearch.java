@@ -79,7 +79,8 @@ public final class LostReplySearch implements PageReader {
         String names = names();
         int possible = candidates.size() + odd.size();
         if (possible > 1) {
-            return "%d exports of the listing may be its own (%s), and nothing tells which".formatted(possible, names);
+            return "%d exports of the listing may be its own (%s), and nothing shows which one is"
+                    .formatted(possible, names);
         }
         String others = rivals().map(Run::id).collect(Collectors.joining(", "));
         return others.isEmpty() ? null : "%s of the listing may be its own or that of %s".formatted(names, others);

@@ -41,7 +41,8 @@ public final class Sweep implements PageReader {
         String project = context.run().origin().project();
         Map<String, KnownExport> standings = services.ledger()
                 .exports()
-                .standings(project, page.manifests().stream().map(Manifest::id).toList());
+                .knownExports(
+                        project, page.manifests().stream().map(Manifest::id).toList());
         // After the page was read: a run that requested an entry of it is already recorded as waiting.
         List<Run> waiting = services.ledger().runs().waiting(project);
         List<Manifest> ready = new ArrayList<>();

@@ -20,7 +20,7 @@ public final class LogOutput {
         boolean json = "json".equalsIgnoreCase(System.getenv("EXPORT_ROUTES_LOG"));
         System.setProperty("exportroutes.log", json ? "json" : "plain");
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            TellingLoggers.quieten(context);
+            QuietLoggers.quieten(context);
         }
     }
 

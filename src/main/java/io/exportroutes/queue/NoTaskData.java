@@ -3,7 +3,7 @@ package io.exportroutes.queue;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** An entry carries nothing but its id; in place of db-scheduler's default, which reads Java objects from the database. */
+/** An entry carries only its id: replaces db-scheduler's default, which deserializes Java objects from the database. */
 final class NoTaskData implements Serializer {
     @Override
     public byte @Nullable [] serialize(@Nullable Object data) {

@@ -1,8 +1,8 @@
 package io.exportroutes.queue;
 
 /**
- * The name under which a process holds entries of the queue: the node's name and the process id. A later process of the same
- * node can so tell what a dead one left behind from what another live one (the service beside a single run by hand) works on.
+ * The name under which a process holds entries of the queue: the node's name and the process id. A later process of the
+ * same node thus tells the entries of a dead process from those of a live one (the service beside a single run by hand).
  */
 record QueueHolder(String node, long process) {
     /** The queue's table keeps 50 characters: these, a slash, and a process id. */

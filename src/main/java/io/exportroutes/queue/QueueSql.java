@@ -1,6 +1,6 @@
 package io.exportroutes.queue;
 
-/** What other SQL of the same database may ask of the queue's table, so that only this package names it. */
+/** SQL fragments about the queue's table for other statements on the same database, so that only this package names it. */
 public final class QueueSql {
     /** A row where the queue's entry of the run {@code :id} is still the one that a worker, {@code :holder}, was given. */
     public static final String STILL_HELD = """

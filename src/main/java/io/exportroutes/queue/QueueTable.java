@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** What the run queue asks of db-scheduler's table beyond what db-scheduler offers. */
+/** The statements on db-scheduler's table that db-scheduler does not offer. */
 final class QueueTable {
     /** The name of db-scheduler's task; an instance of it is a run's id. */
     static final String TASK = "run";
 
     private static final byte[] AGAIN = {1};
 
-    /** An entry that a worker has in hand is marked, so that {@link #finish} hands it out once more. */
+    /** Marks an entry that a worker has, so that {@link #finish} keeps it for another pass. */
     private static final String ADD = """
             insert into scheduled_tasks (task_name, task_instance, execution_time, picked, priority, version)
             values (?, ?, ?, ?, ?, 1)
@@ -53,7 +53,7 @@ final class QueueTable {
             update scheduled_tasks set execution_time = ?, version = version + 1
             where task_name = ? and picked = ? and execution_time > ?""";
 
-    private static final String HOLDS = "select 1 from scheduled_tasks where task_name = ? and task_instance = ?";
+    private static final String CONTAINS = "select 1 from scheduled_tasks where task_name = ? and task_instance = ?";
 
     private final DataSource dataSource;
     private final JdbcCustomization dialect;
@@ -73,7 +73,7 @@ final class QueueTable {
     }
 
     void add(Collection<String> runIds, Instant due, QueuePriority priority) {
-        ask("take in " + runIds.size() + " runs", connection -> {
+        ask("add " + runIds.size() + " runs", connection -> {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(ADD)) {
                 for (String runId : runIds) {
@@ -93,9 +93,9 @@ final class QueueTable {
         });
     }
 
-    /** A sign of life of an entry that is in hand without a worker; false where it is no longer ours. */
+    /** The heartbeat of an entry that this process has; false if it is no longer ours. */
     boolean heartbeat(String runId, long version, Instant now) {
-        return ask("keep " + runId, connection -> {
+        return ask("renew " + runId, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(HEARTBEAT)) {
                 dialect.setInstant(statement, 1, now);
                 statement.setString(2, TASK);
@@ -107,7 +107,7 @@ final class QueueTable {
         });
     }
 
-    /** Removes an entry that was worked on; false where it was asked for again meanwhile, or is no longer ours. */
+    /** Removes an entry that was worked on; false if the run was enqueued again meanwhile, or is no longer ours. */
     boolean finish(String runId, long version) {
         return ask("remove " + runId, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
@@ -119,7 +119,7 @@ final class QueueTable {
         });
     }
 
-    /** Makes an entry free to be handed out again when due; false where it is no longer ours. */
+    /** Frees an entry for the next worker when it is due; false if it is no longer ours. */
     boolean putBack(String runId, long version, Instant due, int failures) {
         return ask("put back " + runId, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(PUT_BACK)) {
@@ -134,11 +134,11 @@ final class QueueTable {
         });
     }
 
-    /** Makes what the node's ended processes, or this one, hold free again, except what a worker still has in hand. */
-    void release(QueueHolder node, Set<String> inHand) {
+    /** Frees the entries of this process and of the node's ended ones, except those that a worker still has. */
+    void release(QueueHolder node, Set<String> working) {
         ask("release what " + node + " held", connection -> {
             for (Picked entry : picked(connection)) {
-                if (node.mayRelease(entry.holder()) && !inHand.contains(entry.runId())) {
+                if (node.mayRelease(entry.holder()) && !working.contains(entry.runId())) {
                     release(connection, entry);
                 }
             }
@@ -146,7 +146,7 @@ final class QueueTable {
         });
     }
 
-    /** Makes what is due after the latest time due now, unless a worker has it in hand. */
+    /** Makes every entry that is due after {@code latest} due now, unless a worker has it. */
     int bringForward(Instant latest, Instant now) {
         return ask("bring forward what is due after " + latest, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(BRING_FORWARD)) {
@@ -183,9 +183,9 @@ final class QueueTable {
         }
     }
 
-    boolean holds(String runId) {
+    boolean contains(String runId) {
         return ask("look for " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(HOLDS)) {
+            try (PreparedStatement statement = connection.prepareStatement(CONTAINS)) {
                 statement.setString(1, TASK);
                 statement.setString(2, runId);
                 try (ResultSet rows = statement.executeQuery()) {
@@ -202,7 +202,7 @@ final class QueueTable {
             throw new TransientFailure(
                     FailureCode.QUEUE_FAILED,
                     "The run queue could not %s: %s".formatted(operation, thrown.getMessage()),
-                    "It is retried; see whether the ledger's database answers and its disk has room",
+                    "It is retried; check that the ledger's database answers and its disk has room",
                     thrown);
         }
     }

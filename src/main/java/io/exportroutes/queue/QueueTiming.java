@@ -3,29 +3,29 @@ package io.exportroutes.queue;
 import java.time.Duration;
 
 /**
- * How the run queue keeps time.
+ * The intervals of the run queue.
  *
- * @param poll between two looks for due entries that nobody announced
- * @param heartbeat between two signs of life of an entry that is worked on
+ * @param poll between two polls for due entries that nobody announced
+ * @param heartbeat between two heartbeats of an entry that is worked on
  * @param firstRetry the wait after the first failure of a worker; it doubles up to the longest
  */
 record QueueTiming(Duration poll, Duration heartbeat, Duration firstRetry, Duration longestRetry) {
-    /** So many signs of life are missing before an entry counts as dead. */
+    /** An entry counts as dead after so many missed heartbeats. */
     static final int MISSED = 4;
 
-    /** Dead entries are looked for every other sign of life. */
+    /** Dead entries are searched for at every other heartbeat. */
     private static final int UNTIL_FOUND = MISSED + 2;
 
     /** A dead node's entries are found after 20 to 30 seconds, and worked on a second later. */
     static final QueueTiming DEFAULT = within(RunQueue.TAKEOVER);
 
-    /** So that the entries of a dead node are found within this time. */
+    /** The intervals with which the entries of a dead node are found within this time. */
     static QueueTiming within(Duration takeover) {
         return new QueueTiming(
                 Duration.ofSeconds(1), takeover.dividedBy(UNTIL_FOUND), Duration.ofSeconds(5), Duration.ofMinutes(5));
     }
 
-    /** The wait after so many failures before this one. */
+    /** The wait after a failure that so many others preceded. */
     Duration retryAfter(int failures) {
         Duration wait = firstRetry.multipliedBy(1L << Math.min(failures, 20));
         return wait.compareTo(longestRetry) < 0 ? wait : longestRetry;

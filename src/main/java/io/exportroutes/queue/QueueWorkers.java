@@ -33,20 +33,20 @@ final class QueueWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(QueueWorkers.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
     private static final Duration KEEP_UNKNOWN_TASKS = Duration.ofDays(3650);
-    /** Look for more as soon as one worker is free. */
-    private static final double LOOK_BELOW = 0.99;
+    /** Poll for more as soon as one worker is free. */
+    private static final double POLL_BELOW = 0.99;
 
     private final Setup setup;
     private final RunWorker worker;
     private final ExecutorService pool;
     private final Scheduler scheduler;
-    /** What a worker has. */
-    private final Set<QueueEntry> inHand = ConcurrentHashMap.newKeySet();
-    /** What is in hand, with a worker or without one. */
-    private final Set<QueueEntry> kept = ConcurrentHashMap.newKeySet();
+    /** The entries that a worker has. */
+    private final Set<QueueEntry> working = ConcurrentHashMap.newKeySet();
+    /** The entries of this process, with a worker or without one: each needs its heartbeat. */
+    private final Set<QueueEntry> claimed = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService heartbeats =
-            Executors.newSingleThreadScheduledExecutor(threads("run-queue-kept"));
+            Executors.newSingleThreadScheduledExecutor(threads("run-queue-heartbeat"));
     private volatile boolean stopping;
 
     record Setup(DataSource dataSource, QueueTable table, QueueHolder node, int workers, QueueTiming timing) {}
@@ -62,8 +62,8 @@ final class QueueWorkers {
                 .threads(setup.workers())
                 .executorService(pool)
                 .dueExecutor(Executors.newSingleThreadExecutor(threads("run-queue-poll")))
-                .housekeeperExecutor(Executors.newScheduledThreadPool(2, threads("run-queue-care")))
-                .pollUsingLockAndFetch(LOOK_BELOW, 1.0)
+                .housekeeperExecutor(Executors.newScheduledThreadPool(2, threads("run-queue-housekeeping")))
+                .pollUsingLockAndFetch(POLL_BELOW, 1.0)
                 .enablePriority()
                 .pollingInterval(setup.timing().poll())
                 .heartbeatInterval(setup.timing().heartbeat())
@@ -79,11 +79,11 @@ final class QueueWorkers {
         QueueWorkers work = new QueueWorkers(setup, worker);
         work.scheduler.start();
         long heartbeat = setup.timing().heartbeat().toMillis();
-        work.heartbeats.scheduleWithFixedDelay(work::keep, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+        work.heartbeats.scheduleWithFixedDelay(work::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
         return work;
     }
 
-    void lookNow() {
+    void pollNow() {
         scheduler.triggerCheckForDueExecutions();
     }
 
@@ -98,7 +98,7 @@ final class QueueWorkers {
         scheduler.stop();
         heartbeats.shutdownNow();
         setup.table()
-                .release(setup.node(), inHand.stream().map(QueueEntry::runId).collect(Collectors.toSet()));
+                .release(setup.node(), working.stream().map(QueueEntry::runId).collect(Collectors.toSet()));
     }
 
     private boolean awaitWorkers(Duration limit) {
@@ -115,140 +115,144 @@ final class QueueWorkers {
         return Tasks.custom(QueueTable.TASK, Void.class)
                 .onFailure(this::failed)
                 .onDeadExecution(this::dead)
-                .execute((instance, context) -> work(handOut(context.getExecution())));
+                .execute((instance, context) -> work(entryOf(context.getExecution())));
     }
 
-    private static QueueEntry handOut(Execution entry) {
-        return new QueueEntry(entry.getId(), String.valueOf(entry.pickedBy), entry.version);
+    private static QueueEntry entryOf(Execution execution) {
+        return new QueueEntry(execution.getId(), String.valueOf(execution.pickedBy), execution.version);
     }
 
-    private CompletionHandler<Void> work(QueueEntry handOut) {
-        inHand.add(handOut);
-        kept.add(handOut);
-        boolean goesOn = false;
+    private CompletionHandler<Void> work(QueueEntry entry) {
+        working.add(entry);
+        claimed.add(entry);
+        boolean keepsEntry = false;
         try {
-            goesOn = !worker.work(handOut);
-            return goesOn ? QueueWorkers::goesOn : this::done;
+            keepsEntry = !worker.work(entry);
+            return keepsEntry ? QueueWorkers::keepsEntry : this::done;
         } finally {
-            inHand.remove(handOut);
-            if (!goesOn) {
-                kept.remove(handOut);
+            working.remove(entry);
+            if (!keepsEntry) {
+                claimed.remove(entry);
             }
             // The removal or the return to the queue must not meet an interrupt that was meant for the worker.
             Thread.interrupted();
         }
     }
 
-    /** Whoever ends the run's last delivery says so to {@link #finish} or {@link #putBack}. */
-    private static void goesOn(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        LOG.debug("Run {} goes on without a worker", complete.getExecution().getId());
+    /** The thread that ends the run's last delivery calls {@link #finish} or {@link #putBack}. */
+    private static void keepsEntry(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        LOG.debug("Run {} continues without a worker", complete.getExecution().getId());
     }
 
-    /** What is in hand without a worker lives as long as this process does. */
-    private void keep() {
+    /** An entry without a worker stays this process's as long as the process lives. */
+    private void beat() {
         try {
-            for (QueueEntry handOut : kept) {
-                if (!setup.table().heartbeat(handOut.runId(), handOut.version(), Instant.now())) {
-                    LOG.debug("Run {} is in other hands, or over", handOut.runId());
+            for (QueueEntry entry : claimed) {
+                if (!setup.table().heartbeat(entry.runId(), entry.version(), Instant.now())) {
+                    LOG.debug("Run {} belongs to another worker, or is over", entry.runId());
                 }
             }
         } catch (TransientFailure unreachable) {
-            LOG.debug("No sign of life: {}", unreachable.getMessage());
+            LOG.debug("No heartbeat: {}", unreachable.getMessage());
         }
     }
 
-    void finish(QueueEntry handOut) {
+    void finish(QueueEntry entry) {
         try {
-            if (!setup.table().finish(handOut.runId(), handOut.version())) {
-                putBack(handOut, Duration.ZERO);
+            if (!setup.table().finish(entry.runId(), entry.version())) {
+                putBack(entry, Duration.ZERO);
             }
         } finally {
-            kept.remove(handOut); // where the table gave no answer, the entry is found without a sign of life
+            claimed.remove(entry); // if the table gave no answer, the entry is found by its missing heartbeat
         }
     }
 
-    void putBack(QueueEntry handOut, Duration wait) {
+    void putBack(QueueEntry entry, Duration wait) {
         try {
             Instant due = Instant.now().plus(wait);
-            boolean ours = setup.table().putBack(handOut.runId(), handOut.version(), due, 0);
+            boolean ours = setup.table().putBack(entry.runId(), entry.version(), due, 0);
             if (ours && wait.isZero() && !stopping) {
-                lookNow();
+                pollNow();
             }
         } finally {
-            kept.remove(handOut);
+            claimed.remove(entry);
         }
     }
 
     private void done(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        Execution entry = complete.getExecution();
-        if (!setup.table().finish(entry.getId(), entry.version)) {
-            putBack(entry, Duration.ZERO, 0);
+        Execution execution = complete.getExecution();
+        if (!setup.table().finish(execution.getId(), execution.version)) {
+            putBack(execution, Duration.ZERO, 0);
         }
     }
 
     private void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        Execution entry = complete.getExecution();
+        Execution execution = complete.getExecution();
         if (stopping) {
-            putBack(entry, Duration.ZERO, entry.consecutiveFailures);
+            putBack(execution, Duration.ZERO, execution.consecutiveFailures);
             return;
         }
-        Duration wait = setup.timing().retryAfter(entry.consecutiveFailures);
+        Duration wait = setup.timing().retryAfter(execution.consecutiveFailures);
         if (complete.getCause().filter(StopRequested.class::isInstance).isPresent()) {
-            // Its worker heard of the stop before this queue did.
-            putBack(entry, wait, entry.consecutiveFailures);
+            // Its worker saw the shutdown signal before this queue was stopped.
+            putBack(execution, wait, execution.consecutiveFailures);
             return;
         }
         if (complete.getCause().filter(RunPostponed.class::isInstance).isPresent()) {
-            putBack(entry, notItsTurn(), entry.consecutiveFailures);
+            putBack(execution, untilItsTurn(), execution.consecutiveFailures);
             return;
         }
         if (complete.getCause().filter(TakenOverFailure.class::isInstance).isPresent()) {
-            leave(entry);
+            leave(execution);
             return;
         }
         LOG.warn(
-                "Run {} is handed out again in {} s, as its worker failed",
-                entry.getId(),
+                "Run {} starts again in {} s, because its worker failed",
+                execution.getId(),
                 wait.toSeconds(),
                 complete.getCause().orElse(null));
-        putBack(entry, wait, entry.consecutiveFailures + 1);
+        putBack(execution, wait, execution.consecutiveFailures + 1);
     }
 
-    /** Not the same for all: another node must have a chance to be the next that looks. */
-    private Duration notItsTurn() {
+    /** Random: another node must have a chance to poll next. */
+    private Duration untilItsTurn() {
         long first = setup.timing().firstRetry().toMillis();
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(first / 4, first + 1));
     }
 
-    /** Another worker has the run, or may have it soon: free where it is still ours and the database answers, else found. */
-    private void leave(Execution entry) {
+    /** Another worker has the run, or may have it soon: frees the entry if it is still ours; if the database fails, others find it. */
+    private void leave(Execution execution) {
         try {
             setup.table()
                     .putBack(
-                            entry.getId(),
-                            entry.version,
+                            execution.getId(),
+                            execution.version,
                             Instant.now().plus(setup.timing().retryAfter(0)),
-                            entry.consecutiveFailures);
+                            execution.consecutiveFailures);
         } catch (TransientFailure unreachable) {
-            LOG.warn("Run {} stays on the queue: {}", entry.getId(), unreachable.getMessage());
+            LOG.warn("Run {} stays on the queue: {}", execution.getId(), unreachable.getMessage());
         }
     }
 
-    /** Found without a sign of life. After this machine slept, that may be one that our own worker still has in hand. */
+    /** An entry without a heartbeat. After this machine slept, our own worker may still have it. */
     private void dead(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        Execution entry = complete.getExecution();
-        if (!kept.contains(handOut(entry))) {
-            LOG.warn("Run {} goes on here or elsewhere, as {} gave no sign of life", entry.getId(), entry.pickedBy);
-            putBack(entry, Duration.ZERO, entry.consecutiveFailures);
+        Execution execution = complete.getExecution();
+        if (!claimed.contains(entryOf(execution))) {
+            LOG.warn(
+                    "Run {} continues here or on another node, because {} sent no heartbeat",
+                    execution.getId(),
+                    execution.pickedBy);
+            putBack(execution, Duration.ZERO, execution.consecutiveFailures);
         }
     }
 
-    private void putBack(Execution entry, Duration wait, int failures) {
-        if (!setup.table().putBack(entry.getId(), entry.version, Instant.now().plus(wait), failures)) {
-            LOG.warn("Run {} was taken over by another node, which gave this one up for dead", entry.getId());
+    private void putBack(Execution execution, Duration wait, int failures) {
+        if (!setup.table()
+                .putBack(execution.getId(), execution.version, Instant.now().plus(wait), failures)) {
+            LOG.warn("Run {} was taken over by another node, which considered this one dead", execution.getId());
         }
         if (wait.isZero() && !stopping) {
-            lookNow();
+            pollNow();
         }
     }
 

@@ -4,7 +4,7 @@ package io.exportroutes.queue;
 public final class RunPostponed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param earlier what it waits for */
+    /** @param earlier the run or node that it waits for */
     public RunPostponed(String runId, String earlier) {
         super("Run " + runId + " waits for " + earlier);
     }

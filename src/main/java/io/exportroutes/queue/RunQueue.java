@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The durable queue of runs, on the ledger's database: an entry is a run's id and the time it is due. Each entry is worked on
- * by one worker of one node at a time and is removed when its worker returns. A node gives a sign of life every five seconds;
- * what a dead one had in hand is found by the others within half a minute, unless told otherwise, and by its own next start
- * at once. A worker must
- * expect a run that is settled already, as after a crash between the last word in the ledger and the removal here.
+ * by one worker of one node at a time and is removed when its worker returns. A node sends a heartbeat every five seconds; the
+ * entries of a dead node are found by the others within half a minute, unless configured otherwise, and by its own next start
+ * at once. A worker must expect a run that is settled already, as after a crash between the last write to the ledger and the
+ * removal here.
  *
  * <p>Safe for use by several threads. Two live processes of one node may share a queue; two live queues of one process need
  * two node names.
  */
 public final class RunQueue implements AutoCloseable {
-    /** Where nothing else is said. */
+    /** The default of the time within which other nodes take over a dead node's runs. */
     public static final Duration TAKEOVER = Duration.ofSeconds(30);
 
     private final QueueTable table;
@@ -35,7 +35,7 @@ public final class RunQueue implements AutoCloseable {
         this(dataSource, nodeName, QueueTiming.DEFAULT);
     }
 
-    /** @param takeover how long after its end a node's runs are in others' hands at the latest; the same on each node */
+    /** @param takeover within this time after a node's death others have its runs; the same on each node */
     public RunQueue(DataSource dataSource, String nodeName, Duration takeover) {
         this(dataSource, nodeName, QueueTiming.within(takeover));
     }
@@ -48,10 +48,10 @@ public final class RunQueue implements AutoCloseable {
     }
 
     /**
-     * Puts the run on the queue. Where it is there already it keeps its time; where a worker has it in hand at this moment,
-     * it is handed out once more afterwards, so that a replay asked just before the removal is not lost.
+     * Puts the run on the queue. A run that is there already keeps its time; if a worker has it at this moment, it is given
+     * out once more afterwards, so that a replay requested just before the removal is not lost.
      *
-     * @throws io.exportroutes.failure.TransientFailure where the database does not answer
+     * @throws io.exportroutes.failure.TransientFailure if the database does not answer
      */
     public void enqueue(String runId, Instant due) {
         enqueueAll(List.of(runId), due, QueuePriority.FRESH);
@@ -74,30 +74,30 @@ public final class RunQueue implements AutoCloseable {
         table.add(runIds, due, priority);
         QueueWorkers current = current();
         if (current != null && !due.isAfter(Instant.now())) {
-            current.lookNow();
+            current.pollNow();
         }
     }
 
     /**
-     * Makes what is due after a time that nobody waits for due now: a clock that was ahead put it there.
+     * Makes every entry that is due after {@code latest} due now: a clock that was ahead put it there.
      *
-     * @return how many runs it was
+     * @return the number of entries
      */
     public int bringForward(Instant latest, Instant now) {
         return table.bringForward(latest, now);
     }
 
-    /** Whether the run is on the queue, waiting or in some worker's hands. */
-    public boolean holds(String runId) {
-        return table.holds(runId);
+    /** Whether the run is on the queue, waiting or with a worker. */
+    public boolean contains(String runId) {
+        return table.contains(runId);
     }
 
     /**
-     * Begins to hand out runs, after releasing what a process of this node that stopped hard still holds.
+     * Begins to give runs to the worker, after releasing the entries of earlier processes of this node that were killed.
      *
-     * @param worker gets a run's entry. When it returns true, the entry is removed. When it throws, the run is handed out again after
-     *     a while, five seconds at first and five minutes at most; when it throws during {@link #stop}, at the next start;
-     *     when it throws a {@link io.exportroutes.failure.TakenOverFailure}, only if nobody else has it
+     * @param worker gets a run's entry. When it returns true, the entry is removed. When it throws, it gets the run again after
+     *     five seconds at first and five minutes at most; when it throws during {@link #stop}, at the next start; when it
+     *     throws a {@link io.exportroutes.failure.TakenOverFailure}, only if nobody else has the run
      * @param workers how many runs are worked on at once; at least 1
      */
     public synchronized void start(RunWorker worker, int workers) {
@@ -108,8 +108,8 @@ public final class RunQueue implements AutoCloseable {
     }
 
     /**
-     * Hands out no more runs, lets the workers go on up to the limit, then interrupts them and gives them five seconds more.
-     * What is left stays on the queue for the next start or another node. Nothing happens where it is not started.
+     * Starts no more runs, lets the workers finish within the limit, then interrupts them and gives them five seconds more.
+     * Unfinished runs stay on the queue for the next start or another node. Does nothing if the queue is not started.
      */
     public void stop(Duration limit) {
         QueueWorkers stopping;
@@ -123,21 +123,21 @@ public final class RunQueue implements AutoCloseable {
     }
 
     /**
-     * The run whose entry stayed in hand without a worker is over: its entry goes, or is handed out once more where that was
-     * asked for meanwhile.
+     * The run of an entry that was kept without a worker is over: removes the entry, or makes it due again if the run was
+     * enqueued meanwhile.
      */
-    public void finish(QueueEntry handOut) {
+    public void finish(QueueEntry entry) {
         QueueWorkers current = current();
         if (current != null) {
-            current.finish(handOut);
+            current.finish(entry);
         }
     }
 
-    /** The run whose entry stayed in hand without a worker needs one again, after that time. */
-    public void putBack(QueueEntry handOut, Duration wait) {
+    /** The run of an entry that was kept without a worker needs one again, after that time. */
+    public void putBack(QueueEntry entry, Duration wait) {
         QueueWorkers current = current();
         if (current != null) {
-            current.putBack(handOut, wait);
+            current.putBack(entry, wait);
         }
     }
 

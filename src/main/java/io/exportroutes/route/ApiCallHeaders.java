@@ -10,7 +10,7 @@ public final class ApiCallHeaders {
     /**
      * Names the project, and the job and the run as X-Operation-Key and X-Operation-Run-Id.
      *
-     * @param headers of the message; nothing of what they were before is left
+     * @param headers of the message; all earlier headers are removed
      */
     public void identify(RunContext run, Map<String, Object> headers) {
         headers.clear();

@@ -13,17 +13,17 @@ public final class ArtifactContext {
 
     private final ExportEntry export;
     private final SpoolFile file;
-    private final OwnedRun.Broken whenLost;
+    private final OwnedRun.Registration whenLost;
     private volatile @Nullable ExportEntry verified;
 
     /**
-     * Where the run is lost, the file's readers and its writer end; whoever has the run next continues with the bytes in a new
+     * If the run is lost, the file's readers and its writer end; the run's next owner continues with the bytes in a new
      * object. {@link #settled} ends that.
      */
     public ArtifactContext(RunContext run, ExportEntry export, SpoolFile file) {
         this.export = export;
         this.file = file;
-        this.whenLost = run.hold().untilLost(file::fail);
+        this.whenLost = run.ownedRun().untilLost(file::fail);
     }
 
     /** The entry as it was when the artifact was opened. */
@@ -39,17 +39,17 @@ public final class ArtifactContext {
         return export.manifest().id();
     }
 
-    /** The ledger has it as VERIFIED. */
+    /** Records that the ledger has the artifact as VERIFIED. */
     void verified(ExportEntry entry) {
         verified = entry;
     }
 
-    /** What the ledger recorded as VERIFIED; that is there before any reader has the last byte. */
+    /** Size and SHA-256 as recorded with VERIFIED, before any reader has the last byte. */
     ExportEntry verified() {
-        return Objects.requireNonNull(verified, () -> exportId() + " was read whole before it was verified");
+        return Objects.requireNonNull(verified, () -> exportId() + " was read completely before it was verified");
     }
 
-    /** It is whole or has failed: a run of a hundred thousand keeps nothing of it. */
+    /** The artifact is complete or has failed: releases its memory, as a run may have a hundred thousand. */
     void settled() {
         whenLost.close();
     }

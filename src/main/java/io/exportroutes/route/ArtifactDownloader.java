@@ -58,7 +58,7 @@ public final class ArtifactDownloader {
         return new ConcurrentLinkedQueue<>(new PendingExports(services.ledger(), services.inFlight()).of(run));
     }
 
-    /** An entry for each lane: an artifact that may be under way at the same time as others. */
+    /** One entry for each lane: the number of artifacts that may be moved at the same time. */
     public List<Integer> lanes(RunContext run, Queue<String> pending) {
         int lanes = Math.min(run.job().maxConcurrent(), pending.size());
         return IntStream.rangeClosed(1, lanes).boxed().toList();
@@ -71,7 +71,7 @@ public final class ArtifactDownloader {
                 && !run.deadline().isPassed(services.clock());
     }
 
-    /** The next of them; null where another lane was faster or the run has it no longer. */
+    /** The next of them; null if another lane was faster or the run has it no longer. */
     public @Nullable ExportEntry next(RunContext run, Queue<String> pending) {
         String id = pending.poll();
         Optional<ExportEntry> export =
@@ -79,21 +79,21 @@ public final class ArtifactDownloader {
         return export.filter(entry -> entry.owner().runId().equals(run.id())).orElse(null);
     }
 
-    /** Opens the artifact in the spool: whole, begun by an earlier process, or new. */
+    /** Opens the artifact in the spool: complete, begun by an earlier process, or new. */
     public ArtifactContext open(RunContext context, ExportEntry export) {
-        context.hold().check(); // what the spool has in use may be the next worker's by now
+        context.ownedRun().check(); // the spool file may belong to the next worker by now
         services.stopping().check("Run " + context.id());
         Manifest manifest = export.manifest();
-        Optional<SpoolFile> whole = whole(export, () -> context.check(services.clock(), checkOf(manifest.id())));
+        Optional<SpoolFile> whole = complete(export, () -> context.check(services.clock(), checkOf(manifest.id())));
         SpoolFile file = whole.orElseGet(() -> services.spool().open(manifest.id()));
         return new ArtifactContext(context, export, file);
     }
 
     /**
-     * Asks the guard about an artifact that is whole already, and records it as verified, before any destination may read it;
+     * Asks the guard about an artifact that is complete already, and records it as verified, before any destination may read it;
      * {@link #fetch} does so for one that is still to come.
      *
-     * @throws RefusedFailure where a guard refuses it; the ledger has it as REFUSED then
+     * @throws RefusedFailure if a guard refuses it; the ledger has it as REFUSED then
      */
     public void admit(RunContext context, ArtifactContext work) throws IOException {
         if (work.file().state() == SpoolFile.State.WHOLE) {
@@ -106,19 +106,19 @@ public final class ArtifactDownloader {
         note(context, work, whole);
     }
 
-    private Optional<SpoolFile> whole(ExportEntry export, Runnable alive) {
+    private Optional<SpoolFile> complete(ExportEntry export, Runnable alive) {
         String id = export.manifest().id();
         return export.bytes().size() == null || export.bytes().sha256() == null
-                ? services.spool().notedWhole(id, alive)
+                ? services.spool().notedComplete(id, alive)
                 : services.spool()
-                        .whole(
+                        .complete(
                                 id,
                                 new Verified(
                                         export.bytes().size(), export.bytes().sha256()),
                                 alive);
     }
 
-    /** Called again and again while the artifact is worked at: its readers do not stall, and the deadline ends it. */
+    /** Called repeatedly during the work: keeps readers from stalling, and ends the work at the deadline. */
     private Runnable alive(RunContext context, SpoolFile file) {
         return () -> {
             file.touch();
@@ -130,7 +130,7 @@ public final class ArtifactDownloader {
         return "check of " + exportId;
     }
 
-    /** Downloads what is missing and verifies the whole: one attempt, which the next one continues. */
+    /** One attempt: downloads the missing bytes and verifies the artifact; the next attempt continues it. */
     public void fetch(RunContext context, ArtifactContext work) throws IOException {
         SpoolFile file = work.file();
         if (file.state() != SpoolFile.State.WHOLE) {
@@ -147,7 +147,7 @@ public final class ArtifactDownloader {
         return file.expectedSize().isPresent() && file.expectedSize().getAsLong() == file.received();
     }
 
-    /** In the ledger before any far end can have the last byte (invariants 2 and 3). */
+    /** In the ledger before any destination can have the last byte (invariants 2 and 3). */
     private void note(RunContext context, ArtifactContext work, Verified verified) {
         context.ledger().exports().recordVerified(work.exportId(), verified.size(), verified.sha256(), services.node());
         work.verified(services.ledger().exports().find(work.exportId()).orElseThrow());
@@ -186,14 +186,14 @@ public final class ArtifactDownloader {
         space.await(context, file, manifest.artifact().sizeBytes());
         Runnable breakOff = () -> downloader.cancel(file.exportId());
         try (Deadlines.Guarded guarded = deadlines.guard(context.deadline(), breakOff);
-                OwnedRun.Broken broken = context.hold().onLoss(breakOff)) {
+                OwnedRun.Registration broken = context.ownedRun().onLoss(breakOff)) {
             downloader.fetch(call, new SpoolTarget(file, space, alive(context, file)), () -> {
                 file.touch();
                 context.check(
                         services.clock(), "download of " + file.exportId()); // it may have come before there was any
             });
         } catch (TransientFailure e) {
-            context.hold().check();
+            context.ownedRun().check();
             if (context.deadline().isPassed(services.clock())) {
                 throw Deadlines.passed("The download of " + file.exportId(), context, e);
             }
@@ -213,30 +213,30 @@ public final class ArtifactDownloader {
             TableRows.check(path, facts, rows(manifest), alive);
         } catch (TransientFailure | PermanentFailure e) {
             if (badBytes(e)) {
-                work.file().restart(); // whoever tries again, a replay too, downloads again
+                work.file().restart(); // the next attempt or replay downloads again
             }
             throw e;
         }
     }
 
-    /** Whether the bytes may be as good as ever, and could only not be read just now. */
+    /** Whether the bytes may still be good, and could only not be read this time. */
     static boolean isReadableAgain(ExportFailure failure) {
         return failure.is(FailureCode.INTERRUPTED) || failure.is(FailureCode.SPOOL_READ_FAILED);
     }
 
-    /** Whether the bytes themselves are of no use: what is tried or replayed then begins with new ones. */
+    /** Whether the bytes themselves are bad: a retry or replay then downloads new ones. */
     private static boolean badBytes(ExportFailure failure) {
         return !isReadableAgain(failure) && !failure.is(FailureCode.DEADLINE);
     }
 
-    /** What a schema export may count is no rows. */
+    /** Row counts of a schema export are not rows of data. */
     private static @Nullable Long rows(Manifest manifest) {
         return manifest.scope().kind().equals("schema_export")
                 ? null
                 : manifest.artifact().rowCount();
     }
 
-    /** A replay after the spool was lost downloads again: what some destinations already have must not change. */
+    /** A replay after the spool was lost downloads again: the bytes that some destinations have must not change. */
     private void unchanged(RunContext context, ArtifactContext work) throws IOException {
         String before = work.export().bytes().sha256();
         boolean delivered = services.ledger().deliveries().ofExport(work.exportId()).stream()

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bean {@code artifactFailures}: what becomes of an artifact that failed, once its route configuration has decided who retries.
- * The other artifacts of the run are not concerned. {@code artifact} is null where the spool could not open it.
+ * Bean {@code artifactFailures}: settles a failed artifact after its route configuration has decided about retries.
+ * The other artifacts of the run are not concerned. {@code artifact} is null if the spool could not open it.
  */
 public final class ArtifactFailures {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactFailures.class);
@@ -39,7 +39,7 @@ public final class ArtifactFailures {
         return limit.allows(run, attempts);
     }
 
-    /** The export is gone: lost for a sweep, requested again, once, for a run of its own. */
+    /** The export is gone: lost for a sweep, requested again, once, for a run that made it. */
     public void replace(
             RunContext run,
             ExportEntry export,
@@ -50,7 +50,7 @@ public final class ArtifactFailures {
             ExportFailure failure = failures.of(thrown);
             end(artifact, failure);
             if (bytes.mayBeElsewhere(export) || isDelivered(export)) {
-                bytes.giveUpTheRest(export, run, failure);
+                bytes.deadLetterOpenDeliveries(export, run, failure);
             } else if (run.job().export() == ExportKind.EXISTING) {
                 lose(run, export, failure);
             } else if (RunFailures.renew(services, run, failure)) {
@@ -86,7 +86,7 @@ public final class ArtifactFailures {
     }
 
     /**
-     * No attempt is left, or none would help: kept with its reason, to be replayed or discarded. Where the program is about to
+     * No attempt is left, or none would help: kept with its reason, to be replayed or discarded. If the program is about to
      * stop, it stays as it is for the next start.
      */
     public void record(
@@ -114,17 +114,17 @@ public final class ArtifactFailures {
         }
         boolean late = failure.is(FailureCode.DEADLINE);
         if (late && export.state() == ExportState.VERIFIED) {
-            return; // there was no time to read its bytes again; they are good, and its deliveries end with the run
+            return; // its bytes are good, but there was no time to read them again; its deliveries end with the run
         }
         if (bytes.outlast(export, failure) || !run.ledger().exports().fail(id, failure)) {
-            bytes.giveUpTheRest(export, run, failure);
+            bytes.deadLetterOpenDeliveries(export, run, failure);
         }
         if (failure.is(FailureCode.SPOOL_FULL)) {
             forget(export); // others need the space that the unverified part holds
         }
         if (late) {
-            // Once for all of them, when the run is settled
-            LOG.debug("Run {}: {} is broken off: {}", run.id(), id, failure.getMessage());
+            // Logged once for all artifacts, when the run is settled
+            LOG.debug("Run {}: {} is cancelled: {}", run.id(), id, failure.getMessage());
         } else {
             LOG.error("Run {}: {} failed: {}", run.id(), id, failure.getMessage());
         }

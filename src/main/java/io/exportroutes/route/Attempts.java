@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How often one piece of work failed, as the exchange variable {@code attempts}. Camel counts in a message header, which any
  * Kamelet may remove: the step would then be retried forever. The routes remove the variable where new work begins.
  *
- * @param count failed attempts; one that another call's wait is to blame for is not counted
- * @param last the last failure that a retry might have got past; null without one
+ * @param count failed attempts; a failure caused by another call's wait does not count
+ * @param last the last transient failure; null without one
  */
 public record Attempts(int count, @Nullable ExportFailure last) {
     static final String VARIABLE = "attempts";
@@ -22,7 +22,7 @@ public record Attempts(int count, @Nullable ExportFailure last) {
         return orNone(exchange.getVariable(VARIABLE, Attempts.class));
     }
 
-    /** @param attempts null where nothing has failed yet */
+    /** @param attempts null if nothing has failed yet */
     static Attempts orNone(@Nullable Attempts attempts) {
         return attempts == null ? NONE : attempts;
     }

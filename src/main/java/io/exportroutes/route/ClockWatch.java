@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The machine's clock, held against the time that the process has run: only the clock is ever set. */
+/** Compares the machine's clock with the time that the process has run, to find out when the clock was set. */
 final class ClockWatch {
     private final Clock clock;
     private Instant lastTime;
@@ -16,7 +16,7 @@ final class ClockWatch {
         this.lastNanos = System.nanoTime();
     }
 
-    /** By how much the clock was set back since the last call; negative where it was put forward. */
+    /** By how much the clock was set back since the last call; negative if it was put forward. */
     synchronized Duration setBack() {
         Instant time = clock.instant();
         long now = System.nanoTime();

@@ -8,15 +8,15 @@ import io.exportroutes.spool.SpoolFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A delivery that ends as a dead letter, by the thread that had it on its way. */
+/** Records a delivery as a dead letter, in the thread that was delivering it. */
 final class DeadLetterRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRecorder.class);
 
     private DeadLetterRecorder() {}
 
     /**
-     * Writes it, says so, and ends the delivery, also where the ledger cannot be told. Where a deadline ended it before its
-     * artifact was verified, nothing was wrong with its destination: it waits for the artifact.
+     * Records and logs the dead letter and ends the delivery, even if the ledger cannot be written. If a deadline ended it before
+     * its artifact was verified, its destination did not fail: the delivery waits for the artifact.
      */
     static void record(RunServices services, DeliveryOrder order, ExportFailure failure) {
         try {

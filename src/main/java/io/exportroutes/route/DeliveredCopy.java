@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  * The artifact at its destination, as the destination's Kamelet reported it.
  *
  * @param location where it is, in the destination's own words
- * @param confirmation what proves it, or null where the Kamelet does not say
+ * @param confirmation how it was confirmed, or null if the Kamelet does not say
  */
 public record DeliveredCopy(String location, @Nullable Confirmation confirmation) {}

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bean {@code deliveryFailures}: what becomes of a delivery that failed, once its route configuration has decided who retries.
- * Whichever way it ends, it is no longer on its way.
+ * Bean {@code deliveryFailures}: settles a failed delivery after its route configuration has decided about retries.
+ * Whatever the outcome, the delivery is no longer on its way.
  */
 public final class DeliveryFailures {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryFailures.class);
@@ -33,9 +33,9 @@ public final class DeliveryFailures {
         return limit.allows(order.run(), attempts);
     }
 
-    /** Waits for the artifact that the delivery was reading; false where it will not come. */
+    /** Waits for the artifact that the delivery was reading; false if it will not come. */
     public boolean sourceMayRecover(DeliveryOrder order) {
-        if (services.stopping().requested() || order.run().hold().lost() != null) {
+        if (services.stopping().requested() || order.run().ownedRun().lost() != null) {
             return false;
         }
         try {
@@ -86,9 +86,9 @@ public final class DeliveryFailures {
         });
     }
 
-    /** A failure handler must not fail: whoever lost the run has nothing left to write about it. */
+    /** A failure handler must not fail: a worker that lost the run has nothing more to write about it. */
     private void whileOurs(DeliveryOrder order, Runnable work) {
-        if (order.run().hold().lost() != null) {
+        if (order.run().ownedRun().lost() != null) {
             release(order);
             return;
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One delivery on its way: the message body between the routes deliver and delivery, then the exchange variable {@code order}.
  *
- * @param ticket what it is known by while it is on its way
+ * @param ticket identifies it while it is on its way
  * @param waiting how long it has waited for other deliveries
  */
 public record DeliveryOrder(

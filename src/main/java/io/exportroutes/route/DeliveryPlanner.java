@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code deliveryPlanner}: which deliveries an artifact owes, and which of them are to be queued. */
+/** Bean {@code deliveryPlanner}: plans the deliveries of an artifact, and queues those that there is room for. */
 public final class DeliveryPlanner {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryPlanner.class);
 
@@ -83,7 +83,7 @@ public final class DeliveryPlanner {
         return new PermanentFailure(
                 FailureCode.DESTINATION_REMOVED,
                 "There is no destination " + delivery.destination() + " in exports.yaml any more",
-                "Put it back and replay " + delivery.id() + ", or discard it.");
+                "Restore it and replay " + delivery.id() + ", or discard it.");
     }
 
     private DestinationConfig destination(String name) {

@@ -20,14 +20,14 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bean {@code deliveryPolicy}: a call of a destination's Kamelet reads an artifact that can be taken away from it, lasts no longer
- * than its run may, ends when the run is lost, and counts only if the Kamelet had the chance to read all of the artifact.
+ * Bean {@code deliveryPolicy}: a call of a destination's Kamelet reads a revocable artifact, ends at the run's deadline or when
+ * the run is lost, and counts only if the Kamelet could read all of the artifact.
  */
 public final class DeliveryPolicy implements AttemptPolicy {
     private final RunServices services;
     private final Function<String, DestinationMemory> memories;
 
-    /** @param memories what is remembered of a destination, by its name */
+    /** @param memories the remembered facts about a destination, by its name */
     public DeliveryPolicy(RunServices services, Function<String, DestinationMemory> memories) {
         this.services = services;
         this.memories = memories;
@@ -49,21 +49,21 @@ public final class DeliveryPolicy implements AttemptPolicy {
 
     private final class DeliveryAttempt implements Attempt {
         private final DeliveryOrder order;
-        private final OwnedRun hold;
+        private final OwnedRun ownedRun;
         private final Exchange call;
         private final Duration timeout;
         private final RevocableContent content;
 
         DeliveryAttempt(DeliveryOrder order, Exchange call, Duration timeout) {
             this.order = order;
-            this.hold = order.run().hold();
+            this.ownedRun = order.run().ownedRun();
             this.call = call;
             this.timeout = timeout;
             this.content = new RevocableContent(
                     call.getMessage().getBody(Content.class),
-                    hold.claim().fence(),
+                    ownedRun.claim().fence(),
                     memories.apply(order.destination().name()),
-                    hold::lost);
+                    ownedRun::lost);
             call.getMessage().setBody(content);
             call.getMessage().removeHeader(SinkHeaders.SIZE);
             content.size().ifPresent(size -> call.getMessage().setHeader(SinkHeaders.SIZE, size));
@@ -82,13 +82,13 @@ public final class DeliveryPolicy implements AttemptPolicy {
 
         @Override
         public Ending onEarlyEnd(Runnable end) {
-            return hold.onLoss(end)::close;
+            return ownedRun.onLoss(end)::close;
         }
 
         @Override
         public @Nullable ExportFailure failure(boolean returned) {
-            if (hold.lost() != null) {
-                return hold.lost();
+            if (ownedRun.lost() != null) {
+                return ownedRun.lost();
             }
             if (!returned) {
                 return overdue();
@@ -101,7 +101,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
             content.cut(reason);
         }
 
-        /** What keeps an artifact that is still arriving has to read it to its end, and that comes only once it is verified. */
+        /** A Kamelet that stores an arriving artifact has to read it to its end, which comes only once it is verified. */
         private boolean returnedEarly() {
             return SinkHeaders.ARTIFACT.equals(call.getMessage().getHeader(SinkHeaders.PART))
                     && services.startsEarly(order.destination())
@@ -115,8 +115,8 @@ public final class DeliveryPolicy implements AttemptPolicy {
             }
             return new TransientFailure(
                     FailureCode.DELIVERY_TIMEOUT,
-                    subject() + " was not through within " + Durations.print(timeout) + " and was broken off",
-                    "It is retried; if it stays, see what makes the destination so slow, or raise its"
+                    subject() + " did not finish within " + Durations.print(timeout) + " and was cancelled",
+                    "It is retried; if it keeps failing, find out why the destination is so slow, or raise its"
                             + " delivery-timeout.");
         }
 
@@ -125,8 +125,8 @@ public final class DeliveryPolicy implements AttemptPolicy {
                     FailureCode.RETURNED_EARLY,
                     subject() + ": the Kamelet " + order.destination().kamelet()
                             + " returned before it had read the artifact to its end",
-                    "It is retried; if it stays, let the Kamelet return only when the far end has all of the"
-                            + " artifact, or raise what keeps it from reading on");
+                    "It is retried; if it keeps failing, let the Kamelet return only when the destination has all of the"
+                            + " artifact, or fail with the reason why it stopped reading");
         }
     }
 }

@@ -10,8 +10,8 @@ import org.apache.camel.component.seda.BlockingQueueFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bean {@code deliveryQueues}: the queue of a destination, where the deliveries of replays stand behind those of fresh runs.
- * It takes whatever comes; {@link io.exportroutes.run.DeliveriesInFlight} bounds it, so that nobody waits in front of a full one.
+ * Bean {@code deliveryQueues}: the queue of a destination, in which fresh runs come before replays.
+ * It has no bound itself; {@link io.exportroutes.run.DeliveriesInFlight} limits it, so that no thread waits for a full queue.
  */
 public final class DeliveryQueues implements BlockingQueueFactory<Exchange> {
     private static final Comparator<Exchange> ORDER =

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code deliverySender}: what a destination's Kamelet is given, and what the ledger records of it. */
+/** Bean {@code deliverySender}: prepares the messages for a destination's Kamelet and records its result in the ledger. */
 public final class DeliverySender {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverySender.class);
 
@@ -37,13 +37,13 @@ public final class DeliverySender {
                         : manifest.artifact().downloadName());
     }
 
-    /** Whether the delivery is to be made now; false where it is postponed, or not to be made any more. */
+    /** Whether the delivery is to be made now; false if it is postponed, or not to be made any more. */
     public boolean begin(DeliveryOrder order) {
         order.waiting().postponed(false);
         if (!services.inFlight().has(order.ticket())) {
             return false; // its run ended without it
         }
-        if (services.stopping().requested() || order.run().hold().lost() != null || settledMeanwhile(order)) {
+        if (services.stopping().requested() || order.run().ownedRun().lost() != null || settledMeanwhile(order)) {
             services.inFlight().over(order.ticket());
             return false;
         }
@@ -76,7 +76,7 @@ public final class DeliverySender {
     /**
      * The message for the artifact.
      *
-     * @param headers of the message; nothing of what they were before is left
+     * @param headers of the message; all earlier headers are removed
      * @return its body
      */
     public Content artifact(DeliveryOrder order, Map<String, Object> headers) throws IOException {
@@ -120,7 +120,7 @@ public final class DeliverySender {
     }
 
     /**
-     * What the Kamelet says of the artifact; nothing that it does not say is claimed.
+     * The Kamelet's report about the artifact; nothing else is recorded.
      *
      * @param reply the body and the headers that it left
      */
@@ -134,7 +134,7 @@ public final class DeliverySender {
                 Confirmation.of(text(headers, SinkHeaders.CONFIRMATION)).orElse(null));
     }
 
-    /** A Kamelet of another's may have set something that only prints as a text. */
+    /** A foreign Kamelet may have set an object that only prints as text. */
     private static @Nullable String text(Map<String, Object> headers, String name) {
         Object value = headers.get(name);
         return value == null ? null : value.toString();
@@ -149,7 +149,7 @@ public final class DeliverySender {
         return content;
     }
 
-    /** The destination confirmed both: the ledger may say so, and the spool may go once nobody needs it. */
+    /** The destination confirmed both: records the delivery, and removes the spool file once no other delivery needs it. */
     public void recordDelivered(DeliveryOrder order, DeliveredCopy copy) {
         order.run()
                 .ledger()

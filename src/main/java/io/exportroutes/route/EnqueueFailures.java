@@ -18,15 +18,15 @@ public final class EnqueueFailures {
         this.failures = failures;
     }
 
-    /** Whether to record it is attempted again. */
+    /** Whether recording the run is retried. */
     public boolean mayRetry(@Nullable Attempts attempts) {
         return limit.allows(null, attempts);
     }
 
-    /** @throws ExportFailure the failure itself: the ledger has no run that could keep it, so whoever asked is told */
+    /** @throws ExportFailure the failure itself: the ledger has no run that could keep it, so the caller gets it */
     public void tell(Exception thrown) {
         ExportFailure failure = failures.of(thrown);
-        LOG.error("A run could not be begun: {} {}", failure.getMessage(), failure.hint());
+        LOG.error("A run could not be queued: {} {}", failure.getMessage(), failure.hint());
         throw failure;
     }
 }

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code exportCollector}: from the listing to what the run has to move. */
+/** Bean {@code exportCollector}: finds the run's exports in the listing. */
 public final class ExportCollector {
     private static final Logger LOG = LoggerFactory.getLogger(ExportCollector.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    /** The API's reference names no final words but not_found; these are what any such API would say. */
+    /** The API's reference names only not_found as a final status; the others are the usual words of such APIs. */
     private static final Set<String> FAILED_WORDS = Set.of("failed", "error", "cancelled", "canceled", "aborted");
 
     private final RunServices services;
@@ -36,7 +36,7 @@ public final class ExportCollector {
     }
 
     /**
-     * Whether the sweep still needs a listing. One that has its own goes on with what it took: verified bytes are delivered
+     * Whether the sweep still needs a listing. One that has its own continues with what it took: verified bytes are delivered
      * without asking the API, also while that is down.
      */
     public boolean needsListing(RunContext run) {
@@ -57,7 +57,7 @@ public final class ExportCollector {
 
     /** Whether the run's export still has to become ready; one that was verified before a restart is past that. */
     public boolean isWaiting(RunContext run, ExportPolls polls) {
-        return !polls.haveMissedIt()
+        return !polls.allMissed()
                 && services.ledger().exports().ofRun(run.id()).stream()
                         .filter(ExportCollector::unmoved)
                         .map(ExportEntry::manifest)
@@ -83,7 +83,7 @@ public final class ExportCollector {
                     "Export " + manifest.id() + " is gone: the API lists it with status "
                             + manifest.availability().status() + ", missing since "
                             + manifest.availability().missingAt(),
-                    "A new export is asked for once; if this repeats, fetch it sooner or ask the API's support.",
+                    "A new export is requested once; if this repeats, fetch it sooner or ask the API's support.",
                     null);
         }
         if (FAILED_WORDS.contains(manifest.availability().status())) {
@@ -91,7 +91,7 @@ public final class ExportCollector {
                     FailureCode.EXPORT_FAILED,
                     "The API could not make export " + manifest.id() + ": "
                             + manifest.availability().statusReason(),
-                    "Fix what the reason names, then replay the run.");
+                    "Fix the cause that the reason names, then replay the run.");
         }
     }
 
@@ -111,7 +111,7 @@ public final class ExportCollector {
         Duration wait = grown.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : grown;
         Duration longest = left.plusMillis(1);
         services.stopping().pause(wait.compareTo(longest) > 0 ? longest : wait, "Run " + context.id());
-        context.hold().check();
+        context.ownedRun().check();
     }
 
     /** Records what the listing says of the run's export. */
@@ -121,9 +121,9 @@ public final class ExportCollector {
             Optional<Manifest> seen = listed.of(ours);
             seen.ifPresent(manifest -> context.ledger().exports().refresh(manifest));
             polls.note(seen.isPresent());
-            if (polls.haveMissedIt()) {
+            if (polls.allMissed()) {
                 LOG.warn(
-                        "Run {}: {} was not in {} listings in a row; its download is asked for, and decides",
+                        "Run {}: {} was missing in {} listings in a row; its download is requested anyway, and decides",
                         context.id(),
                         ours.id(),
                         ExportPolls.MISSES);
@@ -131,7 +131,7 @@ public final class ExportCollector {
         }
     }
 
-    /** The sweep has its whole listing, and has taken of each page what it was to take. */
+    /** Records that the sweep has read its whole listing and taken its exports from each page. */
     public void recordListing(RunContext context, Listing listing) {
         context.ledger().runs().recordTrace(context.id(), listing.trace());
         context.ledger().runs().recordListing(context.id());

@@ -19,7 +19,7 @@ public final class ExportPolls {
     }
 
     /** Whether the last {@value #MISSES} all missed it. */
-    boolean haveMissedIt() {
+    boolean allMissed() {
         return missed >= MISSES;
     }
 }

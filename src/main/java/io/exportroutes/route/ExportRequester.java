@@ -35,7 +35,7 @@ public final class ExportRequester {
         this.services = services;
     }
 
-    /** Whether the run still has to ask for an export of its own. */
+    /** Whether the run still has to request its export. */
     public boolean needsExport(RunContext run) {
         return needsExport(services, run);
     }
@@ -68,7 +68,7 @@ public final class ExportRequester {
         });
         String doubt = ours.isPresent() ? null : lost.doubt();
         if (doubt != null) {
-            String note = "A reply was lost, and " + doubt + ": none was adopted, a new export is asked for";
+            String note = "A reply was lost, and " + doubt + ": none was adopted, a new export is requested";
             LOG.warn("Run {}: {}", context.id(), note);
             context.ledger().runs().note(context.id(), note);
         }
@@ -88,15 +88,15 @@ public final class ExportRequester {
     }
 
     /**
-     * The call for the export failed. Where the API itself, by its envelope, refused the request, it made nothing, and there
-     * is nothing to look for: a replay asks afresh.
+     * The call for the export failed. If the API's own envelope refused the request, no export was made and none has to be
+     * searched for: a replay asks again.
      */
     static void refused(RunContext context, ExportFailure failure) {
         if (failure instanceof PermanentFailure && failure.requestId() != null) {
             try {
                 context.ledger().runs().markRefused(context.id());
             } catch (TakenOverFailure e) {
-                LOG.debug("Run {} is another's by now", context.id());
+                LOG.debug("Run {} belongs to another worker by now", context.id());
             }
         }
     }
@@ -112,7 +112,7 @@ public final class ExportRequester {
                 manifest.availability().status());
         if (!context.ledger().exports().take(manifest, context.run().origin().project(), context.id())) {
             LOG.warn(
-                    "Run {}: {} was taken by another run meanwhile; a new one is asked for",
+                    "Run {}: {} was taken by another run meanwhile; a new one is requested",
                     context.id(),
                     manifest.id());
         }
@@ -122,7 +122,7 @@ public final class ExportRequester {
         return services.ledger().runs().find(context.id()).orElse(context.run());
     }
 
-    /** What a listing is read for: by a sweep, by a run that lost a reply, by one that waits for its export. */
+    /** What the listing is read for: a sweep, a run that lost a reply, or a run that waits for its export. */
     static PageReader readerFor(RunServices services, RunContext context) {
         if (context.job().export() == ExportKind.EXISTING) {
             return new Sweep(services, context);

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code attemptFailed}: notes each failed try, and says how long to wait where that is not Camel's to compute. */
+/** Bean {@code attemptFailed}: records each failed attempt, and sets the delay if the server asked for one. */
 public final class FailedAttemptRecorder implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(FailedAttemptRecorder.class);
 
     /** The route configuration varies each delay by this much, up and down. */
     private static final double JITTER = 0.15;
 
-    /** The exchange variable that is there while the API is asked for an export. */
+    /** The exchange variable that is set while the API is asked for an export. */
     static final String REQUESTING = "requesting";
 
     private final RunServices services;
@@ -54,7 +54,7 @@ public final class FailedAttemptRecorder implements Processor {
         LOG.warn("Attempt of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
     }
 
-    /** What the server asked for, at most until the run's deadline; null where the route configuration's delay ends before it. */
+    /** The delay that the server asked for, at most until the run's deadline; null if the route configuration's is enough. */
     private @Nullable Duration delay(Exchange exchange, ExportFailure failure) {
         Duration asked = failures.retryAfter(failure);
         RunContext run = run(exchange);
@@ -73,7 +73,7 @@ public final class FailedAttemptRecorder implements Processor {
 
     /** False where the run is no longer ours, or the delivery settled already: what broke here says nothing about its destination. */
     private static boolean noted(DeliveryOrder order, ExportFailure failure) {
-        if (order.run().hold().lost() != null) {
+        if (order.run().ownedRun().lost() != null) {
             return false;
         }
         try {

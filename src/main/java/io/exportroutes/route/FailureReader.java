@@ -13,13 +13,13 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a failure of whatever was thrown, with every secret of the configuration masked. */
+/** Converts any exception to an {@link ExportFailure}, with every secret of the configuration masked. */
 public final class FailureReader {
     private final Redactor redactor;
     private final Duration longestRetryAfter;
     private final Clock clock;
 
-    /** @param clock by which deadlines pass */
+    /** @param clock for deadlines */
     public FailureReader(ExportsConfig config, Redactor redactor, Clock clock) {
         this.clock = clock;
         this.redactor = redactor;
@@ -33,7 +33,7 @@ public final class FailureReader {
     }
 
     ExportFailure of(@Nullable Throwable caught) {
-        // Camel wraps what is no exception, and its own message does not say what that was
+        // Camel wraps an Error, and its own message does not name it
         Throwable thrown =
                 caught instanceof CamelExecutionException && caught.getCause() instanceof Error error ? error : caught;
         ExportFailure known = ExportFailure.in(thrown);
@@ -49,10 +49,10 @@ public final class FailureReader {
     }
 
     /**
-     * As {@link #of(Throwable)}, for the last word about the work: past its run's deadline, a failure that a retry might have
-     * got past matters less than that there was no time for one.
+     * As {@link #of(Throwable)}, for the end of the work: after the run's deadline a transient failure is reported as the
+     * deadline, because there was no time for a retry.
      *
-     * @param run null where it has not begun
+     * @param run null if it has not begun
      * @param subject what failed, such as {@code run r1}
      */
     ExportFailure outcome(Throwable thrown, @Nullable RunContext run, @Nullable Attempts attempts, String subject) {
@@ -65,7 +65,7 @@ public final class FailureReader {
         return run != null && passed ? Deadlines.passed("The " + subject, run, last) : failure;
     }
 
-    /** How long the server asked us to wait, at most ten times the longest delay of our own; null where it did not. */
+    /** How long the server asked us to wait, at most ten times the longest delay of our own; null if it did not. */
     @Nullable
     Duration retryAfter(ExportFailure failure) {
         Duration asked = failure instanceof TransientFailure passing ? passing.retryAfter() : null;

@@ -19,12 +19,12 @@ public final class FiringHandler {
         this.firings = new Firings(services.config(), services.ledger().schedules(), services.clock());
     }
 
-    /** The run of a due time; the same due time always gives the same run. Null where there is to be none. */
+    /** The run of a due time; the same due time always gives the same run. Null if there is to be none. */
     public @Nullable RunRequest toRequest(String job, Instant scheduledFor) {
         return firings.due(job, scheduledFor).orElse(null);
     }
 
-    /** The run is in the ledger, or has no place there. */
+    /** Records that the firing is handled: its run is in the ledger, or none is needed. */
     public void recordSeen(RunRequest request) {
         firings.seen(request.job(), request.scheduledFor());
     }
@@ -33,7 +33,7 @@ public final class FiringHandler {
      * Prepares a listing of one export of a project that missed a firing.
      *
      * @param headers of the message that the listing is called with
-     * @return false where no job missed one
+     * @return false if no job missed one
      */
     public boolean probe(Map<String, Object> headers) {
         List<RunRequest> missed = firings.missed();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a whole artifact may go out: its job's guard is asked before any destination can have the last byte. */
+/** Asks the job's guard about a complete artifact, before any destination can have the last byte. */
 final class GuardCheck {
     private static final Logger LOG = LoggerFactory.getLogger(GuardCheck.class);
 
@@ -31,7 +31,7 @@ final class GuardCheck {
      * that takes over what another job could not download asks the guard of that job as well: it delivers to the
      * destinations that job had planned.
      *
-     * @throws RefusedFailure where a guard refuses it; the ledger has it as REFUSED then
+     * @throws RefusedFailure if a guard refuses it; the ledger has it as REFUSED then
      */
     void check(RunContext context, ArtifactContext work, Verified whole) {
         ExportEntry export = work.export();
@@ -76,7 +76,7 @@ final class GuardCheck {
         return asked;
     }
 
-    /** Looked up only where it is compared with: the ledger of a large sweep is long. */
+    /** Looked up only if the guard compares with it: the ledger of a large sweep is long. */
     private @Nullable Long lastGoodSize(JobConfig job, Manifest manifest) {
         if (job.guard().maxShrinkPercent() == null) {
             return null;

@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code historyPruner}: forgets what {@code keep-history} does not ask to remember. */
+/** Bean {@code historyPruner}: removes old runs according to {@code keep-history}. */
 public final class HistoryPruner {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryPruner.class);
-    /** Between two transactions, for whoever else writes to the ledger: a process that waits for SQLite looks only now and then. */
+    /** The pause between two transactions, for other writers: a process that waits for SQLite polls only now and then. */
     private static final Duration REST = Duration.ofMillis(50);
 
     private final RunServices services;
@@ -19,7 +19,7 @@ public final class HistoryPruner {
         this.services = services;
     }
 
-    /** Ends when all is forgotten that may be, or the program is to stop; the next time goes on. */
+    /** Ends when all old runs are removed, or the program is about to stop; the next call continues. */
     public void prune() {
         Duration keep = services.config().keepHistory();
         if (keep == null) {
@@ -27,8 +27,7 @@ public final class HistoryPruner {
         }
         int runs = services.ledger().history().forget(services.clock().instant().minus(keep), this::rest);
         if (runs > 0) {
-            LOG.info(
-                    "{} runs that moved nothing and ended more than {} ago are forgotten", runs, Durations.print(keep));
+            LOG.info("{} runs without exports that ended more than {} ago are removed", runs, Durations.print(keep));
         }
     }
 

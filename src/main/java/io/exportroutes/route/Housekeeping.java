@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
 /** Bean {@code housekeeping}: finishes work that a full disk or another process left unfinished. */
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    /** What is younger than this, somebody may still be about to do. */
+    /** Runs younger than this may still be about to be queued. */
     private static final Duration REST = Duration.ofMinutes(1);
-    /** The queue hands out a run whose worker threw again within five minutes. */
+    /** The queue gives out a run whose worker threw again within five minutes. */
     private static final Duration RETRIES = Duration.ofMinutes(10);
 
     private final RunServices services;
     private final RunQueue queue;
     private final Firings firings;
-    /** What was missed before is for the catch-up, which waits for the API. */
+    /** Earlier missed firings are left to the catch-up route, which waits for the API. */
     private Instant begun;
 
     private final ClockWatch wallClock;
@@ -64,7 +64,7 @@ public final class Housekeeping {
         return null;
     }
 
-    /** Marks and queue go by the machine's clock: after it was ahead for a while they would wait for the wrong time to come. */
+    /** Marks and queue use the machine's clock: if it was ahead for a while, they would wait for times in the future. */
     public void followClock() {
         Instant now = services.clock().instant();
         firings.followClock();
@@ -79,8 +79,8 @@ public final class Housekeeping {
     public void cleanUp() {
         Instant now = services.clock().instant();
         for (Run run : services.ledger().runs().unfinished()) {
-            if (!isYoung(run, now) && !queue.holds(run.id())) {
-                LOG.warn("Run {} is unfinished ({}) and was on no queue", run.id(), run.state());
+            if (!isYoung(run, now) && !queue.contains(run.id())) {
+                LOG.warn("Run {} is unfinished ({}) and was not on the queue", run.id(), run.state());
                 queue.enqueue(run.id(), now);
             }
         }
@@ -91,7 +91,7 @@ public final class Housekeeping {
         return Duration.between(run.origin().createdAt(), now).abs().compareTo(REST) <= 0;
     }
 
-    /** The runs of firings that could not be written down in their time. */
+    /** The runs of firings that could not be recorded when they were due. */
     public List<RunRequest> missed() {
         return firings.missed(services.clock().instant().minus(REST)).stream()
                 .filter(missed -> missed.scheduledFor().isAfter(begun))

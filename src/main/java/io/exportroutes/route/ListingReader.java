@@ -24,7 +24,7 @@ public final class ListingReader {
     private static final int MOST_NAMED = 1_000;
 
     private final Set<String> named = ConcurrentHashMap.newKeySet();
-    /** The projects whose latest listing may lack something. */
+    /** The projects whose latest listing may be incomplete. */
     private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     private final RunServices services;
@@ -46,7 +46,7 @@ public final class ListingReader {
     /**
      * Takes one page.
      *
-     * @param reply what the call returned
+     * @param reply the body of the reply
      * @param headers of the reply
      */
     public void add(RunContext run, Listing listing, @Nullable Object reply, Map<String, Object> headers) {
@@ -55,7 +55,7 @@ public final class ListingReader {
             throw new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,
                     "The listing of project " + project + " has no exports array",
-                    "Look at what the base-url answers; it may not be the export API.");
+                    "Check what answers at api.base-url; it may not be the export API.");
         }
         ManifestPage page = Manifests.all(exports);
         page.odd().forEach(this::name);
@@ -65,13 +65,13 @@ public final class ListingReader {
         }
     }
 
-    /** Once, until a listing of the project is beyond doubt again. */
+    /** Once, until a listing of the project is complete again. */
     private void tell(String project, @Nullable String doubt) {
         if (doubt == null) {
             doubted.remove(project);
         } else if (doubted.add(project)) {
             LOG.warn(
-                    "The listing of project {} may lack an export: {}. The next one is read anew; if this stays, ask the"
+                    "The listing of project {} may lack an export: {}. The listing is read again; if it keeps failing, ask the"
                             + " API's support.",
                     project,
                     doubt);

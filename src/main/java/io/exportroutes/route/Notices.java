@@ -16,11 +16,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Bean {@code notices}: what destinations are sent that do not keep every artifact, such as mail. What carries no bytes is a notice, and true only
- * where another destination of the run has the artifact: it waits for that one, on nobody's place, and uses up no attempt.
+ * Bean {@code notices}: deliveries to destinations that do not store every artifact, such as mail. A delivery without the
+ * artifact is a notice, and true only if another destination of the run has the artifact: it waits for that one without
+ * using a sender or an attempt.
  */
 public final class Notices {
-    /** For other locations to name, where nothing depends on them. */
+    /** The longest wait for copies that the notice only names. */
     private static final Duration OTHERS = Duration.ofSeconds(10);
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
@@ -33,7 +34,7 @@ public final class Notices {
         this.services = services;
     }
 
-    /** Whether the order is to be taken up later: its artifact, or where that is kept, is not known yet. */
+    /** Whether the order has to wait: the artifact, or its location, is not known yet. */
     boolean postpone(DeliveryOrder order) {
         boolean postponed = !services.startsEarly(order.destination()) && mustWait(order);
         order.waiting().postponed(postponed);
@@ -45,7 +46,7 @@ public final class Notices {
         return order.waiting().isPostponed();
     }
 
-    /** Until then, in milliseconds: the longer the order has waited, the longer. */
+    /** The time to the next check, in milliseconds: it grows with the time that the order has waited. */
     public long untilNextCheck(DeliveryOrder order) {
         Duration wait = order.waiting().waited(services.clock()).dividedBy(CHECKS);
         if (wait.compareTo(FIRST_WAIT) < 0) {
@@ -57,16 +58,16 @@ public final class Notices {
     private boolean mustWait(DeliveryOrder order) {
         Optional<Verified> verified;
         try {
-            // Most artifacts are small and soon there; for the others nobody's place is held.
+            // Most artifacts are small and arrive soon; the others do not occupy a sender.
             verified = order.artifact().file().awaitVerified(order.waiting().hasBegun() ? Duration.ZERO : FIRST_WAIT);
         } catch (IOException failed) {
-            return false; // the delivery meets it as well, and knows what it means
+            return false; // the delivery sees the same failure and handles it
         }
         if (verified.isEmpty()) {
             return true;
         }
         boolean uncovered = isUncovered(order, verified.get().size());
-        // Out of courtesy it waits only for what waits for nobody: two mails would wait for each other.
+        // It waits only for destinations that store artifacts: two mails would wait for each other.
         boolean open = others(order, uncovered ? storing(verified.get().size()) : early()).stream()
                 .anyMatch(other -> !other.state().settled());
         return open && (uncovered || order.waiting().waited(services.clock()).compareTo(OTHERS) < 0);
@@ -80,7 +81,7 @@ public final class Notices {
         return others(order, storing(size)).stream().anyMatch(other -> other.state() == DeliveryState.DELIVERED);
     }
 
-    /** @throws PermanentFailure where nobody would hold the artifact that the destination does not keep */
+    /** @throws PermanentFailure if no destination of the run would store the artifact */
     void check(DeliveryOrder order, long size) {
         if (!isUncovered(order, size)) {
             return;
@@ -100,7 +101,7 @@ public final class Notices {
                 "Add a destination that stores (s3, sftp, file) to the job; then: dead-letters replay " + order.id());
     }
 
-    /** Where the artifact's other deliveries stand, one a line. */
+    /** The locations of the artifact's other copies, one a line. */
     String locations(DeliveryOrder order, long size) {
         return others(order, storing(size)).stream()
                 .map(other -> Visible.text(other.destination() + ": " + other.state() + " "

@@ -28,14 +28,14 @@ public final class PendingExports {
      */
     public List<String> of(RunContext context) {
         for (String failed : ledger.summaries().ids(context.id(), Set.of(ExportState.FAILED))) {
-            ledger.exports().find(failed).ifPresent(export -> retaken(export, context));
+            ledger.exports().find(failed).ifPresent(export -> retake(export, context));
         }
         String run = context.id();
         Map<String, Integer> room = new HashMap<>();
         return ledger.summaries().due(run, (export, destination) -> hasRoom(run, export, destination, room));
     }
 
-    /** @param room what is left at each destination, less what was found to be due before */
+    /** @param room the room left at each destination, less the deliveries found so far */
     private boolean hasRoom(String run, String export, String destination, Map<String, Integer> room) {
         if (inFlight.has(run, export + "@" + destination)) {
             return false;
@@ -48,8 +48,8 @@ public final class PendingExports {
         return left > 0;
     }
 
-    /** A replayed run tries again what failed before; empty where another run was faster: it is that one's to move. */
-    Optional<ExportEntry> retaken(ExportEntry export, RunContext context) {
+    /** Takes a failed export again for a replayed run; empty if another run took it first. */
+    Optional<ExportEntry> retake(ExportEntry export, RunContext context) {
         if (export.state() != ExportState.FAILED) {
             return Optional.of(export);
         }

@@ -4,7 +4,7 @@ import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import org.jspecify.annotations.Nullable;
 
-/** How long the short retries of every subject go on. */
+/** Limits the short retries of runs, artifacts and deliveries. */
 final class RetryLimit {
     private final RunServices services;
 
@@ -13,14 +13,15 @@ final class RetryLimit {
     }
 
     /**
-     * Whether there may be another attempt: not without end, not past the deadline, not for a run that was lost, and not when
-     * about to stop.
+     * Whether there may be another attempt: attempts are left, the deadline has not passed, the run is still ours, and the
+     * program is not about to stop.
      *
-     * @param run null where it has not begun
+     * @param run null if it has not begun
      */
     boolean allows(@Nullable RunContext run, @Nullable Attempts attempts) {
         return Attempts.orNone(attempts).count() < services.config().retry().attempts()
                 && !services.stopping().requested()
-                && (run == null || (run.hold().lost() == null && !run.deadline().isPassed(services.clock())));
+                && (run == null
+                        || (run.ownedRun().lost() == null && !run.deadline().isPassed(services.clock())));
     }
 }

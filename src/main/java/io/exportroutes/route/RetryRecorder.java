@@ -20,7 +20,7 @@ public final class RetryRecorder implements Processor {
     @Override
     public void process(Exchange exchange) {
         DeliveryOrder order = Objects.requireNonNull(DeliveryOrder.in(exchange), DeliveryOrder.VARIABLE);
-        if (order.run().hold().lost() != null) {
+        if (order.run().ownedRun().lost() != null) {
             stop(exchange, order);
         } else if (order.run().deadline().isPassed(services.clock())) {
             exchange.setRouteStop(true);

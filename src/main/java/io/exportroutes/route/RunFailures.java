@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code runFailures}: what becomes of a run that failed, once its route configuration has decided who retries. */
+/** Bean {@code runFailures}: settles a failed run after its route configuration has decided about retries. */
 public final class RunFailures {
     private static final Logger LOG = LoggerFactory.getLogger(RunFailures.class);
 
@@ -32,7 +32,7 @@ public final class RunFailures {
         this.limit = new RetryLimit(services);
     }
 
-    /** Whether there may be another attempt; {@code run} is null where it could not begin. */
+    /** Whether there may be another attempt; {@code run} is null if it could not begin. */
     public boolean mayRetry(@Nullable RunContext run, @Nullable Attempts attempts) {
         return limit.allows(run, attempts);
     }
@@ -47,13 +47,13 @@ public final class RunFailures {
         });
     }
 
-    /** False where the run had its one new export already. */
+    /** False if the run had its one new export already. */
     static boolean renew(RunServices services, RunContext context, ExportFailure failure) {
         Run run = services.ledger().runs().find(context.id()).orElse(context.run());
         if (run.progress().request().renewals() > 0) {
             return false;
         }
-        LOG.warn("Run {}: {} A new export is asked for.", context.id(), failure.getMessage());
+        LOG.warn("Run {}: {} A new export is requested.", context.id(), failure.getMessage());
         context.ledger().runs().renew(context.id(), failure, Spooled.NOWHERE);
         return true;
     }
@@ -62,7 +62,7 @@ public final class RunFailures {
      * No attempt is left, or none would help: the run is settled with its reason, or by the last of its deliveries. Where the
      * program is about to stop, it stays as it is for the next start.
      *
-     * @param run null where it could not begin
+     * @param run null if it could not begin
      */
     public void settle(@Nullable RunContext run, QueueEntry entry, @Nullable Attempts attempts, Exception thrown) {
         whileOurs(run, () -> {
@@ -73,9 +73,9 @@ public final class RunFailures {
         });
     }
 
-    /** A failure handler must not fail: whoever lost the run has nothing left to write about it. */
+    /** A failure handler must not fail: a worker that lost the run has nothing more to write about it. */
     static void whileOurs(@Nullable RunContext run, Runnable work) {
-        if (run != null && run.hold().lost() != null) {
+        if (run != null && run.ownedRun().lost() != null) {
             return;
         }
         try {
@@ -92,14 +92,14 @@ public final class RunFailures {
             return;
         }
         String runId = entry.runId();
-        OwnedRun hold = context == null ? services.holds().begin(entry) : context.hold();
-        if (hold.ledger().runs().revertReplay(runId, failure)) {
+        OwnedRun ownedRun = context == null ? services.ownedRuns().begin(entry) : context.ownedRun();
+        if (ownedRun.ledger().runs().revertReplay(runId, failure)) {
             LOG.error("Run {} stays as it was: {} {}", runId, failure.getMessage(), failure.hint());
             return;
         }
         boolean arrived = services.ledger().summaries().tally(runId).count(DeliveryState.DELIVERED) > 0;
         RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
-        hold.ledger().runs().settle(runId, state, failure);
+        ownedRun.ledger().runs().settle(runId, state, failure);
         LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
     }
 }

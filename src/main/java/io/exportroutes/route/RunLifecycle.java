@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class RunLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(RunLifecycle.class);
 
-    /** A run has at most so many passes in a row: one, and one more for a new export in place of one that is gone. */
+    /** A run has at most so many passes in a row: one, and one more for a new export instead of one that is gone. */
     private static final int PASSES = 3;
 
     private final RunServices services;
@@ -36,7 +36,7 @@ public final class RunLifecycle {
     private final RunOrder order;
     private final Duration takeover;
 
-    /** @param takeover after which time without a sign of life a node counts as dead */
+    /** @param takeover after which time without a heartbeat a node counts as dead */
     public RunLifecycle(RunServices services, Enqueuer enqueuer, DeliveringRuns ends, Duration takeover) {
         this.services = services;
         this.enqueuer = enqueuer;
@@ -48,15 +48,15 @@ public final class RunLifecycle {
     /**
      * Writes the run into the ledger.
      *
-     * @return when it is due on the queue; null where it was there already, or is not to be worked on
+     * @return when it is due on the queue; null if it was there already, or is not to be worked on
      */
     public @Nullable Instant record(RunRequest request) {
         return enqueuer.record(request).orElse(null);
     }
 
     /**
-     * Whether there is work for a run that the queue has handed out: none where the process before this one died between its
-     * last word in the ledger and the end of the entry, or where the ledger does not have the run.
+     * Whether a queue entry has work: none if the previous process died between its last write to the ledger and the removal of
+     * the entry, or if the ledger does not have the run.
      */
     public boolean isOpen(QueueEntry entry) {
         return services.ledger()
@@ -69,23 +69,23 @@ public final class RunLifecycle {
     /**
      * Lets another run, or another node, go first.
      *
-     * @throws RunPostponed while an earlier run of the job is not through, or a node that is alive has verified bytes of the
+     * @throws RunPostponed while an earlier run of the job is not finished, or a node that is alive has verified bytes of the
      *     run in its spool: they outrank the API, so the run is that node's
      */
     public void checkOrder(QueueEntry entry) {
         order.check(entry.runId());
         Ledger ledger = services.ledger();
-        if (ledger.nodes().shared() && ledger.nodes().haveBytesOf(entry.runId(), services.node(), takeover)) {
+        if (ledger.nodes().shared() && ledger.nodes().anotherNodeHasBytes(entry.runId(), services.node(), takeover)) {
             throw new RunPostponed(entry.runId(), "the node whose spool has its bytes");
         }
     }
 
     /**
-     * Whether the run has to pass once more: not where it is settled or its deliveries go on without this worker.
+     * Whether the run needs another pass: not if it is settled or its deliveries continue without this worker.
      *
      * @param last the number of the last pass from 0 on, or null before the first
-     * @throws io.exportroutes.failure.TakenOverFailure where the run is in other hands
-     * @throws io.exportroutes.failure.StopRequested where the program is about to stop
+     * @throws io.exportroutes.failure.TakenOverFailure if the run belongs to another worker
+     * @throws io.exportroutes.failure.StopRequested if the program is about to stop
      */
     public boolean needsPass(QueueEntry entry, @Nullable Integer last) {
         if (last == null) {
@@ -94,7 +94,7 @@ public final class RunLifecycle {
         if (ends.isHandedOver(entry)) {
             return false;
         }
-        services.holds().check(entry);
+        services.ownedRuns().check(entry);
         if (!isOpen(entry)) {
             return false;
         }
@@ -109,46 +109,46 @@ public final class RunLifecycle {
     private void settleUnfinished(QueueEntry entry) {
         PermanentFailure failure = new PermanentFailure(
                 FailureCode.UNSETTLED,
-                "Run " + entry.runId() + " came to no end in " + PASSES + " passes",
+                "Run " + entry.runId() + " did not finish in " + PASSES + " passes",
                 "See the log around this time, then: dead-letters replay " + entry.runId());
-        services.holds().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
+        services.ownedRuns().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
     }
 
-    /** Whether the entry stays with this process while the run's deliveries go on; asked once, when its worker is through. */
+    /** Whether the entry stays with this process while the run's deliveries continue; asked once, when its worker has finished. */
     public boolean keepsEntry(QueueEntry entry) {
         boolean kept = ends.hasTaken(entry);
         if (!kept) {
-            services.holds().end(entry);
+            services.ownedRuns().end(entry);
         }
         return kept;
     }
 
-    /** Takes the run that the queue's entry stands for. */
+    /** Begins the run of the queue entry. */
     public RunContext begin(QueueEntry entry) {
         String runId = entry.runId();
         services.stopping().check("Run " + runId);
-        OwnedRun hold = services.holds().begin(entry);
+        OwnedRun ownedRun = services.ownedRuns().begin(entry);
         Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = services.config().job(found.worksAs());
-        Run run = RunProject.settle(found, job, hold, services.ledger());
+        Run run = RunProject.settle(found, job, ownedRun, services.ledger());
         LOG.info(
                 "Run {} begins: {} of project {}",
                 runId,
                 job.export().word(),
                 run.origin().project());
-        return new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), hold);
+        return new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), ownedRun);
     }
 
-    /** From when its deadline counts; no clock that was ahead for a while makes it longer. */
+    /** The start of its deadline; a clock that was ahead for a while does not make it longer. */
     private Instant started(Run run) {
         Instant now = services.clock().instant();
-        Instant since = services.holds().atWorkSince();
+        Instant since = services.ownedRuns().atWorkSince();
         Instant started = run.progress().startedAt();
         Instant later = started == null || started.isBefore(since) ? since : started;
         return later.isAfter(now) ? now : later;
     }
 
-    /** The run of which downloads are done and deliveries are to come, now that there is room for more; null once it is over. */
+    /** A run whose downloads are done and whose next deliveries have room now; null once it is over. */
     public @Nullable RunContext resume(QueueEntry entry) {
         return ends.delivering(entry).orElse(null);
     }

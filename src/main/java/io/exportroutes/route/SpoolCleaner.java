@@ -8,26 +8,26 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When spooled bytes may go. */
+/** Removes bytes from the spool once they are no longer needed. */
 public final class SpoolCleaner {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolCleaner.class);
 
     private SpoolCleaner() {}
 
-    /** Names what lies in the spool and belongs to no export of the ledger; it is never deleted. */
+    /** Logs the files of the spool that belong to no export of the ledger; they are never deleted. */
     public static void reportLeftovers(RunServices services) {
         Set<String> known = services.spool().exportIds().stream()
                 .filter(id -> services.ledger().exports().find(id).isPresent())
                 .collect(Collectors.toSet());
-        for (Path leftover : services.spool().strangers(known)) {
+        for (Path leftover : services.spool().unknownFiles(known)) {
             LOG.warn(
                     "{} is in the spool and belongs to no export of the ledger. Nothing uses it, and nothing will delete it:"
-                            + " look whether anybody misses it, then move it away.",
+                            + " move it away once nobody needs it.",
                     leftover);
         }
     }
 
-    /** Removes what was settled by another process, or just before a crash; never what is being downloaded. */
+    /** Removes exports that another process settled, or that were settled just before a crash; never one being downloaded. */
     public static void releaseAllSettled(RunServices services) {
         for (String exportId : services.spool().exportIds()) {
             services.ledger().exports().find(exportId).ifPresent(export -> {

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets a download begin once the spool has room for it, and breaks it off before the disk is full. */
+/** Lets a download begin once the spool has room for it, and cancels it before the disk is full. */
 final class SpoolSpace {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolSpace.class);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final String HINT =
-            "Settle what the spool keeps (dead-letters list), make room on the disk of the state"
+            "Settle what the spool keeps (dead-letters list), free space on the disk of the state"
                     + " folder, or change limits.spool; then replay the run.";
 
     private final RunServices services;
@@ -43,7 +43,7 @@ final class SpoolSpace {
                 throw new PermanentFailure(FailureCode.SPOOL_FULL, sentence(file, refused.get()), HINT);
             }
             services.stopping().pause(LOOK, "Run " + run.id());
-            run.hold().check();
+            run.ownedRun().check();
             file.touch();
             refused = room.promise(file.exportId(), missing);
         }
@@ -63,7 +63,7 @@ final class SpoolSpace {
         room.release(file.exportId());
     }
 
-    /** It passes: the next try waits for space before it begins. */
+    /** Transient: the next attempt waits for space before it begins. */
     private static void check(SpoolFile file, Optional<String> refused) throws IOException {
         if (refused.isPresent()) {
             ExportFailure failure = new TransientFailure(FailureCode.SPOOL_FULL, sentence(file, refused.get()), HINT);

@@ -6,9 +6,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the downloader write into the spool, though neither knows the other.
+ * Connects the downloader to the spool, which do not know each other.
  *
- * @param alive called again and again where what is there has to be read first
+ * @param alive called repeatedly while existing bytes are read first
  */
 record SpoolTarget(SpoolFile file, SpoolSpace space, Runnable alive) implements DownloadTarget {
     @Override

@@ -4,7 +4,7 @@ import io.exportroutes.failure.ExportFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code timerFailures}: a turn of a route that a clock starts, and that failed. */
+/** Bean {@code timerFailures}: logs the failure of a route that a timer starts. */
 public final class TimerFailures {
     private static final Logger LOG = LoggerFactory.getLogger(TimerFailures.class);
 
@@ -14,11 +14,11 @@ public final class TimerFailures {
         this.failures = failures;
     }
 
-    /** Logs it in one line: housekeeping makes up for a due time that was not recorded, and any other route has its next turn. */
+    /** One line: housekeeping catches up on an unrecorded due time, and every other route fires again. */
     public void report(String route, Exception thrown) {
         ExportFailure failure = failures.of(thrown);
         LOG.error(
-                "Route {} failed ({}): {} {} Its next turn makes up for it.",
+                "Route {} failed ({}): {} {} Its next firing makes up for it.",
                 route,
                 failure.code(),
                 failure.getMessage(),

@@ -11,7 +11,7 @@ import io.exportroutes.run.RunServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What stays verified whatever the API says later, and what becomes of its deliveries while nobody here has the bytes. */
+/** Verified exports whose bytes are out of reach: they stay verified whatever the API says, and their deliveries wait. */
 final class VerifiedBytes {
     private static final Logger LOG = LoggerFactory.getLogger(VerifiedBytes.class);
 
@@ -21,7 +21,7 @@ final class VerifiedBytes {
         this.services = services;
     }
 
-    /** Whether another node's spool may have them: nothing that this one meets makes their export LOST or FAILED. */
+    /** Whether another node's spool may have the bytes: a failure here then makes the export neither LOST nor FAILED. */
     boolean mayBeElsewhere(ExportEntry export) {
         if (export.state() != ExportState.VERIFIED) {
             return false;
@@ -30,14 +30,14 @@ final class VerifiedBytes {
         return node == null ? services.ledger().nodes().shared() : !node.equals(services.node());
     }
 
-    /** Whether they are verified still after the failure: they are elsewhere, or could only not be read just now. */
+    /** Whether the bytes are still verified after the failure: they are on another node, or only this read failed. */
     boolean outlast(ExportEntry export, ExportFailure failure) {
         return mayBeElsewhere(export)
                 || (export.state() == ExportState.VERIFIED && ArtifactDownloader.isReadableAgain(failure));
     }
 
-    /** What is not delivered yet is a dead letter. Another export would be another artifact than some destinations may have. */
-    void giveUpTheRest(ExportEntry export, RunContext context, ExportFailure failure) {
+    /** Makes the open deliveries dead letters. A new export would differ from the artifact that some destinations may have. */
+    void deadLetterOpenDeliveries(ExportEntry export, RunContext context, ExportFailure failure) {
         ExportFailure reason = mayBeElsewhere(export) ? outOfReach(export, failure) : failure;
         for (Delivery delivery :
                 services.ledger().deliveries().ofExport(export.manifest().id())) {
@@ -55,7 +55,7 @@ final class VerifiedBytes {
         return new PermanentFailure(
                 FailureCode.BYTES_ON_OTHER_NODE,
                 "The verified bytes of " + export.manifest().id() + " are in the spool of " + node
-                        + ", and could not be had from the API: " + failure.getMessage(),
-                "Let that node run, with its state folder, and replay; or discard it.");
+                        + ", and the API does not provide them: " + failure.getMessage(),
+                "Start that node with its state folder and replay; or discard it.");
     }
 }

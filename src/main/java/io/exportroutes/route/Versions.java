@@ -3,7 +3,7 @@ package io.exportroutes.route;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 
-/** Which program and which Camel wrote a sidecar. */
+/** The versions of this program and of Camel, for the sidecar. */
 public final class Versions {
     /** This program's, from the jar's manifest. */
     public static final String PROGRAM = of(Versions.class);

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A moment after which there is no sense in going on. It has passed once either of two clocks says so: the machine's, which a
- * suspended machine does not hold up, or the time that the process has run, which nobody sets back.
+ * The moment at which work is given up. It has passed once either of two clocks says so: the machine's, which runs on while
+ * the machine is suspended, or the time that the process has run, which nobody sets back.
  */
 public final class Deadline {
     private final Instant moment;
@@ -18,7 +18,7 @@ public final class Deadline {
         this.nanos = nanos;
     }
 
-    /** The deadline that is that moment by the clock as it stands now. */
+    /** The deadline at that moment, by the clock as it is set now. */
     public static Deadline at(Instant moment, Clock clock) {
         return new Deadline(
                 moment,

@@ -10,9 +10,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Breaks off what is still going at its deadline: a server that sends one byte a second never stalls. */
+/** Cancels work at its deadline: a server that sends one byte a second never stalls. */
 public final class Deadlines {
-    /** The code of a failure of what a deadline ended. */
     private final Clock clock;
 
     private final ScheduledThreadPoolExecutor timer;
@@ -29,27 +28,27 @@ public final class Deadlines {
 
     /** Calls {@code breakOff} at the deadline, unless the guard is closed before. */
     public Guarded guard(Deadline deadline, Runnable breakOff) {
-        // Never before it: what looks at the clock when it is broken off must see that the deadline has passed
+        // Never early: cancelled work that reads the clock must see that the deadline has passed
         long left = Math.max(0, deadline.left(clock).toMillis() + 1);
         ScheduledFuture<?> alarm = timer.schedule(breakOff, left, TimeUnit.MILLISECONDS);
         return () -> alarm.cancel(false);
     }
 
     /**
-     * The failure of what a run's deadline broke off.
+     * The failure of work that a run's deadline cancelled.
      *
      * @param last what went wrong before, or null
      */
     public static PermanentFailure passed(String what, RunContext run, @Nullable ExportFailure last) {
         return new PermanentFailure(
                 FailureCode.DEADLINE,
-                what + " was not through when the deadline of run " + run.id() + " passed ("
+                what + " was not finished when the deadline of run " + run.id() + " passed ("
                         + Durations.print(run.job().deadline()) + ")"
                         + (last == null ? "" : "; before: " + last.code() + ", " + last.getMessage()),
-                "Raise the job's deadline, or find out what takes so long: show " + run.id());
+                "Raise the job's deadline, or see what takes so long: show " + run.id());
     }
 
-    /** Work under a deadline; closing it takes the deadline away. */
+    /** Work under a deadline; closing it removes the deadline. */
     public interface Guarded extends AutoCloseable {
         @Override
         void close();

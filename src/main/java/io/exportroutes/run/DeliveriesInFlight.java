@@ -13,13 +13,12 @@ import java.util.function.Consumer;
 
 /**
  * The deliveries of this process that are on their way, by run: a run is settled only when it has none left. A delivery waits
- * in its destination's queue, then begins, then is over. Its {@link Ticket} is what it is known by: one that was withdrawn
- * and queued again later is another.
+ * in its destination's queue, then begins, then ends. A {@link Ticket} identifies it: a delivery that was withdrawn and queued
+ * again has another one.
  */
 public final class DeliveriesInFlight {
     /**
-     * So many deliveries wait for one destination, each of some 5 KB; what is beyond stays PENDING in the ledger until there is
-     * room.
+     * So many deliveries wait for one destination, about 5 KB each; the others stay PENDING in the ledger until there is room.
      */
     static final int LONGEST_QUEUE = 2_000;
 
@@ -33,7 +32,7 @@ public final class DeliveriesInFlight {
     private final Set<Ticket> sending = new HashSet<>();
     private final int longestQueue;
     private long tickets;
-    private volatile Consumer<String> lastIsOver = runId -> {};
+    private volatile Consumer<String> lastDeliveryEnded = runId -> {};
 
     public DeliveriesInFlight() {
         this(LONGEST_QUEUE);
@@ -43,7 +42,7 @@ public final class DeliveriesInFlight {
         this.longestQueue = longestQueue;
     }
 
-    /** One way of one delivery to its destination. */
+    /** One attempt to bring one delivery to its destination. */
     public record Ticket(String runId, String deliveryId, long number) {
         private static final String NO_DELIVERY = "";
 
@@ -56,12 +55,12 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** Who hears of the run whose last delivery is over, in the thread that ended it. */
-    void onLast(Consumer<String> listener) {
-        lastIsOver = listener;
+    /** Calls the listener with the run's id when its last delivery has ended, in the thread that ended it. */
+    void onLastEnded(Consumer<String> listener) {
+        lastDeliveryEnded = listener;
     }
 
-    /** Puts the delivery on its destination's queue; empty where it is on its way already, or where there is no room. */
+    /** Counts the delivery as waiting for its destination; empty if it is on its way already, or there is no room. */
     public Optional<Ticket> queued(String runId, String deliveryId) {
         lock.lock();
         try {
@@ -94,7 +93,7 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** The delivery leaves its queue and begins; false where it is not on its way any more, and so must not. */
+    /** The delivery leaves its queue and begins; false if it was withdrawn, and must not begin. */
     public boolean begun(Ticket ticket) {
         lock.lock();
         try {
@@ -110,7 +109,7 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** Takes what has not begun of the run off its queues; what has begun ends by itself. */
+    /** Withdraws the run's deliveries that have not begun. */
     void withdraw(String runId) {
         lock.lock();
         try {
@@ -122,7 +121,7 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** What the ticket stands for is over, whichever way; nothing happens where it was withdrawn before. */
+    /** The delivery of this ticket has ended, whatever the outcome; no effect if it was withdrawn before. */
     public void over(Ticket ticket) {
         boolean last;
         lock.lock();
@@ -137,7 +136,7 @@ public final class DeliveriesInFlight {
             lock.unlock();
         }
         if (last) {
-            lastIsOver.accept(ticket.runId());
+            lastDeliveryEnded.accept(ticket.runId());
         }
     }
 
@@ -219,8 +218,8 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** Whether a destination that had no room for something of the run has plenty now; asked and forgotten. */
-    boolean takesRoom(String runId) {
+    /** Whether a destination that had no room for the run has plenty now; resets the answer. */
+    boolean roomReturned(String runId) {
         lock.lock();
         try {
             Set<String> full = fullByRun.getOrDefault(runId, Set.of());
@@ -234,7 +233,7 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** Nothing more of the run is to be queued. */
+    /** The run will queue nothing more. */
     void forget(String runId) {
         lock.lock();
         try {
@@ -254,7 +253,7 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** Waits up to the limit until nothing is being sent; true where nothing is. */
+    /** Waits up to the limit until nothing is being sent; true if nothing is. */
     public boolean awaitQuiet(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         lock.lock();

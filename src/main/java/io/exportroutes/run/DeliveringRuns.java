@@ -21,73 +21,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs whose downloads are done and whose deliveries go on: no worker waits for them, so that a dead destination keeps no
- * worker from other runs. The thread that ends a run's last delivery settles the run; a look every quarter of a second does
- * what no delivery can do, as at a deadline.
+ * The runs whose downloads are done and whose deliveries continue: no worker waits for them, so that a dead destination keeps
+ * no worker from other runs. The thread that ends a run's last delivery settles the run; a check every quarter of a second
+ * does the rest, as at a deadline.
  */
 public final class DeliveringRuns implements KeptRuns, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveringRuns.class);
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
-    /** A delivery that its deadline breaks off has this long to become a dead letter by itself. */
+    /** A delivery that is cancelled at its deadline has this long to become a dead letter on its own thread. */
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(1);
 
-    private static final Duration LAST_END = Duration.ofSeconds(5);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    /** Until the ledger is asked whether there is more to deliver of a run, as a dead letter that was replayed meanwhile. */
-    private static final Duration LOOK_FOR_MORE = Duration.ofSeconds(15);
+    /** After this the ledger is asked for more deliveries of a run, such as a dead letter that was replayed meanwhile. */
+    private static final Duration REFILL_INTERVAL = Duration.ofSeconds(15);
 
-    /** Until what did not work, or may be gone on with, is tried again. */
-    private static final Duration A_MOMENT = Duration.ofSeconds(2);
+    /** The wait before a failed step is retried, or a run that still has deliveries is checked again. */
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
 
     private final RunServices services;
     private final RunQueue queue;
     private final RunSettlement settlement;
     private final Map<String, Delivering> delivering = new ConcurrentHashMap<>();
     private final Set<QueueEntry> handedOver = ConcurrentHashMap.newKeySet();
-    /** Those whose end failed, which is told once. */
-    private final Set<QueueEntry> troubled = ConcurrentHashMap.newKeySet();
+    /** The runs whose settlement failed: logged once. */
+    private final Set<QueueEntry> reported = ConcurrentHashMap.newKeySet();
 
     /** Held while a run is ended, so that a stop does not come between its last state and the end of its queue entry. */
     private final ReadWriteLock ending = new ReentrantReadWriteLock();
 
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "run-ends");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** Read verified exports again for their next deliveries, without the looks having to wait for that. */
+    /** Reads verified exports again for their next deliveries, so that the timer need not wait for it. */
     private final ExecutorService refills;
 
-    private volatile Consumer<QueueEntry> refill = handOut -> {};
+    private volatile Consumer<QueueEntry> refill = entry -> {};
 
-    /** A run without a worker, and when it is looked at for more (nanoseconds of this process). */
+    /** A run without a worker, and when it is checked for more to deliver (nanoseconds of this process). */
     private static final class Delivering {
         private final RunContext context;
-        private final QueueEntry handOut;
+        private final QueueEntry entry;
         private final AtomicBoolean refilling = new AtomicBoolean();
-        private volatile long nextLook = System.nanoTime() + LOOK_FOR_MORE.toNanos();
+        private volatile long nextCheck = System.nanoTime() + REFILL_INTERVAL.toNanos();
 
-        Delivering(RunContext context, QueueEntry handOut) {
+        Delivering(RunContext context, QueueEntry entry) {
             this.context = context;
-            this.handOut = handOut;
+            this.entry = entry;
         }
 
         RunContext context() {
             return context;
         }
 
-        QueueEntry handOut() {
-            return handOut;
+        QueueEntry entry() {
+            return entry;
         }
 
-        void lookIn(Duration wait) {
-            nextLook = System.nanoTime() + wait.toNanos();
+        void checkIn(Duration wait) {
+            nextCheck = System.nanoTime() + wait.toNanos();
         }
 
         boolean isDue() {
-            return System.nanoTime() - nextLook >= 0;
+            return System.nanoTime() - nextCheck >= 0;
         }
 
         AtomicBoolean refilling() {
@@ -104,57 +104,58 @@ public final class DeliveringRuns implements KeptRuns, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        services.inFlight().onLast(this::lastIsOver);
+        services.inFlight().onLastEnded(this::lastDeliveryEnded);
     }
 
     /** @param refill puts on their queues what of the run's deliveries there is room for now */
     @Override
     public void start(Consumer<QueueEntry> refill) {
         refillBy(refill);
-        looks.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                this::check, POLL_INTERVAL.toMillis(), POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void refillBy(Consumer<QueueEntry> refill) {
         this.refill = refill;
     }
 
-    /** The run's downloads are done: it is settled here and now, or by its last delivery. */
-    public void leave(RunContext context, QueueEntry handOut) {
-        if (delivering(handOut).isPresent()) {
+    /** The run's downloads are done: it is settled now, or by its last delivery. */
+    public void leave(RunContext context, QueueEntry entry) {
+        if (delivering(entry).isPresent()) {
             return; // the end of a refill: the run is without a worker already
         }
-        Delivering run = new Delivering(context, handOut);
+        Delivering run = new Delivering(context, entry);
         if (services.inFlight().has(context.id())) {
-            handedOver.add(handOut);
+            handedOver.add(entry);
             delivering.put(context.id(), run);
             if (!services.inFlight().has(context.id())) {
-                lastIsOver(context.id());
+                lastDeliveryEnded(context.id());
             }
         } else if (!settlement.settle(context) && settlement.hasOpen(context)) {
-            handedOver.add(handOut);
-            run.lookIn(Duration.ZERO);
+            handedOver.add(entry);
+            run.checkIn(Duration.ZERO);
             delivering.put(context.id(), run);
         }
     }
 
-    /** The run that a refill goes on with; empty where it is in other hands by now. */
-    public Optional<RunContext> delivering(QueueEntry handOut) {
-        return Optional.ofNullable(delivering.get(handOut.runId()))
-                .filter(run -> run.handOut().equals(handOut))
+    /** The run that a refill continues; empty if another worker owns it by now. */
+    public Optional<RunContext> delivering(QueueEntry entry) {
+        return Optional.ofNullable(delivering.get(entry.runId()))
+                .filter(run -> run.entry().equals(entry))
                 .map(Delivering::context);
     }
 
-    /** Whether the worker of that entry need not see to its end. */
+    /** Whether the run continues without the worker of that entry. */
     public boolean isHandedOver(QueueEntry entry) {
         return handedOver.contains(entry);
     }
 
-    /** As {@link #isHandedOver}, asked once, when the worker is through. */
-    public boolean hasTaken(QueueEntry handOut) {
-        return handedOver.remove(handOut);
+    /** As {@link #isHandedOver}, asked once, when the worker has finished. */
+    public boolean hasTaken(QueueEntry entry) {
+        return handedOver.remove(entry);
     }
 
-    private void lastIsOver(String runId) {
+    private void lastDeliveryEnded(String runId) {
         Delivering run = delivering.remove(runId);
         if (run != null) {
             end(run);
@@ -164,80 +165,80 @@ public final class DeliveringRuns implements KeptRuns, AutoCloseable {
     private void end(Delivering run) {
         ending.readLock().lock();
         try {
-            // Settled already where an earlier try could not tell the queue
+            // Settled already if an earlier attempt could not reach the queue
             if (settlement.isSettled(run.context()) || settlement.settle(run.context())) {
-                queue.finish(run.handOut());
+                queue.finish(run.entry());
                 forget(run);
             } else if (settlement.hasOpen(run.context()) && !services.stopping().requested()) {
-                // For want of room, or replayed just now
-                run.lookIn(hasMore(run.context().id()) ? A_MOMENT : LOOK_FOR_MORE);
+                // A queue had no room, or a dead letter was replayed just now
+                run.checkIn(hasMore(run.context().id()) ? RETRY_DELAY : REFILL_INTERVAL);
                 delivering.put(run.context().id(), run);
             } else {
-                another(run);
+                requeue(run);
                 forget(run);
             }
         } catch (TakenOverFailure e) {
             forget(run); // already logged where it was detected
         } catch (RuntimeException e) {
-            if (troubled.add(run.handOut())) {
+            if (reported.add(run.entry())) {
                 LOG.warn(
-                        "Run {} is not settled yet, and is looked at again: {}",
+                        "Run {} is not settled yet; it is retried: {}",
                         run.context().id(),
                         e.getMessage());
             }
-            run.lookIn(A_MOMENT);
+            run.checkIn(RETRY_DELAY);
             delivering.putIfAbsent(run.context().id(), run);
         } finally {
             ending.readLock().unlock();
         }
     }
 
-    private void another(Delivering run) {
+    private void requeue(Delivering run) {
         if (!services.stopping().requested()) {
-            queue.putBack(run.handOut(), Duration.ZERO);
+            queue.putBack(run.entry(), Duration.ZERO);
         }
     }
 
     private void forget(Delivering run) {
-        services.holds().end(run.handOut());
+        services.ownedRuns().end(run.entry());
         services.inFlight().forget(run.context().id());
-        troubled.remove(run.handOut());
+        reported.remove(run.entry());
     }
 
-    /** What no delivery can do: a run that was lost, a deadline, room for more, a run whose end failed. */
-    void look() {
+    /** Finds lost runs, passed deadlines, room for more deliveries, and runs whose settlement failed. */
+    void check() {
         delivering.forEach((runId, run) -> {
             try {
-                look(runId, run);
+                check(runId, run);
             } catch (RuntimeException e) {
-                run.lookIn(A_MOMENT);
-                if (troubled.add(run.handOut())) {
-                    LOG.warn("Run {} is looked at again: {}", runId, e.getMessage());
+                run.checkIn(RETRY_DELAY);
+                if (reported.add(run.entry())) {
+                    LOG.warn("Run {} is checked again: {}", runId, e.getMessage());
                 }
             }
         });
     }
 
-    private void look(String runId, Delivering run) {
+    private void check(String runId, Delivering run) {
         RunContext context = run.context();
-        if (context.hold().lost() != null) {
+        if (context.ownedRun().lost() != null) {
             if (delivering.remove(runId, run)) {
                 forget(run);
-                queue.putBack(run.handOut(), Duration.ZERO); // nothing happens where somebody else has the entry
+                queue.putBack(run.entry(), Duration.ZERO); // no effect if another worker has the entry
             }
         } else if (context.deadline().plus(GRACE_PERIOD).isPassed(services.clock())) {
             overdue(runId);
-        } else if (!run.refilling().get() && (services.inFlight().takesRoom(runId) || run.isDue())) {
-            run.lookIn(LOOK_FOR_MORE);
+        } else if (!run.refilling().get() && (services.inFlight().roomReturned(runId) || run.isDue())) {
+            run.checkIn(REFILL_INTERVAL);
             if (hasMore(runId)) {
                 refill(run);
             } else if (!services.inFlight().has(runId)) {
-                lastIsOver(runId);
+                lastDeliveryEnded(runId);
             }
         }
     }
 
-    /** Whether something is to be delivered that is not on its way, and there is room for it. */
+    /** Whether a delivery is open and not on its way, and its queue has room. */
     private boolean hasMore(String runId) {
         return services.ledger().summaries().openByDestination(runId).entrySet().stream()
                 .anyMatch(open -> open.getValue() > services.inFlight().count(runId, open.getKey())
@@ -249,37 +250,40 @@ public final class DeliveringRuns implements KeptRuns, AutoCloseable {
         DeliveriesInFlight.Ticket kept = services.inFlight().kept(run.context().id());
         refills.execute(() -> {
             try {
-                refill.accept(run.handOut());
+                refill.accept(run.entry());
             } catch (RuntimeException e) {
-                LOG.warn("Run {} is filled up again later: {}", run.context().id(), e.getMessage());
+                LOG.warn(
+                        "The next deliveries of run {} are queued later: {}",
+                        run.context().id(),
+                        e.getMessage());
             } finally {
-                run.lookIn(A_MOMENT);
+                run.checkIn(RETRY_DELAY);
                 run.refilling().set(false);
                 services.inFlight().over(kept);
             }
         });
     }
 
-    /** What has not begun never will, and its end says so once; what has begun is broken off and ends by itself. */
+    /** Withdraws the deliveries that have not begun; those that have begun are cancelled and end on their own threads. */
     private void overdue(String runId) {
         services.inFlight().withdraw(runId);
         if (!services.inFlight().has(runId)) {
-            lastIsOver(runId);
+            lastDeliveryEnded(runId);
         }
     }
 
     @Override
     public void close() {
-        looks.shutdown();
+        timer.shutdown();
         refills.shutdown();
         try {
-            if (ending.writeLock().tryLock(LAST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (ending.writeLock().tryLock(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 ending.writeLock().unlock();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        looks.shutdownNow();
+        timer.shutdownNow();
         refills.shutdownNow();
     }
 }

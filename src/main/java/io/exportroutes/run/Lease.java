@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long this node may work on without word from a ledger that it shares: after that, others may have its runs. Time in
- * which the process stood still or the machine slept counts, whichever of the two clocks noticed it.
+ * How long this node may work without an answer from a ledger that it shares: after that, others may have its runs. Time in
+ * which the process was suspended or the machine slept counts, whichever of the two clocks noticed it.
  */
 public final class Lease {
     private final @Nullable Duration term;
@@ -15,7 +15,7 @@ public final class Lease {
     private volatile Deadline last;
     private volatile Instant atWorkSince;
 
-    /** @param term null where nobody else works on the ledger: it never expires */
+    /** @param term null if no other node works on the ledger: the lease never expires */
     public Lease(@Nullable Duration term, Clock clock) {
         this.term = term;
         this.clock = clock;
@@ -23,12 +23,12 @@ public final class Lease {
         this.last = now();
     }
 
-    /** To be taken before the ledger is asked, and given to {@link #renew} once it has answered. */
+    /** Take this before asking the ledger, and pass it to {@link #renew} once it has answered. */
     Deadline now() {
         return Deadline.at(clock.instant(), clock);
     }
 
-    /** The ledger was asked at that moment, and its answer was that this node has what it holds. */
+    /** The ledger, asked at that moment, confirmed this node's runs. */
     synchronized void renew(Deadline asked) {
         if (expired()) {
             atWorkSince = clock.instant();
@@ -36,7 +36,7 @@ public final class Lease {
         last = asked;
     }
 
-    /** Since when this node could work: its start, or the first answer after a silence that outlasted the lease. */
+    /** Since when this node could work: its start, or the ledger's first answer after the lease had expired. */
     Instant atWorkSince() {
         return atWorkSince;
     }

@@ -10,17 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node does besides its runs where it shares the ledger: it says that it is alive, asks whether its runs are still its
- * own, and stops working on them where it gets no answer.
+ * The heartbeat of a node that shares its ledger: it records that the node is alive, checks that its runs are still its own,
+ * and stops work on them if the ledger does not answer.
  */
 public final class NodeHeartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeHeartbeat.class);
-    /** One may hang in a database that does not answer, while the other goes on. */
+    /** One may hang in a database that does not answer; the other still checks the lease. */
     private static final int THREADS = 2;
 
     private static final Duration NODE_IS_GONE = Duration.ofDays(30);
 
-    private static final Duration LOOK_AT_LEASE = Duration.ofMillis(500);
+    private static final Duration LEASE_CHECK = Duration.ofMillis(500);
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, work -> {
         Thread thread = new Thread(work, "watch");
@@ -31,23 +31,23 @@ public final class NodeHeartbeat implements AutoCloseable {
 
     private final RunServices services;
 
-    /** @param takeover within this time the runs of a dead node are in others' hands */
+    /** @param takeover within this time other nodes take over a dead node's runs */
     public NodeHeartbeat(RunServices services, Duration takeover) {
         this.services = services;
         services.ledger().nodes().forget(NODE_IS_GONE);
         services.ledger().nodes().seen(services.node());
-        every(takeover.dividedBy(6), this::look);
-        every(LOOK_AT_LEASE, services.holds()::expire);
+        every(takeover.dividedBy(6), this::beat);
+        every(LEASE_CHECK, services.ownedRuns()::expire);
     }
 
     private void every(Duration time, Runnable work) {
         threads.scheduleWithFixedDelay(work, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A failure must not end the watch; it is told once, until there is an answer. */
-    private void look() {
+    /** A failure must not end the heartbeat; it is logged once, until the ledger answers again. */
+    private void beat() {
         try {
-            services.holds().look();
+            services.ownedRuns().renewLease();
             services.ledger().nodes().seen(services.node());
             if (silent.getAndSet(false)) {
                 LOG.warn("The ledger answers again");
@@ -65,7 +65,7 @@ public final class NodeHeartbeat implements AutoCloseable {
         try {
             services.ledger().nodes().gone(services.node());
         } catch (ExportFailure e) {
-            LOG.debug("The others find out by themselves that this node stops: {}", e.getMessage());
+            LOG.debug("The other nodes notice from the missing heartbeat that this node stops: {}", e.getMessage());
         }
     }
 }

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run in this process's hands, from its beginning until it is over or lost. It is lost for good as soon as the ledger
- * refuses a write about it, the watch sees that another node began it, or the ledger was out of reach for longer than the
- * lease. What is under way for it then is broken off, and no more is written.
+ * A run that this process owns, from its beginning until it is over or lost. It is lost for good as soon as the ledger
+ * refuses a write about it, the heartbeat sees that another node began it, or the ledger was out of reach for longer than
+ * the lease. Its work is then cancelled, and nothing more is written.
  */
 public final class OwnedRun {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedRun.class);
@@ -46,12 +46,12 @@ public final class OwnedRun {
     @Nullable
     public TakenOverFailure lost() {
         if (lost.get() == null && lease.expired()) {
-            lose(cutOff());
+            lose(leaseLost());
         }
         return lost.get();
     }
 
-    /** @throws TakenOverFailure where the run is no longer ours */
+    /** @throws TakenOverFailure if the run is no longer ours */
     public void check() {
         TakenOverFailure why = lost();
         if (why != null) {
@@ -59,7 +59,7 @@ public final class OwnedRun {
         }
     }
 
-    /** Says so once in the log, and breaks off what is under way: aside, as a break-off may wait for a write that hangs. */
+    /** Logs it once and cancels the run's work, in a separate thread: a cancellation may wait for a write that hangs. */
     void lose(TakenOverFailure why) {
         if (lost.compareAndSet(null, why)) {
             LOG.warn("{}. {}", why.getMessage(), why.hint());
@@ -69,7 +69,7 @@ public final class OwnedRun {
         }
     }
 
-    /** The same process begins the run again: what is left of this beginning ends, and nobody needs to hear of it. */
+    /** The same process begins the run again: cancels the work of this beginning, without a log line. */
     void replace() {
         String message = "Run " + claim.runId() + " was begun again by this process";
         if (lost.compareAndSet(null, new TakenOverFailure(FailureCode.TAKEN_OVER, message, "Nothing to do"))) {
@@ -77,8 +77,8 @@ public final class OwnedRun {
         }
     }
 
-    /** Has something broken off when the run is lost, at once where it is already, until the result is closed. */
-    public Broken onLoss(Runnable breakOff) {
+    /** Calls {@code breakOff} when the run is lost, at once if it is already, until the result is closed. */
+    public Registration onLoss(Runnable breakOff) {
         breakOffs.add(breakOff);
         if (lost.get() != null) {
             breakOff.run();
@@ -86,8 +86,8 @@ public final class OwnedRun {
         return () -> breakOffs.remove(breakOff);
     }
 
-    /** As {@link #onLoss}, for something that needs to know why. */
-    public Broken untilLost(Consumer<TakenOverFailure> breakOff) {
+    /** As {@link #onLoss}, with the reason. */
+    public Registration untilLost(Consumer<TakenOverFailure> breakOff) {
         return onLoss(() -> {
             TakenOverFailure why = lost.get();
             if (why != null) {
@@ -96,16 +96,16 @@ public final class OwnedRun {
         });
     }
 
-    private TakenOverFailure cutOff() {
+    private TakenOverFailure leaseLost() {
         return new TakenOverFailure(
                 FailureCode.LEASE_LOST,
-                "Run %s is left: the ledger was out of reach, or this process stood still, for more than %d s"
+                "Run %s was given up: the ledger was out of reach, or this process was suspended, for more than %d s"
                         .formatted(claim.runId(), lease.term().toSeconds()),
-                "Another node may have it by now; if none has, it goes on here once the ledger answers");
+                "Another node may have it by now; if none has, it continues here once the ledger answers");
     }
 
-    /** Something that ends when the run is lost; closing it means that it has ended by itself. */
-    public interface Broken extends AutoCloseable {
+    /** A cancellation to be called if the run is lost; closing it means that the work has ended already. */
+    public interface Registration extends AutoCloseable {
         @Override
         void close();
     }

@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runs in this process's hands, by the entry of the queue that brought them. */
+/** The runs that this process owns, by the queue entry that brought each. */
 public final class OwnedRuns {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedRuns.class);
 
     private final Ledger ledger;
     private final Lease lease;
-    private final ConcurrentMap<QueueEntry, OwnedRun> held = new ConcurrentHashMap<>();
+    private final ConcurrentMap<QueueEntry, OwnedRun> byEntry = new ConcurrentHashMap<>();
     private final ConcurrentMap<QueueEntry, TakenOverFailure> refused = new ConcurrentHashMap<>();
 
     public OwnedRuns(Ledger ledger, Lease lease) {
@@ -27,77 +27,77 @@ public final class OwnedRuns {
     }
 
     /**
-     * Begins the run in the ledger; whoever had it in hand before has no longer, in this process or another.
+     * Begins the run in the ledger; an earlier owner, in this process or another, loses it.
      *
-     * @throws TakenOverFailure where the queue gave it to somebody else meanwhile
+     * @throws TakenOverFailure if the queue gave it to another worker meanwhile
      */
-    public OwnedRun begin(QueueEntry handOut) {
+    public OwnedRun begin(QueueEntry entry) {
         Deadline asked = lease.now();
         Claim claim;
         try {
-            claim = ledger.claims().begin(handOut);
+            claim = ledger.claims().begin(entry);
         } catch (TakenOverFailure e) {
             LOG.info("{}", e.getMessage());
-            refused.put(handOut, e);
+            refused.put(entry, e);
             throw e;
         }
         lease.renew(asked);
-        held.forEach((other, hold) -> {
-            if (other.runId().equals(handOut.runId())) {
-                hold.replace();
+        byEntry.forEach((other, ownedRun) -> {
+            if (other.runId().equals(entry.runId())) {
+                ownedRun.replace();
             }
         });
-        OwnedRun hold = new OwnedRun(claim, ledger, lease);
-        held.put(handOut, hold);
-        return hold;
+        OwnedRun ownedRun = new OwnedRun(claim, ledger, lease);
+        byEntry.put(entry, ownedRun);
+        return ownedRun;
     }
 
-    /** The time during which nobody was there to work, or nobody could, counts against no deadline. */
+    /** Since when this process could work: time before that counts against no deadline. */
     public Instant atWorkSince() {
         return lease.atWorkSince();
     }
 
-    /** @throws TakenOverFailure where the run is in other hands */
-    public void check(QueueEntry handOut) {
-        TakenOverFailure failure = refused.get(handOut);
+    /** @throws TakenOverFailure if another worker owns the run */
+    public void check(QueueEntry entry) {
+        TakenOverFailure failure = refused.get(entry);
         if (failure != null) {
             throw failure;
         }
-        OwnedRun hold = held.get(handOut);
-        if (hold != null) {
-            hold.check();
+        OwnedRun ownedRun = byEntry.get(entry);
+        if (ownedRun != null) {
+            ownedRun.check();
         }
     }
 
-    /** The worker is done with it, whichever way. */
-    public void end(QueueEntry handOut) {
-        refused.remove(handOut);
-        held.remove(handOut);
+    /** The worker is done with the entry, whatever the outcome. */
+    public void end(QueueEntry entry) {
+        refused.remove(entry);
+        byEntry.remove(entry);
     }
 
     /** Asks the ledger whether the runs are still ours; its answer renews the lease. */
-    public void look() {
+    public void renewLease() {
         Deadline asked = lease.now();
-        List<OwnedRun> holds = List.copyOf(held.values());
-        // The ledger is asked also where nothing is in hand: the lease is the node's.
+        List<OwnedRun> all = List.copyOf(byEntry.values());
+        // The ledger is asked even if this process owns no run: the lease is the node's.
         Map<String, Long> fences = ledger.claims()
                 .fences(
-                        holds.isEmpty()
+                        all.isEmpty()
                                 ? List.of("")
-                                : holds.stream()
-                                        .map(hold -> hold.claim().runId())
+                                : all.stream()
+                                        .map(ownedRun -> ownedRun.claim().runId())
                                         .toList());
-        for (OwnedRun hold : holds) {
-            Claim claim = hold.claim();
+        for (OwnedRun ownedRun : all) {
+            Claim claim = ownedRun.claim();
             if (fences.getOrDefault(claim.runId(), claim.fence()) != claim.fence()) {
-                hold.lose(ledger.claims().takenOver(claim.runId()));
+                ownedRun.lose(ledger.claims().takenOver(claim.runId()));
             }
         }
         lease.renew(asked);
     }
 
-    /** Breaks off everything once the lease has expired. */
+    /** Cancels all work once the lease has expired. */
     public void expire() {
-        held.values().forEach(OwnedRun::lost);
+        byEntry.values().forEach(OwnedRun::lost);
     }
 }

@@ -11,9 +11,9 @@ import java.time.Duration;
  * The run that an exchange works on.
  *
  * @param deadline when the run fails
- * @param hold what makes the run ours
+ * @param ownedRun the claim under which this process works on it
  */
-public record RunContext(Run run, JobConfig job, Deadline deadline, OwnedRun hold) implements CallLimit {
+public record RunContext(Run run, JobConfig job, Deadline deadline, OwnedRun ownedRun) implements CallLimit {
     /** The run's id. */
     public String id() {
         return run.id();
@@ -21,13 +21,13 @@ public record RunContext(Run run, JobConfig job, Deadline deadline, OwnedRun hol
 
     /** The ledger for everything that is written about the run. */
     public ClaimedLedger ledger() {
-        return hold.ledger();
+        return ownedRun.ledger();
     }
 
-    /** Whether there is any sense in going on, looked at while waiting: throws where not. */
+    /** Throws if the run is lost or its deadline has passed; asked during each wait. */
     @Override
     public void check(Clock clock, String what) {
-        hold.check();
+        ownedRun.check();
         if (deadline.isPassed(clock)) {
             throw Deadlines.passed("The " + what, this, null);
         }

@@ -55,7 +55,7 @@ final class RunOutcome {
         return failed ? RunState.FAILED : RunState.SKIPPED;
     }
 
-    /** What is written of the run beside its state; null where the deliveries say all. */
+    /** The failure that is recorded with the run's state; null if the deliveries have it. */
     @Nullable
     ExportFailure failure() {
         return switch (state()) {

@@ -6,18 +6,18 @@ import io.exportroutes.ledger.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** To which project a run belongs: its own, whatever its job's entry says since, once anything was asked or taken for it. */
+/** Decides a run's project: the one it was created with, once anything was requested or taken for it, even if its job names another. */
 public final class RunProject {
     private static final Logger LOG = LoggerFactory.getLogger(RunProject.class);
 
     private RunProject() {}
 
-    /** The run as it is worked on; one that has nothing yet follows its job to the project it names now. */
-    public static Run settle(Run run, JobConfig job, OwnedRun hold, Ledger ledger) {
+    /** The run to work on; one that has no export yet moves to the project that its job names now. */
+    public static Run settle(Run run, JobConfig job, OwnedRun ownedRun, Ledger ledger) {
         if (run.origin().project().equals(job.project())) {
             return run;
         }
-        if (!hold.ledger().runs().moveToProject(run.id(), job.project())) {
+        if (!ownedRun.ledger().runs().moveToProject(run.id(), job.project())) {
             LOG.info(
                     "Run {} stays one of project {}; {} names {} by now",
                     run.id(),

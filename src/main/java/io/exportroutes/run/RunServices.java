@@ -8,9 +8,9 @@ import io.exportroutes.spool.Spool;
 import java.time.Clock;
 
 /**
- * What the route beans work with.
+ * The services of the route beans.
  *
- * @param node the name of this node: its spool is known by it
+ * @param node the name of this node, by which the ledger knows its spool
  */
 public record RunServices(
         ExportsConfig config,
@@ -19,10 +19,10 @@ public record RunServices(
         Spool spool,
         DeliveriesInFlight inFlight,
         ShutdownSignal stopping,
-        OwnedRuns holds,
+        OwnedRuns ownedRuns,
         String node,
         Clock clock) {
-    /** Whether the destination's Kamelet may read an artifact that is still arriving; what may be a notice never does. */
+    /** Whether the destination's Kamelet may read an artifact that is still arriving; one that may send a notice instead never does. */
     public boolean startsEarly(DestinationConfig destination) {
         return destination.storesAll()
                 && catalog.find(destination.type())

@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a run ends, by what the ledger knows of its exports and deliveries. */
+/** Settles a run by the state of its exports and deliveries in the ledger. */
 final class RunSettlement {
     private static final Logger LOG = LoggerFactory.getLogger(RunSettlement.class);
 
@@ -24,8 +24,8 @@ final class RunSettlement {
     /**
      * Writes how the run ended, if it did.
      *
-     * @return false where it did not: a new export has to be asked for, a delivery is still to be made, or the program stops
-     * @throws io.exportroutes.failure.TakenOverFailure where the run is in other hands
+     * @return false if it did not: a new export has to be requested, a delivery is open, or the program stops
+     * @throws io.exportroutes.failure.TakenOverFailure if another worker owns the run
      */
     boolean settle(RunContext context) {
         outOfTime(context);
@@ -48,7 +48,7 @@ final class RunSettlement {
         return true;
     }
 
-    /** A replayed sweep whose exports were all taken by another one meanwhile delivered nothing: it ends as it had ended. */
+    /** A replayed sweep whose exports another sweep took meanwhile delivered nothing: it keeps its former result. */
     private boolean isInOtherHands(RunContext context, RunTally tally) {
         RunHistory history = context.run().progress().history();
         return tally.total() == 0 && history.listedAt() != null && history.replayedFrom() != null;
@@ -57,11 +57,11 @@ final class RunSettlement {
     private static PermanentFailure nothingLeft(RunContext context) {
         return new PermanentFailure(
                 FailureCode.NOTHING_LEFT,
-                "other runs have taken what it swept",
+                "Other runs have taken the exports of run " + context.id(),
                 "Discard it: dead-letters discard " + context.id());
     }
 
-    /** In one line, however many there are. */
+    /** Logs one line for all deliveries, and one for all exports. */
     private void outOfTime(RunContext context) {
         if (!context.deadline().isPassed(services.clock())) {
             return;

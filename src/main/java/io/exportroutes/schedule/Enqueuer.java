@@ -51,7 +51,7 @@ public final class Enqueuer {
     }
 
     /**
-     * The first half of {@link #enqueue}: the write to the ledger. The second half may be repeated by itself.
+     * The first half of {@link #enqueue}: the write to the ledger. The second half may be repeated alone.
      *
      * @return the run's due time on the queue; empty if the ledger had the run already, or it is settled from the start
      * @throws PermanentFailure {@code unknown_job}
@@ -73,7 +73,7 @@ public final class Enqueuer {
     private void skip(RunRequest request, JobConfig job, Instant now) {
         PermanentFailure reason = new PermanentFailure(
                 FailureCode.OVERLAP,
-                "The last run of " + job.name() + " is still going",
+                "The last run of " + job.name() + " is still running",
                 "Set overlap: queue for the job to let its firings wait for each other.");
         if (ledger.runs().add(newRun(request, job, now, reason))) {
             LOG.warn("Run {} is SKIPPED: {}", request.runId(), reason.getMessage());

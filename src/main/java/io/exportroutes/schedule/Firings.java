@@ -83,7 +83,7 @@ public final class Firings {
         Instant now = clock.instant();
         int jobs = schedules.pullBack(now.plus(LATE), now);
         if (jobs > 0) {
-            LOG.warn("The clock was ahead: firings of {} jobs were marked as dealt with that are still to come", jobs);
+            LOG.warn("The clock was ahead: future firings of {} jobs were marked as done; they will fire", jobs);
         }
     }
 

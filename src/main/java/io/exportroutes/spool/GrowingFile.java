@@ -104,7 +104,7 @@ final class GrowingFile {
             Hashes.update(digest, path, hashed, next, () -> {});
             hashed = next;
         } catch (IOException unreadable) {
-            digest.reset(); // nobody knows how much of it was fed
+            digest.reset(); // it is unknown how much of it was fed
             hashed = 0;
             throw unreadable;
         }

@@ -67,16 +67,16 @@ public final class Spool {
      * Reads the file and returns whether it is complete, with this size and SHA-256; then it is open as verified. Bytes
      * that are noted as complete but differ are dropped; bytes that are still arriving are not touched.
      */
-    public Optional<SpoolFile> whole(String exportId, long size, String sha256) {
-        return whole(exportId, new Verified(size, sha256), () -> {});
+    public Optional<SpoolFile> complete(String exportId, long size, String sha256) {
+        return complete(exportId, new Verified(size, sha256), () -> {});
     }
 
     /**
-     * As {@link #whole(String, long, String)}.
+     * As {@link #complete(String, long, String)}.
      *
      * @param alive called repeatedly while it reads; ends it by throwing, without a change
      */
-    public Optional<SpoolFile> whole(String exportId, Verified wanted, Runnable alive) {
+    public Optional<SpoolFile> complete(String exportId, Verified wanted, Runnable alive) {
         SpoolFile inUse = files.get(exportId);
         if (inUse != null && inUse.state() != State.WHOLE) {
             return Optional.empty();
@@ -92,10 +92,10 @@ public final class Spool {
         });
     }
 
-    /** As {@link #whole}, by the note that an earlier process wrote just before it died: the bytes are checked against it. */
-    public Optional<SpoolFile> notedWhole(String exportId, Runnable alive) {
+    /** As {@link #complete}, by the note that an earlier process wrote just before it died: the bytes are checked against it. */
+    public Optional<SpoolFile> notedComplete(String exportId, Runnable alive) {
         SpoolNote note = new SpoolNote(new SpoolNames(directory, exportId).note());
-        return using(note::read).map(SpoolNote.Note::verified).flatMap(noted -> whole(exportId, noted, alive));
+        return using(note::read).map(SpoolNote.Note::verified).flatMap(noted -> complete(exportId, noted, alive));
     }
 
     /** Frees the memory of an export that no run works on, unless it is arriving or being read. */
@@ -141,7 +141,7 @@ public final class Spool {
     }
 
     /** The files that belong neither to these exports nor to one in use: for a report, never deleted. */
-    public List<Path> strangers(Set<String> knownExportIds) {
+    public List<Path> unknownFiles(Set<String> knownExportIds) {
         Set<String> known = new HashSet<>(knownExportIds);
         known.addAll(files.keySet());
         Set<Path> expected = new HashSet<>();
@@ -215,7 +215,7 @@ public final class Spool {
     }
 
     private static long sizeOf(Path path) {
-        return path.toFile().length(); // 0 where it is not there (any more)
+        return path.toFile().length(); // 0 if it is not there (any more)
     }
 
     private <T> T using(DiskWork<T> work) {
@@ -224,8 +224,8 @@ public final class Spool {
         } catch (IOException refused) {
             throw new TransientFailure(
                     FailureCode.IO_ERROR,
-                    "The spool folder %s refuses: %s".formatted(directory, refused.getMessage()),
-                    "Look at the free space and the rights of the state folder.",
+                    "The spool folder %s cannot be read or written: %s".formatted(directory, refused.getMessage()),
+                    "Check the free space and the permissions of the state folder.",
                     refused);
         }
     }

@@ -21,35 +21,35 @@ public final class SpoolFailures {
                 FailureCode.STALLED,
                 "No byte of export %s has arrived for %d seconds; %d bytes are here"
                         .formatted(exportId, stall.toSeconds(), received),
-                "The download is tried again; if this stays, look at the network and raise api.stall-timeout.");
+                "The download is retried; if it keeps failing, check the network, or raise api.stall-timeout.");
     }
 
     static TransientFailure restarted(String exportId) {
         return new TransientFailure(
                 FailureCode.DOWNLOAD_RESTARTED,
                 "The download of export %s began again from zero while it was being delivered".formatted(exportId),
-                "The delivery is tried again from its start.");
+                "The delivery is retried from its start.");
     }
 
     static TransientFailure tooLong(String exportId, long expected, long arrived) {
         return new TransientFailure(
                 FailureCode.DOWNLOAD_TOO_LONG,
                 "Export %s was promised with %d bytes and at least %d arrived".formatted(exportId, expected, arrived),
-                "The download is tried again; if this stays, report it to the API's support.");
+                "The download is retried; if it keeps failing, report it to the API's support.");
     }
 
     static TransientFailure truncated(String exportId, long expected, long received) {
         return new TransientFailure(
                 FailureCode.DOWNLOAD_TRUNCATED,
                 "Export %s was promised with %d bytes and has %d".formatted(exportId, expected, received),
-                "The download is tried again; if this stays, report it to the API's support.");
+                "The download is retried; if it keeps failing, report it to the API's support.");
     }
 
     static TransientFailure empty(String exportId) {
         return new TransientFailure(
                 FailureCode.ARTIFACT_EMPTY,
                 "Export %s has no bytes".formatted(exportId),
-                "The download is tried again; if this stays, look at what the job selects.");
+                "The download is retried; if it keeps failing, check what the job selects.");
     }
 
     static TransientFailure removed(String exportId) {
@@ -63,7 +63,7 @@ public final class SpoolFailures {
         return new TransientFailure(
                 FailureCode.INTERRUPTED,
                 "Waiting for export %s was interrupted".formatted(exportId),
-                "It goes on at the next start or try.");
+                "It continues at the next attempt or start.");
     }
 
     static TransientFailure writeFailed(Path path, IOException cause) {
@@ -72,7 +72,7 @@ public final class SpoolFailures {
         return new TransientFailure(
                 full ? FailureCode.SPOOL_FULL : FailureCode.IO_ERROR,
                 "The spool file %s cannot be written: %s".formatted(path, cause.getMessage()),
-                "Look at the free space and the rights of the state folder, and at this user's quota and limit of file size.",
+                "Check the free space and the permissions of the state folder, and this user's quota and limit of file size.",
                 cause);
     }
 
@@ -80,7 +80,7 @@ public final class SpoolFailures {
         return new TransientFailure(
                 FailureCode.SPOOL_READ_FAILED,
                 "The spool file %s cannot be read: %s".formatted(path, cause.getMessage()),
-                "Look at the disk and the rights of the state folder.",
+                "Check the disk and the permissions of the state folder.",
                 cause);
     }
 }

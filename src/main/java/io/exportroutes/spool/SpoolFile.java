@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * time; all others may be called from anywhere.
  */
 public final class SpoolFile {
-    /** Where the bytes stand. */
+    /** The state of the bytes. */
     public enum State {
         RECEIVING,
         /** Every check held; size and SHA-256 are known. */
@@ -35,7 +35,7 @@ public final class SpoolFile {
     }
 
     /**
-     * How far one party is.
+     * The progress of the writer or of one reader.
      *
      * @param name {@code download}, or the reader's name
      * @param total bytes, or -1 while unknown
@@ -64,7 +64,7 @@ public final class SpoolFile {
         return exportId;
     }
 
-    /** Where the bytes are. They are the artifact only once the state is WHOLE. */
+    /** The path of the bytes. They are the artifact only once the state is WHOLE. */
     public Path path() {
         return path;
     }
@@ -117,7 +117,7 @@ public final class SpoolFile {
     /**
      * Adds bytes. The first call after an earlier process left some hashes those first, see {@link #catchUp}.
      *
-     * @throws IOException where the disk refuses, where more arrives than was promised, or where the file has failed; the
+     * @throws IOException if the disk refuses, where more arrives than was promised, or where the file has failed; the
      *     cause is the failure
      */
     public void append(byte[] buffer, int offset, int length) throws IOException {
@@ -173,7 +173,7 @@ public final class SpoolFile {
     /**
      * The bytes are verified: syncs them to the disk, writes the note beside them, and releases the last byte to the readers.
      *
-     * @throws IOException where they are not as many as promised, or none at all, or the disk refuses; the cause is the
+     * @throws IOException if they are not as many as promised, or none at all, or the disk refuses; the cause is the
      *     failure, and nothing has changed
      */
     public Verified complete() throws IOException {

@@ -70,9 +70,9 @@ final class SpoolNote {
     /**
      * @param validator the strong ETag or the Last-Modified time of the bytes, or null: then they cannot be continued
      * @param expectedSize the promised size in bytes, or null
-     * @param boot the start of the machine during which the bytes were written, or null where it has no name
-     * @param size bytes, once whole
-     * @param sha256 lower-case hex, once whole
+     * @param boot the start of the machine during which the bytes were written, or null if it has no name
+     * @param size bytes, once complete
+     * @param sha256 lower-case hex, once complete
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)

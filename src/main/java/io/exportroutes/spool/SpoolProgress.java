@@ -26,7 +26,7 @@ final class SpoolProgress {
     private State state;
     private long received;
     private int generation;
-    private volatile int upheavals;
+    private volatile int invalidations;
     private boolean arrived;
     private OptionalLong expected;
     private @Nullable Verified verified;
@@ -84,7 +84,7 @@ final class SpoolProgress {
         readers.remove(reader);
         lock.lock();
         try {
-            changed.signalAll(); // wakes it where another thread closed it
+            changed.signalAll(); // wakes it if another thread closed it
         } finally {
             lock.unlock();
         }
@@ -99,7 +99,7 @@ final class SpoolProgress {
                 throw SpoolFailures.thrown(failure);
             }
             if (state == State.WHOLE) {
-                throw new IllegalStateException("Export " + exportId + " is whole already");
+                throw new IllegalStateException("Export " + exportId + " is complete already");
             }
         } finally {
             lock.unlock();
@@ -129,7 +129,7 @@ final class SpoolProgress {
     void expect(long size) {
         change(() -> {
             expected = OptionalLong.of(size);
-            upheavals = upheavals + 1;
+            invalidations = invalidations + 1;
         });
     }
 
@@ -158,7 +158,7 @@ final class SpoolProgress {
             if (state == State.RECEIVING) {
                 failure = reason;
                 state = State.FAILED;
-                upheavals = upheavals + 1;
+                invalidations = invalidations + 1;
             }
         });
     }
@@ -169,7 +169,7 @@ final class SpoolProgress {
         try {
             removal.run();
             generation++;
-            upheavals = upheavals + 1;
+            invalidations = invalidations + 1;
             received = 0;
             arrived = false;
             expected = OptionalLong.empty();
@@ -180,7 +180,7 @@ final class SpoolProgress {
         }
     }
 
-    /** Takes the bytes of a generation away. */
+    /** Removes the bytes of a generation. */
     interface Removal {
         void run() throws IOException;
     }
@@ -188,8 +188,8 @@ final class SpoolProgress {
     // ---- the readers' side
 
     /** Changes when bytes that were released to readers are no longer valid; read without the lock. */
-    int upheavals() {
-        return upheavals;
+    int invalidations() {
+        return invalidations;
     }
 
     /**
@@ -221,7 +221,7 @@ final class SpoolProgress {
         }
     }
 
-    /** Null where it is not verified within that time. */
+    /** Null if it is not verified within that time. */
     @Nullable
     Verified awaitVerified(long nanos) throws IOException {
         lock.lock();

@@ -31,7 +31,7 @@ public final class SpoolReader extends InputStream {
     private @Nullable FileChannel channel;
     private int generation;
     private long limit;
-    private int seenUpheavals;
+    private int seenInvalidations;
     private @Nullable IOException ended;
     private volatile long position;
     private volatile boolean closed;
@@ -89,9 +89,9 @@ public final class SpoolReader extends InputStream {
 
     private int readSome(byte[] buffer, int offset, int length) throws IOException {
         long start = position;
-        int upheavals = progression.upheavals();
-        if (start >= limit || upheavals != seenUpheavals) {
-            seenUpheavals = upheavals;
+        int invalidations = progression.invalidations();
+        if (start >= limit || invalidations != seenInvalidations) {
+            seenInvalidations = invalidations;
             limit = progression.awaitMore(this);
             if (start >= limit) {
                 return -1;
@@ -118,9 +118,9 @@ public final class SpoolReader extends InputStream {
             return 0;
         }
         long start = position;
-        int upheavals = progression.upheavals();
-        if (start >= limit || upheavals != seenUpheavals) {
-            seenUpheavals = upheavals;
+        int invalidations = progression.invalidations();
+        if (start >= limit || invalidations != seenInvalidations) {
+            seenInvalidations = invalidations;
             limit = progression.awaitMore(this);
         }
         position = Math.max(start, Math.min(limit, start + bytes));

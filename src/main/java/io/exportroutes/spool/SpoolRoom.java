@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The space that downloads may take: reserved for each before it begins, so that no two count on the same space, and
+ * The space that downloads may take: reserved for each before it begins, so that no two use the same space, and
  * checked again while it grows, because others use the disk, too. Safe for several threads; failures as in {@link Spool}.
  */
 public final class SpoolRoom {
@@ -30,7 +30,7 @@ public final class SpoolRoom {
     }
 
     /**
-     * Reserves so many further bytes for the export in place of its earlier reservation, or says why not; then the former
+     * Reserves so many further bytes for the export instead of its earlier reservation, or says why not; then the former
      * promise is gone too.
      *
      * @param bytes negative if unknown

@@ -41,7 +41,7 @@ public final class WriteBehind {
         try {
             channel.force(false);
         } catch (IOException refused) {
-            LOG.debug("Not forced yet, the force at the end will tell: {}", refused.getMessage());
+            LOG.debug("The early sync failed; the final sync decides: {}", refused.getMessage());
         }
     }
 

@@ -18,7 +18,7 @@ public final class Durations {
     /**
      * The duration that the text names; never negative, a day has 24 hours.
      *
-     * @throws IllegalArgumentException where the text names none
+     * @throws IllegalArgumentException if the text names none
      */
     public static Duration parse(String text) {
         Matcher words = WORDS.matcher(text);

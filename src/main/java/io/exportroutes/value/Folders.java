@@ -25,9 +25,9 @@ public final class Folders {
      * Makes the folder and those above it as needed; once this returns, their names are on the disk. One at a time, so that
      * nobody relies on a folder that another thread has made and not yet forced.
      *
-     * @param folder null where a path has no parent: then there is nothing to make
+     * @param folder null if a path has no parent: then there is nothing to make
      * @param attributes of each folder that is made
-     * @throws java.nio.file.FileAlreadyExistsException where one of them is a file
+     * @throws java.nio.file.FileAlreadyExistsException if one of them is a file
      */
     public static synchronized void make(@Nullable Path folder, FileAttribute<?>... attributes) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
@@ -44,7 +44,7 @@ public final class Folders {
     /**
      * Brings the names in a folder to the disk, where the system knows how.
      *
-     * @param folder null where a path has no parent: then there is nothing to force
+     * @param folder null if a path has no parent: then there is nothing to force
      */
     public static void force(@Nullable Path folder) throws IOException {
         if (FORCIBLE && folder != null) {

@@ -30,7 +30,7 @@ public final class Sizes {
     /**
      * The number of bytes that the text names, rounded down to a whole byte.
      *
-     * @throws IllegalArgumentException where the text names no size, or one beyond 8 EiB
+     * @throws IllegalArgumentException if the text names no size, or one beyond 8 EiB
      */
     public static long parse(String text) {
         Matcher size = SIZE.matcher(text);

@@ -1,7 +1,7 @@
 package io.exportroutes.value;
 
 /**
- * What the checks of an artifact's bytes found, once they are whole.
+ * Size and SHA-256 of an artifact's complete and verified bytes.
  *
  * @param size in bytes
  * @param sha256 lower-case hex

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Texts that others wrote (the API, servers, files), with their control characters made visible: no such text moves a
- * cursor, rings a bell, begins a line of its own or turns the reading direction. What is kept, in the ledger for one, stays
+ * cursor, rings a bell, begins a new line or turns the reading direction. What is kept, in the ledger for one, stays
  * as it was sent; it is made visible on its way to a log, a terminal, a mail or a page.
  *
  * <p>What is hidden is each character of Unicode's categories control and format, which hold the bidirectional controls,

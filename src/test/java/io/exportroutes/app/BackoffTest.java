@@ -129,7 +129,7 @@ class BackoffTest {
     }
 
     private static boolean settled(Engine engine) {
-        return engine.place()
+        return engine.appContext()
                 .ledger()
                 .runs()
                 .find("nightly-manual")

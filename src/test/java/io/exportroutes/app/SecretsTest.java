@@ -84,7 +84,7 @@ class SecretsTest {
         Instant now = Instant.now();
         String id = "nightly-" + now.toEpochMilli();
         engine.submit(new RunRequest(id, "nightly", "manual", now));
-        Awaitility.await().until(() -> engine.place()
+        Awaitility.await().until(() -> engine.appContext()
                 .ledger()
                 .runs()
                 .find(id)

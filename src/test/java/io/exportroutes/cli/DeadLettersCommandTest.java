@@ -103,7 +103,7 @@ class DeadLettersCommandTest {
 
             assertThat(replay.status()).isZero();
             assertThat(replay.err()).contains("The service is using this state folder");
-            assertThat(service.place().deadLetters().deliveries()).isEmpty();
+            assertThat(service.appContext().deadLetters().deliveries()).isEmpty();
         }
     }
 
@@ -117,9 +117,9 @@ class DeadLettersCommandTest {
             assertThat(replay.err()).contains("The service was asked to work on: half-");
             assertThat(replay.json().at("/runs/0/run").asText()).startsWith("half-");
             Awaitility.await().untilAsserted(() -> assertThat(
-                            service.place().ledger().runs().unfinished())
+                            service.appContext().ledger().runs().unfinished())
                     .isEmpty());
-            assertThat(service.place().deadLetters().deliveries()).isEmpty();
+            assertThat(service.appContext().deadLetters().deliveries()).isEmpty();
         }
     }
 

@@ -206,7 +206,7 @@ class OnceCommandTest {
             assertThat(outcome.status()).isZero();
             assertThat(outcome.err()).contains("The service is using this state folder");
             assertThat(outcome.out()).contains("tables SUCCEEDED");
-            assertThat(service.place().ledger().runs().recent("tables", 2)).hasSize(1);
+            assertThat(service.appContext().ledger().runs().recent("tables", 2)).hasSize(1);
         }
     }
 
@@ -216,7 +216,7 @@ class OnceCommandTest {
             bench.withoutToken();
 
             assertThat(bench.run("once", "tables").status()).isZero();
-            assertThat(service.place().deadLetters().runs()).isEmpty();
+            assertThat(service.appContext().deadLetters().runs()).isEmpty();
         }
         Bench.Outcome alone = bench.run("once", "tables");
         assertThat(alone.status()).isEqualTo(2);

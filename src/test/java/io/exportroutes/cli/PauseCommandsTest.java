@@ -20,7 +20,7 @@ class PauseCommandsTest {
             assertThat(paused.status()).as(paused.err()).isZero();
             assertThat(paused.out()).isEqualTo("paused nightly\n");
             assertThat(bench.run("pause", "nightly").out()).contains("already");
-            assertThat(service.place()
+            assertThat(service.appContext()
                             .ledger()
                             .schedules()
                             .find("nightly")

@@ -55,9 +55,10 @@ class ProcessTest {
             bench.sandbox().faults().clear();
 
             try (Engine next = bench.service()) {
-                soon().until(() -> next.place().ledger().runs().unfinished().isEmpty());
+                soon().until(() ->
+                        next.appContext().ledger().runs().unfinished().isEmpty());
 
-                assertThat(next.place().ledger().runs().recent("tables", 9))
+                assertThat(next.appContext().ledger().runs().recent("tables", 9))
                         .singleElement()
                         .extracting(Run::state)
                         .isEqualTo(RunState.SUCCEEDED);
@@ -74,8 +75,12 @@ class ProcessTest {
         try (Bench bench = new Bench(directory);
                 Engine service = bench.service()) {
             bench.sandbox().faults().plant("never-ready");
-            interrupt(bench, directory, "The service continues: see show tables-", "the service continues the work");
-            assertThat(service.place().ledger().runs().unfinished()).hasSize(1);
+            interrupt(
+                    bench,
+                    directory,
+                    "The service continues: export-routes show tables-",
+                    "the service continues the work");
+            assertThat(service.appContext().ledger().runs().unfinished()).hasSize(1);
         }
     }
 

@@ -148,9 +148,9 @@ class RefusedArtifactsTest {
             assertThat(release.status()).isZero();
             assertThat(release.err()).contains("The service was asked to work on: " + run);
             Awaitility.await().untilAsserted(() -> assertThat(
-                            service.place().ledger().runs().unfinished())
+                            service.appContext().ledger().runs().unfinished())
                     .isEmpty());
-            assertThat(service.place().deadLetters().artifacts()).isEmpty();
+            assertThat(service.appContext().deadLetters().artifacts()).isEmpty();
         }
     }
 

@@ -152,7 +152,7 @@ class ClusterTest {
     }
 
     private static boolean hasLeft(Node node, String run) {
-        return node.output().contains("Run " + run + " is left")
+        return node.output().contains("Run " + run + " was given up")
                 || node.output().contains("Run " + run + " was taken over");
     }
 

@@ -34,7 +34,7 @@ class BracesInValuesTest {
 
         assertThat(problems).hasSize(2);
         assertThat(problems.toString())
-                .contains("taken for another placeholder", "exports.yaml:2", "exports.yaml:4")
+                .contains("read as another placeholder", "exports.yaml:2", "exports.yaml:4")
                 .doesNotContain("a{{b}}c");
     }
 

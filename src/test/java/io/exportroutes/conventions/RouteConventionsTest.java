@@ -184,7 +184,7 @@ class RouteConventionsTest {
         RouteFile one = kamelet("zangtable-list-exports-action");
         RouteFile other = RouteFile.of(
                 "routes/kamelets/other-action.kamelet.yaml",
-                Edit.text(one.text(), "List the exports of a project", "List them"));
+                Edit.text(one.text(), "Lists the exports of a project", "Lists them"));
 
         assertThat(KameletRules.repeated(List.of(one, other)))
                 .containsExactly("routes/kamelets/other-action.kamelet.yaml: its title is that of"

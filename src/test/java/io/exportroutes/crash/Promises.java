@@ -61,7 +61,7 @@ final class Promises {
                 || !deliveries.stream().allMatch(one -> one.state().releasesSpool())) {
             Spool spool = new Spool(site.resolve("state/spool"), Duration.ofSeconds(5));
             long size = Objects.requireNonNull(export.bytes().size());
-            assertThat(spool.whole(export.manifest().id(), size, sha256))
+            assertThat(spool.complete(export.manifest().id(), size, sha256))
                     .as("the verified bytes in the spool")
                     .isPresent();
         }

@@ -78,7 +78,7 @@ final class Scene implements AutoCloseable {
         EngineOptions options =
                 new EngineOptions(Path.of("."), site.config(), site.state(), EngineOptions.Mode.COMMAND);
         try (Engine engine = Engine.start(options, clock).orElseThrow()) {
-            if (engine.place().ledger().runs().recent(JOB, 1).isEmpty()) {
+            if (engine.appContext().ledger().runs().recent(JOB, 1).isEmpty()) {
                 Instant now = clock.instant();
                 String id = RunIds.manual(JOB, now, RandomGenerator.getDefault());
                 engine.submit(new RunRequest(id, JOB, "manual", now));
@@ -86,9 +86,10 @@ final class Scene implements AutoCloseable {
             Awaitility.await()
                     .atMost(LONGEST)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> finished(engine.place().ledger())
-                            && engine.place().ledger().runs().recent(JOB, 9).stream()
-                                    .noneMatch(run -> engine.place().queue().holds(run.id())));
+                    .until(() -> finished(engine.appContext().ledger())
+                            && engine.appContext().ledger().runs().recent(JOB, 9).stream()
+                                    .noneMatch(
+                                            run -> engine.appContext().queue().contains(run.id())));
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 abstract class DeadLettersContract extends QueueContract {
     private static final TransientFailure BROKEN =
-            new TransientFailure(FailureCode.STALLED, "No byte for 60 s", "It is tried again");
+            new TransientFailure(FailureCode.STALLED, "No byte for 60 s", "It is retried");
 
     private static final RefusedFailure REFUSED =
             new RefusedFailure(FailureCode.GUARD_MIN_SIZE, "It is small", "Release it");

@@ -35,6 +35,12 @@ class FailureCodesTest {
     private static final Pattern OWN_WORD =
             Pattern.compile("new (ForeignCode|[A-Za-z]+Failure)\\(\\s*\"[^\"]*\"\\s*[,)]");
 
+    /** A tag of Javadoc up to the next one, and the codes in it. */
+    private static final Pattern THROWN =
+            Pattern.compile("@throws [\\w.]*Failure (?:(?!(?<!\\{)@[a-z]+ |\\*/)(?s:.))*");
+
+    private static final Pattern CODE = Pattern.compile("\\{@code(?:\\s|\\*)+([a-z]+(?:_[a-z]*…?)+)}");
+
     /** Which exceptions may carry a code of a kind. */
     private static final Map<Kind, Set<String>> TYPES = Map.of(
             Kind.TRANSIENT, Set.of("Transient"),
@@ -105,6 +111,19 @@ class FailureCodesTest {
                 .toList();
 
         assertThat(former).contains("connect_failed", "tls_untrusted").doesNotContainAnyElementsOf(rows().keySet());
+    }
+
+    @Test
+    void whatJavadocSaysIsThrownIsACode() {
+        List<String> unknown = new ArrayList<>();
+        sources().forEach((file, text) -> THROWN.matcher(text).results().forEach(tag -> CODE.matcher(tag.group())
+                .results()
+                .map(code -> code.group(1))
+                .filter(code -> Arrays.stream(FailureCode.values())
+                        .noneMatch(known -> known.word().equals(code)))
+                .forEach(code -> unknown.add(file + ": " + code))));
+
+        assertThat(unknown).isEmpty();
     }
 
     private static Map<String, String> rows() throws IOException {

@@ -94,7 +94,7 @@ abstract class DeliveriesContract extends LedgerContract {
         assertThat(failed.state()).isEqualTo(DeliveryState.SENDING);
         assertThat(failed.failure().code()).isEqualTo("stalled");
         assertThat(failed.failure().message()).isEqualTo("No byte for 60 s");
-        assertThat(failed.failure().hint()).isEqualTo("It is tried again");
+        assertThat(failed.failure().hint()).isEqualTo("It is retried");
 
         assertThat(Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive"))
                 .isEqualTo(2);

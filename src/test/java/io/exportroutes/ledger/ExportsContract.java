@@ -141,15 +141,15 @@ abstract class ExportsContract extends LedgerContract {
         List<String> ids = new ArrayList<>(List.of("exp_verified", "exp_failed", "exp_taken", "exp_lost"));
         IntStream.range(0, 1_200).forEach(index -> ids.add("exp_new_" + index));
 
-        assertThat(ledger.exports().standings("crm", ids))
+        assertThat(ledger.exports().knownExports("crm", ids))
                 .as("what failed may still be owed by a run that goes on")
                 .containsOnlyKeys("exp_verified", "exp_failed", "exp_taken", "exp_lost")
                 .containsEntry("exp_lost", new KnownExport(ExportState.LOST, "ready"));
-        assertThat(ledger.exports().standings("other", ids)).isEmpty();
-        assertThat(ledger.exports().standings("crm", List.of())).isEmpty();
+        assertThat(ledger.exports().knownExports("other", ids)).isEmpty();
+        assertThat(ledger.exports().knownExports("crm", List.of())).isEmpty();
 
         Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
-        assertThat(ledger.exports().standings("crm", ids)).containsOnlyKeys("exp_verified", "exp_lost");
+        assertThat(ledger.exports().knownExports("crm", ids)).containsOnlyKeys("exp_verified", "exp_lost");
     }
 
     @Test

@@ -75,8 +75,8 @@ abstract class FenceContract extends LedgerContract {
     @Test
     void whoWasNotGivenTheRunCannotBeginIt() {
         ledger.runs().add(Samples.run("r1"));
-        QueueEntry old = handOut("r1");
-        QueueEntry now = handOut("r1");
+        QueueEntry old = entry("r1");
+        QueueEntry now = entry("r1");
 
         assertThatThrownBy(() -> ledger.claims().begin(old)).isInstanceOf(TakenOverFailure.class);
         assertThatThrownBy(() -> ledger.claims().begin(new QueueEntry("r1", "node/2", now.version())))
@@ -92,7 +92,7 @@ abstract class FenceContract extends LedgerContract {
         for (int round = 0; round < 20; round++) {
             String runId = "r" + round;
             ClaimedLedger old = sending(runId);
-            QueueEntry next = handOut(runId);
+            QueueEntry next = entry(runId);
             AtomicInteger writes = new AtomicInteger();
             AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<Throwable> writer = Background.call(() -> catchThrowable(() -> {
@@ -124,7 +124,7 @@ abstract class FenceContract extends LedgerContract {
     }
 
     private static TransientFailure failure(String message) {
-        return new TransientFailure(FailureCode.STALLED, message, "It is tried again");
+        return new TransientFailure(FailureCode.STALLED, message, "It is retried");
     }
 
     /** A run whose verified export is being sent, and the ledger of the work on it. */

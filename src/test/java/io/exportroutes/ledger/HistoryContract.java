@@ -92,7 +92,7 @@ abstract class HistoryContract extends LedgerContract {
         ExportWriter exports = Unclaimed.of(ledger).exports();
         switch (need) {
             case NOTHING -> {}
-            case QUEUE -> handOut(runId);
+            case QUEUE -> entry(runId);
             case TAKEN -> exports.take(Samples.manifest(exportId), "crm", runId);
             case LOST ->
                 exports.recordLost(

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the ledger's contract suites share: a fresh ledger on the database under test, and a clock that tests set. */
 abstract class LedgerContract {
     static final TransientFailure BROKEN =
-            new TransientFailure(FailureCode.STALLED, "No byte for 60 s", "It is tried again");
+            new TransientFailure(FailureCode.STALLED, "No byte for 60 s", "It is retried");
 
     /** What the API answers to a download of what it no longer has. */
     static final GoneFailure GONE =
@@ -74,11 +74,11 @@ abstract class LedgerContract {
 
     /** Begins the run as a worker does that was given it by the queue. */
     Claim begin(String id) {
-        return ledger.claims().begin(handOut(id));
+        return ledger.claims().begin(entry(id));
     }
 
     /** The queue gives the run to somebody, whoever had it before. */
-    QueueEntry handOut(String runId) {
+    QueueEntry entry(String runId) {
         String give = """
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
                 values ('run', ?, current_timestamp, true, 'node/1', 1)

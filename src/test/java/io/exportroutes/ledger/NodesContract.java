@@ -21,18 +21,18 @@ abstract class NodesContract extends LedgerContract {
 
     @Test
     void theLivingNodeThatHasTheBytesIsWaitedFor() {
-        assertThat(ledger.nodes().haveBytesOf("r1", "second", LEASE)).isTrue();
-        assertThat(ledger.nodes().haveBytesOf("r1", "first", LEASE)).isFalse();
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "second", LEASE)).isTrue();
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "first", LEASE)).isFalse();
 
         clock.advanceSeconds(11);
-        assertThat(ledger.nodes().haveBytesOf("r1", "second", LEASE)).isFalse();
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "second", LEASE)).isFalse();
     }
 
     @Test
     void aNodeThatStoppedIsNotWaitedFor() {
         ledger.nodes().gone("first");
 
-        assertThat(ledger.nodes().haveBytesOf("r1", "second", LEASE)).isFalse();
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "second", LEASE)).isFalse();
     }
 
     /** Else both would put the run back for ever. */
@@ -40,16 +40,16 @@ abstract class NodesContract extends LedgerContract {
     void ofTwoThatHaveSomeOfItEachNobodyWaitsForTheOther() {
         verified("exp_2", "second");
 
-        assertThat(ledger.nodes().haveBytesOf("r1", "first", LEASE)).isFalse();
-        assertThat(ledger.nodes().haveBytesOf("r1", "second", LEASE)).isFalse();
-        assertThat(ledger.nodes().haveBytesOf("r1", "third", LEASE)).isTrue();
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "first", LEASE)).isFalse();
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "second", LEASE)).isFalse();
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "third", LEASE)).isTrue();
     }
 
     @Test
     void whatIsSettledIsWaitedForNoMore() {
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
 
-        assertThat(ledger.nodes().haveBytesOf("r1", "second", LEASE)).isFalse();
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "second", LEASE)).isFalse();
     }
 
     @Test
@@ -59,7 +59,7 @@ abstract class NodesContract extends LedgerContract {
 
         ledger.nodes().forget(Duration.ofSeconds(50));
 
-        assertThat(ledger.nodes().haveBytesOf("r1", "second", Duration.ofDays(1)))
+        assertThat(ledger.nodes().anotherNodeHasBytes("r1", "second", Duration.ofDays(1)))
                 .isFalse();
     }
 

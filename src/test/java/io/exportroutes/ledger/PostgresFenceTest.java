@@ -21,7 +21,7 @@ class PostgresFenceTest extends FenceContract {
     @Test
     void aProcessThatStandsStillWithinAWriteDoesNotHoldUpTheTakeover() throws Exception {
         begun("r1");
-        QueueEntry next = handOut("r1");
+        QueueEntry next = entry("r1");
         try (Connection frozen = ledger.dataSource().getConnection();
                 Statement statement = frozen.createStatement()) {
             frozen.setAutoCommit(false);

@@ -53,7 +53,7 @@ abstract class RefusalsContract extends LedgerContract {
                         .exports()
                         .recordLost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
                 .isFalse();
-        assertThat(ledger.exports().standings("crm", List.of("exp_1")))
+        assertThat(ledger.exports().knownExports("crm", List.of("exp_1")))
                 .containsEntry("exp_1", new KnownExport(ExportState.REFUSED, "ready"));
         assertRefused(
                 () -> Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node"), "REFUSED", "VERIFIED");
@@ -171,7 +171,7 @@ abstract class RefusalsContract extends LedgerContract {
                         .exports()
                         .recordLost(Samples.manifest("exp_1"), "crm", "r2", GONE, Spooled.NOWHERE))
                 .isFalse();
-        assertThat(ledger.exports().standings("crm", List.of("exp_1"))).containsKey("exp_1");
+        assertThat(ledger.exports().knownExports("crm", List.of("exp_1"))).containsKey("exp_1");
     }
 
     @Test

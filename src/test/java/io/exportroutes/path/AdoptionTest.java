@@ -87,7 +87,7 @@ class AdoptionTest {
             assertThat(refused.progress().request().fileName()).isNull();
             plant(journey, "crm.zip", 1);
 
-            journey.engine().place().deadLetters().replay(refused.id());
+            journey.engine().appContext().deadLetters().replay(refused.id());
 
             Run run = journey.settled(refused.id());
             assertOwn(journey, run);

@@ -59,7 +59,7 @@ class ChangedConfigurationTest {
             journey.stop();
             journey.begin(sweep.formatted("shop"));
 
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
 
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
@@ -79,7 +79,7 @@ class ChangedConfigurationTest {
             journey.stop();
             journey.begin(sweep.formatted("crm"));
 
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
 
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
@@ -151,7 +151,7 @@ class ChangedConfigurationTest {
     }
 
     private static Run replay(Journey journey, Run run) {
-        journey.engine().place().deadLetters().replay(run.id());
+        journey.engine().appContext().deadLetters().replay(run.id());
         return journey.settled(run.id());
     }
 }

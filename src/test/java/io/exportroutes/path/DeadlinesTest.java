@@ -113,7 +113,7 @@ class DeadlinesTest {
             proxy.dropConnections();
             journey.stop();
             journey.begin("nightly: {project: crm, export: database, destinations: [mirror, archive], deadline: 1h}");
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state())
                     .as(journey.ledger().deliveries().ofRun(run.id()).toString())

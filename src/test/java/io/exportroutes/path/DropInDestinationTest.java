@@ -40,7 +40,7 @@ class DropInDestinationTest {
                     """.formatted(folder));
             EngineOptions options = new EngineOptions(home(), site.config(), site.state(), EngineOptions.Mode.COMMAND);
             try (Engine engine = Engine.start(options, Clock.systemUTC()).orElseThrow()) {
-                Ledger ledger = engine.place().ledger();
+                Ledger ledger = engine.appContext().ledger();
                 String run = run(engine);
 
                 Delivery delivery = ledger.deliveries().ofRun(run).get(0);
@@ -62,7 +62,7 @@ class DropInDestinationTest {
         Instant now = Instant.now();
         String id = RunIds.manual("schema", now, RandomGenerator.getDefault());
         engine.submit(new RunRequest(id, "schema", "manual", now));
-        Awaitility.await().until(() -> engine.place()
+        Awaitility.await().until(() -> engine.appContext()
                 .ledger()
                 .runs()
                 .find(id)

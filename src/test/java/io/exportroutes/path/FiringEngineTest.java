@@ -145,7 +145,7 @@ class FiringEngineTest {
                     .begin("nightly: {project: crm, export: database, destinations: [mirror]}");
             String ahead = journey.once("nightly").id();
             HikariDataSource ledger =
-                    (HikariDataSource) journey.engine().place().ledger().dataSource();
+                    (HikariDataSource) journey.engine().appContext().ledger().dataSource();
             try (Connection connection = ledger.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(
@@ -179,7 +179,8 @@ class FiringEngineTest {
             EngineOptions options = new EngineOptions(
                     Path.of("."), journey.site().config(), journey.site().state(), Mode.SCHEDULES);
             Engine engine = Engine.start(options, Clock.systemUTC()).orElseThrow();
-            HikariDataSource ledger = (HikariDataSource) engine.place().ledger().dataSource();
+            HikariDataSource ledger =
+                    (HikariDataSource) engine.appContext().ledger().dataSource();
             try (Connection connection = ledger.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("alter table schedules rename to elsewhere");
@@ -200,7 +201,7 @@ class FiringEngineTest {
             String id = RunIds.manual("nightly", clock.instant(), RandomGenerator.getDefault());
             engine.submit(new RunRequest(id, "nightly", "manual", clock.instant()));
             Awaitility.await()
-                    .until(() -> engine.place()
+                    .until(() -> engine.appContext()
                                     .ledger()
                                     .runs()
                                     .find(id)

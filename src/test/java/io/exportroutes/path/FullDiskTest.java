@@ -96,7 +96,7 @@ class FullDiskTest {
             journey.stop();
             journey.begin(SWEEP);
 
-            journey.engine().place().deadLetters().replay(failed.id());
+            journey.engine().appContext().deadLetters().replay(failed.id());
 
             Run run = journey.settled(failed.id());
             assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
@@ -160,7 +160,7 @@ class FullDiskTest {
     }
 
     private static List<Run> runs(Engine engine) {
-        return engine.place().ledger().runs().recent("nightly", 9);
+        return engine.appContext().ledger().runs().recent("nightly", 9);
     }
 
     @Test

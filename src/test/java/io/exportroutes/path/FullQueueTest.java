@@ -48,7 +48,7 @@ class FullQueueTest {
             journey.with("port: " + port, "port: " + port) // as it was
                     .begin(SWEEP.formatted("30m"));
 
-            journey.engine().place().deadLetters().replay(dead.id());
+            journey.engine().appContext().deadLetters().replay(dead.id());
 
             assertThat(settled(journey, dead.id()).state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(delivered(journey, dead)).containsEntry("partner", (long) EXPORTS);

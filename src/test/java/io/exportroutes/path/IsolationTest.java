@@ -34,7 +34,7 @@ class IsolationTest {
 
             int calls = journey.site().sandbox().calls().size();
             journey.site().s3().createBucket("acme-vault");
-            journey.engine().place().deadLetters().replay(dead.id());
+            journey.engine().appContext().deadLetters().replay(dead.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(replayed, "vault");
@@ -49,7 +49,7 @@ class IsolationTest {
                     .once("nightly");
             Delivery dead = journey.delivery(run, "vault");
             journey.ledger().deliveries().discard(dead.exportId(), dead.destination());
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).isEqualTo(RunState.SKIPPED);
             assertThat(replayed.failure().code()).isEqualTo("discarded");
@@ -151,7 +151,7 @@ class IsolationTest {
             Edit.file(file, "\n  vault: {", "\n  # vault: {");
             Edit.file(file, ", vault]", "]");
             journey.restart(EngineOptions.Mode.COMMAND);
-            journey.engine().place().deadLetters().replay(vault.id());
+            journey.engine().appContext().deadLetters().replay(vault.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).isEqualTo(RunState.PARTIAL);
             assertThat(journey.delivery(replayed, "vault").failure().code()).isEqualTo("destination_removed");

@@ -112,7 +112,7 @@ final class Journey implements AutoCloseable {
     }
 
     Ledger ledger() {
-        return engine().place().ledger();
+        return engine().appContext().ledger();
     }
 
     String submit(String job) {
@@ -134,7 +134,7 @@ final class Journey implements AutoCloseable {
     static Run settled(Engine engine, String runId) {
         return Awaitility.await(runId)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> engine.place().ledger().runs().find(runId).orElseThrow(), run -> run.state()
+                .until(() -> engine.appContext().ledger().runs().find(runId).orElseThrow(), run -> run.state()
                         .settled());
     }
 

@@ -58,7 +58,7 @@ class KeyTakenTest {
         Path file = journey.site().config().resolve("exports.yaml");
         Edit.file(file, before, "mirror: {type: file, key: '{job}/{export-id}.zip', ");
         journey.restart(EngineOptions.Mode.COMMAND);
-        journey.engine().place().deadLetters().replay(refused.id());
+        journey.engine().appContext().deadLetters().replay(refused.id());
         assertThat(journey.settled(refused.plan().runId()).state()).isEqualTo(RunState.SUCCEEDED);
     }
 

@@ -115,9 +115,8 @@ class ListingPagesTest {
             assertThat(lines.list)
                     .filteredOn(line -> line.getLevel() == Level.WARN)
                     .extracting(ILoggingEvent::getFormattedMessage)
-                    .containsExactly(
-                            "The listing of project crm may lack an export: it says that there are 100, and ends"
-                                    + " after 5. The next one is read anew; if this stays, ask the API's support.");
+                    .containsExactly("The listing of project crm may lack an export: it announces 100, and ends"
+                            + " after 5. The listing is read again; if it keeps failing, ask the API's support.");
         } finally {
             log.detachAppender(lines);
         }

@@ -119,7 +119,7 @@ class LostExportsTest {
             Run first = journey.begin(SWEEP).once("sweep");
             Run second = journey.once("sweep");
             assertThat(second.state()).isEqualTo(RunState.FAILED);
-            DeadLetters deadLetters = journey.engine().place().deadLetters();
+            DeadLetters deadLetters = journey.engine().appContext().deadLetters();
             assertThatThrownBy(() -> deadLetters.replay(first.id())).hasMessageContaining("nothing left to replay");
 
             assertThat(deadLetters.replayDue(Duration.ZERO, Duration.ofDays(1))).containsExactly(second.id());

@@ -48,7 +48,8 @@ class NewNodeTest {
                 Run run = Journey.settled(newNode, id);
 
                 assertThat(run.state()).isEqualTo(RunState.FAILED);
-                Delivery dead = newNode.place().ledger().deliveries().ofRun(id).get(0);
+                Delivery dead =
+                        newNode.appContext().ledger().deliveries().ofRun(id).get(0);
                 assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
                 assertThat(dead.failure().code()).isEqualTo("base_directory_changed");
                 assertThat(mirror).isEmptyDirectory();

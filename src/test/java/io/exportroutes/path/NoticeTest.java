@@ -37,7 +37,7 @@ class NoticeTest {
 
             journey.stop();
             journey.with("attach-up-to: 1B}", "attach-up-to: 11MB}").begin(JOB.formatted("ops", "1h"));
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(parts(journey)).isEqualTo(2);
             assertThat(spooled(journey)).isEmpty();
@@ -71,7 +71,7 @@ class NoticeTest {
             assertThat(journey.site().smtp().received()).isEmpty();
 
             journey.site().s3().createBucket("acme-vault");
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(text(journey)).contains("vault: DELIVERED s3://acme-vault/");
         }

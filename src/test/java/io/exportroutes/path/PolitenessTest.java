@@ -97,7 +97,7 @@ class PolitenessTest {
 
     private static void assertReplayed(Journey journey, Run run) {
         journey.engine()
-                .place()
+                .appContext()
                 .deadLetters()
                 .replay(journey.delivery(run, "vault").id());
         assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);

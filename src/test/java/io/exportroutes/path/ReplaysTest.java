@@ -42,7 +42,7 @@ class ReplaysTest {
             journey.stop();
             journey.begin(NIGHTLY.formatted("renamed"));
 
-            assertThatThrownBy(() -> journey.engine().place().deadLetters().replay(run.id()))
+            assertThatThrownBy(() -> journey.engine().appContext().deadLetters().replay(run.id()))
                     .isInstanceOfSatisfying(PermanentFailure.class, failure -> {
                         assertThat(failure.code()).isEqualTo("unknown_job");
                         assertThat(failure.hint()).contains("Put the job back", "--as JOB", "discard");
@@ -69,7 +69,7 @@ class ReplaysTest {
 
             assertThat(noted.progress().history().note()).contains("there is no job nightly in exports.yaml");
             for (int turn = 0; turn < 3; turn++) {
-                assertThat(journey.engine().place().deadLetters().replayDue(Duration.ZERO, Duration.ofDays(1)))
+                assertThat(journey.engine().appContext().deadLetters().replayDue(Duration.ZERO, Duration.ofDays(1)))
                         .isEmpty();
             }
             assertThat(List.copyOf(lines.list))
@@ -91,7 +91,7 @@ class ReplaysTest {
             journey.begin(NIGHTLY.formatted("renamed"));
             journey.site().s3().createBucket("acme-vault");
 
-            journey.engine().place().deadLetters().replay(List.of(run.id()), "renamed");
+            journey.engine().appContext().deadLetters().replay(List.of(run.id()), "renamed");
 
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror", "vault");
@@ -110,7 +110,7 @@ class ReplaysTest {
             journey.begin(NIGHTLY.formatted("renamed"));
             assertThat(spooled(journey)).isNotEmpty();
 
-            journey.engine().place().deadLetters().discard(List.of(run.id()));
+            journey.engine().appContext().deadLetters().discard(List.of(run.id()));
             journey.stop();
             journey.restart(Mode.COMMAND);
 

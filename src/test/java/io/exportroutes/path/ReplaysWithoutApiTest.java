@@ -36,7 +36,7 @@ class ReplaysWithoutApiTest {
             journey.site().sandbox().faults().plantInReserve(fault, "the point is that nothing is asked");
             journey.site().s3().createBucket("acme-vault");
 
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
 
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);

@@ -44,7 +44,7 @@ class SchedulesTest {
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             journey.stop();
             journey.restart(Mode.SCHEDULES);
-            assertThat(journey.engine().place().firings().missed()).isEmpty();
+            assertThat(journey.engine().appContext().firings().missed()).isEmpty();
             assertThat(journey.ledger().runs().recent("nightly", 9)).hasSize(1);
         }
     }

@@ -89,7 +89,7 @@ class SetClockTest {
             closing.by(clock)
                     .begin("nightly: {project: crm, export: database, destinations: [mirror]}", Mode.SCHEDULES);
             String queued = closing.submit("nightly");
-            assertThat(closing.engine().place().queue().holds(queued)).isTrue();
+            assertThat(closing.engine().appContext().queue().contains(queued)).isTrue();
 
             ahead = Duration.ZERO;
 

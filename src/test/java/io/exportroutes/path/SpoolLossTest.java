@@ -86,6 +86,6 @@ class SpoolLossTest {
     private static void replay(Journey journey, Run run, String fault) {
         journey.site().sandbox().faults().plant(fault);
         journey.restart(io.exportroutes.app.EngineOptions.Mode.COMMAND);
-        assertThat(journey.engine().place().deadLetters().replay(run.id())).containsExactly(run.id());
+        assertThat(journey.engine().appContext().deadLetters().replay(run.id())).containsExactly(run.id());
     }
 }

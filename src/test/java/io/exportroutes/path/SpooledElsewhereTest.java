@@ -34,7 +34,7 @@ class SpooledElsewhereTest {
             try (Engine other = other(journey)) {
                 journey.site().s3().createBucket("acme-vault");
 
-                other.place().deadLetters().replay(run.id());
+                other.appContext().deadLetters().replay(run.id());
 
                 assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
                 journey.assertWholeEverywhere(run, "vault");
@@ -52,12 +52,12 @@ class SpooledElsewhereTest {
             try (Engine other = other(journey)) {
                 journey.stop();
                 journey.site().s3().createBucket("acme-vault");
-                other.place().deadLetters().replay(run.id());
+                other.appContext().deadLetters().replay(run.id());
                 Run replayed = Journey.settled(other, run.id());
 
                 assertThat(replayed.state()).isEqualTo(RunState.FAILED);
                 Delivery dead =
-                        other.place().ledger().deliveries().ofRun(run.id()).get(0);
+                        other.appContext().ledger().deliveries().ofRun(run.id()).get(0);
                 assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
                 assertThat(dead.failure().code()).isEqualTo("bytes_on_other_node");
                 assertThat(journey.calls("POST", "/export/database")).isEqualTo(1);
@@ -73,7 +73,7 @@ class SpooledElsewhereTest {
             Run run = deadLetter(journey, "status@download=503");
             try (Engine other = other(journey)) {
                 journey.stop();
-                other.place().deadLetters().replay(run.id());
+                other.appContext().deadLetters().replay(run.id());
                 assertThat(Journey.settled(other, run.id()).state()).isEqualTo(RunState.FAILED);
             }
             journey.site().s3().createBucket("acme-vault");
@@ -91,9 +91,9 @@ class SpooledElsewhereTest {
             try (Engine other = other(journey)) {
                 journey.stop();
                 journey.site().s3().createBucket("acme-vault");
-                other.place().deadLetters().release(refused.manifest().id(), "Ada", "It is right", null);
+                other.appContext().deadLetters().release(refused.manifest().id(), "Ada", "It is right", null);
                 assertThat(Journey.settled(other, run.id()).state()).isEqualTo(RunState.FAILED);
-                assertThat(other.place().ledger().deliveries().dead(run.id()))
+                assertThat(other.appContext().ledger().deliveries().dead(run.id()))
                         .extracting(delivery -> delivery.failure().code())
                         .containsExactly("bytes_on_other_node");
             }
@@ -106,7 +106,7 @@ class SpooledElsewhereTest {
         journey.restart(Mode.COMMAND);
         assertThat(journey.onlyExport(run).state()).isEqualTo(ExportState.VERIFIED);
 
-        journey.engine().place().deadLetters().replay(run.id());
+        journey.engine().appContext().deadLetters().replay(run.id());
 
         assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
         journey.assertWholeEverywhere(run, "vault");

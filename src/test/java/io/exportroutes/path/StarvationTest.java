@@ -44,7 +44,7 @@ class StarvationTest {
             journey.with("port: " + journey.port("partner"), "port: " + hole.port())
                     .begin(jobs());
 
-            journey.engine().place().deadLetters().replayDue(Duration.ZERO, Duration.ofDays(2));
+            journey.engine().appContext().deadLetters().replayDue(Duration.ZERO, Duration.ofDays(2));
             for (int hour = 0; hour < 3; hour++) {
                 clock.step(Duration.ofHours(1));
                 List<String> runs = fire(journey);

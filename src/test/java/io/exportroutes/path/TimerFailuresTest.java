@@ -76,7 +76,7 @@ class TimerFailuresTest {
 
     private static void rename(Journey journey, String table, String name) throws SQLException {
         HikariDataSource ledger =
-                (HikariDataSource) journey.engine().place().ledger().dataSource();
+                (HikariDataSource) journey.engine().appContext().ledger().dataSource();
         try (Connection connection = ledger.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("alter table " + table + " rename to " + name);

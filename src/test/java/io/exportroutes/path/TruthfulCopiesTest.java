@@ -58,7 +58,7 @@ class TruthfulCopiesTest {
 
             Files.delete(mirror);
             Files.move(disk, mirror);
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
             assertThat(journey.settled(run.id()).state()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "mirror");
         }

@@ -139,7 +139,7 @@ class WhoRetriesTest {
             Run run = journey.begin(NIGHTLY).once("nightly");
             assertThat(run.state()).isEqualTo(RunState.FAILED);
             assertThat(journey.calls("POST", "/export/database")).isEqualTo(3);
-            journey.engine().place().deadLetters().replay(run.id());
+            journey.engine().appContext().deadLetters().replay(run.id());
             Run replayed = journey.settled(run.id());
             assertThat(replayed.state()).as(replayed.failure().message()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(replayed, "mirror", "archive");

@@ -17,8 +17,8 @@ public final class HoldingProcess {
         CountDownLatch never = new CountDownLatch(1);
         new RunQueue(ledger.dataSource(), args[2], QueueContract.PATIENT)
                 .start(
-                        handOut -> {
-                            System.out.println(HOLDS + handOut.runId());
+                        entry -> {
+                            System.out.println(HOLDS + entry.runId());
                             try {
                                 never.await();
                             } catch (InterruptedException thrown) {

@@ -45,7 +45,7 @@ abstract class KilledProcessContract extends QueueContract {
             awaitEmpty(queue, "r2");
 
             assertThat(worked).containsExactly("r2");
-            assertThat(queue.holds("r1")).isTrue();
+            assertThat(queue.contains("r1")).isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -57,7 +57,7 @@ abstract class KilledProcessContract extends QueueContract {
         Queue<QueueEntry> held = new ConcurrentLinkedQueue<>();
         RunQueue queue = queue("node", 1, PATIENT);
         queue.enqueueAll(List.of("dead", "silent"), PAST);
-        begin(queue, handOut -> !held.add(handOut));
+        begin(queue, entry -> !held.add(entry));
         await().until(() -> held.size() == 2);
         Duration half = PATIENT.heartbeat().dividedBy(2);
         Duration bound = PATIENT.heartbeat().multipliedBy(QueueTiming.MISSED);
@@ -75,9 +75,9 @@ abstract class KilledProcessContract extends QueueContract {
     }
 
     /** False where it is no longer in those hands. */
-    private boolean lastSign(QueueEntry handOut, Duration ago) {
+    private boolean lastSign(QueueEntry entry, Duration ago) {
         return new QueueTable(ledger.dataSource())
-                .heartbeat(handOut.runId(), handOut.version(), Instant.now().minus(ago));
+                .heartbeat(entry.runId(), entry.version(), Instant.now().minus(ago));
     }
 
     private void killWhileWorking(String node, String runId) throws Exception {

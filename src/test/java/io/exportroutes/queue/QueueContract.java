@@ -67,14 +67,14 @@ public abstract class QueueContract {
     }
 
     void start(RunQueue queue, Consumer<String> worker) {
-        begin(queue, handOut -> {
-            worker.accept(handOut.runId());
+        begin(queue, entry -> {
+            worker.accept(entry.runId());
             return true;
         });
     }
 
     static void awaitEmpty(RunQueue queue, String... runIds) {
         await().pollInterval(Duration.ofMillis(20))
-                .until(() -> List.of(runIds).stream().noneMatch(queue::holds));
+                .until(() -> List.of(runIds).stream().noneMatch(queue::contains));
     }
 }

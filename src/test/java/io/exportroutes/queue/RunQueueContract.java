@@ -22,7 +22,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 2);
         queue.enqueue("r1", PAST);
         queue.enqueue("r1", PAST);
-        assertThat(queue.holds("r1")).isTrue();
+        assertThat(queue.contains("r1")).isTrue();
 
         start(queue, worked::add);
         queue.enqueue("r2", Instant.now());
@@ -41,7 +41,7 @@ abstract class RunQueueContract extends QueueContract {
         awaitEmpty(queue, "soon");
 
         assertThat(worked).containsExactly("soon");
-        assertThat(queue.holds("later")).isTrue();
+        assertThat(queue.contains("later")).isTrue();
     }
 
     @Test
@@ -55,7 +55,7 @@ abstract class RunQueueContract extends QueueContract {
                 .isEqualTo(1);
 
         awaitEmpty(queue, "ahead");
-        assertThat(queue.holds("later")).isTrue();
+        assertThat(queue.contains("later")).isTrue();
     }
 
     @Test
@@ -92,8 +92,8 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue other = queue("other", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueueAll(List.of("r1", "r2"), PAST);
-        begin(queue, handOut -> {
-            goingOn.add(handOut);
+        begin(queue, entry -> {
+            goingOn.add(entry);
             return false;
         });
         await().until(() -> goingOn.size() == 2);
@@ -114,8 +114,8 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueue("r1", PAST);
-        begin(queue, handOut -> {
-            goingOn.add(handOut);
+        begin(queue, entry -> {
+            goingOn.add(entry);
             return goingOn.size() > 1;
         });
         await().until(() -> goingOn.size() == 1);
@@ -133,7 +133,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
         queue.enqueue("r1", PAST);
-        begin(queue, handOut -> !goingOn.add(handOut));
+        begin(queue, entry -> !goingOn.add(entry));
         await().until(() -> goingOn.size() == 1);
 
         queue.stop(Duration.ofSeconds(5));
@@ -214,8 +214,8 @@ abstract class RunQueueContract extends QueueContract {
         stop.join();
 
         assertThat(worked).containsExactly("r1");
-        assertThat(queue.holds("r1")).isFalse();
-        assertThat(queue.holds("r2")).isTrue();
+        assertThat(queue.contains("r1")).isFalse();
+        assertThat(queue.contains("r2")).isTrue();
     }
 
     @Test
@@ -238,7 +238,7 @@ abstract class RunQueueContract extends QueueContract {
         queue.stop(Duration.ofMillis(100));
 
         await().untilTrue(interrupted);
-        assertThat(queue.holds("r1")).isTrue();
+        assertThat(queue.contains("r1")).isTrue();
         start(queue, worked::add);
         awaitEmpty(queue, "r1");
         assertThat(worked).containsExactly("r1");
@@ -267,7 +267,7 @@ abstract class RunQueueContract extends QueueContract {
         start(second, runId -> share(bySecond, runId, secondBegan, firstBegan));
 
         await().until(() -> byFirst.size() + bySecond.size() >= 200);
-        await().until(() -> ids(200).stream().noneMatch(first::holds));
+        await().until(() -> ids(200).stream().noneMatch(first::contains));
         assertThat(byFirst).isNotEmpty();
         assertThat(bySecond).isNotEmpty();
         byFirst.addAll(bySecond);

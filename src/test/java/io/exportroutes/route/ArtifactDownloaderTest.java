@@ -112,7 +112,7 @@ class ArtifactDownloaderTest {
         assertThat(Unclaimed.of(work.ledger).exports().take(seen.manifest(), "crm", "r2"))
                 .isTrue();
 
-        assertThat(new PendingExports(work.ledger, work.services.inFlight()).retaken(seen, run))
+        assertThat(new PendingExports(work.ledger, work.services.inFlight()).retake(seen, run))
                 .isEmpty();
     }
 
@@ -158,7 +158,7 @@ class ArtifactDownloaderTest {
             System.gc();
             return whole.get() == null && failed.get() == null;
         });
-        assertThat(run.hold().lost()).isNull();
+        assertThat(run.ownedRun().lost()).isNull();
     }
 
     private SpoolFile whole(RunContext run) throws IOException {

@@ -57,7 +57,7 @@ class GuardCheckTest {
         assertThat(work.ledger.deliveries().ofExport("exp_1"))
                 .as("none was planned")
                 .isEmpty();
-        assertThat(work.services.spool().notedWhole("exp_1", () -> {})).isPresent();
+        assertThat(work.services.spool().notedComplete("exp_1", () -> {})).isPresent();
     }
 
     @Test

@@ -30,7 +30,7 @@ class ListingDoubtTest {
         add(3);
 
         assertThat(listing.isMore()).isFalse();
-        assertThat(listing.doubt()).isEqualTo("it says that there are 3, and ends after 2");
+        assertThat(listing.doubt()).isEqualTo("it announces 3, and ends after 2");
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class RunAtWork implements AutoCloseable {
     public final RunServices services;
     public final DeliveringRuns ends;
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private long handedOut;
+    private long entries;
     private @Nullable QueueEntry entry;
 
     public RunAtWork(Path folder) throws IOException {
@@ -93,7 +93,7 @@ public final class RunAtWork implements AutoCloseable {
 
     /** Begins the run, as the queue's next worker would. */
     public RunContext begin() throws SQLException {
-        entry = OwnedRunsTest.handOut(ledger, ++handedOut);
+        entry = OwnedRunsTest.entry(ledger, ++entries);
         return new RunLifecycle(services, place.enqueuer(), ends, RunQueue.TAKEOVER).begin(entry);
     }
 

@@ -21,7 +21,7 @@ class RunLifecycleTest {
         try (RunAtWork work = new RunAtWork(folder, Duration.ofHours(1))) {
             work.begin();
             work.clock.step(Duration.ofHours(3));
-            work.services.holds().look();
+            work.services.ownedRuns().renewLease();
 
             assertThat(left(work)).isCloseTo(DEADLINE, TOLERANCE);
         }
@@ -32,7 +32,7 @@ class RunLifecycleTest {
         try (RunAtWork work = new RunAtWork(folder, Duration.ofMinutes(15))) {
             work.begin();
             work.clock.step(Duration.ofMinutes(14));
-            work.services.holds().look();
+            work.services.ownedRuns().renewLease();
 
             assertThat(left(work)).isCloseTo(DEADLINE.minus(Duration.ofMinutes(14)), TOLERANCE);
         }

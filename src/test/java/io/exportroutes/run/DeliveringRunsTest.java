@@ -56,7 +56,7 @@ class DeliveringRunsTest {
             order.run().ledger().deliveries().markSending(order.exportId(), "mirror");
             work.clock.step(PAST_THE_DEADLINE);
 
-            work.ends.look();
+            work.ends.check();
 
             assertThat(delivery(work).state()).as("it may still succeed").isEqualTo(DeliveryState.SENDING);
             order.run().ledger().deliveries().recordDelivered(order.exportId(), "mirror", "file:/mirror/key", null);
@@ -72,7 +72,7 @@ class DeliveringRunsTest {
             DeliveryOrder order = delivering(work);
             work.clock.step(PAST_THE_DEADLINE);
 
-            work.ends.look();
+            work.ends.check();
 
             assertThat(delivery(work).state()).isEqualTo(DeliveryState.DEAD);
             assertThat(delivery(work).failure().code()).isEqualTo("deadline");
@@ -124,11 +124,11 @@ class DeliveringRunsTest {
 
         DeliveriesInFlight.Ticket first = inFlight.queued("r1", "exp_1@partner").orElseThrow();
         assertThat(inFlight.queued("r1", "exp_2@partner")).isEmpty();
-        assertThat(inFlight.takesRoom("r1")).as("there is none yet").isFalse();
+        assertThat(inFlight.roomReturned("r1")).as("there is none yet").isFalse();
         assertThat(inFlight.queued("r1", "exp_2@archive")).isPresent();
         inFlight.begun(first);
-        assertThat(inFlight.takesRoom("r1")).isTrue();
-        assertThat(inFlight.takesRoom("r1")).as("it was taken").isFalse();
+        assertThat(inFlight.roomReturned("r1")).isTrue();
+        assertThat(inFlight.roomReturned("r1")).as("it was taken").isFalse();
         DeliveriesInFlight.Ticket third = inFlight.queued("r2", "exp_3@partner").orElseThrow();
         inFlight.over(third);
         assertThat(inFlight.queued("r2", "exp_4@partner")).isPresent();
@@ -150,14 +150,14 @@ class DeliveringRunsTest {
                 work.queued(context, second, mirror(work));
             });
             assertThat(due.of(context)).isEmpty();
-            QueueEntry handOut = work.entry();
-            work.ends.leave(context, handOut);
-            assertThat(work.ends.hasTaken(handOut)).as("without its worker").isTrue();
+            QueueEntry entry = work.entry();
+            work.ends.leave(context, entry);
+            assertThat(work.ends.hasTaken(entry)).as("without its worker").isTrue();
 
-            work.ends.look();
+            work.ends.check();
             assertThat(refills).isEmpty();
             work.services.inFlight().begun(other);
-            work.ends.look();
+            work.ends.check();
 
             assertThat(refills.poll(60, TimeUnit.SECONDS)).containsExactly("exp_1");
             assertThat(work.run().state()).isEqualTo(RunState.TRANSFERRING);
@@ -185,9 +185,9 @@ class DeliveringRunsTest {
     private static DeliveryOrder delivering(RunAtWork work) throws Exception {
         RunContext context = work.begin();
         DeliveryOrder order = work.queued(context, verified(work, context, "exp_1"), mirror(work));
-        QueueEntry handOut = work.entry();
-        work.ends.leave(context, handOut);
-        assertThat(work.ends.hasTaken(handOut)).isTrue();
+        QueueEntry entry = work.entry();
+        work.ends.leave(context, entry);
+        assertThat(work.ends.hasTaken(entry)).isTrue();
         return order;
     }
 

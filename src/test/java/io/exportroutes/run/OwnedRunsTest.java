@@ -35,13 +35,13 @@ public class OwnedRunsTest {
     private final SteppedClock clock = new SteppedClock(Samples.NIGHT);
     private final CountDownLatch brokenOff = new CountDownLatch(1);
     private Ledger ledger;
-    private OwnedRuns holds;
+    private OwnedRuns ownedRuns;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), clock);
         ledger.runs().add(Samples.run("r1"));
-        holds = new OwnedRuns(ledger, new Lease(TERM, clock));
+        ownedRuns = new OwnedRuns(ledger, new Lease(TERM, clock));
     }
 
     @AfterEach
@@ -51,76 +51,76 @@ public class OwnedRunsTest {
 
     @Test
     void aNodeThatStoodStillForLongerThanItsLeaseHasLostItsRuns() throws Exception {
-        QueueEntry handOut = handOut(1);
-        OwnedRun hold = holds.begin(handOut);
-        hold.onLoss(brokenOff::countDown);
+        QueueEntry entry = entry(1);
+        OwnedRun ownedRun = ownedRuns.begin(entry);
+        ownedRun.onLoss(brokenOff::countDown);
         clock.step(TERM);
-        assertThat(hold.lost()).isNull();
+        assertThat(ownedRun.lost()).isNull();
 
         clock.step(Duration.ofMillis(1));
-        holds.expire();
+        ownedRuns.expire();
 
         assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
-        assertLost(() -> holds.check(handOut), "lease_lost");
-        holds.look();
-        assertLost(() -> holds.check(handOut), "lease_lost");
+        assertLost(() -> ownedRuns.check(entry), "lease_lost");
+        ownedRuns.renewLease();
+        assertLost(() -> ownedRuns.check(entry), "lease_lost");
     }
 
     @Test
     void anAnswerOfTheLedgerRenewsTheLease() throws Exception {
-        OwnedRun hold = holds.begin(handOut(1));
+        OwnedRun ownedRun = ownedRuns.begin(entry(1));
         for (int look = 0; look < 5; look++) {
             clock.step(TERM);
-            holds.look();
+            ownedRuns.renewLease();
         }
 
-        assertThat(hold.lost()).isNull();
+        assertThat(ownedRun.lost()).isNull();
     }
 
     @Test
     void aLookFindsWhatAnotherNodeHasBegun() throws Exception {
-        QueueEntry handOut = handOut(1);
-        OwnedRun hold = holds.begin(handOut);
-        hold.onLoss(brokenOff::countDown);
-        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(handOut(2));
+        QueueEntry entry = entry(1);
+        OwnedRun ownedRun = ownedRuns.begin(entry);
+        ownedRun.onLoss(brokenOff::countDown);
+        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(entry(2));
 
-        holds.look();
+        ownedRuns.renewLease();
 
         assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
-        assertLost(() -> holds.check(handOut), "taken_over");
+        assertLost(() -> ownedRuns.check(entry), "taken_over");
     }
 
     @Test
     void aRefusedWriteIsNoticedByAllWorkOnTheRun() throws Exception {
-        QueueEntry handOut = handOut(1);
-        OwnedRun hold = holds.begin(handOut);
-        hold.onLoss(brokenOff::countDown);
-        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(handOut(2));
+        QueueEntry entry = entry(1);
+        OwnedRun ownedRun = ownedRuns.begin(entry);
+        ownedRun.onLoss(brokenOff::countDown);
+        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(entry(2));
 
-        assertLost(() -> hold.ledger().runs().settle("r1", RunState.FAILED, null), "taken_over");
+        assertLost(() -> ownedRun.ledger().runs().settle("r1", RunState.FAILED, null), "taken_over");
 
         assertThat(brokenOff.await(60, TimeUnit.SECONDS)).isTrue();
-        assertLost(hold::check, "taken_over");
+        assertLost(ownedRun::check, "taken_over");
         assertThat(ledger.runs().find("r1").orElseThrow().state()).isEqualTo(RunState.EXPORTING);
     }
 
     @Test
     void whoIsNoLongerGivenTheRunHearsOfIt() throws Exception {
-        QueueEntry old = handOut(1);
-        handOut(2);
+        QueueEntry old = entry(1);
+        entry(2);
 
-        assertLost(() -> holds.begin(old), "taken_over");
-        assertLost(() -> holds.check(old), "taken_over");
-        holds.end(old);
-        holds.check(old);
+        assertLost(() -> ownedRuns.begin(old), "taken_over");
+        assertLost(() -> ownedRuns.check(old), "taken_over");
+        ownedRuns.end(old);
+        ownedRuns.check(old);
     }
 
     /** However far the destination's client has read: the next byte is refused. */
     @Test
     void aStreamThatIsOpenGivesNothingMoreOnceTheRunIsLost() throws Exception {
-        OwnedRun hold = holds.begin(handOut(1));
+        OwnedRun ownedRun = ownedRuns.begin(entry(1));
         BytesContent whole = new BytesContent(new byte[100], "text/plain", Map.of());
-        RevocableContent content = new RevocableContent(whole, hold.claim().fence(), null, hold::lost);
+        RevocableContent content = new RevocableContent(whole, ownedRun.claim().fence(), null, ownedRun::lost);
         assertThat(content.fence()).isEqualTo(1);
         try (InputStream bytes = content.open()) {
             assertThat(bytes.readNBytes(99)).hasSize(99);
@@ -133,11 +133,11 @@ public class OwnedRunsTest {
 
     @Test
     void aLedgerOfOneNodeHasNoLease() throws Exception {
-        holds = new OwnedRuns(ledger, new Lease(null, clock));
-        OwnedRun hold = holds.begin(handOut(1));
+        ownedRuns = new OwnedRuns(ledger, new Lease(null, clock));
+        OwnedRun ownedRun = ownedRuns.begin(entry(1));
         clock.step(Duration.ofDays(7));
 
-        assertThat(hold.lost()).isNull();
+        assertThat(ownedRun.lost()).isNull();
     }
 
     private static void assertLost(Runnable work, String code) {
@@ -147,11 +147,11 @@ public class OwnedRunsTest {
     }
 
     /** The queue gives the run to somebody for the so-many-th time. */
-    private QueueEntry handOut(long version) throws SQLException {
-        return handOut(ledger, version);
+    private QueueEntry entry(long version) throws SQLException {
+        return entry(ledger, version);
     }
 
-    public static QueueEntry handOut(Ledger ledger, long version) throws SQLException {
+    public static QueueEntry entry(Ledger ledger, long version) throws SQLException {
         String give = """
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
                 values ('run', 'r1', 0, true, 'node/1', ?)

@@ -193,7 +193,7 @@ class FiringsTest extends FiringsFixture {
         assertThat(second.failure().code()).isEqualTo("overlap");
         assertThat(second.failure().message()).contains("nightly");
         assertThat(second.failure().hint()).isNotBlank();
-        assertThat(queue.holds(second.id())).isFalse();
+        assertThat(queue.contains(second.id())).isFalse();
     }
 
     @Test

@@ -30,7 +30,7 @@ abstract class SeveralNodesContract extends FiringsFixture {
         onEachNode(() -> fire(LAST));
 
         assertThat(due()).containsExactly(LAST);
-        assertThat(queue.holds(runs().get(0).id())).isTrue();
+        assertThat(queue.contains(runs().get(0).id())).isTrue();
     }
 
     @Test
@@ -107,8 +107,8 @@ abstract class SeveralNodesContract extends FiringsFixture {
         assertThat(runs()).filteredOn(run -> run.state() == RunState.SKIPPED).hasSize(1);
         assertThat(runs())
                 .filteredOn(run -> run.state() == RunState.SKIPPED)
-                .allMatch(run ->
-                        !queue.holds(run.id()) && "overlap".equals(run.failure().code()));
+                .allMatch(run -> !queue.contains(run.id())
+                        && "overlap".equals(run.failure().code()));
     }
 
     private void startAndCatchUp() {

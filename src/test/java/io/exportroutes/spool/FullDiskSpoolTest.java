@@ -75,7 +75,7 @@ class FullDiskSpoolTest {
 
             Spool spool = new Spool(directory.resolve("disk/spool"), Duration.ofSeconds(5));
 
-            assertThat(spool.whole("exp_1", verified.size(), verified.sha256()))
+            assertThat(spool.complete("exp_1", verified.size(), verified.sha256()))
                     .hasValueSatisfying(whole -> assertThat(whole.state()).isEqualTo(SpoolFile.State.WHOLE));
         }
     }

@@ -83,9 +83,9 @@ class SignsOfLifeTest {
         Verified verified = file.complete();
         AtomicInteger signs = new AtomicInteger();
 
-        assertThat(spool.whole("exp_1", verified, signs::incrementAndGet)).isPresent();
+        assertThat(spool.complete("exp_1", verified, signs::incrementAndGet)).isPresent();
         assertThat(signs).hasValueGreaterThanOrEqualTo(MEGABYTES);
-        assertThat(spool.notedWhole("exp_1", signs::incrementAndGet)).isPresent();
+        assertThat(spool.notedComplete("exp_1", signs::incrementAndGet)).isPresent();
         assertThat(signs).hasValueGreaterThanOrEqualTo(2 * MEGABYTES);
     }
 

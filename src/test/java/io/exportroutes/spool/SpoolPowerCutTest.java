@@ -29,7 +29,7 @@ class SpoolPowerCutTest {
 
         disk.cutPower(left);
 
-        assertThat(new Spool(folder, Duration.ofSeconds(5)).notedWhole("exp_1", () -> {}))
+        assertThat(new Spool(folder, Duration.ofSeconds(5)).notedComplete("exp_1", () -> {}))
                 .hasValueSatisfying(file -> assertThat(file.received()).isEqualTo(SIZE));
     }
 

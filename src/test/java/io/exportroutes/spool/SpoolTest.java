@@ -74,16 +74,16 @@ class SpoolTest {
         SpoolFile found = spool().open("exp_1");
         assertThat(found.state()).isEqualTo(State.WHOLE);
         assertThat(found.awaitVerified()).isEqualTo(new Verified(5, HELLO_SHA256));
-        assertThat(spool().whole("exp_1", 5, HELLO_SHA256)).isPresent();
-        assertThat(spool().whole("exp_1", 6, HELLO_SHA256)).isEmpty();
-        assertThat(spool().whole("exp_2", 5, HELLO_SHA256)).isEmpty();
+        assertThat(spool().complete("exp_1", 5, HELLO_SHA256)).isPresent();
+        assertThat(spool().complete("exp_1", 6, HELLO_SHA256)).isEmpty();
+        assertThat(spool().complete("exp_2", 5, HELLO_SHA256)).isEmpty();
     }
 
     @Test
     void aWholeFileWhoseNoteIsLostIsProvedByItsHash() throws Exception {
         whole();
         Files.delete(spoolFolder.resolve("exp_1.json"));
-        assertThat(spool().whole("exp_1", 5, HELLO_SHA256))
+        assertThat(spool().complete("exp_1", 5, HELLO_SHA256))
                 .hasValueSatisfying(file -> assertThat(file.state()).isEqualTo(State.WHOLE));
     }
 
@@ -92,7 +92,7 @@ class SpoolTest {
         whole();
         Files.writeString(spoolFolder.resolve("exp_1.artifact"), "hellO");
         Spool spool = spool();
-        assertThat(spool.whole("exp_1", 5, HELLO_SHA256)).isEmpty();
+        assertThat(spool.complete("exp_1", 5, HELLO_SHA256)).isEmpty();
         assertThat(spool.open("exp_1").received()).isZero();
     }
 
@@ -101,7 +101,7 @@ class SpoolTest {
         Spool spool = spool();
         SpoolFile file = spool.open("exp_1");
         append(file, "hello");
-        assertThat(spool.whole("exp_1", 5, HELLO_SHA256)).isEmpty();
+        assertThat(spool.complete("exp_1", 5, HELLO_SHA256)).isEmpty();
         assertThat(file.received()).isEqualTo(5);
     }
 
@@ -180,8 +180,8 @@ class SpoolTest {
         Spool spool = spool();
         append(spool.open("exp_in_use"), "x");
         Path stranger = Files.writeString(spoolFolder.resolve("notes.txt"), "mine");
-        assertThat(spool.strangers(Set.of("exp_1"))).containsExactly(stranger);
-        assertThat(spool.strangers(Set.of())).contains(stranger, spoolFolder.resolve("exp_1.artifact"));
+        assertThat(spool.unknownFiles(Set.of("exp_1"))).containsExactly(stranger);
+        assertThat(spool.unknownFiles(Set.of())).contains(stranger, spoolFolder.resolve("exp_1.artifact"));
         assertThat(stranger).exists();
     }
 

@@ -74,9 +74,9 @@ final class DemoStory {
         out.println("partner (SFTP) will lose its connection once: it is retried from the same verified bytes.");
         out.println("vault (S3) has no bucket: it ends as a dead letter, is mended, and is replayed.");
         out.println("Waiting for the three schedules to fire ...");
-        Narrator narrator = new Narrator(engine.place().ledger(), out);
+        Narrator narrator = new Narrator(engine.appContext().ledger(), out);
         boolean settled = narrator.follow(3, PATIENCE);
-        List<Delivery> dead = engine.place().deadLetters().deliveries();
+        List<Delivery> dead = engine.appContext().deadLetters().deliveries();
         replay(engine, dead);
         settled &= narrator.follow(3, PATIENCE);
         return table(engine) && settled && !dead.isEmpty();
@@ -95,7 +95,7 @@ final class DemoStory {
         out.println("The bucket is made; replaying from the spool, without asking the API again.");
         for (Delivery delivery : dead) {
             try {
-                engine.place().deadLetters().replay(delivery.id());
+                engine.appContext().deadLetters().replay(delivery.id());
             } catch (PermanentFailure e) {
                 out.println("  not replayed: " + e.getMessage());
             }
@@ -108,10 +108,10 @@ final class DemoStory {
         boolean whole = true;
         out.println();
         out.println("What landed where, read back from each server:");
-        for (Run run : engine.place().ledger().runs().recent(null, 10)) {
+        for (Run run : engine.appContext().ledger().runs().recent(null, 10)) {
             out.println();
             out.println(run.id() + "  " + run.state());
-            for (ExportEntry export : engine.place().ledger().exports().ofRun(run.id())) {
+            for (ExportEntry export : engine.appContext().ledger().exports().ofRun(run.id())) {
                 whole &= rows(engine, readBack, export);
             }
         }
@@ -127,7 +127,7 @@ final class DemoStory {
         out.printf(
                 "  %s  %s  %d bytes%n",
                 id, export.manifest().scope().kind(), export.bytes().size());
-        for (Delivery delivery : engine.place().ledger().deliveries().ofExport(id)) {
+        for (Delivery delivery : engine.appContext().ledger().deliveries().ofExport(id)) {
             String sha256 = readBack.bytes(delivery).map(ReadBack::sha256).orElse("nothing arrived");
             boolean same = sha256.equals(export.bytes().sha256()) && delivery.state() == DeliveryState.DELIVERED;
             whole &= same;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 record ContentRange(long first, long last, long total) {
     private static final Pattern FORM = Pattern.compile("(?i:bytes) (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
-    /** Null where the header is missing, of another unit, or leaves the total open. */
+    /** Null if the header is missing, of another unit, or leaves the total open. */
     static @Nullable ContentRange parse(@Nullable String header) {
         Matcher matcher = FORM.matcher(header == null ? "" : header.strip());
         if (!matcher.matches()) {

@@ -72,7 +72,7 @@ final class Download {
         return cancelled || Thread.currentThread().isInterrupted();
     }
 
-    /** Whether the artifact is complete now; false where it must be asked for again from its start. */
+    /** Whether the artifact is complete now; false if it must be asked for again from its start. */
     private boolean goneOn(long received, String validator) throws IOException {
         try (DownloadReply reply = ask("bytes=" + received + "-", validator)) {
             if (reply.status() == 206) {
@@ -137,7 +137,7 @@ final class Download {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new PermanentFailure(
                     FailureCode.UNEXPECTED_ENCODING,
-                    "The %s came as %s, which was not asked for".formatted(name, ApiText.shown(encoding)),
+                    "The %s came as %s, which was not requested".formatted(name, ApiText.shown(encoding)),
                     "Switch compression off for downloads at the API or at the proxy before it.");
         }
     }
@@ -158,7 +158,7 @@ final class Download {
         throw new PermanentFailure(
                 FailureCode.ORIGIN_REFUSED,
                 "The %s was redirected more than %d times".formatted(name, MOST_REDIRECTS),
-                "Look whether api.base-url is right.");
+                "Check api.base-url.");
     }
 
     private URI address() {

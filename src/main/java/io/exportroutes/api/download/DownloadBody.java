@@ -29,7 +29,7 @@ final class DownloadBody {
     }
 
     /**
-     * The body where it is a reply of the API in place of an artifact, otherwise null. Looks into a body that begins like an
+     * The body where it is a reply of the API instead of an artifact, otherwise null. Looks into a body that begins like an
      * object and is no larger than one buffer, whatever its content type says; nothing is lost by looking.
      */
     @Nullable
@@ -51,7 +51,7 @@ final class DownloadBody {
     /**
      * Tells the target how large the artifact will be.
      *
-     * @param announced by this reply, for the whole artifact, or -1
+     * @param announced by this reply, for the complete artifact, or -1
      * @return the promise, or -1 where there is none
      */
     long promise(long announced) throws IOException {

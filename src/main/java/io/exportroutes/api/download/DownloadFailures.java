@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The failures between us and the server. */
 final class DownloadFailures {
-    private static final String TRIED_AGAIN = "It is retried; if this stays, look at the network and the API's state.";
+    private static final String TRIED_AGAIN =
+            "It is retried; if it keeps failing, check the network and the API's status page.";
 
     private DownloadFailures() {}
 
@@ -29,18 +30,18 @@ final class DownloadFailures {
                 new PermanentFailure(
                         code,
                         "The certificate of %s is not trusted".formatted(server),
-                        "Look whether api.base-url is right, and whether this Java knows the certificate's issuer.",
+                        "Check api.base-url, and that this Java trusts the certificate's issuer.",
                         thrown);
             case UNKNOWN_HOST -> passing(code, "The name %s cannot be resolved".formatted(origin.host()), thrown);
             case CONNECTION_REFUSED -> passing(code, "%s cannot be reached for %s".formatted(server, call), thrown);
             case TIMEOUT -> {
                 if (NetworkFault.has(thrown, ConnectTimeoutException.class)) {
-                    yield passing(code, "%s took no connection for %s in time".formatted(server, call), thrown);
+                    yield passing(code, "%s accepted no connection for %s in time".formatted(server, call), thrown);
                 }
                 String message = "%s did not answer %s for %d seconds".formatted(server, call, stall.toSeconds());
                 yield passing(FailureCode.STALLED, message, thrown);
             }
-            default -> // a call that was broken off too: what an interrupted check leaves good, no download has
+            default -> // also for a cancelled call: an interrupted check may leave good bytes, a download does not
                 passing(
                         FailureCode.CONNECTION_LOST,
                         "The connection to %s broke before %s was answered".formatted(server, call),

@@ -70,7 +70,7 @@ final class DownloadReply implements AutoCloseable {
                 length += count;
             }
         } catch (IOException broken) {
-            return new String(text, 0, length, StandardCharsets.UTF_8); // the status says enough
+            return new String(text, 0, length, StandardCharsets.UTF_8); // the status is enough
         }
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a download goes. It may have bytes of an earlier attempt; they are used only if it also remembers the
+ * The target of a download. It may have bytes of an earlier attempt; they are used only if it also remembers the
  * version of the artifact that they belong to. Used by one thread. An {@link IOException} whose cause is an {@link
  * io.exportroutes.failure.ExportFailure} ends the download with that failure.
  */
@@ -16,10 +16,10 @@ public interface DownloadTarget {
     @Nullable
     String validator();
 
-    /** The version of the artifact that the next bytes belong to, or null where the server names none. */
+    /** The version of the artifact that the next bytes belong to, or null if the server names none. */
     void remember(@Nullable String validator) throws IOException;
 
-    /** The size of the whole artifact, as soon as it is known. */
+    /** The size of the complete artifact, as soon as it is known. */
     void expect(long size) throws IOException;
 
     /** Adds bytes behind those that are there; the buffer is used again afterwards. */

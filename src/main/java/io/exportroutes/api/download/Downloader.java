@@ -35,7 +35,7 @@ public final class Downloader implements AutoCloseable {
         this(api, Clock.systemUTC(), ApiGate.alone(api, Clock.systemUTC()));
     }
 
-    /** @param gate what every call to this API passes */
+    /** @param gate the gate of all calls to this API */
     public Downloader(ApiConfig api, Clock clock, ApiGate gate) {
         this.api = api;
         this.clock = clock;
@@ -68,7 +68,7 @@ public final class Downloader implements AutoCloseable {
             throw new TransientFailure(
                     FailureCode.DOWNLOAD_RUNNING,
                     "Export %s is being downloaded already".formatted(call.exportId()),
-                    "It is retried after the download that runs.");
+                    "It is retried after the download that is running.");
         }
         Runnable check = () -> {
             download.checkCancelled();
@@ -109,7 +109,7 @@ public final class Downloader implements AutoCloseable {
                         FailureCode.IO_ERROR,
                         "The bytes of export %s cannot be kept: %s"
                                 .formatted(call.exportId(), refusedByTarget.getMessage()),
-                        "Look at the free space and the rights of the state folder.",
+                        "Check the free space and the permissions of the state folder.",
                         refusedByTarget);
     }
 }

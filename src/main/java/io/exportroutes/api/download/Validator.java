@@ -7,13 +7,13 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** What tells two versions of an artifact apart beyond doubt: a strong ETag, or a Last-Modified that is old enough. */
+/** What tells two versions of an artifact apart with certainty: a strong ETag, or a Last-Modified that is old enough. */
 final class Validator {
     private static final Duration OLD_ENOUGH = Duration.ofSeconds(1);
 
     private Validator() {}
 
-    /** The reply's validator, or null where it has none that is strong (RFC 9110, 8.8.1 and 8.8.2.2). */
+    /** The reply's validator, or null if it has none that is strong (RFC 9110, 8.8.1 and 8.8.2.2). */
     static @Nullable String strong(MessageHeaders reply) {
         String etag = value(reply, "ETag");
         if (etag != null) {

@@ -59,7 +59,7 @@ final class ColumnLayout {
         }
     }
 
-    /** Takes from the widest of these columns until all fit; false where these give no more. */
+    /** Takes from the widest of these columns until all fit; false if these give no more. */
     private boolean shorten(Predicate<Column> which, int width) {
         return take(
                 column -> which.test(columns.get(column))

@@ -16,7 +16,7 @@ public final class Formats {
 
     private Formats() {}
 
-    /** As {@link #bytes}; null where the size is not known. */
+    /** As {@link #bytes}; null if the size is not known. */
     static @Nullable String size(@Nullable Long bytes) {
         return bytes == null ? null : bytes(bytes);
     }
@@ -45,7 +45,7 @@ public final class Formats {
         return time == null ? null : TIME.format(time.atZone(zone));
     }
 
-    /** {@code 4.2s}, {@code 1m30s}; null where either end is. */
+    /** {@code 4.2s}, {@code 1m30s}; null if either end is. */
     public static @Nullable String between(@Nullable Instant from, @Nullable Instant until) {
         if (from == null || until == null) {
             return null;

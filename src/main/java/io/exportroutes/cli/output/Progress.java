@@ -2,7 +2,7 @@ package io.exportroutes.cli.output;
 
 import java.util.List;
 
-/** Shows how far runs are, while they go on. */
+/** Shows the progress of running runs. */
 public interface Progress extends AutoCloseable {
     /** Called again and again, from one thread, with the same runs in the same order. */
     void show(List<RunView> views);

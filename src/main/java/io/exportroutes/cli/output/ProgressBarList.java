@@ -69,7 +69,7 @@ final class ProgressBarList implements AutoCloseable {
             total = totalNow < 0 ? total : totalNow;
             done = doneNow < 0 ? done : doneNow;
             if (took == null && total >= 0 && done >= total) {
-                took = sinceBegun();
+                took = elapsed();
             }
         }
 
@@ -77,11 +77,11 @@ final class ProgressBarList implements AutoCloseable {
         private String drawn(int width) {
             Duration whole = took;
             String line =
-                    new BarLine(label, inBytes, done, total, whole == null ? sinceBegun() : whole, note).render(width);
+                    new BarLine(label, inBytes, done, total, whole == null ? elapsed() : whole, note).render(width);
             return line + " ".repeat(Math.max(0, width - TextWidth.width(line)));
         }
 
-        private Duration sinceBegun() {
+        private Duration elapsed() {
             return Duration.ofNanos(System.nanoTime() - begun);
         }
     }

@@ -43,7 +43,7 @@ public final class ProgressLines implements Progress {
 
     private void run(Run run) {
         if (run.state() == RunState.QUEUED) {
-            say(run, "waits for its turn as run " + run.id());
+            say(run, "is queued as run " + run.id());
         } else if (run.progress().startedAt() != null) {
             say(run, "begun as run " + run.id());
         }
@@ -86,7 +86,7 @@ public final class ProgressLines implements Progress {
         } else {
             say(
                     run,
-                    name + " failed and is tried again" + attempts(delivery)
+                    name + " failed and is retried" + attempts(delivery)
                             + because(delivery.failure().message()));
         }
     }

@@ -112,7 +112,7 @@ public final class RunReport {
         if (note != null) {
             advise(run.id(), note, null);
         }
-        @Nullable ExportEntry said = saidByRun(view);
+        @Nullable ExportEntry said = reportedByRun(view);
         for (ExportEntry export : view.exports()) {
             notArrived(export, !export.equals(said));
         }
@@ -133,7 +133,7 @@ public final class RunReport {
         }
         if (export.state() == ExportState.REFUSED) {
             String id = Visible.text(export.manifest().id());
-            out.println("  To let it out:  export-routes dead-letters release " + id + " --reason \"…\"");
+            out.println("  To deliver it:  export-routes dead-letters release " + id + " --reason \"…\"");
             out.println("  To give it up:  export-routes dead-letters discard " + id);
         }
     }
@@ -149,7 +149,7 @@ public final class RunReport {
     }
 
     /** The export whose reason is also the run's: it is printed once. */
-    private static @Nullable ExportEntry saidByRun(RunView view) {
+    private static @Nullable ExportEntry reportedByRun(RunView view) {
         String error = String.valueOf(view.run().failure().message());
         return view.exports().stream()
                 .filter(export -> export.failure().message() != null

@@ -20,7 +20,7 @@ public final class Terminal {
         return columns > 0 ? columns : new UsageMessageSpec().autoWidth(true).width();
     }
 
-    /** The width in columns, from the property that help goes by or from COLUMNS, or 0 where the terminal is to say. */
+    /** The width in columns, from the property that help goes by or from COLUMNS, or 0 if the terminal is to say. */
     static int columns() {
         String columns = System.getProperty("picocli.usage.width", System.getenv("COLUMNS"));
         return columns != null && columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : 0;

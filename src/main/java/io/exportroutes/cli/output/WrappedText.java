@@ -2,7 +2,7 @@ package io.exportroutes.cli.output;
 
 import io.exportroutes.value.Visible;
 
-/** Sentences, some of them of others: on a terminal they go on below where they began, and break between words. */
+/** Sentences, some of them from outside: on a terminal their lines are indented alike and break between words. */
 public final class WrappedText {
     private WrappedText() {}
 

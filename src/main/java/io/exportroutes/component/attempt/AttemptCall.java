@@ -30,7 +30,7 @@ final class AttemptCall {
         this.target = target;
     }
 
-    /** Makes the call; false where it is not over within the limit, or the wait was ended. */
+    /** Makes the call; false if it is not over within the limit, or the wait was ended. */
     boolean run(ExecutorService threads, Duration limit) throws InterruptedException {
         running = threads.submit(this::call);
         return news.await(limit.toNanos(), TimeUnit.NANOSECONDS) && over.getCount() == 0;

@@ -16,7 +16,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls another endpoint once, within a time limit. The call works on a copy of the exchange, on a thread of its own. At the
+ * Calls another endpoint once, within a time limit. The call works on a copy of the exchange, on a separate thread. At the
  * limit the call's input is closed, its thread is interrupted, and the exchange fails, even where the call ignores both.
  */
 @UriEndpoint(

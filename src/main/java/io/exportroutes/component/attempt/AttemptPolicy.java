@@ -13,27 +13,27 @@ public interface AttemptPolicy {
      *
      * @param call the copy of the exchange that the target will get; may be changed
      * @param timeout of the endpoint
-     * @throws ExportFailure where no call is to be made
+     * @throws ExportFailure if no call is to be made
      */
     Attempt begin(Exchange call, Duration timeout);
 
     /** One call, while it is made. */
     interface Attempt {
-        /** What is called, for messages, such as "Delivery exp_1@archive". */
+        /** The subject of the call, for messages, such as "Delivery exp_1@archive". */
         String subject();
 
         /** How long the call may take; at most the timeout. */
         Duration limit();
 
         /**
-         * Registers what ends the wait for the call, to be run once nobody needs its result any more.
+         * Registers an action that ends the wait for the call, to be run once its result is no longer needed.
          *
          * @return to be closed when the call is over
          */
         Ending onEarlyEnd(Runnable end);
 
         /**
-         * Why the call has failed apart from what it threw, or null where its result counts.
+         * Why the call has failed apart from what it threw, or null if its result counts.
          *
          * @param returned whether the call is over
          */

@@ -27,7 +27,7 @@ final class AttemptProducer extends DefaultProducer {
 
     /**
      * @throws ExportFailure of the policy, where the call was ended or its result does not count
-     * @throws StopRequested where the thread was interrupted meanwhile
+     * @throws StopRequested if the thread was interrupted meanwhile
      */
     @Override
     public void process(Exchange exchange) throws Exception {
@@ -46,7 +46,9 @@ final class AttemptProducer extends DefaultProducer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             attempt.cut(new TransientFailure(
-                    FailureCode.INTERRUPTED, attempt.subject() + " was interrupted", "It goes on at the next start."));
+                    FailureCode.INTERRUPTED,
+                    attempt.subject() + " was interrupted",
+                    "It continues at the next start."));
             call.stop(Duration.ZERO);
             throw new StopRequested(attempt.subject());
         }

@@ -4,7 +4,7 @@ import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.SchedulerException;
 
-/** What Quartz makes anew for each firing of a {@link JobTrigger}; public for Quartz alone. */
+/** Quartz creates one for each firing of a {@link JobTrigger}; public only for Quartz. */
 public final class DueTimeJob implements Job {
     @Override
     public void execute(JobExecutionContext firing) {

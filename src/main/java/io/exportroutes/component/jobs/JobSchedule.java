@@ -7,6 +7,6 @@ import java.time.ZoneId;
  *
  * @param job its name
  * @param cron as Quartz writes it
- * @param zone whose local time it is
+ * @param zone the time zone of the schedule
  */
 public record JobSchedule(String job, String cron, ZoneId zone) {}

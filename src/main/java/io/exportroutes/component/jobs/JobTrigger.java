@@ -31,7 +31,7 @@ public final class JobTrigger extends CronTriggerImpl {
         setKey(key);
         setJobKey(route);
         setStartTime(new Date());
-        // Each time is fired by its own name, however late; what is too late is for missed-runs to decide.
+        // Each due time fires, however late; the setting missed-runs decides about late ones.
         setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
     }
 

@@ -67,7 +67,7 @@ final class JobsConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    /** In the thread of Quartz. A failure that the route leaves unhandled is logged; the job's next due time comes all the same. */
+    /** Runs in Quartz's thread. A failure that the route leaves unhandled is logged; the job's next due time still fires. */
     void due(String job, Instant scheduledFor) {
         if (!isRunAllowed()) {
             return;

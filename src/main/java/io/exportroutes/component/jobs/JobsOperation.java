@@ -1,6 +1,6 @@
 package io.exportroutes.component.jobs;
 
-/** What a {@code jobs:} endpoint does; the names are those of its URIs. */
+/** The operations of a {@code jobs:} endpoint; the names are those of its URIs. */
 public enum JobsOperation {
     /** Begins a route at each due time of each job. */
     due,

@@ -38,7 +38,7 @@ final class RunQueueConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    /** @return false where the route keeps the entry */
+    /** @return false if the route keeps the entry */
     private boolean work(QueueEntry entry) {
         Exchange exchange = createExchange(false);
         try {

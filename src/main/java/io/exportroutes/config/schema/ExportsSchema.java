@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The JSON Schema of exports.yaml: a base that stands in this package's resources, and for each destination type the part
+ * The JSON Schema of exports.yaml: a base in this package's resources, and for each destination type the part
  * that its Kamelet describes.
  */
 public final class ExportsSchema {

@@ -25,8 +25,8 @@ public final class KameletCatalog {
     /**
      * Reads the Kamelets of a folder, not of those below it; other files are ignored.
      *
-     * @throws PermanentFailure {@code kamelets_missing} where the folder cannot be listed, {@code kamelet_invalid} naming the
-     *     file where one cannot be understood
+     * @throws PermanentFailure {@code kamelet_invalid} if the folder cannot be listed or a file, which the message names, is
+     *     wrong
      */
     public static KameletCatalog scan(Path folder) {
         Map<String, SinkDefinition> sinks = new TreeMap<>();

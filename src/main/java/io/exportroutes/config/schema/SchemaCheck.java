@@ -124,7 +124,7 @@ public final class SchemaCheck {
         if (names.has("pattern") && !SchemaScalar.matches(names, key)) {
             problems.key(
                     path,
-                    Suggestions.quote(key) + " is no valid name",
+                    Suggestions.quote(key) + " is not a valid name",
                     names.path("patternErrorMessage").asText());
         }
     }
@@ -138,7 +138,7 @@ public final class SchemaCheck {
             String at = YamlPaths.entry(path, index);
             check(schema.path("items"), list.get(index), at);
             if (!seen.add(list.get(index)) && schema.path("uniqueItems").asBoolean()) {
-                problems.value(at, "the entry stands twice in the list", "Remove one of the two.");
+                problems.value(at, "the entry occurs twice in the list", "Remove one of the two.");
             }
         }
     }

@@ -69,7 +69,7 @@ final class SchemaScalar {
             String shown = isSecret(schema) ? "the value" : problems.shown(path, text);
             problems.value(
                     path,
-                    shown + " is no valid " + what,
+                    shown + " is not a valid " + what,
                     schema.path("patternErrorMessage").asText(remedy(schema)));
         }
     }

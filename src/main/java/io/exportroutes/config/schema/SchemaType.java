@@ -19,7 +19,7 @@ final class SchemaType {
 
     private SchemaType() {}
 
-    /** The types that a schema allows, the one that is meant first; empty where it allows any. */
+    /** The types that a schema allows, the one that is meant first; empty if it allows any. */
     static List<String> allowed(JsonNode schema) {
         JsonNode type = schema.path("type");
         List<String> types = new ArrayList<>();

@@ -13,10 +13,10 @@ import java.util.Set;
  * @param type the word in exports.yaml; the Kamelet is {@code <type>-artifact-sink}
  * @param properties each property by its key in exports.yaml, in the Kamelet's order
  * @param required the keys that have to be given
- * @param rules what has to stand together ({@code exportroutes.io/rules})
+ * @param rules which properties belong together ({@code exportroutes.io/rules})
  * @param readsGrowing whether a delivery may start while the artifact still arrives ({@code exportroutes.io/reads:
  *     growing}); otherwise it waits for the verified artifact
- * @param stores what of the artifacts it keeps ({@code exportroutes.io/stores})
+ * @param stores which artifacts it stores ({@code exportroutes.io/stores})
  */
 public record SinkDefinition(
         String type,

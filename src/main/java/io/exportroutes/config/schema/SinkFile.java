@@ -61,7 +61,7 @@ final class SinkFile {
         try {
             return YAML.readTree(file.toFile());
         } catch (JsonProcessingException syntax) {
-            throw invalid("it is no YAML: " + syntax.getOriginalMessage(), "Fix its syntax.", syntax);
+            throw invalid("it is not YAML: " + syntax.getOriginalMessage(), "Fix its syntax.", syntax);
         } catch (IOException unreadable) {
             throw invalid("it cannot be read", "Check its permissions.", unreadable);
         }
@@ -109,7 +109,7 @@ final class SinkFile {
             default ->
                 throw invalid(
                         "its annotation " + READS + " is neither growing nor verified",
-                        "Write growing where it may start before the artifact is whole, otherwise verified.",
+                        "Write growing if it may start before the artifact is complete, otherwise verified.",
                         null);
         };
     }
@@ -119,7 +119,7 @@ final class SinkFile {
                 .filter(stores -> stores.upTo() == null || isSize(properties.get(stores.upTo())))
                 .orElseThrow(() -> invalid(
                         "its annotation " + STORES + " is \"" + annotation.asText() + "\"",
-                        "Write true where it keeps every artifact, false where it only tells of them, or up-to and a"
+                        "Write true if it stores every artifact, false if it only announces them, or up-to and a"
                                 + " property of format size.",
                         null));
     }

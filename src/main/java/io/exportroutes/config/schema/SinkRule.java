@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to stand together in a destination, as its Kamelet says it in a line: {@code accessKey needs secretKey},
+ * A rule about the properties of a destination, from a line of its Kamelet's annotation: {@code accessKey needs secretKey},
  * {@code kmsKeyId needs serverSideEncryption=aws:kms}, {@code needs password or privateKeyFile}.
  *
- * @param property the key in exports.yaml whose presence needs something; null where the destination itself does
+ * @param property the key in exports.yaml whose presence needs something; null if the destination itself does
  * @param needs one of these has to be there
  */
 public record SinkRule(@Nullable String property, List<Need> needs) {
     private static final Pattern LINE = Pattern.compile("(?:(\\S+) )?needs (\\S+(?: or \\S+)*)");
 
-    /** @param value what the property has to be; null where it only has to be there */
+    /** @param value the required value of the property; null if it only has to be set */
     record Need(String property, @Nullable String value) {
         static Need parse(String text) {
             int equals = text.indexOf('=');
@@ -42,7 +42,7 @@ public record SinkRule(@Nullable String property, List<Need> needs) {
         }
     }
 
-    /** Reads a line; empty where it is no rule. */
+    /** Reads a line; empty if it is no rule. */
     static Optional<SinkRule> parse(String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {

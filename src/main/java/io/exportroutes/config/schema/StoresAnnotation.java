@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What destinations of a type keep: every artifact ({@code true}), none ({@code false}: they tell of it), or those up to a size
+ * Which artifacts the destinations of a type store: all ({@code true}), none ({@code false}: they only announce them), or those up to a size
  * that one of their properties says ({@code up-to attachUpTo}).
  *
  * @param upTo the property's key in exports.yaml, or null
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record StoresAnnotation(boolean any, @Nullable String upTo) {
     private static final Pattern UP_TO = Pattern.compile("up-to (\\S+)");
 
-    /** Reads the annotation's text; empty where it says none of the three. */
+    /** Reads the annotation's text; empty if it says none of the three. */
     static Optional<StoresAnnotation> parse(String text) {
         Matcher matcher = UP_TO.matcher(text);
         if (matcher.matches()) {
@@ -29,7 +29,7 @@ public record StoresAnnotation(boolean any, @Nullable String upTo) {
         };
     }
 
-    /** What this destination keeps. */
+    /** The artifacts that this destination stores. */
     public Copies of(Section destination) {
         if (upTo != null) {
             return new Copies(destination.parsed(upTo, Sizes::parse).orElse(-1L), upTo);

@@ -17,17 +17,17 @@ final class PlaceholderFile {
         try {
             Path file = Path.of(name);
             if (Files.isDirectory(file)) {
-                throw Placeholders.unresolved(name + " is a folder", "Name a file that holds the value alone.");
+                throw Placeholders.unresolved(name + " is a folder", "Name a file that contains only the value.");
             }
             if (Files.size(file) > LARGEST) {
                 throw Placeholders.unresolved(
-                        "the file " + name + " has more than 64 KiB", "Name a file that holds the value alone.");
+                        "the file " + name + " has more than 64 KiB", "Name a file that contains only the value.");
             }
             return Files.readString(file).strip();
         } catch (NoSuchFileException | InvalidPathException missing) {
             throw Placeholders.unresolved("there is no file " + name, "Create it, or fix the path.");
         } catch (CharacterCodingException binary) {
-            throw Placeholders.unresolved("the file " + name + " is no UTF-8 text", "Store the value as text.");
+            throw Placeholders.unresolved("the file " + name + " is not UTF-8 text", "Store the value as text.");
         } catch (IOException unreadable) {
             throw Placeholders.unresolved(
                     "the file " + name + " cannot be read", "Let the user that runs this program read it.");

@@ -47,7 +47,7 @@ public final class PlaceholderReplacer {
         return node;
     }
 
-    /** What becomes a property of a Kamelet; Camel resolves placeholders in those once more. */
+    /** A value that becomes a property of a Kamelet, in which Camel resolves placeholders once more. */
     private static boolean goesToCamel(String path) {
         return path.startsWith("destinations.") || path.equals("api.token");
     }
@@ -60,7 +60,7 @@ public final class PlaceholderReplacer {
             if (Placeholders.in(value) && goesToCamel(path)) {
                 problems.value(
                         path,
-                        "the value of its placeholder holds {{, which would be taken for another placeholder",
+                        "the value of its placeholder contains {{, which would be read as another placeholder",
                         "Choose a value without two opening braces in a row.");
             }
             return TextNode.valueOf(value);

@@ -21,7 +21,7 @@ public final class Placeholders implements UnaryOperator<String> {
     private final UnaryOperator<String> files;
 
     /**
-     * @param environment the value of an environment variable, or null where it is not set
+     * @param environment the value of an environment variable, or null if it is not set
      * @param fallback resolves one whole {@code {{…}}} of another kind, or raises what says why not
      */
     public Placeholders(Function<String, @Nullable String> environment, UnaryOperator<String> fallback) {
@@ -37,13 +37,13 @@ public final class Placeholders implements UnaryOperator<String> {
         this.files = files;
     }
 
-    /** The same for whoever looks and needs no secret: no file is read and no vault asked, as if neither had a value. */
-    public Placeholders forLooking() {
+    /** The same for commands that need no secret: no file is read and no vault asked, as if neither had a value. */
+    public Placeholders withoutSecrets() {
         return new Placeholders(environment, Placeholders::untouched, Placeholders::untouched);
     }
 
     private static String untouched(String placeholder) {
-        throw unresolved(placeholder + " is not looked up", "It is where work is done.");
+        throw unresolved(placeholder + " is not looked up", "Only a process that makes exports looks it up.");
     }
 
     /** With this process's environment; a placeholder of another kind is a failure. */
@@ -59,7 +59,7 @@ public final class Placeholders implements UnaryOperator<String> {
     /**
      * The text with each placeholder replaced.
      *
-     * @throws PermanentFailure {@code placeholder_unresolved} where one has no value
+     * @throws PermanentFailure {@code placeholder_unresolved} if one has no value
      */
     @Override
     public String apply(String text) {
@@ -133,13 +133,13 @@ public final class Placeholders implements UnaryOperator<String> {
             throw new PermanentFailure(
                     FailureCode.PLACEHOLDER_UNRESOLVED,
                     placeholder + " cannot be resolved: " + cause.getMessage(),
-                    "Check its name, and that what it names can be reached from here.",
+                    "Check its name, and that its source can be reached from here.",
                     cause);
         }
     }
 
     private static String unknown(String placeholder) {
-        throw unresolved(placeholder + " is of no known kind", "Write {{env:NAME}}, {{file:/path}} or {{sys:NAME}}.");
+        throw unresolved(placeholder + " is of an unknown kind", "Write {{env:NAME}}, {{file:/path}} or {{sys:NAME}}.");
     }
 
     public static PermanentFailure unresolved(String what, String hint) {

@@ -1,7 +1,7 @@
 package io.exportroutes.config.yaml;
 
 /**
- * Where something stands in the file, 1-based.
+ * A position in the file, 1-based.
  *
  * @param keyLine the line of its key, or of itself where it is an entry of a list
  * @param line the line of its value

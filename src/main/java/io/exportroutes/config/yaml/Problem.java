@@ -5,10 +5,10 @@ import io.exportroutes.value.Visible;
 /**
  * One mistake in the configuration.
  *
- * @param line 1-based; 0 where the whole file is meant
+ * @param line 1-based; 0 if the whole file is meant
  * @param path such as {@code jobs.crm-nightly.schedule}
- * @param message what is wrong; never a secret
- * @param remedy what to write instead
+ * @param message the mistake; never a secret
+ * @param remedy the correction
  */
 public record Problem(String file, int line, int column, String path, String message, String remedy) {
     @Override

@@ -54,7 +54,7 @@ public final class Problems {
 
     /** A wrong value, where the message may quote from it: left out where the value came from a placeholder. */
     public void quoting(String path, String message, String remedy) {
-        value(path, isTemplate(path) ? shown(path, "") + " gives a value that is not valid here" : message, remedy);
+        value(path, isTemplate(path) ? shown(path, "") + " has a value that is not valid here" : message, remedy);
     }
 
     /** A key that should not be where it is; its value is still looked at. */
@@ -69,17 +69,17 @@ public final class Problems {
         at(place.keyLine(), place.keyColumn(), YamlPaths.child(parent, key), key + " is missing", remedy);
     }
 
-    /** A mistake at a place; 0 where the whole file is meant. */
+    /** A mistake at a place; 0 if the whole file is meant. */
     void at(int line, int column, String path, String message, String remedy) {
         found.add(new Problem(file, line, column, path, message, remedy));
     }
 
-    /** A value that whoever looks does without. It is looked at no further, and is no mistake. */
+    /** A value that a command without secrets does not need: it is not checked further, and is not a mistake. */
     void unknown(String path) {
         unknown.add(path);
     }
 
-    /** What stands in for a text: the placeholder of an unknown one. */
+    /** The stand-in for a text: the placeholder of an unknown one. */
     String standIn(String path) {
         return unknown.contains(path) ? templates.getOrDefault(path, "") : "";
     }

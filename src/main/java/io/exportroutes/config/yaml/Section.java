@@ -32,7 +32,7 @@ public final class Section {
         return YamlPaths.child(path, key);
     }
 
-    /** Where the mapping itself stands. */
+    /** The path of this mapping. */
     public String path() {
         return path;
     }
@@ -68,7 +68,7 @@ public final class Section {
         return optional(key).map(Double::valueOf).orElseGet(() -> standIn(key, 1.0));
     }
 
-    /** The texts of a list; empty where there is none. */
+    /** The texts of a list; empty if there is none. */
     public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         value(key).forEach(entry -> texts.add(entry.asText()));
@@ -93,7 +93,7 @@ public final class Section {
         return Optional.empty();
     }
 
-    /** What the parser makes of the text, or a problem where it refuses; empty where there is no text. */
+    /** The parsed text, or a problem if the parser refuses it; empty if there is no text. */
     public <T> Optional<T> parsed(String key, Function<String, T> parser) {
         Optional<String> text = optional(key);
         try {

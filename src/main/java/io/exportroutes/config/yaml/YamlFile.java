@@ -30,7 +30,7 @@ public final class YamlFile {
         this.problems = problems;
     }
 
-    /** The file's mapping, or empty where there is none; what hinders is among the problems then. */
+    /** The file's mapping, or empty if there is none; what hinders is among the problems then. */
     public static Optional<ObjectNode> read(Path file, Problems problems) {
         YamlFile reading = new YamlFile(problems);
         String text = reading.text(file);
@@ -41,9 +41,9 @@ public final class YamlFile {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException missing) {
-            whole("there is no such file", "Write one, or name the folder that holds it with --config.");
+            whole("there is no such file", "Write one, or name its folder with --config.");
         } catch (CharacterCodingException binary) {
-            whole("the file is no UTF-8 text", "Save it as UTF-8.");
+            whole("the file is not UTF-8 text", "Save it as UTF-8.");
         } catch (IOException unreadable) {
             whole("the file cannot be read", "Let the user that runs this program read it.");
         }
@@ -56,18 +56,18 @@ public final class YamlFile {
             if (root instanceof MappingNode mapping) {
                 return Optional.of(new YamlTree(problems).mapping(mapping));
             }
-            whole("the file holds no keys", "Begin with version: 1, api:, destinations: and jobs:.");
+            whole("the file has no keys", "Begin with version: 1, api:, destinations: and jobs:.");
         } catch (ReaderException control) {
             int line = (int) text.codePoints()
                             .limit(control.getPosition())
                             .filter(c -> c == '\n')
                             .count()
                     + 1;
-            problems.at(line, 1, "", "a control character stands in the text", "Remove it.");
+            problems.at(line, 1, "", "the text has a control character", "Remove it.");
         } catch (MarkedYAMLException syntax) {
             syntax(syntax);
         } catch (YAMLException limit) {
-            whole("the file cannot be read as YAML: " + limit.getMessage(), "Make it plainer.");
+            whole("the file cannot be read as YAML: " + limit.getMessage(), "Write it more simply.");
         }
         return Optional.empty();
     }
@@ -92,7 +92,7 @@ public final class YamlFile {
                 mark == null ? 0 : mark.getLine() + 1,
                 mark == null ? 0 : mark.getColumn() + 1,
                 "",
-                tab ? "a tab stands where spaces belong" : "the YAML is broken here: " + what,
+                tab ? "a tab is used instead of spaces" : "the YAML is broken here: " + what,
                 tab
                         ? "Indent with spaces."
                         : "Check this line and the one above: indentation, quotes, colons, brackets.");

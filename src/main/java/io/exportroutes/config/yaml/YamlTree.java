@@ -72,7 +72,7 @@ final class YamlTree {
 
     private JsonNode value(Node node, String path) {
         if (++values > MOST_VALUES || ++depth > DEEPEST) {
-            throw new YAMLException("its anchors and nesting unfold without end");
+            throw new YAMLException("its anchors and nesting are too deep or refer to themselves");
         }
         JsonNode value;
         if (node instanceof MappingNode mapping) {
@@ -114,13 +114,14 @@ final class YamlTree {
     private JsonNode number(Tag tag, String text, String path) {
         boolean whole = tag.equals(Tag.INT);
         if (text.length() > LONGEST_NUMBER || !whole && !tag.equals(Tag.FLOAT)) {
-            problems.value(path, "the value is of a kind that is not used here", "Write it in quotes, without a tag.");
+            problems.value(
+                    path, "the value is of a type that is not supported here", "Write it in quotes, without a tag.");
             return JSON.nullNode();
         }
         try {
             return whole ? whole(new BigInteger(text)) : JSON.numberNode(new BigDecimal(text));
         } catch (NumberFormatException tagged) {
-            problems.value(path, "the value is no number", "Write a number, or remove the tag.");
+            problems.value(path, "the value is not a number", "Write a number, or remove the tag.");
             return JSON.nullNode();
         }
     }
@@ -137,7 +138,7 @@ final class YamlTree {
                 line(key),
                 column(key),
                 path,
-                "the key " + Suggestions.quote(key.getValue()) + " stands twice, first on line " + first,
+                "the key " + Suggestions.quote(key.getValue()) + " occurs twice, first on line " + first,
                 "Remove or rename one of the two.");
     }
 
@@ -146,7 +147,7 @@ final class YamlTree {
                 line(key),
                 column(key),
                 path,
-                "merge keys (<<) are not used here",
+                "merge keys (<<) are not supported",
                 "Put what jobs share under defaults.");
     }
 

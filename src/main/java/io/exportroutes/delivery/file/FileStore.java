@@ -36,7 +36,7 @@ public final class FileStore implements ArtifactStore {
     private boolean create;
     private boolean marker = true;
 
-    /** Where the keys begin. */
+    /** The directory below which the keys are written. */
     public void setDirectory(String directory) {
         this.directory = StoreOptions.text(directory);
     }
@@ -105,7 +105,7 @@ public final class FileStore implements ArtifactStore {
 
     @Override
     public void close() {
-        // Nothing is held open between two calls.
+        // No file stays open between two calls.
     }
 
     @Override
@@ -129,12 +129,12 @@ public final class FileStore implements ArtifactStore {
                 throw new TransientFailure(
                         FailureCode.COPY_DIFFERS,
                         "%s has %d bytes, the artifact has %d".formatted(part, size, expected),
-                        "It is written again; if it stays, check the disk");
+                        "It is written again; if it keeps failing, check the disk");
             }
             check(content); // the disk may have gone meanwhile, and the path would lead elsewhere
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Folders.force(target.getParent());
-            // To read it back now would show what memory holds of it, not the disk.
+            // Reading it back now would show the page cache, not the disk.
             return new Stored(target.toString(), size, Confirmation.SIZE);
         } catch (IOException | RuntimeException e) {
             SyncedFiles.removeAfter(e, part);

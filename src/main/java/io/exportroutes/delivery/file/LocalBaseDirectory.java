@@ -17,7 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A base directory of this machine. */
-record LocalBaseDirectory(Path directory) implements BaseDirectory.FarEnd {
+record LocalBaseDirectory(Path directory) implements BaseDirectory.Access {
     private static final int LONGEST_MARKER = 4096;
 
     @Override

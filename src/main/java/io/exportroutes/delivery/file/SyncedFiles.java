@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Files and directories that are our user's alone and are on the disk when we say so. */
+/** Files and directories that only our user can read and that are synced to the disk. */
 final class SyncedFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * What the entity tags of one bucket say. At most servers the tag of what came by one request is its MD5, made by the server
- * itself; one that encrypts with a key of its own, or has tags of another kind, tells nothing by them. Which it is shows by
- * the first tag that is the MD5 of what was sent: from then on another one means other bytes.
+ * Interprets the entity tags of one bucket. At most servers the tag of an object from one request is its MD5, computed by the
+ * server; a server that encrypts with its own key, or has tags of another kind, shows nothing by them. The first tag that
+ * equals the MD5 of the sent bytes shows the kind: from then on a different tag means different bytes.
  *
- * <p>An MD5 costs time, so none is made while the last answer had something better, or a tag that cannot be one.
+ * <p>An MD5 costs time, so none is computed while the last answer had something better, or a tag that cannot be one.
  */
 final class EntityTags {
     private static final Logger LOG = LoggerFactory.getLogger(EntityTags.class);
@@ -26,7 +26,7 @@ final class EntityTags {
     private volatile boolean md5sOfParts;
     private volatile @Nullable Boolean useful;
 
-    /** A digest for the next request, or null where it would be of no use. AWS confirms the checksum that it is sent. */
+    /** A digest for the next request, or null if it would be of no use. AWS confirms the checksum that it is sent. */
     @Nullable
     MessageDigest digest(S3Options options) {
         Boolean known = useful;
@@ -37,8 +37,8 @@ final class EntityTags {
     /**
      * Whether the server's answer shows that it has these bytes.
      *
-     * @param md5 of what was sent, or null where none was made
-     * @throws TransientFailure where it shows that the server has others
+     * @param md5 of what was sent, or null if none was made
+     * @throws TransientFailure if it shows that the server has others
      */
     boolean confirm(String what, Answer answer, byte @Nullable [] md5) {
         useful = !answer.better() && !answer.encrypted() && isMd5(answer.tag());
@@ -60,8 +60,8 @@ final class EntityTags {
     private static TransientFailure differs(String what, String theirs, String ours) {
         return new TransientFailure(
                 FailureCode.COPY_DIFFERS,
-                "%s has MD5 %s at the server, sent was %s".formatted(what, theirs, ours),
-                "It is written again; if it stays, something between here and there changes objects");
+                "%s has MD5 %s at the server, but %s was sent".formatted(what, theirs, ours),
+                "It is written again; if it keeps failing, something between here and the server changes objects");
     }
 
     /**
@@ -69,7 +69,7 @@ final class EntityTags {
      * @param better whether the answer has a checksum besides
      */
     record Answer(@Nullable String tag, boolean encrypted, boolean better) {
-        /** What S3 encrypts by itself has an MD5 as its tag, what a key of KMS or of the customer encrypts has not. */
+        /** With S3's own encryption the tag is an MD5; with a key of KMS or of the customer it is not. */
         static Answer of(
                 @Nullable String tag,
                 @Nullable ServerSideEncryption how,
@@ -84,7 +84,7 @@ final class EntityTags {
         return plain(tag).matches("[0-9a-f]{32}");
     }
 
-    /** What a tag says of whether the server has these bytes. */
+    /** Whether a tag shows that the server has these bytes. */
     enum Verdict {
         SAME,
         OTHER,
@@ -97,7 +97,7 @@ final class EntityTags {
      *
      * @param md5s of all parts, in their order
      * @return {@link Verdict#OTHER} where the tag has the form and another value, and no tag was the right one before
-     * @throws TransientFailure where one was: the server has made the object of other parts
+     * @throws TransientFailure if one was: the server has made the object of other parts
      */
     Verdict ofParts(String what, Answer answer, List<byte[]> md5s) {
         MessageDigest all = newMd5();
@@ -115,7 +115,7 @@ final class EntityTags {
             throw differs(what, theirs, ours);
         }
         LOG.warn(
-                "{} has the tag {} at the server, of its parts {} was expected: its size alone confirms it. If it stays,"
+                "{} has the tag {} at the server, its parts gave {}: only its size confirms it. If this happens again,"
                         + " compare the object with its SHA-256.",
                 what,
                 theirs,
@@ -123,7 +123,7 @@ final class EntityTags {
         return Verdict.OTHER;
     }
 
-    /** Protects against nothing but accidents. */
+    /** MD5 protects only against accidents. */
     static MessageDigest newMd5() {
         try {
             return MessageDigest.getInstance("MD5");

@@ -30,12 +30,12 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * One object in parts, several of them in flight, each read from the spool by itself. They become an object only once the
- * content is verified, and are removed where it never is.
+ * A multipart upload of one object, with several parts in flight, each read from the spool separately. They become an object
+ * only once the content is verified, and are removed if it never is.
  */
 final class MultipartUpload {
     private static final Logger LOG = LoggerFactory.getLogger(MultipartUpload.class);
-    /** How long parts on their way may take to notice that they are no longer wanted. */
+    /** How long parts in flight may take to notice that the upload was aborted. */
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
     /** Forbidden; gone meanwhile; not allowed; not implemented. */
@@ -48,7 +48,7 @@ final class MultipartUpload {
 
     private final EntityTags tags;
 
-    /** @param tags what is known of the tags that this bucket gives parts */
+    /** @param tags the interpreter of the tags of this bucket's parts */
     MultipartUpload(S3Upload upload, EntityTags tags) {
         this.upload = upload;
         this.tags = tags;
@@ -58,7 +58,7 @@ final class MultipartUpload {
     }
 
     /**
-     * What the far end's replies showed by digests of its own.
+     * What the digests in the destination's replies showed.
      *
      * @param confirmed that each part is what was sent, and nothing against the whole
      * @param whole that the object was made of these very parts: there is nothing left to ask
@@ -108,11 +108,11 @@ final class MultipartUpload {
     }
 
     /**
-     * A part at the far end.
+     * A part at the destination.
      *
-     * @param said what the answer says of it
+     * @param said the answer about it
      * @param md5 of what was sent, where it was made
-     * @param confirmed whether the answer shows by a digest that the far end has it
+     * @param confirmed whether the answer shows by a digest that the destination has it
      */
     private record Part(CompletedPart sent, EntityTags.Answer said, byte @Nullable [] md5, boolean confirmed) {
         Part confirmed(boolean meanwhile) {
@@ -169,7 +169,7 @@ final class MultipartUpload {
         uninterrupted(() -> {
             try {
                 if (!threads.awaitTermination(GRACE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
-                    LOG.debug("Parts are still on their way {} after they were broken off", GRACE_PERIOD);
+                    LOG.debug("Parts are still being sent {} after they were cancelled", GRACE_PERIOD);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -177,7 +177,7 @@ final class MultipartUpload {
         });
     }
 
-    /** Does what has an end of its own also on a thread that was interrupted, where the SDK would send nothing. */
+    /** Runs a bounded call also on an interrupted thread, on which the SDK would send nothing. */
     private static void uninterrupted(Runnable work) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -221,8 +221,8 @@ final class MultipartUpload {
         if (theirs != null && !theirs.equals(ours)) {
             throw new TransientFailure(
                     FailureCode.COPY_DIFFERS,
-                    "%s has CRC-32 %s, sent was %s".formatted(what(number), theirs, ours),
-                    "It is written again; if it stays, something between here and there changes objects");
+                    "%s has CRC-32 %s, but %s was sent".formatted(what(number), theirs, ours),
+                    "It is written again; if it keeps failing, something between here and the server changes objects");
         }
         return theirs != null;
     }
@@ -244,8 +244,8 @@ final class MultipartUpload {
     }
 
     /**
-     * Aborts what a process that died left of this very object: nobody else writes under its key. Whoever may not look for
-     * such uploads, or whose server cannot, is left to the bucket's own life cycle rule.
+     * Aborts uploads that a dead process left for this object: nobody else writes under its key. Without the right to list
+     * uploads, or if the server cannot, the bucket's lifecycle rule removes them.
      */
     private void removeLeftovers() {
         try {
@@ -261,7 +261,7 @@ final class MultipartUpload {
                 throw e;
             }
             LOG.info(
-                    "Bucket {} does not let us look for parts that a crash may have left: {}",
+                    "Bucket {} does not let us list uploads that a crash may have left: {}",
                     options.bucket(),
                     e.getMessage());
         }

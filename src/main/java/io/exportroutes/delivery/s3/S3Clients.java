@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /** Builds the one client of a store. */
 final class S3Clients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    /** S3 itself gives up on a silent connection earlier; this is for a far end that hangs. */
+    /** S3 itself gives up on a silent connection earlier; this is for a destination that hangs. */
     private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
 
     /** Shorter than servers keep them, so that a request seldom meets one that is closed already. */
@@ -64,7 +64,7 @@ final class S3Clients {
         try {
             return request.get();
         } catch (SdkException e) {
-            if (NetworkFailures.closedByFarEnd(e)) {
+            if (NetworkFailures.closedByServer(e)) {
                 return request.get();
             }
             throw e;

@@ -16,10 +16,10 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What each error of S3 means. */
+/** Maps errors of S3 to failures. */
 public final class S3Failures {
     private static final Set<Integer> PASSING_STATUSES = Set.of(408, 409, 425, 429);
-    /** What S3 answers to a request that is silent for some twenty seconds. */
+    /** S3's answer to a request that is silent for some twenty seconds. */
     private static final String SILENCE_CODE = "RequestTimeout";
     /** Servers that close such a connection without a word do it no sooner. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -39,14 +39,14 @@ public final class S3Failures {
             "AccessDenied", "Allow this user s3:PutObject, s3:GetObject and s3:AbortMultipartUpload on the bucket",
             "PermanentRedirect", "Set region to the bucket's own region",
             "AuthorizationHeaderMalformed", "Set region to the bucket's own region");
-    private static final String OTHER_HINT = "Look the code up in the documentation of the S3 server";
+    private static final String OTHER_HINT = "See the code in the documentation of the S3 server";
 
     private S3Failures() {}
 
     /**
      * The failure that an exception of the SDK means.
      *
-     * @param what what was tried, to what object
+     * @param what the operation and its object, for the message
      */
     public static ExportFailure of(String what, SdkException thrown) {
         if (thrown instanceof AwsServiceException answer) {
@@ -64,12 +64,12 @@ public final class S3Failures {
         return NetworkFailures.of(what, thrown);
     }
 
-    /** Whether a server gave a request up because nothing came, rather than for a reason of its own. */
+    /** Whether the server gave up the request because no data arrived, and not for another reason. */
     static boolean silenced(RuntimeException thrown, Duration longestWait) {
         boolean saysSo = thrown instanceof AwsServiceException answer
                 && answer.awsErrorDetails() != null
                 && SILENCE_CODE.equals(answer.awsErrorDetails().errorCode());
-        return saysSo || (NetworkFailures.closedByFarEnd(thrown) && longestWait.compareTo(SILENCE) >= 0);
+        return saysSo || (NetworkFailures.closedByServer(thrown) && longestWait.compareTo(SILENCE) >= 0);
     }
 
     private static ExportFailure ofAnswer(String what, AwsServiceException answer) {

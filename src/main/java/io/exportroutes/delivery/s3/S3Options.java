@@ -56,12 +56,12 @@ public final class S3Options {
         this.insecureHttp = Boolean.parseBoolean(insecureHttp);
     }
 
-    /** Whether the bucket stands in the path and not in the host name. */
+    /** Whether the path, not the host name, contains the bucket. */
     public void setPathStyle(@Nullable String pathStyle) {
         this.pathStyle = Boolean.parseBoolean(pathStyle);
     }
 
-    /** Together with the secret key; without both the default AWS credential chain is asked. */
+    /** Together with the secret key; without both the default AWS credential chain is used. */
     public void setAccessKey(@Nullable String accessKey) {
         this.accessKey = StoreOptions.secret(accessKey);
     }
@@ -124,7 +124,7 @@ public final class S3Options {
         return region;
     }
 
-    /** Where the server is, wherever that was said; null for AWS. */
+    /** The endpoint from the options or the environment; null for AWS. */
     @Nullable
     URI endpoint() {
         return endpoint == null ? endpointOfEnvironment : StoreOptions.parse("endpoint", endpoint, S3Options::url, "");
@@ -135,7 +135,7 @@ public final class S3Options {
         return endpoint != null;
     }
 
-    /** The endpoint that the SDK finds where none was set: what is there is no more AWS than behind one of our own. */
+    /** Uses the endpoint that the SDK finds if none was set: that server is not AWS either. */
     void useEndpointOfEnvironment(URI found) {
         checkEncrypted(found, " (from AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile's endpoint_url)");
         endpointOfEnvironment = found;
@@ -202,7 +202,7 @@ public final class S3Options {
         if (kmsKeyId != null && !"aws:kms".equals(serverSideEncryption)) {
             throw StoreOptions.wrong(
                     "kmsKeyId",
-                    "there is no KMS encryption",
+                    "KMS encryption is off",
                     "Set " + StoreOptions.name("serverSideEncryption") + " to aws:kms");
         }
         URI server = endpoint();
@@ -211,7 +211,7 @@ public final class S3Options {
         }
         partsInFlight();
         if (smallestPart() < SMALLEST_PART) {
-            throw StoreOptions.wrong("partSize", "S3 takes no parts below 5MiB", "Set at least 5MiB");
+            throw StoreOptions.wrong("partSize", "S3 accepts no parts below 5MiB", "Set at least 5MiB");
         }
     }
 
@@ -240,7 +240,7 @@ public final class S3Options {
     private static URI url(String text) {
         URI url = URI.create(text);
         if (url.getHost() == null) {
-            throw new IllegalArgumentException("no URL such as https://s3.example.com");
+            throw new IllegalArgumentException("not a URL such as https://s3.example.com");
         }
         return url;
     }

@@ -21,11 +21,11 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * A bucket on AWS or on a server that speaks S3. An object appears by one PUT that ends with the withheld last byte, or by
+ * A bucket on AWS or on an S3-compatible server. An object appears by one PUT that ends with the withheld last byte, or by
  * the completion of a multipart upload; both come only after the content is verified.
  */
 public final class S3Store implements ArtifactStore {
-    /** As long as one attempt of a delivery may take where nobody says otherwise; whoever says so interrupts it. */
+    /** The default limit of one delivery attempt; a caller with another limit interrupts it. */
     private static final Duration LONGEST_LAG = Duration.ofHours(1);
 
     private final S3Options options = new S3Options();
@@ -106,9 +106,9 @@ public final class S3Store implements ArtifactStore {
         if (head.contentLength() != sent.size() || (comparable && !theirs.equals(checksum))) {
             throw new TransientFailure(
                     FailureCode.COPY_DIFFERS,
-                    "%s has %d bytes (CRC-32 %s), sent were %d (CRC-32 %s)"
+                    "%s has %d bytes (CRC-32 %s), but %d (CRC-32 %s) were sent"
                             .formatted(location(key), head.contentLength(), theirs, sent.size(), checksum),
-                    "It is written again; if it stays, something between here and there changes objects");
+                    "It is written again; if it keeps failing, something between here and the server changes objects");
         }
         return comparable ? Confirmation.DIGEST : Confirmation.SIZE;
     }
@@ -146,7 +146,7 @@ public final class S3Store implements ArtifactStore {
     /**
      * The client of all calls of this store, for others that read the same bucket; closed with the store.
      *
-     * @throws io.exportroutes.failure.PermanentFailure where an option is wrong
+     * @throws io.exportroutes.failure.PermanentFailure if an option is wrong
      */
     public S3Client client() {
         synchronized (lock) {

@@ -21,20 +21,20 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** One object on its way. Nothing is held in memory but fixed buffers. */
+/** The upload of one object. It needs only fixed buffers in memory. */
 record S3Upload(S3Client client, S3Options options, String key, Content content, long size) {
     /** The client reads in pieces of 4 KiB, each of which would be a call to the disk. */
     private static final int BUFFER = 128 * 1024;
 
-    /** Up to here a digest of its bytes costs less than one more request. */
+    /** Up to this size a digest of the bytes costs less than one more request. */
     private static final long SMALL = 1 << 20;
 
     /**
      * By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. An MD5 is made where it
      * saves a request, or where nothing better is known to be there to compare.
      *
-     * @param tags what is known of this bucket's tags
-     * @return what the far end's reply says of it
+     * @param tags the interpreter of this bucket's tags
+     * @return what the destination's reply says of it
      */
     Receipt whole(EntityTags tags) throws IOException {
         PutObjectRequest request = PutObjectRequest.builder()
@@ -55,12 +55,12 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
 
     /**
      * @param checksum the CRC-32 of what was sent, as S3 writes it
-     * @param confirmed whether the reply shows that the far end has these very bytes: by a digest of them that it was not
+     * @param confirmed whether the reply shows that the destination has these very bytes: by a digest of them that it was not
      *     sent but made itself
      */
     record Receipt(String checksum, boolean confirmed) {}
 
-    /** What the far end answered, and the CRC-32 of what it was sent, as S3 writes it. */
+    /** The destination's answer, and the CRC-32 of the sent bytes, as S3 writes it. */
     record Sent<T>(T answer, String checksum) {}
 
     /**
@@ -122,7 +122,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
         return "s3://" + options.bucket() + "/" + key;
     }
 
-    /** Headers, in which a signature covers ASCII alone. */
+    /** Headers; a signature covers only ASCII in them. */
     Map<String, String> metadata() {
         Map<String, String> ascii = new TreeMap<>();
         content.metadata().forEach((name, value) -> ascii.put(name, value.replaceAll("[^\\x20-\\x7e]", "_")));

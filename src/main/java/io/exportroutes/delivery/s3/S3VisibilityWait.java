@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a server for what it has just taken until it finds it: some find a new object only a while later. To write it again would
- * send all of it once more, and begin that while anew.
+ * Polls a server for a new object until it is visible: some servers show it only after a while. Writing the object again would
+ * send all of it once more and restart that time.
  */
 final class S3VisibilityWait {
     private static final Logger LOG = LoggerFactory.getLogger(S3VisibilityWait.class);
@@ -22,7 +22,7 @@ final class S3VisibilityWait {
     private final String location;
     private final Duration limit;
 
-    /** @param limit how long to ask where nobody interrupts it, as a delivery's own limit does */
+    /** @param limit how long to poll, unless a delivery's own limit interrupts it earlier */
     S3VisibilityWait(String location, Duration limit) {
         this.location = location;
         this.limit = limit;
@@ -31,14 +31,15 @@ final class S3VisibilityWait {
     /**
      * What the server says of the object, once it does.
      *
-     * @param look one question; empty where the server says that the object is not there
+     * @param look one question; empty if the server says that the object is not there
      * @throws TransientFailure {@code not_visible_yet} after the limit, {@code interrupted} where the thread is
      */
     <T> T await(Supplier<Optional<T>> look) {
         long begin = System.nanoTime();
         Optional<T> seen = look.get();
         if (seen.isEmpty()) {
-            LOG.warn("{} was written, and the server does not find it yet: it is asked again until it does", location);
+            LOG.warn(
+                    "{} was written, but the server does not list it yet: it is checked again until it does", location);
         }
         for (Duration pause = FIRST_PAUSE; seen.isEmpty(); pause = longer(pause)) {
             if (System.nanoTime() - begin >= limit.toNanos()) {
@@ -67,7 +68,7 @@ final class S3VisibilityWait {
     private TransientFailure notVisible() {
         return new TransientFailure(
                 FailureCode.NOT_VISIBLE_YET,
-                location + " was written, and the server says that it is not there",
-                "It is written again; if it stays, ask who runs the server why it does not find new objects");
+                location + " was written, but the server says that it is missing",
+                "It is written again; if it keeps failing, ask the server's operator why it does not find new objects");
     }
 }

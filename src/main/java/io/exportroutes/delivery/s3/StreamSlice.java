@@ -46,6 +46,6 @@ final class StreamSlice extends FilterInputStream {
 
     @Override
     public void close() {
-        // The whole goes on after this slice.
+        // The other stream continues after this slice.
     }
 }

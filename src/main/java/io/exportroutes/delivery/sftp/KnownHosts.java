@@ -27,7 +27,7 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a server's key with the known-hosts file, which is read anew for each connection. */
+/** Compares a server's key with the known-hosts file, which is read again for each connection. */
 final class KnownHosts implements ServerKeyVerifier, SessionListener {
     private static final AttributeKey<AtomicReference<@Nullable PermanentFailure>> REFUSAL = new AttributeKey<>();
 

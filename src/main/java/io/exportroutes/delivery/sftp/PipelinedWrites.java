@@ -11,8 +11,8 @@ import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 
 /**
- * Writes into a file with many requests in flight. The library's own end passes over an answer that does not come in time, and
- * over all after it: one of them may have been that a write failed, which leaves a hole in a file of the right size.
+ * Writes into a file with many requests in flight. The library's own close ignores an answer that is late, and all after it: one
+ * of them may report a failed write, which leaves a hole in a file of the right size.
  */
 final class PipelinedWrites extends SftpOutputStreamAsync {
     /** @param size of one request in bytes; 0 for what every server takes */
@@ -23,7 +23,7 @@ final class PipelinedWrites extends SftpOutputStreamAsync {
     /**
      * Returns once the server has answered each write.
      *
-     * @throws IOException where an answer is that it failed, or is overdue
+     * @throws IOException if an answer reports a failure, or is overdue
      */
     void awaitAnswers() throws IOException {
         flush();

@@ -8,12 +8,12 @@ import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A base directory on an SSH server. What the server says it will not show or take leaves the directory without a marker: that
- * it exists is then all that is known of it. Any other failure may pass, and is no reason to go without.
+ * A base directory on an SSH server. If the server refuses to show or store the marker, the directory has none, and only its
+ * existence is checked. Any other failure is transient and does not skip the marker.
  *
  * @param directory with a slash at its end
  */
-record SftpBaseDirectory(SftpConnection link, String place, String directory) implements BaseDirectory.FarEnd {
+record SftpBaseDirectory(SftpConnection link, String place, String directory) implements BaseDirectory.Access {
     private static final int LONGEST_MARKER = 4096;
 
     String marker() {
@@ -27,7 +27,7 @@ record SftpBaseDirectory(SftpConnection link, String place, String directory) im
             return link.size(path) != null;
         } catch (SftpException refused) {
             if (SftpFailures.isRefusal(refused)) {
-                return true; // it is there, and not to be looked at
+                return true; // it exists, but may not be read
             }
             throw refused;
         }
@@ -71,7 +71,7 @@ record SftpBaseDirectory(SftpConnection link, String place, String directory) im
         return SftpFailures.ofStatus(
                 "The marker " + marker() + " of " + place,
                 answer,
-                "It is retried; if it stays, look for a full disk or a quota at the server, or set marker: false where it takes"
+                "It is retried; if it keeps failing, check the server for a full disk or a quota, or set marker: false where it takes"
                         + " no hidden files");
     }
 

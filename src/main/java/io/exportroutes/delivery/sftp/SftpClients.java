@@ -30,9 +30,9 @@ import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the one SSH client of a store. It knows what the options say and nothing of the user's own ~/.ssh. */
+/** Builds the one SSH client of a store. It uses only the options, not the user's own ~/.ssh. */
 final class SftpClients {
-    /** Unanswered ones in a row that mean a dead server. */
+    /** So many unanswered heartbeats in a row mean a dead server. */
     private static final int HEARTBEATS = 3;
 
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -51,7 +51,7 @@ final class SftpClients {
         Duration silence = options.responseTimeout();
         CoreModuleProperties.NIO_WORKERS.set(client, 2);
         CoreModuleProperties.TCP_NODELAY.set(client, true);
-        // The library waits for an answer as long as for a session without a sign of life.
+        // The library waits for an answer as long as for a session without a heartbeat.
         CoreModuleProperties.IDLE_TIMEOUT.set(client, silence);
         CoreModuleProperties.DISCONNECT_TIMEOUT.set(client, FAREWELL);
         CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, options.connectTimeout());
@@ -64,10 +64,10 @@ final class SftpClients {
         return client;
     }
 
-    /** The dialogue with the server is for those that know no plain password. */
+    /** Keyboard-interactive is for servers without plain password authentication. */
     private static void authenticate(SshClient client, @Nullable Secret password) {
         if (password != null) {
-            client.setPasswordIdentityProvider(new PasswordForOneMethod(password));
+            client.setPasswordIdentityProvider(new SingleUsePassword(password));
         }
         client.setUserAuthFactories(List.of(
                 UserAuthPublicKeyFactory.INSTANCE,

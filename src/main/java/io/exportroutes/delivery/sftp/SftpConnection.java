@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One logged-in connection, for one thread at a time. */
 final class SftpConnection implements AutoCloseable {
-    /** What OpenSSH takes in one request; larger ones save round trips and processor time. */
+    /** The largest request that OpenSSH accepts; large requests save round trips and processor time. */
     private static final int LARGE_WRITE = 255 * 1024;
 
     /** As draft-ietf-secsh-filexfer-extensions-00, 3, calls it; a length and a block size of 0 stand for all. */
     private static final String SHA_256 = "sha256";
 
-    /** Bytes: what the disk of a server may be expected to write or to read, at the least; its answer is overdue after that. */
+    /** The slowest disk of a server, in bytes per second; an answer that takes longer is overdue. */
     private static final long SLOWEST_DISK_PER_SECOND = 5_000_000;
 
     private static final long TO_ITS_END = 0;
@@ -39,7 +39,7 @@ final class SftpConnection implements AutoCloseable {
     private final ClientSession session;
     private final AbstractSftpClient sftp;
     private final int writeSize;
-    /** By {@link System#nanoTime}; 0 before the first look. */
+    /** By {@link System#nanoTime}; 0 before the first check. */
     private long looked;
 
     SftpConnection(ClientSession session, AbstractSftpClient sftp) throws IOException {
@@ -52,7 +52,7 @@ final class SftpConnection implements AutoCloseable {
 
     /**
      * Whether it is worth a look at what was seen of the server a while ago, as on a connection that was idle; then the time
-     * begins anew.
+     * begins again.
      */
     boolean isDue(Duration age) {
         long now = System.nanoTime();
@@ -95,7 +95,7 @@ final class SftpConnection implements AutoCloseable {
             return;
         }
         try {
-            whileTheDiskWorks(size, () -> {
+            withTimeForDisk(size, () -> {
                 fsync.fsync(file);
                 return size;
             });
@@ -131,7 +131,7 @@ final class SftpConnection implements AutoCloseable {
         remove(aside(from));
     }
 
-    /** Removes what a process that died left of a replacement, once the new file is in its place. */
+    /** Removes what a dead process left of a replacement, once the new file is in its place. */
     void removeAside(String part) throws IOException {
         OpenSSHPosixRenameExtension atomic = sftp.getExtension(OpenSSHPosixRenameExtension.class);
         if (atomic == null || !atomic.isSupported()) {
@@ -143,7 +143,7 @@ final class SftpConnection implements AutoCloseable {
         return part + ".old";
     }
 
-    /** The file's size in bytes, or null where there is none. */
+    /** The file's size in bytes, or null if there is none. */
     @Nullable
     Long size(String path) throws IOException {
         try {
@@ -154,7 +154,7 @@ final class SftpConnection implements AutoCloseable {
     }
 
     /**
-     * The SHA-256 of the file as the server reads it back, in lower-case hex, or null where it offers no such thing. It answers
+     * The SHA-256 of the file as the server reads it back, in lower-case hex, or null if it offers no such thing. It answers
      * once it has read all of the file.
      *
      * @param size of the file, in bytes
@@ -167,7 +167,7 @@ final class SftpConnection implements AutoCloseable {
         }
         try {
             Map.Entry<String, Collection<byte[]>> answer =
-                    whileTheDiskWorks(size, () -> check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE));
+                    withTimeForDisk(size, () -> check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE));
             return answer.getKey().equals(SHA_256) && answer.getValue().size() == 1
                     ? HexFormat.of().formatHex(answer.getValue().iterator().next())
                     : null;
@@ -188,7 +188,7 @@ final class SftpConnection implements AutoCloseable {
         }
     }
 
-    /** Removes a file after a failure, which stays the one that is told; a server that gave no answer is asked for no more. */
+    /** Removes a file after a failure, which stays the one that is told; a server that did not answer is not asked again. */
     void removeAfter(Exception failure, String path) {
         if (!session.isOpen() || SftpFailures.isOverdue(failure)) {
             return;
@@ -216,7 +216,7 @@ final class SftpConnection implements AutoCloseable {
         }
     }
 
-    /** The first bytes of a file, at most so many, or null where there is none. */
+    /** The first bytes of a file, at most so many, or null if there is none. */
     byte @Nullable [] start(String path, int most) throws IOException {
         try (CloseableHandle file = sftp.open(path, EnumSet.of(OpenMode.Read))) {
             byte[] bytes = new byte[most];
@@ -228,7 +228,7 @@ final class SftpConnection implements AutoCloseable {
         }
     }
 
-    /** Puts a few bytes under a name where there is nothing, by way of another name. */
+    /** Writes a few bytes under an unused name, through a temporary name. */
     void writeNew(String part, String path, byte[] bytes) throws IOException {
         try (CloseableHandle file = sftp.open(part, EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate))) {
             sftp.write(file, 0, bytes);
@@ -274,8 +274,8 @@ final class SftpConnection implements AutoCloseable {
         throw answer;
     }
 
-    /** The server's answer takes a while, and longer for a larger file: it may come later than others by that much. */
-    private <T> T whileTheDiskWorks(long size, Answer<T> answer) throws IOException {
+    /** Extends the response timeout by the time that the server's disk may need for a file of this size. */
+    private <T> T withTimeForDisk(long size, Answer<T> answer) throws IOException {
         Duration usual = CoreModuleProperties.IDLE_TIMEOUT.getRequired(session);
         CoreModuleProperties.IDLE_TIMEOUT.set(session, usual.plusSeconds(size / SLOWEST_DISK_PER_SECOND));
         try {

@@ -26,7 +26,7 @@ final class SftpConnections implements AutoCloseable {
         this.options = options;
     }
 
-    /** A connection that answered just now. */
+    /** A connection that has just answered. */
     SftpConnection borrow() throws IOException {
         SftpConnection link;
         while ((link = idle.pollFirst()) != null) {

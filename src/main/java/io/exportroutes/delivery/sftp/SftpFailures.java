@@ -14,7 +14,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 
-/** What each error of SSH and SFTP means. */
+/** Maps errors of SSH and SFTP to failures. */
 final class SftpFailures {
     private SftpFailures() {}
 
@@ -27,7 +27,7 @@ final class SftpFailures {
             return new PermanentFailure(
                     FailureCode.LOGIN_REFUSED,
                     what + ": the login was refused",
-                    "Correct username and password or %s, or let the key in at the server"
+                    "Correct username and password or %s, or allow the key on the server"
                             .formatted(StoreOptions.name("privateKeyFile")),
                     thrown);
         }
@@ -43,7 +43,7 @@ final class SftpFailures {
                 || String.valueOf(thrown.getMessage()).contains("Timeout");
     }
 
-    /** Whether the server says that it will not do that, now or later. */
+    /** Whether the server refuses the operation permanently. */
     static boolean isRefusal(SftpException answer) {
         return switch (answer.getStatus()) {
             case SftpConstants.SSH_FX_PERMISSION_DENIED,
@@ -53,7 +53,7 @@ final class SftpFailures {
         };
     }
 
-    /** A failure that may pass. */
+    /** A transient failure. */
     static TransientFailure ofStatus(String what, SftpException answer, String hint) {
         return new TransientFailure(ForeignCode.sftp(answer.getStatus()), message(what, answer), hint, answer);
     }
@@ -78,9 +78,15 @@ final class SftpFailures {
                         FailureCode.DIRECTORY_MISSING, message, "Correct the destination's directory", answer);
             case SftpConstants.SSH_FX_OP_UNSUPPORTED ->
                 new PermanentFailure(
-                        FailureCode.UNSUPPORTED, message, "The server lacks what is needed; use another one", answer);
+                        FailureCode.UNSUPPORTED,
+                        message,
+                        "The server lacks a required SFTP operation; use another server",
+                        answer);
             default ->
-                ofStatus(what, answer, "It is retried; if it stays, look for a full disk or a quota at the server");
+                ofStatus(
+                        what,
+                        answer,
+                        "It is retried; if it keeps failing, check the server for a full disk or a quota");
         };
     }
 }

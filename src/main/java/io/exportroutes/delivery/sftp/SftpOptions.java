@@ -55,7 +55,7 @@ public final class SftpOptions {
         this.knownHostsFile = StoreOptions.text(knownHostsFile);
     }
 
-    /** Where the keys begin; without a leading slash it is below the user's home. */
+    /** The directory below which the keys are written; without a leading slash it is below the user's home. */
     public void setDirectory(@Nullable String directory) {
         this.directory = StoreOptions.text(directory);
     }

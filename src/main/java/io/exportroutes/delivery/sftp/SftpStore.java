@@ -27,10 +27,10 @@ import java.util.Optional;
  * offers posix-rename@openssh.com, otherwise the old file steps aside first.
  */
 public final class SftpStore implements ArtifactStore {
-    /** Bytes: a file that a usual server cannot read back within its response-timeout is not asked for again. */
+    /** The rate in bytes at which a usual server hashes; a file that would take longer than response-timeout is not hashed. */
     private static final long HASHED_PER_SECOND = 20_000_000;
 
-    /** How old what was seen of the base directory on a connection may be when a file is begun. */
+    /** How long a check of the base directory on a connection stays valid for the next file. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final SftpOptions options = new SftpOptions();
@@ -149,7 +149,7 @@ public final class SftpStore implements ArtifactStore {
                     FailureCode.COPY_DIFFERS,
                     "%s has %s bytes at the server, the artifact has %d"
                             .formatted(location(key), size, expected.size()),
-                    "It is written again; if it stays, look for a full disk or a quota at the server");
+                    "It is written again; if it keeps failing, check the server for a full disk or a quota");
         }
         String sha256 =
                 size <= HASHED_PER_SECOND * options.responseTimeout().toSeconds() ? link.sha256(part, size) : null;
@@ -158,7 +158,7 @@ public final class SftpStore implements ArtifactStore {
                     FailureCode.COPY_DIFFERS,
                     "%s has SHA-256 %s at the server, the artifact has %s"
                             .formatted(location(key), sha256, expected.sha256()),
-                    "It is written again; if it stays, look for failing memory or disks at the server");
+                    "It is written again; if it keeps failing, check the server for failing memory or disks");
         }
         return sha256 == null ? Confirmation.SIZE : Confirmation.CHECKSUM;
     }

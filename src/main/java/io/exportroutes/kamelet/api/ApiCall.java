@@ -11,8 +11,8 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call while it runs, kept on the exchange. The message as it came comes back where the call fails: a retry begins with
- * it, the error handler counts its tries in its headers, and a dead letter is what the caller sent.
+ * One call while it runs, kept on the exchange. If the call fails, the caller's message is restored: a retry begins with
+ * it, the error handler counts its attempts in its headers, and a dead letter is the message that the caller sent.
  */
 final class ApiCall {
     private static final String PROPERTY = "ExportRoutesCall";
@@ -62,7 +62,7 @@ final class ApiCall {
         passage = gate.call(name, check);
     }
 
-    /** It is to end when that much time is over, whatever other limits it has. */
+    /** Sets a further limit to the call's time. */
     void endsWithin(Supplier<Duration> timeLeft) {
         left = timeLeft;
     }
@@ -79,7 +79,7 @@ final class ApiCall {
         alarm = cutOff;
     }
 
-    /** What a refusal means, for this call and for those that wait. */
+    /** Handles a refusal, for this call and for those that wait. */
     ExportFailure judged(int status, ExportFailure failure) {
         return passage == null ? failure : passage.judged(status, failure);
     }

@@ -28,10 +28,10 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The client of one API Kamelet: sends the request, and reads what came back. Whatever the application set on its http
+ * The client of one API Kamelet: sends the request, and reads the reply. Whatever the application set on its http
  * component, there is no retry here (Camel's redelivery owns the retries), no redirect, no compression and no cookie, and
  * a limit on each wait and on the size of the reply. The token is added as the last thing before the wire, and for the
- * base URL's origin alone, so that no message, endpoint URI or route model ever holds it.
+ * base URL's origin alone, so that no message, endpoint URI or route model ever contains it.
  */
 public final class ApiHttpClient implements HttpClientConfigurer {
     private String baseUrl = "";
@@ -61,7 +61,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
                         (request, scope, chain) -> authorized(base, request, scope, chain));
     }
 
-    /** Makes the body the manifest of the export that was asked for. */
+    /** Makes the body the manifest of the requested export. */
     public void export(Exchange exchange) {
         new ApiReplies(token).accept(exchange, "export");
     }
@@ -71,7 +71,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         new ApiReplies(token).accept(exchange, null);
     }
 
-    /** Makes the body the stream of the artifact's bytes; whoever takes it reads it to its end or closes it. */
+    /** Makes the body the stream of the artifact's bytes; its reader reads it to its end or closes it. */
     public void artifact(Exchange exchange) throws IOException {
         new ApiReplies(token).artifact(exchange);
     }
@@ -100,8 +100,8 @@ public final class ApiHttpClient implements HttpClientConfigurer {
             throw new PermanentFailure(
                     FailureCode.ORIGIN_REFUSED,
                     "A call went to " + target + " instead of " + HttpHost.create(base)
-                            + "; it was stopped and the token kept back",
-                    "Look for what changes the URL of the call.");
+                            + "; it was stopped before the token was sent",
+                    "Find out what changes the URL of the call.");
         }
         request.setHeader("Authorization", "Bearer " + token.reveal());
         return chain.proceed(request, scope);
@@ -110,7 +110,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     /** One call: its reply has to begin in time, however slowly the server drips, and is read within its limits. */
     private ClassicHttpResponse limited(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
         AtomicBoolean late = new AtomicBoolean();
-        Future<?> limit = CallAlarms.after(atMost(connectTimeout.plus(readTimeout)), () -> {
+        Future<?> limit = CallTimeouts.after(atMost(connectTimeout.plus(readTimeout)), () -> {
             late.set(true);
             cancel(scope);
         });
@@ -127,12 +127,12 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         }
     }
 
-    /** What is handed on as a stream is its reader's to end. */
+    /** A reply that is passed on as a stream is closed by its reader. */
     private void limitReply(ClassicHttpResponse response, ExecChain.Scope scope) {
         Duration inAll = streaming ? ReplyEntity.NO_LIMIT : atMost(readTimeout);
         response.setEntity(new ReplyEntity(response.getEntity(), maxReply, inAll, scope.execRuntime::discardEndpoint));
         if (!streaming) {
-            ApiCall.current().ifPresent(call -> call.alarm(CallAlarms.after(inAll, () -> cancel(scope))));
+            ApiCall.current().ifPresent(call -> call.alarm(CallTimeouts.after(inAll, () -> cancel(scope))));
         }
     }
 
@@ -151,7 +151,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
     private static ExportFailure unanswered(ExecChain.Scope scope, boolean late, Exception cause) {
         FailureCode code = late ? FailureCode.TIMEOUT : NetworkFault.of(cause);
         String message = scope.originalRequest.getMethod() + " at " + scope.route.getTargetHost() + " got no answer: "
-                + (late ? "it did not begin in time" : cause.getMessage());
+                + (late ? "it could not begin in time" : cause.getMessage());
         return code == FailureCode.CERTIFICATE_UNTRUSTED
                 ? new PermanentFailure(code, message, "Trust the certificate's issuer, or correct the base URL.", cause)
                 : new TransientFailure(

@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the replies that the API Kamelets get, and leaves nothing on the message but what docs/kamelets.md names. */
+/** Classifies the replies that the API Kamelets get, and leaves only the headers of docs/kamelets.md on the message. */
 final class ApiReplies {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_REFUSAL = 64 * 1024;
@@ -46,7 +46,7 @@ final class ApiReplies {
             throw new TransientFailure(
                     FailureCode.NOT_AN_ENVELOPE,
                     "The reply to %s lacks %s".formatted(call.name(), part == null ? "data" : "data." + part),
-                    "It is retried; if this stays, report it to the API's support.",
+                    "It is retried; if it keeps failing, report it to the API's support.",
                     envelope.trace().requestId(),
                     null,
                     null);
@@ -65,7 +65,7 @@ final class ApiReplies {
         }
     }
 
-    /** Makes the body the stream of the artifact's bytes; whoever takes it reads it to its end or closes it. */
+    /** Makes the body the stream of the artifact's bytes; its reader reads it to its end or closes it. */
     void artifact(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         ReplyHead reply = ReplyHead.of(message);
@@ -96,7 +96,7 @@ final class ApiReplies {
         if (reply.encoded()) {
             throw new PermanentFailure(
                     FailureCode.UNEXPECTED_ENCODING,
-                    "The %s came encoded although we asked for the bytes as they are".formatted(call),
+                    "The %s came encoded although the request accepts no encoding".formatted(call),
                     "Look for a proxy that compresses between here and the API.");
         }
     }
@@ -147,7 +147,7 @@ final class ApiReplies {
         return new TransientFailure(
                 FailureCode.CONNECTION_LOST,
                 "The connection broke during a reply: " + cause.getMessage(),
-                "It is retried; if this stays, look at the network and the API's state.",
+                "It is retried; if it keeps failing, check the network and the API's status page.",
                 cause);
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the requests of an API Kamelet: one instance per Kamelet in use. The Kamelet says what it calls (path, query, options
  * of the body) and with which values; a value that the message has in a header ({@link CallHeaders}) overrides the Kamelet's.
- * All other headers are dropped before the call. The token is none of its business: {@link ApiHttpClient} adds it on the wire.
+ * All other headers are dropped before the call. {@link ApiHttpClient} adds the token.
  */
 public final class ApiRequests {
     /** The name of the bean that this application sets as the property {@code gate} of the Kamelets it calls. */
@@ -50,7 +50,7 @@ public final class ApiRequests {
         String operationKey = given(message, "operationKey");
         String run = Objects.requireNonNullElse(message.getHeader(CallHeaders.OPERATION_RUN_ID, String.class), "");
         ApiCall.begin(exchange, name(message));
-        // Nothing goes out that the caller or an earlier step left on the message.
+        // The call sends nothing that the caller or an earlier step left on the message.
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, url.toString());
         message.setHeader("Accept", accept);
@@ -91,12 +91,12 @@ public final class ApiRequests {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
                     "The value for " + name + " cannot be a header",
-                    "Use printable ASCII, at most 200.");
+                    "Use at most 200 printable ASCII characters.");
         }
         message.setHeader(name, value);
     }
 
-    /** What the body says, and of the options that it leaves out what the properties say. */
+    /** The options in the body, and the properties for those that it leaves out. */
     private Map<String, Object> body(Message message) {
         Map<String, Object> body = sent(message);
         for (String option : options) {
@@ -121,13 +121,13 @@ public final class ApiRequests {
         } catch (JsonProcessingException e) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
-                    "The body is no JSON object",
+                    "The body is not a JSON object",
                     "Send a Map, a JSON object or an empty body.",
                     e);
         }
     }
 
-    /** What the header of that name says, or else the property: {@code ExportRoutesExportId} of {@code exportId}. */
+    /** The header of that name, or else the property: {@code ExportRoutesExportId} of {@code exportId}. */
     private String given(Message message, String name) {
         String header = "ExportRoutes" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
         String value = message.getHeader(header, String.class);
@@ -138,22 +138,22 @@ public final class ApiRequests {
         return Pattern.compile(",").splitAsStream(list).map(String::strip).toList();
     }
 
-    /** What messages call it, with values in braces: {@code list-exports of {project}}. */
+    /** The call's name for messages, with values in braces: {@code list-exports of {project}}. */
     public void setCall(String call) {
         this.call = call;
     }
 
-    /** Where the API answers. */
+    /** The API's base URL. */
     public void setBaseUrl(String baseUrl) {
         this.baseUrl = baseUrl;
     }
 
-    /** What follows the base URL, with values in braces: {@code /projects/{project}/exports}. */
+    /** The path after the base URL, with values in braces: {@code /projects/{project}/exports}. */
     public void setPath(String path) {
         this.path = path;
     }
 
-    /** The values that stand in the query, separated by commas; one without a value is left out. */
+    /** The names of the values in the query, separated by commas; one without a value is left out. */
     public void setQuery(String query) {
         this.query = names(query);
     }
@@ -163,12 +163,12 @@ public final class ApiRequests {
         this.options = names(options);
     }
 
-    /** What is asked for, {@code application/json} unless set; anything else comes as it is, never decoded. */
+    /** The accepted media type, {@code application/json} unless set; any other reply is passed on undecoded. */
     public void setAccept(String accept) {
         this.accept = accept;
     }
 
-    /** What the calls pass; without one they pass freely. */
+    /** The gate that limits the calls; without one nothing limits them. */
     public void setGate(ApiGate gate) {
         this.gate = gate;
     }

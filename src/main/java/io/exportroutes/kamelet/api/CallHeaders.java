@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * nothing else comes back from it.
  */
 public final class CallHeaders {
-    /** Taken: the project's slug, in place of the Kamelet's property. */
+    /** Taken: the project's slug, instead of the Kamelet's property. */
     public static final String PROJECT = "ExportRoutesProject";
-    /** Taken: sent as {@code X-Operation-Key}, in place of the Kamelet's property. */
+    /** Taken: sent as {@code X-Operation-Key}, instead of the Kamelet's property. */
     public static final String OPERATION_KEY = "ExportRoutesOperationKey";
     /** Taken: sent as {@code X-Operation-Run-Id}; given: the {@code operation_run_id} of the reply. */
     public static final String OPERATION_RUN_ID = "ExportRoutesOperationRunId";
@@ -30,7 +30,7 @@ public final class CallHeaders {
 
     private CallHeaders() {}
 
-    /** What a call's reply said of the call, by the headers of the reply. */
+    /** The trace of a call, from the headers of its reply. */
     public static CallTrace trace(Map<String, Object> reply) {
         return new CallTrace(
                 text(reply, REQUEST_ID), text(reply, OPERATION_RUN_ID), text(reply, OPERATION_GROUPING_STATUS));

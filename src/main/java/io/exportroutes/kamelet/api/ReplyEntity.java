@@ -7,7 +7,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * A reply whose content is handed out once, as a {@link ReplyStream}. From then on it has no content: Camel's HTTP producer
+ * A reply whose content is given out once, as a {@link ReplyStream}. From then on it has no content: Camel's HTTP producer
  * consumes each reply when its exchange is done, and the exchange of a Kamelet is done before its caller has read a byte.
  */
 final class ReplyEntity extends HttpEntityWrapper {
@@ -16,7 +16,7 @@ final class ReplyEntity extends HttpEntityWrapper {
     private final long mostBytes;
     private final long deadline;
     private final Runnable cutOff;
-    private boolean handedOut;
+    private boolean streamTaken;
 
     /**
      * @param inAll how long reading the whole may take, from now
@@ -31,15 +31,15 @@ final class ReplyEntity extends HttpEntityWrapper {
 
     @Override
     public boolean isStreaming() {
-        return !handedOut && super.isStreaming();
+        return !streamTaken && super.isStreaming();
     }
 
     @Override
     public InputStream getContent() throws IOException {
-        if (handedOut) {
+        if (streamTaken) {
             return InputStream.nullInputStream();
         }
-        handedOut = true;
+        streamTaken = true;
         return new ReplyStream(super.getContent(), mostBytes, deadline, cutOff);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of a reply, taken off the message.
  *
- * @param status the HTTP status; 0 where there was none
+ * @param status the HTTP status; 0 if there was none
  * @param headers by name, case ignored
  */
 record ReplyHead(int status, Map<String, String> headers) {
@@ -49,7 +49,7 @@ record ReplyHead(int status, Map<String, String> headers) {
         return !headers.getOrDefault("Content-Encoding", "identity").equalsIgnoreCase("identity");
     }
 
-    /** What the caller gets to know about an artifact. */
+    /** The headers about an artifact that the caller gets. */
     Map<String, Object> artifactHeaders() {
         Map<String, Object> shown = new LinkedHashMap<>();
         for (String name : new String[] {"Content-Type", "Content-Disposition", "Content-Length"}) {

@@ -66,13 +66,13 @@ final class ReplyStream extends InputStream {
 
     private void checkTime() {
         if (System.nanoTime() - deadline > 0) {
-            throw refused(FailureCode.REPLY_TOO_SLOW, "The reply took too long; " + received + " bytes had come");
+            throw refused(FailureCode.REPLY_TOO_SLOW, "The reply took too long; " + received + " bytes had arrived");
         }
     }
 
     private TransientFailure refused(FailureCode code, String message) {
         close();
-        refusal = new TransientFailure(code, message, "Look at what answers at the base URL; it may not be the API.");
+        refusal = new TransientFailure(code, message, "Check what answers at the base URL; it may not be the API.");
         return refusal;
     }
 
@@ -86,7 +86,7 @@ final class ReplyStream extends InputStream {
         connection.cut();
     }
 
-    /** What is cut unless it was released; it must not know the stream, which would then never be garbage. */
+    /** Cuts the connection unless it was released; it must not refer to the stream, which could then never be collected. */
     private static final class Connection {
         private final AtomicBoolean over = new AtomicBoolean();
         private final Runnable cutOff;

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the mail of an artifact: its facts, and the file itself where it is small enough. */
+/** The body of an artifact's mail: its facts, and the file itself if it is small enough. */
 final class MailBody {
     private MailBody() {}
 
@@ -29,7 +29,7 @@ final class MailBody {
             file.setDataHandler(new DataHandler(new ContentDataSource(content, name)));
             file.setDisposition(Part.ATTACHMENT);
             file.setFileName(name);
-            // Said here, so that nobody reads the whole file to find out.
+            // Set here, so that no caller reads the whole file to find out.
             file.setHeader("Content-Transfer-Encoding", "base64");
             parts.addBodyPart(file);
         }

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Makes the mail of an artifact; a bean of the email Kamelet, with its properties as they stand in exports.yaml. */
+/** Makes the mail of an artifact; a bean of the email Kamelet, with its properties as in exports.yaml. */
 public final class MailComposer {
     private static final String STORED = "exportRoutesMailed";
 

@@ -11,7 +11,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.ParseException;
 import java.util.regex.Pattern;
 
-/** What each error of an SMTP server means. */
+/** Maps errors of an SMTP server to failures. */
 final class MailFailures {
     private static final Pattern REPLY = Pattern.compile("[45]\\d\\d([ -].*)?", Pattern.DOTALL);
 
@@ -20,7 +20,7 @@ final class MailFailures {
     /**
      * The failure that an exception means; the artifact's own failure where that broke the mail off.
      *
-     * @param what what was tried, with which server
+     * @param what the operation and the server, for the message
      */
     static ExportFailure of(String what, MessagingException thrown) {
         ExportFailure own = ExportFailure.in(thrown);
@@ -62,7 +62,7 @@ final class MailFailures {
                 FailureCode.MAIL_REFUSED, told, "Correct from and to, or ask the server's owner", thrown);
     }
 
-    /** The server's own words, as deep in the chain as they stand; empty where it said none. */
+    /** The server's own words, as deep in the chain as they stand; empty if it said none. */
     private static String reply(MessagingException thrown) {
         String reply = "";
         for (Throwable current = thrown; current != null; current = current.getCause()) {

@@ -64,7 +64,7 @@ public final class MailServer extends DefaultJavaMailSender {
 
     @Override
     public void send(MimeMessage mail) {
-        String what = "Mailing by %s:%d".formatted(getHost(), getPort());
+        String what = "Sending mail through %s:%d".formatted(getHost(), getPort());
         try {
             mail.setSentDate(new Date());
             mail.saveChanges();
@@ -89,12 +89,12 @@ public final class MailServer extends DefaultJavaMailSender {
         }
     }
 
-    /** By now the server has taken the mail, or refused it: how it takes its leave changes neither. */
+    /** The server has accepted or refused the mail by now: a failure while closing changes neither. */
     private static void leave(Transport transport, String what) {
         try {
             transport.close();
         } catch (MessagingException e) {
-            LOG.debug("{}: the connection did not end in order", what, e);
+            LOG.debug("{}: the connection was not closed properly", what, e);
         }
     }
 

@@ -21,7 +21,7 @@ final class TrustedCertificates {
     /**
      * Makes sockets that trust the certificates in a PEM file.
      *
-     * @throws PermanentFailure where the file cannot be read
+     * @throws PermanentFailure if the file cannot be read
      */
     static SSLSocketFactory socketFactory(String file) {
         try (InputStream pem = Files.newInputStream(Path.of(file))) {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file under check: its bytes, a heartbeat with every buffer, and the failures it can have. */
+/** A file that is being checked: its bytes, a heartbeat with every buffer, and its possible failures. */
 record CheckedContent(Path file, Source source, Runnable alive) {
     private static final int BUFFER = 64 * 1024;
 
@@ -19,7 +19,7 @@ record CheckedContent(Path file, Source source, Runnable alive) {
         this(file, () -> Files.newInputStream(file), alive);
     }
 
-    /** Where the bytes come from. */
+    /** The source of the bytes. */
     interface Source {
         InputStream open() throws IOException;
     }
@@ -29,7 +29,7 @@ record CheckedContent(Path file, Source source, Runnable alive) {
         return new BufferedInputStream(watched(source.open()), BUFFER);
     }
 
-    /** The stream, with a sign of life at every read of many bytes; an interrupt ends it. */
+    /** The stream, with a heartbeat at every read of many bytes; an interrupt ends it. */
     InputStream watched(InputStream stream) {
         return new FilterInputStream(stream) {
             @Override
@@ -51,15 +51,15 @@ record CheckedContent(Path file, Source source, Runnable alive) {
         return new TransientFailure(
                 FailureCode.ARTIFACT_CORRUPT,
                 "The artifact %s is corrupt: %s".formatted(file.getFileName(), ShortText.text(what)),
-                "The download is tried again; if this stays, report it to the API's support.",
+                "The download is retried; if it keeps failing, report it to the API's support.",
                 cause);
     }
 
     TransientFailure truncated(String what, @Nullable Throwable cause) {
         return new TransientFailure(
                 FailureCode.DOWNLOAD_TRUNCATED,
-                "The artifact %s is cut: %s".formatted(file.getFileName(), ShortText.text(what)),
-                "The download is tried again; if this stays, report it to the API's support.",
+                "The artifact %s is truncated: %s".formatted(file.getFileName(), ShortText.text(what)),
+                "The download is retried; if it keeps failing, report it to the API's support.",
                 cause);
     }
 
@@ -67,6 +67,6 @@ record CheckedContent(Path file, Source source, Runnable alive) {
         return new TransientFailure(
                 FailureCode.ARTIFACT_EMPTY,
                 "The artifact %s is empty: %s".formatted(file.getFileName(), what),
-                "The download is tried again; if this stays, look at what the job selects.");
+                "The download is retried; if it keeps failing, check what the job selects.");
     }
 }

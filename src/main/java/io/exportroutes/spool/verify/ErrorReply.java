@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
-/** The API's error envelope in place of an artifact of any format. */
+/** The API's error envelope instead of an artifact of any format. */
 final class ErrorReply {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int LARGEST = 64 * 1024;
@@ -37,9 +37,9 @@ final class ErrorReply {
             JsonNode error = reply.get("error");
             throw new TransientFailure(
                     FailureCode.ARTIFACT_IS_ERROR_REPLY,
-                    "The API sent an error in place of the artifact: %s, %s"
+                    "The API sent an error instead of the artifact: %s, %s"
                             .formatted(shown(error, "code"), shown(error, "message")),
-                    "The download is tried again; if this stays, do what the API's message says.");
+                    "The download is retried; if it keeps failing, follow the API's message.");
         }
     }
 

@@ -5,13 +5,13 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.RefusedFailure;
 import org.jspecify.annotations.Nullable;
 
-/** The job's own bounds on a good artifact. */
+/** Checks an artifact against the job's own limits. */
 public final class Guard {
     private Guard() {}
 
     /**
      * @param size of the new artifact in bytes
-     * @param lastGoodSize of the last good run's artifact in bytes, or null where there is none to compare with
+     * @param lastGoodSize of the last good run's artifact in bytes, or null if there is none to compare with
      * @throws RefusedFailure {@code guard_min_size} or {@code guard_max_shrink}
      */
     public static void check(GuardConfig guard, long size, @Nullable Long lastGoodSize) {
@@ -20,7 +20,7 @@ public final class Guard {
             throw new RefusedFailure(
                     FailureCode.GUARD_MIN_SIZE,
                     "The artifact has %d bytes, the job's guard wants at least %d".formatted(size, minimum),
-                    "Look at what the project holds. Where this size is right, release it (dead-letters release) and lower"
+                    "Check what the project contains. If this size is right, release the artifact (dead-letters release) and lower"
                             + " guard.min-size; else discard it.");
         }
         Integer percent = guard.maxShrinkPercent();
@@ -29,7 +29,7 @@ public final class Guard {
                     FailureCode.GUARD_MAX_SHRINK,
                     "The artifact has %d bytes, the last good one had %d, and the job's guard lets it shrink by %d %%"
                             .formatted(size, lastGoodSize, percent),
-                    "Look at what the project holds. Where this size is right, release it (dead-letters release), and the next"
+                    "Check what the project contains. If this size is right, release the artifact (dead-letters release), and the next"
                             + " runs are compared with it; else discard it.");
         }
     }

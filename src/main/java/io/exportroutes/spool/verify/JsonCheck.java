@@ -9,7 +9,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** JSON is good when the whole file is one document and nothing behind it. */
+/** Accepts a file that is exactly one JSON document. */
 final class JsonCheck {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -27,7 +27,7 @@ final class JsonCheck {
             parser.skipChildren();
             parser.finishToken();
             if (parser.nextToken() != null) {
-                throw content.corrupt("more follows behind the JSON document", null);
+                throw content.corrupt("more bytes follow the JSON document", null);
             }
         } catch (JsonEOFException cut) {
             throw content.truncated("the JSON document has no end", null);
@@ -38,7 +38,7 @@ final class JsonCheck {
         }
     }
 
-    /** Where the fault is, without the bytes around it: they are a customer's data. */
+    /** The position of the fault, without the bytes around it: they are a customer's data. */
     private static String where(JsonProcessingException broken) {
         return "line %d, column %d"
                 .formatted(

@@ -18,8 +18,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An artifact of tables that were promised rows has one at least. Only shapes that are known are judged: CSV behind its
- * header, and objects or arrays in a JSON array; any other content counts as data.
+ * Checks that tables with promised rows have at least one. Only known shapes are checked: CSV after its header, and objects
+ * or arrays in a JSON array; any other content counts as data.
  */
 public final class TableRows {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -43,7 +43,7 @@ public final class TableRows {
                         FailureCode.ARTIFACT_EMPTY_TABLES,
                         "The manifest promises %d rows, the artifact %s has none in any table"
                                 .formatted(rowCount, file.getFileName()),
-                        "Look at what the project holds and what the job selects; if it is right, report it to the API's"
+                        "Check what the project contains and what the job selects; if the rows should be there, report it to the API's"
                                 + " support. Then replay the run.");
             }
         } catch (IOException refused) {

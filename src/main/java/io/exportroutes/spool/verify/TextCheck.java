@@ -3,7 +3,7 @@ package io.exportroutes.spool.verify;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** SQL and CSV are good when they hold more than white space. */
+/** Accepts SQL and CSV that contain more than white space. */
 final class TextCheck {
     private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
 

@@ -54,13 +54,13 @@ public final class Verifier {
             throw new TransientFailure(
                     FailureCode.DOWNLOAD_TRUNCATED,
                     "The artifact %s has %d bytes, the API promised %d".formatted(file.getFileName(), size, declared),
-                    "The download is tried again; if this stays, report it to the API's support.");
+                    "The download is retried; if it keeps failing, report it to the API's support.");
         }
         if (size == 0) {
             throw new TransientFailure(
                     FailureCode.ARTIFACT_EMPTY,
                     "The artifact %s has no bytes".formatted(file.getFileName()),
-                    "The download is tried again; if this stays, look at what the job selects.");
+                    "The download is retried; if it keeps failing, check what the job selects.");
         }
     }
 }

@@ -13,8 +13,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A zip is good when it starts with an entry, ends with its directory and nothing behind it, has at least one entry, each in
- * its own place, and each entry can be read to its end with the size and the CRC that the directory states. Names are only
+ * Accepts a zip that starts with an entry, ends with its directory, has at least one entry, each at its own position, and
+ * whose entries can be read to their end with the size and the CRC that the directory states. Names are only
  * shown, never used.
  */
 final class ZipCheck {
@@ -35,7 +35,7 @@ final class ZipCheck {
             }
             checkEntries(content, zip, read);
         } catch (ZipException broken) {
-            throw content.corrupt("the zip's directory does not hold (" + broken.getMessage() + ")", broken);
+            throw content.corrupt("the zip's directory is broken (" + broken.getMessage() + ")", broken);
         }
     }
 
@@ -44,7 +44,7 @@ final class ZipCheck {
         try (RandomAccessFile file = new RandomAccessFile(content.file().toFile(), "r")) {
             ZipEnd end = ZipEnd.read(file);
             checkEnds(content, end);
-            return new ZipPlaces(content, file, end.directory()).check();
+            return new ZipEntryRanges(content, file, end.directory()).check();
         }
     }
 
@@ -56,7 +56,7 @@ final class ZipCheck {
             throw content.truncated("the zip's comment has no end", null);
         }
         if (end.trailing() > 0) {
-            throw content.corrupt(end.trailing() + " bytes are behind the end of the zip", null);
+            throw content.corrupt(end.trailing() + " bytes follow the end of the zip", null);
         }
         if (!end.startsWithEntry()) {
             throw content.corrupt("it does not start with a zip entry", null);

@@ -6,21 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How a zip file begins and ends. The library tolerates foreign bytes before and behind a zip; an artifact must have none,
- * since they mean a joined or a cut download.
+ * The beginning and the end of a zip file. The library tolerates foreign bytes before and after a zip; an artifact must have
+ * none, since they mean a joined or a truncated download.
  *
  * @param found whether there is an end of central directory at all
- * @param trailing bytes behind it and its comment; negative where the comment is cut
+ * @param trailing bytes after it and its comment; negative if the comment is truncated
  * @param startsWithEntry whether the first bytes are an entry's, or the file has only an empty directory
- * @param directory where the directory is
+ * @param directory the position of the directory
  */
 record ZipEnd(boolean found, long trailing, boolean startsWithEntry, Directory directory) {
     /**
      * The central directory.
      *
-     * @param from where the end record says that it begins
-     * @param to where it ends, by the size that the end record states
-     * @param shift how far its end is from what follows it; not 0 where bytes were added or lost
+     * @param from its beginning, according to the end record
+     * @param to its end, by the size in the end record
+     * @param shift how far its end is from what follows it; not 0 if bytes were added or lost
      */
     record Directory(long from, long to, long shift) {
         private static final Directory NOWHERE = new Directory(0, 0, 0);

@@ -28,7 +28,7 @@ final class ZipEntries {
      * Reads a zip that may still be arriving. The JDK compares each entry with its own header; {@link #hold}
      * compares it with the directory at the end.
      *
-     * @throws IOException where it cannot be read this way, which some good zips cannot
+     * @throws IOException if it cannot be read this way, which some good zips cannot
      */
     static ZipEntries read(InputStream stream) throws IOException {
         ZipEntries entries = new ZipEntries();

@@ -171,9 +171,9 @@ class DownloaderRepliesTest {
     @CsvSource({
         "http://api.example.com/x, https to http",
         "http://other.example.com/x, https to http",
-        "ftp://other.example.com/x, none that can be followed",
-        "https://me:secret@other.example.com/x, none that can be followed",
-        "https:///x, none that can be followed",
+        "ftp://other.example.com/x, not a plain http or https address",
+        "https://me:secret@other.example.com/x, not a plain http or https address",
+        "https:///x, not a plain http or https address",
         "https://%zz, cannot be read",
     })
     void aRedirectThatIsNotSafeIsRefusedWithoutShowingIt(String location, String why) {

@@ -71,7 +71,7 @@ class RunQueueComponentTest {
         put("r1", Instant.now());
 
         awaitTaken(1);
-        assertThat(queue.holds("r1")).isTrue();
+        assertThat(queue.contains("r1")).isTrue();
         queue.finish(taken.element());
         awaitGone("r1");
     }
@@ -96,7 +96,7 @@ class RunQueueComponentTest {
         Objects.requireNonNull(owner.get()).accept(taken.element());
 
         assertThat(again).containsExactly(taken.element(), taken.element());
-        assertThat(queue.holds("r1")).isTrue();
+        assertThat(queue.contains("r1")).isTrue();
     }
 
     @Test
@@ -196,6 +196,6 @@ class RunQueueComponentTest {
     }
 
     private void awaitGone(String runId) {
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !queue.holds(runId));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !queue.contains(runId));
     }
 }

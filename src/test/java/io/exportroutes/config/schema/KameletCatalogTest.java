@@ -45,7 +45,7 @@ class KameletCatalogTest {
             value = {
                 "metadata: {name: other}                                      | metadata.name differs",
                 "metadata: {name: x-artifact-sink}                            | no spec.definition",
-                "metadata: [                                                  | it is no YAML",
+                "metadata: [                                                  | it is not YAML",
                 "{metadata: {name: x-artifact-sink, annotations: {exportroutes.io/reads: early}}, spec: {definition: {}}}"
                         + " | neither growing nor verified",
                 "{metadata: {name: x-artifact-sink, annotations: {exportroutes.io/stores: up-to y}}, spec: {definition: {}}}"

@@ -28,17 +28,17 @@ class BrokenYamlTest {
 
     @Test
     void anEmptyFileIsSaidToHoldNothing(@TempDir Path folder) {
-        assertOne(folder, "# nothing yet\n", 0, "the file holds no keys");
+        assertOne(folder, "# nothing yet\n", 0, "the file has no keys");
     }
 
     @Test
     void aListInsteadOfKeysIsRefused(@TempDir Path folder) {
-        assertOne(folder, "- version: 1\n", 0, "the file holds no keys");
+        assertOne(folder, "- version: 1\n", 0, "the file has no keys");
     }
 
     @Test
     void aTabIsNamedAsSuch(@TempDir Path folder) {
-        assertOne(folder, "version: 1\napi:\n\ttoken: x\n", 3, "a tab stands where spaces belong");
+        assertOne(folder, "version: 1\napi:\n\ttoken: x\n", 3, "a tab is used instead of spaces");
     }
 
     @Test
@@ -71,12 +71,12 @@ class BrokenYamlTest {
                         .problems())
                 .singleElement()
                 .extracting(Problem::message)
-                .isEqualTo("the file is no UTF-8 text");
+                .isEqualTo("the file is not UTF-8 text");
     }
 
     @Test
     void anAnchorWithinItselfEndsInAProblem(@TempDir Path folder) {
-        assertOne(folder, "version: 1\napi: &a\n  token: *a\n", 0, "unfold without end");
+        assertOne(folder, "version: 1\napi: &a\n  token: *a\n", 0, "are too deep or refer to themselves");
     }
 
     @Test
@@ -86,7 +86,7 @@ class BrokenYamlTest {
             String below = "*a" + (level - 1);
             text.append("a%d: &a%d [%s]%n".formatted(level, level, String.join(", ", Collections.nCopies(10, below))));
         }
-        assertOne(folder, text.toString(), 0, "unfold without end");
+        assertOne(folder, text.toString(), 0, "are too deep or refer to themselves");
     }
 
     @Test

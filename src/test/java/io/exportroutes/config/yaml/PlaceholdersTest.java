@@ -81,6 +81,6 @@ class PlaceholdersTest {
     void withoutCamelOnlyTheBuiltInKindsAreKnown() {
         assertThatThrownBy(() -> Placeholders.ofSystem().apply("{{vault:x}}"))
                 .isInstanceOf(PermanentFailure.class)
-                .hasMessageContaining("{{vault:x}} is of no known kind");
+                .hasMessageContaining("{{vault:x}} is of an unknown kind");
     }
 }

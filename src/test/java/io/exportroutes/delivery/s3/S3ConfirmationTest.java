@@ -138,7 +138,7 @@ class S3ConfirmationTest {
                     .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
                             .isEqualTo("copy_differs"))
                     .hasMessageMatching(
-                            "s3://acme/a.zip has MD5 [0-9a-f]{32}-3 at the server, sent was [0-9a-f]{32}-3");
+                            "s3://acme/a.zip has MD5 [0-9a-f]{32}-3 at the server, but [0-9a-f]{32}-3 was sent");
         }
     }
 

@@ -78,7 +78,7 @@ class VerifierTest {
     @Test
     void bytesBehindOrBeforeAZipAreFound() throws IOException {
         byte[] whole = zip("contacts.json");
-        assertThat(failure(joined(whole, new byte[10]), ZIP)).hasMessageContaining("10 bytes are behind");
+        assertThat(failure(joined(whole, new byte[10]), ZIP)).hasMessageContaining("10 bytes follow the end");
         assertThat(failure(joined(new byte[10], whole), ZIP)).hasMessageContaining("does not start with a zip entry");
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * file's size, time and inode once the last of them closed it. One that was killed, or whose machine lost its power, stays
  * counted. Each method is called in one's turn.
  */
-final class LastStop {
+final class LastClose {
     private static final Pattern OPEN = Pattern.compile("open (\\d{1,9})");
     /** Two changes within one step of the file system's clock look like one. */
     private static final Duration CLOCK_STEP = Duration.ofMillis(20);
@@ -25,7 +25,7 @@ final class LastStop {
     private final Path log;
     private final LockFile lock;
 
-    LastStop(Path ledger, LockFile lock) {
+    LastClose(Path ledger, LockFile lock) {
         this.ledger = ledger;
         this.log = ledger.resolveSibling(ledger.getFileName() + "-wal");
         this.lock = lock;
@@ -40,7 +40,7 @@ final class LastStop {
         return log;
     }
 
-    /** Whether nobody has the ledger open, and whoever had it last closed it, and nothing else has changed it since. */
+    /** Whether no process has the ledger open, the last one closed it, and nothing has changed it since. */
     boolean wasClean() throws IOException {
         Optional<String> left = left();
         return left.isPresent() && left.equals(lock.note());
@@ -81,7 +81,7 @@ final class LastStop {
                 .formatted(facts.get("size"), facts.get("lastModifiedTime"), facts.get("ino")));
     }
 
-    /** So that whatever changes the file from now on changes its time as well. */
+    /** Waits until the clock has moved, so that every later change of the file changes its time as well. */
     private void awaitClockStep() throws IOException {
         FileTime changed = Files.getLastModifiedTime(ledger);
         long age = System.currentTimeMillis() - changed.toMillis();

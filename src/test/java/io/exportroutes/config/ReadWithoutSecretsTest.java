@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever only looks needs no secret but the ledger's. */
 @SuppressWarnings("NullAway.Init")
-class GlanceTest {
+class ReadWithoutSecretsTest {
     private static final String CONFIGURATION = """
             version: 1
             api: {base-url: "{{env:URL}}", token: "{{file:%s}}", read-timeout: "{{vault:time}}", max-concurrent: "{{env:N}}"}
@@ -51,7 +51,7 @@ class GlanceTest {
 
     @Test
     void whatHasNoValueIsNoMistakeAndIsShownAsItIsWritten() {
-        ConfigResult result = glance();
+        ConfigResult result = read();
 
         assertThat(result.problems()).isEmpty();
         ExportsConfig config = result.orThrow();
@@ -66,7 +66,7 @@ class GlanceTest {
 
     @Test
     void noFileIsReadButTheLedgers() {
-        ExportsConfig config = glance().orThrow();
+        ExportsConfig config = read().orThrow();
 
         assertThat(config.api().token().reveal()).isEqualTo("{{file:" + token + "}}");
         LedgerConfig ledger = Objects.requireNonNull(config.ledger());
@@ -78,14 +78,14 @@ class GlanceTest {
     void aLedgerThatCannotBeOpenedIsAMistake() throws IOException {
         Files.delete(password);
 
-        assertThat(glance().problems()).extracting(Problem::path).containsExactly("ledger.password");
+        assertThat(read().problems()).extracting(Problem::path).containsExactly("ledger.password");
     }
 
     @Test
     void whatIsWrittenWrongIsAMistakeStill() throws IOException {
         Edit.file(exportsYaml, "@hourly", "@hurly");
 
-        assertThat(glance().problems()).extracting(Problem::path).containsExactly("jobs.sweep.schedule");
+        assertThat(read().problems()).extracting(Problem::path).containsExactly("jobs.sweep.schedule");
     }
 
     @Test
@@ -99,8 +99,8 @@ class GlanceTest {
                 .doesNotContain("api.token");
     }
 
-    private ConfigResult glance() {
-        return ConfigReader.glance(exportsYaml, CATALOG, placeholders());
+    private ConfigResult read() {
+        return ConfigReader.readWithoutSecrets(exportsYaml, CATALOG, placeholders());
     }
 
     private static Placeholders placeholders() {

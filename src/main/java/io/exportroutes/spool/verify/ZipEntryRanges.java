@@ -14,7 +14,7 @@ import java.util.Arrays;
  * The byte ranges of a zip's entries: each separate, before the directory. A small zip whose entries share bytes can take
  * hours to read; no program that exports tables writes such a zip. Gaps between entries are allowed.
  */
-final class ZipPlaces {
+final class ZipEntryRanges {
     private static final int ENTRY = 0x04034b50;
     private static final int ENTRY_LENGTH = 30;
     private static final int IN_DIRECTORY = 0x02014b50;
@@ -34,7 +34,7 @@ final class ZipPlaces {
     /** The directory's facts about an entry agree with the entry's own header. */
     private boolean agrees = true;
 
-    ZipPlaces(CheckedContent content, RandomAccessFile file, ZipEnd.Directory directory) throws IOException {
+    ZipEntryRanges(CheckedContent content, RandomAccessFile file, ZipEnd.Directory directory) throws IOException {
         this.content = content;
         this.file = file.getChannel();
         this.size = file.length();
@@ -44,7 +44,7 @@ final class ZipPlaces {
     /**
      * How many entries there are.
      *
-     * @throws PermanentFailure {@code artifact_zip_overlap} where two of them, or one and the directory, share bytes
+     * @throws PermanentFailure {@code artifact_zip_overlap} if two of them, or one and the directory, share bytes
      */
     int check() throws IOException {
         long at = directory.from();

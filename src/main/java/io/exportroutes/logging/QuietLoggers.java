@@ -11,7 +11,7 @@ import java.util.List;
  * They stay at INFO or above, even if a logging configuration or an attached tool sets a lower level: the {@link
  * MaskedEncoder} masks what our own appenders write, but an operator's own file may use others.
  */
-final class TellingLoggers implements LoggerContextListener {
+final class QuietLoggers implements LoggerContextListener {
     /** Each with its children; docs/operations.md has the same list. */
     static final List<String> NAMES = List.of(
             "org.apache.hc.client5.http.headers",
@@ -24,13 +24,13 @@ final class TellingLoggers implements LoggerContextListener {
             "org.apache.camel.impl.engine.DefaultBeanIntrospection",
             "org.apache.camel.impl.engine.IntrospectionSupport");
 
-    private TellingLoggers() {}
+    private QuietLoggers() {}
 
     /** From now on they log nothing below INFO in this context; to be called before the first secret is read. */
     static void quieten(LoggerContext context) {
-        boolean known = context.getCopyOfListenerList().stream().anyMatch(TellingLoggers.class::isInstance);
+        boolean known = context.getCopyOfListenerList().stream().anyMatch(QuietLoggers.class::isInstance);
         if (!known) {
-            context.addListener(new TellingLoggers());
+            context.addListener(new QuietLoggers());
         }
         quietenAll(context);
     }
@@ -39,7 +39,7 @@ final class TellingLoggers implements LoggerContextListener {
         NAMES.forEach(name -> quieten(context.getLogger(name)));
         context.getLoggerList().stream()
                 .filter(logger -> logger.getLevel() != null && isTelling(logger))
-                .forEach(TellingLoggers::quieten);
+                .forEach(QuietLoggers::quieten);
     }
 
     private static boolean isTelling(Logger logger) {

@@ -10,12 +10,12 @@ import org.apache.sshd.common.session.SessionContext;
  * Gives the password once in each session, to whichever method of authentication asks first: where the server refuses it,
  * no other method gives it again, as servers lock accounts by the number of refusals.
  */
-final class PasswordForOneMethod implements PasswordIdentityProvider {
+final class SingleUsePassword implements PasswordIdentityProvider {
     private static final AttributeKey<Boolean> GIVEN = new AttributeKey<>();
 
     private final Secret password;
 
-    PasswordForOneMethod(Secret password) {
+    SingleUsePassword(Secret password) {
         this.password = password;
     }
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Point 17: a ledger is read as a whole only after an unclean stop. Whether it was read shows by damage that is hidden from
  * everything else: broken pages that no query here needs, in a file whose size and time are as before.
  */
-class LastStopTest {
+class LastCloseTest {
     private final Path file;
 
-    LastStopTest(@TempDir Path folder) {
+    LastCloseTest(@TempDir Path folder) {
         this.file = folder.resolve("ledger.db");
     }
 

@@ -9,21 +9,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the API calls whose time is over, for all Kamelets of the process. One thread only says when it is time; others
- * close the connections, which may take a moment, and are there while there is something to close. Never the JDK's
+ * Ends the API calls whose time is over, for all Kamelets of the process. One thread keeps the time; others
+ * close the connections, which may take a moment, and end when there is nothing to close. Never the JDK's
  * shared pool: on two cores it has one thread, and what the application has it wait for would hold up every limit.
  */
-final class CallAlarms {
+final class CallTimeouts {
     /** As many calls as are under way at once unless {@code api.max-concurrent} says otherwise; the next ones wait. */
     private static final int CLOSING_AT_ONCE = 8;
 
     private static final ScheduledThreadPoolExecutor CLOCK = clock();
     private static final ThreadPoolExecutor CLOSING = closing();
 
-    private CallAlarms() {}
+    private CallTimeouts() {}
 
     /**
-     * Has the alarm run on a thread of its own once the wait is over.
+     * Runs the alarm on a separate thread once the wait is over.
      *
      * @return to be cancelled by a call that ends before; nothing of it is kept then
      */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Whatever is configured, before and afterwards. */
-class TellingLoggersTest {
+class QuietLoggersTest {
     private static final String WIRE = "org.apache.hc.client5.http.wire";
     private static final String BELOW = "org.apache.camel.component.properties.DefaultPropertiesParser";
 
@@ -24,12 +24,12 @@ class TellingLoggersTest {
     void quieten() {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.TRACE);
         context.getLogger(BELOW).setLevel(Level.TRACE);
-        TellingLoggers.quieten(context);
+        QuietLoggers.quieten(context);
     }
 
     @Test
     void whatTheyPrintBelowInfoIsNotPrinted() {
-        for (String name : TellingLoggers.NAMES) {
+        for (String name : QuietLoggers.NAMES) {
             assertSilent(name);
         }
         assertSilent(BELOW);
@@ -86,7 +86,7 @@ class TellingLoggersTest {
 
     @Test
     void theDocumentationNamesThem() throws IOException {
-        assertThat(Files.readString(Path.of("docs/operations.md"))).contains(TellingLoggers.NAMES);
+        assertThat(Files.readString(Path.of("docs/operations.md"))).contains(QuietLoggers.NAMES);
     }
 
     private void assertSilent(String name) {
