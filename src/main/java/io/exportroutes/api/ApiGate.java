@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,17 +47,6 @@ public final class ApiGate {
         this.retry = retry;
         this.clock = clock;
         this.pause = pause;
-    }
-
-    /** For an application that makes no other calls and stops them only by interrupts. */
-    public static ApiGate alone(ApiConfig api, Clock clock) {
-        Duration second = Duration.ofSeconds(1);
-        return new ApiGate(
-                api,
-                api.maxConcurrent(),
-                new RetryConfig(1, second, 2, second.multipliedBy(60)),
-                clock,
-                (wait, what) -> LockSupport.parkNanos(wait.toNanos()));
     }
 
     /**

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -72,23 +71,17 @@ final class QueueTable {
         return dialect;
     }
 
-    void add(Collection<String> runIds, Instant due, QueuePriority priority) {
-        ask("take in " + runIds.size() + " runs", connection -> {
-            connection.setAutoCommit(false);
+    void add(String runId, Instant due, QueuePriority priority) {
+        ask("take in " + runId, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-                for (String runId : runIds) {
-                    statement.setString(1, TASK);
-                    statement.setString(2, runId);
-                    dialect.setInstant(statement, 3, due);
-                    statement.setBoolean(4, false);
-                    statement.setInt(5, priority.value());
-                    statement.setBytes(6, AGAIN);
-                    statement.setBoolean(7, true);
-                    statement.addBatch();
-                }
-                statement.executeBatch();
-                connection.commit();
-                return true;
+                statement.setString(1, TASK);
+                statement.setString(2, runId);
+                dialect.setInstant(statement, 3, due);
+                statement.setBoolean(4, false);
+                statement.setInt(5, priority.value());
+                statement.setBytes(6, AGAIN);
+                statement.setBoolean(7, true);
+                return statement.executeUpdate();
             }
         });
     }

@@ -16,9 +16,6 @@ record QueueTiming(Duration poll, Duration heartbeat, Duration firstRetry, Durat
     /** Dead entries are looked for every other sign of life. */
     private static final int UNTIL_FOUND = MISSED + 2;
 
-    /** A dead node's entries are found after 20 to 30 seconds, and worked on a second later. */
-    static final QueueTiming DEFAULT = within(RunQueue.TAKEOVER);
-
     /** So that the entries of a dead node are found within this time. */
     static QueueTiming within(Duration takeover) {
         return new QueueTiming(

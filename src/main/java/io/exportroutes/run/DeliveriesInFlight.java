@@ -244,16 +244,6 @@ public final class DeliveriesInFlight {
         }
     }
 
-    /** How many deliveries have begun and are not over. */
-    public int sending() {
-        lock.lock();
-        try {
-            return sending.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Waits up to the limit until nothing is being sent; true where nothing is. */
     public boolean awaitQuiet(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

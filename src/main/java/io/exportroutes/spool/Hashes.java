@@ -25,11 +25,6 @@ public final class Hashes {
         }
     }
 
-    /** The SHA-256 of the whole file in lower-case hex. */
-    static String sha256(Path file) throws IOException {
-        return sha256(file, () -> {});
-    }
-
     /**
      * The SHA-256 of the whole file in lower-case hex.
      *

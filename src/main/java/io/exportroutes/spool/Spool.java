@@ -66,13 +66,6 @@ public final class Spool {
     /**
      * Reads the file and returns whether it is complete, with this size and SHA-256; then it is open as verified. Bytes
      * that are noted as complete but differ are dropped; bytes that are still arriving are not touched.
-     */
-    public Optional<SpoolFile> whole(String exportId, long size, String sha256) {
-        return whole(exportId, new Verified(size, sha256), () -> {});
-    }
-
-    /**
-     * As {@link #whole(String, long, String)}.
      *
      * @param alive called repeatedly while it reads; ends it by throwing, without a change
      */

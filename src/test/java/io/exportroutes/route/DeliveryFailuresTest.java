@@ -10,6 +10,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.run.RunContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class DeliveryFailuresTest {
 
             assertThatThrownBy(() -> work.deliveryFailures().putBack(order)).isInstanceOf(ExportFailure.class);
 
-            assertThat(work.services.inFlight().sending()).isZero();
+            assertThat(work.services.inFlight().awaitQuiet(Duration.ZERO)).isTrue();
             assertThat(work.services.inFlight().has("r1")).isFalse();
         }
     }

@@ -54,7 +54,7 @@ class FollowerPropertiesTest {
         }
         write(file, written, new Random(seed));
         assertThat(file.progress()).allMatch(progress -> progress.name().equals("download") || progress.done() < size);
-        file.complete();
+        file.complete(noted -> {});
         for (CompletableFuture<byte[]> follower : followers) {
             assertThat(Arrays.equals(follower.get(), written)).isTrue();
         }
@@ -72,7 +72,7 @@ class FollowerPropertiesTest {
         file.restart();
         byte[] second = bytes(size, seed + 1);
         write(file, second, new Random(seed));
-        file.complete();
+        file.complete(noted -> {});
         byte[] got = follower.get();
         assertThat(got.length == 0 || Arrays.equals(got, second)).isTrue();
         spool.remove(file.exportId());

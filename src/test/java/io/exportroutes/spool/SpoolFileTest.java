@@ -45,7 +45,7 @@ class SpoolFileTest {
 
         InBackground<Integer> last = inBackground(reader::read);
         assertBlocked(last);
-        Verified verified = file.complete();
+        Verified verified = file.complete(noted -> {});
 
         assertThat(last.get()).isEqualTo('o');
         assertThat(reader.read()).isEqualTo(-1);
@@ -69,7 +69,7 @@ class SpoolFileTest {
         assertThat(reader.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
         InBackground<Integer> fifth = inBackground(reader::read);
         assertBlocked(fifth);
-        file.complete();
+        file.complete(noted -> {});
         assertThatThrownBy(fifth::get).cause().isInstanceOf(IOException.class);
     }
 
@@ -80,14 +80,14 @@ class SpoolFileTest {
         append("ll");
         append("o");
         assertBlocked(all);
-        file.complete();
+        file.complete(noted -> {});
         assertThat(all.get()).asString(US_ASCII).isEqualTo("hello");
     }
 
     @Test
     void aLateReaderReadsTheFinishedFile() throws Exception {
         append("hello");
-        file.complete();
+        file.complete(noted -> {});
         try (InputStream stream = file.read("late")) {
             assertThat(stream.readAllBytes()).asString(US_ASCII).isEqualTo("hello");
         }
@@ -120,7 +120,7 @@ class SpoolFileTest {
         append("hello");
         assertThat(code(begun)).isEqualTo("download_restarted");
         assertThat(fresh.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
-        file.complete();
+        file.complete(noted -> {});
         assertThat(code(begun)).isEqualTo("download_restarted");
         assertThat(fresh.readAllBytes()).asString(US_ASCII).isEqualTo("o");
         assertThat(file.awaitVerified().sha256()).isEqualTo(HELLO_SHA256);
@@ -153,15 +153,15 @@ class SpoolFileTest {
     void moreThanPromisedAndLessThanPromisedAreRefused() throws Exception {
         file.expect(5);
         append("hell");
-        assertThat(failureOf(file::complete).code()).isEqualTo("download_truncated");
+        assertThat(failureOf(() -> file.complete(noted -> {})).code()).isEqualTo("download_truncated");
         assertThat(failureOf(() -> append("o!")).code()).isEqualTo("download_too_long");
         append("o");
-        assertThat(file.complete().sha256()).isEqualTo(HELLO_SHA256);
+        assertThat(file.complete(noted -> {}).sha256()).isEqualTo(HELLO_SHA256);
     }
 
     @Test
     void nothingEmptyIsEverComplete() {
-        assertThat(failureOf(file::complete).code()).isEqualTo("artifact_empty");
+        assertThat(failureOf(() -> file.complete(noted -> {})).code()).isEqualTo("artifact_empty");
     }
 
     @Test
@@ -191,7 +191,7 @@ class SpoolFileTest {
         assertThatThrownBy(file.read("s3")::readAllBytes).isInstanceOf(IOException.class);
         assertThat(Thread.interrupted()).isTrue();
         append(" world");
-        file.complete();
+        file.complete(noted -> {});
         assertThat(other.readAllBytes()).asString(US_ASCII).isEqualTo("ello world");
     }
 
@@ -202,7 +202,7 @@ class SpoolFileTest {
         assertThatThrownBy(() -> append("lo")).isInstanceOf(IOException.class);
         assertThat(Thread.interrupted()).isTrue();
         append("lo");
-        assertThat(file.complete().sha256()).isEqualTo(HELLO_SHA256);
+        assertThat(file.complete(noted -> {}).sha256()).isEqualTo(HELLO_SHA256);
     }
 
     @Test
