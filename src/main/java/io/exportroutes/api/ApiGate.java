@@ -5,6 +5,7 @@ import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,8 @@ public final class ApiGate {
             inARow++;
         }
         if (first || asked != null) {
-            Instant end = clock.instant().plus(asked == null ? retry.delay(inARow) : least(asked, longest()));
+            Instant end =
+                    clock.instant().plus(asked == null ? retry.delay(inARow) : Durations.shorter(asked, longest()));
             closedUntil = end.isAfter(closedUntil) ? end : closedUntil;
         }
         if (first) {
@@ -115,10 +117,6 @@ public final class ApiGate {
 
     private Duration longest() {
         return retry.maxDelay().multipliedBy(10);
-    }
-
-    private static Duration least(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Waits for a while; throws if further waiting is useless. */
@@ -176,7 +174,7 @@ public final class ApiGate {
 
         private void untilOpen() {
             for (Duration left = left(); !left.isZero(); left = left()) {
-                pause.pause(least(left, LOOK), what);
+                pause.pause(Durations.shorter(left, LOOK), what);
                 check.run();
             }
         }

@@ -1,5 +1,6 @@
 package io.exportroutes.queue;
 
+import io.exportroutes.value.Durations;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,6 @@ record QueueTiming(Duration poll, Duration heartbeat, Duration firstRetry, Durat
     /** The wait after so many failures before this one. */
     Duration retryAfter(int failures) {
         Duration wait = firstRetry.multipliedBy(1L << Math.min(failures, 20));
-        return wait.compareTo(longestRetry) < 0 ? wait : longestRetry;
+        return Durations.shorter(wait, longestRetry);
     }
 }

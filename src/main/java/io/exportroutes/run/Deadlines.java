@@ -3,6 +3,7 @@ package io.exportroutes.run;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.DaemonThreads;
 import io.exportroutes.value.Durations;
 import java.time.Clock;
 import java.util.concurrent.ScheduledFuture;
@@ -12,18 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Breaks off what is still going at its deadline: a server that sends one byte a second never stalls. */
 public final class Deadlines {
-    /** The code of a failure of what a deadline ended. */
     private final Clock clock;
-
     private final ScheduledThreadPoolExecutor timer;
 
     public Deadlines(Clock clock) {
         this.clock = clock;
-        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("deadlines"));
         timer.setRemoveOnCancelPolicy(true);
     }
 

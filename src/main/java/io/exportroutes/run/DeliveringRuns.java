@@ -3,6 +3,7 @@ package io.exportroutes.run;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.queue.RunQueue;
+import io.exportroutes.value.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +51,8 @@ public final class DeliveringRuns implements AutoCloseable {
     /** Held while a run is ended, so that a stop does not come between its last state and the end of its queue entry. */
     private final ReadWriteLock ending = new ReentrantReadWriteLock();
 
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "run-ends");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looks =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("run-ends"));
 
     /** Read verified exports again for their next deliveries, without the looks having to wait for that. */
     private final ExecutorService refills;
@@ -98,11 +96,8 @@ public final class DeliveringRuns implements AutoCloseable {
         this.services = services;
         this.queue = queue;
         this.settlement = new RunSettlement(services);
-        this.refills = Executors.newFixedThreadPool(services.config().limits().runs(), work -> {
-            Thread thread = new Thread(work, "run-refill");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.refills =
+                Executors.newFixedThreadPool(services.config().limits().runs(), DaemonThreads.named("run-refill"));
         services.inFlight().onLast(this::lastIsOver);
     }
 
