@@ -3,21 +3,15 @@ package io.exportroutes.cli;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.app.EngineOptions.Mode;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code dead-letters release}. */
 @Command(
         name = "release",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Delivers an artifact that its job's guard refused, as its run planned, and returns when its deliveries are settled,"
                     + " with the exit status of the command once.",
@@ -29,16 +23,7 @@ import picocli.CommandLine.Spec;
             "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Looked at it\" --as crm-database"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class DeadLettersReleaseCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class DeadLettersReleaseCommand extends OutputCommand {
     @Parameters(paramLabel = "ID", description = "The artifact (exp_…), as the list has it.")
     String id;
 
