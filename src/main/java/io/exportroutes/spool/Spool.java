@@ -5,6 +5,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.SpoolFile.Found;
 import io.exportroutes.spool.SpoolFile.State;
+import io.exportroutes.value.OwnerOnly;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
