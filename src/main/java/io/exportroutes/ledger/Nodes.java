@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** The nodes that share the ledger and are alive: the verified bytes in their spools outrank the API. */
 public final class Nodes {
@@ -39,26 +40,21 @@ public final class Nodes {
 
     /** A sign of life. */
     public void seen(String node) {
-        database.write("say that node " + node + " is alive", handle -> handle.createUpdate(SEEN)
-                .bind("name", node)
-                .bind("now", database.now())
-                .execute());
+        database.update("say that node " + node + " is alive", SEEN, Map.of("name", node, "now", database.now()));
     }
 
     /** Nodes that gave no sign of life for so long, having been killed and never started again, are known no more. */
     public void forget(Duration silence) {
-        database.write(
-                "forget nodes of long ago", handle -> handle.createUpdate("delete from nodes where seen_at < :before")
-                        .bind("before", database.now().minus(silence))
-                        .execute());
+        database.update(
+                "forget nodes of long ago",
+                "delete from nodes where seen_at < :before",
+                Map.of("before", database.now().minus(silence)));
     }
 
     /** The node stops: its spool is out of reach for the others. */
     public void gone(String node) {
-        database.write("say that node " + node + " stops", handle -> handle.createUpdate(
-                        "delete from nodes where name = :name")
-                .bind("name", node)
-                .execute());
+        database.update(
+                "say that node " + node + " stops", "delete from nodes where name = :name", Map.of("name", node));
     }
 
     /**
@@ -68,12 +64,9 @@ public final class Nodes {
      * @param lease a node counts as alive for so long after its last sign of life
      */
     public boolean haveBytesOf(String runId, String node, Duration lease) {
-        return database.read("look which node has the bytes of run " + runId, handle -> handle.createQuery(HAS_BYTES)
-                .bind("runId", runId)
-                .bind("node", node)
-                .bind("since", database.now().minus(lease))
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
+        return database.has(
+                "look which node has the bytes of run " + runId,
+                HAS_BYTES,
+                Map.of("runId", runId, "node", node, "since", database.now().minus(lease)));
     }
 }
