@@ -72,120 +72,79 @@ final class QueueTable {
     }
 
     void add(String runId, Instant due, QueuePriority priority) {
-        ask("take in " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-                statement.setString(1, TASK);
-                statement.setString(2, runId);
-                dialect.setInstant(statement, 3, due);
-                statement.setBoolean(4, false);
-                statement.setInt(5, priority.value());
-                statement.setBytes(6, AGAIN);
-                statement.setBoolean(7, true);
-                return statement.executeUpdate();
-            }
-        });
+        update("take in " + runId, ADD, TASK, runId, due, false, priority.value(), AGAIN, true);
     }
 
     /** A sign of life of an entry that is in hand without a worker; false where it is no longer ours. */
     boolean heartbeat(String runId, long version, Instant now) {
-        return ask("keep " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(HEARTBEAT)) {
-                dialect.setInstant(statement, 1, now);
-                statement.setString(2, TASK);
-                statement.setString(3, runId);
-                statement.setLong(4, version);
-                statement.setBoolean(5, true);
-                return statement.executeUpdate() == 1;
-            }
-        });
+        return update("keep " + runId, HEARTBEAT, now, TASK, runId, version, true) == 1;
     }
 
     /** Removes an entry that was worked on; false where it was asked for again meanwhile, or is no longer ours. */
     boolean finish(String runId, long version) {
-        return ask("remove " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
-                statement.setString(1, TASK);
-                statement.setString(2, runId);
-                statement.setLong(3, version);
-                return statement.executeUpdate() == 1;
-            }
-        });
+        return update("remove " + runId, FINISH, TASK, runId, version) == 1;
     }
 
     /** Makes an entry free to be handed out again when due; false where it is no longer ours. */
     boolean putBack(String runId, long version, Instant due, int failures) {
-        return ask("put back " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(PUT_BACK)) {
-                statement.setBoolean(1, false);
-                dialect.setInstant(statement, 2, due);
-                statement.setInt(3, failures);
-                statement.setString(4, TASK);
-                statement.setString(5, runId);
-                statement.setLong(6, version);
-                return statement.executeUpdate() == 1;
-            }
-        });
+        return update("put back " + runId, PUT_BACK, false, due, failures, TASK, runId, version) == 1;
     }
 
     /** Makes what the node's ended processes, or this one, hold free again, except what a worker still has in hand. */
     void release(QueueHolder node, Set<String> inHand) {
-        ask("release what " + node + " held", connection -> {
-            for (Picked entry : picked(connection)) {
-                if (node.mayRelease(entry.holder()) && !inHand.contains(entry.runId())) {
-                    release(connection, entry);
-                }
-            }
-            return true;
-        });
+        String operation = "release what " + node + " held";
+        List<Picked> held = query(
+                operation,
+                PICKED,
+                row -> new Picked(row.getString(1), String.valueOf(row.getString(2)), row.getLong(3)),
+                TASK,
+                true);
+        held.stream()
+                .filter(entry -> node.mayRelease(entry.holder()) && !inHand.contains(entry.runId()))
+                .forEach(entry -> update(operation, RELEASE, false, TASK, entry.runId(), entry.version()));
     }
 
     /** Makes what is due after the latest time due now, unless a worker has it in hand. */
     int bringForward(Instant latest, Instant now) {
-        return ask("bring forward what is due after " + latest, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(BRING_FORWARD)) {
-                dialect.setInstant(statement, 1, now);
-                statement.setString(2, TASK);
-                statement.setBoolean(3, false);
-                dialect.setInstant(statement, 4, latest);
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    private static List<Picked> picked(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(PICKED)) {
-            statement.setString(1, TASK);
-            statement.setBoolean(2, true);
-            List<Picked> entries = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(new Picked(rows.getString(1), String.valueOf(rows.getString(2)), rows.getLong(3)));
-                }
-            }
-            return entries;
-        }
-    }
-
-    private static void release(Connection connection, Picked entry) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
-            statement.setBoolean(1, false);
-            statement.setString(2, TASK);
-            statement.setString(3, entry.runId());
-            statement.setLong(4, entry.version());
-            statement.executeUpdate();
-        }
+        return update("bring forward what is due after " + latest, BRING_FORWARD, now, TASK, false, latest);
     }
 
     boolean holds(String runId) {
-        return ask("look for " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(HOLDS)) {
-                statement.setString(1, TASK);
-                statement.setString(2, runId);
-                try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next();
-                }
+        return !query("look for " + runId, HOLDS, row -> true, TASK, runId).isEmpty();
+    }
+
+    private int update(String operation, String statement, Object... values) {
+        return ask(operation, connection -> {
+            try (PreparedStatement update = bound(connection, statement, values)) {
+                return update.executeUpdate();
             }
         });
+    }
+
+    private <T> List<T> query(String operation, String statement, Row<T> mapper, Object... values) {
+        return ask(operation, connection -> {
+            try (PreparedStatement query = bound(connection, statement, values);
+                    ResultSet rows = query.executeQuery()) {
+                List<T> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(mapper.map(rows));
+                }
+                return found;
+            }
+        });
+    }
+
+    // The caller closes it.
+    private PreparedStatement bound(Connection connection, String statement, Object... values) throws SQLException {
+        PreparedStatement bound = connection.prepareStatement(statement);
+        for (int index = 0; index < values.length; index++) {
+            if (values[index] instanceof Instant time) {
+                dialect.setInstant(bound, index + 1, time); // each database keeps times in its own form
+            } else {
+                bound.setObject(index + 1, values[index]);
+            }
+        }
+        return bound;
     }
 
     private <T> T ask(String operation, Work<T> work) {
@@ -202,6 +161,10 @@ final class QueueTable {
 
     private interface Work<T> {
         T with(Connection connection) throws SQLException;
+    }
+
+    private interface Row<T> {
+        T map(ResultSet row) throws SQLException;
     }
 
     private record Picked(String runId, String holder, long version) {}
