@@ -210,14 +210,8 @@ public final class SpoolFile {
      * A stream from byte 0 that follows the writer; see {@link SpoolReader}. The caller closes it.
      *
      * @param reader its name in {@link #progress()}
-     */
-    public SpoolReader read(String reader) {
-        return read(reader, expectedSize());
-    }
-
-    /**
-     * As {@link #read(String)}, for a caller that has already passed a size on: the stream yields exactly as many bytes or
-     * fails, and byte {@code promised} comes only once the artifact is complete and has that size.
+     * @param promised the size that the caller has passed on, or {@link #expectedSize()}: the stream yields exactly as many
+     *     bytes or fails, and the last of them comes only once the artifact is complete and has that size
      */
     public SpoolReader read(String reader, OptionalLong promised) {
         SpoolReader follower = new SpoolReader(reader, path, progression, promised);

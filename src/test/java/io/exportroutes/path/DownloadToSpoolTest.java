@@ -59,7 +59,7 @@ class DownloadToSpoolTest {
                 });
                 Downloader downloader = DownloaderTest.open(config(server))) {
             SpoolFile file = spool().open("exp_1");
-            SpoolReader reader = file.read("archive");
+            SpoolReader reader = file.read("archive", file.expectedSize());
             CompletableFuture<byte[]> delivered = Background.call(() -> drain(reader));
             assertThatThrownBy(() -> fetch(downloader, file)).hasMessageContaining("ended early");
             await().until(() -> reader.position() == cut - 1);
@@ -81,7 +81,7 @@ class DownloadToSpoolTest {
         try (RawServer server = new RawServer((number, request, out) -> whole(out, corrupt, corrupt.length));
                 Downloader downloader = DownloaderTest.open(config(server))) {
             SpoolFile file = spool().open("exp_1");
-            SpoolReader reader = file.read("archive");
+            SpoolReader reader = file.read("archive", file.expectedSize());
             fetch(downloader, file);
             reader.readNBytes(corrupt.length - 1);
             ExportFailure failure = catchThrowableOfType(
@@ -103,14 +103,14 @@ class DownloadToSpoolTest {
                 });
                 Downloader downloader = DownloaderTest.open(config(server))) {
             SpoolFile file = spool().open("exp_1");
-            SpoolReader reader = file.read("archive");
+            SpoolReader reader = file.read("archive", file.expectedSize());
             assertThatThrownBy(() -> fetch(downloader, file)).isInstanceOf(ExportFailure.class);
             assertThat(reader.read()).isEqualTo('P');
             fetch(downloader, file);
             assertThat(file.received()).isEqualTo(other.length);
             assertThatThrownBy(reader::read).hasMessageContaining("began again");
             file.complete(noted -> {});
-            assertThat(file.read("late").readAllBytes()).isEqualTo(other);
+            assertThat(file.read("late", file.expectedSize()).readAllBytes()).isEqualTo(other);
         }
     }
 

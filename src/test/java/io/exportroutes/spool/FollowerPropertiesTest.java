@@ -48,7 +48,7 @@ class FollowerPropertiesTest {
         }
         List<CompletableFuture<byte[]>> followers = new ArrayList<>();
         for (int follower = 0; follower < 3; follower++) {
-            SpoolReader reader = file.read("follower " + follower);
+            SpoolReader reader = file.read("follower " + follower, file.expectedSize());
             Random pace = new Random(seed + follower);
             followers.add(Background.call(() -> drain(reader, pace)));
         }
@@ -66,7 +66,7 @@ class FollowerPropertiesTest {
             throws Exception {
         Spool spool = new Spool(folder, Duration.ofMinutes(2));
         SpoolFile file = spool.open("exp_" + IDS.incrementAndGet());
-        SpoolReader reader = file.read("follower");
+        SpoolReader reader = file.read("follower", file.expectedSize());
         CompletableFuture<byte[]> follower = Background.call(() -> drain(reader, new Random(seed)));
         write(file, bytes(size, seed), new Random(seed));
         file.restart();

@@ -136,7 +136,7 @@ class SpoolTest {
         SpoolFile file = spool.open("exp_1");
         file.remember("\"etag\"");
         append(file, "hello");
-        SpoolReader reader = file.read("s3");
+        SpoolReader reader = file.read("s3", file.expectedSize());
         spool.remove("exp_1");
         assertThatThrownBy(reader::readAllBytes)
                 .satisfies(thrown -> assertThat(ExportFailure.in(thrown)).hasMessageContaining("removed"));
@@ -150,7 +150,7 @@ class SpoolTest {
         SpoolFile file = spool.open("exp_1");
         append(file, "hello");
         file.complete(noted -> {});
-        SpoolReader reader = file.read("s3");
+        SpoolReader reader = file.read("s3", file.expectedSize());
         reader.read();
         spool.remove("exp_1");
         assertThat(reader.readAllBytes()).asString(US_ASCII).isEqualTo("ello");
