@@ -3,8 +3,8 @@ package io.exportroutes.cli;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.app.EngineOptions.Mode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -42,15 +42,8 @@ final class DeadLettersReleaseCommand extends OutputCommand {
                     "Who is responsible for the release (default: the user of the operating system, ${DEFAULT-VALUE}).")
     String by;
 
-    @Option(
-            names = "--as",
-            paramLabel = "JOB",
-            description = "Use the settings of this job, if the run's own job is no longer in exports.yaml.")
-    @Nullable
-    String asJob;
-
-    @Option(names = "--no-wait", description = "If the service does the work, do not wait for its end.")
-    boolean noWait;
+    @Mixin
+    ReplayOptions how;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -58,12 +51,12 @@ final class DeadLettersReleaseCommand extends OutputCommand {
         check("--by", by);
         // Before an engine starts, which would continue unfinished runs
         try (AppContext context = common.open()) {
-            context.deadLetters().checkRelease(id, asJob);
+            context.deadLetters().checkRelease(id, how.asJob);
         }
         try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
-            String run = session.context().deadLetters().release(id, by.strip(), reason.strip(), asJob);
+            String run = session.context().deadLetters().release(id, by.strip(), reason.strip(), how.asJob);
             return new ReplayedRuns(session, output, spec.commandLine())
-                    .end(List.of(run), noWait)
+                    .end(List.of(run), how.noWait)
                     .code();
         }
     }

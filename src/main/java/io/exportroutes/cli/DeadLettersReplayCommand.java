@@ -11,10 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code dead-letters replay}. */
 @Command(
@@ -37,15 +36,8 @@ final class DeadLettersReplayCommand extends OutputCommand {
     @ArgGroup(multiplicity = "1")
     DeadLetterChoice choice;
 
-    @Option(
-            names = "--as",
-            paramLabel = "JOB",
-            description = "Use the settings of this job, if the run's own job is no longer in exports.yaml.")
-    @Nullable
-    String asJob;
-
-    @Option(names = "--no-wait", description = "If the service does the work, do not wait for its end.")
-    boolean noWait;
+    @Mixin
+    ReplayOptions how;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -66,8 +58,8 @@ final class DeadLettersReplayCommand extends OutputCommand {
 
     private ExitStatus replay(List<String> ids) throws InterruptedException {
         try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
-            List<String> runIds = session.context().deadLetters().replay(ids, asJob);
-            return new ReplayedRuns(session, output, spec.commandLine()).end(runIds, noWait);
+            List<String> runIds = session.context().deadLetters().replay(ids, how.asJob);
+            return new ReplayedRuns(session, output, spec.commandLine()).end(runIds, how.noWait);
         }
     }
 
@@ -79,7 +71,7 @@ final class DeadLettersReplayCommand extends OutputCommand {
         List<String> ids = new ArrayList<>();
         for (String id : chosen) {
             try {
-                deadLetters.checkReplay(id, asJob);
+                deadLetters.checkReplay(id, how.asJob);
                 ids.add(id);
             } catch (PermanentFailure e) {
                 if (!choice.all) {
