@@ -5,13 +5,13 @@ import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,17 +48,6 @@ public final class ApiGate {
         this.retry = retry;
         this.clock = clock;
         this.pause = pause;
-    }
-
-    /** For an application that makes no other calls and stops them only by interrupts. */
-    public static ApiGate alone(ApiConfig api, Clock clock) {
-        Duration second = Duration.ofSeconds(1);
-        return new ApiGate(
-                api,
-                api.maxConcurrent(),
-                new RetryConfig(1, second, 2, second.multipliedBy(60)),
-                clock,
-                (wait, what) -> LockSupport.parkNanos(wait.toNanos()));
     }
 
     /**
@@ -116,7 +105,8 @@ public final class ApiGate {
             inARow++;
         }
         if (first || asked != null) {
-            Instant end = clock.instant().plus(asked == null ? retry.delay(inARow) : least(asked, longest()));
+            Instant end =
+                    clock.instant().plus(asked == null ? retry.delay(inARow) : Durations.shorter(asked, longest()));
             closedUntil = end.isAfter(closedUntil) ? end : closedUntil;
         }
         if (first) {
@@ -127,10 +117,6 @@ public final class ApiGate {
 
     private Duration longest() {
         return retry.maxDelay().multipliedBy(10);
-    }
-
-    private static Duration least(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Waits for a while; throws if further waiting is useless. */
@@ -188,7 +174,7 @@ public final class ApiGate {
 
         private void untilOpen() {
             for (Duration left = left(); !left.isZero(); left = left()) {
-                pause.pause(least(left, LOOK), what);
+                pause.pause(Durations.shorter(left, LOOK), what);
                 check.run();
             }
         }

@@ -1,8 +1,6 @@
 package io.exportroutes.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.time.Instant;
@@ -21,18 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the API describes is a {@link TransientFailure} {@code not_an_envelope} that names it.
  */
 public final class ManifestReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private ManifestReader() {}
-
-    /** Reads a manifest that was kept as text ({@link Manifest#json()}). */
-    public static Manifest read(String json) {
-        try {
-            return read(JSON.readTree(json));
-        } catch (JsonProcessingException broken) {
-            throw wrong("it is not JSON");
-        }
-    }
 
     /** Reads {@code data.exports} of a listing, in its order: one unreadable entry does not affect the others. */
     public static ManifestPage readAll(JsonNode exports) {

@@ -3,6 +3,7 @@ package io.exportroutes.app;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.ReplayConfig;
 import io.exportroutes.config.RetryConfig;
+import io.exportroutes.value.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,8 +73,7 @@ final class CamelProperties {
 
     /** Checking the dead letters is cheap: often enough that one is replayed soon after it is due. */
     private static void replay(Map<String, String> properties, EngineOptions options, @Nullable ReplayConfig replay) {
-        Duration interval =
-                replay == null || replay.every().compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : replay.every();
+        Duration interval = replay == null ? LONGEST_INTERVAL : Durations.shorter(replay.every(), LONGEST_INTERVAL);
         properties.put("exports.replay.interval", Long.toString(interval.toMillis()));
         properties.put("exports.replay.enabled", Boolean.toString(replay != null && options.fires()));
     }

@@ -1,7 +1,5 @@
 package io.exportroutes.app;
 
-import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,11 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -41,11 +35,7 @@ final class NodeNameFile {
             Optional<String> kept = read(file);
             return kept.isPresent() ? kept.get() : make(stateDirectory, file);
         } catch (IOException e) {
-            throw new PermanentFailure(
-                    FailureCode.STATE_UNUSABLE,
-                    "The state folder " + stateDirectory + " cannot be used: " + e,
-                    "Give the program's user write access to it, free some space on its disk, or name another folder with --state.",
-                    e);
+            throw StateFolderLock.unusable(stateDirectory, e);
         }
     }
 
@@ -61,9 +51,9 @@ final class NodeNameFile {
 
     /** Under its own name the file is there only once it is whole. */
     private static String make(Path stateDirectory, Path file) throws IOException {
-        Folders.make(stateDirectory, mode("rwx------"));
+        Folders.make(stateDirectory);
         String name = "node-" + UUID.randomUUID().toString().substring(0, 8);
-        Path whole = Files.createTempFile(stateDirectory, "node-", ".tmp", mode("rw-------"));
+        Path whole = Files.createTempFile(stateDirectory, "node-", ".tmp");
         try {
             write(whole, name + "\n");
             String published = publish(whole, file, name);
@@ -100,9 +90,5 @@ final class NodeNameFile {
             }
             channel.force(true);
         }
-    }
-
-    private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 }

@@ -3,6 +3,7 @@ package io.exportroutes.app;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Folders;
+import io.exportroutes.value.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,10 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +40,9 @@ final class StateFolderLock implements AutoCloseable {
     static Optional<StateFolderLock> tryAcquire(Path stateDirectory) {
         Path file = stateDirectory.resolve(FILE);
         try {
-            Folders.make(
-                    stateDirectory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Folders.make(stateDirectory);
+            FileChannel channel =
+                    OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
                 return lock(channel);
             } catch (IOException e) {
@@ -54,12 +50,16 @@ final class StateFolderLock implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new PermanentFailure(
-                    FailureCode.STATE_UNUSABLE,
-                    "The state folder " + stateDirectory + " cannot be used: " + e,
-                    "Give the program's user write access to it, free some space on its disk, or name another folder with --state.",
-                    e);
+            throw unusable(stateDirectory, e);
         }
+    }
+
+    static PermanentFailure unusable(Path stateDirectory, IOException cause) {
+        return new PermanentFailure(
+                FailureCode.STATE_UNUSABLE,
+                "The state folder " + stateDirectory + " cannot be used: " + cause,
+                "Give the program's user write access to it, free some space on its disk, or name another folder with --state.",
+                cause);
     }
 
     /** The process that works on the state folder, or empty. The check takes no lock that an engine needs to begin. */

@@ -1,16 +1,10 @@
 package io.exportroutes.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code dead-letters}: without a subcommand, the list. */
 @Command(
         name = "dead-letters",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Manages dead letters: deliveries whose retries are exhausted, and artifacts that a guard refused.",
             "A delivery's artifact stays in the spool until it is delivered or discarded, so that a replay need not ask the API"
@@ -30,19 +24,9 @@ import picocli.CommandLine.Spec;
             "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Half of it was archived by hand\"",
             "  export-routes dead-letters discard exp_20261121_020001_a1b2c3d4e5@partner"
         })
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class DeadLettersCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class DeadLettersCommand extends OutputCommand {
     @Override
     public Integer call() {
-        return DeadLettersListCommand.list(common, output, spec.commandLine().getOut());
+        return DeadLettersListCommand.list(common, output, out());
     }
 }

@@ -7,38 +7,22 @@ import io.exportroutes.cli.output.Table;
 import io.exportroutes.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code dead-letters list}. */
 @Command(
         name = "list",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description =
                 "Lists the deliveries that are dead letters, then the artifacts that failed or were refused by a guard, then the runs"
                         + " that failed before they had any, and sweeps whose exports were gone at the API.",
         footer = {"  export-routes dead-letters list", "  export-routes dead-letters list --output json"})
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class DeadLettersListCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class DeadLettersListCommand extends OutputCommand {
     /** The one object that is printed. */
     record All(List<DeadLetter> deadLetters) {}
 
     @Override
     public Integer call() {
-        return list(common, output, spec.commandLine().getOut());
+        return list(common, output, out());
     }
 
     static int list(CommonOptions common, OutputOption output, PrintWriter out) {

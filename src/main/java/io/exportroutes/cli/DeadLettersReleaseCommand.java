@@ -3,21 +3,15 @@ package io.exportroutes.cli;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.app.EngineOptions.Mode;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code dead-letters release}. */
 @Command(
         name = "release",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Delivers an artifact that its job's guard refused, as its run planned, and returns when its deliveries are settled,"
                     + " with the exit status of the command once.",
@@ -29,16 +23,7 @@ import picocli.CommandLine.Spec;
             "  export-routes dead-letters release exp_20261121_020001_a1b2c3d4e5 --reason \"Checked by hand\" --as crm-database"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class DeadLettersReleaseCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class DeadLettersReleaseCommand extends OutputCommand {
     @Parameters(paramLabel = "ID", description = "The artifact (exp_…), as the command list prints it.")
     String id;
 
@@ -57,15 +42,8 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
                     "Who is responsible for the release (default: the user of the operating system, ${DEFAULT-VALUE}).")
     String by;
 
-    @Option(
-            names = "--as",
-            paramLabel = "JOB",
-            description = "Use the settings of this job, if the run's own job is no longer in exports.yaml.")
-    @Nullable
-    String asJob;
-
-    @Option(names = "--no-wait", description = "If the service does the work, do not wait until it is done.")
-    boolean noWait;
+    @Mixin
+    ReplayOptions how;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -73,12 +51,12 @@ final class DeadLettersReleaseCommand implements Callable<Integer> {
         check("--by", by);
         // Before an engine starts, which would continue unfinished runs
         try (AppContext context = common.open()) {
-            context.deadLetters().checkRelease(id, asJob);
+            context.deadLetters().checkRelease(id, how.asJob);
         }
         try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
-            String run = session.context().deadLetters().release(id, by.strip(), reason.strip(), asJob);
+            String run = session.context().deadLetters().release(id, by.strip(), reason.strip(), how.asJob);
             return new ReplayedRuns(session, output, spec.commandLine())
-                    .end(List.of(run), noWait)
+                    .end(List.of(run), how.noWait)
                     .code();
         }
     }

@@ -9,22 +9,15 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Visible;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dead-letters replay}. */
 @Command(
         name = "replay",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Replays dead letters and returns when they are settled, with the exit status of the command once.",
             "A replay does not deliver what a guard refused: see dead-letters release.",
@@ -39,28 +32,12 @@ import picocli.CommandLine.Spec;
             "  export-routes dead-letters replay --all --no-wait"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class DeadLettersReplayCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class DeadLettersReplayCommand extends OutputCommand {
     @ArgGroup(multiplicity = "1")
     DeadLetterChoice choice;
 
-    @Option(
-            names = "--as",
-            paramLabel = "JOB",
-            description = "Use the settings of this job, if the run's own job is no longer in exports.yaml.")
-    @Nullable
-    String asJob;
-
-    @Option(names = "--no-wait", description = "If the service does the work, do not wait until it is done.")
-    boolean noWait;
+    @Mixin
+    ReplayOptions how;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -81,8 +58,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
     private ExitStatus replay(List<String> ids) throws InterruptedException {
         try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
-            List<String> runIds = session.context().deadLetters().replay(ids, asJob);
-            return new ReplayedRuns(session, output, spec.commandLine()).end(runIds, noWait);
+            List<String> runIds = session.context().deadLetters().replay(ids, how.asJob);
+            return new ReplayedRuns(session, output, spec.commandLine()).end(runIds, how.noWait);
         }
     }
 
@@ -94,7 +71,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         List<String> ids = new ArrayList<>();
         for (String id : chosen) {
             try {
-                deadLetters.checkReplay(id, asJob);
+                deadLetters.checkReplay(id, how.asJob);
                 ids.add(id);
             } catch (PermanentFailure e) {
                 if (!choice.all) {
@@ -111,7 +88,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     private ExitStatus nothing(AppContext context, List<PermanentFailure> refused) {
         spec.commandLine().getErr().println(refused.isEmpty() ? Visible.text(why(context)) : "Nothing was replayed.");
         if (output.json()) {
-            Json.print(spec.commandLine().getOut(), new RunJson.RunsJson(List.of()));
+            Json.print(out(), new RunJson.RunsJson(List.of()));
         }
         return refused.isEmpty() ? ExitStatus.DELIVERED : ExitStatus.of(refused.get(0));
     }

@@ -12,31 +12,16 @@ import io.exportroutes.value.Suggestions;
 import io.exportroutes.value.Visible;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code dead-letters show}. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Shows one dead letter: its reason, the remedy, and the run that it belongs to.",
         footer = "  export-routes dead-letters show exp_20261121_020001_a1b2c3d4e5@partner")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class DeadLettersShowCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class DeadLettersShowCommand extends OutputCommand {
     @Parameters(paramLabel = "ID", description = "The id, as the command list prints it.")
     String id;
 
@@ -44,7 +29,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     public Integer call() {
         try (AppContext context = common.open()) {
             DeadLetter letter = find(DeadLetter.all(context), id);
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             if (output.json()) {
                 Json.print(out, letter);
             } else {

@@ -7,19 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code forget-directory}: accepts a new base directory. */
 @Command(
         name = "forget-directory",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Forgets the base directory of a file or SFTP destination, on all nodes: the next delivery adopts the directory that"
                     + " it finds.",
@@ -28,16 +22,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"  export-routes forget-directory mirror"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ForgetDirectoryCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class ForgetDirectoryCommand extends OutputCommand {
     @Parameters(arity = "1..*", paramLabel = "DESTINATION", description = "A destination of exports.yaml.")
     List<String> destinations;
 
@@ -54,11 +39,9 @@ final class ForgetDirectoryCommand implements Callable<Integer> {
             chosen.stream().filter(name -> context.memoryOf(name).forget()).forEach(forgotten::add);
         }
         if (output.json()) {
-            Json.print(spec.commandLine().getOut(), new Forgotten(forgotten));
+            Json.print(out(), new Forgotten(forgotten));
         } else {
-            chosen.forEach(name -> spec.commandLine()
-                    .getOut()
-                    .println(
+            chosen.forEach(name -> out().println(
                             forgotten.contains(name)
                                     ? "forgot the base directory of " + name
                                     : "no base directory of " + name + " was known"));

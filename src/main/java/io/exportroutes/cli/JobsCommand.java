@@ -12,31 +12,15 @@ import io.exportroutes.ledger.ScheduleMark;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code jobs}: the jobs and their schedules. */
 @Command(
         name = "jobs",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Lists the jobs with their last run and the next time they are due, in each job's own time zone.",
         footer = {"  export-routes jobs", "  export-routes jobs --output json"})
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class JobsCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class JobsCommand extends OutputCommand {
     /** The one object that is printed. */
     record Jobs(List<Job> jobs) {}
 
@@ -60,7 +44,7 @@ final class JobsCommand implements Callable<Integer> {
             List<Line> lines = context.config().jobs().values().stream()
                     .map(job -> Line.of(job, context))
                     .toList();
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             if (output.json()) {
                 Json.print(out, new Jobs(lines.stream().map(Line::json).toList()));
             } else {

@@ -9,19 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code once}: runs jobs now. */
 @Command(
         name = "once",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Runs jobs now, independent of their schedules, and returns when all their deliveries are settled.",
             "This process does the work; if the service is using the state folder, the service does it, and the command waits"
@@ -33,17 +27,8 @@ import picocli.CommandLine.Spec;
             "  export-routes once crm-nightly --output json"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class OnceCommand implements Callable<Integer> {
+final class OnceCommand extends OutputCommand {
     private static final String TRIGGER = "manual";
-
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
 
     @Parameters(arity = "1..*", paramLabel = "JOB", description = "A job of exports.yaml.")
     List<String> jobs;

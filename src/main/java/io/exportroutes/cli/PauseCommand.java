@@ -5,33 +5,19 @@ import io.exportroutes.cli.output.Json;
 import io.exportroutes.schedule.Firings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code pause}: stops the schedules of jobs. */
 @Command(
         name = "pause",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Pauses jobs: until they are resumed, their schedules make no runs. A run in progress is finished.",
             "It takes effect at once in a running service, and survives its restart. The command once still runs a paused job."
         },
         footer = {"  export-routes pause crm-nightly", "  export-routes pause crm-nightly crm-schema"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class PauseCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class PauseCommand extends OutputCommand {
     @Mixin
     PauseChoice choice;
 
@@ -46,11 +32,10 @@ final class PauseCommand implements Callable<Integer> {
             choice.of(context.config()).stream().filter(firings::pause).forEach(paused::add);
         }
         if (output.json()) {
-            Json.print(spec.commandLine().getOut(), new Paused(paused));
+            Json.print(out(), new Paused(paused));
         } else {
-            choice.jobs.stream().distinct().forEach(job -> spec.commandLine()
-                    .getOut()
-                    .println(paused.contains(job) ? "paused " + job : job + " was paused already"));
+            choice.jobs.stream().distinct().forEach(job -> out().println(
+                            paused.contains(job) ? "paused " + job : job + " was paused already"));
         }
         return ExitStatus.DELIVERED.code();
     }

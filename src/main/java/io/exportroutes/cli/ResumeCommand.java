@@ -7,18 +7,13 @@ import io.exportroutes.schedule.RunRequest;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code resume}: restarts the schedules of paused jobs. */
 @Command(
         name = "resume",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Resumes jobs that were paused: their schedules make runs again.",
             "If the job has missed-runs: run-once, one catch-up run is made for the last firing missed during the pause."
@@ -26,16 +21,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"  export-routes resume crm-nightly", "  export-routes resume crm-nightly crm-schema"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ResumeCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class ResumeCommand extends OutputCommand {
     @Mixin
     PauseChoice choice;
 
@@ -53,7 +39,7 @@ final class ResumeCommand implements Callable<Integer> {
                 resume(context, job, resumed);
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (output.json()) {
             Json.print(out, new Resumed(resumed));
         } else if (resumed.isEmpty()) {

@@ -15,20 +15,14 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code runs}: the history of runs. */
 @Command(
         name = "runs",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Lists runs, the newest first.",
         footer = {
             "  export-routes runs",
@@ -36,16 +30,7 @@ import picocli.CommandLine.Spec;
             "  export-routes runs --output json"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class RunsCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class RunsCommand extends OutputCommand {
     @Option(names = "--job", paramLabel = "JOB", description = "Only the runs of this job.")
     @Nullable
     String job;
@@ -103,7 +88,7 @@ final class RunsCommand implements Callable<Integer> {
             List<RunView> views = context.ledger().runs().recent(job, limit).stream()
                     .map(run -> RunView.of(context.ledger(), run))
                     .toList();
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             if (output.json()) {
                 Json.print(out, new Runs(views.stream().map(Line::of).toList()));
             } else {

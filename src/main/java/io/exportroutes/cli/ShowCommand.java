@@ -10,18 +10,12 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.value.Suggestions;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code show}: one run. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description =
                 "Shows one run: its stages with their times, the API's ids of its call, each export and each delivery.",
         footer = {
@@ -29,17 +23,8 @@ import picocli.CommandLine.Spec;
             "  export-routes show crm-nightly-20261121T020000Z --output json"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ShowCommand implements Callable<Integer> {
+final class ShowCommand extends OutputCommand {
     private static final int RECENT = 200;
-
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
 
     @Parameters(paramLabel = "RUN", description = "A run's id, as the command runs lists them.")
     String run;
@@ -48,7 +33,7 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         try (AppContext context = common.open()) {
             RunView view = RunView.find(context.ledger(), run).orElseThrow(() -> unknown(context));
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             if (output.json()) {
                 Json.print(out, ShowJson.of(view));
             } else {

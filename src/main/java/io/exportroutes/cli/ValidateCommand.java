@@ -7,17 +7,11 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.yaml.Problem;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code validate}: checks the configuration. */
 @Command(
         name = "validate",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Checks exports.yaml and reports every mistake at once.",
             "One line for each: file:line:column: path: the mistake. The remedy.",
@@ -28,17 +22,7 @@ import picocli.CommandLine.Spec;
             "  export-routes validate --config /etc/export-routes",
             "  export-routes validate --output json"
         })
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ValidateCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Mixin
-    CommonOptions common;
-
-    @Mixin
-    OutputOption output;
-
+final class ValidateCommand extends OutputCommand {
     /** The one object that is printed. */
     record Checked(boolean valid, List<Problem> problems, List<String> notes) {}
 
@@ -48,7 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<String> notes = result.isValid()
                 ? ConfigWarnings.of(result.orThrow(), common.clock().instant())
                 : List.of();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (output.json()) {
             Json.print(out, new Checked(result.isValid(), result.problems(), notes));
         } else {

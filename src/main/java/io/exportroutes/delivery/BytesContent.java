@@ -1,11 +1,9 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.spool.Hashes;
 import io.exportroutes.value.Verified;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -43,12 +41,7 @@ public final class BytesContent implements Content {
 
     @Override
     public Verified awaitVerified() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new Verified(bytes.length, HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
+        return new Verified(bytes.length, Hashes.sha256(bytes));
     }
 
     @Override

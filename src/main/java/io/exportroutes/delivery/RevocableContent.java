@@ -1,8 +1,8 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.value.BlockStream;
 import io.exportroutes.value.Verified;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -115,17 +115,11 @@ public final class RevocableContent implements Content {
         }
     }
 
-    private final class CutStream extends FilterInputStream {
+    private final class CutStream extends BlockStream {
         private long position;
 
         CutStream(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -1,7 +1,7 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.value.BlockStream;
 import io.exportroutes.value.Verified;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A content's stream that records why it failed, because a client library in between may hide that, and the checksum of the
  * bytes it returned. It does not support marks, so that no client buffers it to read it twice, and only its owner closes it.
  */
-public final class TrackedStream extends FilterInputStream {
+public final class TrackedStream extends BlockStream {
     private final Content content;
     private final CRC32 checksum = new CRC32();
     private volatile @Nullable IOException failure;
@@ -60,12 +60,6 @@ public final class TrackedStream extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         long begin = System.nanoTime();
         int read = readWatched(buffer, offset, length);
@@ -74,16 +68,6 @@ public final class TrackedStream extends FilterInputStream {
             checksum.update(buffer, offset, read);
         }
         return read;
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-        return readNBytes((int) Math.min(bytes, 8_192)).length;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.exportroutes.delivery;
 
-import java.io.FilterInputStream;
+import io.exportroutes.value.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -8,7 +8,7 @@ import java.io.InputStream;
  * The bytes of a file of known length, of which the last one is given out only once the file was looked at again. What is
  * skipped is not read, so that each part of an upload in parts begins at its place.
  */
-final class UnchangedStream extends FilterInputStream {
+final class UnchangedStream extends BlockStream {
     /** Looks whether the file is what it was, and throws where it is not. */
     @FunctionalInterface
     interface Check {
@@ -22,12 +22,6 @@ final class UnchangedStream extends FilterInputStream {
         super(file);
         this.left = length;
         this.check = check;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -56,10 +50,5 @@ final class UnchangedStream extends FilterInputStream {
         long skipped = in.skip(Math.min(bytes, left));
         left -= skipped;
         return skipped;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -57,12 +58,8 @@ public final class BaseDirectories {
      * @return false if nothing was known
      */
     public boolean forget(String destination) {
-        return database.write(
-                "forget the base directory of " + destination,
-                handle -> handle.createUpdate(FORGET)
-                                .bind("destination", destination)
-                                .execute()
-                        > 0);
+        String operation = "forget the base directory of " + destination;
+        return database.update(operation, FORGET, Map.of("destination", destination)) > 0;
     }
 
     private static Optional<KnownDirectory> find(Handle handle, String destination, String place) {

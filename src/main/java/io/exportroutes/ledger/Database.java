@@ -4,11 +4,15 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /** One way to the database for runs, exports and deliveries: transactions, failures with their operation named, the clock. */
@@ -70,6 +74,33 @@ final class Database {
             guard.noticed().accept(refused);
             throw refused;
         }
+    }
+
+    /** All rows of the query, read without a transaction. */
+    <T> List<T> list(String operation, String query, Map<String, ?> values, RowMapper<T> mapper) {
+        return read(
+                operation,
+                (Handle handle) ->
+                        handle.createQuery(query).bindMap(values).map(mapper).list());
+    }
+
+    /** The first row of the query, the only one that is read. */
+    <T> Optional<T> find(String operation, String query, Map<String, ?> values, RowMapper<T> mapper) {
+        return read(
+                operation,
+                handle -> handle.createQuery(query).bindMap(values).map(mapper).findFirst());
+    }
+
+    /** Whether the query has a row. */
+    boolean has(String operation, String query, Map<String, ?> values) {
+        return find(operation, query, values, (row, context) -> true).isPresent();
+    }
+
+    /** One statement as a transaction of its own; returns how many rows it changed. */
+    int update(String operation, String statement, Map<String, ?> values) {
+        return write(
+                operation,
+                handle -> handle.createUpdate(statement).bindMap(values).execute());
     }
 
     private <T> T inTransaction(Function<Handle, T> work) {

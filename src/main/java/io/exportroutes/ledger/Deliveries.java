@@ -18,49 +18,36 @@ public final class Deliveries {
     }
 
     public List<Delivery> ofRun(String runId) {
-        return list(database, "list the deliveries of run " + runId, "where run_id = :id", Map.of("id", runId));
+        return list("list the deliveries of run " + runId, "where run_id = :id", Map.of("id", runId));
     }
 
     public List<Delivery> ofExport(String exportId) {
-        return list(database, "list the deliveries of " + exportId, "where export_id = :id", Map.of("id", exportId));
+        return list("list the deliveries of " + exportId, "where export_id = :id", Map.of("id", exportId));
     }
 
     public Optional<Delivery> find(String exportId, String destination) {
-        return find(database, exportId, destination);
-    }
-
-    static Optional<Delivery> find(Database database, String exportId, String destination) {
-        return list(
-                        database,
-                        "find delivery " + DeliverySql.id(exportId, destination),
-                        DeliverySql.ROW,
-                        DeliverySql.keys(exportId, destination))
-                .stream()
+        String operation = "find delivery " + DeliverySql.id(exportId, destination);
+        return list(operation, DeliverySql.ROW, DeliverySql.keys(exportId, destination)).stream()
                 .findFirst();
     }
 
     /** The dead letters; those of a refused export are listed with the export instead. */
     public List<Delivery> dead() {
-        return list(database, "list dead letters", "where " + DeliverySql.IS_DEAD, Map.of());
+        return list("list dead letters", "where " + DeliverySql.IS_DEAD, Map.of());
     }
 
     /** The dead letters of one run. */
     public List<Delivery> dead(String runId) {
         return list(
-                database,
                 "list dead letters of run " + runId,
                 "where run_id = :id and " + DeliverySql.IS_DEAD,
                 Map.of("id", runId));
     }
 
-    /** DEAD becomes PENDING, its last reason kept; false from any other state, for example if another node was first. */
-    public boolean replay(String exportId, String destination) {
-        return database.write(
-                "replay delivery " + DeliverySql.id(exportId, destination),
-                handle -> replay(handle, exportId, destination));
-    }
-
-    /** For {@link Replays#reopen}: in one transaction with its run, so that no crash leaves one without the other. */
+    /**
+     * DEAD becomes PENDING, its last reason kept; false from any other state, for example if another node was first. For {@link
+     * Replays#reopen}: in one transaction with its run, so that no crash leaves one without the other.
+     */
     static boolean replay(Handle handle, String exportId, String destination) {
         return DeliverySql.transition(exportId, destination, DeliveryState.PENDING, DeliverySql.REPLAY)
                 .tryApply(handle, Map.of());
@@ -74,15 +61,9 @@ public final class Deliveries {
                         .tryApply(handle, Map.of()));
     }
 
-    private static List<Delivery> list(Database database, String operation, String where, Map<String, String> values) {
-        return database.read(
-                operation, (Handle handle) -> handle
-                        .createQuery("select * from deliveries " + where)
-                        .bindMap(values)
-                        .map(RowMappers::delivery)
-                        .list()
-                        .stream()
-                        .sorted(Comparator.comparing(Delivery::exportId).thenComparing(Delivery::destination))
-                        .toList());
+    private List<Delivery> list(String operation, String where, Map<String, String> values) {
+        return database.list(operation, "select * from deliveries " + where, values, RowMappers::delivery).stream()
+                .sorted(Comparator.comparing(Delivery::exportId).thenComparing(Delivery::destination))
+                .toList();
     }
 }

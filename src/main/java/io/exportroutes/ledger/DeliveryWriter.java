@@ -61,7 +61,7 @@ public final class DeliveryWriter {
     public List<Delivery> holdKeys(String exportId, Map<String, String> keyByDestination) {
         return new ReservedKeys(database, exportId)
                 .take(keyByDestination).stream()
-                        .flatMap(destination -> Deliveries.find(database, exportId, destination).stream())
+                        .flatMap(destination -> new Deliveries(database).find(exportId, destination).stream())
                         .toList();
     }
 
@@ -132,11 +132,9 @@ public final class DeliveryWriter {
      * way. Returns how many there were.
      */
     public int failUnfinished(String runId, ExportFailure failure) {
-        return database.write(
-                "end the deliveries of run " + runId, handle -> handle.createUpdate(DeliverySql.OUT_OF_TIME)
-                        .bindMap(ErrorColumns.of(failure))
-                        .bind("runId", runId)
-                        .execute());
+        Map<String, Object> values = ErrorColumns.of(failure);
+        values.put("runId", runId);
+        return database.update("end the deliveries of run " + runId, DeliverySql.OUT_OF_TIME, values);
     }
 
     /** SENDING becomes PENDING: the delivery was cancelled without a fault of its own. False from any other state. */

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The exports that runs took, by their id. The work on a run writes about them by {@link ExportWriter}. Failures as in {@link
@@ -24,17 +23,11 @@ public final class Exports {
 
     /** The run's exports, soonest expiry first. */
     public List<ExportEntry> ofRun(String runId) {
-        return database.read("list the exports of run " + runId, handle -> handle.createQuery(ExportSql.OF_RUN)
-                .bind("runId", runId)
-                .map(RowMappers::export)
-                .list());
+        return list("list the exports of run " + runId, ExportSql.OF_RUN, Map.of("runId", runId));
     }
 
     public Optional<ExportEntry> find(String exportId) {
-        return database.read("find export " + exportId, handle -> handle.createQuery(ExportSql.FIND)
-                .bind("id", exportId)
-                .map(RowMappers::export)
-                .findOne());
+        return database.find("find export " + exportId, ExportSql.FIND, Map.of("id", exportId), RowMappers::export);
     }
 
     /** Those of the given exports that the ledger knows already, by id; see {@link KnownExport}. */
@@ -55,37 +48,26 @@ public final class Exports {
 
     /** The dead letters: those that FAILED and wait for the replay of a run that ended FAILED or PARTIAL. */
     public List<ExportEntry> failed() {
-        return database.read("list failed exports", handle -> dead(handle, ExportState.FAILED));
+        return list("list failed exports", ExportSql.ALL_DEAD, Map.of("state", ExportState.FAILED));
     }
 
     /** Those of {@link #failed()} with this id or of the run with it. */
     public List<ExportEntry> failed(String id) {
-        return database.read("list failed exports of " + id, handle -> dead(handle, ExportState.FAILED, id));
+        return list("list failed exports of " + id, ExportSql.DEAD_OF, Map.of("state", ExportState.FAILED, "id", id));
     }
 
     /** Exports that guards refused, of runs that ended FAILED or PARTIAL: only {@link Replays#release} delivers them. */
     public List<ExportEntry> refused() {
-        return database.read("list refused exports", handle -> dead(handle, ExportState.REFUSED));
+        return list("list refused exports", ExportSql.ALL_DEAD, Map.of("state", ExportState.REFUSED));
     }
 
     /** Those of {@link #refused()} with this id or of the run with it. */
     public List<ExportEntry> refused(String id) {
-        return database.read("list refused exports of " + id, handle -> dead(handle, ExportState.REFUSED, id));
+        return list("list refused exports of " + id, ExportSql.DEAD_OF, Map.of("state", ExportState.REFUSED, "id", id));
     }
 
-    private static List<ExportEntry> dead(Handle handle, ExportState state) {
-        return handle.createQuery(ExportSql.ALL_DEAD)
-                .bind("state", state)
-                .map(RowMappers::export)
-                .list();
-    }
-
-    private static List<ExportEntry> dead(Handle handle, ExportState state, String id) {
-        return handle.createQuery(ExportSql.DEAD_OF)
-                .bind("state", state)
-                .bind("id", id)
-                .map(RowMappers::export)
-                .list();
+    private List<ExportEntry> list(String operation, String select, Map<String, ?> values) {
+        return database.list(operation, select, values, RowMappers::export);
     }
 
     /**
@@ -107,10 +89,10 @@ public final class Exports {
 
     /** The newest VERIFIED export of this kind among the job's runs. */
     public Optional<ExportEntry> lastGood(String job, String kind) {
-        return database.read("find the last good export of " + job, handle -> handle.createQuery(ExportSql.LAST_GOOD)
-                .bind("job", job)
-                .bind("kind", kind)
-                .map(RowMappers::export)
-                .findOne());
+        return database.find(
+                "find the last good export of " + job,
+                ExportSql.LAST_GOOD,
+                Map.of("job", job, "kind", kind),
+                RowMappers::export);
     }
 }

@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.value.Folders;
+import io.exportroutes.value.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,10 +12,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -49,12 +48,12 @@ final class LockFile implements AutoCloseable {
     }
 
     /** Opens the file beside the ledger; it and its folder are made where they are missing. */
-    static LockFile of(Path ledger, FileAttribute<?> folder, FileAttribute<?> file) throws IOException {
-        Folders.make(ledger.getParent(), folder);
+    static LockFile of(Path ledger) throws IOException {
+        Folders.make(ledger.getParent());
         Path path = ledger.resolveSibling(ledger.getFileName() + ".lock");
-        Set<StandardOpenOption> options =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        return new LockFile(path, FileChannel.open(path, options, file));
+        return new LockFile(
+                path,
+                OwnerOnly.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     /**

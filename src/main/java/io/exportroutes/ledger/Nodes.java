@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** The nodes that share the ledger and are alive: the verified bytes in their spools outrank the API. */
 public final class Nodes {
@@ -39,26 +40,21 @@ public final class Nodes {
 
     /** Records a heartbeat of the node. */
     public void seen(String node) {
-        database.write("record that node " + node + " is alive", handle -> handle.createUpdate(SEEN)
-                .bind("name", node)
-                .bind("now", database.now())
-                .execute());
+        database.update("record that node " + node + " is alive", SEEN, Map.of("name", node, "now", database.now()));
     }
 
     /** Removes nodes that sent no heartbeat for so long: they were killed and never started again. */
     public void forget(Duration silence) {
-        database.write("forget nodes that are long gone", handle -> handle.createUpdate(
-                        "delete from nodes where seen_at < :before")
-                .bind("before", database.now().minus(silence))
-                .execute());
+        database.update(
+                "forget nodes that are long gone",
+                "delete from nodes where seen_at < :before",
+                Map.of("before", database.now().minus(silence)));
     }
 
     /** The node stops: its spool is out of reach for the others. */
     public void gone(String node) {
-        database.write("record that node " + node + " stops", handle -> handle.createUpdate(
-                        "delete from nodes where name = :name")
-                .bind("name", node)
-                .execute());
+        database.update(
+                "record that node " + node + " stops", "delete from nodes where name = :name", Map.of("name", node));
     }
 
     /**
@@ -68,12 +64,9 @@ public final class Nodes {
      * @param lease a node counts as alive for so long after its last heartbeat
      */
     public boolean anotherNodeHasBytes(String runId, String node, Duration lease) {
-        return database.read("find which node has the bytes of run " + runId, handle -> handle.createQuery(HAS_BYTES)
-                .bind("runId", runId)
-                .bind("node", node)
-                .bind("since", database.now().minus(lease))
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
+        return database.has(
+                "find which node has the bytes of run " + runId,
+                HAS_BYTES,
+                Map.of("runId", runId, "node", node, "since", database.now().minus(lease)));
     }
 }

@@ -61,11 +61,7 @@ public final class Replays {
 
     /** Whether the run has a dead letter, a delivery or an artifact that FAILED; there may be many, and none is read. */
     public boolean hasDeadLetters(String id) {
-        return database.read("find dead letters of run " + id, handle -> handle.createQuery(HAS_DEAD_LETTERS)
-                .bind("id", id)
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
+        return database.has("find dead letters of run " + id, HAS_DEAD_LETTERS, Map.of("id", id));
     }
 
     /** For {@link #release}: in one transaction with its export. */

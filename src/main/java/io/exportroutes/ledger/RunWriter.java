@@ -59,13 +59,8 @@ public final class RunWriter {
      * @return false, and nothing changed, if the API may have been asked for an export already
      */
     public boolean moveToProject(String id, String project) {
-        return database.write(
-                "move run " + id + " to project " + project,
-                handle -> handle.createUpdate(RunSql.PROJECT)
-                                .bind("id", id)
-                                .bind("project", project)
-                                .execute()
-                        == 1);
+        Map<String, String> values = Map.of("id", id, "project", project);
+        return database.update("move run " + id + " to project " + project, RunSql.PROJECT, values) == 1;
     }
 
     /** The export is there and its bytes are on their way. */

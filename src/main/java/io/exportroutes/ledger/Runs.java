@@ -39,10 +39,7 @@ public final class Runs {
     }
 
     public Optional<Run> find(String id) {
-        return database.read("find run " + id, handle -> handle.createQuery("select * from runs where id = :id")
-                .bind("id", id)
-                .map(RowMappers::run)
-                .findOne());
+        return database.find("find run " + id, "select * from runs where id = :id", Map.of("id", id), RowMappers::run);
     }
 
     /** The newest first; of one job, or of all where it is null. */
@@ -131,9 +128,6 @@ public final class Runs {
     }
 
     private List<Run> list(String operation, String select, Map<String, ?> values) {
-        return database.read(operation, (Handle handle) -> handle.createQuery(select)
-                .bindMap(values)
-                .map(RowMappers::run)
-                .list());
+        return database.list(operation, select, values, RowMappers::run);
     }
 }

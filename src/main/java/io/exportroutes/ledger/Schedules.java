@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The marks of the jobs that have a schedule. A mark only moves forward, unless a clock that was ahead had
@@ -50,48 +49,32 @@ public final class Schedules {
      * @return how many marks that were
      */
     public int pullBack(Instant latest, Instant now) {
-        return database.write("set the schedules back", handle -> handle.createUpdate(PULL_BACK)
-                .bind("time", now)
-                .bind("latest", latest)
-                .execute());
+        return database.update("set the schedules back", PULL_BACK, Map.of("time", now, "latest", latest));
     }
 
     public Optional<ScheduleMark> find(String job) {
-        return database.read(
-                "find the schedule of " + job, handle -> handle.createQuery("select * from schedules where job = :job")
-                        .bind("job", job)
-                        .map(RowMappers::schedule)
-                        .findOne());
+        return database.find(
+                "find the schedule of " + job,
+                "select * from schedules where job = :job",
+                Map.of("job", job),
+                RowMappers::schedule);
     }
 
     /** The marks by job. */
     public Map<String, ScheduleMark> all() {
-        return database.read(
-                "list the schedules",
-                (Handle handle) ->
-                        handle.createQuery("select * from schedules").map(RowMappers::schedule).list().stream()
-                                .collect(Collectors.toMap(ScheduleMark::job, mark -> mark)));
+        return database.list("list the schedules", "select * from schedules", Map.of(), RowMappers::schedule).stream()
+                .collect(Collectors.toMap(ScheduleMark::job, mark -> mark));
     }
 
     /** False if it is paused already. */
     public boolean pause(String job, Instant now) {
         know(List.of(job), now);
-        return update("pause " + job, PAUSE, job, now);
+        return database.update("pause " + job, PAUSE, Map.of("job", job, "time", now)) == 1;
     }
 
     /** Resumes the job and records every firing up to now as handled. False if the job is not paused. */
     public boolean resume(String job, Instant now) {
-        return update("resume " + job, RESUME, job, now);
-    }
-
-    private boolean update(String operation, String update, String job, Instant time) {
-        return database.write(
-                operation,
-                handle -> handle.createUpdate(update)
-                                .bind("job", job)
-                                .bind("time", time)
-                                .execute()
-                        == 1);
+        return database.update("resume " + job, RESUME, Map.of("job", job, "time", now)) == 1;
     }
 
     private void batch(String operation, String update, Collection<String> jobs, Instant time) {

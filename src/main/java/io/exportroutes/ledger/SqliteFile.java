@@ -4,12 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,10 +26,6 @@ final class SqliteFile implements AutoCloseable {
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(60);
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(5);
-    private static final FileAttribute<?> FOLDER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<?> FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final LedgerSource source;
     private final LockFile lock;
@@ -52,7 +48,7 @@ final class SqliteFile implements AutoCloseable {
         Path file = source.file();
         NativeLibrary.find();
         try {
-            LockFile lock = LockFile.of(file, FOLDER, FILE);
+            LockFile lock = LockFile.of(file);
             try (FileLock turn = lock.awaitTurn(LONGEST_OPENING)) {
                 return new SqliteFile(source, lock);
             } catch (IOException | RuntimeException thrown) {
@@ -69,7 +65,8 @@ final class SqliteFile implements AutoCloseable {
         checkNotLost(file);
         if (!Files.exists(file)) {
             // SQLite gives its -wal and -shm files the permissions of this one.
-            Files.createFile(file, FILE);
+            OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                    .close();
         }
         boolean alone = lock.isUnused();
         boolean clean = !alone || lastClose.wasClean();

@@ -3,12 +3,12 @@ package io.exportroutes.ledger;
 import io.exportroutes.failure.FailureCode;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -99,12 +99,7 @@ public final class Summaries {
     /** How many deliveries of the run's verified exports are still to be made, by destination. */
     public Map<String, Long> openByDestination(String runId) {
         return database.read(
-                "count the open deliveries of run " + runId, handle -> handle.createQuery(OPEN_BY_DESTINATION)
-                        .bind("runId", runId)
-                        .reduceRows(new HashMap<>(), (counted, row) -> {
-                            counted.put(row.getColumn("name", String.class), row.getColumn("number", Long.class));
-                            return counted;
-                        }));
+                "count the open deliveries of run " + runId, handle -> counts(handle, OPEN_BY_DESTINATION, runId));
     }
 
     /** How many of the run's exports have this error. */
@@ -118,14 +113,15 @@ public final class Summaries {
 
     private static <S extends Enum<S>> Map<S, Long> byState(Handle handle, String select, String runId, Class<S> type) {
         Map<S, Long> counts = new EnumMap<>(type);
-        Map<String, Long> byName = handle.createQuery(select)
-                .bind("runId", runId)
-                .reduceRows(new HashMap<>(), (counted, row) -> {
-                    counted.put(row.getColumn("name", String.class), row.getColumn("number", Long.class));
-                    return counted;
-                });
-        byName.forEach((name, number) -> counts.put(Enum.valueOf(type, name), number));
+        counts(handle, select, runId).forEach((name, number) -> counts.put(Enum.valueOf(type, name), number));
         return counts;
+    }
+
+    private static Map<String, Long> counts(Handle handle, String select, String runId) {
+        return handle.createQuery(select)
+                .bind("runId", runId)
+                .map((row, context) -> Map.entry(row.getString("name"), row.getLong("number")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static long number(Handle handle, String select, String runId) {

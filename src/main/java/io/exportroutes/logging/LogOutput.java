@@ -4,13 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.ByteArrayOutputStream;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Which levels are logged, and when lines are shown. Everything else is in logback.xml. */
 public final class LogOutput {
-    private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable ByteArrayOutputStream held;
 
     private LogOutput() {}
@@ -32,43 +30,28 @@ public final class LogOutput {
     }
 
     /** Retains lines until {@link #release}. */
-    public static void hold() {
-        LOCK.lock();
-        try {
-            if (held == null) {
-                held = new ByteArrayOutputStream();
-            }
-        } finally {
-            LOCK.unlock();
+    public static synchronized void hold() {
+        if (held == null) {
+            held = new ByteArrayOutputStream();
         }
     }
 
     /** Shows the retained lines, and from now on each line at once. */
-    public static void release() {
-        LOCK.lock();
-        try {
-            ByteArrayOutputStream lines = held;
-            held = null;
-            if (lines != null) {
-                System.err.writeBytes(lines.toByteArray());
-                System.err.flush();
-            }
-        } finally {
-            LOCK.unlock();
+    public static synchronized void release() {
+        ByteArrayOutputStream lines = held;
+        held = null;
+        if (lines != null) {
+            System.err.writeBytes(lines.toByteArray());
+            System.err.flush();
         }
     }
 
-    static void write(byte[] bytes, int offset, int length) {
-        LOCK.lock();
-        try {
-            if (held == null) {
-                System.err.write(bytes, offset, length);
-                System.err.flush();
-            } else {
-                held.write(bytes, offset, length);
-            }
-        } finally {
-            LOCK.unlock();
+    static synchronized void write(byte[] bytes, int offset, int length) {
+        if (held == null) {
+            System.err.write(bytes, offset, length);
+            System.err.flush();
+        } else {
+            held.write(bytes, offset, length);
         }
     }
 }

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -72,127 +71,80 @@ final class QueueTable {
         return dialect;
     }
 
-    void add(Collection<String> runIds, Instant due, QueuePriority priority) {
-        ask("add " + runIds.size() + " runs", connection -> {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-                for (String runId : runIds) {
-                    statement.setString(1, TASK);
-                    statement.setString(2, runId);
-                    dialect.setInstant(statement, 3, due);
-                    statement.setBoolean(4, false);
-                    statement.setInt(5, priority.value());
-                    statement.setBytes(6, AGAIN);
-                    statement.setBoolean(7, true);
-                    statement.addBatch();
-                }
-                statement.executeBatch();
-                connection.commit();
-                return true;
-            }
-        });
+    void add(String runId, Instant due, QueuePriority priority) {
+        update("add " + runId, ADD, TASK, runId, due, false, priority.value(), AGAIN, true);
     }
 
     /** The heartbeat of an entry that this process has; false if it is no longer ours. */
     boolean heartbeat(String runId, long version, Instant now) {
-        return ask("renew " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(HEARTBEAT)) {
-                dialect.setInstant(statement, 1, now);
-                statement.setString(2, TASK);
-                statement.setString(3, runId);
-                statement.setLong(4, version);
-                statement.setBoolean(5, true);
-                return statement.executeUpdate() == 1;
-            }
-        });
+        return update("renew " + runId, HEARTBEAT, now, TASK, runId, version, true) == 1;
     }
 
     /** Removes an entry that was worked on; false if the run was enqueued again meanwhile, or is no longer ours. */
     boolean finish(String runId, long version) {
-        return ask("remove " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
-                statement.setString(1, TASK);
-                statement.setString(2, runId);
-                statement.setLong(3, version);
-                return statement.executeUpdate() == 1;
-            }
-        });
+        return update("remove " + runId, FINISH, TASK, runId, version) == 1;
     }
 
     /** Frees an entry for the next worker when it is due; false if it is no longer ours. */
     boolean putBack(String runId, long version, Instant due, int failures) {
-        return ask("put back " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(PUT_BACK)) {
-                statement.setBoolean(1, false);
-                dialect.setInstant(statement, 2, due);
-                statement.setInt(3, failures);
-                statement.setString(4, TASK);
-                statement.setString(5, runId);
-                statement.setLong(6, version);
-                return statement.executeUpdate() == 1;
-            }
-        });
+        return update("put back " + runId, PUT_BACK, false, due, failures, TASK, runId, version) == 1;
     }
 
     /** Frees the entries of this process and of the node's ended ones, except those that a worker still has. */
     void release(QueueHolder node, Set<String> working) {
-        ask("release what " + node + " held", connection -> {
-            for (Picked entry : picked(connection)) {
-                if (node.mayRelease(entry.holder()) && !working.contains(entry.runId())) {
-                    release(connection, entry);
-                }
-            }
-            return true;
-        });
+        String operation = "release what " + node + " held";
+        List<Picked> held = query(
+                operation,
+                PICKED,
+                row -> new Picked(row.getString(1), String.valueOf(row.getString(2)), row.getLong(3)),
+                TASK,
+                true);
+        held.stream()
+                .filter(entry -> node.mayRelease(entry.holder()) && !working.contains(entry.runId()))
+                .forEach(entry -> update(operation, RELEASE, false, TASK, entry.runId(), entry.version()));
     }
 
     /** Makes every entry that is due after {@code latest} due now, unless a worker has it. */
     int bringForward(Instant latest, Instant now) {
-        return ask("bring forward what is due after " + latest, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(BRING_FORWARD)) {
-                dialect.setInstant(statement, 1, now);
-                statement.setString(2, TASK);
-                statement.setBoolean(3, false);
-                dialect.setInstant(statement, 4, latest);
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    private static List<Picked> picked(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(PICKED)) {
-            statement.setString(1, TASK);
-            statement.setBoolean(2, true);
-            List<Picked> entries = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(new Picked(rows.getString(1), String.valueOf(rows.getString(2)), rows.getLong(3)));
-                }
-            }
-            return entries;
-        }
-    }
-
-    private static void release(Connection connection, Picked entry) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
-            statement.setBoolean(1, false);
-            statement.setString(2, TASK);
-            statement.setString(3, entry.runId());
-            statement.setLong(4, entry.version());
-            statement.executeUpdate();
-        }
+        return update("bring forward what is due after " + latest, BRING_FORWARD, now, TASK, false, latest);
     }
 
     boolean contains(String runId) {
-        return ask("look for " + runId, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(CONTAINS)) {
-                statement.setString(1, TASK);
-                statement.setString(2, runId);
-                try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next();
-                }
+        return !query("look for " + runId, CONTAINS, row -> true, TASK, runId).isEmpty();
+    }
+
+    private int update(String operation, String statement, Object... values) {
+        return ask(operation, connection -> {
+            try (PreparedStatement update = bound(connection, statement, values)) {
+                return update.executeUpdate();
             }
         });
+    }
+
+    private <T> List<T> query(String operation, String statement, Row<T> mapper, Object... values) {
+        return ask(operation, connection -> {
+            try (PreparedStatement query = bound(connection, statement, values);
+                    ResultSet rows = query.executeQuery()) {
+                List<T> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(mapper.map(rows));
+                }
+                return found;
+            }
+        });
+    }
+
+    // The caller closes it.
+    private PreparedStatement bound(Connection connection, String statement, Object... values) throws SQLException {
+        PreparedStatement bound = connection.prepareStatement(statement);
+        for (int index = 0; index < values.length; index++) {
+            if (values[index] instanceof Instant time) {
+                dialect.setInstant(bound, index + 1, time); // each database keeps times in its own form
+            } else {
+                bound.setObject(index + 1, values[index]);
+            }
+        }
+        return bound;
     }
 
     private <T> T ask(String operation, Work<T> work) {
@@ -209,6 +161,10 @@ final class QueueTable {
 
     private interface Work<T> {
         T with(Connection connection) throws SQLException;
+    }
+
+    private interface Row<T> {
+        T map(ResultSet row) throws SQLException;
     }
 
     private record Picked(String runId, String holder, long version) {}

@@ -1,5 +1,6 @@
 package io.exportroutes.queue;
 
+import io.exportroutes.value.Durations;
 import java.time.Duration;
 
 /**
@@ -16,9 +17,6 @@ record QueueTiming(Duration poll, Duration heartbeat, Duration firstRetry, Durat
     /** Dead entries are searched for at every other heartbeat. */
     private static final int UNTIL_FOUND = MISSED + 2;
 
-    /** A dead node's entries are found after 20 to 30 seconds, and worked on a second later. */
-    static final QueueTiming DEFAULT = within(RunQueue.TAKEOVER);
-
     /** The intervals with which the entries of a dead node are found within this time. */
     static QueueTiming within(Duration takeover) {
         return new QueueTiming(
@@ -28,6 +26,6 @@ record QueueTiming(Duration poll, Duration heartbeat, Duration firstRetry, Durat
     /** The wait after a failure that so many others preceded. */
     Duration retryAfter(int failures) {
         Duration wait = firstRetry.multipliedBy(1L << Math.min(failures, 20));
-        return wait.compareTo(longestRetry) < 0 ? wait : longestRetry;
+        return Durations.shorter(wait, longestRetry);
     }
 }

@@ -12,6 +12,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -19,10 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -46,7 +45,7 @@ final class QueueWorkers {
     private final Set<QueueEntry> claimed = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService heartbeats =
-            Executors.newSingleThreadScheduledExecutor(threads("run-queue-heartbeat"));
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("run-queue-heartbeat"));
     private volatile boolean stopping;
 
     record Setup(DataSource dataSource, QueueTable table, QueueHolder node, int workers, QueueTiming timing) {}
@@ -54,15 +53,15 @@ final class QueueWorkers {
     private QueueWorkers(Setup setup, RunWorker worker) {
         this.setup = setup;
         this.worker = worker;
-        this.pool = Executors.newFixedThreadPool(setup.workers(), threads("run-worker"));
+        this.pool = Executors.newFixedThreadPool(setup.workers(), DaemonThreads.named("run-worker"));
         this.scheduler = Scheduler.create(setup.dataSource(), task())
                 .schedulerName(new SchedulerName.Fixed(setup.node().toString()))
                 .jdbcCustomization(setup.table().dialect())
                 .serializer(new NoTaskData())
                 .threads(setup.workers())
                 .executorService(pool)
-                .dueExecutor(Executors.newSingleThreadExecutor(threads("run-queue-poll")))
-                .housekeeperExecutor(Executors.newScheduledThreadPool(2, threads("run-queue-housekeeping")))
+                .dueExecutor(Executors.newSingleThreadExecutor(DaemonThreads.named("run-queue-poll")))
+                .housekeeperExecutor(Executors.newScheduledThreadPool(2, DaemonThreads.named("run-queue-housekeeping")))
                 .pollUsingLockAndFetch(POLL_BELOW, 1.0)
                 .enablePriority()
                 .pollingInterval(setup.timing().poll())
@@ -254,14 +253,5 @@ final class QueueWorkers {
         if (wait.isZero() && !stopping) {
             pollNow();
         }
-    }
-
-    private static ThreadFactory threads(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -2,8 +2,6 @@ package io.exportroutes.queue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +28,8 @@ public final class RunQueue implements AutoCloseable {
     /**
      * @param dataSource the ledger's database, its schema in place
      * @param nodeName the same at each start of this node, and no other node's; its first 38 characters count
+     * @param takeover within this time after a node's death others have its runs; the same on each node
      */
-    public RunQueue(DataSource dataSource, String nodeName) {
-        this(dataSource, nodeName, QueueTiming.DEFAULT);
-    }
-
-    /** @param takeover within this time after a node's death others have its runs; the same on each node */
     public RunQueue(DataSource dataSource, String nodeName, Duration takeover) {
         this(dataSource, nodeName, QueueTiming.within(takeover));
     }
@@ -54,24 +48,16 @@ public final class RunQueue implements AutoCloseable {
      * @throws io.exportroutes.failure.TransientFailure if the database does not answer
      */
     public void enqueue(String runId, Instant due) {
-        enqueueAll(List.of(runId), due, QueuePriority.FRESH);
+        enqueue(runId, due, QueuePriority.FRESH);
     }
 
-    /** As {@link #enqueue}, behind every fresh run. */
+    /** As {@link #enqueue(String, Instant)}, behind every fresh run. */
     public void enqueueReplay(String runId, Instant due) {
-        enqueueAll(List.of(runId), due, QueuePriority.REPLAY);
+        enqueue(runId, due, QueuePriority.REPLAY);
     }
 
-    /** As {@link #enqueue}, for all of them in one transaction. */
-    public void enqueueAll(Collection<String> runIds, Instant due) {
-        enqueueAll(runIds, due, QueuePriority.FRESH);
-    }
-
-    private void enqueueAll(Collection<String> runIds, Instant due, QueuePriority priority) {
-        if (runIds.isEmpty()) {
-            return;
-        }
-        table.add(runIds, due, priority);
+    private void enqueue(String runId, Instant due, QueuePriority priority) {
+        table.add(runId, due, priority);
         QueueWorkers current = current();
         if (current != null && !due.isAfter(Instant.now())) {
             current.pollNow();

@@ -21,16 +21,10 @@ final class DeadLetterRecorder {
     static void record(RunServices services, DeliveryOrder order, ExportFailure failure) {
         try {
             if (failure.is(FailureCode.DEADLINE) && order.artifact().file().state() != SpoolFile.State.WHOLE) {
-                order.run()
-                        .ledger()
-                        .deliveries()
-                        .putBack(order.exportId(), order.destination().name());
+                order.ledger().putBack(order.exportId(), order.destination().name());
                 return;
             }
-            order.run()
-                    .ledger()
-                    .deliveries()
-                    .markDead(order.exportId(), order.destination().name(), failure);
+            order.ledger().markDead(order.exportId(), order.destination().name(), failure);
             LOG.error(
                     "Run {}: delivery {} is a dead letter: {} {}",
                     order.run().id(),

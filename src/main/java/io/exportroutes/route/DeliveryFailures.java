@@ -52,10 +52,7 @@ public final class DeliveryFailures {
     public void putBack(DeliveryOrder order) {
         whileOurs(order, () -> {
             try {
-                order.run()
-                        .ledger()
-                        .deliveries()
-                        .putBack(order.exportId(), order.destination().name());
+                order.ledger().putBack(order.exportId(), order.destination().name());
             } finally {
                 release(order);
             }

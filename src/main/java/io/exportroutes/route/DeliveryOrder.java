@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.ledger.DeliveryWriter;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.RunContext;
 import org.apache.camel.Exchange;
@@ -36,6 +37,11 @@ public record DeliveryOrder(
 
     public String id() {
         return exportId() + "@" + destination.name();
+    }
+
+    /** The ledger as the run's owner may write it. */
+    DeliveryWriter ledger() {
+        return run.ledger().deliveries();
     }
 
     static @Nullable DeliveryOrder in(Exchange exchange) {

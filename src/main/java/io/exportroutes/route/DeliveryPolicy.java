@@ -77,7 +77,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
         @Override
         public Duration limit() {
             Duration left = order.run().deadline().left(services.clock());
-            return timeout.compareTo(left) < 0 ? timeout : left;
+            return Durations.shorter(timeout, left);
         }
 
         @Override

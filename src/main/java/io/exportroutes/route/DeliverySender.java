@@ -57,10 +57,7 @@ public final class DeliverySender {
             DeadLetterRecorder.record(services, order, Deadlines.passed("Delivery " + order.id(), order.run(), null));
             return false;
         }
-        order.run()
-                .ledger()
-                .deliveries()
-                .markSending(order.exportId(), order.destination().name());
+        order.ledger().markSending(order.exportId(), order.destination().name());
         return true;
     }
 
@@ -151,9 +148,7 @@ public final class DeliverySender {
 
     /** The destination confirmed both: records the delivery, and removes the spool file once no other delivery needs it. */
     public void recordDelivered(DeliveryOrder order, DeliveredCopy copy) {
-        order.run()
-                .ledger()
-                .deliveries()
+        order.ledger()
                 .recordDelivered(order.exportId(), order.destination().name(), copy.location(), copy.confirmation());
         LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), copy.location());
         SpoolCleaner.releaseIfSettled(services, order.exportId());

@@ -108,9 +108,9 @@ public final class ExportCollector {
         }
         Duration first = services.config().api().pollInterval();
         Duration grown = first.multipliedBy(1L << Math.min(made / 3, 6));
-        Duration wait = grown.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : grown;
+        Duration wait = Durations.shorter(grown, LONGEST_PAUSE);
         Duration longest = left.plusMillis(1);
-        services.stopping().pause(wait.compareTo(longest) > 0 ? longest : wait, "Run " + context.id());
+        services.stopping().pause(Durations.shorter(wait, longest), "Run " + context.id());
         context.ownedRun().check();
     }
 

@@ -77,9 +77,7 @@ public final class FailedAttemptRecorder implements Processor {
             return false;
         }
         try {
-            order.run()
-                    .ledger()
-                    .deliveries()
+            order.ledger()
                     .recordFailedAttempt(order.exportId(), order.destination().name(), failure);
             return true;
         } catch (TakenOverFailure e) {

@@ -7,6 +7,7 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.run.Deadlines;
 import io.exportroutes.run.RunContext;
+import io.exportroutes.value.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelExecutionException;
@@ -69,6 +70,6 @@ public final class FailureReader {
     @Nullable
     Duration retryAfter(ExportFailure failure) {
         Duration asked = failure instanceof TransientFailure passing ? passing.retryAfter() : null;
-        return asked != null && asked.compareTo(longestRetryAfter) > 0 ? longestRetryAfter : asked;
+        return asked == null ? null : Durations.shorter(asked, longestRetryAfter);
     }
 }

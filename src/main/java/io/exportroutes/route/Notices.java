@@ -6,6 +6,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.run.RunServices;
+import io.exportroutes.value.Durations;
 import io.exportroutes.value.Verified;
 import io.exportroutes.value.Visible;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class Notices {
         if (wait.compareTo(FIRST_WAIT) < 0) {
             return FIRST_WAIT.toMillis();
         }
-        return (wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT).toMillis();
+        return Durations.shorter(wait, LONGEST_WAIT).toMillis();
     }
 
     private boolean mustWait(DeliveryOrder order) {

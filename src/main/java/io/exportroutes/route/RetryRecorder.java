@@ -33,10 +33,7 @@ public final class RetryRecorder implements Processor {
 
     private void sending(Exchange exchange, DeliveryOrder order) {
         try {
-            order.run()
-                    .ledger()
-                    .deliveries()
-                    .markSending(order.exportId(), order.destination().name());
+            order.ledger().markSending(order.exportId(), order.destination().name());
         } catch (TakenOverFailure e) {
             stop(exchange, order); // already logged where it was detected
         }

@@ -1,5 +1,6 @@
 package io.exportroutes.run;
 
+import io.exportroutes.value.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public final class Deadline {
     public Duration left(Clock clock) {
         Duration byClock = Duration.between(clock.instant(), moment);
         Duration byProcess = Duration.ofNanos(nanos - System.nanoTime());
-        return byClock.compareTo(byProcess) < 0 ? byClock : byProcess;
+        return Durations.shorter(byClock, byProcess);
     }
 
     public boolean isPassed(Clock clock) {

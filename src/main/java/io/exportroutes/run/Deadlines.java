@@ -3,6 +3,7 @@ package io.exportroutes.run;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.DaemonThreads;
 import io.exportroutes.value.Durations;
 import java.time.Clock;
 import java.util.concurrent.ScheduledFuture;
@@ -13,16 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Cancels work at its deadline: a server that sends one byte a second never stalls. */
 public final class Deadlines {
     private final Clock clock;
-
     private final ScheduledThreadPoolExecutor timer;
 
     public Deadlines(Clock clock) {
         this.clock = clock;
-        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("deadlines"));
         timer.setRemoveOnCancelPolicy(true);
     }
 

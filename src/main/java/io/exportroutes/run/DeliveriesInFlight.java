@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +20,6 @@ public final class DeliveriesInFlight {
      */
     static final int LONGEST_QUEUE = 2_000;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Map<String, Map<String, Ticket>> ticketsByRun = new HashMap<>();
     private final Map<String, Integer> waitingByDestination = new HashMap<>();
     /** The destinations that had no room for something of the run. */
@@ -61,79 +57,56 @@ public final class DeliveriesInFlight {
     }
 
     /** Counts the delivery as waiting for its destination; empty if it is on its way already, or there is no room. */
-    public Optional<Ticket> queued(String runId, String deliveryId) {
-        lock.lock();
-        try {
-            Ticket ticket = new Ticket(runId, deliveryId, ++tickets);
-            String destination = ticket.destination();
-            if (has(runId, deliveryId)) {
-                return Optional.empty();
-            }
-            if (room(destination) <= 0) {
-                isFullFor(runId, destination);
-                return Optional.empty();
-            }
-            ticketsByRun.computeIfAbsent(runId, id -> new HashMap<>()).put(deliveryId, ticket);
-            waitingByDestination.merge(destination, 1, Integer::sum);
-            return Optional.of(ticket);
-        } finally {
-            lock.unlock();
+    public synchronized Optional<Ticket> queued(String runId, String deliveryId) {
+        Ticket ticket = new Ticket(runId, deliveryId, ++tickets);
+        String destination = ticket.destination();
+        if (has(runId, deliveryId)) {
+            return Optional.empty();
         }
+        if (room(destination) <= 0) {
+            isFullFor(runId, destination);
+            return Optional.empty();
+        }
+        ticketsByRun.computeIfAbsent(runId, id -> new HashMap<>()).put(deliveryId, ticket);
+        waitingByDestination.merge(destination, 1, Integer::sum);
+        return Optional.of(ticket);
     }
 
     /** Until this is over, the run has something on its way: more of its deliveries are about to be queued. */
-    Ticket kept(String runId) {
-        lock.lock();
-        try {
-            Ticket ticket = new Ticket(runId, Ticket.NO_DELIVERY, ++tickets);
-            ticketsByRun.computeIfAbsent(runId, id -> new HashMap<>()).put(ticket.deliveryId(), ticket);
-            return ticket;
-        } finally {
-            lock.unlock();
-        }
+    synchronized Ticket kept(String runId) {
+        Ticket ticket = new Ticket(runId, Ticket.NO_DELIVERY, ++tickets);
+        ticketsByRun.computeIfAbsent(runId, id -> new HashMap<>()).put(ticket.deliveryId(), ticket);
+        return ticket;
     }
 
     /** The delivery leaves its queue and begins; false if it was withdrawn, and must not begin. */
-    public boolean begun(Ticket ticket) {
-        lock.lock();
-        try {
-            if (!isCurrent(ticket)) {
-                return false;
-            }
-            if (sending.add(ticket)) {
-                waitingByDestination.merge(ticket.destination(), -1, Integer::sum);
-            }
-            return true;
-        } finally {
-            lock.unlock();
+    public synchronized boolean begun(Ticket ticket) {
+        if (!isCurrent(ticket)) {
+            return false;
         }
+        if (sending.add(ticket)) {
+            waitingByDestination.merge(ticket.destination(), -1, Integer::sum);
+        }
+        return true;
     }
 
     /** Withdraws the run's deliveries that have not begun. */
-    void withdraw(String runId) {
-        lock.lock();
-        try {
-            Set.copyOf(ticketsByRun.getOrDefault(runId, Map.of()).values()).stream()
-                    .filter(ticket -> ticket.isDelivery() && !sending.contains(ticket))
-                    .forEach(this::remove);
-        } finally {
-            lock.unlock();
-        }
+    synchronized void withdraw(String runId) {
+        Set.copyOf(ticketsByRun.getOrDefault(runId, Map.of()).values()).stream()
+                .filter(ticket -> ticket.isDelivery() && !sending.contains(ticket))
+                .forEach(this::remove);
     }
 
     /** The delivery of this ticket has ended, whatever the outcome; no effect if it was withdrawn before. */
     public void over(Ticket ticket) {
         boolean last;
-        lock.lock();
-        try {
+        synchronized (this) {
             last = isCurrent(ticket);
             if (last) {
                 remove(ticket);
                 last = !ticketsByRun.containsKey(ticket.runId());
             }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            notifyAll();
         }
         if (last) {
             lastDeliveryEnded.accept(ticket.runId());
@@ -156,118 +129,62 @@ public final class DeliveriesInFlight {
     }
 
     /** Whether the ticket still stands for a delivery on its way. */
-    public boolean has(Ticket ticket) {
-        lock.lock();
-        try {
-            return isCurrent(ticket);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized boolean has(Ticket ticket) {
+        return isCurrent(ticket);
     }
 
     /** Whether the delivery is on its way. */
-    public boolean has(String runId, String deliveryId) {
-        lock.lock();
-        try {
-            return ticketsByRun.getOrDefault(runId, Map.of()).containsKey(deliveryId);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized boolean has(String runId, String deliveryId) {
+        return ticketsByRun.getOrDefault(runId, Map.of()).containsKey(deliveryId);
     }
 
     /** Whether anything of the run is on its way. */
-    public boolean has(String runId) {
-        lock.lock();
-        try {
-            return ticketsByRun.containsKey(runId);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized boolean has(String runId) {
+        return ticketsByRun.containsKey(runId);
     }
 
     /** How many of the run's deliveries to the destination are on their way. */
-    long count(String runId, String destination) {
-        lock.lock();
-        try {
-            return ticketsByRun.getOrDefault(runId, Map.of()).values().stream()
-                    .filter(ticket ->
-                            ticket.isDelivery() && ticket.destination().equals(destination))
-                    .count();
-        } finally {
-            lock.unlock();
-        }
+    synchronized long count(String runId, String destination) {
+        return ticketsByRun.getOrDefault(runId, Map.of()).values().stream()
+                .filter(ticket -> ticket.isDelivery() && ticket.destination().equals(destination))
+                .count();
     }
 
     /** How many deliveries the destination's queue has room for. */
-    public int room(String destination) {
-        lock.lock();
-        try {
-            return longestQueue - waitingByDestination.getOrDefault(destination, 0);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized int room(String destination) {
+        return longestQueue - waitingByDestination.getOrDefault(destination, 0);
     }
 
     /** Something of the run waits in the ledger until the destination has room. */
-    public void isFullFor(String runId, String destination) {
-        lock.lock();
-        try {
-            fullByRun.computeIfAbsent(runId, id -> new HashSet<>()).add(destination);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized void isFullFor(String runId, String destination) {
+        fullByRun.computeIfAbsent(runId, id -> new HashSet<>()).add(destination);
     }
 
     /** Whether a destination that had no room for the run has plenty now; resets the answer. */
-    boolean roomReturned(String runId) {
-        lock.lock();
-        try {
-            Set<String> full = fullByRun.getOrDefault(runId, Set.of());
-            boolean room = full.stream().anyMatch(destination -> room(destination) >= (longestQueue + 1) / 2);
-            if (room) {
-                fullByRun.remove(runId);
-            }
-            return room;
-        } finally {
-            lock.unlock();
+    synchronized boolean roomReturned(String runId) {
+        Set<String> full = fullByRun.getOrDefault(runId, Set.of());
+        boolean room = full.stream().anyMatch(destination -> room(destination) >= (longestQueue + 1) / 2);
+        if (room) {
+            fullByRun.remove(runId);
         }
+        return room;
     }
 
     /** The run will queue nothing more. */
-    void forget(String runId) {
-        lock.lock();
-        try {
-            fullByRun.remove(runId);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How many deliveries have begun and are not over. */
-    public int sending() {
-        lock.lock();
-        try {
-            return sending.size();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void forget(String runId) {
+        fullByRun.remove(runId);
     }
 
     /** Waits up to the limit until nothing is being sent; true if nothing is. */
-    public boolean awaitQuiet(Duration limit) throws InterruptedException {
+    public synchronized boolean awaitQuiet(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        lock.lock();
-        try {
-            while (!sending.isEmpty()) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                changed.await(left, TimeUnit.NANOSECONDS);
+        while (!sending.isEmpty()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
             }
-            return true;
-        } finally {
-            lock.unlock();
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        return true;
     }
 }

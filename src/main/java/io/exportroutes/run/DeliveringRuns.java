@@ -4,6 +4,7 @@ import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.queue.KeptRuns;
 import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.queue.RunQueue;
+import io.exportroutes.value.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +52,8 @@ public final class DeliveringRuns implements KeptRuns, AutoCloseable {
     /** Held while a run is ended, so that a stop does not come between its last state and the end of its queue entry. */
     private final ReadWriteLock ending = new ReentrantReadWriteLock();
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "run-ends");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("run-ends"));
 
     /** Reads verified exports again for their next deliveries, so that the timer need not wait for it. */
     private final ExecutorService refills;
@@ -99,11 +97,8 @@ public final class DeliveringRuns implements KeptRuns, AutoCloseable {
         this.services = services;
         this.queue = queue;
         this.settlement = new RunSettlement(services);
-        this.refills = Executors.newFixedThreadPool(services.config().limits().runs(), work -> {
-            Thread thread = new Thread(work, "run-refill");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.refills =
+                Executors.newFixedThreadPool(services.config().limits().runs(), DaemonThreads.named("run-refill"));
         services.inFlight().onLastEnded(this::lastDeliveryEnded);
     }
 

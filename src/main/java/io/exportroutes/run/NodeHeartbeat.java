@@ -1,6 +1,7 @@
 package io.exportroutes.run;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.value.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,11 +23,8 @@ public final class NodeHeartbeat implements AutoCloseable {
 
     private static final Duration LEASE_CHECK = Duration.ofMillis(500);
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, work -> {
-        Thread thread = new Thread(work, "watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService threads =
+            Executors.newScheduledThreadPool(THREADS, DaemonThreads.named("watch"));
     private final AtomicBoolean silent = new AtomicBoolean();
 
     private final RunServices services;

@@ -1,5 +1,6 @@
 package io.exportroutes.spool;
 
+import io.exportroutes.value.OwnerOnly;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +113,7 @@ final class GrowingFile {
     private FileChannel channel() throws IOException {
         FileChannel open = channel;
         if (open == null || !open.isOpen()) {
-            open = OwnerOnly.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            open = OwnerOnly.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel = open;
         }
         return open;

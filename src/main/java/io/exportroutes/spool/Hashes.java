@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over files, with a fixed buffer. */
+/** SHA-256 in lower-case hex; of files with a fixed buffer. */
 public final class Hashes {
     private static final int BUFFER = 256 * 1024;
 
@@ -25,13 +25,13 @@ public final class Hashes {
         }
     }
 
-    /** The SHA-256 of the whole file in lower-case hex. */
-    static String sha256(Path file) throws IOException {
-        return sha256(file, () -> {});
+    /** The SHA-256 of the bytes. */
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
     /**
-     * The SHA-256 of the whole file in lower-case hex.
+     * The SHA-256 of the whole file.
      *
      * @param alive called with each buffer that is read; ends the reading by throwing
      */

@@ -5,6 +5,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.spool.SpoolFile.Found;
 import io.exportroutes.spool.SpoolFile.State;
+import io.exportroutes.value.OwnerOnly;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,13 +67,6 @@ public final class Spool {
     /**
      * Reads the file and returns whether it is complete, with this size and SHA-256; then it is open as verified. Bytes
      * that are noted as complete but differ are dropped; bytes that are still arriving are not touched.
-     */
-    public Optional<SpoolFile> complete(String exportId, long size, String sha256) {
-        return complete(exportId, new Verified(size, sha256), () -> {});
-    }
-
-    /**
-     * As {@link #complete(String, long, String)}.
      *
      * @param alive called repeatedly while it reads; ends it by throwing, without a change
      */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one export while they arrive: one writer, any number of readers, which do not wait for each other. Readers
- * follow the writer but never receive the last byte before {@link #complete()}, because some servers commit as soon as
+ * follow the writer but never receive the last byte before {@link #complete}, because some servers commit as soon as
  * they have the promised number of bytes and never ask for the end of the stream.
  *
  * <p>{@code RECEIVING → WHOLE | FAILED}. A failed one keeps its bytes; {@link Spool#open} then gives a new object that
@@ -133,7 +133,7 @@ public final class SpoolFile {
     }
 
     /**
-     * Hashes the bytes of an earlier process, as {@link #append} and {@link #complete()} do, but with a heartbeat.
+     * Hashes the bytes of an earlier process, as {@link #append} and {@link #complete} do, but with a heartbeat.
      *
      * @param alive called repeatedly while it reads; ends it by throwing
      */
@@ -173,16 +173,10 @@ public final class SpoolFile {
     /**
      * The bytes are verified: syncs them to the disk, writes the note beside them, and releases the last byte to the readers.
      *
+     * @param noted called before the last byte is released: the ledger knows the artifact before a destination can have all
+     *     of it. If it throws, no reader gets the last byte
      * @throws IOException if they are not as many as promised, or none at all, or the disk refuses; the cause is the
      *     failure, and nothing has changed
-     */
-    public Verified complete() throws IOException {
-        return complete(verified -> {});
-    }
-
-    /**
-     * As {@link #complete()}, but readers get the last byte only after {@code noted} returned: the ledger knows the artifact
-     * before a destination can have all of it. If {@code noted} throws, no reader gets the last byte.
      */
     public Verified complete(Consumer<Verified> noted) throws IOException {
         synchronized (writing) {
@@ -216,14 +210,8 @@ public final class SpoolFile {
      * A stream from byte 0 that follows the writer; see {@link SpoolReader}. The caller closes it.
      *
      * @param reader its name in {@link #progress()}
-     */
-    public SpoolReader read(String reader) {
-        return read(reader, expectedSize());
-    }
-
-    /**
-     * As {@link #read(String)}, for a caller that has already passed a size on: the stream yields exactly as many bytes or
-     * fails, and byte {@code promised} comes only once the artifact is complete and has that size.
+     * @param promised the size that the caller has passed on, or {@link #expectedSize()}: the stream yields exactly as many
+     *     bytes or fails, and the last of them comes only once the artifact is complete and has that size
      */
     public SpoolReader read(String reader, OptionalLong promised) {
         SpoolReader follower = new SpoolReader(reader, path, progression, promised);

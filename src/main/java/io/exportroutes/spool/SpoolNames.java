@@ -2,7 +2,6 @@ package io.exportroutes.spool;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -39,6 +38,6 @@ final class SpoolNames {
     }
 
     private static String hash(String exportId) {
-        return HexFormat.of().formatHex(Hashes.sha256().digest(exportId.getBytes(StandardCharsets.UTF_8)));
+        return Hashes.sha256(exportId.getBytes(StandardCharsets.UTF_8));
     }
 }

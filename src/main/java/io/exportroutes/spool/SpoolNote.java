@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.value.Folders;
+import io.exportroutes.value.OwnerOnly;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The small JSON file beside the bytes: the facts for a later process to resume the download, or that it is complete. */
@@ -47,8 +47,7 @@ final class SpoolNote {
     void write(Note note, boolean durable) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(note));
         try (FileChannel channel = OwnerOnly.open(
-                temporary,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

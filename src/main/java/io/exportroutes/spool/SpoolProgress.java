@@ -9,18 +9,14 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Shared by the writer of one spool file and its readers: how much may be read, and the wait for more. */
 final class SpoolProgress {
     private final String exportId;
     private final Duration stall;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Set<SpoolReader> readers = ConcurrentHashMap.newKeySet();
 
     private State state;
@@ -50,26 +46,21 @@ final class SpoolProgress {
         this.state = found.verified() == null ? State.RECEIVING : State.WHOLE;
     }
 
-    State state() {
-        return locked(() -> state);
+    synchronized State state() {
+        return state;
     }
 
-    long received() {
-        return locked(() -> received);
+    synchronized long received() {
+        return received;
     }
 
-    OptionalLong expected() {
-        return locked(() -> expected);
+    synchronized OptionalLong expected() {
+        return expected;
     }
 
     @Nullable
-    Verified verified() {
-        lock.lock();
-        try {
-            return verified;
-        } finally {
-            lock.unlock();
-        }
+    synchronized Verified verified() {
+        return verified;
     }
 
     Set<SpoolReader> readers() {
@@ -82,27 +73,19 @@ final class SpoolProgress {
 
     void unregister(SpoolReader reader) {
         readers.remove(reader);
-        lock.lock();
-        try {
-            changed.signalAll(); // wakes it if another thread closed it
-        } finally {
-            lock.unlock();
+        synchronized (this) {
+            notifyAll(); // wakes it if another thread closed it
         }
     }
 
     // ---- the writer's side
 
-    void checkReceiving() throws IOException {
-        lock.lock();
-        try {
-            if (failure != null) {
-                throw SpoolFailures.thrown(failure);
-            }
-            if (state == State.WHOLE) {
-                throw new IllegalStateException("Export " + exportId + " is complete already");
-            }
-        } finally {
-            lock.unlock();
+    synchronized void checkReceiving() throws IOException {
+        if (failure != null) {
+            throw SpoolFailures.thrown(failure);
+        }
+        if (state == State.WHOLE) {
+            throw new IllegalStateException("Export " + exportId + " is complete already");
         }
     }
 
@@ -164,20 +147,15 @@ final class SpoolProgress {
     }
 
     /** No reader opens the file between its removal and the new generation. */
-    void restart(Removal removal) throws IOException {
-        lock.lock();
-        try {
-            removal.run();
-            generation++;
-            invalidations = invalidations + 1;
-            received = 0;
-            arrived = false;
-            expected = OptionalLong.empty();
-            lastChange = ticker.getAsLong();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void restart(Removal removal) throws IOException {
+        removal.run();
+        generation++;
+        invalidations = invalidations + 1;
+        received = 0;
+        arrived = false;
+        expected = OptionalLong.empty();
+        lastChange = ticker.getAsLong();
+        notifyAll();
     }
 
     /** Removes the bytes of a generation. */
@@ -196,47 +174,37 @@ final class SpoolProgress {
      * Blocks until the reader may continue, and gives the position up to which it may read (exclusive); its own position where
      * the artifact ends there.
      */
-    long awaitMore(SpoolReader reader) throws IOException {
-        lock.lock();
-        try {
-            long since = ticker.getAsLong();
-            while (true) {
-                reader.checkOpen();
-                checkNotFailed();
-                if (!reader.belongsTo(generation) || !reader.mayKeepPromise(expected)) {
-                    throw SpoolFailures.thrown(SpoolFailures.restarted(exportId));
-                }
-                long limit = limitFor(reader);
-                if (reader.position() < limit) {
-                    reader.openFor(generation);
-                    return limit;
-                }
-                if (state == State.WHOLE || (arrived && reader.inspects())) {
-                    return limit;
-                }
-                awaitChange(since, Long.MAX_VALUE);
+    synchronized long awaitMore(SpoolReader reader) throws IOException {
+        long since = ticker.getAsLong();
+        while (true) {
+            reader.checkOpen();
+            checkNotFailed();
+            if (!reader.belongsTo(generation) || !reader.mayKeepPromise(expected)) {
+                throw SpoolFailures.thrown(SpoolFailures.restarted(exportId));
             }
-        } finally {
-            lock.unlock();
+            long limit = limitFor(reader);
+            if (reader.position() < limit) {
+                reader.openFor(generation);
+                return limit;
+            }
+            if (state == State.WHOLE || (arrived && reader.inspects())) {
+                return limit;
+            }
+            awaitChange(since, Long.MAX_VALUE);
         }
     }
 
     /** Null if it is not verified within that time. */
     @Nullable
-    Verified awaitVerified(long nanos) throws IOException {
-        lock.lock();
-        try {
-            long since = ticker.getAsLong();
-            while (true) {
-                checkNotFailed();
-                long left = nanos - (ticker.getAsLong() - since);
-                if (verified != null || left <= 0) {
-                    return verified;
-                }
-                awaitChange(since, left);
+    synchronized Verified awaitVerified(long nanos) throws IOException {
+        long since = ticker.getAsLong();
+        while (true) {
+            checkNotFailed();
+            long left = nanos - (ticker.getAsLong() - since);
+            if (verified != null || left <= 0) {
+                return verified;
             }
-        } finally {
-            lock.unlock();
+            awaitChange(since, left);
         }
     }
 
@@ -262,7 +230,7 @@ final class SpoolProgress {
             throw SpoolFailures.thrown(SpoolFailures.stalled(exportId, received, stall));
         }
         try {
-            changed.awaitNanos(Math.min(left, atMost));
+            TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, atMost));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             InterruptedIOException thrown = new InterruptedIOException("Waiting was interrupted");
@@ -271,23 +239,9 @@ final class SpoolProgress {
         }
     }
 
-    private void change(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-            lastChange = ticker.getAsLong();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T locked(Supplier<T> value) {
-        lock.lock();
-        try {
-            return value.get();
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void change(Runnable action) {
+        action.run();
+        lastChange = ticker.getAsLong();
+        notifyAll();
     }
 }

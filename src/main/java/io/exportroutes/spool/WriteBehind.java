@@ -1,5 +1,6 @@
 package io.exportroutes.spool;
 
+import io.exportroutes.value.DaemonThreads;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.SynchronousQueue;
@@ -23,7 +24,7 @@ public final class WriteBehind {
             2,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            WriteBehind::thread,
+            DaemonThreads.named("write-behind"),
             new ThreadPoolExecutor.DiscardPolicy());
 
     private long unforced;
@@ -43,11 +44,5 @@ public final class WriteBehind {
         } catch (IOException refused) {
             LOG.debug("The early sync failed; the final sync decides: {}", refused.getMessage());
         }
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "write-behind");
-        thread.setDaemon(true);
-        return thread;
     }
 }

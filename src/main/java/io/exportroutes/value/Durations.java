@@ -50,6 +50,11 @@ public final class Durations {
         return text.isEmpty() ? "0s" : text.toString();
     }
 
+    /** The shorter of the two. */
+    public static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private static void append(StringBuilder text, long amount, String unit) {
         if (amount != 0) {
             text.append(amount).append(unit);

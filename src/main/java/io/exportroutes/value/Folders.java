@@ -6,7 +6,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -22,21 +21,20 @@ public final class Folders {
     private Folders() {}
 
     /**
-     * Makes the folder and those above it as needed; once this returns, their names are on the disk. One at a time, so that
+     * Makes the folder and those above it as needed, each for its owner alone; once this returns, their names are on the disk. One at a time, so that
      * nobody relies on a folder that another thread has made and not yet forced.
      *
      * @param folder null if a path has no parent: then there is nothing to make
-     * @param attributes of each folder that is made
      * @throws java.nio.file.FileAlreadyExistsException if one of them is a file
      */
-    public static synchronized void make(@Nullable Path folder, FileAttribute<?>... attributes) throws IOException {
+    public static synchronized void make(@Nullable Path folder) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
         Path whole = folder == null ? null : folder.toAbsolutePath();
         for (Path one = whole; one != null && !Files.isDirectory(one); one = one.getParent()) {
             missing.push(one);
         }
         for (Path one : missing) {
-            Files.createDirectories(one, attributes);
+            Files.createDirectories(one, OwnerOnly.folder());
             force(one.getParent());
         }
     }

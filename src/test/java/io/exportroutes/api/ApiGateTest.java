@@ -63,8 +63,10 @@ class ApiGateTest {
             ApiGate shared = gate(server.url(), 4, 4);
             try (Downloader polite = new Downloader(config(server.url(), 4), clock, shared)) {
                 refuse(shared.call("list", GO_ON), 429, SECOND);
-                CompletableFuture<?> fetching = Background.run(() -> polite.fetch(call("exp_1"), new MemoryTarget()));
-                downloader.fetch(call("exp_2"), new MemoryTarget()); // another gate: the server would have answered
+                CompletableFuture<?> fetching =
+                        Background.run(() -> polite.fetch(call("exp_1"), new MemoryTarget(), () -> {}));
+                downloader.fetch(
+                        call("exp_2"), new MemoryTarget(), () -> {}); // another gate: the server would have answered
                 assertThat(server.requests()).hasSize(1);
                 assertThat(fetching).isNotDone();
                 clock.step(SECOND);
@@ -80,7 +82,7 @@ class ApiGateTest {
                 RawServer.head(out, "HTTP/1.1 429 Too Many", "Retry-After: 17", "Content-Length: 0"))) {
             ApiGate shared = gate(server.url(), 4, 4);
             try (Downloader downloader = new Downloader(config(server.url(), 4), clock, shared)) {
-                assertThatThrownBy(() -> downloader.fetch(call("exp_1"), new MemoryTarget()))
+                assertThatThrownBy(() -> downloader.fetch(call("exp_1"), new MemoryTarget(), () -> {}))
                         .isInstanceOf(TransientFailure.class)
                         .hasFieldOrPropertyWithValue("code", "http_429");
             }

@@ -79,6 +79,6 @@ class NewcomerSampleTest {
     }
 
     private static Placeholders placeholders(Map<String, String> environment) {
-        return new Placeholders(environment::get, Placeholders.ofSystem());
+        return new Placeholders(environment::get, SampleConfig.NO_VAULT);
     }
 }

@@ -2,6 +2,8 @@ package io.exportroutes.config;
 
 import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.yaml.Placeholders;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A valid exports.yaml, to be changed by the line, and how it is read in tests. */
 public final class SampleConfig {
@@ -16,9 +19,14 @@ public final class SampleConfig {
     static final String SECRET_KEY = "hunter2hunter2";
     public static final KameletCatalog CATALOG = KameletCatalog.scan(Path.of("routes/kamelets"));
 
+    /** Resolves no placeholder of another kind. */
+    public static final UnaryOperator<String> NO_VAULT = placeholder -> {
+        throw new PermanentFailure(FailureCode.PLACEHOLDER_UNRESOLVED, placeholder + " is of no known kind", "none");
+    };
+
     private static final Map<String, String> ENVIRONMENT =
             Map.of("TOKEN", TOKEN, "EMPTY", "", "PORT", "2222", "WORD", "s3cr3t-word");
-    private static final Placeholders PLACEHOLDERS = new Placeholders(ENVIRONMENT::get, Placeholders.ofSystem());
+    public static final Placeholders PLACEHOLDERS = new Placeholders(ENVIRONMENT::get, NO_VAULT);
     private static final String TEXT = """
             version: 1
             api:

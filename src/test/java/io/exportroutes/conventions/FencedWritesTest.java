@@ -34,7 +34,6 @@ class FencedWritesTest {
             "Runs.discard(1)",
             "Exports.discard(1)",
             "Deliveries.discard(2)",
-            "Deliveries.replay(2)",
             // Why a settled run is not replayed; a note changes nothing else
             "Replays.note(2)",
             "Replays.reopen(3)",

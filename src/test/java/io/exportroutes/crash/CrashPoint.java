@@ -46,7 +46,7 @@ enum CrashPoint {
     S3_OBJECT_PUT_UNCONFIRMED(s3(false, "putObject")),
     SFTP_BEFORE_RENAME(before("delivery.sftp.SftpConnection", "rename")),
     SFTP_AFTER_RENAME(after("delivery.sftp.SftpConnection", "rename")),
-    FILE_BEFORE_RENAME(after("delivery.file.SyncedFiles", "write")),
+    FILE_BEFORE_RENAME(after("delivery.file.SyncedFiles", "write").pattern("/crm/")),
     FILE_BETWEEN_ARTIFACT_AND_SIDECAR(after("delivery.file.FileStore", "put").pattern("^crm/(?!.*manifest)")),
     S3_BETWEEN_ARTIFACT_AND_SIDECAR(after("delivery.s3.S3Store", "put").pattern("^crm/(?!.*manifest)")),
     SFTP_BETWEEN_ARTIFACT_AND_SIDECAR(after("delivery.sftp.SftpStore", "put").pattern("^crm/(?!.*manifest)")),

@@ -11,6 +11,7 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.spool.Spool;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class Promises {
                 || !deliveries.stream().allMatch(one -> one.state().releasesSpool())) {
             Spool spool = new Spool(site.resolve("state/spool"), Duration.ofSeconds(5));
             long size = Objects.requireNonNull(export.bytes().size());
-            assertThat(spool.complete(export.manifest().id(), size, sha256))
+            assertThat(spool.complete(export.manifest().id(), new Verified(size, sha256), () -> {}))
                     .as("the verified bytes in the spool")
                     .isPresent();
         }

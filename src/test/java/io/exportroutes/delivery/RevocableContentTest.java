@@ -26,7 +26,7 @@ class RevocableContentTest {
         assertThat(artifact.size()).hasValue(3);
         file.expect(5);
         file.append("bytes".getBytes(), 0, 5);
-        file.complete();
+        file.complete(noted -> {});
 
         RevocableContent attempt = new RevocableContent(artifact, 0, null, () -> null);
 

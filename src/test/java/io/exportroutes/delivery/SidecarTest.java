@@ -66,15 +66,15 @@ class SidecarTest {
                 .isFalse();
     }
 
-    private static Sidecar sidecar() {
+    private static Sidecar sidecar() throws IOException {
         return sidecar(Confirmation.DIGEST, null);
     }
 
-    private static Sidecar sidecar(@Nullable Release release) {
+    private static Sidecar sidecar(@Nullable Release release) throws IOException {
         return sidecar(Confirmation.DIGEST, release);
     }
 
-    private static Sidecar sidecar(@Nullable Confirmation confirmation, @Nullable Release release) {
+    private static Sidecar sidecar(@Nullable Confirmation confirmation, @Nullable Release release) throws IOException {
         Instant scheduled = Instant.parse("2026-06-02T02:00:00Z");
         Instant verified = scheduled.plusSeconds(60);
         String program = "export-routes 0.1.0";
@@ -86,7 +86,7 @@ class SidecarTest {
                 release);
     }
 
-    private static Manifest manifest() {
-        return ManifestReader.read(JSON);
+    private static Manifest manifest() throws IOException {
+        return ManifestReader.read(new ObjectMapper().readTree(JSON));
     }
 }

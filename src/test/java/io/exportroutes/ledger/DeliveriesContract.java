@@ -169,8 +169,8 @@ abstract class DeliveriesContract extends LedgerContract {
 
         assertThat(Unclaimed.of(ledger).deliveries().putBack("exp_1", "archive"))
                 .isFalse();
-        assertThat(ledger.deliveries().replay("exp_1", "archive")).isTrue();
-        assertThat(ledger.deliveries().replay("exp_1", "archive")).isFalse();
+        assertThat(replay("exp_1", "archive")).isTrue();
+        assertThat(replay("exp_1", "archive")).isFalse();
         assertThat(ledger.deliveries().dead()).isEmpty();
         assertThat(Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive"))
                 .isEqualTo(2);
@@ -226,10 +226,10 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void aReplayThatComesTooLateDoesNotDisturbTheFirst() {
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
-        ledger.deliveries().replay("exp_1", "archive");
+        replay("exp_1", "archive");
         Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
 
-        assertThat(ledger.deliveries().replay("exp_1", "archive")).isFalse();
+        assertThat(replay("exp_1", "archive")).isFalse();
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.SENDING);
     }
 
@@ -250,7 +250,7 @@ abstract class DeliveriesContract extends LedgerContract {
     void ofEightThatReplayOneDeadLetterOneWins() throws Exception {
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
 
-        assertThat(atOnce(() -> ledger.deliveries().replay("exp_1", "archive"))).containsOnlyOnce(true);
+        assertThat(atOnce(() -> replay("exp_1", "archive"))).containsOnlyOnce(true);
     }
 
     @Test

@@ -116,6 +116,11 @@ abstract class LedgerContract {
         return ledger.deliveries().find(exportId, destination).orElseThrow().state();
     }
 
+    /** Of one dead delivery alone. */
+    boolean replay(String exportId, String destination) {
+        return ledger.database.write("replay", handle -> Deliveries.replay(handle, exportId, destination));
+    }
+
     static void assertRefused(Runnable change, String... words) {
         PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, change::run);
         assertThat(failure).as("the change must be refused").isNotNull();

@@ -65,7 +65,7 @@ abstract class RefusalsContract extends LedgerContract {
     void whatIsDeadOfItIsNoDeadLetterOfItsOwn() {
         assertThat(ledger.deliveries().dead()).isEmpty();
         assertThat(ledger.deliveries().dead("r1")).isEmpty();
-        assertThat(ledger.deliveries().replay("exp_1", "partner")).isFalse();
+        assertThat(replay("exp_1", "partner")).isFalse();
         assertThat(ledger.exports().failed()).isEmpty();
     }
 

@@ -63,9 +63,9 @@ abstract class ReservedKeysContract extends LedgerContract {
     void aReplayTakesTheKeyThatItsTemplateGivesByThen() {
         transferring("r2", "exp_2");
         plan("exp_2", "r2", SAME);
-        ledger.deliveries().replay("exp_2", "archive");
+        replay("exp_2", "archive");
         assertThat(plan("exp_2", "r2", SAME)).as("nothing was changed").hasSize(1);
-        ledger.deliveries().replay("exp_2", "archive");
+        replay("exp_2", "archive");
 
         assertThat(plan("exp_2", "r2", Map.of("archive", "crm/exp_2.zip"))).isEmpty();
 
@@ -85,7 +85,7 @@ abstract class ReservedKeysContract extends LedgerContract {
                 .as("the dead letter may be replayed")
                 .hasSize(1);
         ledger.deliveries().discard("exp_1", "archive");
-        ledger.deliveries().replay("exp_2", "archive");
+        replay("exp_2", "archive");
 
         assertThat(plan("exp_2", "r2", SAME)).isEmpty();
     }

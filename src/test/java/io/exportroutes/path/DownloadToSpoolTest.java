@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.exportroutes.api.download.DownloadCall;
 import io.exportroutes.api.download.DownloadTarget;
 import io.exportroutes.api.download.Downloader;
+import io.exportroutes.api.download.DownloaderTest;
 import io.exportroutes.api.download.RawServer;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.failure.ExportFailure;
@@ -56,9 +57,9 @@ class DownloadToSpoolTest {
                         rest(out, ARTIFACT, request.header("Range"));
                     }
                 });
-                Downloader downloader = new Downloader(config(server))) {
+                Downloader downloader = DownloaderTest.open(config(server))) {
             SpoolFile file = spool().open("exp_1");
-            SpoolReader reader = file.read("archive");
+            SpoolReader reader = file.read("archive", file.expectedSize());
             CompletableFuture<byte[]> delivered = Background.call(() -> drain(reader));
             assertThatThrownBy(() -> fetch(downloader, file)).hasMessageContaining("ended early");
             await().until(() -> reader.position() == cut - 1);
@@ -68,7 +69,7 @@ class DownloadToSpoolTest {
             assertThat(server.requests().get(1).header("Range")).isEqualTo("bytes=" + cut + "-");
             await().until(() -> reader.position() == ARTIFACT.length - 1);
             Verifier.verify(file.path(), ZIP, Findings.NOTHING, file::touch);
-            file.complete();
+            file.complete(noted -> {});
             assertThat(delivered.get()).isEqualTo(ARTIFACT);
         }
     }
@@ -78,12 +79,13 @@ class DownloadToSpoolTest {
         byte[] corrupt = ARTIFACT.clone();
         corrupt[corrupt.length / 2] ^= 1;
         try (RawServer server = new RawServer((number, request, out) -> whole(out, corrupt, corrupt.length));
-                Downloader downloader = new Downloader(config(server))) {
+                Downloader downloader = DownloaderTest.open(config(server))) {
             SpoolFile file = spool().open("exp_1");
-            SpoolReader reader = file.read("archive");
+            SpoolReader reader = file.read("archive", file.expectedSize());
             fetch(downloader, file);
             reader.readNBytes(corrupt.length - 1);
-            ExportFailure failure = catchThrowableOfType(ExportFailure.class, () -> Verifier.verify(file.path(), ZIP));
+            ExportFailure failure = catchThrowableOfType(
+                    ExportFailure.class, () -> Verifier.verify(file.path(), ZIP, Findings.NOTHING, () -> {}));
             file.fail(failure);
             assertThatThrownBy(reader::read).hasCause(failure);
         }
@@ -99,16 +101,16 @@ class DownloadToSpoolTest {
                         whole(out, other, other.length);
                     }
                 });
-                Downloader downloader = new Downloader(config(server))) {
+                Downloader downloader = DownloaderTest.open(config(server))) {
             SpoolFile file = spool().open("exp_1");
-            SpoolReader reader = file.read("archive");
+            SpoolReader reader = file.read("archive", file.expectedSize());
             assertThatThrownBy(() -> fetch(downloader, file)).isInstanceOf(ExportFailure.class);
             assertThat(reader.read()).isEqualTo('P');
             fetch(downloader, file);
             assertThat(file.received()).isEqualTo(other.length);
             assertThatThrownBy(reader::read).hasMessageContaining("began again");
-            file.complete();
-            assertThat(file.read("late").readAllBytes()).isEqualTo(other);
+            file.complete(noted -> {});
+            assertThat(file.read("late", file.expectedSize()).readAllBytes()).isEqualTo(other);
         }
     }
 
@@ -117,7 +119,7 @@ class DownloadToSpoolTest {
     }
 
     private static void fetch(Downloader downloader, SpoolFile file) {
-        downloader.fetch(new DownloadCall("crm", "exp_1", "nightly", "run-1", null), new IntoSpool(file));
+        downloader.fetch(new DownloadCall("crm", "exp_1", "nightly", "run-1", null), new IntoSpool(file), () -> {});
     }
 
     private static ApiConfig config(RawServer server) {

@@ -56,7 +56,7 @@ abstract class KilledProcessContract extends QueueContract {
     void anEntryIsDeadOnceSoManySignsOfLifeAreMissingAndNotBefore() {
         Queue<QueueEntry> held = new ConcurrentLinkedQueue<>();
         RunQueue queue = queue("node", 1, PATIENT);
-        queue.enqueueAll(List.of("dead", "silent"), PAST);
+        List.of("dead", "silent").forEach(id -> queue.enqueue(id, PAST));
         begin(queue, entry -> !held.add(entry));
         await().until(() -> held.size() == 2);
         Duration half = PATIENT.heartbeat().dividedBy(2);

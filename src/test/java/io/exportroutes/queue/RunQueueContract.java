@@ -91,7 +91,7 @@ abstract class RunQueueContract extends QueueContract {
         RunQueue queue = queue("node", 1);
         RunQueue other = queue("other", 1);
         Queue<QueueEntry> goingOn = new ConcurrentLinkedQueue<>();
-        queue.enqueueAll(List.of("r1", "r2"), PAST);
+        List.of("r1", "r2").forEach(id -> queue.enqueue(id, PAST));
         begin(queue, entry -> {
             goingOn.add(entry);
             return false;
@@ -146,7 +146,7 @@ abstract class RunQueueContract extends QueueContract {
     @Test
     void noMoreRunAtOnceThanThereAreWorkers() {
         RunQueue queue = queue("node", 2);
-        queue.enqueueAll(ids(20), PAST);
+        ids(20).forEach(id -> queue.enqueue(id, PAST));
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
 
@@ -261,7 +261,7 @@ abstract class RunQueueContract extends QueueContract {
         CountDownLatch secondBegan = new CountDownLatch(1);
         RunQueue first = queue("first", 2, PATIENT);
         RunQueue second = queue("second", 2, PATIENT);
-        first.enqueueAll(ids(200), PAST);
+        ids(200).forEach(id -> first.enqueue(id, PAST));
 
         start(first, runId -> share(byFirst, runId, firstBegan, secondBegan));
         start(second, runId -> share(bySecond, runId, secondBegan, firstBegan));

@@ -140,7 +140,7 @@ class ArtifactDownloaderTest {
         ExportEntry export = work.take(run, "exp_1");
         SpoolFile left = work.services.spool().open("exp_1");
         left.append("[12]".getBytes(StandardCharsets.US_ASCII), 0, 4);
-        left.complete();
+        left.complete(noted -> {});
         work.clock.step(Duration.ofHours(3));
 
         assertPassed(catchThrowable(() -> work.downloads(gate).open(run, export)));
@@ -164,7 +164,7 @@ class ArtifactDownloaderTest {
     private SpoolFile whole(RunContext run) throws IOException {
         SpoolFile left = work.services.spool().open("exp_whole");
         left.append("[12]".getBytes(StandardCharsets.US_ASCII), 0, 4);
-        left.complete();
+        left.complete(noted -> {});
         ArtifactContext artifact = work.open(run, "exp_whole");
         work.downloads().admit(run, artifact);
         work.downloads().fetch(run, artifact);

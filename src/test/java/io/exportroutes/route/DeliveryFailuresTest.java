@@ -12,6 +12,7 @@ import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.DeliveryWriter;
 import io.exportroutes.run.RunContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class DeliveryFailuresTest {
 
             assertThatThrownBy(() -> work.deliveryFailures().putBack(order)).isInstanceOf(ExportFailure.class);
 
-            assertThat(work.services.inFlight().sending()).isZero();
+            assertThat(work.services.inFlight().awaitQuiet(Duration.ZERO)).isTrue();
             assertThat(work.services.inFlight().has("r1")).isFalse();
         }
     }

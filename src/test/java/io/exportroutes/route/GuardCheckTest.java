@@ -38,7 +38,7 @@ class GuardCheckTest {
         work.take(run, "exp_1");
         SpoolFile file = work.services.spool().open("exp_1");
         file.append(BYTES, 0, BYTES.length);
-        whole = file.complete();
+        whole = file.complete(noted -> {});
         work.services.spool().rest("exp_1");
     }
 

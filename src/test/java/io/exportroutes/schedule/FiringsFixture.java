@@ -57,7 +57,7 @@ public abstract class FiringsFixture {
     @BeforeEach
     void open(@TempDir Path folder) {
         ledger = Ledger.open(source(folder), clock);
-        queue = new RunQueue(ledger.dataSource(), "node");
+        queue = new RunQueue(ledger.dataSource(), "node", RunQueue.TAKEOVER);
         use(job("30 2 * * *", MissedRuns.RUN_ONCE, Overlap.SKIP, Duration.ZERO));
     }
 

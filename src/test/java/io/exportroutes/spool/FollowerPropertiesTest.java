@@ -48,13 +48,13 @@ class FollowerPropertiesTest {
         }
         List<CompletableFuture<byte[]>> followers = new ArrayList<>();
         for (int follower = 0; follower < 3; follower++) {
-            SpoolReader reader = file.read("follower " + follower);
+            SpoolReader reader = file.read("follower " + follower, file.expectedSize());
             Random pace = new Random(seed + follower);
             followers.add(Background.call(() -> drain(reader, pace)));
         }
         write(file, written, new Random(seed));
         assertThat(file.progress()).allMatch(progress -> progress.name().equals("download") || progress.done() < size);
-        file.complete();
+        file.complete(noted -> {});
         for (CompletableFuture<byte[]> follower : followers) {
             assertThat(Arrays.equals(follower.get(), written)).isTrue();
         }
@@ -66,13 +66,13 @@ class FollowerPropertiesTest {
             throws Exception {
         Spool spool = new Spool(folder, Duration.ofMinutes(2));
         SpoolFile file = spool.open("exp_" + IDS.incrementAndGet());
-        SpoolReader reader = file.read("follower");
+        SpoolReader reader = file.read("follower", file.expectedSize());
         CompletableFuture<byte[]> follower = Background.call(() -> drain(reader, new Random(seed)));
         write(file, bytes(size, seed), new Random(seed));
         file.restart();
         byte[] second = bytes(size, seed + 1);
         write(file, second, new Random(seed));
-        file.complete();
+        file.complete(noted -> {});
         byte[] got = follower.get();
         assertThat(got.length == 0 || Arrays.equals(got, second)).isTrue();
         spool.remove(file.exportId());

@@ -43,7 +43,7 @@ class FullDiskSpoolTest {
             disk.free();
             file.remember("\"etag\"");
             fillUp(file, content);
-            assertThat(file.complete().sha256()).isEqualTo(Hashes.sha256(whole(content)));
+            assertThat(file.complete(noted -> {}).sha256()).isEqualTo(Hashes.sha256(whole(content), () -> {}));
             assertThat(Files.readAllBytes(file.path())).isEqualTo(content);
         }
     }
@@ -56,11 +56,11 @@ class FullDiskSpoolTest {
             file.append(new byte[4096], 0, 4096);
             disk.fill(0);
 
-            assertThat(refusal(file::complete).code()).isEqualTo("spool_full");
+            assertThat(refusal(() -> file.complete(noted -> {})).code()).isEqualTo("spool_full");
             assertThat(file.state()).isEqualTo(SpoolFile.State.RECEIVING);
 
             disk.free();
-            assertThat(file.complete().size()).isEqualTo(4096);
+            assertThat(file.complete(noted -> {}).size()).isEqualTo(4096);
         }
     }
 
@@ -70,12 +70,12 @@ class FullDiskSpoolTest {
             Spool before = new Spool(directory.resolve("disk/spool"), Duration.ofSeconds(5));
             SpoolFile file = before.open("exp_1");
             file.append(new byte[4096], 0, 4096);
-            Verified verified = file.complete();
+            Verified verified = file.complete(noted -> {});
             disk.fill(0);
 
             Spool spool = new Spool(directory.resolve("disk/spool"), Duration.ofSeconds(5));
 
-            assertThat(spool.complete("exp_1", verified.size(), verified.sha256()))
+            assertThat(spool.complete("exp_1", verified, () -> {}))
                     .hasValueSatisfying(whole -> assertThat(whole.state()).isEqualTo(SpoolFile.State.WHOLE));
         }
     }

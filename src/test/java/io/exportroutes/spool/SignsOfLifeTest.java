@@ -80,7 +80,7 @@ class SignsOfLifeTest {
     void withEachMegabyteOfAFileThatMayBeWhole() throws IOException {
         Spool spool = new Spool(folder.resolve("spool"), Duration.ofMinutes(1));
         SpoolFile file = filled(spool);
-        Verified verified = file.complete();
+        Verified verified = file.complete(noted -> {});
         AtomicInteger signs = new AtomicInteger();
 
         assertThat(spool.complete("exp_1", verified, signs::incrementAndGet)).isPresent();
@@ -105,9 +105,9 @@ class SignsOfLifeTest {
         file.catchUp(signs::incrementAndGet);
 
         assertThat(signs).hasValueGreaterThanOrEqualTo(MEGABYTES);
-        assertThat(file.complete().sha256())
+        assertThat(file.complete(noted -> {}).sha256())
                 .as("what was read before it was ended counts once")
-                .isEqualTo(Hashes.sha256(file.path()));
+                .isEqualTo(Hashes.sha256(file.path(), () -> {}));
     }
 
     @Test

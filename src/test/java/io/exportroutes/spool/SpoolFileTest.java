@@ -40,12 +40,12 @@ class SpoolFileTest {
     @Test
     void theLastByteIsWithheldUntilTheArtifactIsVerified() throws Exception {
         append("hello");
-        SpoolReader reader = file.read("s3");
+        SpoolReader reader = file.read("s3", file.expectedSize());
         assertThat(reader.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
 
         InBackground<Integer> last = inBackground(reader::read);
         assertBlocked(last);
-        Verified verified = file.complete();
+        Verified verified = file.complete(noted -> {});
 
         assertThat(last.get()).isEqualTo('o');
         assertThat(reader.read()).isEqualTo(-1);
@@ -57,7 +57,7 @@ class SpoolFileTest {
     void theLastByteIsWithheldAlsoWhenTheSizeIsKnown() throws Exception {
         file.expect(5);
         append("hello");
-        SpoolReader reader = file.read("s3");
+        SpoolReader reader = file.read("s3", file.expectedSize());
         assertThat(reader.readNBytes(4)).hasSize(4);
         assertBlocked(inBackground(reader::read));
     }
@@ -69,26 +69,26 @@ class SpoolFileTest {
         assertThat(reader.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
         InBackground<Integer> fifth = inBackground(reader::read);
         assertBlocked(fifth);
-        file.complete();
+        file.complete(noted -> {});
         assertThatThrownBy(fifth::get).cause().isInstanceOf(IOException.class);
     }
 
     @Test
     void aFollowerWaitsForMoreAndGetsIt() throws Exception {
         append("he");
-        InBackground<byte[]> all = inBackground(file.read("sftp")::readAllBytes);
+        InBackground<byte[]> all = inBackground(file.read("sftp", file.expectedSize())::readAllBytes);
         append("ll");
         append("o");
         assertBlocked(all);
-        file.complete();
+        file.complete(noted -> {});
         assertThat(all.get()).asString(US_ASCII).isEqualTo("hello");
     }
 
     @Test
     void aLateReaderReadsTheFinishedFile() throws Exception {
         append("hello");
-        file.complete();
-        try (InputStream stream = file.read("late")) {
+        file.complete(noted -> {});
+        try (InputStream stream = file.read("late", file.expectedSize())) {
             assertThat(stream.readAllBytes()).asString(US_ASCII).isEqualTo("hello");
         }
         assertThat(file.awaitVerified().sha256()).isEqualTo(HELLO_SHA256);
@@ -97,13 +97,13 @@ class SpoolFileTest {
     @Test
     void aFailureReachesBlockedReadersAndLaterOnes() throws Exception {
         append("hello");
-        InBackground<byte[]> blocked = inBackground(file.read("s3")::readAllBytes);
+        InBackground<byte[]> blocked = inBackground(file.read("s3", file.expectedSize())::readAllBytes);
         InBackground<Verified> waiting = inBackground(file::awaitVerified);
         ExportFailure reason = new PermanentFailure(FailureCode.GUARD_MIN_SIZE, "too small", "look");
         file.fail(reason);
         assertThatThrownBy(blocked::get).cause().isInstanceOf(IOException.class).hasCause(reason);
         assertThatThrownBy(waiting::get).cause().isInstanceOf(IOException.class).hasCause(reason);
-        assertThatThrownBy(file.read("late")::read)
+        assertThatThrownBy(file.read("late", file.expectedSize())::read)
                 .isInstanceOf(IOException.class)
                 .hasCause(reason);
         assertThatThrownBy(() -> append("more")).isInstanceOf(IOException.class).hasCause(reason);
@@ -113,14 +113,14 @@ class SpoolFileTest {
     @Test
     void aRestartEndsReadersThatHaveReadAndLetsFreshOnesStartOver() throws Exception {
         append("stale bytes");
-        SpoolReader begun = file.read("begun");
-        SpoolReader fresh = file.read("fresh");
+        SpoolReader begun = file.read("begun", file.expectedSize());
+        SpoolReader fresh = file.read("fresh", file.expectedSize());
         assertThat(begun.read()).isEqualTo('s');
         file.restart();
         append("hello");
         assertThat(code(begun)).isEqualTo("download_restarted");
         assertThat(fresh.readNBytes(4)).asString(US_ASCII).isEqualTo("hell");
-        file.complete();
+        file.complete(noted -> {});
         assertThat(code(begun)).isEqualTo("download_restarted");
         assertThat(fresh.readAllBytes()).asString(US_ASCII).isEqualTo("o");
         assertThat(file.awaitVerified().sha256()).isEqualTo(HELLO_SHA256);
@@ -129,7 +129,7 @@ class SpoolFileTest {
     @Test
     void aRestartReachesABlockedReader() throws Exception {
         append("stale");
-        SpoolReader reader = file.read("s3");
+        SpoolReader reader = file.read("s3", file.expectedSize());
         reader.readNBytes(4);
         InBackground<Integer> blocked = inBackground(reader::read);
         assertBlocked(blocked);
@@ -141,7 +141,7 @@ class SpoolFileTest {
     void aDifferentPromiseIsARestartAndEndsWhoPassedTheOldOneOn() throws Exception {
         file.expect(10);
         append("stale");
-        SpoolReader promised = file.read("s3");
+        SpoolReader promised = file.read("s3", file.expectedSize());
         file.expect(5);
         assertThat(file.received()).isZero();
         assertThat(file.expectedSize()).hasValue(5);
@@ -153,28 +153,29 @@ class SpoolFileTest {
     void moreThanPromisedAndLessThanPromisedAreRefused() throws Exception {
         file.expect(5);
         append("hell");
-        assertThat(failureOf(file::complete).code()).isEqualTo("download_truncated");
+        assertThat(failureOf(() -> file.complete(noted -> {})).code()).isEqualTo("download_truncated");
         assertThat(failureOf(() -> append("o!")).code()).isEqualTo("download_too_long");
         append("o");
-        assertThat(file.complete().sha256()).isEqualTo(HELLO_SHA256);
+        assertThat(file.complete(noted -> {}).sha256()).isEqualTo(HELLO_SHA256);
     }
 
     @Test
     void nothingEmptyIsEverComplete() {
-        assertThat(failureOf(file::complete).code()).isEqualTo("artifact_empty");
+        assertThat(failureOf(() -> file.complete(noted -> {})).code()).isEqualTo("artifact_empty");
     }
 
     @Test
     void aReaderStallsWhenNothingMoves() throws Exception {
         SpoolFile stalling = new Spool(folder.resolve("other"), Duration.ofMillis(100)).open("exp_2");
 
-        assertThatThrownBy(stalling.read("s3")::read).hasMessageContaining("No byte of export exp_2");
+        assertThatThrownBy(stalling.read("s3", stalling.expectedSize())::read)
+                .hasMessageContaining("No byte of export exp_2");
         assertThat(failureOf(stalling::awaitVerified).code()).isEqualTo("stalled");
     }
 
     @Test
     void closingFromAnotherThreadEndsABlockedReadAndUnregisters() throws Exception {
-        SpoolReader reader = file.read("s3");
+        SpoolReader reader = file.read("s3", file.expectedSize());
         InBackground<Integer> blocked = inBackground(reader::read);
         assertBlocked(blocked);
         reader.close();
@@ -185,13 +186,13 @@ class SpoolFileTest {
     @Test
     void anInterruptOfOneReaderLeavesTheWriterAndTheOthersAlone() throws Exception {
         append("hello");
-        SpoolReader other = file.read("other");
+        SpoolReader other = file.read("other", file.expectedSize());
         other.read();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(file.read("s3")::readAllBytes).isInstanceOf(IOException.class);
+        assertThatThrownBy(file.read("s3", file.expectedSize())::readAllBytes).isInstanceOf(IOException.class);
         assertThat(Thread.interrupted()).isTrue();
         append(" world");
-        file.complete();
+        file.complete(noted -> {});
         assertThat(other.readAllBytes()).asString(US_ASCII).isEqualTo("ello world");
     }
 
@@ -202,14 +203,14 @@ class SpoolFileTest {
         assertThatThrownBy(() -> append("lo")).isInstanceOf(IOException.class);
         assertThat(Thread.interrupted()).isTrue();
         append("lo");
-        assertThat(file.complete().sha256()).isEqualTo(HELLO_SHA256);
+        assertThat(file.complete(noted -> {}).sha256()).isEqualTo(HELLO_SHA256);
     }
 
     @Test
     void progressShowsTheDownloadAndEachReader() throws Exception {
         file.expect(10);
         append("hello");
-        try (SpoolReader reader = file.read("archive")) {
+        try (SpoolReader reader = file.read("archive", file.expectedSize())) {
             reader.readNBytes(3);
             assertThat(file.progress())
                     .containsExactly(new Progress("download", 5, 10), new Progress("archive", 3, 10));

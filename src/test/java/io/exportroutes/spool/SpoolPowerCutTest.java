@@ -40,7 +40,7 @@ class SpoolPowerCutTest {
         public static void main(String[] arguments) throws IOException {
             SpoolFile file = new Spool(Path.of(arguments[0]), Duration.ofSeconds(5)).open("exp_1");
             file.append(new byte[SIZE], 0, SIZE);
-            file.complete();
+            file.complete(noted -> {});
         }
     }
 }

@@ -44,7 +44,7 @@ class SpoolTest {
         assertThat(resumed.validator()).isEqualTo("\"etag\"");
         assertThat(resumed.expectedSize()).hasValue(5);
         append(resumed, "lo");
-        assertThat(resumed.complete()).isEqualTo(new Verified(5, HELLO_SHA256));
+        assertThat(resumed.complete(noted -> {})).isEqualTo(new Verified(5, HELLO_SHA256));
     }
 
     @Test
@@ -74,16 +74,19 @@ class SpoolTest {
         SpoolFile found = spool().open("exp_1");
         assertThat(found.state()).isEqualTo(State.WHOLE);
         assertThat(found.awaitVerified()).isEqualTo(new Verified(5, HELLO_SHA256));
-        assertThat(spool().complete("exp_1", 5, HELLO_SHA256)).isPresent();
-        assertThat(spool().complete("exp_1", 6, HELLO_SHA256)).isEmpty();
-        assertThat(spool().complete("exp_2", 5, HELLO_SHA256)).isEmpty();
+        assertThat(spool().complete("exp_1", new Verified(5, HELLO_SHA256), () -> {}))
+                .isPresent();
+        assertThat(spool().complete("exp_1", new Verified(6, HELLO_SHA256), () -> {}))
+                .isEmpty();
+        assertThat(spool().complete("exp_2", new Verified(5, HELLO_SHA256), () -> {}))
+                .isEmpty();
     }
 
     @Test
     void aWholeFileWhoseNoteIsLostIsProvedByItsHash() throws Exception {
         whole();
         Files.delete(spoolFolder.resolve("exp_1.json"));
-        assertThat(spool().complete("exp_1", 5, HELLO_SHA256))
+        assertThat(spool().complete("exp_1", new Verified(5, HELLO_SHA256), () -> {}))
                 .hasValueSatisfying(file -> assertThat(file.state()).isEqualTo(State.WHOLE));
     }
 
@@ -92,7 +95,8 @@ class SpoolTest {
         whole();
         Files.writeString(spoolFolder.resolve("exp_1.artifact"), "hellO");
         Spool spool = spool();
-        assertThat(spool.complete("exp_1", 5, HELLO_SHA256)).isEmpty();
+        assertThat(spool.complete("exp_1", new Verified(5, HELLO_SHA256), () -> {}))
+                .isEmpty();
         assertThat(spool.open("exp_1").received()).isZero();
     }
 
@@ -101,7 +105,8 @@ class SpoolTest {
         Spool spool = spool();
         SpoolFile file = spool.open("exp_1");
         append(file, "hello");
-        assertThat(spool.complete("exp_1", 5, HELLO_SHA256)).isEmpty();
+        assertThat(spool.complete("exp_1", new Verified(5, HELLO_SHA256), () -> {}))
+                .isEmpty();
         assertThat(file.received()).isEqualTo(5);
     }
 
@@ -131,7 +136,7 @@ class SpoolTest {
         SpoolFile file = spool.open("exp_1");
         file.remember("\"etag\"");
         append(file, "hello");
-        SpoolReader reader = file.read("s3");
+        SpoolReader reader = file.read("s3", file.expectedSize());
         spool.remove("exp_1");
         assertThatThrownBy(reader::readAllBytes)
                 .satisfies(thrown -> assertThat(ExportFailure.in(thrown)).hasMessageContaining("removed"));
@@ -144,8 +149,8 @@ class SpoolTest {
         Spool spool = spool();
         SpoolFile file = spool.open("exp_1");
         append(file, "hello");
-        file.complete();
-        SpoolReader reader = file.read("s3");
+        file.complete(noted -> {});
+        SpoolReader reader = file.read("s3", file.expectedSize());
         reader.read();
         spool.remove("exp_1");
         assertThat(reader.readAllBytes()).asString(US_ASCII).isEqualTo("ello");
@@ -168,7 +173,7 @@ class SpoolTest {
             SpoolFile file = spool.open(id);
             append(file, "hello");
             assertThat(file.path().normalize().getParent()).isEqualTo(spoolFolder);
-            assertThat(file.complete().size()).isEqualTo(5);
+            assertThat(file.complete(noted -> {}).size()).isEqualTo(5);
             spool.remove(id);
         }
         assertThat(listing()).isEmpty();
@@ -214,7 +219,7 @@ class SpoolTest {
     private void whole() throws IOException {
         SpoolFile file = spool().open("exp_1");
         append(file, "hello");
-        file.complete();
+        file.complete(noted -> {});
     }
 
     private Set<Path> listing() throws IOException {

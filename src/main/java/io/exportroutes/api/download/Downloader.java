@@ -30,11 +30,6 @@ public final class Downloader implements AutoCloseable {
     private final CloseableHttpClient client;
     private final ConcurrentMap<String, Download> running = new ConcurrentHashMap<>();
 
-    /** With its own gate, for an application that makes no other calls. */
-    public Downloader(ApiConfig api) {
-        this(api, Clock.systemUTC(), ApiGate.alone(api, Clock.systemUTC()));
-    }
-
     /** @param gate the gate of all calls to this API */
     public Downloader(ApiConfig api, Clock clock, ApiGate gate) {
         this.api = api;
@@ -47,20 +42,12 @@ public final class Downloader implements AutoCloseable {
      * One attempt; when it returns, the target has all bytes that were promised. After a failure the target keeps what
      * arrived, for the next attempt.
      *
+     * @param whileWaiting called repeatedly while the gate is closed; ends the attempt by throwing
      * @throws ExportFailure as {@link io.exportroutes.api.ApiErrors} says for a reply that is no artifact; transient {@code
      *     connection_refused}, {@code connection_lost}, {@code unknown_host}, {@code stalled}, {@code download_truncated},
      *     {@code download_too_long}, {@code download_size_differs}, {@code download_cancelled}; permanent {@code
      *     certificate_untrusted}, {@code origin_refused}, {@code unexpected_encoding}, {@code invalid_parameter}; or the
      *     target's own
-     */
-    public void fetch(DownloadCall call, DownloadTarget target) {
-        fetch(call, target, () -> {});
-    }
-
-    /**
-     * As {@link #fetch(DownloadCall, DownloadTarget)}.
-     *
-     * @param whileWaiting called repeatedly while the gate is closed; ends the attempt by throwing
      */
     public void fetch(DownloadCall call, DownloadTarget target, Runnable whileWaiting) {
         Download download = new Download(api, clock, client, call, target);

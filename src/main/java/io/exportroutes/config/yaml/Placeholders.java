@@ -46,11 +46,6 @@ public final class Placeholders implements UnaryOperator<String> {
         throw unresolved(placeholder + " is not looked up", "Only a process that makes exports looks it up.");
     }
 
-    /** With this process's environment; a placeholder of another kind is a failure. */
-    public static Placeholders ofSystem() {
-        return new Placeholders(System::getenv, Placeholders::unknown);
-    }
-
     /** Whether the text holds a placeholder. */
     static boolean in(String text) {
         return text.contains(OPEN);
@@ -136,10 +131,6 @@ public final class Placeholders implements UnaryOperator<String> {
                     "Check its name, and that its source can be reached from here.",
                     cause);
         }
-    }
-
-    private static String unknown(String placeholder) {
-        throw unresolved(placeholder + " is of an unknown kind", "Write {{env:NAME}}, {{file:/path}} or {{sys:NAME}}.");
     }
 
     public static PermanentFailure unresolved(String what, String hint) {

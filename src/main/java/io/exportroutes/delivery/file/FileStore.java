@@ -115,7 +115,7 @@ public final class FileStore implements ArtifactStore {
 
     private Stored put(Path target, Content content, TrackedStream bytes) throws IOException {
         check(content);
-        SyncedFiles.makeDirectories(target.getParent());
+        Folders.make(target.getParent());
         String name = String.valueOf(target.getFileName());
         for (String leftover : TempFiles.leftovers(name, content)) {
             Files.deleteIfExists(target.resolveSibling(leftover));

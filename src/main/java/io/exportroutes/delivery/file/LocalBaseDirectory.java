@@ -2,6 +2,7 @@ package io.exportroutes.delivery.file;
 
 import io.exportroutes.delivery.BaseDirectory;
 import io.exportroutes.value.Folders;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ record LocalBaseDirectory(Path directory) implements BaseDirectory.Access {
 
     @Override
     public void make() throws IOException {
-        SyncedFiles.makeDirectories(directory);
+        Folders.make(directory);
     }
 
     @Override
@@ -59,7 +60,8 @@ record LocalBaseDirectory(Path directory) implements BaseDirectory.Access {
     public void write(String temporary, String text) throws IOException {
         Path marker = directory.resolve(BaseDirectory.MARKER);
         Path part = directory.resolve(temporary);
-        SyncedFiles.writeSmall(part, text.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        SyncedFiles.write(part, new ByteArrayInputStream(bytes), bytes.length);
         try {
             Files.createLink(marker, part);
         } catch (FileAlreadyExistsException another) {

@@ -4,6 +4,7 @@ import io.exportroutes.delivery.NetworkFailures;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.DaemonThreads;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -143,7 +144,7 @@ final class MultipartUpload {
     }
 
     private List<Part> sendAll(String id) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(options.partsInFlight(), MultipartUpload::thread);
+        ExecutorService threads = Executors.newFixedThreadPool(options.partsInFlight(), DaemonThreads.named("s3-part"));
         try {
             List<Future<Part>> parts = new ArrayList<>();
             long partSize = options.partSizeFor(upload.size());
@@ -274,11 +275,5 @@ final class MultipartUpload {
         } catch (SdkException e) {
             cause.addSuppressed(e);
         }
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "s3 part");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -3,6 +3,7 @@ package io.exportroutes.delivery.s3;
 import io.exportroutes.delivery.NetworkFailures;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,9 @@ final class S3VisibilityWait {
             LOG.warn(
                     "{} was written, but the server does not list it yet: it is checked again until it does", location);
         }
-        for (Duration pause = FIRST_PAUSE; seen.isEmpty(); pause = longer(pause)) {
+        for (Duration pause = FIRST_PAUSE;
+                seen.isEmpty();
+                pause = Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
             if (System.nanoTime() - begin >= limit.toNanos()) {
                 throw notVisible();
             }
@@ -49,11 +52,6 @@ final class S3VisibilityWait {
             seen = look.get();
         }
         return seen.get();
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private void pass(Duration pause) {

@@ -1,22 +1,16 @@
 package io.exportroutes.delivery.s3;
 
-import java.io.FilterInputStream;
+import io.exportroutes.value.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The next bytes of a stream as a stream of their own: read once, never beyond its end, and not the owner of the other. */
-final class StreamSlice extends FilterInputStream {
+final class StreamSlice extends BlockStream {
     private long left;
 
     StreamSlice(InputStream whole, long length) {
         super(whole);
         left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -30,18 +24,8 @@ final class StreamSlice extends FilterInputStream {
     }
 
     @Override
-    public long skip(long bytes) throws IOException {
-        return readNBytes((int) Math.min(bytes, 8_192)).length;
-    }
-
-    @Override
     public int available() {
         return 0;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     @Override

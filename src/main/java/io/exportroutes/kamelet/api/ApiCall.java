@@ -2,6 +2,7 @@ package io.exportroutes.kamelet.api;
 
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.value.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -70,7 +71,7 @@ final class ApiCall {
     /** The limit, or the time that is left to the call where that is shorter; never negative. */
     Duration atMost(Duration limit) {
         Duration remaining = left.get();
-        Duration least = remaining.compareTo(limit) < 0 ? remaining : limit;
+        Duration least = Durations.shorter(remaining, limit);
         return least.isNegative() ? Duration.ZERO : least;
     }
 

@@ -1,10 +1,10 @@
 package io.exportroutes.kamelet.api;
 
+import io.exportroutes.value.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +32,7 @@ final class CallTimeouts {
     }
 
     private static ScheduledThreadPoolExecutor clock() {
-        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, threads("api-call-limits"));
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("api-call-limits"));
         clock.setRemoveOnCancelPolicy(true); // a call that is over keeps nothing
         return clock;
     }
@@ -44,16 +44,8 @@ final class CallTimeouts {
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                threads("api-call-ends"));
+                DaemonThreads.named("api-call-ends"));
         closing.allowCoreThreadTimeOut(true);
         return closing;
-    }
-
-    private static ThreadFactory threads(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -2,6 +2,7 @@ package io.exportroutes.kamelet.api;
 
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Cleaner;
@@ -12,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a reply, read within limits. Closed before its end, it cuts the connection: the HTTP client would read on
  * through all of a large artifact that nobody wants any more. Dropped without being closed, it does so once it is garbage.
  */
-final class ReplyStream extends InputStream {
+final class ReplyStream extends BlockStream {
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private final InputStream reply;
     private final long mostBytes;
     private final long deadline;
     private final Connection connection;
@@ -24,17 +24,11 @@ final class ReplyStream extends InputStream {
 
     /** @param deadline by {@link System#nanoTime()}, for the whole */
     ReplyStream(InputStream reply, long mostBytes, long deadline, Runnable cutOff) {
-        this.reply = reply;
+        super(reply);
         this.mostBytes = mostBytes;
         this.deadline = deadline;
         this.connection = new Connection(cutOff);
         CLEANER.register(this, connection::cut);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -57,7 +51,7 @@ final class ReplyStream extends InputStream {
 
     private int take(byte[] buffer, int offset, int length) throws IOException {
         try {
-            return reply.read(buffer, offset, length);
+            return in.read(buffer, offset, length);
         } catch (IOException broken) {
             checkTime(); // it may have been cut off because its time was over
             throw broken;
@@ -74,11 +68,6 @@ final class ReplyStream extends InputStream {
         close();
         refusal = new TransientFailure(code, message, "Check what answers at the base URL; it may not be the API.");
         return refusal;
-    }
-
-    @Override
-    public int available() throws IOException {
-        return reply.available();
     }
 
     @Override

@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class Verifier {
     private Verifier() {}
 
-    /** As {@link #verify(Path, ArtifactFacts, Findings, Runnable)}, without a heartbeat. */
-    public static void verify(Path file, ArtifactFacts facts) {
-        verify(file, facts, Findings.NOTHING, () -> {});
-    }
-
     /**
      * @param found the parts that need not be read again
      * @param alive called repeatedly while it reads, so that no follower stalls ({@link

@@ -17,11 +17,11 @@ class DownloaderConnectTest {
     @Test
     void itEndsAtTheConnectTimeoutAndMayBeTriedAgain() throws Exception {
         try (FullBacklog silent = FullBacklog.open();
-                Downloader downloader = new Downloader(config(URI.create("http://127.0.0.1:" + silent.port())))) {
+                Downloader downloader = DownloaderTest.open(config(URI.create("http://127.0.0.1:" + silent.port())))) {
             DownloadCall call = new DownloadCall("crm", "exp_1", "job", "run", null);
             long begun = System.nanoTime();
-            TransientFailure failure =
-                    catchThrowableOfType(TransientFailure.class, () -> downloader.fetch(call, new MemoryTarget()));
+            TransientFailure failure = catchThrowableOfType(
+                    TransientFailure.class, () -> downloader.fetch(call, new MemoryTarget(), () -> {}));
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
             assertThat(failure.code()).isEqualTo("timeout");

@@ -199,8 +199,8 @@ class DownloaderRepliesTest {
     }
 
     private void fetch(URI url) {
-        try (Downloader downloader = new Downloader(DownloaderTest.config(url))) {
-            downloader.fetch(new DownloadCall("crm", "exp_1", "nightly", "run-1", null), target);
+        try (Downloader downloader = DownloaderTest.open(DownloaderTest.config(url))) {
+            downloader.fetch(new DownloadCall("crm", "exp_1", "nightly", "run-1", null), target, () -> {});
         }
     }
 

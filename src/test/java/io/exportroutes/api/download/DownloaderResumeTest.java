@@ -135,8 +135,8 @@ class DownloaderResumeTest {
 
     private static List<RawServer.Request> fetch(MemoryTarget target, RawServer.Handler handler) throws Exception {
         try (RawServer server = new RawServer(handler);
-                Downloader downloader = new Downloader(DownloaderTest.config(server.url()))) {
-            downloader.fetch(new DownloadCall("crm", "exp_1", "nightly", "run-1", null), target);
+                Downloader downloader = DownloaderTest.open(DownloaderTest.config(server.url()))) {
+            downloader.fetch(new DownloadCall("crm", "exp_1", "nightly", "run-1", null), target, () -> {});
             return List.copyOf(server.requests());
         }
     }

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.exportroutes.api.ApiGate;
 import io.exportroutes.config.ApiConfig;
+import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
@@ -19,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -157,7 +160,7 @@ public class DownloaderTest {
     void nobodyListeningIsNamed() throws Exception {
         try (Socket taken = new Socket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // a port that nobody else can take
-            downloader = new Downloader(config(URI.create("http://127.0.0.1:" + taken.getLocalPort())));
+            downloader = open(config(URI.create("http://127.0.0.1:" + taken.getLocalPort())));
             assertThat(failure(TransientFailure.class, null).code()).isEqualTo("connection_refused");
         }
     }
@@ -222,7 +225,7 @@ public class DownloaderTest {
     void anIdThatIsNoSegmentIsNeverAskedFor(String id) throws Exception {
         serve((number, request, out) -> json(out, "500 Oops", "{}"));
         PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, () -> Objects.requireNonNull(downloader)
-                .fetch(new DownloadCall("crm", id, "nightly", "run-1", null), target));
+                .fetch(new DownloadCall("crm", id, "nightly", "run-1", null), target, () -> {}));
         assertThat(failure.code()).isEqualTo("invalid_parameter");
         assertThat(Objects.requireNonNull(server).requests()).isEmpty();
     }
@@ -231,7 +234,7 @@ public class DownloaderTest {
     void whateverIsInAnIdStaysInOneSegment() throws Exception {
         serve((number, request, out) -> json(out, "404 Not Found", "{}"));
         DownloadCall odd = new DownloadCall("cr/m", "4%2F2?x=1#ü\r\nA: b", "nightly", "run-1", null);
-        assertThatThrownBy(() -> Objects.requireNonNull(downloader).fetch(odd, target))
+        assertThatThrownBy(() -> Objects.requireNonNull(downloader).fetch(odd, target, () -> {}))
                 .isInstanceOf(TransientFailure.class);
         assertThat(request(0).line())
                 .isEqualTo("GET /projects/cr%2Fm/export/download/4%252F2%3Fx%3D1%23%C3%BC%0D%0AA%3A%20b HTTP/1.1");
@@ -243,7 +246,14 @@ public class DownloaderTest {
 
     private void serve(Duration stall, RawServer.Handler handler) throws IOException {
         server = new RawServer(handler);
-        downloader = new Downloader(config(server.url(), stall));
+        downloader = open(config(server.url(), stall));
+    }
+
+    /** With a gate of its own. */
+    public static Downloader open(ApiConfig api) {
+        RetryConfig retry = new RetryConfig(1, Duration.ofSeconds(1), 2, Duration.ofSeconds(60));
+        Clock clock = Clock.systemUTC();
+        return new Downloader(api, clock, new ApiGate(api, api.maxConcurrent(), retry, clock, (wait, what) -> {}));
     }
 
     public static ApiConfig config(URI url) {
@@ -256,7 +266,7 @@ public class DownloaderTest {
 
     private void fetch(@Nullable Long sizeBytes) {
         Objects.requireNonNull(downloader)
-                .fetch(new DownloadCall("crm", "exp_1", "nightly", "run-1", sizeBytes), target);
+                .fetch(new DownloadCall("crm", "exp_1", "nightly", "run-1", sizeBytes), target, () -> {});
     }
 
     private <F extends ExportFailure> F failure(Class<F> kind, @Nullable Long sizeBytes) {

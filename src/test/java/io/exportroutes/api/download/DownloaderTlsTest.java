@@ -35,9 +35,9 @@ class DownloaderTlsTest {
     @Test
     void aCertificateThatNobodyVouchesForIsRefusedByName() throws Exception {
         try (Api api = Api.start(keys("IP:127.0.0.1"));
-                Downloader downloader = new Downloader(DownloaderTest.config(api.url()))) {
+                Downloader downloader = DownloaderTest.open(DownloaderTest.config(api.url()))) {
             ExportFailure failure = catchThrowableOfType(
-                    ExportFailure.class, () -> downloader.fetch(TlsFetch.CALL, new MemoryTarget()));
+                    ExportFailure.class, () -> downloader.fetch(TlsFetch.CALL, new MemoryTarget(), () -> {}));
 
             assertThat(failure).isInstanceOf(PermanentFailure.class).hasMessageContaining("127.0.0.1");
             assertThat(failure.code()).isEqualTo("certificate_untrusted");

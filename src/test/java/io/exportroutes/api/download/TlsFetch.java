@@ -11,8 +11,8 @@ final class TlsFetch {
 
     public static void main(String[] arguments) {
         MemoryTarget target = new MemoryTarget();
-        try (Downloader downloader = new Downloader(DownloaderTest.config(URI.create(arguments[0])))) {
-            downloader.fetch(CALL, target);
+        try (Downloader downloader = DownloaderTest.open(DownloaderTest.config(URI.create(arguments[0])))) {
+            downloader.fetch(CALL, target, () -> {});
             System.out.println(target.text());
         } catch (ExportFailure failure) {
             System.out.println(failure.code());

@@ -43,7 +43,7 @@ class RunQueueComponentTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), Clock.systemUTC());
-        queue = new RunQueue(ledger.dataSource(), "node");
+        queue = new RunQueue(ledger.dataSource(), "node", RunQueue.TAKEOVER);
         RunQueueComponent component = new RunQueueComponent();
         component.setQueue(queue);
         camel.addComponent("run-queue", component);

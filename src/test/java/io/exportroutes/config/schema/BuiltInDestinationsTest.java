@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ConfigResult;
 import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.SampleConfig;
 import io.exportroutes.config.yaml.Placeholders;
 import io.exportroutes.config.yaml.Problem;
 import io.exportroutes.testing.Edit;
@@ -105,7 +106,7 @@ class BuiltInDestinationsTest {
         ConfigResult trial = ConfigReader.read(
                 Path.of("docker/trial/exports.yaml"),
                 CATALOG,
-                new Placeholders(Map.of("ZANGTABLE_TOKEN", "pat_1")::get, Placeholders.ofSystem()));
+                new Placeholders(Map.of("ZANGTABLE_TOKEN", "pat_1")::get, SampleConfig.NO_VAULT));
 
         assertThat(trial.problems()).isEmpty();
     }
@@ -122,7 +123,6 @@ class BuiltInDestinationsTest {
 
     private static ConfigResult read(Path folder, String text) throws Exception {
         Path file = Files.writeString(folder.resolve("exports.yaml"), text);
-        return ConfigReader.read(
-                file, CATALOG, new Placeholders(Map.of("KEY", "s3cr3t")::get, Placeholders.ofSystem()));
+        return ConfigReader.read(file, CATALOG, new Placeholders(Map.of("KEY", "s3cr3t")::get, SampleConfig.NO_VAULT));
     }
 }

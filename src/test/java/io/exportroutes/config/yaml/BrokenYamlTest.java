@@ -18,7 +18,7 @@ class BrokenYamlTest {
     @Test
     void aMissingFileIsSaidToBeMissing(@TempDir Path folder) {
         ConfigResult result =
-                ConfigReader.read(folder.resolve("exports.yaml"), SampleConfig.CATALOG, Placeholders.ofSystem());
+                ConfigReader.read(folder.resolve("exports.yaml"), SampleConfig.CATALOG, SampleConfig.PLACEHOLDERS);
 
         assertThat(result.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.line()).isZero();
@@ -67,7 +67,7 @@ class BrokenYamlTest {
     void anotherEncodingIsRefused(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("exports.yaml"), "version: ä".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(ConfigReader.read(file, SampleConfig.CATALOG, Placeholders.ofSystem())
+        assertThat(ConfigReader.read(file, SampleConfig.CATALOG, SampleConfig.PLACEHOLDERS)
                         .problems())
                 .singleElement()
                 .extracting(Problem::message)

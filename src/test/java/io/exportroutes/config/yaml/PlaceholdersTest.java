@@ -76,11 +76,4 @@ class PlaceholdersTest {
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessage("{{vault:x}} cannot be resolved: no vault is configured");
     }
-
-    @Test
-    void withoutCamelOnlyTheBuiltInKindsAreKnown() {
-        assertThatThrownBy(() -> Placeholders.ofSystem().apply("{{vault:x}}"))
-                .isInstanceOf(PermanentFailure.class)
-                .hasMessageContaining("{{vault:x}} is of an unknown kind");
-    }
 }

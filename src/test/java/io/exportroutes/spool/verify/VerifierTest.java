@@ -50,7 +50,8 @@ class VerifierTest {
                 zip.closeEntry();
             }
         }
-        assertThatCode(() -> Verifier.verify(file(bytes.toByteArray()), ZIP)).doesNotThrowAnyException();
+        assertThatCode(() -> Verifier.verify(file(bytes.toByteArray()), ZIP, Findings.NOTHING, () -> {}))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -105,7 +106,7 @@ class VerifierTest {
             strings = {"{}", "[1,2,{\"a\":[]}]", " \n{\"tables\":[]}\n", "\"text\"", "12", "{\"ok\":true,\"error\":{}}"
             })
     void oneJsonDocumentHolds(String text) throws IOException {
-        Verifier.verify(file(text), JSON);
+        Verifier.verify(file(text), JSON, Findings.NOTHING, () -> {});
     }
 
     @ParameterizedTest
@@ -127,7 +128,7 @@ class VerifierTest {
 
     @Test
     void aLongStringInJsonHolds() throws IOException {
-        Verifier.verify(file("[\"" + "x".repeat(25_000_000) + "\"]"), JSON);
+        Verifier.verify(file("[\"" + "x".repeat(25_000_000) + "\"]"), JSON, Findings.NOTHING, () -> {});
     }
 
     @ParameterizedTest
@@ -145,7 +146,7 @@ class VerifierTest {
     void blankSqlIsRefused() throws IOException {
         assertThat(failure("\uFEFF \n\t ".getBytes(StandardCharsets.UTF_8), SQL).code())
                 .isEqualTo("artifact_empty");
-        Verifier.verify(file("\n-- schema\n"), SQL);
+        Verifier.verify(file("\n-- schema\n"), SQL, Findings.NOTHING, () -> {});
     }
 
     @Test
@@ -180,7 +181,8 @@ class VerifierTest {
 
     private TransientFailure failure(byte[] bytes, ArtifactFacts facts) throws IOException {
         Path file = file(bytes);
-        TransientFailure failure = catchThrowableOfType(TransientFailure.class, () -> Verifier.verify(file, facts));
+        TransientFailure failure = catchThrowableOfType(
+                TransientFailure.class, () -> Verifier.verify(file, facts, Findings.NOTHING, () -> {}));
         assertThat(failure).as("a failure for %d bytes", bytes.length).isNotNull();
         return failure;
     }
