@@ -34,8 +34,9 @@ final class ConfigWarnings {
     }
 
     private static Stream<String> schedule(JobConfig job, Instant now) {
-        return job.isOver(now)
-                ? Stream.of("jobs." + job.name() + ".schedule: \"" + job.written()
+        return job.timing().isOver(now)
+                ? Stream.of("jobs." + job.name() + ".schedule: \""
+                        + job.timing().schedule().written()
                         + "\" is never due again. Give it other years, or take it away.")
                 : Stream.empty();
     }

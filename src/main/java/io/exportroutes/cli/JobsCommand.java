@@ -11,6 +11,7 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.ScheduleMark;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -81,22 +82,7 @@ final class JobsCommand implements Callable<Integer> {
                 Column.whole("LAST STARTED").leftOut(1),
                 Column.whole("NEXT"),
                 Column.prose("DESTINATIONS"));
-        for (Line line : lines) {
-            JobConfig job = line.job();
-            Run last = line.last();
-            table.row(
-                    job.name(),
-                    job.export().word(),
-                    job.project(),
-                    job.written(),
-                    job.zone(),
-                    last == null ? null : last.state(),
-                    last == null ? null : Formats.time(last.progress().startedAt(), job.zone()),
-                    line.pausedSince() == null
-                            ? Formats.time(line.next(), job.zone())
-                            : "paused since " + Formats.time(line.pausedSince(), job.zone()),
-                    String.join(", ", job.destinations()));
-        }
+        lines.forEach(line -> line.addTo(table));
         table.print(out, Terminal.width());
     }
 
@@ -117,17 +103,31 @@ final class JobsCommand implements Callable<Integer> {
                     context.ledger().runs().recent(job.name(), 1).stream()
                             .findFirst()
                             .orElse(null),
-                    pausedSince != null ? null : job.nextDue(now).orElse(null),
+                    pausedSince != null ? null : job.timing().nextDue(now).orElse(null),
                     pausedSince);
+        }
+
+        void addTo(Table table) {
+            ZoneId zone = job.timing().zone();
+            table.row(
+                    job.name(),
+                    job.request().kind().word(),
+                    job.request().project(),
+                    job.timing().schedule().written(),
+                    zone,
+                    last == null ? null : last.state(),
+                    last == null ? null : Formats.time(last.progress().startedAt(), zone),
+                    pausedSince == null ? Formats.time(next, zone) : "paused since " + Formats.time(pausedSince, zone),
+                    String.join(", ", job.destinations()));
         }
 
         Job json() {
             return new Job(
                     job.name(),
-                    job.export().word(),
-                    job.project(),
-                    job.written(),
-                    job.zone().getId(),
+                    job.request().kind().word(),
+                    job.request().project(),
+                    job.timing().schedule().written(),
+                    job.timing().zone().getId(),
                     last == null ? null : last.id(),
                     last == null ? null : last.state().name(),
                     last == null ? null : Json.time(last.progress().startedAt()),

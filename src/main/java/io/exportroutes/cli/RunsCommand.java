@@ -141,6 +141,6 @@ final class RunsCommand implements Callable<Integer> {
     /** The job's zone; UTC where the job is no longer in exports.yaml. */
     static ZoneId zone(AppContext context, Run run) {
         JobConfig job = context.config().jobs().get(run.job());
-        return job == null ? ZoneOffset.UTC : job.zone();
+        return job == null ? ZoneOffset.UTC : job.timing().zone();
     }
 }

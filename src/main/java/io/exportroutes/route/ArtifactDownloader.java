@@ -60,7 +60,7 @@ public final class ArtifactDownloader {
 
     /** An entry for each lane: an artifact that may be under way at the same time as others. */
     public List<Integer> lanes(RunContext run, Queue<String> pending) {
-        int lanes = Math.min(run.job().maxConcurrent(), pending.size());
+        int lanes = Math.min(run.job().limits().maxConcurrent(), pending.size());
         return IntStream.rangeClosed(1, lanes).boxed().toList();
     }
 

@@ -38,7 +38,8 @@ public final class FiringHandler {
         }
         String job = missed.get(0).job();
         Message message = exchange.getMessage();
-        message.setHeader(CallHeaders.PROJECT, services.config().job(job).project());
+        message.setHeader(
+                CallHeaders.PROJECT, services.config().job(job).request().project());
         message.setHeader(CallHeaders.OPERATION_KEY, job);
         message.setHeader(CallHeaders.LIMIT, 1);
         message.setBody(null);

@@ -134,9 +134,10 @@ public final class RunLifecycle {
         LOG.info(
                 "Run {} begins: {} of project {}",
                 runId,
-                job.export().word(),
+                job.request().kind().word(),
                 run.origin().project());
-        return new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), hold);
+        return new RunContext(
+                run, job, Deadline.at(started(run).plus(job.limits().deadline()), services.clock()), hold);
     }
 
     /** From when its deadline counts; no clock that was ahead for a while makes it longer. */

@@ -14,16 +14,16 @@ public final class RunProject {
 
     /** The run as it is worked on; one that has nothing yet follows its job to the project it names now. */
     public static Run settle(Run run, JobConfig job, OwnedRun hold, Ledger ledger) {
-        if (run.origin().project().equals(job.project())) {
+        if (run.origin().project().equals(job.request().project())) {
             return run;
         }
-        if (!hold.ledger().runs().moveToProject(run.id(), job.project())) {
+        if (!hold.ledger().runs().moveToProject(run.id(), job.request().project())) {
             LOG.info(
                     "Run {} stays one of project {}; {} names {} by now",
                     run.id(),
                     run.origin().project(),
                     job.name(),
-                    job.project());
+                    job.request().project());
             return run;
         }
         return ledger.runs().find(run.id()).orElse(run);

@@ -2,8 +2,12 @@ package io.exportroutes.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.config.JobConfig.Limits;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.config.JobConfig.Request;
+import io.exportroutes.config.JobConfig.Schedule;
+import io.exportroutes.config.JobConfig.Timing;
 import io.exportroutes.config.schema.Copies;
 import io.exportroutes.value.Secret;
 import java.net.URI;
@@ -46,21 +50,15 @@ class ConfigDefaultsTest {
                         "job",
                         new JobConfig(
                                 "job",
-                                "crm",
-                                ExportKind.DATABASE,
-                                null,
-                                null,
-                                null,
-                                ZoneId.of("UTC"),
-                                Duration.ZERO,
-                                MissedRuns.RUN_ONCE,
-                                Overlap.SKIP,
-                                Map.of(),
-                                null,
-                                GuardConfig.NONE,
+                                new Request("crm", ExportKind.DATABASE, null, Map.of(), null),
+                                new Timing(
+                                        new Schedule(null, null),
+                                        ZoneId.of("UTC"),
+                                        Duration.ZERO,
+                                        MissedRuns.RUN_ONCE,
+                                        Overlap.SKIP),
                                 List.of("there"),
-                                Duration.ofHours(2),
-                                4)));
+                                new Limits(GuardConfig.NONE, Duration.ofHours(2), 4))));
     }
 
     @Test

@@ -56,9 +56,15 @@ class GlanceTest {
         assertThat(result.problems()).isEmpty();
         ExportsConfig config = result.orThrow();
         assertThat(config.jobs()).containsOnlyKeys("nightly", "sweep");
-        assertThat(Objects.requireNonNull(config.jobs().get("nightly")).project())
+        assertThat(Objects.requireNonNull(config.jobs().get("nightly"))
+                        .request()
+                        .project())
                 .isEqualTo("{{env:PROJECT}}");
-        assertThat(Objects.requireNonNull(config.jobs().get("sweep")).written()).isEqualTo("@hourly");
+        assertThat(Objects.requireNonNull(config.jobs().get("sweep"))
+                        .timing()
+                        .schedule()
+                        .written())
+                .isEqualTo("@hourly");
         assertThat(Objects.requireNonNull(config.destinations().get("partner")).properties())
                 .containsEntry("username", "u")
                 .doesNotContainKeys("host", "port");

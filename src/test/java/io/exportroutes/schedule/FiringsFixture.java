@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +70,7 @@ public abstract class FiringsFixture {
     final void live(String from, String until) {
         clock.set(time(from));
         Instant end = time(until);
-        String quartz = String.valueOf(job.schedule());
+        String quartz = String.valueOf(job.timing().schedule().cron());
         JobTrigger trigger =
                 new JobTrigger(TriggerKey.triggerKey("nightly", "jobs"), JobKey.jobKey("due", "jobs"), quartz, BERLIN);
         trigger.setStartTime(Date.from(clock.instant()));
@@ -144,23 +143,12 @@ public abstract class FiringsFixture {
     }
 
     public static JobConfig job(String schedule, MissedRuns missed, Overlap overlap, Duration jitter) {
-        @Nullable String none = null;
         return new JobConfig(
                 "nightly",
-                "crm",
-                ExportKind.DATABASE,
-                none,
-                Cron.toQuartz(schedule),
-                schedule,
-                BERLIN,
-                jitter,
-                missed,
-                overlap,
-                Map.of(),
-                none,
-                GuardConfig.NONE,
+                new JobConfig.Request("crm", ExportKind.DATABASE, null, Map.of(), null),
+                new JobConfig.Timing(
+                        new JobConfig.Schedule(Cron.toQuartz(schedule), schedule), BERLIN, jitter, missed, overlap),
                 List.of(),
-                Duration.ofHours(2),
-                1);
+                new JobConfig.Limits(GuardConfig.NONE, Duration.ofHours(2), 1));
     }
 }

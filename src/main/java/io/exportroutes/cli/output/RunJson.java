@@ -72,7 +72,7 @@ public record RunJson(
     private static RunJson of(RunView view, ExportsConfig config) {
         List<ExportEntry> artifacts = view.artifacts();
         JobConfig job = config.jobs().get(view.run().job());
-        boolean sweep = job != null && job.export() == ExportKind.EXISTING;
+        boolean sweep = job != null && job.request().kind() == ExportKind.EXISTING;
         return new RunJson(
                 view.run().id(),
                 view.run().job(),
