@@ -1,5 +1,6 @@
 package io.exportroutes.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.cli.output.Column;
 import io.exportroutes.cli.output.Formats;
@@ -41,19 +42,26 @@ final class JobsCommand implements Callable<Integer> {
     /** The one object that is printed. */
     record Jobs(List<Job> jobs) {}
 
-    /** @param schedule as exports.yaml has it, or null: by hand only */
     record Job(
+            @JsonUnwrapped Settings settings,
+            @JsonUnwrapped LastRun last,
+            @Nullable String nextTime,
+            @Nullable String pausedSince,
+            List<String> destinations) {}
+
+    /** @param schedule as exports.yaml has it, or null: by hand only */
+    record Settings(
             String job,
             String export,
             String project,
             @Nullable String schedule,
-            String timeZone,
+            String timeZone) {}
+
+    /** All null if the job never ran. */
+    record LastRun(
             @Nullable String lastRun,
             @Nullable String lastState,
-            @Nullable String lastTime,
-            @Nullable String nextTime,
-            @Nullable String pausedSince,
-            List<String> destinations) {}
+            @Nullable String lastTime) {}
 
     @Override
     public Integer call() {
@@ -123,14 +131,18 @@ final class JobsCommand implements Callable<Integer> {
 
         Job json() {
             return new Job(
-                    job.name(),
-                    job.request().kind().word(),
-                    job.request().project(),
-                    job.timing().schedule().written(),
-                    job.timing().zone().getId(),
-                    last == null ? null : last.id(),
-                    last == null ? null : last.state().name(),
-                    last == null ? null : Json.time(last.progress().startedAt()),
+                    new Settings(
+                            job.name(),
+                            job.request().kind().word(),
+                            job.request().project(),
+                            job.timing().schedule().written(),
+                            job.timing().zone().getId()),
+                    last == null
+                            ? new LastRun(null, null, null)
+                            : new LastRun(
+                                    last.id(),
+                                    last.state().name(),
+                                    Json.time(last.progress().startedAt())),
                     Json.time(next),
                     Json.time(pausedSince),
                     job.destinations());
