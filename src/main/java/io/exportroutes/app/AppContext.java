@@ -71,7 +71,7 @@ public final class AppContext implements AutoCloseable {
     }
 
     private static LedgerSource source(EngineOptions options, ExportsConfig config) {
-        LedgerConfig ledger = config.ledger();
+        LedgerConfig ledger = config.service().ledger();
         return ledger == null
                 ? LedgerSource.sqlite(options.state().resolve("ledger.db"))
                 : new LedgerSource(ledger.url(), ledger.username(), ledger.password());
@@ -113,7 +113,9 @@ public final class AppContext implements AutoCloseable {
 
     /** Within this time after a node's end the others have its runs in hand. */
     Duration takeover() {
-        return config.ledger() == null ? RunQueue.TAKEOVER : config.ledger().takeover();
+        return config.service().ledger() == null
+                ? RunQueue.TAKEOVER
+                : config.service().ledger().takeover();
     }
 
     /** The way into the run queue. */

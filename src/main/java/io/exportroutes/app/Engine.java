@@ -57,7 +57,7 @@ public final class Engine implements AutoCloseable {
                 place.ledger(),
                 new Spool(
                         place.options().state().resolve("spool"),
-                        place.config().api().stallTimeout()),
+                        place.config().api().timeouts().stall()),
                 new DeliveriesInFlight(),
                 new ShutdownSignal(),
                 new OwnedRuns(place.ledger(), lease(place)),
@@ -82,14 +82,20 @@ public final class Engine implements AutoCloseable {
         beans.put(ApiRequests.GATE, gate);
         beans.put(
                 "deadLetterReplayer",
-                new DeadLetterReplayer(place.deadLetters(), place.config().replay()));
+                new DeadLetterReplayer(
+                        place.deadLetters(), place.config().service().replay()));
         beans.put("housekeeping", new Housekeeping(services, place.queue(), place.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
     }
 
     private static ApiGate gate(AppContext place, ShutdownSignal stopping) {
         ExportsConfig config = place.config();
-        return new ApiGate(config.api(), config.limits().downloads(), config.retry(), place.clock(), stopping::pause);
+        return new ApiGate(
+                config.api(),
+                config.service().limits().downloads(),
+                config.service().retry(),
+                place.clock(),
+                stopping::pause);
     }
 
     /**
@@ -176,7 +182,7 @@ public final class Engine implements AutoCloseable {
      */
     @Override
     public void close() {
-        Duration limit = services.config().limits().shutdown();
+        Duration limit = services.config().service().limits().shutdown();
         Instant stopped = services.clock().instant();
         services.stopping().request();
         try {

@@ -29,10 +29,10 @@ final class KameletProperties implements LoadablePropertiesSource {
             properties.setProperty(prefix + "token", config.api().token().reveal());
             properties.setProperty(
                     prefix + "connectTimeout",
-                    Long.toString(config.api().connectTimeout().toMillis()));
+                    Long.toString(config.api().timeouts().connect().toMillis()));
             properties.setProperty(
                     prefix + "readTimeout",
-                    Long.toString(config.api().readTimeout().toMillis()));
+                    Long.toString(config.api().timeouts().read().toMillis()));
         }
     }
 

@@ -21,7 +21,7 @@ public final class HistoryPruner {
 
     /** Ends when all is forgotten that may be, or the program is to stop; the next time goes on. */
     public void prune() {
-        Duration keep = services.config().keepHistory();
+        Duration keep = services.config().service().keepHistory();
         if (keep == null) {
             return;
         }

@@ -98,11 +98,12 @@ public final class DeliveringRuns implements AutoCloseable {
         this.services = services;
         this.queue = queue;
         this.settlement = new RunSettlement(services);
-        this.refills = Executors.newFixedThreadPool(services.config().limits().runs(), work -> {
-            Thread thread = new Thread(work, "run-refill");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.refills = Executors.newFixedThreadPool(
+                services.config().service().limits().runs(), work -> {
+                    Thread thread = new Thread(work, "run-refill");
+                    thread.setDaemon(true);
+                    return thread;
+                });
         services.inFlight().onLast(this::lastIsOver);
     }
 

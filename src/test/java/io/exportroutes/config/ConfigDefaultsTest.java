@@ -36,9 +36,7 @@ class ConfigDefaultsTest {
                 .isEqualTo(new ApiConfig(
                         URI.create("https://api.example.com"),
                         new Secret("pat_1"),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(60),
+                        new ApiConfig.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60)),
                         Duration.ofSeconds(2),
                         8));
     }
@@ -118,28 +116,33 @@ class ConfigDefaultsTest {
     void retriesAndLimitsHaveDefaults(@TempDir Path folder) {
         ExportsConfig config = least(folder);
 
-        assertThat(config.retry()).isEqualTo(new RetryConfig(5, Duration.ofSeconds(2), 2, Duration.ofMinutes(1)));
-        assertThat(config.limits())
+        assertThat(config.service().retry())
+                .isEqualTo(new RetryConfig(5, Duration.ofSeconds(2), 2, Duration.ofMinutes(1)));
+        assertThat(config.service().limits())
                 .isEqualTo(new LimitsConfig(8, 4, Duration.ofSeconds(30), new SpoolConfig(null, 256L << 20)));
     }
 
     @Test
     void replayAndAnotherLedgerAreOffUnlessAskedFor(@TempDir Path folder) {
-        assertThat(least(folder).replay()).isNull();
-        assertThat(least(folder).ledger()).isNull();
+        assertThat(least(folder).service().replay()).isNull();
+        assertThat(least(folder).service().ledger()).isNull();
     }
 
     @Test
     void replayThatIsAskedForHasDefaults(@TempDir Path folder) {
-        assertThat(SampleConfig.read(folder, LEAST + "replay: {}\n").orThrow().replay())
+        assertThat(SampleConfig.read(folder, LEAST + "replay: {}\n")
+                        .orThrow()
+                        .service()
+                        .replay())
                 .isEqualTo(new ReplayConfig(Duration.ofMinutes(30), Duration.ofHours(24)));
     }
 
     @Test
     void theLedgerForgetsNothingUnlessItIsTold(@TempDir Path folder) {
-        assertThat(least(folder).keepHistory()).isNull();
+        assertThat(least(folder).service().keepHistory()).isNull();
         assertThat(SampleConfig.read(folder, LEAST + "keep-history: 400d\n")
                         .orThrow()
+                        .service()
                         .keepHistory())
                 .isEqualTo(Duration.ofDays(400));
     }

@@ -140,8 +140,8 @@ class ConfigReaderTest {
                 .read(folder)
                 .orThrow();
 
-        assertThat(config.replay()).isEqualTo(new ReplayConfig(Duration.ofMinutes(1), Duration.ofHours(1)));
-        assertThat(config.ledger())
+        assertThat(config.service().replay()).isEqualTo(new ReplayConfig(Duration.ofMinutes(1), Duration.ofHours(1)));
+        assertThat(config.service().ledger())
                 .isEqualTo(new LedgerConfig(
                         "jdbc:postgresql://db/x?sslmode=verify-full",
                         "u",

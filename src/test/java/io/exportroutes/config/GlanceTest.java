@@ -75,7 +75,7 @@ class GlanceTest {
         ExportsConfig config = glance().orThrow();
 
         assertThat(config.api().token().reveal()).isEqualTo("{{file:" + token + "}}");
-        LedgerConfig ledger = Objects.requireNonNull(config.ledger());
+        LedgerConfig ledger = Objects.requireNonNull(config.service().ledger());
         assertThat(ledger.username()).isEqualTo("me");
         assertThat(Objects.requireNonNull(ledger.password()).reveal()).isEqualTo("secret");
     }

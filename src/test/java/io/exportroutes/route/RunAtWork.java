@@ -141,7 +141,8 @@ public final class RunAtWork implements AutoCloseable {
     }
 
     public ArtifactDownloader downloads() {
-        ApiGate gate = new ApiGate(place.config().api(), 1, place.config().retry(), clock, (wait, what) -> {});
+        ApiGate gate =
+                new ApiGate(place.config().api(), 1, place.config().service().retry(), clock, (wait, what) -> {});
         return downloads(gate);
     }
 

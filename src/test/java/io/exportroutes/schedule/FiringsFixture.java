@@ -10,6 +10,7 @@ import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.config.LimitsConfig;
 import io.exportroutes.config.RetryConfig;
+import io.exportroutes.config.ServiceConfig;
 import io.exportroutes.cron.Cron;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
@@ -132,14 +133,20 @@ public abstract class FiringsFixture {
     public final ExportsConfig config() {
         Duration second = Duration.ofSeconds(1);
         return new ExportsConfig(
-                new ApiConfig(URI.create("http://localhost"), new Secret("pat_x"), second, second, second, second, 8),
+                new ApiConfig(
+                        URI.create("http://localhost"),
+                        new Secret("pat_x"),
+                        new ApiConfig.Timeouts(second, second, second),
+                        second,
+                        8),
                 Map.of(),
-                new RetryConfig(1, second, 2, second),
-                new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
                 Map.of("nightly", job),
-                null,
-                null,
-                null);
+                new ServiceConfig(
+                        new RetryConfig(1, second, 2, second),
+                        new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
+                        null,
+                        null,
+                        null));
     }
 
     public static JobConfig job(String schedule, MissedRuns missed, Overlap overlap, Duration jitter) {

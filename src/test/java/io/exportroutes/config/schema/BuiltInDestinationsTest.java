@@ -96,7 +96,7 @@ class BuiltInDestinationsTest {
 
         assertThat(problems).first().satisfies(problem -> {
             assertThat(problem.path()).isEqualTo(path);
-            assertThat(problem.line()).isEqualTo(line);
+            assertThat(problem.place().line()).isEqualTo(line);
         });
     }
 
