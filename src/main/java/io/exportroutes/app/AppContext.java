@@ -25,16 +25,14 @@ import java.time.Duration;
  */
 public final class AppContext implements AutoCloseable {
     private final EngineOptions options;
-    private final KameletCatalog catalog;
     private final ExportsConfig config;
     private final Ledger ledger;
     private final RunQueue queue;
     private final String node;
     private final Clock clock;
 
-    private AppContext(EngineOptions options, KameletCatalog catalog, ExportsConfig config, Clock clock) {
+    private AppContext(EngineOptions options, ExportsConfig config, Clock clock) {
         this.options = options;
-        this.catalog = catalog;
         this.config = config;
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
@@ -67,7 +65,7 @@ public final class AppContext implements AutoCloseable {
         ExportsConfig config = reader.read(exportsYaml, catalog, ConfigPlaceholders.of(options.config()))
                 .orThrow();
         MaskedEncoder.mask(Redactor.of(config));
-        return new AppContext(options, catalog, config, clock);
+        return new AppContext(options, config, clock);
     }
 
     private static LedgerSource source(EngineOptions options, ExportsConfig config) {
@@ -79,10 +77,6 @@ public final class AppContext implements AutoCloseable {
 
     public EngineOptions options() {
         return options;
-    }
-
-    public KameletCatalog catalog() {
-        return catalog;
     }
 
     public ExportsConfig config() {

@@ -53,16 +53,12 @@ public final class Engine implements AutoCloseable {
         this.place = place;
         this.services = new RunServices(
                 place.config(),
-                place.catalog(),
                 place.ledger(),
                 new Spool(
                         place.options().state().resolve("spool"),
                         place.config().api().timeouts().stall()),
-                new DeliveriesInFlight(),
-                new ShutdownSignal(),
-                new OwnedRuns(place.ledger(), lease(place)),
-                place.node(),
-                place.clock());
+                new RunServices.Work(new OwnedRuns(place.ledger(), lease(place)), new DeliveriesInFlight()),
+                new RunServices.ThisNode(place.node(), place.clock(), new ShutdownSignal()));
         this.gate = gate(place, services.stopping());
         this.downloader = new Downloader(place.config().api(), place.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();

@@ -20,7 +20,11 @@ final class KameletProperties implements LoadablePropertiesSource {
     KameletProperties(ExportsConfig config) {
         for (DestinationConfig destination : config.destinations().values()) {
             String prefix = PREFIX + destination.kamelet() + "." + destination.name() + ".";
-            destination.settings().byName().forEach((name, value) -> properties.setProperty(prefix + name, value));
+            destination
+                    .sink()
+                    .settings()
+                    .byName()
+                    .forEach((name, value) -> properties.setProperty(prefix + name, value));
         }
         for (String call : new String[] {"create-export", "list-exports"}) {
             String prefix = PREFIX + "zangtable-" + call + "-action.";

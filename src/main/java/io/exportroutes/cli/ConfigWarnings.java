@@ -47,14 +47,14 @@ final class ConfigWarnings {
                 .map(name -> config.destinations().get(name))
                 .filter(Objects::nonNull)
                 .max(Comparator.comparingLong(
-                        destination -> destination.copies().largest()))
+                        destination -> destination.sink().copies().largest()))
                 .filter(destination -> !destination.storesAll())
                 .stream()
                 .map(destination -> "jobs." + job.name() + ".destinations: " + copies(destination));
     }
 
     private static String copies(DestinationConfig destination) {
-        String setting = destination.copies().setting();
+        String setting = destination.sink().copies().setting();
         String artifacts = setting == null
                 ? "each artifact"
                 : "an artifact above %s (%s)"

@@ -104,7 +104,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
         /** What keeps an artifact that is still arriving has to read it to its end, and that comes only once it is verified. */
         private boolean returnedEarly() {
             return SinkHeaders.ARTIFACT.equals(call.getMessage().getHeader(SinkHeaders.PART))
-                    && services.startsEarly(order.destination())
+                    && order.destination().startsEarly()
                     && call.getException() == null
                     && !content.isGivenWhole();
         }

@@ -66,12 +66,10 @@ class ConfigDefaultsTest {
         assertThat(destinations.get("there"))
                 .isEqualTo(new DestinationConfig(
                         "there",
-                        "sftp",
+                        new DestinationConfig.Sink("sftp", defaultsOfSftp(), Copies.OF_ALL, true),
                         "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}",
                         4,
-                        Duration.ofHours(1),
-                        defaultsOfSftp(),
-                        Copies.OF_ALL));
+                        Duration.ofHours(1)));
     }
 
     private static DestinationProperties defaultsOfSftp() {
