@@ -1,5 +1,6 @@
 package io.exportroutes.config.yaml;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.value.Visible;
 
 /**
@@ -9,7 +10,7 @@ import io.exportroutes.value.Visible;
  * @param message what is wrong; never a secret
  * @param remedy what to write instead
  */
-public record Problem(Place place, String path, String message, String remedy) {
+public record Problem(@JsonUnwrapped Place place, String path, String message, String remedy) {
     /** @param line 1-based, as is the column; 0 where the whole file is meant */
     public record Place(String file, int line, int column) {
         @Override
