@@ -25,16 +25,14 @@ import java.time.Duration;
  */
 public final class AppContext implements AutoCloseable {
     private final EngineOptions options;
-    private final KameletCatalog catalog;
     private final ExportsConfig config;
     private final Ledger ledger;
     private final RunQueue queue;
     private final String node;
     private final Clock clock;
 
-    private AppContext(EngineOptions options, KameletCatalog catalog, ExportsConfig config, Clock clock) {
+    private AppContext(EngineOptions options, ExportsConfig config, Clock clock) {
         this.options = options;
-        this.catalog = catalog;
         this.config = config;
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
@@ -67,11 +65,11 @@ public final class AppContext implements AutoCloseable {
         ExportsConfig config = reader.read(exportsYaml, catalog, ConfigPlaceholders.of(options.config()))
                 .orThrow();
         MaskedEncoder.mask(Redactor.of(config));
-        return new AppContext(options, catalog, config, clock);
+        return new AppContext(options, config, clock);
     }
 
     private static LedgerSource source(EngineOptions options, ExportsConfig config) {
-        LedgerConfig ledger = config.ledger();
+        LedgerConfig ledger = config.service().ledger();
         return ledger == null
                 ? LedgerSource.sqlite(options.state().resolve("ledger.db"))
                 : new LedgerSource(ledger.url(), ledger.username(), ledger.password());
@@ -79,10 +77,6 @@ public final class AppContext implements AutoCloseable {
 
     public EngineOptions options() {
         return options;
-    }
-
-    public KameletCatalog catalog() {
-        return catalog;
     }
 
     public ExportsConfig config() {
@@ -113,7 +107,9 @@ public final class AppContext implements AutoCloseable {
 
     /** Within this time after a node's death the others take over its runs. */
     Duration takeover() {
-        return config.ledger() == null ? RunQueue.TAKEOVER : config.ledger().takeover();
+        return config.service().ledger() == null
+                ? RunQueue.TAKEOVER
+                : config.service().ledger().takeover();
     }
 
     /** Records runs and puts them on the queue. */

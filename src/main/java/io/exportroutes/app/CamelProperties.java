@@ -3,6 +3,7 @@ package io.exportroutes.app;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.ReplayConfig;
 import io.exportroutes.config.RetryConfig;
+import io.exportroutes.config.ServiceConfig;
 import io.exportroutes.value.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ final class CamelProperties {
 
     /** Settings that application.properties cannot override. */
     static Map<String, String> fixed(EngineOptions options, ExportsConfig config) {
+        ServiceConfig service = config.service();
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("camel.main.name", "export-routes");
         properties.put("camel.main.routesIncludePattern", "file:" + options.home() + "/routes/*.camel.yaml");
@@ -35,16 +37,20 @@ final class CamelProperties {
         // An S3 client that is a bean is one destination's, and never that of every bucket.
         properties.put("camel.component.aws2-s3.autowiredEnabled", "false");
         properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
-        retry(properties, config.retry());
-        replay(properties, options, config.replay());
-        properties.put("exports.limits.runs", Integer.toString(config.limits().runs()));
+        retry(properties, service.retry());
+        replay(properties, options, service.replay());
+        properties.put("exports.limits.runs", Integer.toString(service.limits().runs()));
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
         properties.put("exports.housekeeping.enabled", Boolean.toString(options.fires()));
-        properties.put("exports.history.enabled", Boolean.toString(options.fires() && config.keepHistory() != null));
-        properties.put("camel.main.jmxEnabled", Boolean.toString(options.serves()));
-        properties.put("camel.management.enabled", Boolean.toString(options.serves()));
-        properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
+        properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
+        management(properties, Boolean.toString(options.serves()));
         return properties;
+    }
+
+    private static void management(Map<String, String> properties, String enabled) {
+        properties.put("camel.main.jmxEnabled", enabled);
+        properties.put("camel.management.enabled", enabled);
+        properties.put("camel.metrics.enabled", enabled);
     }
 
     /** Defaults that application.properties may override. */

@@ -53,16 +53,12 @@ public final class Engine implements AutoCloseable {
         this.app = app;
         this.services = new RunServices(
                 app.config(),
-                app.catalog(),
                 app.ledger(),
                 new Spool(
                         app.options().state().resolve("spool"),
-                        app.config().api().stallTimeout()),
-                new DeliveriesInFlight(),
-                new ShutdownSignal(),
-                new OwnedRuns(app.ledger(), lease(app)),
-                app.node(),
-                app.clock());
+                        app.config().api().timeouts().stall()),
+                new RunServices.Work(new OwnedRuns(app.ledger(), lease(app)), new DeliveriesInFlight()),
+                new RunServices.ThisNode(app.node(), app.clock(), new ShutdownSignal()));
         this.gate = gate(app, services.stopping());
         this.downloader = new Downloader(app.config().api(), app.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();
@@ -82,14 +78,19 @@ public final class Engine implements AutoCloseable {
         beans.put(ApiRequests.GATE, gate);
         beans.put(
                 "deadLetterReplayer",
-                new DeadLetterReplayer(app.deadLetters(), app.config().replay()));
+                new DeadLetterReplayer(app.deadLetters(), app.config().service().replay()));
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
     }
 
     private static ApiGate gate(AppContext app, ShutdownSignal stopping) {
         ExportsConfig config = app.config();
-        return new ApiGate(config.api(), config.limits().downloads(), config.retry(), app.clock(), stopping::pause);
+        return new ApiGate(
+                config.api(),
+                config.service().limits().downloads(),
+                config.service().retry(),
+                app.clock(),
+                stopping::pause);
     }
 
     /**
@@ -175,7 +176,7 @@ public final class Engine implements AutoCloseable {
      */
     @Override
     public void close() {
-        Duration limit = services.config().limits().shutdown();
+        Duration limit = services.config().service().limits().shutdown();
         Instant stopped = services.clock().instant();
         services.stopping().request();
         try {

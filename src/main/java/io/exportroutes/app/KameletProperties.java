@@ -20,7 +20,11 @@ final class KameletProperties implements LoadablePropertiesSource {
     KameletProperties(ExportsConfig config) {
         for (DestinationConfig destination : config.destinations().values()) {
             String prefix = PREFIX + destination.kamelet() + "." + destination.name() + ".";
-            destination.settings().byName().forEach((name, value) -> properties.setProperty(prefix + name, value));
+            destination
+                    .sink()
+                    .settings()
+                    .byName()
+                    .forEach((name, value) -> properties.setProperty(prefix + name, value));
         }
         for (String call : new String[] {"create-export", "list-exports"}) {
             String prefix = PREFIX + "zangtable-" + call + "-action.";
@@ -29,10 +33,10 @@ final class KameletProperties implements LoadablePropertiesSource {
             properties.setProperty(prefix + "token", config.api().token().reveal());
             properties.setProperty(
                     prefix + "connectTimeout",
-                    Long.toString(config.api().connectTimeout().toMillis()));
+                    Long.toString(config.api().timeouts().connect().toMillis()));
             properties.setProperty(
                     prefix + "readTimeout",
-                    Long.toString(config.api().readTimeout().toMillis()));
+                    Long.toString(config.api().timeouts().read().toMillis()));
         }
     }
 

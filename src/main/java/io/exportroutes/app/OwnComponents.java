@@ -35,7 +35,9 @@ final class OwnComponents {
     }
 
     private static Stream<JobSchedule> schedule(JobConfig job) {
-        String cron = job.schedule();
-        return cron == null ? Stream.empty() : Stream.of(new JobSchedule(job.name(), cron, job.zone()));
+        String cron = job.timing().schedule().cron();
+        return cron == null
+                ? Stream.empty()
+                : Stream.of(new JobSchedule(job.name(), cron, job.timing().zone()));
     }
 }

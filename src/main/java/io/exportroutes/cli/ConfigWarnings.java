@@ -34,8 +34,9 @@ final class ConfigWarnings {
     }
 
     private static Stream<String> schedule(JobConfig job, Instant now) {
-        return job.isOver(now)
-                ? Stream.of("jobs." + job.name() + ".schedule: \"" + job.written()
+        return job.timing().isOver(now)
+                ? Stream.of("jobs." + job.name() + ".schedule: \""
+                        + job.timing().schedule().written()
                         + "\" is never due again. Give it later years, or remove it.")
                 : Stream.empty();
     }
@@ -46,14 +47,14 @@ final class ConfigWarnings {
                 .map(name -> config.destinations().get(name))
                 .filter(Objects::nonNull)
                 .max(Comparator.comparingLong(
-                        destination -> destination.copies().largest()))
+                        destination -> destination.sink().copies().largest()))
                 .filter(destination -> !destination.storesAll())
                 .stream()
                 .map(destination -> "jobs." + job.name() + ".destinations: " + copies(destination));
     }
 
     private static String copies(DestinationConfig destination) {
-        String setting = destination.copies().setting();
+        String setting = destination.sink().copies().setting();
         String artifacts = setting == null
                 ? "each artifact"
                 : "an artifact above %s (%s)"

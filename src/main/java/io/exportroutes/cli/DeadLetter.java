@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.app.AppContext;
+import io.exportroutes.cli.output.ReasonJson;
 import io.exportroutes.deadletter.DeadLetters;
 import io.exportroutes.failure.FailureNote;
 import io.exportroutes.ledger.Delivery;
@@ -27,7 +28,7 @@ record DeadLetter(
         String run,
         String job,
         @JsonUnwrapped Subject subject,
-        @JsonUnwrapped Reason reason) {
+        @JsonUnwrapped ReasonJson reason) {
     /**
      * What the dead letter is about.
      *
@@ -37,16 +38,6 @@ record DeadLetter(
      * @param attempts 0 for an artifact and for a run
      */
     record Subject(@Nullable String exportId, @Nullable String destination, String state, int attempts) {}
-
-    /** Why, and what to do about it. */
-    record Reason(
-            @Nullable String errorCode,
-            @Nullable String error,
-            @Nullable String hint) {
-        static Reason of(FailureNote failure) {
-            return new Reason(failure.code(), failure.message(), failure.hint());
-        }
-    }
 
     /** All dead letters; a failed run only if none of its deliveries and artifacts is one. */
     static List<DeadLetter> all(AppContext context) {
@@ -84,7 +75,7 @@ record DeadLetter(
                 artifact.owner().runId(),
                 job,
                 new Subject(id, null, artifact.state().name(), 0),
-                new Reason(failure.code(), failure.message(), hint));
+                new ReasonJson(failure.code(), failure.message(), hint));
     }
 
     private static DeadLetter of(Delivery delivery, String job) {
@@ -97,7 +88,7 @@ record DeadLetter(
                         delivery.destination(),
                         delivery.state().name(),
                         delivery.attempts()),
-                Reason.of(delivery.failure()));
+                ReasonJson.of(delivery.failure()));
     }
 
     private static DeadLetter of(Run run) {
@@ -106,6 +97,6 @@ record DeadLetter(
                 run.id(),
                 run.job(),
                 new Subject(null, null, run.state().name(), 0),
-                Reason.of(run.failure()));
+                ReasonJson.of(run.failure()));
     }
 }

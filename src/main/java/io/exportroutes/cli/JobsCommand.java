@@ -1,5 +1,6 @@
 package io.exportroutes.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.cli.output.Column;
 import io.exportroutes.cli.output.Formats;
@@ -11,6 +12,7 @@ import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.ScheduleMark;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,19 +26,26 @@ final class JobsCommand extends OutputCommand {
     /** The one object that is printed. */
     record Jobs(List<Job> jobs) {}
 
-    /** @param schedule as exports.yaml has it, or null: by hand only */
     record Job(
+            @JsonUnwrapped Settings settings,
+            @JsonUnwrapped LastRun last,
+            @Nullable String nextTime,
+            @Nullable String pausedSince,
+            List<String> destinations) {}
+
+    /** @param schedule as exports.yaml has it, or null: by hand only */
+    record Settings(
             String job,
             String export,
             String project,
             @Nullable String schedule,
-            String timeZone,
+            String timeZone) {}
+
+    /** All null if the job never ran. */
+    record LastRun(
             @Nullable String lastRun,
             @Nullable String lastState,
-            @Nullable String lastTime,
-            @Nullable String nextTime,
-            @Nullable String pausedSince,
-            List<String> destinations) {}
+            @Nullable String lastTime) {}
 
     @Override
     public Integer call() {
@@ -65,22 +74,7 @@ final class JobsCommand extends OutputCommand {
                 Column.whole("LAST STARTED").leftOut(1),
                 Column.whole("NEXT"),
                 Column.prose("DESTINATIONS"));
-        for (Line line : lines) {
-            JobConfig job = line.job();
-            Run last = line.last();
-            table.row(
-                    job.name(),
-                    job.export().word(),
-                    job.project(),
-                    job.written(),
-                    job.zone(),
-                    last == null ? null : last.state(),
-                    last == null ? null : Formats.time(last.progress().startedAt(), job.zone()),
-                    line.pausedSince() == null
-                            ? Formats.time(line.next(), job.zone())
-                            : "paused since " + Formats.time(line.pausedSince(), job.zone()),
-                    String.join(", ", job.destinations()));
-        }
+        lines.forEach(line -> line.addTo(table));
         table.print(out, Terminal.width());
     }
 
@@ -101,20 +95,38 @@ final class JobsCommand extends OutputCommand {
                     context.ledger().runs().recent(job.name(), 1).stream()
                             .findFirst()
                             .orElse(null),
-                    pausedSince != null ? null : job.nextDue(now).orElse(null),
+                    pausedSince != null ? null : job.timing().nextDue(now).orElse(null),
                     pausedSince);
+        }
+
+        void addTo(Table table) {
+            ZoneId zone = job.timing().zone();
+            table.row(
+                    job.name(),
+                    job.request().kind().word(),
+                    job.request().project(),
+                    job.timing().schedule().written(),
+                    zone,
+                    last == null ? null : last.state(),
+                    last == null ? null : Formats.time(last.progress().startedAt(), zone),
+                    pausedSince == null ? Formats.time(next, zone) : "paused since " + Formats.time(pausedSince, zone),
+                    String.join(", ", job.destinations()));
         }
 
         Job json() {
             return new Job(
-                    job.name(),
-                    job.export().word(),
-                    job.project(),
-                    job.written(),
-                    job.zone().getId(),
-                    last == null ? null : last.id(),
-                    last == null ? null : last.state().name(),
-                    last == null ? null : Json.time(last.progress().startedAt()),
+                    new Settings(
+                            job.name(),
+                            job.request().kind().word(),
+                            job.request().project(),
+                            job.timing().schedule().written(),
+                            job.timing().zone().getId()),
+                    last == null
+                            ? new LastRun(null, null, null)
+                            : new LastRun(
+                                    last.id(),
+                                    last.state().name(),
+                                    Json.time(last.progress().startedAt())),
                     Json.time(next),
                     Json.time(pausedSince),
                     job.destinations());

@@ -22,7 +22,7 @@ final class PauseChoice {
     Set<String> of(ExportsConfig config) {
         Set<String> chosen = new LinkedHashSet<>(jobs);
         for (String name : chosen) {
-            if (config.job(name).schedule() == null) {
+            if (!config.job(name).timing().isScheduled()) {
                 throw new PermanentFailure(
                         FailureCode.NO_SCHEDULE,
                         "Job " + name + " has no schedule that could be paused",

@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         out.printf("ready: %s, %d on a schedule%n", Formats.count(config.jobs().size(), "job"), firings.size());
         for (Firing firing : firings.subList(0, Math.min(NEXT_SHOWN, firings.size()))) {
             out.println("next:  " + firing.job().name() + " at "
-                    + Formats.time(firing.time(), firing.job().zone()));
+                    + Formats.time(firing.time(), firing.job().timing().zone()));
         }
         ConfigWarnings.of(config, now).forEach(note -> out.println("note:  " + note));
         session.health().ifPresent(health -> out.println("health: " + health));
@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
     /** When a job is due. */
     record Firing(JobConfig job, Instant time) {
         static java.util.Optional<Firing> next(JobConfig job, Instant now) {
-            return job.nextDue(now).map(time -> new Firing(job, time));
+            return job.timing().nextDue(now).map(time -> new Firing(job, time));
         }
     }
 }

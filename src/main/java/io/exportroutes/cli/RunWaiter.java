@@ -2,7 +2,6 @@ package io.exportroutes.cli;
 
 import io.exportroutes.cli.output.Progress;
 import io.exportroutes.cli.output.RunView;
-import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Ledger;
@@ -123,7 +122,7 @@ final class RunWaiter {
 
     private Duration silence() {
         return session.context().config().jobs().values().stream()
-                .map(JobConfig::deadline)
+                .map(job -> job.limits().deadline())
                 .max(Duration::compareTo)
                 .map(longest -> longest.plus(GRACE))
                 .orElse(GRACE);

@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.cli.output.Column;
 import io.exportroutes.cli.output.Formats;
@@ -47,16 +48,9 @@ final class RunsCommand extends OutputCommand {
 
     /** @param note why its last replay could not start; without one the key is left out */
     record Line(
-            String run,
-            String job,
-            String state,
-            String trigger,
-            String scheduledFor,
-            @Nullable String startedAt,
-            @Nullable String finishedAt,
-            int exports,
-            long delivered,
-            long dead,
+            @JsonUnwrapped Identity identity,
+            @JsonUnwrapped Times times,
+            @JsonUnwrapped Counts counts,
             @Nullable String error,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -64,20 +58,28 @@ final class RunsCommand extends OutputCommand {
         static Line of(RunView view) {
             Run run = view.run();
             return new Line(
-                    run.id(),
-                    run.job(),
-                    run.state().name(),
-                    run.origin().trigger(),
-                    run.origin().scheduledFor().toString(),
-                    Json.time(run.progress().startedAt()),
-                    Json.time(run.progress().finishedAt()),
-                    view.exports().size(),
-                    view.count(DeliveryState.DELIVERED),
-                    view.count(DeliveryState.DEAD),
+                    new Identity(
+                            run.id(),
+                            run.job(),
+                            run.state().name(),
+                            run.origin().trigger(),
+                            run.origin().scheduledFor().toString()),
+                    new Times(
+                            Json.time(run.progress().startedAt()),
+                            Json.time(run.progress().finishedAt())),
+                    new Counts(
+                            view.exports().size(), view.count(DeliveryState.DELIVERED), view.count(DeliveryState.DEAD)),
                     run.failure().message(),
                     run.progress().history().note());
         }
     }
+
+    record Identity(String run, String job, String state, String trigger, String scheduledFor) {}
+
+    record Times(@Nullable String startedAt, @Nullable String finishedAt) {}
+
+    /** How many exports it has, and how many of their deliveries are in each of these states. */
+    record Counts(int exports, long delivered, long dead) {}
 
     @Override
     public Integer call() {
@@ -126,6 +128,6 @@ final class RunsCommand extends OutputCommand {
     /** The job's zone; UTC where the job is no longer in exports.yaml. */
     static ZoneId zone(AppContext context, Run run) {
         JobConfig job = context.config().jobs().get(run.job());
-        return job == null ? ZoneOffset.UTC : job.zone();
+        return job == null ? ZoneOffset.UTC : job.timing().zone();
     }
 }

@@ -9,17 +9,16 @@ import java.time.Duration;
  *
  * @param baseUrl http or https, without a trailing slash; the token goes to this origin and to no other
  * @param token the project API token, without the word Bearer
- * @param connectTimeout for one connection attempt
- * @param readTimeout for the reply to one JSON call
- * @param stallTimeout the longest wait for the next byte of a download
  * @param pollInterval the first wait between two looks at an export that is not ready; it grows up to a minute
  * @param maxConcurrent how many calls of any kind are under way at once
  */
-public record ApiConfig(
-        URI baseUrl,
-        Secret token,
-        Duration connectTimeout,
-        Duration readTimeout,
-        Duration stallTimeout,
-        Duration pollInterval,
-        int maxConcurrent) {}
+public record ApiConfig(URI baseUrl, Secret token, Timeouts timeouts, Duration pollInterval, int maxConcurrent) {
+    /**
+     * How long a call waits.
+     *
+     * @param connect for one connection attempt
+     * @param read for the reply to one JSON call
+     * @param stall the longest wait for the next byte of a download
+     */
+    public record Timeouts(Duration connect, Duration read, Duration stall) {}
+}

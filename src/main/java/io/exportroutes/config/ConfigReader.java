@@ -66,13 +66,6 @@ public final class ConfigReader {
         Map<String, JobConfig> jobs = new LinkedHashMap<>();
         root.section("jobs").sections().forEach((name, section) -> jobs.put(name, jobReader.read(name, section)));
         return new ExportsConfig(
-                ServiceReader.api(root.section("api")),
-                destinations,
-                ServiceReader.retry(defaults.section("retry")),
-                ServiceReader.limits(root.section("limits")),
-                jobs,
-                ServiceReader.replay(root),
-                ServiceReader.ledger(root),
-                ServiceReader.keepHistory(root));
+                ServiceReader.api(root.section("api")), destinations, jobs, ServiceReader.service(root));
     }
 }

@@ -1,6 +1,7 @@
 package io.exportroutes.config;
 
 import io.exportroutes.config.schema.Copies;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,48 +9,54 @@ import java.util.Set;
  * A named target.
  *
  * @param name its name in exports.yaml
- * @param type the Kamelet is {@code <type>-artifact-sink}
+ * @param sink its Kamelet and the Kamelet's settings
  * @param key the template of the artifact's key
  * @param maxConcurrent how many deliveries to it run at once
  * @param deliveryTimeout the longest one attempt may take
- * @param settings the values of the Kamelet's own properties
- * @param copies which artifacts it stores
  */
-public record DestinationConfig(
-        String name,
-        String type,
-        String key,
-        int maxConcurrent,
-        java.time.Duration deliveryTimeout,
-        DestinationProperties settings,
-        Copies copies) {
+public record DestinationConfig(String name, Sink sink, String key, int maxConcurrent, Duration deliveryTimeout) {
+    /**
+     * What delivers.
+     *
+     * @param type the Kamelet is {@code <type>-artifact-sink}
+     * @param settings the values of the Kamelet's own properties
+     * @param copies which artifacts it stores
+     * @param readsGrowing whether the Kamelet may read an artifact that is still arriving
+     */
+    public record Sink(String type, DestinationProperties settings, Copies copies, boolean readsGrowing) {}
+
     /** The Kamelet's own properties by their keys in exports.yaml. */
     public Map<String, String> properties() {
-        return settings.values();
+        return sink.settings.values();
     }
 
     /** The keys of the properties that are secrets. */
     public Set<String> secrets() {
-        return settings.secrets();
+        return sink.settings.secrets();
     }
 
     /** The name of the Kamelet that delivers to this destination. */
     public String kamelet() {
-        return type + "-artifact-sink";
+        return sink.type + "-artifact-sink";
     }
 
     /** Whether what it is sent of an artifact of this size is a copy, and not only a notice. */
     public boolean stores(long size) {
-        return size <= copies.largest();
+        return size <= sink.copies.largest();
     }
 
     /** Whether it keeps every artifact, of whatever size. */
     public boolean storesAll() {
-        return copies.equals(Copies.OF_ALL);
+        return sink.copies.equals(Copies.OF_ALL);
+    }
+
+    /** Whether a delivery may start while the artifact is still arriving; one that may send a notice instead never does. */
+    public boolean startsEarly() {
+        return storesAll() && sink.readsGrowing;
     }
 
     @Override
     public String toString() {
-        return "DestinationConfig[" + name + ", " + type + ", " + settings + "]";
+        return "DestinationConfig[" + name + ", " + sink.type + ", " + sink.settings + "]";
     }
 }

@@ -1,6 +1,7 @@
 package io.exportroutes.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.exportroutes.config.DestinationConfig.Sink;
 import io.exportroutes.config.schema.Copies;
 import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.schema.SinkDefinition;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,32 +29,40 @@ final class DestinationReader {
 
     DestinationConfig read(String name, Section section) {
         String type = section.text("type");
-        Map<String, String> values = new TreeMap<>();
-        Map<String, String> names = new TreeMap<>();
-        catalog.find(type).ifPresent(sink -> sink.properties().forEach((key, property) -> {
-            checkFormat(section, key, property);
-            put(values, key, section.value(key));
-            if (!property.name().equals(key)) {
-                names.put(key, property.name());
-            }
-        }));
-        catalog.find(type).ifPresent(sink -> {
-            sink.rules().forEach(rule -> rule.check(section));
-            checkAddresses(section, sink);
+        Optional<SinkDefinition> definition = catalog.find(type);
+        Sink sink = definition
+                .map(known -> sink(known, section))
+                .orElseGet(() ->
+                        new Sink(type, new DestinationProperties(Map.of(), Map.of(), Set.of()), Copies.OF_ALL, false));
+        definition.ifPresent(known -> {
+            known.settings().rules().forEach(rule -> rule.check(section));
+            checkAddresses(section, known);
         });
         checkSecurity(section);
         KeyTemplateRules.check(section, "key");
         return new DestinationConfig(
                 name,
-                type,
+                sink,
                 section.text("key"),
                 section.whole("max-concurrent"),
-                section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
-                new DestinationProperties(
-                        values,
-                        names,
-                        catalog.find(type).map(SinkDefinition::secrets).orElse(Set.of())),
-                catalog.find(type).map(sink -> sink.stores().of(section)).orElse(Copies.OF_ALL));
+                section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7)));
+    }
+
+    private static Sink sink(SinkDefinition sink, Section section) {
+        Map<String, String> values = new TreeMap<>();
+        Map<String, String> names = new TreeMap<>();
+        sink.settings().properties().forEach((key, property) -> {
+            checkFormat(section, key, property);
+            put(values, key, section.value(key));
+            if (!property.name().equals(key)) {
+                names.put(key, property.name());
+            }
+        });
+        return new Sink(
+                sink.type(),
+                new DestinationProperties(values, names, sink.secrets()),
+                sink.annotations().stores().of(section),
+                sink.annotations().readsGrowing());
     }
 
     private static void put(Map<String, String> properties, String key, JsonNode value) {
@@ -90,10 +100,11 @@ final class DestinationReader {
 
     /** A type that knows {@code insecure-http} sends in clear only where that is said, or to this machine. */
     private static void checkAddresses(Section section, SinkDefinition sink) {
-        if (!sink.properties().containsKey(INSECURE) || section.text(INSECURE).equals("true")) {
+        if (!sink.settings().properties().containsKey(INSECURE)
+                || section.text(INSECURE).equals("true")) {
             return;
         }
-        sink.properties().forEach((key, property) -> {
+        sink.settings().properties().forEach((key, property) -> {
             if (property.format().equals("uri")
                     && section.optional(key).filter(Urls::isInClear).isPresent()) {
                 section.problems()

@@ -1,7 +1,11 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.JobConfig.Limits;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.config.JobConfig.Request;
+import io.exportroutes.config.JobConfig.Schedule;
+import io.exportroutes.config.JobConfig.Timing;
 import io.exportroutes.config.yaml.Problems;
 import io.exportroutes.config.yaml.Section;
 import io.exportroutes.config.yaml.YamlPaths;
@@ -39,21 +43,32 @@ final class JobReader {
         ExportKind kind = job.optional("export").map(JobReader::kind).orElse(ExportKind.DATABASE);
         JobRules.check(job, kind);
         TableRules.check(job);
-        return new JobConfig(
-                name,
+        return new JobConfig(name, request(job, kind), timing(job), destinations(name, job, kind), limits(job));
+    }
+
+    private static Request request(Section job, ExportKind kind) {
+        return new Request(
                 job.text("project"),
                 kind,
                 job.optional("format").orElse(null),
-                job.parsed("schedule", Cron::toQuartz).orElse(null),
-                job.optional("schedule").orElse(null),
+                kind == ExportKind.DATABASE ? TableOptions.body(job) : Map.of(),
+                job.optional("file-name").orElse(null));
+    }
+
+    private Timing timing(Section job) {
+        return new Timing(
+                new Schedule(
+                        job.parsed("schedule", Cron::toQuartz).orElse(null),
+                        job.optional("schedule").orElse(null)),
                 zone(job.has("time-zone") ? job : defaults),
                 job.duration("jitter", Duration.ZERO, Duration.ofDays(1)),
                 MissedRuns.valueOf(constant(job, "missed-runs")),
-                Overlap.valueOf(constant(job, "overlap")),
-                kind == ExportKind.DATABASE ? TableOptions.body(job) : Map.of(),
-                job.optional("file-name").orElse(null),
+                Overlap.valueOf(constant(job, "overlap")));
+    }
+
+    private Limits limits(Section job) {
+        return new Limits(
                 guard(job.section("guard")),
-                destinations(name, job, kind),
                 deadline(job.has("deadline") ? job : defaults),
                 (job.has("max-concurrent") ? job : defaults).whole("max-concurrent"));
     }

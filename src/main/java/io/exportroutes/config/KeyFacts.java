@@ -4,21 +4,15 @@ import io.exportroutes.value.SafeName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The facts that a key can contain.
- *
- * @param scheduledFor the run's scheduled time: all date parts and {@code {time}} are of this instant, in UTC
- * @param name the artifact's name as the API sent it
- */
-public record KeyFacts(
-        String project,
-        String job,
-        Instant scheduledFor,
-        String run,
-        String exportId,
-        @Nullable String name,
-        @Nullable String format,
-        String kind) {
+/** The facts that a key can contain. */
+public record KeyFacts(OfRun run, OfExport export) {
+    /** @param scheduledFor all date parts and {@code {time}} are of this instant, in UTC */
+    public record OfRun(String id, String job, String project, Instant scheduledFor) {}
+
+    /** @param name the artifact's name as the API sent it */
+    public record OfExport(
+            String id, @Nullable String name, @Nullable String format, String kind) {}
+
     private static final String EXPORT = "_export";
 
     /**
@@ -27,10 +21,11 @@ public record KeyFacts(
      * {@code database.zip}.
      */
     String readableName() {
+        String name = export.name();
         if (name == null || name.isBlank()) {
-            return what() + (format == null ? "" : "." + format);
+            return what() + (export.format() == null ? "" : "." + export.format());
         }
-        String repeated = SafeName.of(run);
+        String repeated = SafeName.of(run.id());
         String sent = SafeName.of(name);
         String rest = sent.startsWith(repeated) ? sent.substring(repeated.length()) : sent;
         if (rest.equals(sent) || !rest.isEmpty() && Character.isLetterOrDigit(rest.codePointAt(0))) {
@@ -41,6 +36,7 @@ public record KeyFacts(
     }
 
     private String what() {
+        String kind = export.kind();
         return kind.endsWith(EXPORT) ? kind.substring(0, kind.length() - EXPORT.length()) : kind;
     }
 }

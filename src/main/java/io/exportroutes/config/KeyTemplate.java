@@ -96,14 +96,14 @@ public final class KeyTemplate {
     }
 
     private static String value(String word, KeyFacts facts) {
-        ZonedDateTime time = facts.scheduledFor().atZone(ZoneOffset.UTC);
+        ZonedDateTime time = facts.run().scheduledFor().atZone(ZoneOffset.UTC);
         return switch (word) {
-            case "project" -> SafeName.of(facts.project());
-            case "job" -> SafeName.of(facts.job());
-            case "run" -> SafeName.of(facts.run());
-            case "export-id" -> distinct(facts.exportId());
-            case "format" -> SafeName.of(facts.format());
-            case "kind" -> SafeName.of(facts.kind());
+            case "project" -> SafeName.of(facts.run().project());
+            case "job" -> SafeName.of(facts.run().job());
+            case "run" -> SafeName.of(facts.run().id());
+            case "export-id" -> distinct(facts.export().id());
+            case "format" -> SafeName.of(facts.export().format());
+            case "kind" -> SafeName.of(facts.export().kind());
             case "time" -> TIME.format(time);
             default -> DateTimeFormatter.ofPattern(word, Locale.ROOT).format(time);
         };

@@ -40,7 +40,7 @@ public final class Redactor {
                 secrets.add(destination.properties().getOrDefault(name, ""));
             }
         }
-        LedgerConfig ledger = config.ledger();
+        LedgerConfig ledger = config.service().ledger();
         if (ledger != null && ledger.password() != null) {
             secrets.add(ledger.password().reveal());
         }

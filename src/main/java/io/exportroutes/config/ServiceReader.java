@@ -26,9 +26,10 @@ final class ServiceReader {
         return new ApiConfig(
                 baseUrl(api),
                 new Secret(api.text("token")),
-                api.duration("connect-timeout", SHORT, HOUR),
-                api.duration("read-timeout", SHORT, HOUR),
-                api.duration("stall-timeout", SHORT, HOUR),
+                new ApiConfig.Timeouts(
+                        api.duration("connect-timeout", SHORT, HOUR),
+                        api.duration("read-timeout", SHORT, HOUR),
+                        api.duration("stall-timeout", SHORT, HOUR)),
                 api.duration("poll-interval", Duration.ofMillis(10), HOUR),
                 api.whole("max-concurrent"));
     }
@@ -46,7 +47,17 @@ final class ServiceReader {
         return url;
     }
 
-    static RetryConfig retry(Section retry) {
+    static ServiceConfig service(Section root) {
+        return new ServiceConfig(
+                retry(root.section("defaults").section("retry")),
+                limits(root.section("limits")),
+                replay(root),
+                ledger(root),
+                root.optionalDuration("keep-history", SHORTEST_HISTORY, LONGEST_HISTORY)
+                        .orElse(null));
+    }
+
+    private static RetryConfig retry(Section retry) {
         Duration first = retry.duration("initial-delay", TICK, HOUR);
         Duration longest = retry.duration("max-delay", TICK, Duration.ofDays(1));
         if (!longest.isZero() && longest.compareTo(first) < 0) {
@@ -59,7 +70,7 @@ final class ServiceReader {
         return new RetryConfig(retry.whole("attempts"), first, retry.number("multiplier"), longest);
     }
 
-    static LimitsConfig limits(Section limits) {
+    private static LimitsConfig limits(Section limits) {
         return new LimitsConfig(
                 limits.whole("runs"),
                 limits.whole("downloads"),
@@ -73,7 +84,7 @@ final class ServiceReader {
                 spool.parsed("reserve", Sizes::parse).orElse(0L));
     }
 
-    static @Nullable ReplayConfig replay(Section root) {
+    private static @Nullable ReplayConfig replay(Section root) {
         if (!root.has("replay")) {
             return null;
         }
@@ -90,7 +101,7 @@ final class ServiceReader {
         return new ReplayConfig(every, period);
     }
 
-    static @Nullable LedgerConfig ledger(Section root) {
+    private static @Nullable LedgerConfig ledger(Section root) {
         if (!root.has("ledger")) {
             return null;
         }
@@ -126,10 +137,5 @@ final class ServiceReader {
                             "Add sslmode=verify-full (or require) to the address; for a network that you trust, say"
                                     + " sslmode=disable.");
         }
-    }
-
-    static @Nullable Duration keepHistory(Section root) {
-        return root.optionalDuration("keep-history", SHORTEST_HISTORY, LONGEST_HISTORY)
-                .orElse(null);
     }
 }

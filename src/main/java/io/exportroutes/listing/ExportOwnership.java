@@ -47,13 +47,15 @@ final class ExportOwnership {
     }
 
     private static boolean sameKind(JobConfig job, Manifest manifest) {
-        return manifest.scope().kind().equals(job.export().word() + "_export")
+        return manifest.scope().kind().equals(job.request().kind().word() + "_export")
                 && Objects.equals(format(job), manifest.scope().format());
     }
 
     /** The job's format, or the API's documented default. */
     private static String format(JobConfig job) {
-        return job.format() != null ? job.format() : job.export() == ExportKind.SCHEMA ? "json" : "zip";
+        return job.request().format() != null
+                ? job.request().format()
+                : job.request().kind() == ExportKind.SCHEMA ? "json" : "zip";
     }
 
     private static boolean carriesName(Run run, @Nullable String listed, @Nullable String format) {

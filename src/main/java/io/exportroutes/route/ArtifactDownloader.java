@@ -60,7 +60,7 @@ public final class ArtifactDownloader {
 
     /** One entry for each lane: the number of artifacts that may be moved at the same time. */
     public List<Integer> lanes(RunContext run, Queue<String> pending) {
-        int lanes = Math.min(run.job().maxConcurrent(), pending.size());
+        int lanes = Math.min(run.job().limits().maxConcurrent(), pending.size());
         return IntStream.rangeClosed(1, lanes).boxed().toList();
     }
 

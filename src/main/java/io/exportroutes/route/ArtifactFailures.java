@@ -51,7 +51,7 @@ public final class ArtifactFailures {
             end(artifact, failure);
             if (bytes.mayBeElsewhere(export) || isDelivered(export)) {
                 bytes.deadLetterOpenDeliveries(export, run, failure);
-            } else if (run.job().export() == ExportKind.EXISTING) {
+            } else if (run.job().request().kind() == ExportKind.EXISTING) {
                 lose(run, export, failure);
             } else if (RunFailures.renew(services, run, failure)) {
                 forget(export);

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One delivery on its way: the message body between the routes deliver and delivery, then the exchange variable {@code order}.
  *
- * @param ticket identifies it while it is on its way
- * @param waiting how long it has waited for other deliveries
  */
 public record DeliveryOrder(
-        RunContext run,
-        ArtifactContext artifact,
-        DestinationConfig destination,
-        String key,
-        DeliveriesInFlight.Ticket ticket,
-        DeliveryWait waiting) {
+        RunContext run, ArtifactContext artifact, DestinationConfig destination, String key, Turn turn) {
     static final String VARIABLE = "order";
+
+    /**
+     * Its place in the destination's queue.
+     *
+     * @param ticket identifies it while it is on its way
+     * @param waiting how long it has waited for other deliveries
+     */
+    record Turn(DeliveriesInFlight.Ticket ticket, DeliveryWait waiting) {}
 
     public DeliveryOrder(
             RunContext run,
@@ -28,7 +29,15 @@ public record DeliveryOrder(
             DestinationConfig destination,
             String key,
             DeliveriesInFlight.Ticket ticket) {
-        this(run, artifact, destination, key, ticket, new DeliveryWait());
+        this(run, artifact, destination, key, new Turn(ticket, new DeliveryWait()));
+    }
+
+    public DeliveriesInFlight.Ticket ticket() {
+        return turn.ticket;
+    }
+
+    DeliveryWait waiting() {
+        return turn.waiting;
     }
 
     public String exportId() {

@@ -94,13 +94,15 @@ public final class DeliveryPlanner {
         Manifest manifest = export.manifest();
         return KeyTemplate.parse(destination.key())
                 .expand(new KeyFacts(
-                        export.owner().project(),
-                        context.job().name(),
-                        context.run().origin().scheduledFor(),
-                        context.id(),
-                        manifest.id(),
-                        manifest.artifact().downloadName(),
-                        manifest.scope().format(),
-                        manifest.scope().kind()));
+                        new KeyFacts.OfRun(
+                                context.id(),
+                                context.job().name(),
+                                export.owner().project(),
+                                context.run().origin().scheduledFor()),
+                        new KeyFacts.OfExport(
+                                manifest.id(),
+                                manifest.artifact().downloadName(),
+                                manifest.scope().format(),
+                                manifest.scope().kind())));
     }
 }

@@ -104,7 +104,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
         /** A Kamelet that stores an arriving artifact has to read it to its end, which comes only once it is verified. */
         private boolean returnedEarly() {
             return SinkHeaders.ARTIFACT.equals(call.getMessage().getHeader(SinkHeaders.PART))
-                    && services.startsEarly(order.destination())
+                    && order.destination().startsEarly()
                     && call.getException() == null
                     && !content.isGivenWhole();
         }

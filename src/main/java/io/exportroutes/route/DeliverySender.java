@@ -84,7 +84,7 @@ public final class DeliverySender {
                 MediaTypes.sound(manifest.artifact().contentType()),
                 metadata(order));
         describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
-        if (!services.startsEarly(order.destination())) {
+        if (!order.destination().startsEarly()) {
             Verified verified = content.awaitVerified();
             notices.check(order, verified.size());
             headers.put(SinkHeaders.SIZE, verified.size());

@@ -32,7 +32,7 @@ public final class ExportCollector {
 
     /** Whether the run moves what exists already. */
     public boolean sweeps(RunContext run) {
-        return run.job().export() == ExportKind.EXISTING;
+        return run.job().request().kind() == ExportKind.EXISTING;
     }
 
     /**
@@ -103,7 +103,7 @@ public final class ExportCollector {
             throw new PermanentFailure(
                     FailureCode.DEADLINE,
                     "The export of run " + context.id() + " was not ready within "
-                            + Durations.print(context.job().deadline()),
+                            + Durations.print(context.job().limits().deadline()),
                     "Raise the job's deadline, or ask the API's support why the export does not become ready.");
         }
         Duration first = services.config().api().pollInterval();

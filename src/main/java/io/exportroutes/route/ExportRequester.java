@@ -41,14 +41,14 @@ public final class ExportRequester {
     }
 
     private static boolean needsExport(RunServices services, RunContext context) {
-        return context.job().export() != ExportKind.EXISTING
+        return context.job().request().kind() != ExportKind.EXISTING
                 && services.ledger().exports().ofRun(context.id()).stream()
                         .allMatch(export -> export.state() == ExportState.LOST);
     }
 
     /** Whether the run's export is one of the schema. */
     public boolean wantsSchema(RunContext run) {
-        return run.job().export() == ExportKind.SCHEMA;
+        return run.job().request().kind() == ExportKind.SCHEMA;
     }
 
     /** Whether the API was asked and the ledger knows no answer: an export of ours may exist already. */
@@ -77,11 +77,11 @@ public final class ExportRequester {
     /** Records the request in the ledger (invariant 1), and gives the call's body. */
     public Map<String, Object> recordRequest(RunContext context) {
         JobConfig job = context.job();
-        String fileName = job.fileName() != null ? job.fileName() : context.id();
+        String fileName = job.request().fileName() != null ? job.request().fileName() : context.id();
         context.ledger().runs().markRequesting(context.id(), fileName);
-        Map<String, Object> body = new HashMap<>(job.options());
-        if (job.format() != null) {
-            body.put("format", job.format());
+        Map<String, Object> body = new HashMap<>(job.request().options());
+        if (job.request().format() != null) {
+            body.put("format", job.request().format());
         }
         body.put("file_name", fileName);
         return body;
@@ -124,7 +124,7 @@ public final class ExportRequester {
 
     /** What the listing is read for: a sweep, a run that lost a reply, or a run that waits for its export. */
     static PageReader readerFor(RunServices services, RunContext context) {
-        if (context.job().export() == ExportKind.EXISTING) {
+        if (context.job().request().kind() == ExportKind.EXISTING) {
             return new Sweep(services, context);
         }
         return needsExport(services, context)

@@ -61,7 +61,7 @@ public final class FailedAttemptRecorder implements Processor {
         if (run == null) {
             return asked;
         }
-        RetryConfig retry = services.config().retry();
+        RetryConfig retry = services.config().service().retry();
         Duration left = run.deadline().left(services.clock()).plusMillis(1);
         if (asked == null && left.toMillis() > retry.maxDelay().toMillis() * (1 + JITTER)) {
             return null;

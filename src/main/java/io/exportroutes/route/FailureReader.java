@@ -24,7 +24,7 @@ public final class FailureReader {
     public FailureReader(ExportsConfig config, Redactor redactor, Clock clock) {
         this.clock = clock;
         this.redactor = redactor;
-        this.longestRetryAfter = config.retry().maxDelay().multipliedBy(10);
+        this.longestRetryAfter = config.service().retry().maxDelay().multipliedBy(10);
     }
 
     /** As {@link #of(Throwable)}, of what the exchange failed by. */

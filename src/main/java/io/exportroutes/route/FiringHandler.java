@@ -41,7 +41,7 @@ public final class FiringHandler {
             return false;
         }
         String job = missed.get(0).job();
-        headers.put(CallHeaders.PROJECT, services.config().job(job).project());
+        headers.put(CallHeaders.PROJECT, services.config().job(job).request().project());
         headers.put(CallHeaders.OPERATION_KEY, job);
         headers.put(CallHeaders.LIMIT, 1);
         return true;

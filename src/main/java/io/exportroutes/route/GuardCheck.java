@@ -41,7 +41,7 @@ final class GuardCheck {
         }
         try {
             for (JobConfig job : askedJobs(context, export)) {
-                Guard.check(job.guard(), whole.size(), lastGoodSize(job, export.manifest()));
+                Guard.check(job.limits().guard(), whole.size(), lastGoodSize(job, export.manifest()));
             }
         } catch (RefusedFailure refused) {
             if (release != null) {
@@ -78,7 +78,7 @@ final class GuardCheck {
 
     /** Looked up only if the guard compares with it: the ledger of a large sweep is long. */
     private @Nullable Long lastGoodSize(JobConfig job, Manifest manifest) {
-        if (job.guard().maxShrinkPercent() == null) {
+        if (job.limits().guard().maxShrinkPercent() == null) {
             return null;
         }
         return services.ledger()

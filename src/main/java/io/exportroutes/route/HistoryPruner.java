@@ -21,7 +21,7 @@ public final class HistoryPruner {
 
     /** Ends when all old runs are removed, or the program is about to stop; the next call continues. */
     public void prune() {
-        Duration keep = services.config().keepHistory();
+        Duration keep = services.config().service().keepHistory();
         if (keep == null) {
             return;
         }

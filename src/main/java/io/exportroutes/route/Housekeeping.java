@@ -1,6 +1,5 @@
 package io.exportroutes.route;
 
-import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.queue.RunQueue;
 import io.exportroutes.run.RunServices;
@@ -40,7 +39,7 @@ public final class Housekeeping {
         this.begun = services.clock().instant();
         this.wallClock = new ClockWatch(services.clock());
         this.longestWait = services.config().jobs().values().stream()
-                .map(JobConfig::jitter)
+                .map(job -> job.timing().jitter())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO)
                 .plus(RETRIES);

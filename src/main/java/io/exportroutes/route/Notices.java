@@ -37,7 +37,7 @@ public final class Notices {
 
     /** Whether the order has to wait: the artifact, or its location, is not known yet. */
     boolean postpone(DeliveryOrder order) {
-        boolean postponed = !services.startsEarly(order.destination()) && mustWait(order);
+        boolean postponed = !order.destination().startsEarly() && mustWait(order);
         order.waiting().postponed(postponed);
         return postponed;
     }
@@ -117,7 +117,7 @@ public final class Notices {
     }
 
     private Predicate<Delivery> early() {
-        return delivery -> is(delivery, services::startsEarly);
+        return delivery -> is(delivery, DestinationConfig::startsEarly);
     }
 
     private boolean is(Delivery delivery, Predicate<DestinationConfig> what) {

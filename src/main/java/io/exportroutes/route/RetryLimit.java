@@ -19,7 +19,8 @@ final class RetryLimit {
      * @param run null if it has not begun
      */
     boolean allows(@Nullable RunContext run, @Nullable Attempts attempts) {
-        return Attempts.orNone(attempts).count() < services.config().retry().attempts()
+        return Attempts.orNone(attempts).count()
+                        < services.config().service().retry().attempts()
                 && !services.stopping().requested()
                 && (run == null
                         || (run.ownedRun().lost() == null && !run.deadline().isPassed(services.clock())));

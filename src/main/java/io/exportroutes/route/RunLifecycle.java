@@ -134,9 +134,10 @@ public final class RunLifecycle {
         LOG.info(
                 "Run {} begins: {} of project {}",
                 runId,
-                job.export().word(),
+                job.request().kind().word(),
                 run.origin().project());
-        return new RunContext(run, job, Deadline.at(started(run).plus(job.deadline()), services.clock()), ownedRun);
+        return new RunContext(
+                run, job, Deadline.at(started(run).plus(job.limits().deadline()), services.clock()), ownedRun);
     }
 
     /** The start of its deadline; a clock that was ahead for a while does not make it longer. */

@@ -28,7 +28,8 @@ final class SpoolSpace {
 
     SpoolSpace(RunServices services) {
         this.services = services;
-        this.room = new SpoolRoom(services.spool(), services.config().limits().spool());
+        this.room = new SpoolRoom(
+                services.spool(), services.config().service().limits().spool());
     }
 
     /** Waits for the space that is still to be filled, at most until the run's deadline. */

@@ -39,7 +39,7 @@ public final class Deadlines {
         return new PermanentFailure(
                 FailureCode.DEADLINE,
                 what + " was not finished when the deadline of run " + run.id() + " passed ("
-                        + Durations.print(run.job().deadline()) + ")"
+                        + Durations.print(run.job().limits().deadline()) + ")"
                         + (last == null ? "" : "; before: " + last.code() + ", " + last.getMessage()),
                 "Raise the job's deadline, or see what takes so long: show " + run.id());
     }

@@ -97,8 +97,8 @@ public final class DeliveringRuns implements KeptRuns, AutoCloseable {
         this.services = services;
         this.queue = queue;
         this.settlement = new RunSettlement(services);
-        this.refills =
-                Executors.newFixedThreadPool(services.config().limits().runs(), DaemonThreads.named("run-refill"));
+        this.refills = Executors.newFixedThreadPool(
+                services.config().service().limits().runs(), DaemonThreads.named("run-refill"));
         services.inFlight().onLastEnded(this::lastDeliveryEnded);
     }
 

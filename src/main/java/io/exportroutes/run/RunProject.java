@@ -14,16 +14,16 @@ public final class RunProject {
 
     /** The run to work on; one that has no export yet moves to the project that its job names now. */
     public static Run settle(Run run, JobConfig job, OwnedRun ownedRun, Ledger ledger) {
-        if (run.origin().project().equals(job.project())) {
+        if (run.origin().project().equals(job.request().project())) {
             return run;
         }
-        if (!ownedRun.ledger().runs().moveToProject(run.id(), job.project())) {
+        if (!ownedRun.ledger().runs().moveToProject(run.id(), job.request().project())) {
             LOG.info(
                     "Run {} stays one of project {}; {} names {} by now",
                     run.id(),
                     run.origin().project(),
                     job.name(),
-                    job.project());
+                    job.request().project());
             return run;
         }
         return ledger.runs().find(run.id()).orElse(run);

@@ -29,7 +29,7 @@ final class RunSettlement {
      */
     boolean settle(RunContext context) {
         outOfTime(context);
-        boolean sweep = context.job().export() == ExportKind.EXISTING;
+        boolean sweep = context.job().request().kind() == ExportKind.EXISTING;
         RunTally tally = services.ledger().summaries().tally(context.id());
         RunOutcome outcome = new RunOutcome(context.id(), context.job().name(), sweep, tally);
         if (sweep
@@ -75,7 +75,7 @@ final class RunSettlement {
                     "Run {}: {} of its deliveries had not begun when its deadline passed ({}); they are dead letters",
                     context.id(),
                     deliveries,
-                    Durations.print(context.job().deadline()));
+                    Durations.print(context.job().limits().deadline()));
         }
         long exports = services.ledger().summaries().withError(context.id(), FailureCode.DEADLINE);
         if (exports > 0) {
@@ -84,7 +84,7 @@ final class RunSettlement {
                             + " Raise the job's deadline, then: dead-letters replay {}",
                     context.id(),
                     exports,
-                    Durations.print(context.job().deadline()),
+                    Durations.print(context.job().limits().deadline()),
                     context.id());
         }
     }

@@ -88,7 +88,7 @@ public final class Enqueuer {
     private static Run newRun(RunRequest request, JobConfig job, Instant now, @Nullable PermanentFailure skipped) {
         return new Run(
                 request.runId(),
-                new RunOrigin(job.name(), job.project(), request.trigger(), request.scheduledFor(), now),
+                new RunOrigin(job.name(), job.request().project(), request.trigger(), request.scheduledFor(), now),
                 skipped == null ? RunState.QUEUED : RunState.SKIPPED,
                 skipped == null ? RunProgress.NONE : RunProgress.finished(now),
                 FailureNote.of(skipped));
@@ -96,13 +96,13 @@ public final class Enqueuer {
 
     private boolean overlaps(RunRequest request, JobConfig job) {
         return request.trigger().equals(SCHEDULE)
-                && job.overlap() == JobConfig.Overlap.SKIP
+                && job.timing().overlap() == JobConfig.Overlap.SKIP
                 && ledger.runs().busy(job.name()).stream()
                         .anyMatch(other -> !other.id().equals(request.runId()));
     }
 
     private static Duration jitter(RunRequest request, JobConfig job) {
-        long bound = request.trigger().equals(SCHEDULE) ? job.jitter().toMillis() : 0;
+        long bound = request.trigger().equals(SCHEDULE) ? job.timing().jitter().toMillis() : 0;
         return bound == 0
                 ? Duration.ZERO
                 : Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound));

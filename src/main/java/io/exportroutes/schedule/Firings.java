@@ -72,7 +72,7 @@ public final class Firings {
         schedules.know(scheduled(), now);
         schedules.seen(
                 unpaused()
-                        .filter(job -> job.missedRuns() == MissedRuns.SKIP)
+                        .filter(job -> job.timing().missedRuns() == MissedRuns.SKIP)
                         .map(JobConfig::name)
                         .toList(),
                 now);
@@ -141,10 +141,10 @@ public final class Firings {
     }
 
     private static Optional<Instant> last(JobConfig job, Instant after, Instant now) {
-        String schedule = job.schedule();
-        return schedule == null || job.missedRuns() == MissedRuns.SKIP
+        String schedule = job.timing().schedule().cron();
+        return schedule == null || job.timing().missedRuns() == MissedRuns.SKIP
                 ? Optional.empty()
-                : Cron.last(schedule, job.zone(), after, now);
+                : Cron.last(schedule, job.timing().zone(), after, now);
     }
 
     private static RunRequest request(JobConfig job, String trigger, Instant scheduledFor) {
@@ -153,7 +153,7 @@ public final class Firings {
 
     private Collection<String> scheduled() {
         return config.jobs().values().stream()
-                .filter(job -> job.schedule() != null)
+                .filter(job -> job.timing().isScheduled())
                 .map(JobConfig::name)
                 .collect(Collectors.toSet());
     }
@@ -161,7 +161,7 @@ public final class Firings {
     private Stream<JobConfig> unpaused() {
         Map<String, ScheduleMark> marks = schedules.all();
         return config.jobs().values().stream()
-                .filter(job -> job.schedule() != null)
+                .filter(job -> job.timing().isScheduled())
                 .filter(job -> !Optional.ofNullable(marks.get(job.name()))
                         .map(ScheduleMark::paused)
                         .orElse(false));

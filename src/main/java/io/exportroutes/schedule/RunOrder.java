@@ -44,7 +44,7 @@ public final class RunOrder {
     private boolean waits(Run run) {
         JobConfig job = config.jobs().get(run.job());
         return switch (run.origin().trigger()) {
-            case "schedule" -> job != null && job.overlap() == Overlap.QUEUE;
+            case "schedule" -> job != null && job.timing().overlap() == Overlap.QUEUE;
             case "catch-up" -> true;
             default -> false;
         };

@@ -169,9 +169,13 @@ public final class Spool {
         }
         Verified verified = note.verified();
         if (verified != null) {
-            return verified.size() == size ? new Found(size, note.validator(), size, verified) : Found.NOTHING;
+            return verified.size() == size
+                    ? new Found(size, note.promise().validator(), size, verified)
+                    : Found.NOTHING;
         }
-        return note.continues(size) ? new Found(size, note.validator(), note.expectedSize(), null) : Found.NOTHING;
+        return note.continues(size)
+                ? new Found(size, note.promise().validator(), note.promise().expectedSize(), null)
+                : Found.NOTHING;
     }
 
     private static boolean isThere(Path bytes, Verified wanted, Runnable alive) throws IOException {

@@ -2,6 +2,7 @@ package io.exportroutes.spool;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.value.Folders;
@@ -67,8 +68,15 @@ final class SpoolNote {
     }
 
     /**
-     * @param validator the strong ETag or the Last-Modified time of the bytes, or null: then they cannot be continued
+     * What the server said about the bytes.
+     *
+     * @param validator their strong ETag or their Last-Modified time, or null: then they cannot be continued
      * @param expectedSize the promised size in bytes, or null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Promise(@Nullable String validator, @Nullable Long expectedSize) {}
+
+    /**
      * @param boot the start of the machine during which the bytes were written, or null if it has no name
      * @param size bytes, once complete
      * @param sha256 lower-case hex, once complete
@@ -77,24 +85,24 @@ final class SpoolNote {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Note(
             @Nullable String exportId,
-            @Nullable String validator,
-            @Nullable Long expectedSize,
+            @JsonUnwrapped Promise promise,
             @Nullable String boot,
             @Nullable Long size,
             @Nullable String sha256) {
 
         static Note partial(String exportId, @Nullable String validator, @Nullable Long expectedSize) {
-            return new Note(exportId, validator, expectedSize, BootId.ID, null, null);
+            return new Note(exportId, new Promise(validator, expectedSize), BootId.ID, null, null);
         }
 
         static Note whole(String exportId, @Nullable String validator, Verified verified) {
-            return new Note(exportId, validator, verified.size(), BootId.ID, verified.size(), verified.sha256());
+            return new Note(
+                    exportId, new Promise(validator, verified.size()), BootId.ID, verified.size(), verified.sha256());
         }
 
         /** Whether so many partial bytes can be trusted and continued. */
         boolean continues(long present) {
-            boolean within = expectedSize == null || present <= expectedSize;
-            return validator != null && within && BootId.ID != null && BootId.ID.equals(boot);
+            boolean within = promise.expectedSize == null || present <= promise.expectedSize;
+            return promise.validator != null && within && BootId.ID != null && BootId.ID.equals(boot);
         }
 
         /** The proof that the bytes are complete, or null. */

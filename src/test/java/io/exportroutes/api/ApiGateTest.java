@@ -183,14 +183,7 @@ class ApiGateTest {
 
     private static ApiConfig config(URI url, int calls) {
         ApiConfig config = DownloaderTest.config(url);
-        return new ApiConfig(
-                config.baseUrl(),
-                config.token(),
-                config.connectTimeout(),
-                config.readTimeout(),
-                config.stallTimeout(),
-                config.pollInterval(),
-                calls);
+        return new ApiConfig(config.baseUrl(), config.token(), config.timeouts(), config.pollInterval(), calls);
     }
 
     private static DownloadCall call(String id) {

@@ -2,8 +2,12 @@ package io.exportroutes.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.config.JobConfig.Limits;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.config.JobConfig.Request;
+import io.exportroutes.config.JobConfig.Schedule;
+import io.exportroutes.config.JobConfig.Timing;
 import io.exportroutes.config.schema.Copies;
 import io.exportroutes.value.Secret;
 import java.net.URI;
@@ -32,9 +36,7 @@ class ConfigDefaultsTest {
                 .isEqualTo(new ApiConfig(
                         URI.create("https://api.example.com"),
                         new Secret("pat_1"),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(60),
+                        new ApiConfig.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60)),
                         Duration.ofSeconds(2),
                         8));
     }
@@ -46,21 +48,15 @@ class ConfigDefaultsTest {
                         "job",
                         new JobConfig(
                                 "job",
-                                "crm",
-                                ExportKind.DATABASE,
-                                null,
-                                null,
-                                null,
-                                ZoneId.of("UTC"),
-                                Duration.ZERO,
-                                MissedRuns.RUN_ONCE,
-                                Overlap.SKIP,
-                                Map.of(),
-                                null,
-                                GuardConfig.NONE,
+                                new Request("crm", ExportKind.DATABASE, null, Map.of(), null),
+                                new Timing(
+                                        new Schedule(null, null),
+                                        ZoneId.of("UTC"),
+                                        Duration.ZERO,
+                                        MissedRuns.RUN_ONCE,
+                                        Overlap.SKIP),
                                 List.of("there"),
-                                Duration.ofHours(2),
-                                4)));
+                                new Limits(GuardConfig.NONE, Duration.ofHours(2), 4))));
     }
 
     @Test
@@ -70,12 +66,10 @@ class ConfigDefaultsTest {
         assertThat(destinations.get("there"))
                 .isEqualTo(new DestinationConfig(
                         "there",
-                        "sftp",
+                        new DestinationConfig.Sink("sftp", defaultsOfSftp(), Copies.OF_ALL, true),
                         "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}",
                         4,
-                        Duration.ofHours(1),
-                        defaultsOfSftp(),
-                        Copies.OF_ALL));
+                        Duration.ofHours(1)));
     }
 
     private static DestinationProperties defaultsOfSftp() {
@@ -120,28 +114,33 @@ class ConfigDefaultsTest {
     void retriesAndLimitsHaveDefaults(@TempDir Path folder) {
         ExportsConfig config = least(folder);
 
-        assertThat(config.retry()).isEqualTo(new RetryConfig(5, Duration.ofSeconds(2), 2, Duration.ofMinutes(1)));
-        assertThat(config.limits())
+        assertThat(config.service().retry())
+                .isEqualTo(new RetryConfig(5, Duration.ofSeconds(2), 2, Duration.ofMinutes(1)));
+        assertThat(config.service().limits())
                 .isEqualTo(new LimitsConfig(8, 4, Duration.ofSeconds(30), new SpoolConfig(null, 256L << 20)));
     }
 
     @Test
     void replayAndAnotherLedgerAreOffUnlessAskedFor(@TempDir Path folder) {
-        assertThat(least(folder).replay()).isNull();
-        assertThat(least(folder).ledger()).isNull();
+        assertThat(least(folder).service().replay()).isNull();
+        assertThat(least(folder).service().ledger()).isNull();
     }
 
     @Test
     void replayThatIsAskedForHasDefaults(@TempDir Path folder) {
-        assertThat(SampleConfig.read(folder, LEAST + "replay: {}\n").orThrow().replay())
+        assertThat(SampleConfig.read(folder, LEAST + "replay: {}\n")
+                        .orThrow()
+                        .service()
+                        .replay())
                 .isEqualTo(new ReplayConfig(Duration.ofMinutes(30), Duration.ofHours(24)));
     }
 
     @Test
     void theLedgerForgetsNothingUnlessItIsTold(@TempDir Path folder) {
-        assertThat(least(folder).keepHistory()).isNull();
+        assertThat(least(folder).service().keepHistory()).isNull();
         assertThat(SampleConfig.read(folder, LEAST + "keep-history: 400d\n")
                         .orThrow()
+                        .service()
                         .keepHistory())
                 .isEqualTo(Duration.ofDays(400));
     }

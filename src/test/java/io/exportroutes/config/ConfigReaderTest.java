@@ -3,8 +3,12 @@ package io.exportroutes.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.config.JobConfig.Limits;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.config.JobConfig.Request;
+import io.exportroutes.config.JobConfig.Schedule;
+import io.exportroutes.config.JobConfig.Timing;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Secret;
 import java.math.BigDecimal;
@@ -46,21 +50,15 @@ class ConfigReaderTest {
         assertThat(job)
                 .isEqualTo(new JobConfig(
                         "nightly",
-                        "crm",
-                        ExportKind.DATABASE,
-                        "zip-csv",
-                        "0 0 2 ? * 2",
-                        "0 2 * * 1",
-                        ZoneId.of("Europe/Berlin"),
-                        Duration.ofMinutes(5),
-                        MissedRuns.SKIP,
-                        Overlap.QUEUE,
-                        Map.of(),
-                        "crm_database",
-                        new GuardConfig(1000L, 50),
+                        new Request("crm", ExportKind.DATABASE, "zip-csv", Map.of(), "crm_database"),
+                        new Timing(
+                                new Schedule("0 0 2 ? * 2", "0 2 * * 1"),
+                                ZoneId.of("Europe/Berlin"),
+                                Duration.ofMinutes(5),
+                                MissedRuns.SKIP,
+                                Overlap.QUEUE),
                         List.of("partner", "archive"),
-                        Duration.ofMinutes(30),
-                        2));
+                        new Limits(new GuardConfig(1000L, 50), Duration.ofMinutes(30), 2)));
     }
 
     @Test
@@ -78,10 +76,10 @@ class ConfigReaderTest {
         filters.put("is-active", true);
         filters.put("n", new BigDecimal("1.5"));
         filters.put("x", null);
-        assertThat(job.options()).containsOnlyKeys("include_tables", "exclude_tables", "table_options");
-        assertThat(job.options()).containsEntry("include_tables", List.of("contacts", "on"));
-        assertThat(job.options()).containsEntry("exclude_tables", List.of());
-        assertThat(((Map<?, ?>) Objects.requireNonNull(job.options().get("table_options"))).get("contacts"))
+        assertThat(job.request().options()).containsOnlyKeys("include_tables", "exclude_tables", "table_options");
+        assertThat(job.request().options()).containsEntry("include_tables", List.of("contacts", "on"));
+        assertThat(job.request().options()).containsEntry("exclude_tables", List.of());
+        assertThat(((Map<?, ?>) Objects.requireNonNull(job.request().options().get("table_options"))).get("contacts"))
                 .isEqualTo(Map.of("columns", List.of("id", "e-mail"), "filters", filters, "limit", 1000, "offset", 0));
     }
 
@@ -101,11 +99,11 @@ class ConfigReaderTest {
         assertThat(config.api().baseUrl()).isEqualTo(URI.create("https://api.example.com/v1"));
         assertThat(config.jobs().keySet()).containsExactly("second", "first");
         assertThat(config.jobs().values()).allSatisfy(job -> {
-            assertThat(job.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+            assertThat(job.timing().zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
             assertThat(job.destinations()).containsExactly("archive");
-            assertThat(job.deadline()).isEqualTo(Duration.ofMinutes(5));
-            assertThat(job.missedRuns()).isEqualTo(MissedRuns.SKIP);
-            assertThat(job.overlap()).isEqualTo(Overlap.QUEUE);
+            assertThat(job.limits().deadline()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(job.timing().missedRuns()).isEqualTo(MissedRuns.SKIP);
+            assertThat(job.timing().overlap()).isEqualTo(Overlap.QUEUE);
         });
     }
 
@@ -142,8 +140,8 @@ class ConfigReaderTest {
                 .read(folder)
                 .orThrow();
 
-        assertThat(config.replay()).isEqualTo(new ReplayConfig(Duration.ofMinutes(1), Duration.ofHours(1)));
-        assertThat(config.ledger())
+        assertThat(config.service().replay()).isEqualTo(new ReplayConfig(Duration.ofMinutes(1), Duration.ofHours(1)));
+        assertThat(config.service().ledger())
                 .isEqualTo(new LedgerConfig(
                         "jdbc:postgresql://db/x?sslmode=verify-full",
                         "u",

@@ -19,6 +19,7 @@ import net.jqwik.api.Provide;
 
 class KeyTemplateTest {
     private static final Instant TIME = Instant.parse("2026-06-01T23:05:09Z");
+    private static final KeyFacts.OfRun RUN = new KeyFacts.OfRun("run-1", "crm-nightly", "crm", TIME);
 
     @Example
     void theDefaultIsAsDocumented() {
@@ -135,12 +136,11 @@ class KeyTemplateTest {
 
     /** All that the API sends is of this length. */
     private static String longExpand(String template, String id, String text) {
-        return KeyTemplate.parse(template)
-                .expand(new KeyFacts("crm", "crm-nightly", TIME, "run-1", id, text, text, text));
+        return KeyTemplate.parse(template).expand(new KeyFacts(RUN, new KeyFacts.OfExport(id, text, text, text)));
     }
 
     private static String expand(String template, String id, @org.jspecify.annotations.Nullable String name) {
-        KeyFacts facts = new KeyFacts("crm", "crm-nightly", TIME, "run-1", id, name, "zip", "database_export");
-        return KeyTemplate.parse(template).expand(facts);
+        return KeyTemplate.parse(template)
+                .expand(new KeyFacts(RUN, new KeyFacts.OfExport(id, name, "zip", "database_export")));
     }
 }

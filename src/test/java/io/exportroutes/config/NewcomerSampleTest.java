@@ -51,7 +51,7 @@ class NewcomerSampleTest {
         assertThat(result.problems()).isEmpty();
         assertThat(result.orThrow().destinations()).hasSize(4);
         assertThat(result.orThrow().jobs()).hasSize(4);
-        assertThat(result.orThrow().replay()).isNotNull();
+        assertThat(result.orThrow().service().replay()).isNotNull();
     }
 
     @Test

@@ -27,9 +27,10 @@ class PlantedMistakesTest {
         assertThat(result.isValid()).isFalse();
         assertThat(result.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.toString()).doesNotContain(SampleConfig.TOKEN, SampleConfig.SECRET_KEY, "s3cr3t");
-            assertThat(problem.file()).isEqualTo(folder.resolve("exports.yaml").toString());
-            assertThat(problem.line()).isEqualTo(line + text.split("\\\\n").length - 1);
-            assertThat(problem.column()).isPositive();
+            assertThat(problem.place().file())
+                    .isEqualTo(folder.resolve("exports.yaml").toString());
+            assertThat(problem.place().line()).isEqualTo(line + text.split("\\\\n").length - 1);
+            assertThat(problem.place().column()).isPositive();
             assertThat(problem.path()).isEqualTo(row.getString(2));
             assertThat(problem.message()).contains(row.getString(3));
             assertThat(problem.remedy()).contains(row.getString(4));
@@ -56,7 +57,7 @@ class PlantedMistakesTest {
                 .read(folder)
                 .problems();
 
-        assertThat(problems.stream().map(problem -> problem.line() + " " + problem.path()))
+        assertThat(problems.stream().map(problem -> problem.place().line() + " " + problem.path()))
                 .containsExactly(
                         "3 api.base-url",
                         "4 api.token",
@@ -80,7 +81,7 @@ class PlantedMistakesTest {
                 .problems()
                 .get(0);
 
-        assertThat(problem.column()).isEqualTo(29);
+        assertThat(problem.place().column()).isEqualTo(29);
         assertThat(problem.toString())
                 .endsWith("exports.yaml:48:29: jobs.sweep.destinations[1]: there is no destination \"partnr\". "
                         + "Did you mean \"partner\"?");

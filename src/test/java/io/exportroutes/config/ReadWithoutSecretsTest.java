@@ -56,9 +56,15 @@ class ReadWithoutSecretsTest {
         assertThat(result.problems()).isEmpty();
         ExportsConfig config = result.orThrow();
         assertThat(config.jobs()).containsOnlyKeys("nightly", "sweep");
-        assertThat(Objects.requireNonNull(config.jobs().get("nightly")).project())
+        assertThat(Objects.requireNonNull(config.jobs().get("nightly"))
+                        .request()
+                        .project())
                 .isEqualTo("{{env:PROJECT}}");
-        assertThat(Objects.requireNonNull(config.jobs().get("sweep")).written()).isEqualTo("@hourly");
+        assertThat(Objects.requireNonNull(config.jobs().get("sweep"))
+                        .timing()
+                        .schedule()
+                        .written())
+                .isEqualTo("@hourly");
         assertThat(Objects.requireNonNull(config.destinations().get("partner")).properties())
                 .containsEntry("username", "u")
                 .doesNotContainKeys("host", "port");
@@ -69,7 +75,7 @@ class ReadWithoutSecretsTest {
         ExportsConfig config = read().orThrow();
 
         assertThat(config.api().token().reveal()).isEqualTo("{{file:" + token + "}}");
-        LedgerConfig ledger = Objects.requireNonNull(config.ledger());
+        LedgerConfig ledger = Objects.requireNonNull(config.service().ledger());
         assertThat(ledger.username()).isEqualTo("me");
         assertThat(Objects.requireNonNull(ledger.password()).reveal()).isEqualTo("secret");
     }

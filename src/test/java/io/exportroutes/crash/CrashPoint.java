@@ -84,50 +84,57 @@ enum CrashPoint {
 
     /** What the text of the method's first argument, or the name of a spool file's reader, must contain: a regular expression. */
     String pattern() {
-        return place.pattern;
+        return place.call.pattern;
     }
 
     /** How many bytes must have been read or received at least. */
     long from() {
-        return place.from;
+        return place.call.from;
     }
 
     /** At which of its calls, from 1. */
     int time() {
-        return place.time;
+        return place.call.time;
     }
 
     private static Place ledger(boolean before, String operation) {
-        return new Place("io.exportroutes.ledger.Database", "write", before, operation, 0, 1);
+        return new Place("io.exportroutes.ledger.Database", "write", before).pattern(operation);
     }
 
     private static Place s3(boolean before, String call) {
-        return new Place("software.amazon.awssdk.services.s3.DefaultS3Client", call, before, "", 0, 1);
+        return new Place("software.amazon.awssdk.services.s3.DefaultS3Client", call, before);
     }
 
     private static Place before(String type, String method) {
-        return new Place("io.exportroutes." + type, method, true, "", 0, 1);
+        return new Place("io.exportroutes." + type, method, true);
     }
 
     private static Place after(String type, String method) {
-        return new Place("io.exportroutes." + type, method, false, "", 0, 1);
+        return new Place("io.exportroutes." + type, method, false);
     }
 
     private static Place reading(String reader) {
         return before("spool.SpoolReader", "read").pattern("^" + reader + "$").from(3_000_000);
     }
 
-    private record Place(String type, String method, boolean before, String pattern, long from, int time) {
+    private record Place(String type, String method, boolean before, Call call) {
+        Place(String type, String method, boolean before) {
+            this(type, method, before, new Call("", 0, 1));
+        }
+
         Place pattern(String value) {
-            return new Place(type, method, before, value, from, time);
+            return new Place(type, method, before, new Call(value, call.from, call.time));
         }
 
         Place from(long value) {
-            return new Place(type, method, before, pattern, value, time);
+            return new Place(type, method, before, new Call(call.pattern, value, call.time));
         }
 
         Place time(int value) {
-            return new Place(type, method, before, pattern, from, value);
+            return new Place(type, method, before, new Call(call.pattern, call.from, value));
         }
     }
+
+    /** Which of the method's calls. */
+    private record Call(String pattern, long from, int time) {}
 }

@@ -124,7 +124,8 @@ class DownloadToSpoolTest {
 
     private static ApiConfig config(RawServer server) {
         Duration patient = Duration.ofSeconds(90);
-        return new ApiConfig(server.url(), new Secret("pat_1"), patient, patient, patient, patient, 8);
+        return new ApiConfig(
+                server.url(), new Secret("pat_1"), new ApiConfig.Timeouts(patient, patient, patient), patient, 8);
     }
 
     private static void whole(OutputStream out, byte[] bytes, int cut) throws IOException {

@@ -39,7 +39,11 @@ class ArtifactDownloaderTest {
     void open(@TempDir Path folder) throws IOException {
         work = new RunAtWork(folder);
         gate = new ApiGate(
-                work.place.config().api(), 1, work.place.config().retry(), work.clock, (wait, what) -> pause());
+                work.place.config().api(),
+                1,
+                work.place.config().service().retry(),
+                work.clock,
+                (wait, what) -> pause());
     }
 
     @AfterEach

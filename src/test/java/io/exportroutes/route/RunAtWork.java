@@ -79,14 +79,10 @@ public final class RunAtWork implements AutoCloseable {
         ledger = place.ledger();
         services = new RunServices(
                 place.config(),
-                place.catalog(),
                 ledger,
                 new Spool(spoolFolder, Duration.ofMinutes(1)),
-                inFlight,
-                new ShutdownSignal(),
-                new OwnedRuns(ledger, new Lease(term, clock)),
-                place.node(),
-                clock);
+                new RunServices.Work(new OwnedRuns(ledger, new Lease(term, clock)), inFlight),
+                new RunServices.ThisNode(place.node(), clock, new ShutdownSignal()));
         ends = new DeliveringRuns(services, place.queue());
         ledger.runs().add(Samples.run("r1"));
     }
@@ -141,7 +137,8 @@ public final class RunAtWork implements AutoCloseable {
     }
 
     public ArtifactDownloader downloads() {
-        ApiGate gate = new ApiGate(place.config().api(), 1, place.config().retry(), clock, (wait, what) -> {});
+        ApiGate gate =
+                new ApiGate(place.config().api(), 1, place.config().service().retry(), clock, (wait, what) -> {});
         return downloads(gate);
     }
 

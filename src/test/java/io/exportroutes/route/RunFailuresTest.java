@@ -66,7 +66,7 @@ class RunFailuresTest {
     @Test
     void retriesEndAtTheirNumberAndAtTheDeadline() throws Exception {
         RunContext run = work.begin();
-        int most = work.place.config().retry().attempts();
+        int most = work.place.config().service().retry().attempts();
 
         assertThat(mayRetryAfter(run, most - 1)).isTrue();
         assertThat(mayRetryAfter(run, most)).isFalse();

@@ -10,6 +10,7 @@ import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.config.LimitsConfig;
 import io.exportroutes.config.RetryConfig;
+import io.exportroutes.config.ServiceConfig;
 import io.exportroutes.cron.Cron;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
@@ -29,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +71,7 @@ public abstract class FiringsFixture {
     final void live(String from, String until) {
         clock.set(time(from));
         Instant end = time(until);
-        String quartz = String.valueOf(job.schedule());
+        String quartz = String.valueOf(job.timing().schedule().cron());
         JobTrigger trigger =
                 new JobTrigger(TriggerKey.triggerKey("nightly", "jobs"), JobKey.jobKey("due", "jobs"), quartz, BERLIN);
         trigger.setStartTime(Date.from(clock.instant()));
@@ -133,34 +133,29 @@ public abstract class FiringsFixture {
     public final ExportsConfig config() {
         Duration second = Duration.ofSeconds(1);
         return new ExportsConfig(
-                new ApiConfig(URI.create("http://localhost"), new Secret("pat_x"), second, second, second, second, 8),
+                new ApiConfig(
+                        URI.create("http://localhost"),
+                        new Secret("pat_x"),
+                        new ApiConfig.Timeouts(second, second, second),
+                        second,
+                        8),
                 Map.of(),
-                new RetryConfig(1, second, 2, second),
-                new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
                 Map.of("nightly", job),
-                null,
-                null,
-                null);
+                new ServiceConfig(
+                        new RetryConfig(1, second, 2, second),
+                        new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
+                        null,
+                        null,
+                        null));
     }
 
     public static JobConfig job(String schedule, MissedRuns missed, Overlap overlap, Duration jitter) {
-        @Nullable String none = null;
         return new JobConfig(
                 "nightly",
-                "crm",
-                ExportKind.DATABASE,
-                none,
-                Cron.toQuartz(schedule),
-                schedule,
-                BERLIN,
-                jitter,
-                missed,
-                overlap,
-                Map.of(),
-                none,
-                GuardConfig.NONE,
+                new JobConfig.Request("crm", ExportKind.DATABASE, null, Map.of(), null),
+                new JobConfig.Timing(
+                        new JobConfig.Schedule(Cron.toQuartz(schedule), schedule), BERLIN, jitter, missed, overlap),
                 List.of(),
-                Duration.ofHours(2),
-                1);
+                new JobConfig.Limits(GuardConfig.NONE, Duration.ofHours(2), 1));
     }
 }

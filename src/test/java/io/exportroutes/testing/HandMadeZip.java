@@ -24,7 +24,9 @@ public final class HandMadeZip {
         ZIP_64
     }
 
-    private record Entry(String name, Style style, long crc, int packed, int size, int start) {}
+    private record Entry(String name, Style style, Data data, int start) {}
+
+    private record Data(long crc, int packed, int size) {}
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Entry> directory = new ArrayList<>();
@@ -41,21 +43,22 @@ public final class HandMadeZip {
         int place = out.size() + 30 + name.length();
         write(name, Style.STORED, inner.out.toByteArray(), out.size());
         Entry entry = inner.directory.get(0);
-        directory.add(new Entry(quoted, entry.style(), entry.crc(), entry.packed(), entry.size(), place));
+        directory.add(new Entry(quoted, entry.style(), entry.data(), place));
         return this;
     }
 
     /** Lists the first entry once more, under another name. */
     public HandMadeZip withFirstAgain(String name) {
         Entry first = directory.get(0);
-        directory.add(new Entry(name, first.style(), first.crc(), first.packed(), first.size(), first.start()));
+        directory.add(new Entry(name, first.style(), first.data(), first.start()));
         return this;
     }
 
     /** Writes an entry that claims so many bytes more than it has, at both places. */
     public HandMadeZip withTooLong(String name, String text, int more) {
         byte[] data = text.getBytes(StandardCharsets.UTF_8);
-        Entry entry = new Entry(name, Style.STORED, crc(data), data.length + more, data.length + more, out.size());
+        Entry entry =
+                new Entry(name, Style.STORED, new Data(crc(data), data.length + more, data.length + more), out.size());
         header(entry);
         out.writeBytes(data);
         directory.add(entry);
@@ -80,7 +83,7 @@ public final class HandMadeZip {
 
     private HandMadeZip write(String name, Style style, byte[] data, int start) {
         byte[] packed = style == Style.STORED || style == Style.ZIP_64 ? data : deflated(data);
-        Entry entry = new Entry(name, style, crc(data), packed.length, data.length, start);
+        Entry entry = new Entry(name, style, new Data(crc(data), packed.length, data.length), start);
         header(entry);
         out.writeBytes(packed);
         if (descriptor(style)) {
@@ -89,9 +92,9 @@ public final class HandMadeZip {
                 descriptor.putInt(0x08074b50);
             }
             out.writeBytes(descriptor
-                    .putInt((int) entry.crc())
-                    .putInt(entry.packed())
-                    .putInt(entry.size())
+                    .putInt((int) entry.data().crc())
+                    .putInt(entry.data().packed())
+                    .putInt(entry.data().size())
                     .array());
         }
         directory.add(entry);
@@ -102,8 +105,11 @@ public final class HandMadeZip {
         boolean later = descriptor(entry.style());
         boolean wide = entry.style() == Style.ZIP_64;
         ByteBuffer header = buffer(30).putInt(0x04034b50).putShort((short) 45).putShort((short) (later ? 8 : 0));
-        header.putShort(method(entry.style())).putInt(0).putInt(later ? 0 : (int) entry.crc());
-        header.putInt(later ? 0 : wide ? -1 : entry.packed()).putInt(later ? 0 : wide ? -1 : entry.size());
+        header.putShort(method(entry.style()))
+                .putInt(0)
+                .putInt(later ? 0 : (int) entry.data().crc());
+        header.putInt(later ? 0 : wide ? -1 : entry.data().packed())
+                .putInt(later ? 0 : wide ? -1 : entry.data().size());
         header.putShort((short) entry.name().length()).putShort((short) (wide ? 20 : 0));
         out.writeBytes(header.array());
         out.writeBytes(entry.name().getBytes(StandardCharsets.US_ASCII));
@@ -111,8 +117,8 @@ public final class HandMadeZip {
             out.writeBytes(buffer(20)
                     .putShort((short) 1)
                     .putShort((short) 16)
-                    .putLong(entry.size())
-                    .putLong(entry.packed())
+                    .putLong(entry.data().size())
+                    .putLong(entry.data().packed())
                     .array());
         }
     }
@@ -123,15 +129,17 @@ public final class HandMadeZip {
         header.putShort((short) (descriptor(entry.style()) ? 8 : 0))
                 .putShort(method(entry.style()))
                 .putInt(0);
-        header.putInt((int) entry.crc()).putInt(wide ? -1 : entry.packed()).putInt(wide ? -1 : entry.size());
+        header.putInt((int) entry.data().crc())
+                .putInt(wide ? -1 : entry.data().packed())
+                .putInt(wide ? -1 : entry.data().size());
         header.putShort((short) entry.name().length()).putShort((short) (wide ? 28 : 0));
         header.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
         out.writeBytes(header.putInt(wide ? -1 : entry.start()).array());
         out.writeBytes(entry.name().getBytes(StandardCharsets.US_ASCII));
         if (wide) {
             ByteBuffer extra = buffer(28).putShort((short) 1).putShort((short) 24);
-            out.writeBytes(extra.putLong(entry.size())
-                    .putLong(entry.packed())
+            out.writeBytes(extra.putLong(entry.data().size())
+                    .putLong(entry.data().packed())
                     .putLong(entry.start())
                     .array());
         }

@@ -106,7 +106,7 @@ final class Download {
 
     private void receiveWhole(DownloadReply reply) throws IOException {
         if (reply.status() != 200) {
-            throw failure(reply, reply.text(api.readTimeout()));
+            throw failure(reply, reply.text(api.timeouts().read()));
         }
         refuseEncoding(reply);
         DownloadBody body = body(reply);
@@ -122,7 +122,7 @@ final class Download {
     }
 
     private DownloadBody body(DownloadReply reply) {
-        return new DownloadBody(this, reply, call, target, api.stallTimeout());
+        return new DownloadBody(this, reply, call, target, api.timeouts().stall());
     }
 
     private ExportFailure failure(DownloadReply reply, String text) {
@@ -196,7 +196,7 @@ final class Download {
             if (isCancelled()) {
                 throw DownloadFailures.cancelled(name);
             }
-            throw DownloadFailures.beforeReply(name, origin, api.stallTimeout(), thrown);
+            throw DownloadFailures.beforeReply(name, origin, api.timeouts().stall(), thrown);
         }
     }
 

@@ -24,8 +24,8 @@ final class DownloadClient {
 
     static CloseableHttpClient create(ApiConfig api) {
         RequestConfig requests = RequestConfig.custom()
-                .setConnectionRequestTimeout(timeout(api.connectTimeout()))
-                .setResponseTimeout(timeout(api.stallTimeout()))
+                .setConnectionRequestTimeout(timeout(api.timeouts().connect()))
+                .setResponseTimeout(timeout(api.timeouts().stall()))
                 .setContentCompressionEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .setRedirectsEnabled(false)
@@ -45,12 +45,12 @@ final class DownloadClient {
 
     private static PoolingHttpClientConnectionManager connections(ApiConfig api) {
         ConnectionConfig connection = ConnectionConfig.custom()
-                .setConnectTimeout(timeout(api.connectTimeout()))
-                .setSocketTimeout(timeout(api.stallTimeout()))
+                .setConnectTimeout(timeout(api.timeouts().connect()))
+                .setSocketTimeout(timeout(api.timeouts().stall()))
                 .setValidateAfterInactivity(TRUSTED_WHEN_IDLE)
                 .build();
         TlsConfig tls = TlsConfig.custom()
-                .setHandshakeTimeout(timeout(api.connectTimeout()))
+                .setHandshakeTimeout(timeout(api.timeouts().connect()))
                 .build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(CONNECTIONS)
@@ -58,7 +58,7 @@ final class DownloadClient {
                 .setDefaultConnectionConfig(connection)
                 .setDefaultTlsConfig(tls)
                 .setDefaultSocketConfig(SocketConfig.custom()
-                        .setSoTimeout(timeout(api.stallTimeout()))
+                        .setSoTimeout(timeout(api.timeouts().stall()))
                         .build())
                 .useSystemProperties()
                 .build();

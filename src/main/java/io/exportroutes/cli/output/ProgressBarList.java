@@ -76,8 +76,9 @@ final class ProgressBarList implements AutoCloseable {
         /** As wide as the terminal, so that it covers a longer line before it. */
         private String drawn(int width) {
             Duration whole = took;
-            String line =
-                    new BarLine(label, inBytes, done, total, whole == null ? elapsed() : whole, note).render(width);
+            String line = new BarLine(
+                            label, new BarLine.Amount(inBytes, done, total), whole == null ? elapsed() : whole, note)
+                    .render(width);
             return line + " ".repeat(Math.max(0, width - TextWidth.width(line)));
         }
 

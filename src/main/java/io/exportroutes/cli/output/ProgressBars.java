@@ -30,7 +30,7 @@ public final class ProgressBars implements Progress {
         for (RunView view : views) {
             String prefix = views.size() == 1 ? "" : view.run().job() + " ";
             JobConfig job = config.jobs().get(view.run().job());
-            if (job != null && job.export() == ExportKind.EXISTING) {
+            if (job != null && job.request().kind() == ExportKind.EXISTING) {
                 artifacts(view, prefix);
             } else {
                 view.artifacts().forEach(export -> bytes(view, export, prefix));

@@ -1,6 +1,7 @@
 package io.exportroutes.cli.output;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
@@ -16,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param note why the last replay could not start; without one the key is left out
  */
 public record RunJson(
-        String run,
-        String job,
-        String state,
-        String scheduledFor,
-        @Nullable String exportId,
+        @JsonUnwrapped Identity identity,
         List<ArtifactJson> artifacts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LostJson> lost,
         @Nullable String error,
@@ -28,15 +25,28 @@ public record RunJson(
     /** The one object that is printed. */
     public record RunsJson(List<RunJson> runs) {}
 
+    /** @param exportId the run's only export; null for a sweep */
+    record Identity(
+            String run,
+            String job,
+            String state,
+            String scheduledFor,
+            @Nullable String exportId) {}
+
+    /** @param state VERIFIED, or why it is not delivered: a REFUSED artifact has a size and a SHA-256, too */
+    record ExportJson(String exportId, String name, String state) {
+        static ExportJson of(ExportEntry export) {
+            return new ExportJson(
+                    export.manifest().id(), RunView.name(export), export.state().name());
+        }
+    }
+
     /**
-     * @param state VERIFIED, or why it is not delivered: a REFUSED artifact has a size and a SHA-256, too
      * @param size bytes; null, as is the SHA-256, if the artifact was never complete
      * @param error why it is REFUSED or FAILED
      */
     record ArtifactJson(
-            String exportId,
-            String name,
-            String state,
+            @JsonUnwrapped ExportJson export,
             @Nullable Long size,
             @Nullable String sha256,
             List<DeliveryJson> deliveries,
@@ -44,16 +54,9 @@ public record RunJson(
 
     /** @param error why it is lost */
     record LostJson(
-            String exportId,
-            String name,
-            String state,
-            @Nullable String error) {
+            @JsonUnwrapped ExportJson export, @Nullable String error) {
         static LostJson of(ExportEntry export) {
-            return new LostJson(
-                    export.manifest().id(),
-                    RunView.name(export),
-                    export.state().name(),
-                    export.failure().message());
+            return new LostJson(ExportJson.of(export), export.failure().message());
         }
     }
 
@@ -72,15 +75,16 @@ public record RunJson(
     private static RunJson of(RunView view, ExportsConfig config) {
         List<ExportEntry> artifacts = view.artifacts();
         JobConfig job = config.jobs().get(view.run().job());
-        boolean sweep = job != null && job.export() == ExportKind.EXISTING;
+        boolean sweep = job != null && job.request().kind() == ExportKind.EXISTING;
         return new RunJson(
-                view.run().id(),
-                view.run().job(),
-                view.run().state().name(),
-                view.run().origin().scheduledFor().toString(),
-                sweep || artifacts.size() != 1
-                        ? null
-                        : artifacts.get(0).manifest().id(),
+                new Identity(
+                        view.run().id(),
+                        view.run().job(),
+                        view.run().state().name(),
+                        view.run().origin().scheduledFor().toString(),
+                        sweep || artifacts.size() != 1
+                                ? null
+                                : artifacts.get(0).manifest().id()),
                 artifacts.stream().map(export -> artifact(view, export)).toList(),
                 view.lost().stream().map(LostJson::of).toList(),
                 view.run().failure().message(),
@@ -89,9 +93,7 @@ public record RunJson(
 
     private static ArtifactJson artifact(RunView view, ExportEntry export) {
         return new ArtifactJson(
-                export.manifest().id(),
-                RunView.name(export),
-                export.state().name(),
+                ExportJson.of(export),
                 export.bytes().size(),
                 export.bytes().sha256(),
                 view.deliveriesOf(export).stream().map(RunJson::delivery).toList(),

@@ -11,32 +11,36 @@ import java.util.Set;
  * A destination type, as its Kamelet's {@code spec.definition} describes it.
  *
  * @param type the word in exports.yaml; the Kamelet is {@code <type>-artifact-sink}
- * @param properties each property by its key in exports.yaml, in the Kamelet's order
- * @param required the keys that have to be given
- * @param rules which properties belong together ({@code exportroutes.io/rules})
- * @param readsGrowing whether a delivery may start while the artifact still arrives ({@code exportroutes.io/reads:
- *     growing}); otherwise it waits for the verified artifact
- * @param stores which artifacts it stores ({@code exportroutes.io/stores})
+ * @param settings the settings of a destination of this type in exports.yaml
  */
 public record SinkDefinition(
-        String type,
-        String title,
-        String description,
-        Map<String, SinkProperty> properties,
-        Set<String> required,
-        List<SinkRule> rules,
-        boolean readsGrowing,
-        StoresAnnotation stores) {
-    public SinkDefinition {
-        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
-        required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
-        rules = List.copyOf(rules);
+        String type, String title, String description, Settings settings, Annotations annotations) {
+    /**
+     * @param properties each property by its key in exports.yaml, in the Kamelet's order
+     * @param required the keys that have to be given
+     * @param rules which properties belong together ({@code exportroutes.io/rules})
+     */
+    public record Settings(Map<String, SinkProperty> properties, Set<String> required, List<SinkRule> rules) {
+        public Settings {
+            properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+            required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
+            rules = List.copyOf(rules);
+        }
     }
+
+    /**
+     * How destinations of this type treat artifacts.
+     *
+     * @param readsGrowing whether a delivery may start while the artifact still arrives ({@code exportroutes.io/reads:
+     *     growing}); otherwise it waits for the verified artifact
+     * @param stores which artifacts it stores ({@code exportroutes.io/stores})
+     */
+    public record Annotations(boolean readsGrowing, StoresAnnotation stores) {}
 
     /** The keys of the properties that are secrets: {@code format: password}. */
     public Set<String> secrets() {
         Set<String> secrets = new LinkedHashSet<>();
-        properties.forEach((key, property) -> {
+        settings.properties.forEach((key, property) -> {
             if (property.isSecret()) {
                 secrets.add(key);
             }

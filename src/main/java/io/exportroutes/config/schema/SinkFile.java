@@ -3,6 +3,8 @@ package io.exportroutes.config.schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.exportroutes.config.schema.SinkDefinition.Annotations;
+import io.exportroutes.config.schema.SinkDefinition.Settings;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
@@ -46,15 +48,16 @@ final class SinkFile {
             throw invalid("it has no spec.definition", "Describe its properties under spec.definition.", null);
         }
         Map<String, SinkProperty> properties = properties(definition.path("properties"));
+        JsonNode annotations = kamelet.path("metadata").path("annotations");
         return new SinkDefinition(
                 type,
                 definition.path("title").asText(type),
                 definition.path("description").asText("").strip(),
-                properties,
-                required(definition.path("required")),
-                rules(kamelet.path("metadata").path("annotations").path(RULES), properties.keySet()),
-                readsGrowing(kamelet.path("metadata").path("annotations").path(READS)),
-                stores(kamelet.path("metadata").path("annotations").path(STORES), properties));
+                new Settings(
+                        properties,
+                        required(definition.path("required")),
+                        rules(annotations.path(RULES), properties.keySet())),
+                new Annotations(readsGrowing(annotations.path(READS)), stores(annotations.path(STORES), properties)));
     }
 
     private JsonNode parse() {

@@ -37,18 +37,20 @@ final class SinkSchema {
         ArrayNode required = schema.putArray("required").add("type");
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("type").put("const", sink.type());
-        sink.properties().forEach((name, sinkProperty) -> {
+        sink.settings().properties().forEach((name, sinkProperty) -> {
             if (!ExportsSchema.COMMON.contains(name)) {
                 properties.set(
                         name,
-                        property(sinkProperty.definition(), sink.required().contains(name)));
+                        property(
+                                sinkProperty.definition(),
+                                sink.settings().required().contains(name)));
             }
         });
         for (String common : List.of("key", "max-concurrent", "delivery-timeout")) {
             properties.putObject(common).put("$ref", "#/$defs/" + common);
         }
         rules(sink, schema);
-        sink.required().stream()
+        sink.settings().required().stream()
                 .filter(name -> !ExportsSchema.COMMON.contains(name))
                 .forEach(required::add);
         return schema;
@@ -57,7 +59,7 @@ final class SinkSchema {
     /** For editors; {@link SinkRule} says the same in words. */
     private static void rules(SinkDefinition sink, ObjectNode schema) {
         ObjectNode dependent = JsonNodeFactory.instance.objectNode();
-        for (SinkRule rule : sink.rules()) {
+        for (SinkRule rule : sink.settings().rules()) {
             ObjectNode of = rule.property() == null ? schema : dependent.putObject(rule.property());
             ArrayNode choices = of.putArray("anyOf");
             for (SinkRule.Need need : rule.needs()) {

@@ -11,8 +11,9 @@ import java.util.Set;
 
 /** The mistakes found so far, and where in the file everything stands. */
 public final class Problems {
-    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(Problem::line)
-            .thenComparingInt(Problem::column)
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(
+                    (Problem problem) -> problem.place().line())
+            .thenComparingInt(problem -> problem.place().column())
             .thenComparing(Problem::path);
 
     private final String file;
@@ -71,7 +72,7 @@ public final class Problems {
 
     /** A mistake at a place; 0 if the whole file is meant. */
     void at(int line, int column, String path, String message, String remedy) {
-        found.add(new Problem(file, line, column, path, message, remedy));
+        found.add(new Problem(new Problem.Place(file, line, column), path, message, remedy));
     }
 
     /** A value that a command without secrets does not need: it is not checked further, and is not a mistake. */

@@ -37,9 +37,7 @@ class DownloaderConnectTest {
         return new ApiConfig(
                 config.baseUrl(),
                 config.token(),
-                CONNECT_TIMEOUT,
-                others,
-                others,
+                new ApiConfig.Timeouts(CONNECT_TIMEOUT, others, others),
                 config.pollInterval(),
                 config.maxConcurrent());
     }

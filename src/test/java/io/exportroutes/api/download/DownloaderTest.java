@@ -261,7 +261,8 @@ public class DownloaderTest {
     }
 
     private static ApiConfig config(URI url, Duration stall) {
-        return new ApiConfig(url, new Secret(TOKEN), Duration.ofSeconds(60), stall, stall, Duration.ofSeconds(1), 8);
+        ApiConfig.Timeouts timeouts = new ApiConfig.Timeouts(Duration.ofSeconds(60), stall, stall);
+        return new ApiConfig(url, new Secret(TOKEN), timeouts, Duration.ofSeconds(1), 8);
     }
 
     private void fetch(@Nullable Long sizeBytes) {

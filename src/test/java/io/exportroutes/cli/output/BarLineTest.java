@@ -37,7 +37,7 @@ class BarLineTest {
 
     @Example
     void piecesAreCounted() {
-        assertThat(new BarLine("download", false, 3, 12, Duration.ofSeconds(1), "").render(60))
+        assertThat(new BarLine("download", new BarLine.Amount(false, 3, 12), Duration.ofSeconds(1), "").render(60))
                 .isEqualTo("download       25%  │███████▎                     │  3 of 12");
     }
 
@@ -60,6 +60,6 @@ class BarLineTest {
     }
 
     private static BarLine bar(String label, long done, long total, long millis, String note) {
-        return new BarLine(label, true, done, total, Duration.ofMillis(millis), note);
+        return new BarLine(label, new BarLine.Amount(true, done, total), Duration.ofMillis(millis), note);
     }
 }

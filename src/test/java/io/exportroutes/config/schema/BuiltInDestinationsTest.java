@@ -97,7 +97,7 @@ class BuiltInDestinationsTest {
 
         assertThat(problems).first().satisfies(problem -> {
             assertThat(problem.path()).isEqualTo(path);
-            assertThat(problem.line()).isEqualTo(line);
+            assertThat(problem.place().line()).isEqualTo(line);
         });
     }
 
@@ -113,7 +113,9 @@ class BuiltInDestinationsTest {
 
     @Test
     void allButMailStartBeforeTheArtifactIsWhole() {
-        assertThat(CATALOG.sinks().stream().filter(SinkDefinition::readsGrowing).map(SinkDefinition::type))
+        assertThat(CATALOG.sinks().stream()
+                        .filter(sink -> sink.annotations().readsGrowing())
+                        .map(SinkDefinition::type))
                 .containsExactly("file", "s3", "sftp");
     }
 

@@ -22,12 +22,12 @@ class KameletCatalogTest {
     @Test
     void aSinkTellsItsSecretsAndWhetherItReadsAGrowingArtifact() {
         assertThat(SampleConfig.CATALOG.find("s3")).hasValueSatisfying(sink -> {
-            assertThat(sink.readsGrowing()).isTrue();
+            assertThat(sink.annotations().readsGrowing()).isTrue();
             assertThat(sink.secrets()).containsExactly("access-key", "secret-key");
-            assertThat(sink.required()).containsExactly("bucket");
+            assertThat(sink.settings().required()).containsExactly("bucket");
         });
         assertThat(SampleConfig.CATALOG.find("email"))
-                .map(SinkDefinition::readsGrowing)
+                .map(sink -> sink.annotations().readsGrowing())
                 .contains(false);
         assertThat(SampleConfig.CATALOG.find("ftp")).isEmpty();
     }

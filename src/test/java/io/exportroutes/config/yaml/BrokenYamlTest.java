@@ -21,7 +21,7 @@ class BrokenYamlTest {
                 ConfigReader.read(folder.resolve("exports.yaml"), SampleConfig.CATALOG, SampleConfig.PLACEHOLDERS);
 
         assertThat(result.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.line()).isZero();
+            assertThat(problem.place().line()).isZero();
             assertThat(problem.message()).isEqualTo("there is no such file");
         });
     }
@@ -102,7 +102,7 @@ class BrokenYamlTest {
 
     private static void assertOne(Path folder, String text, int line, String message) {
         assertThat(SampleConfig.read(folder, text).problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.line()).isEqualTo(line);
+            assertThat(problem.place().line()).isEqualTo(line);
             assertThat(problem.message()).contains(message);
             assertThat(problem.remedy()).isNotBlank();
         });

@@ -1,0 +1,18 @@
+package io.exportroutes.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the service works, whatever the job.
+ *
+ * @param replay null: dead letters are replayed by hand only
+ * @param ledger null: SQLite in the state folder
+ * @param keepHistory how long after its end a run that moved nothing is remembered; null: for good
+ */
+public record ServiceConfig(
+        RetryConfig retry,
+        LimitsConfig limits,
+        @Nullable ReplayConfig replay,
+        @Nullable LedgerConfig ledger,
+        @Nullable Duration keepHistory) {}
