@@ -64,7 +64,7 @@ class NodeNameFileTest {
             PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, () -> NodeNameFile.of(state));
 
             assertThat(failure.code()).isEqualTo("state_unusable");
-            assertThat(failure.hint()).contains("its disk some room");
+            assertThat(failure.hint()).contains("free some space on its disk");
             assertThat(files()).doesNotContain("node");
             disk.free();
             String name = NodeNameFile.of(state);

@@ -21,7 +21,7 @@ public final class SampleConfig {
 
     /** Resolves no placeholder of another kind. */
     public static final UnaryOperator<String> NO_VAULT = placeholder -> {
-        throw new PermanentFailure(FailureCode.PLACEHOLDER_UNRESOLVED, placeholder + " is of no known kind", "none");
+        throw new PermanentFailure(FailureCode.PLACEHOLDER_UNRESOLVED, placeholder + " is of an unknown kind", "none");
     };
 
     private static final Map<String, String> ENVIRONMENT =

@@ -52,7 +52,7 @@ class FullDiskLedgerTest {
             ExportFailure failure = addUntilRefused(ledger, confirmed);
             assertThat(failure).isInstanceOf(TransientFailure.class).hasMessageContaining("ledger.db");
             assertThat(failure.code()).isEqualTo("disk_full");
-            assertThat(failure.hint()).contains("room");
+            assertThat(failure.hint()).contains("Free space");
             assertThat(ledger.runs().recent(null, MANY)).hasSameSizeAs(confirmed);
 
             disk.free();
