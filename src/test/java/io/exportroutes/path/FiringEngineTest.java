@@ -75,7 +75,7 @@ class FiringEngineTest {
                     .orElseThrow();
 
             assertThat(skipped.failure().code()).isEqualTo("overlap");
-            assertThat(skipped.failure().message()).contains("still going");
+            assertThat(skipped.failure().message()).contains("still running");
             assertThat(runs(journey))
                     .anyMatch(run -> !run.state().settled() && !run.id().equals(skipped.id()));
         }

@@ -45,7 +45,7 @@ class ReplaysTest {
             assertThatThrownBy(() -> journey.engine().appContext().deadLetters().replay(run.id()))
                     .isInstanceOfSatisfying(PermanentFailure.class, failure -> {
                         assertThat(failure.code()).isEqualTo("unknown_job");
-                        assertThat(failure.hint()).contains("Put the job back", "--as JOB", "discard");
+                        assertThat(failure.hint()).contains("Restore the job", "--as JOB", "discard");
                     });
 
             assertThat(journey.ledger().runs().find(run.id())).contains(run);

@@ -63,8 +63,12 @@ final class SftpConnection implements AutoCloseable {
         return due;
     }
 
+    boolean isOpen() {
+        return session.isOpen() && sftp.isOpen();
+    }
+
     boolean answers() {
-        if (!session.isOpen() || !sftp.isOpen()) {
+        if (!isOpen()) {
             return false;
         }
         try {

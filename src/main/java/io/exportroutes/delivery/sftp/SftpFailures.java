@@ -9,6 +9,7 @@ import io.exportroutes.failure.NetworkFault;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.sftp.common.SftpConstants;
@@ -41,6 +42,16 @@ final class SftpFailures {
     static boolean isOverdue(Exception thrown) {
         return NetworkFault.has(thrown, TimeoutException.class)
                 || String.valueOf(thrown.getMessage()).contains("Timeout");
+    }
+
+    /** The failure on a connection that is closed: the library reports an answer that it cannot bring any more as overdue. */
+    static IOException onceClosed(IOException thrown) {
+        if (!isOverdue(thrown)) {
+            return thrown;
+        }
+        SocketException closed = new SocketException("it was closed before the answer");
+        closed.addSuppressed(thrown);
+        return closed;
     }
 
     /** Whether the server refuses the operation permanently. */

@@ -170,8 +170,9 @@ public final class SftpStore implements ArtifactStore {
             links.giveBack(link);
             return result;
         } catch (IOException e) {
+            IOException reason = link.isOpen() ? e : SftpFailures.onceClosed(e);
             link.close();
-            throw SftpFailures.of(what, e);
+            throw SftpFailures.of(what, reason);
         } catch (RuntimeException e) {
             link.close();
             throw e;

@@ -63,6 +63,15 @@ class SftpFailedWriteTest extends SftpFixture {
         assertThat(Files.readAllBytes(server.root().resolve("a.zip"))).isEqualTo(bytes);
     }
 
+    /** All requests of a small file are sent by then; the client library calls their answers overdue. */
+    @Test
+    void aConnectionThatIsClosedBeforeItsAnswersIsLostAndNotOverdue() {
+        server.cutAfter(2_000);
+        assertThatThrownBy(() -> store.put("a.zip", TestContent.of(ArtifactStoreContract.bytes(5_000))))
+                .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo("connection_lost"));
+    }
+
     @Test
     void aFileWhoseSourceFailsIsRemoved() throws IOException {
         assertThatThrownBy(() ->
