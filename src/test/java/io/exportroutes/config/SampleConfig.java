@@ -2,8 +2,6 @@ package io.exportroutes.config;
 
 import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.yaml.Placeholders;
-import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,9 +17,9 @@ public final class SampleConfig {
     static final String SECRET_KEY = "hunter2hunter2";
     public static final KameletCatalog CATALOG = KameletCatalog.scan(Path.of("routes/kamelets"));
 
-    /** Resolves no placeholder of another kind. */
+    /** Resolves no placeholder of another kind, as Camel where no vault is configured. */
     public static final UnaryOperator<String> NO_VAULT = placeholder -> {
-        throw new PermanentFailure(FailureCode.PLACEHOLDER_UNRESOLVED, placeholder + " is of an unknown kind", "none");
+        throw new IllegalArgumentException("no vault is configured");
     };
 
     private static final Map<String, String> ENVIRONMENT =
