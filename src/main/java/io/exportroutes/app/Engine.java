@@ -103,6 +103,7 @@ public final class Engine implements AutoCloseable {
         return lock.map(held -> {
             try {
                 Engine engine = new Engine(held, AppContext.open(options, clock));
+                engine.deliveringRuns.start();
                 engine.watch();
                 return engine;
             } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.spool.SpoolFile;
@@ -33,6 +34,11 @@ final class DeadLetterRecorder {
                     failure.hint());
         } catch (TakenOverFailure e) {
             LOG.debug("Delivery {} is left to the run's new owner", order.id());
+        } catch (PermanentFailure e) {
+            if (!e.is(FailureCode.LEDGER_TRANSITION)) {
+                throw e;
+            }
+            LOG.debug("Delivery {} is settled already: {}", order.id(), e.getMessage());
         } finally {
             services.inFlight().over(order.ticket());
         }

@@ -102,15 +102,15 @@ public final class DeliveringRuns implements KeptRuns, AutoCloseable {
         services.inFlight().onLastEnded(this::lastDeliveryEnded);
     }
 
-    /** @param refill puts on their queues what of the run's deliveries there is room for now */
-    @Override
-    public void start(Consumer<QueueEntry> refill) {
-        refillBy(refill);
+    /** Starts the timer: it ends what no delivery can end, whether or not somebody refills. */
+    public void start() {
         timer.scheduleWithFixedDelay(
                 this::check, POLL_INTERVAL.toMillis(), POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void refillBy(Consumer<QueueEntry> refill) {
+    /** @param refill puts as many of the run's deliveries on their queues as there is room for, then returns */
+    @Override
+    public void workBy(Consumer<QueueEntry> refill) {
         this.refill = refill;
     }
 

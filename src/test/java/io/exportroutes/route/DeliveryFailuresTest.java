@@ -76,6 +76,30 @@ class DeliveryFailuresTest {
     }
 
     @Test
+    void whatWasDiscardedWhileItsAttemptFailedStaysDiscarded() throws Exception {
+        try (RunAtWork work = new RunAtWork(folder)) {
+            RunContext run = work.begin();
+            DestinationConfig mirror =
+                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
+            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror);
+            PermanentFailure failure = new PermanentFailure(new ForeignCode("x"), "x", "x");
+            run.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
+            run.ledger().deliveries().markDead("exp_1", "mirror", failure);
+            work.ledger.deliveries().discard("exp_1", "mirror");
+
+            work.deliveryFailures().deadLetter(order, null, failure);
+
+            assertThat(work.ledger
+                            .deliveries()
+                            .find("exp_1", "mirror")
+                            .orElseThrow()
+                            .state())
+                    .isEqualTo(DeliveryState.DISCARDED);
+            assertThat(work.services.inFlight().has("r1")).isFalse();
+        }
+    }
+
+    @Test
     void aDeliveryIsOverAlsoWhereTheLedgerCannotBeTold() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
             RunContext run = work.begin();

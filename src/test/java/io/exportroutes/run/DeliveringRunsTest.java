@@ -145,7 +145,7 @@ class DeliveringRunsTest {
             ArtifactContext second = verified(work, context, "exp_2");
             PendingExports due = new PendingExports(work.ledger, work.services.inFlight());
             BlockingQueue<List<String>> refills = new LinkedBlockingQueue<>();
-            work.ends.refillBy(entry -> {
+            work.ends.workBy(entry -> {
                 refills.add(due.of(work.ends.delivering(entry).orElseThrow()));
                 work.queued(context, second, mirror(work));
             });

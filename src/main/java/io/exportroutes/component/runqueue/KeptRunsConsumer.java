@@ -19,7 +19,13 @@ final class KeptRunsConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        getEndpoint().getCamelContext().addStartupListener(new OnceRoutesRun(() -> kept.start(this::work)));
+        getEndpoint().getCamelContext().addStartupListener(new OnceRoutesRun(() -> kept.workBy(this::work)));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        kept.workBy(entry -> {});
+        super.doStop();
     }
 
     private void work(QueueEntry entry) {

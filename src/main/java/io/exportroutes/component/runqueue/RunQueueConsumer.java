@@ -1,16 +1,12 @@
 package io.exportroutes.component.runqueue;
 
-import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.StopRequested;
 import io.exportroutes.queue.QueueEntry;
-import io.exportroutes.queue.RunPostponed;
 import io.exportroutes.queue.RunQueue;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.util.ObjectHelper;
 
 /** Sends each {@link QueueEntry} through the route, in the thread of a worker of the queue. */
 final class RunQueueConsumer extends DefaultConsumer {
@@ -50,22 +46,9 @@ final class RunQueueConsumer extends DefaultConsumer {
             }
             return !exchange.getMessage().getHeader(RunQueueConstants.ENTRY_KEPT, false, Boolean.class);
         } catch (Exception e) {
-            throw unwrapped(e);
+            throw RuntimeCamelException.wrapRuntimeException(e);
         } finally {
             releaseExchange(exchange, false);
         }
-    }
-
-    /** The queue decides by the failure's type when the run is taken again; a bean in an expression has Camel wrap it. */
-    private static RuntimeException unwrapped(Exception failure) {
-        for (Throwable cause : ObjectHelper.createExceptionIterable(failure)) {
-            if (cause instanceof ExportFailure known) {
-                return known;
-            }
-            if (cause instanceof RunPostponed || cause instanceof StopRequested) {
-                return (RuntimeException) cause;
-            }
-        }
-        return RuntimeCamelException.wrapRuntimeException(failure);
     }
 }

@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
@@ -42,8 +44,17 @@ final class SftpConnection implements AutoCloseable {
     /** By {@link System#nanoTime}; 0 before the first check. */
     private long looked;
 
+    /** Whether the library closed the session because the server answered no heartbeat. */
+    private volatile boolean silent;
+
     SftpConnection(ClientSession session, AbstractSftpClient sftp) throws IOException {
         this.session = session;
+        session.addSessionListener(new SessionListener() {
+            @Override
+            public void sessionException(Session from, Throwable thrown) {
+                silent = String.valueOf(thrown.getMessage()).contains("heartbeat");
+            }
+        });
         this.sftp = sftp;
         OpenSSHLimitsExtension limits = sftp.getExtension(OpenSSHLimitsExtension.class);
         // Zero lets the client choose what every server must take.
@@ -63,8 +74,13 @@ final class SftpConnection implements AutoCloseable {
         return due;
     }
 
-    boolean isOpen() {
+    private boolean isOpen() {
         return session.isOpen() && sftp.isOpen();
+    }
+
+    /** Whether the connection ended, other than by the server's silence. */
+    boolean isLost() {
+        return !isOpen() && !silent;
     }
 
     boolean answers() {

@@ -170,7 +170,7 @@ public final class SftpStore implements ArtifactStore {
             links.giveBack(link);
             return result;
         } catch (IOException e) {
-            IOException reason = link.isOpen() ? e : SftpFailures.onceClosed(e);
+            IOException reason = link.isLost() ? SftpFailures.onceClosed(e) : e;
             link.close();
             throw SftpFailures.of(what, reason);
         } catch (RuntimeException e) {

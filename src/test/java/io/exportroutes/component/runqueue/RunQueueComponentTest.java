@@ -96,6 +96,9 @@ class RunQueueComponentTest {
         Objects.requireNonNull(owner.get()).accept(taken.element());
 
         assertThat(again).containsExactly(taken.element(), taken.element());
+        camel.stop();
+        Objects.requireNonNull(owner.get()).accept(taken.element());
+        assertThat(again).as("nothing once the route has stopped").hasSize(2);
         assertThat(queue.contains("r1")).isTrue();
     }
 

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.TestContent;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.lab.servers.FaultProxy;
 import io.exportroutes.lab.servers.HeldAnswer;
 import io.exportroutes.testing.Background;
 import io.exportroutes.testing.BlackHole;
 import io.exportroutes.testing.BusyMachine;
+import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +55,30 @@ class SftpSilenceTest extends SftpFixture {
                     .succeedsWithin(PATIENCE)
                     .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
                             .isEqualTo("timeout"));
+        }
+    }
+
+    /** The library closes a session without heartbeats, and then calls the pending answer overdue, which it is. */
+    @Test
+    void aServerThatIsSilentIsOverdueAlsoOnceItsSessionIsClosed() throws Exception {
+        store.getOptions().setResponseTimeout("2s");
+        Files.writeString(server.root().resolve("a.zip"), "all of it");
+        try (FaultProxy proxy = FaultProxy.start("127.0.0.1", server.port())) {
+            String key =
+                    Edit.text(Files.readString(files.resolve("known_hosts")), ":" + server.port(), ":" + proxy.port());
+            Path hosts = Files.writeString(files.resolve("via-proxy"), key);
+            store.getOptions().setKnownHostsFile(hosts.toString());
+            store.getOptions().setPort(String.valueOf(proxy.port()));
+            SftpConnections links = new SftpConnections(store.getOptions());
+            try (links;
+                    SftpConnection link = links.borrow()) {
+                proxy.blackHole(true);
+                assertThat(Background.call(() -> catchThrowable(() -> link.sha256("/a.zip", 10_000_000_000L))))
+                        .succeedsWithin(PATIENCE)
+                        .isInstanceOf(IOException.class);
+                assertThat(link.answers()).isFalse();
+                assertThat(link.isLost()).isFalse();
+            }
         }
     }
 
