@@ -22,7 +22,7 @@ final class DownloadEndpoint {
         ByteRange asked = asked(call, artifact);
         ByteRange whole = new ByteRange(0, artifact.size());
         ByteRange served = asked == null ? whole : asked.earlier(call.faults().shift(FaultKind.WRONG_RANGE));
-        BodyPlan plan = BodyPlan.of(artifact, served, options.contentLength(), call.faults());
+        BodyPlan plan = BodyPlan.of(new BodyPlan.Part(artifact, served), options.contentLength(), call.faults());
         return exchange -> {
             describe(export, artifact, call.faults(), exchange.getResponseHeaders());
             if (asked != null) {
