@@ -70,10 +70,12 @@ final class DownloadEndpoint {
     }
 
     private void describe(Export export, Artifact artifact, TakenFaults faults, Headers headers) {
-        PlantedExport facts = export.facts();
+        PlantedExport.File file = export.facts().file();
         // A header cannot carry line breaks, and the reference quotes the name.
-        String name = EvilNames.nameOf(facts, faults).replaceAll("[^ -~]", "_").replaceAll("[\"\\\\]", "_");
-        headers.set("Content-Type", facts.contentType());
+        String name = EvilNames.nameOf(file.downloadName(), faults)
+                .replaceAll("[^ -~]", "_")
+                .replaceAll("[\"\\\\]", "_");
+        headers.set("Content-Type", file.contentType());
         headers.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
         if (options.honourRange()) {
             headers.set("Accept-Ranges", "bytes");

@@ -38,8 +38,8 @@ final class Exports {
         Duration lifetime = options.expiresAfter();
         PlantedExport living = lifetime == null ? facts : facts.withExpires(created.plus(lifetime));
         CompletableFuture<Artifact> artifact = options.readyAfter().isZero()
-                ? CompletableFuture.completedFuture(files.write(facts.content(), created))
-                : CompletableFuture.supplyAsync(() -> files.write(facts.content(), created), executor);
+                ? CompletableFuture.completedFuture(files.write(facts.file().content(), created))
+                : CompletableFuture.supplyAsync(() -> files.write(facts.file().content(), created), executor);
         Instant readyAt = created.plus(options.readyAfter());
         return keep(new Export(id, living, created, readyAt, artifact));
     }
@@ -50,8 +50,10 @@ final class Exports {
 
     /** So many of them, which share one artifact. */
     List<Export> plant(PlantedExport facts, int count) {
-        Instant created = facts.created() == null ? clock().instant() : facts.created();
-        CompletableFuture<Artifact> artifact = CompletableFuture.completedFuture(files.write(facts.content(), created));
+        Instant planned = facts.availability().created();
+        Instant created = planned == null ? clock().instant() : planned;
+        CompletableFuture<Artifact> artifact =
+                CompletableFuture.completedFuture(files.write(facts.file().content(), created));
         return Stream.generate(() -> keep(new Export(identifiers.export(created), facts, created, null, artifact)))
                 .limit(count)
                 .toList();
@@ -71,15 +73,15 @@ final class Exports {
 
     Optional<Export> find(String project, String id) {
         return bySequence.values().stream()
-                .filter(export ->
-                        export.id().equals(id) && export.facts().project().equals(project))
+                .filter(export -> export.id().equals(id)
+                        && export.facts().scope().project().equals(project))
                 .findFirst();
     }
 
     /** The project's exports by creation, newest first; of the same time the last that came. */
     List<Export> newestFirst(String project) {
         return bySequence.values().stream()
-                .filter(export -> export.facts().project().equals(project))
+                .filter(export -> export.facts().scope().project().equals(project))
                 .sorted(Comparator.comparing(Export::created).reversed())
                 .toList();
     }
