@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 final class Exports {
     private final Map<Long, Export> bySequence = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final AtomicLong sequence = new AtomicLong();
-    private final SandboxOptions options;
+    private final SandboxOptions.Timing timing;
     private final Identifiers identifiers;
     private final ArtifactFiles files;
     private final Executor executor;
 
-    Exports(SandboxOptions options, Identifiers identifiers, ArtifactFiles files, Executor executor) {
-        this.options = options;
+    Exports(SandboxOptions.Timing timing, Identifiers identifiers, ArtifactFiles files, Executor executor) {
+        this.timing = timing;
         this.identifiers = identifiers;
         this.files = files;
         this.executor = executor;
@@ -35,12 +35,12 @@ final class Exports {
 
     /** An export as a call asks for it: made in the background where it need not be ready in the reply. */
     Export create(String id, PlantedExport facts, Instant created) {
-        Duration lifetime = options.expiresAfter();
+        Duration lifetime = timing.expiresAfter();
         PlantedExport living = lifetime == null ? facts : facts.withExpires(created.plus(lifetime));
-        CompletableFuture<Artifact> artifact = options.readyAfter().isZero()
+        CompletableFuture<Artifact> artifact = timing.readyAfter().isZero()
                 ? CompletableFuture.completedFuture(files.write(facts.file().content(), created))
                 : CompletableFuture.supplyAsync(() -> files.write(facts.file().content(), created), executor);
-        Instant readyAt = created.plus(options.readyAfter());
+        Instant readyAt = created.plus(timing.readyAfter());
         return keep(new Export(id, living, created, readyAt, artifact));
     }
 
@@ -87,7 +87,7 @@ final class Exports {
     }
 
     Clock clock() {
-        return options.clock();
+        return timing.clock();
     }
 
     private Export keep(Export export) {

@@ -99,4 +99,11 @@ class AccessTest {
         assertThat(create.toString()).doesNotContain("pat_sandbox");
         assertThat(sandbox.calls().get(1).target().query()).isEqualTo("limit=7");
     }
+
+    @Test
+    void optionsNeverShowTheToken() {
+        SandboxOptions options = SandboxOptions.builder().token("pat_own").build();
+
+        assertThat(options + ", " + options.access()).doesNotContain("pat_own");
+    }
 }
