@@ -96,22 +96,11 @@ class GuardsTest {
             throws Exception {
         try (Journey journey = new Journey(directory)) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            PlantedExport any = PlantedExport.schema("crm", bytes);
+            PlantedExport.File file =
+                    new PlantedExport.File(format, "crm." + format, "application/" + format, out -> out.write(bytes));
             journey.site()
                     .sandbox()
-                    .addExport(new PlantedExport(
-                            "crm",
-                            any.kind(),
-                            null,
-                            format,
-                            "crm." + format,
-                            "application/" + format,
-                            null,
-                            null,
-                            any.content(),
-                            any.status(),
-                            null,
-                            null));
+                    .addExport(PlantedExport.schema("crm", bytes).withFile(file));
             Run run = journey.begin("sweep: {project: crm, export: existing, destinations: " + ALL + "}")
                     .once("sweep");
             assertBreach(journey, run, code);

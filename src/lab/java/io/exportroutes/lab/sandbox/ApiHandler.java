@@ -40,7 +40,7 @@ final class ApiHandler implements HttpHandler {
     private Reply reply(RecordedCall request) {
         try {
             Route route = Route.of(request);
-            Instant now = options.clock().instant();
+            Instant now = options.timing().clock().instant();
             Fault fault = faults.takeInstead(route.call().operation());
             if (fault != null && fault.kind() != FaultKind.LOST_REPLY) {
                 return endpoints.replies().instead(fault, now);
@@ -72,12 +72,12 @@ final class ApiHandler implements HttpHandler {
 
     private void authorize(Route route, RecordedCall request) {
         String given = request.header("Authorization");
-        byte[] wanted = ("Bearer " + options.token()).getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = ("Bearer " + options.access().token()).getBytes(StandardCharsets.UTF_8);
         if (given == null || !MessageDigest.isEqual(wanted, given.getBytes(StandardCharsets.UTF_8))) {
             throw new ApiRefusal(401, "unauthorized", "A valid project API token is required.")
                     .with("WWW-Authenticate", "Bearer");
         }
-        if (!options.projects().contains(route.project())) {
+        if (!options.access().projects().contains(route.project())) {
             throw new ApiRefusal(404, "project_not_found", "Project was not found.");
         }
     }

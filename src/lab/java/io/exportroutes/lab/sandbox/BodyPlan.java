@@ -5,59 +5,80 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a download's body is sent.
  *
- * @param range which bytes
+ * @param part what is sent
  * @param declared what Content-Length says, or null to send none
- * @param cutAfter bytes of the body after which it ends before its time, or null
- * @param stalls whether it then stays silent instead of dropping the connection
+ * @param cut its end before its time, or null
  * @param corruptAt offset in the artifact of the byte to flip, or null
  * @param bytesPerSecond or null for as fast as it goes
  */
 record BodyPlan(
-        Artifact artifact,
-        ByteRange range,
+        Part part,
         @Nullable Long declared,
-        @Nullable Long cutAfter,
-        boolean stalls,
+        @Nullable Cut cut,
         @Nullable Long corruptAt,
         @Nullable Long bytesPerSecond) {
-    static BodyPlan of(Artifact artifact, ByteRange range, boolean lengthKnown, TakenFaults faults) {
+    /** Bytes of an artifact. */
+    record Part(Artifact artifact, ByteRange range) {}
+
+    /**
+     * How a body ends before its time.
+     *
+     * @param after bytes of the body
+     * @param fault {@link FaultKind#TRUNCATE} drops the connection, {@link FaultKind#STALL} keeps it and stays silent
+     */
+    record Cut(long after, FaultKind fault) {
+        private static @Nullable Cut of(TakenFaults faults, long byDefault) {
+            Long truncate = faults.planned(FaultKind.TRUNCATE, byDefault);
+            Long stall = faults.planned(FaultKind.STALL, byDefault);
+            if (truncate != null) {
+                return new Cut(truncate, FaultKind.TRUNCATE);
+            }
+            return stall == null ? null : new Cut(stall, FaultKind.STALL);
+        }
+    }
+
+    static BodyPlan of(Part part, boolean lengthKnown, TakenFaults faults) {
+        long length = part.range.length();
         boolean declares = lengthKnown && !faults.has(FaultKind.NO_LENGTH);
-        Long truncate = faults.planned(FaultKind.TRUNCATE, range.length() / 2);
-        Long stall = faults.planned(FaultKind.STALL, range.length() / 2);
         BodyPlan plan = new BodyPlan(
-                artifact,
-                range,
-                declares ? Long.valueOf(Math.max(0, range.length() + faults.shift(FaultKind.WRONG_LENGTH))) : null,
-                truncate == null ? stall : truncate,
-                truncate == null,
-                faults.planned(FaultKind.CORRUPT, artifact.size() / 2),
+                part,
+                declares ? Long.valueOf(Math.max(0, length + faults.shift(FaultKind.WRONG_LENGTH))) : null,
+                Cut.of(faults, length / 2),
+                faults.planned(FaultKind.CORRUPT, part.artifact.size() / 2),
                 faults.number(FaultKind.DRIP, 1));
-        plan.tell(faults, truncate == null ? FaultKind.STALL : FaultKind.TRUNCATE);
+        plan.tell(faults);
         return plan;
     }
 
     /** A cut behind the end, or a flipped byte outside of what is sent, changes nothing. */
-    private void tell(TakenFaults faults, FaultKind cut) {
-        if (cutAfter != null && toSend() < whole()) {
-            faults.strike(cut);
+    private void tell(TakenFaults faults) {
+        if (cut != null && toSend() < whole()) {
+            faults.strike(cut.fault);
         }
-        if (corruptAt != null && corruptAt >= range.start() && corruptAt < range.start() + toSend()) {
+        long start = part.range.start();
+        if (corruptAt != null && corruptAt >= start && corruptAt < start + toSend()) {
             faults.strike(FaultKind.CORRUPT);
         }
     }
 
     /** Bytes that go out before the body ends, in whatever way. */
     long toSend() {
-        return cutAfter == null ? whole() : Math.min(whole(), Math.max(0, cutAfter));
+        return cut == null ? whole() : Math.min(whole(), Math.max(0, cut.after));
     }
 
     private long whole() {
-        return declared == null ? range.length() : Math.min(range.length(), declared);
+        long length = part.range.length();
+        return declared == null ? length : Math.min(length, declared);
     }
 
     /** Whether the client is left with less than it was promised. */
     boolean endsShort() {
-        long promised = declared == null ? range.length() : declared;
+        long promised = declared == null ? part.range.length() : declared;
         return toSend() < promised;
+    }
+
+    /** Whether the connection stays open, silent, after the last byte of a body that ends short. */
+    boolean stalls() {
+        return cut != null && cut.fault == FaultKind.STALL;
     }
 }

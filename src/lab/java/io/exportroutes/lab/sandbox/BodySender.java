@@ -29,7 +29,7 @@ final class BodySender {
             return;
         }
         out.flush();
-        if (plan.cutAfter() != null && plan.stalls()) {
+        if (plan.stalls()) {
             closing.await();
         }
         throw new ConnectionDropped("the body ends short");
@@ -37,13 +37,14 @@ final class BodySender {
 
     private void copy(BodyPlan plan, OutputStream out) throws IOException, InterruptedException {
         byte[] buffer = new byte[bufferSize(plan)];
+        long start = plan.part().range().start();
         long begin = System.nanoTime();
         long sent = 0;
-        try (InputStream in = Files.newInputStream(plan.artifact().file())) {
-            in.skipNBytes(plan.range().start());
+        try (InputStream in = Files.newInputStream(plan.part().artifact().file())) {
+            in.skipNBytes(start);
             while (sent < plan.toSend()) {
                 int count = in.read(buffer, 0, (int) Math.min(buffer.length, plan.toSend() - sent));
-                corrupt(plan, buffer, plan.range().start() + sent, count);
+                corrupt(plan, buffer, start + sent, count);
                 out.write(buffer, 0, count);
                 sent += count;
                 pace(plan, out, sent, begin);

@@ -27,8 +27,7 @@ final class CallLog {
         RecordedCall call = new RecordedCall(
                 at,
                 exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                exchange.getRequestURI().getRawQuery(),
+                RecordedCall.Target.of(exchange.getRequestURI()),
                 Collections.unmodifiableMap(headers),
                 new String(body, StandardCharsets.UTF_8));
         if (!call.path().startsWith(ControlEndpoint.ROOT)) {

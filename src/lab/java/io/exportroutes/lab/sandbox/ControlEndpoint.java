@@ -104,7 +104,7 @@ final class ControlEndpoint implements HttpHandler {
             ObjectNode item = list.addObject()
                     .put("method", call.method())
                     .put("path", call.path())
-                    .put("query", call.query());
+                    .put("query", call.target().query());
             ObjectNode headers = item.putObject("headers");
             call.headers()
                     .forEach((name, value) ->

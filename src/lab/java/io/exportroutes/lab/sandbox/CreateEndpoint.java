@@ -1,6 +1,7 @@
 package io.exportroutes.lab.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.exportroutes.lab.sandbox.PlantedExport.File;
 import io.exportroutes.lab.sandbox.Route.Call;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,7 +44,7 @@ final class CreateEndpoint {
         String name = fields.downloadName(project + "_database_export", format.extension());
         List<TableQuery> tables = TableSelection.read(data, fields);
         DatabaseContent content = new DatabaseContent(format, project, id, created, tables);
-        return export("database_export", project, format, name, content);
+        return PlantedExport.database(project, File.of(format, name, content), tables.size());
     }
 
     private PlantedExport schema(ApiCall call, String id, Instant created) {
@@ -53,26 +54,6 @@ final class CreateEndpoint {
         String project = call.route().project();
         String name = fields.downloadName(project + "_schema_export", format.extension());
         SchemaContent content = new SchemaContent(format, project, id, created, data);
-        return export("schema_export", project, format, name, content);
-    }
-
-    private static PlantedExport export(
-            String kind, String project, ExportFormat format, String name, ArtifactContent content) {
-        Long tables = content instanceof DatabaseContent database
-                ? Long.valueOf(database.tables().size())
-                : null;
-        return new PlantedExport(
-                project,
-                kind,
-                null,
-                format.word(),
-                name,
-                format.contentType(),
-                null,
-                tables,
-                content,
-                "ready",
-                null,
-                null);
+        return PlantedExport.schema(project, File.of(format, name, content));
     }
 }

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET …/export/download/{export_id}}: the bytes, not wrapped in JSON. */
 final class DownloadEndpoint {
-    private final SandboxOptions options;
+    private final SandboxOptions.Artifacts artifacts;
     private final Exports exports;
     private final BodySender sender;
 
-    DownloadEndpoint(SandboxOptions options, Exports exports, BodySender sender) {
-        this.options = options;
+    DownloadEndpoint(SandboxOptions.Artifacts artifacts, Exports exports, BodySender sender) {
+        this.artifacts = artifacts;
         this.exports = exports;
         this.sender = sender;
     }
@@ -22,7 +22,7 @@ final class DownloadEndpoint {
         ByteRange asked = asked(call, artifact);
         ByteRange whole = new ByteRange(0, artifact.size());
         ByteRange served = asked == null ? whole : asked.earlier(call.faults().shift(FaultKind.WRONG_RANGE));
-        BodyPlan plan = BodyPlan.of(artifact, served, options.contentLength(), call.faults());
+        BodyPlan plan = BodyPlan.of(new BodyPlan.Part(artifact, served), artifacts.contentLength(), call.faults());
         return exchange -> {
             describe(export, artifact, call.faults(), exchange.getResponseHeaders());
             if (asked != null) {
@@ -59,7 +59,7 @@ final class DownloadEndpoint {
 
     /** The part that the client asked for, or null for the whole artifact. */
     private @Nullable ByteRange asked(ApiCall call, Artifact artifact) {
-        if (!options.honourRange() || call.faults().has(FaultKind.IGNORE_RANGE)) {
+        if (!artifacts.honourRange() || call.faults().has(FaultKind.IGNORE_RANGE)) {
             return null;
         }
         String condition = call.request().header("If-Range");
@@ -70,12 +70,14 @@ final class DownloadEndpoint {
     }
 
     private void describe(Export export, Artifact artifact, TakenFaults faults, Headers headers) {
-        PlantedExport facts = export.facts();
+        PlantedExport.File file = export.facts().file();
         // A header cannot carry line breaks, and the reference quotes the name.
-        String name = EvilNames.nameOf(facts, faults).replaceAll("[^ -~]", "_").replaceAll("[\"\\\\]", "_");
-        headers.set("Content-Type", facts.contentType());
+        String name = EvilNames.nameOf(file.downloadName(), faults)
+                .replaceAll("[^ -~]", "_")
+                .replaceAll("[\"\\\\]", "_");
+        headers.set("Content-Type", file.contentType());
         headers.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
-        if (options.honourRange()) {
+        if (artifacts.honourRange()) {
             headers.set("Accept-Ranges", "bytes");
             headers.set("ETag", artifact.entityTag());
             headers.set("Last-Modified", HttpDates.format(artifact.modified()));

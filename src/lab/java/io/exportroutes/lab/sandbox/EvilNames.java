@@ -5,10 +5,10 @@ final class EvilNames {
     private EvilNames() {}
 
     /** The export's download name, or what the fault makes of it. */
-    static String nameOf(PlantedExport facts, TakenFaults faults) {
+    static String nameOf(String name, TakenFaults faults) {
         String evil = faults.text(FaultKind.EVIL_NAME, "traversal");
         if (evil == null) {
-            return facts.downloadName();
+            return name;
         }
         return switch (evil) {
             case "traversal" -> "../../etc/passwd";

@@ -25,7 +25,7 @@ final class Export {
         this.created = created;
         this.readyAt = readyAt == null ? Instant.MIN : readyAt;
         this.artifact = artifact;
-        this.expires = facts.expires();
+        this.expires = facts.availability().expires();
     }
 
     String id() {
@@ -59,9 +59,9 @@ final class Export {
         boolean expired = end != null && !end.isAfter(now);
         boolean planted = readyAt.equals(Instant.MIN);
         if (planted) {
-            boolean missing = facts.status().equals("not_found");
-            return new Standing(
-                    facts.status(), missing ? "file_missing" : null, missing ? created : null, end, expired);
+            String status = facts.availability().status();
+            boolean missing = status.equals("not_found");
+            return new Standing(status, missing ? "file_missing" : null, missing ? created : null, end, expired);
         }
         if (now.isBefore(readyAt) || !artifact.isDone()) {
             return new Standing("pending", null, null, end, expired);

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 final class Exports {
     private final Map<Long, Export> bySequence = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final AtomicLong sequence = new AtomicLong();
-    private final SandboxOptions options;
+    private final SandboxOptions.Timing timing;
     private final Identifiers identifiers;
     private final ArtifactFiles files;
     private final Executor executor;
 
-    Exports(SandboxOptions options, Identifiers identifiers, ArtifactFiles files, Executor executor) {
-        this.options = options;
+    Exports(SandboxOptions.Timing timing, Identifiers identifiers, ArtifactFiles files, Executor executor) {
+        this.timing = timing;
         this.identifiers = identifiers;
         this.files = files;
         this.executor = executor;
@@ -35,12 +35,12 @@ final class Exports {
 
     /** An export as a call asks for it: made in the background where it need not be ready in the reply. */
     Export create(String id, PlantedExport facts, Instant created) {
-        Duration lifetime = options.expiresAfter();
+        Duration lifetime = timing.expiresAfter();
         PlantedExport living = lifetime == null ? facts : facts.withExpires(created.plus(lifetime));
-        CompletableFuture<Artifact> artifact = options.readyAfter().isZero()
-                ? CompletableFuture.completedFuture(files.write(facts.content(), created))
-                : CompletableFuture.supplyAsync(() -> files.write(facts.content(), created), executor);
-        Instant readyAt = created.plus(options.readyAfter());
+        CompletableFuture<Artifact> artifact = timing.readyAfter().isZero()
+                ? CompletableFuture.completedFuture(files.write(facts.file().content(), created))
+                : CompletableFuture.supplyAsync(() -> files.write(facts.file().content(), created), executor);
+        Instant readyAt = created.plus(timing.readyAfter());
         return keep(new Export(id, living, created, readyAt, artifact));
     }
 
@@ -50,8 +50,10 @@ final class Exports {
 
     /** So many of them, which share one artifact. */
     List<Export> plant(PlantedExport facts, int count) {
-        Instant created = facts.created() == null ? clock().instant() : facts.created();
-        CompletableFuture<Artifact> artifact = CompletableFuture.completedFuture(files.write(facts.content(), created));
+        Instant planned = facts.availability().created();
+        Instant created = planned == null ? clock().instant() : planned;
+        CompletableFuture<Artifact> artifact =
+                CompletableFuture.completedFuture(files.write(facts.file().content(), created));
         return Stream.generate(() -> keep(new Export(identifiers.export(created), facts, created, null, artifact)))
                 .limit(count)
                 .toList();
@@ -71,21 +73,21 @@ final class Exports {
 
     Optional<Export> find(String project, String id) {
         return bySequence.values().stream()
-                .filter(export ->
-                        export.id().equals(id) && export.facts().project().equals(project))
+                .filter(export -> export.id().equals(id)
+                        && export.facts().scope().project().equals(project))
                 .findFirst();
     }
 
     /** The project's exports by creation, newest first; of the same time the last that came. */
     List<Export> newestFirst(String project) {
         return bySequence.values().stream()
-                .filter(export -> export.facts().project().equals(project))
+                .filter(export -> export.facts().scope().project().equals(project))
                 .sorted(Comparator.comparing(Export::created).reversed())
                 .toList();
     }
 
     Clock clock() {
-        return options.clock();
+        return timing.clock();
     }
 
     private Export keep(Export export) {

@@ -23,7 +23,7 @@ final class ListEndpoint {
     }
 
     ObjectNode answer(ApiCall call) {
-        Map<String, String> query = parse(call.request().query());
+        Map<String, String> query = parse(call.request().target().query());
         String status = query.getOrDefault("status", "all");
         if (!STATUSES.contains(status)) {
             throw new ApiRefusal(400, "invalid_export_status", "status must be ready, not_found, or all.");

@@ -14,28 +14,30 @@ final class Manifests {
     }
 
     ObjectNode describe(Export export, Instant now, TakenFaults faults) {
-        PlantedExport facts = export.facts();
+        PlantedExport.Scope scope = export.facts().scope();
+        PlantedExport.File file = export.facts().file();
+        PlantedExport.Counts counts = export.facts().counts();
         Standing standing = export.standing(now).under(faults, now);
         ObjectNode manifest = Json.object();
         manifest.put("id", export.id());
-        manifest.put("kind", facts.kind());
+        manifest.put("kind", scope.kind());
         manifest.put("scope", "project");
-        manifest.put("project", facts.project());
-        manifest.put("table", facts.table());
-        manifest.put("format", facts.format());
-        manifest.put("download_name", EvilNames.nameOf(facts, faults));
-        manifest.put("download_url", "/projects/" + facts.project() + "/export/download/" + export.id());
+        manifest.put("project", scope.project());
+        manifest.put("table", scope.table());
+        manifest.put("format", file.format());
+        manifest.put("download_name", EvilNames.nameOf(file.downloadName(), faults));
+        manifest.put("download_url", "/projects/" + scope.project() + "/export/download/" + export.id());
         manifest.put("storage_backend", "local");
-        manifest.put("content_type", facts.contentType());
-        manifest.put("row_count", facts.rowCount());
-        manifest.put("table_count", facts.tableCount());
+        manifest.put("content_type", file.contentType());
+        manifest.put("row_count", counts.rows());
+        manifest.put("table_count", counts.tables());
         manifest.put("size_bytes", size(export, standing, faults));
         manifest.put("status", standing.status());
         manifest.put("status_reason", standing.reason());
         manifest.put("missing_at", Json.time(standing.missing()));
         manifest.put("created_at", Json.time(export.created()));
         manifest.put("expires_at", Json.time(standing.expires()));
-        distort(manifest, facts.downloadName(), faults);
+        distort(manifest, file.downloadName(), faults);
         return manifest;
     }
 

@@ -36,9 +36,9 @@ public final class Sandbox implements AutoCloseable {
         this.server = server;
         this.files = files;
         this.faults = new SandboxFaults(options.faults());
-        this.identifiers = new Identifiers(options.clock());
-        this.exports = new Exports(options, identifiers, files, executor);
-        Envelope envelope = new Envelope(options.clock(), identifiers);
+        this.identifiers = new Identifiers(options.timing().clock());
+        this.exports = new Exports(options.timing(), identifiers, files, executor);
+        Envelope envelope = new Envelope(options.timing().clock(), identifiers);
         server.createContext("/", new ApiHandler(options, faults, calls, envelope, endpoints(envelope)));
         server.createContext(ControlEndpoint.ROOT, new ControlEndpoint(faults, calls));
         server.setExecutor(executor);
@@ -50,7 +50,9 @@ public final class Sandbox implements AutoCloseable {
      * @throws IOException where its address is taken or its folder cannot be made
      */
     public static Sandbox start(SandboxOptions options) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(options.bindAddress()), options.port());
+        SandboxOptions.Listener listener = options.listener();
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getByName(listener.bindAddress()), listener.port());
         HttpServer server = HttpServer.create(address, 0);
         Sandbox sandbox = new Sandbox(options, server, new ArtifactFiles());
         server.start();
@@ -60,13 +62,15 @@ public final class Sandbox implements AutoCloseable {
     /** Where the API is, without a slash at the end. */
     public URI baseUri() {
         InetSocketAddress address = server.getAddress();
-        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : options.bindAddress();
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : options.listener().bindAddress();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
     }
 
     /** The token that is let in. */
     public String token() {
-        return options.token();
+        return options.access().token();
     }
 
     public SandboxFaults faults() {
@@ -99,7 +103,7 @@ public final class Sandbox implements AutoCloseable {
      * @throws IllegalArgumentException where there is no such export
      */
     public void expire(String id) {
-        exports.require(id).expire(options.clock().instant());
+        exports.require(id).expire(options.timing().clock().instant());
     }
 
     /**
@@ -156,11 +160,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private Endpoints endpoints(Envelope envelope) {
-        Manifests manifests = new Manifests(options.sizeKnown());
+        Manifests manifests = new Manifests(options.artifacts().sizeKnown());
         return new Endpoints(
-                new CreateEndpoint(DataSet.of(options.rows()), exports, manifests),
+                new CreateEndpoint(DataSet.of(options.artifacts().rows()), exports, manifests),
                 new ListEndpoint(exports, manifests),
-                new DownloadEndpoint(options, exports, new BodySender(closing)),
+                new DownloadEndpoint(options.artifacts(), exports, new BodySender(closing)),
                 new FaultReplies(envelope, closing));
     }
 

@@ -9,45 +9,67 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a sandbox behaves.
  *
- * @param port 0 for any free one
- * @param bindAddress loopback unless told otherwise
- * @param token the only token that is let in
- * @param projects the slugs that exist
- * @param readyAfter how long a new export is {@code pending}; zero: it is ready in the reply that creates it
- * @param expiresAfter how long a new export lives after its creation, or null for ever
- * @param rows rows of each table of a generated data set, or 0 for the small built-in one
- * @param sizeKnown whether {@code size_bytes} is given
- * @param contentLength whether downloads carry Content-Length
- * @param honourRange whether downloads can be continued: Accept-Ranges, ETag, Last-Modified, Range, If-Range
- * @param clock for all times in replies, readiness and expiry
  * @param faults planted from the start
  */
-public record SandboxOptions(
-        int port,
-        String bindAddress,
-        String token,
-        Set<String> projects,
-        Duration readyAfter,
-        @Nullable Duration expiresAfter,
-        int rows,
-        boolean sizeKnown,
-        boolean contentLength,
-        boolean honourRange,
-        Clock clock,
-        List<Fault> faults) {
+public record SandboxOptions(Listener listener, Access access, Timing timing, Artifacts artifacts, List<Fault> faults) {
     public SandboxOptions {
-        projects = Set.copyOf(projects);
         faults = List.copyOf(faults);
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("port must be between 0 and 65535, not " + port);
+        if (listener.port < 0 || listener.port > 65535) {
+            throw new IllegalArgumentException("port must be between 0 and 65535, not " + listener.port);
         }
-        if (rows < 0 || readyAfter.isNegative()) {
+        if (artifacts.rows < 0 || timing.readyAfter.isNegative()) {
             throw new IllegalArgumentException("rows and ready-after must not be negative");
         }
-        if (token.isBlank()) {
+        if (access.token.isBlank()) {
             throw new IllegalArgumentException("token must not be blank");
         }
     }
+
+    /**
+     * Where it listens.
+     *
+     * @param bindAddress loopback unless told otherwise
+     * @param port 0 for any free one
+     */
+    public record Listener(String bindAddress, int port) {}
+
+    /**
+     * Who is let in, and to what.
+     *
+     * @param token the only token that is let in
+     * @param projects the slugs that exist
+     */
+    public record Access(String token, Set<String> projects) {
+        public Access {
+            projects = Set.copyOf(projects);
+        }
+
+        /** Never the token. */
+        @Override
+        public String toString() {
+            return "Access[" + projects + "]";
+        }
+    }
+
+    /**
+     * When exports are ready and expire.
+     *
+     * @param clock for all times in replies, readiness and expiry
+     * @param readyAfter how long a new export is {@code pending}; zero: it is ready in the reply that creates it
+     * @param expiresAfter how long a new export lives after its creation, or null for ever
+     */
+    public record Timing(
+            Clock clock, Duration readyAfter, @Nullable Duration expiresAfter) {}
+
+    /**
+     * What exports contain, and how they are described and sent.
+     *
+     * @param rows rows of each table of a generated data set, or 0 for the small built-in one
+     * @param sizeKnown whether {@code size_bytes} is given
+     * @param contentLength whether downloads carry Content-Length
+     * @param honourRange whether downloads can be continued: Accept-Ranges, ETag, Last-Modified, Range, If-Range
+     */
+    public record Artifacts(int rows, boolean sizeKnown, boolean contentLength, boolean honourRange) {}
 
     /** A loopback sandbox on any free port whose exports are ready at once and never expire. */
     public static SandboxOptions defaults() {
@@ -61,7 +83,7 @@ public record SandboxOptions(
     /** Never the token. */
     @Override
     public String toString() {
-        return "SandboxOptions[" + bindAddress + ":" + port + "]";
+        return "SandboxOptions[" + listener.bindAddress + ":" + listener.port + "]";
     }
 
     /** Collects options; whatever is not set has the default of {@link SandboxOptions#defaults()}. */
@@ -143,17 +165,10 @@ public record SandboxOptions(
 
         public SandboxOptions build() {
             return new SandboxOptions(
-                    port,
-                    bindAddress,
-                    token,
-                    projects,
-                    readyAfter,
-                    expiresAfter,
-                    rows,
-                    sizeKnown,
-                    contentLength,
-                    honourRange,
-                    clock,
+                    new Listener(bindAddress, port),
+                    new Access(token, projects),
+                    new Timing(clock, readyAfter, expiresAfter),
+                    new Artifacts(rows, sizeKnown, contentLength, honourRange),
                     faults);
         }
     }

@@ -27,10 +27,8 @@ final class TableOptions {
                 table,
                 reader.columns(),
                 reader.filters(),
-                reader.sort(),
-                reader.descending(),
-                reader.count("limit", Long.MAX_VALUE),
-                reader.count("offset", 0));
+                new TableQuery.Order(reader.sort(), reader.descending()),
+                new TableQuery.Page(reader.count("limit", Long.MAX_VALUE), reader.count("offset", 0)));
     }
 
     private void checkNames() {

@@ -11,34 +11,39 @@ import org.jspecify.annotations.Nullable;
  * What of one table goes into an export.
  *
  * @param filters the text that a column's value must equal; a null text stands for no value
- * @param limit rows at most
- * @param offset rows left out at the front
  */
-record TableQuery(
-        Table table,
-        List<Column> columns,
-        Map<Column, @Nullable String> filters,
-        Column sort,
-        boolean descending,
-        long limit,
-        long offset) {
+record TableQuery(Table table, List<Column> columns, Map<Column, @Nullable String> filters, Order order, Page page) {
+    /** By which column the rows are sorted. */
+    record Order(Column column, boolean descending) {}
+
+    /**
+     * Which of the sorted rows.
+     *
+     * @param limit rows at most
+     * @param offset rows left out at the front
+     */
+    record Page(long limit, long offset) {}
+
     static TableQuery all(Table table) {
-        return new TableQuery(table, table.columns(), Map.of(), table.columns().get(0), false, Long.MAX_VALUE, 0);
+        Order order = new Order(table.columns().get(0), false);
+        return new TableQuery(table, table.columns(), Map.of(), order, new Page(Long.MAX_VALUE, 0));
     }
 
     /** The indexes of the rows, in order. */
     IntStream rows() {
         IntStream all = IntStream.range(0, table.rows());
-        return ordered(all.filter(this::matches)).skip(offset).limit(limit);
+        return ordered(all.filter(this::matches)).skip(page.offset).limit(page.limit);
     }
 
     private IntStream ordered(IntStream rows) {
-        boolean natural = sort.equals(table.columns().get(0));
-        if (natural && !descending) {
+        boolean natural = order.column.equals(table.columns().get(0));
+        if (natural && !order.descending) {
             return rows;
         }
-        Comparator<Integer> order = natural ? Comparator.naturalOrder() : sort.order();
-        return rows.boxed().sorted(descending ? order.reversed() : order).mapToInt(Integer::intValue);
+        Comparator<Integer> ascending = natural ? Comparator.naturalOrder() : order.column.order();
+        return rows.boxed()
+                .sorted(order.descending ? ascending.reversed() : ascending)
+                .mapToInt(Integer::intValue);
     }
 
     private boolean matches(int row) {

@@ -97,6 +97,13 @@ class AccessTest {
         assertThat(create.header("x-operation-key")).isEqualTo("nightly");
         assertThat(create.header("authorization")).isEqualTo("Bearer pat_sandbox");
         assertThat(create.toString()).doesNotContain("pat_sandbox");
-        assertThat(sandbox.calls().get(1).query()).isEqualTo("limit=7");
+        assertThat(sandbox.calls().get(1).target().query()).isEqualTo("limit=7");
+    }
+
+    @Test
+    void optionsNeverShowTheToken() {
+        SandboxOptions options = SandboxOptions.builder().token("pat_own").build();
+
+        assertThat(options + ", " + options.access()).doesNotContain("pat_own");
     }
 }

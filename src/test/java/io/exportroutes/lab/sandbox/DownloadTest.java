@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.testing.SteppedClock;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,6 +112,18 @@ class DownloadTest {
         assertThat(response.headers().map())
                 .doesNotContainKeys("content-length", "Content-Length", "accept-ranges", "etag", "last-modified");
         assertThat(client.create("{}").get("size_bytes").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false, false", "false, true, false", "false, false, true"})
+    void eachOfThemIsSwitchedByItself(boolean range, boolean length, boolean size) throws Exception {
+        start(SandboxOptions.builder().honourRange(range).contentLength(length).sizeKnown(size));
+
+        HttpHeaders headers = client.download(id).headers();
+
+        assertThat(headers.firstValue("Accept-Ranges").isPresent()).isEqualTo(range);
+        assertThat(headers.firstValue("Content-Length").isPresent()).isEqualTo(length);
+        assertThat(client.create("{}").get("size_bytes").isNull()).isEqualTo(!size);
     }
 
     @Test
