@@ -10,9 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.session.SessionListener;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.extensions.CheckFileNameExtension;
@@ -32,29 +29,19 @@ final class SftpConnection implements AutoCloseable {
     /** As draft-ietf-secsh-filexfer-extensions-00, 3, calls it; a length and a block size of 0 stand for all. */
     private static final String SHA_256 = "sha256";
 
-    /** The slowest disk of a server, in bytes per second; an answer that takes longer is overdue. */
-    private static final long SLOWEST_DISK_PER_SECOND = 5_000_000;
-
     private static final long TO_ITS_END = 0;
     private static final int AS_ONE = 0;
 
     private final ClientSession session;
+    private final ServerSilence silence;
     private final AbstractSftpClient sftp;
     private final int writeSize;
     /** By {@link System#nanoTime}; 0 before the first check. */
     private long looked;
 
-    /** Whether the library closed the session because the server answered no heartbeat. */
-    private volatile boolean silent;
-
     SftpConnection(ClientSession session, AbstractSftpClient sftp) throws IOException {
         this.session = session;
-        session.addSessionListener(new SessionListener() {
-            @Override
-            public void sessionException(Session from, Throwable thrown) {
-                silent = String.valueOf(thrown.getMessage()).contains("heartbeat");
-            }
-        });
+        this.silence = ServerSilence.watch(session);
         this.sftp = sftp;
         OpenSSHLimitsExtension limits = sftp.getExtension(OpenSSHLimitsExtension.class);
         // Zero lets the client choose what every server must take.
@@ -80,7 +67,7 @@ final class SftpConnection implements AutoCloseable {
 
     /** Whether the connection ended, other than by the server's silence. */
     boolean isLost() {
-        return !isOpen() && !silent;
+        return !isOpen() && !silence.closedSession();
     }
 
     boolean answers() {
@@ -115,7 +102,7 @@ final class SftpConnection implements AutoCloseable {
             return;
         }
         try {
-            withTimeForDisk(size, () -> {
+            silence.withTimeForDisk(size, () -> {
                 fsync.fsync(file);
                 return size;
             });
@@ -186,8 +173,8 @@ final class SftpConnection implements AutoCloseable {
             return null;
         }
         try {
-            Map.Entry<String, Collection<byte[]>> answer =
-                    withTimeForDisk(size, () -> check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE));
+            Map.Entry<String, Collection<byte[]>> answer = silence.withTimeForDisk(
+                    size, () -> check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE));
             return answer.getKey().equals(SHA_256) && answer.getValue().size() == 1
                     ? HexFormat.of().formatHex(answer.getValue().iterator().next())
                     : null;
@@ -292,21 +279,6 @@ final class SftpConnection implements AutoCloseable {
             return null;
         }
         throw answer;
-    }
-
-    /** Extends the response timeout by the time that the server's disk may need for a file of this size. */
-    private <T> T withTimeForDisk(long size, Answer<T> answer) throws IOException {
-        Duration usual = CoreModuleProperties.IDLE_TIMEOUT.getRequired(session);
-        CoreModuleProperties.IDLE_TIMEOUT.set(session, usual.plusSeconds(size / SLOWEST_DISK_PER_SECOND));
-        try {
-            return answer.await();
-        } finally {
-            CoreModuleProperties.IDLE_TIMEOUT.set(session, usual);
-        }
-    }
-
-    private interface Answer<T> {
-        T await() throws IOException;
     }
 
     private static int writeSize(long limit) {
