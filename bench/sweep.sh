@@ -63,7 +63,7 @@ Subsystem sftp internal-sftp
 SS
 mkdir -p /run/sshd; /usr/sbin/sshd -D -f "$W/sshd.conf" & PIDS+=($!)
 echo "[127.0.0.1]:12223 $(cut -d' ' -f1,2 "$W/host.pub")" > "$W/known_hosts"
-java -Xmx256m -Djava.io.tmpdir="$W" -cp "target/export-routes.jar:target/export-routes-lab.jar:target/lab-lib/*" io.exportroutes.lab.bench.BenchS3 > "$W/s3.env" 2>"$W/s3.err" & PIDS+=($!)
+java -Xmx256m -Djava.io.tmpdir="$W" -Dlogback.configurationFile=io/exportroutes/logback.xml -cp "target/export-routes.jar:target/export-routes-lab.jar:target/lab-lib/*" io.exportroutes.lab.bench.BenchS3 > "$W/s3.env" 2>"$W/s3.err" & PIDS+=($!)
 for _ in $(seq 100); do grep -q S3_SECRET_KEY "$W/s3.env" && break; sleep 0.2; done
 . "$W/s3.env"
 export RCLONE_CONFIG=$W/rclone.conf
