@@ -32,7 +32,7 @@ final class DeliverySql {
 
     static final String DEAD =
             "update deliveries set state = 'DEAD', error_code = :errorCode, error = :error, hint = :hint" + ROW
-                    + "and state in ('PENDING', 'SENDING', 'DEAD')";
+                    + "and state in ('PENDING', 'SENDING')";
 
     static final String PENDING = "update deliveries set state = 'PENDING'" + ROW + "and state = 'SENDING'";
 

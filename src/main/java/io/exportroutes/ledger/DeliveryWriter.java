@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import java.util.HashMap;
 import java.util.List;
@@ -87,8 +88,8 @@ public final class DeliveryWriter {
      *
      * @param location where the destination keeps it
      * @param confirmation how it confirmed that, or null if that is not known
-     * @throws TransientFailure ({@code not_verified}) if the ledger does not know the export as VERIFIED yet: whoever
-     *     verifies it is about to say so
+     * @throws TransientFailure ({@code not_verified}) if the export is not VERIFIED in the ledger yet; its download is
+     *     about to record that
      */
     public void recordDelivered(
             String exportId, String destination, String location, @Nullable Confirmation confirmation) {
@@ -122,7 +123,11 @@ public final class DeliveryWriter {
                 "It is retried");
     }
 
-    /** Retries exhausted: a dead letter with its reason. */
+    /**
+     * PENDING or SENDING becomes DEAD: a dead letter with its reason.
+     *
+     * @throws PermanentFailure {@code ledger_transition} if something else settled it before; that one's reason stays
+     */
     public void markDead(String exportId, String destination, ExportFailure failure) {
         change(exportId, destination, DeliveryState.DEAD, DeliverySql.DEAD, ErrorColumns.of(failure));
     }

@@ -1,7 +1,6 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.RunServices;
@@ -72,10 +71,7 @@ public final class DeliveryFailures {
         whileOurs(order, () -> {
             String subject = "delivery " + order.id() + " of run " + order.run().id();
             ExportFailure failure = failures.outcome(thrown, order.run(), attempts, subject);
-            if (failure.is(FailureCode.LEDGER_TRANSITION)) {
-                LOG.debug("Delivery {} is settled already: {}", order.id(), failure.getMessage());
-                release(order);
-            } else if (services.stopping().requested() && !(failure instanceof PermanentFailure)) {
+            if (services.stopping().requested() && !(failure instanceof PermanentFailure)) {
                 putBack(order);
             } else {
                 DeadLetterRecorder.record(services, order, failure);

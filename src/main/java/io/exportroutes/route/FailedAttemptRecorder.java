@@ -71,7 +71,7 @@ public final class FailedAttemptRecorder implements Processor {
         return wait.compareTo(left) < 0 || left.isNegative() ? wait : left;
     }
 
-    /** False where the run is no longer ours, or the delivery settled already: what broke here says nothing about its destination. */
+    /** False if the run is no longer ours, or the delivery settled already: what broke here says nothing about its destination. */
     private static boolean noted(DeliveryOrder order, ExportFailure failure) {
         if (order.run().ownedRun().lost() != null) {
             return false;

@@ -30,8 +30,7 @@ class DeliveryFailuresTest {
             ArtifactContext artifact = work.open(lost, "exp_1");
             lost.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
             lost.ledger().deliveries().markSending("exp_1", "mirror");
-            DestinationConfig mirror =
-                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
+            DestinationConfig mirror = mirror(work);
             DeliveryOrder order = work.queued(lost, artifact, mirror);
             work.begin();
 
@@ -57,9 +56,7 @@ class DeliveryFailuresTest {
     void whatSomethingElseSettledMeanwhileKeepsThatReason() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
             RunContext run = work.begin();
-            DestinationConfig mirror =
-                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
-            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror);
+            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror(work));
             DeliveryWriter deliveries = run.ledger().deliveries();
             deliveries.plan("exp_1", "r1", Map.of("mirror", "key"));
             deliveries.markDead("exp_1", "mirror", new PermanentFailure(new ForeignCode("gone"), "x", "x"));
@@ -79,9 +76,7 @@ class DeliveryFailuresTest {
     void whatWasDiscardedWhileItsAttemptFailedStaysDiscarded() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
             RunContext run = work.begin();
-            DestinationConfig mirror =
-                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
-            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror);
+            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror(work));
             PermanentFailure failure = new PermanentFailure(new ForeignCode("x"), "x", "x");
             run.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
             run.ledger().deliveries().markDead("exp_1", "mirror", failure);
@@ -103,9 +98,7 @@ class DeliveryFailuresTest {
     void aDeliveryIsOverAlsoWhereTheLedgerCannotBeTold() throws Exception {
         try (RunAtWork work = new RunAtWork(folder)) {
             RunContext run = work.begin();
-            DestinationConfig mirror =
-                    Objects.requireNonNull(work.place.config().destinations().get("mirror"));
-            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror);
+            DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror(work));
             work.services.inFlight().begun(order.ticket());
             work.ledger.close();
 
@@ -114,5 +107,9 @@ class DeliveryFailuresTest {
             assertThat(work.services.inFlight().awaitQuiet(Duration.ZERO)).isTrue();
             assertThat(work.services.inFlight().has("r1")).isFalse();
         }
+    }
+
+    private static DestinationConfig mirror(RunAtWork work) {
+        return Objects.requireNonNull(work.place.config().destinations().get("mirror"));
     }
 }
