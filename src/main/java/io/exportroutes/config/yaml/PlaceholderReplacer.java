@@ -14,17 +14,17 @@ public final class PlaceholderReplacer {
     private static final String LEDGER = "ledger.";
 
     private final UnaryOperator<String> placeholders;
-    private final @Nullable UnaryOperator<String> looking;
+    private final @Nullable UnaryOperator<String> readOnly;
     private final Problems problems;
 
     /**
-     * @param looking for all but the ledger, which whoever looks has to open too; what it does not resolve stays unknown
-     *     instead of being a mistake. Null: each placeholder must have its value
+     * @param readOnly for commands that only read: resolves every section except the ledger's, which they open; a placeholder
+     *     that it does not resolve stays unknown and is no mistake. Null: each placeholder must have its value
      */
     public PlaceholderReplacer(
-            UnaryOperator<String> placeholders, @Nullable UnaryOperator<String> looking, Problems problems) {
+            UnaryOperator<String> placeholders, @Nullable UnaryOperator<String> readOnly, Problems problems) {
         this.placeholders = placeholders;
-        this.looking = looking;
+        this.readOnly = readOnly;
         this.problems = problems;
     }
 
@@ -54,9 +54,9 @@ public final class PlaceholderReplacer {
 
     private JsonNode value(JsonNode node, String path) {
         problems.template(path, node.asText());
-        @Nullable UnaryOperator<String> glance = path.startsWith(LEDGER) ? null : looking;
+        @Nullable UnaryOperator<String> lookup = path.startsWith(LEDGER) ? null : readOnly;
         try {
-            String value = (glance == null ? placeholders : glance).apply(node.asText());
+            String value = (lookup == null ? placeholders : lookup).apply(node.asText());
             if (Placeholders.in(value) && goesToCamel(path)) {
                 problems.value(
                         path,
@@ -65,7 +65,7 @@ public final class PlaceholderReplacer {
             }
             return TextNode.valueOf(value);
         } catch (PermanentFailure unresolved) {
-            if (glance == null) {
+            if (lookup == null) {
                 problems.value(path, String.valueOf(unresolved.getMessage()), unresolved.hint());
             } else {
                 problems.unknown(path);

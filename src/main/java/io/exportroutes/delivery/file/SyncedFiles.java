@@ -32,7 +32,7 @@ final class SyncedFiles {
         }
     }
 
-    /** Removes a file after a failure, which stays the one that is told. */
+    /** Removes a file after a failure; the failure is the one that is reported. */
     static void removeAfter(Exception failure, Path file) {
         try {
             Files.deleteIfExists(file);

@@ -46,7 +46,7 @@ public final class S3Options {
         this.region = StoreOptions.text(region);
     }
 
-    /** The base URL of an S3-compatible server; without it the one that the AWS SDK is told by its environment, or AWS. */
+    /** The base URL of an S3-compatible server; without it the AWS SDK takes the one in its environment, or AWS. */
     public void setEndpoint(@Nullable String endpoint) {
         this.endpoint = StoreOptions.text(endpoint);
     }

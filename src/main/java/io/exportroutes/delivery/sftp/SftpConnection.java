@@ -195,7 +195,7 @@ final class SftpConnection implements AutoCloseable {
         }
     }
 
-    /** Removes a file after a failure, which stays the one that is told; a server that did not answer is not asked again. */
+    /** Removes a file after a failure, which is the one that is reported; a server that did not answer is not asked again. */
     void removeAfter(Exception failure, String path) {
         if (!session.isOpen() || SftpFailures.isOverdue(failure)) {
             return;
