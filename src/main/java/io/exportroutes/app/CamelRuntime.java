@@ -95,13 +95,22 @@ final class CamelRuntime implements AutoCloseable {
         }
 
         private static void addDelivery(CamelContext context, DestinationConfig destination) {
-            TemplatedRouteBuilder.builder(context, "delivery")
-                    .routeId("deliver-" + destination.name())
+            add(context, "delivery", "deliver-", destination);
+            if (destination.takesBatches()) {
+                add(context, "delivery-batch", "deliver-batch-", destination);
+            }
+        }
+
+        private static void add(CamelContext context, String template, String prefix, DestinationConfig destination) {
+            TemplatedRouteBuilder builder = TemplatedRouteBuilder.builder(context, template)
+                    .routeId(prefix + destination.name())
                     .parameter("destination", destination.name())
                     .parameter("kamelet", destination.kamelet())
-                    .parameter("max-concurrent", destination.maxConcurrent())
-                    .parameter("delivery-timeout", destination.deliveryTimeout())
-                    .add();
+                    .parameter("delivery-timeout", destination.deliveryTimeout());
+            if (template.equals("delivery")) {
+                builder.parameter("max-concurrent", destination.maxConcurrent());
+            }
+            builder.add();
         }
     }
 }

@@ -22,8 +22,10 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
      * @param settings the values of the Kamelet's own properties
      * @param copies which artifacts it stores
      * @param readsGrowing whether the Kamelet may read an artifact that is still arriving
+     * @param takesBatches whether several small artifacts may come to the Kamelet as one message
      */
-    public record Sink(String type, DestinationProperties settings, Copies copies, boolean readsGrowing) {}
+    public record Sink(
+            String type, DestinationProperties settings, Copies copies, boolean readsGrowing, boolean takesBatches) {}
 
     /** The Kamelet's own properties by their keys in exports.yaml. */
     public Map<String, String> properties() {
@@ -53,6 +55,11 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
     /** Whether a delivery may start while the artifact is still arriving; one that may send a notice instead never does. */
     public boolean startsEarly() {
         return storesAll() && sink.readsGrowing;
+    }
+
+    /** Whether several small artifacts may be delivered by one call; only where each of them is a copy. */
+    public boolean takesBatches() {
+        return storesAll() && sink.takesBatches;
     }
 
     @Override

@@ -32,8 +32,8 @@ final class DestinationReader {
         Optional<SinkDefinition> definition = catalog.find(type);
         Sink sink = definition
                 .map(known -> sink(known, section))
-                .orElseGet(() ->
-                        new Sink(type, new DestinationProperties(Map.of(), Map.of(), Set.of()), Copies.OF_ALL, false));
+                .orElseGet(() -> new Sink(
+                        type, new DestinationProperties(Map.of(), Map.of(), Set.of()), Copies.OF_ALL, false, false));
         definition.ifPresent(known -> {
             known.settings().rules().forEach(rule -> rule.check(section));
             checkAddresses(section, known);
@@ -62,7 +62,8 @@ final class DestinationReader {
                 sink.type(),
                 new DestinationProperties(values, names, sink.secrets()),
                 sink.annotations().stores().of(section),
-                sink.annotations().readsGrowing());
+                sink.annotations().readsGrowing(),
+                sink.annotations().takesBatches());
     }
 
     private static void put(Map<String, String> properties, String key, JsonNode value) {

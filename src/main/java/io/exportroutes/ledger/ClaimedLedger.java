@@ -5,4 +5,4 @@ package io.exportroutes.ledger;
  * io.exportroutes.failure.TakenOverFailure} once the run was begun by somebody else, whatever time passed between the decision
  * to write and the write.
  */
-public record ClaimedLedger(RunWriter runs, ExportWriter exports, DeliveryWriter deliveries) {}
+public record ClaimedLedger(RunWriter runs, ExportWriter exports, DeliveryWriter deliveries, BatchWriter batches) {}

@@ -81,6 +81,7 @@ public final class Claims {
     public ClaimedLedger under(Claim claim, Consumer<TakenOverFailure> noticed) {
         Database alone = database.under(claim, Fence.ALONE, noticed);
         Database shared = database.under(claim, Fence.SHARED, noticed);
-        return new ClaimedLedger(new RunWriter(alone), new ExportWriter(shared), new DeliveryWriter(shared));
+        return new ClaimedLedger(
+                new RunWriter(alone), new ExportWriter(shared), new DeliveryWriter(shared), new BatchWriter(shared));
     }
 }

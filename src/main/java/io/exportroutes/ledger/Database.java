@@ -4,6 +4,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One way to the database for runs, exports and deliveries: transactions, failures with their operation named, the clock. */
 final class Database {
+    private static final int IDS_IN_ONE_QUERY = 500;
+
     private final Jdbi jdbi;
     private final Clock clock;
     private final DatabaseFailures failures;
@@ -82,6 +85,20 @@ final class Database {
                 operation,
                 (Handle handle) ->
                         handle.createQuery(query).bindMap(values).map(mapper).list());
+    }
+
+    /** All rows of the query with {@code <ids>} in it, read in parts of a few hundred ids. */
+    <T> List<T> inParts(String operation, String query, List<String> ids, RowMapper<T> mapper) {
+        return read(operation, handle -> {
+            List<T> all = new ArrayList<>();
+            for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
+                handle.createQuery(query)
+                        .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY)))
+                        .map(mapper)
+                        .forEach(all::add);
+            }
+            return all;
+        });
     }
 
     /** The first row of the query, the only one that is read. */

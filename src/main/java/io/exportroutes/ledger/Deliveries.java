@@ -25,6 +25,15 @@ public final class Deliveries {
         return list("list the deliveries of " + exportId, "where export_id = :id", Map.of("id", exportId));
     }
 
+    /** The deliveries of these exports, to every destination. */
+    public List<Delivery> ofExports(List<String> exportIds) {
+        return database.inParts(
+                "list the deliveries of " + exportIds.size() + " exports",
+                "select * from deliveries where export_id in (<ids>)",
+                exportIds,
+                RowMappers::delivery);
+    }
+
     public Optional<Delivery> find(String exportId, String destination) {
         String operation = "find delivery " + DeliverySql.id(exportId, destination);
         return list(operation, DeliverySql.ROW, DeliverySql.keys(exportId, destination)).stream()

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The exports that runs took, by their id. The work on a run writes about them by {@link ExportWriter}. Failures as in {@link
@@ -28,6 +29,20 @@ public final class Exports {
 
     public Optional<ExportEntry> find(String exportId) {
         return database.find("find export " + exportId, ExportSql.FIND, Map.of("id", exportId), RowMappers::export);
+    }
+
+    /** Those of these exports that the ledger has, in the order of the ids. */
+    public List<ExportEntry> find(List<String> exportIds) {
+        Map<String, ExportEntry> found = new HashMap<>();
+        database.inParts(
+                        "find " + exportIds.size() + " exports",
+                        "select * from exports where id in (<ids>)",
+                        exportIds,
+                        RowMappers::export)
+                .forEach(export -> found.put(export.manifest().id(), export));
+        return exportIds.stream()
+                .flatMap(id -> Stream.ofNullable(found.get(id)))
+                .toList();
     }
 
     /** Those of the given exports that the ledger knows already, by id; see {@link KnownExport}. */

@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 final class ReservedKeys {
     private static final String UNIQUE_VIOLATION = "23505";
 
-    private static final String HOLD = """
+    /** Gives each delivery of an export the key of its plan, unless another has it. */
+    static final String HOLD = """
             update deliveries set held_key = object_key
             where export_id = :exportId and held_key is null and state in ('PENDING', 'SENDING')
               and (error_code is null or error_code <> 'key_taken')

@@ -42,6 +42,9 @@ public final class Summaries {
 
     private static final String BY_ERROR = "select count(*) from exports where run_id = :runId and error_code = :code";
 
+    private static final String SMALL =
+            "select id, manifest_size_bytes from exports where run_id = :runId and state = 'TAKEN' and manifest_size_bytes between 1 and :size";
+
     private final Database database;
 
     Summaries(Database database) {
@@ -95,6 +98,15 @@ public final class Summaries {
     }
 
     private record Due(String exportId, @Nullable String destination) {}
+
+    /** The run's exports that are still to be downloaded and have at most so many bytes by their manifests: size by id. */
+    public Map<String, Long> small(String runId, long size) {
+        return database.read("list the small exports of run " + runId, handle -> handle.createQuery(SMALL)
+                .bind("runId", runId)
+                .bind("size", size)
+                .map((row, context) -> Map.entry(row.getString("id"), row.getLong("manifest_size_bytes")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
 
     /** How many deliveries of the run's verified exports are still to be made, by destination. */
     public Map<String, Long> openByDestination(String runId) {

@@ -27,8 +27,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,31 +50,42 @@ public final class ArtifactDownloader {
         this.admission = new GuardCheck(services);
     }
 
-    /** The ids of the exports that the run still has to move, soonest expiry first, for all lanes to take from. */
-    public Queue<String> pending(RunContext run) {
+    /** The exports that the run still has to move, soonest expiry first, for all lanes to take from. */
+    public PendingArtifacts pending(RunContext run) {
         run.ledger().runs().markTransferring(run.id());
-        return new ConcurrentLinkedQueue<>(new PendingExports(services.ledger(), services.inFlight()).of(run));
+        return new PendingArtifacts(
+                new PendingExports(services.ledger(), services.inFlight()).of(run),
+                services.ledger().summaries().small(run.id(), SmallArtifacts.LARGEST));
     }
 
-    /** One entry for each lane: the number of artifacts that may be moved at the same time. */
-    public List<Integer> lanes(RunContext run, Queue<String> pending) {
+    /** One entry for each lane: the number of artifacts, or batches, that may be moved at the same time. */
+    public List<Integer> lanes(RunContext run, PendingArtifacts pending) {
         int lanes = Math.min(run.job().limits().maxConcurrent(), pending.size());
         return IntStream.rangeClosed(1, lanes).boxed().toList();
     }
 
     /** Whether there are exports that no lane has taken yet, and time for them. */
-    public boolean hasNext(RunContext run, Queue<String> pending) {
-        return !pending.isEmpty()
+    public boolean hasNext(RunContext run, PendingArtifacts pending) {
+        return pending.size() > 0
                 && !services.stopping().requested()
                 && !run.deadline().isPassed(services.clock());
     }
 
-    /** The next of them; null if another lane was faster or the run has it no longer. */
-    public @Nullable ExportEntry next(RunContext run, Queue<String> pending) {
-        String id = pending.poll();
-        Optional<ExportEntry> export =
-                id == null ? Optional.empty() : services.ledger().exports().find(id);
-        return export.filter(entry -> entry.owner().runId().equals(run.id())).orElse(null);
+    /**
+     * The next of them: an {@link ExportEntry}, or {@link SmallExports}; null if other lanes were faster or the run has them no
+     * longer.
+     */
+    public @Nullable Object next(RunContext run, PendingArtifacts pending) {
+        int share = (pending.size() + run.job().limits().maxConcurrent() - 1)
+                / run.job().limits().maxConcurrent();
+        List<String> ids = pending.next(Math.min(SmallArtifacts.MOST, share), SmallArtifacts.MOST_BYTES);
+        List<ExportEntry> exports = services.ledger().exports().find(ids).stream()
+                .filter(export -> export.owner().runId().equals(run.id()))
+                .toList();
+        if (exports.size() > 1) {
+            return new SmallExports(exports);
+        }
+        return exports.isEmpty() ? null : exports.get(0);
     }
 
     /** Opens the artifact in the spool: complete, begun by an earlier process, or new. */
@@ -166,7 +175,7 @@ public final class ArtifactDownloader {
         }
     }
 
-    private static ArtifactFacts facts(Manifest manifest) {
+    static ArtifactFacts facts(Manifest manifest) {
         return new ArtifactFacts(
                 manifest.scope().format(),
                 manifest.artifact().contentType(),
@@ -230,7 +239,7 @@ public final class ArtifactDownloader {
     }
 
     /** Row counts of a schema export are not rows of data. */
-    private static @Nullable Long rows(Manifest manifest) {
+    static @Nullable Long rows(Manifest manifest) {
         return manifest.scope().kind().equals("schema_export")
                 ? null
                 : manifest.artifact().rowCount();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  */
 public record DeliveryOrder(
-        RunContext run, ArtifactContext artifact, DestinationConfig destination, String key, Turn turn) {
+        RunContext run, ArtifactContext artifact, DestinationConfig destination, String key, Turn turn)
+        implements DeliveryMessage {
     static final String VARIABLE = "order";
 
     /**

@@ -10,11 +10,13 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,26 +32,71 @@ public final class DeliveryPlanner {
 
     /** Plans the artifact's deliveries, once for each run that has it; gives the orders for those that are neither settled nor on their way. */
     public List<DeliveryOrder> plan(RunContext context, ArtifactContext work) {
+        Map<String, String> keys = keys(context, work);
+        context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
+        takeKeys(context, work.exportId(), keys);
+        return orders(
+                context,
+                Map.of(work.exportId(), work),
+                services.ledger().deliveries().ofExport(work.exportId()));
+    }
+
+    /** As {@link #plan} for several small ones: a batch for each destination that takes batches, single orders for the others. */
+    public List<DeliveryMessage> planAll(RunContext context, ArtifactBatch batch) {
+        Map<String, Map<String, String>> keys = new LinkedHashMap<>();
+        Map<String, ArtifactContext> byId = new LinkedHashMap<>();
+        batch.verified().forEach(work -> {
+            keys.put(work.exportId(), keys(context, work));
+            byId.put(work.exportId(), work);
+        });
+        for (String without : Set.copyOf(context.ledger().batches().plan(context.id(), keys))) {
+            takeKeys(context, without, keys.getOrDefault(without, Map.of()));
+        }
+        Map<DestinationConfig, List<DeliveryOrder>> byDestination = new LinkedHashMap<>();
+        orders(context, byId, services.ledger().deliveries().ofExports(List.copyOf(byId.keySet())))
+                .forEach(order -> byDestination
+                        .computeIfAbsent(order.destination(), destination -> new ArrayList<>())
+                        .add(order));
+        List<DeliveryMessage> messages = new ArrayList<>();
+        byDestination.forEach((destination, orders) -> {
+            if (destination.takesBatches() && orders.size() > 1) {
+                messages.add(new DeliveryBatch(orders));
+            } else {
+                messages.addAll(orders);
+            }
+        });
+        return messages;
+    }
+
+    private Map<String, String> keys(RunContext context, ArtifactContext work) {
         Map<String, String> keys = new LinkedHashMap<>();
         for (String name : context.job().destinations()) {
             keys.put(name, key(destination(name), context, work.export()));
         }
-        context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
-        for (Delivery refused : context.ledger().deliveries().holdKeys(work.exportId(), keys)) {
+        return keys;
+    }
+
+    private static void takeKeys(RunContext context, String exportId, Map<String, String> keys) {
+        for (Delivery refused : context.ledger().deliveries().holdKeys(exportId, keys)) {
             LOG.error(
                     "Run {}: delivery {} is a dead letter: {}",
                     context.id(),
                     refused.id(),
                     refused.failure().message());
         }
-        List<Delivery> open = services.ledger().deliveries().ofExport(work.exportId()).stream()
+    }
+
+    private List<DeliveryOrder> orders(
+            RunContext context, Map<String, ArtifactContext> works, List<Delivery> deliveries) {
+        List<Delivery> open = deliveries.stream()
                 .filter(delivery -> !delivery.state().settled())
                 .toList();
         open.stream().filter(this::isRemoved).forEach(delivery -> giveUp(context, delivery));
         // From here on nothing fails: what has its ticket gets onto its queue
         return open.stream()
                 .filter(delivery -> !isRemoved(delivery))
-                .flatMap(delivery -> order(context, work, delivery).stream())
+                .flatMap(delivery ->
+                        order(context, Objects.requireNonNull(works.get(delivery.exportId())), delivery).stream())
                 .toList();
     }
 
@@ -74,9 +121,9 @@ public final class DeliveryPlanner {
                         ticket));
     }
 
-    /** The name of the order's destination, after which its queue is called. */
-    public String destination(DeliveryOrder order) {
-        return order.destination().name();
+    /** The name of the message's destination, after which its queue is called. */
+    public String destination(DeliveryMessage message) {
+        return message.destination().name();
     }
 
     private static PermanentFailure removed(Delivery delivery) {

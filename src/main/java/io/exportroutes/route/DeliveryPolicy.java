@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.component.attempt.AttemptPolicy;
 import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.ContentBatch;
 import io.exportroutes.delivery.DestinationMemory;
 import io.exportroutes.delivery.RevocableContent;
 import io.exportroutes.failure.ExportFailure;
@@ -14,9 +15,12 @@ import io.exportroutes.run.RunServices;
 import io.exportroutes.value.Durations;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,47 +40,65 @@ public final class DeliveryPolicy implements AttemptPolicy {
     /** @throws io.exportroutes.failure.PermanentFailure {@code deadline} */
     @Override
     public Attempt begin(Exchange call, Duration timeout) {
-        DeliveryOrder order = Objects.requireNonNull(DeliveryOrder.in(call), DeliveryOrder.VARIABLE);
-        if (order.run().deadline().isPassed(services.clock())) {
-            throw Deadlines.passed(subject(order), order.run(), null);
+        DeliveryBatch batch = call.getVariable(DeliveryBatch.VARIABLE, DeliveryBatch.class);
+        DeliveryMessage work =
+                batch != null ? batch : Objects.requireNonNull(DeliveryOrder.in(call), DeliveryOrder.VARIABLE);
+        if (work.run().deadline().isPassed(services.clock())) {
+            throw Deadlines.passed(subject(work), work.run(), null);
         }
-        return new DeliveryAttempt(order, call, timeout);
+        return new DeliveryAttempt(work, call, timeout);
     }
 
-    private static String subject(DeliveryOrder order) {
-        return "Delivery " + order.id();
+    private static String subject(DeliveryMessage work) {
+        return work instanceof DeliveryOrder order
+                ? "Delivery " + order.id()
+                : "A batch to " + work.destination().name() + " of run "
+                        + work.run().id();
     }
 
     private final class DeliveryAttempt implements Attempt {
-        private final DeliveryOrder order;
+        private final DeliveryMessage work;
         private final OwnedRun ownedRun;
         private final Exchange call;
         private final Duration timeout;
-        private final RevocableContent content;
+        private final List<RevocableContent> contents = new ArrayList<>();
 
-        DeliveryAttempt(DeliveryOrder order, Exchange call, Duration timeout) {
-            this.order = order;
-            this.ownedRun = order.run().ownedRun();
+        DeliveryAttempt(DeliveryMessage work, Exchange call, Duration timeout) {
+            this.work = work;
+            this.ownedRun = work.run().ownedRun();
             this.call = call;
             this.timeout = timeout;
-            this.content = new RevocableContent(
-                    call.getMessage().getBody(Content.class),
+            Message message = call.getMessage();
+            if (message.getBody() instanceof ContentBatch batch) {
+                message.setBody(new ContentBatch(batch.items().stream()
+                        .map(item -> new ContentBatch.Item(item.key(), revocable(item.content())))
+                        .toList()));
+            } else {
+                RevocableContent content = revocable(message.getBody(Content.class));
+                message.setBody(content);
+                message.removeHeader(SinkHeaders.SIZE);
+                content.size().ifPresent(size -> message.setHeader(SinkHeaders.SIZE, size));
+            }
+        }
+
+        private RevocableContent revocable(Content content) {
+            RevocableContent revocable = new RevocableContent(
+                    content,
                     ownedRun.claim().fence(),
-                    memories.apply(order.destination().name()),
+                    memories.apply(work.destination().name()),
                     ownedRun::lost);
-            call.getMessage().setBody(content);
-            call.getMessage().removeHeader(SinkHeaders.SIZE);
-            content.size().ifPresent(size -> call.getMessage().setHeader(SinkHeaders.SIZE, size));
+            contents.add(revocable);
+            return revocable;
         }
 
         @Override
         public String subject() {
-            return DeliveryPolicy.subject(order);
+            return DeliveryPolicy.subject(work);
         }
 
         @Override
         public Duration limit() {
-            Duration left = order.run().deadline().left(services.clock());
+            Duration left = work.run().deadline().left(services.clock());
             return Durations.shorter(timeout, left);
         }
 
@@ -98,20 +120,23 @@ public final class DeliveryPolicy implements AttemptPolicy {
 
         @Override
         public void cut(ExportFailure reason) throws IOException {
-            content.cut(reason);
+            for (RevocableContent content : contents) {
+                content.cut(reason);
+            }
         }
 
         /** A Kamelet that stores an arriving artifact has to read it to its end, which comes only once it is verified. */
         private boolean returnedEarly() {
-            return SinkHeaders.ARTIFACT.equals(call.getMessage().getHeader(SinkHeaders.PART))
-                    && order.destination().startsEarly()
+            return work instanceof DeliveryOrder
+                    && SinkHeaders.ARTIFACT.equals(call.getMessage().getHeader(SinkHeaders.PART))
+                    && work.destination().startsEarly()
                     && call.getException() == null
-                    && !content.isGivenWhole();
+                    && !contents.get(0).isGivenWhole();
         }
 
         private ExportFailure overdue() {
-            if (order.run().deadline().isPassed(services.clock())) {
-                return Deadlines.passed(subject(), order.run(), null);
+            if (work.run().deadline().isPassed(services.clock())) {
+                return Deadlines.passed(subject(), work.run(), null);
             }
             return new TransientFailure(
                     FailureCode.DELIVERY_TIMEOUT,
@@ -123,7 +148,7 @@ public final class DeliveryPolicy implements AttemptPolicy {
         private ExportFailure early() {
             return new TransientFailure(
                     FailureCode.RETURNED_EARLY,
-                    subject() + ": the Kamelet " + order.destination().kamelet()
+                    subject() + ": the Kamelet " + work.destination().kamelet()
                             + " returned before it had read the artifact to its end",
                     "It is retried; if it keeps failing, let the Kamelet return only when the destination has all of the"
                             + " artifact, or fail with the reason why it stopped reading");

@@ -36,8 +36,8 @@ public final class DeliveryQueues implements BlockingQueueFactory<Exchange> {
     }
 
     private static boolean isReplay(Exchange exchange) {
-        DeliveryOrder order = exchange.getMessage().getBody(DeliveryOrder.class);
-        return order != null && order.run().run().progress().history().replayedAt() != null;
+        DeliveryMessage message = exchange.getMessage().getBody(DeliveryMessage.class);
+        return message != null && message.run().run().progress().history().replayedAt() != null;
     }
 
     private static final class DeliveryQueue extends PriorityBlockingQueue<Exchange> {

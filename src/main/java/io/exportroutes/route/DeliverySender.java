@@ -77,12 +77,7 @@ public final class DeliverySender {
      * @return its body
      */
     public Content artifact(DeliveryOrder order, Map<String, Object> headers) throws IOException {
-        Manifest manifest = order.artifact().export().manifest();
-        Content content = new SpooledContent(
-                order.artifact().file(),
-                order.destination().name(),
-                MediaTypes.sound(manifest.artifact().contentType()),
-                metadata(order));
+        Content content = content(order);
         describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
         if (!order.destination().startsEarly()) {
             Verified verified = content.awaitVerified();
@@ -92,6 +87,15 @@ public final class DeliverySender {
             headers.put(SinkHeaders.LOCATIONS, notices.locations(order, verified.size()));
         }
         return content;
+    }
+
+    /** The artifact's bytes as they lie, or grow, in the spool. */
+    Content content(DeliveryOrder order) {
+        return new SpooledContent(
+                order.artifact().file(),
+                order.destination().name(),
+                MediaTypes.sound(order.artifact().export().manifest().artifact().contentType()),
+                metadata(order));
     }
 
     private static void describe(

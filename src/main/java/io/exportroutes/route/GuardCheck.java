@@ -40,9 +40,7 @@ final class GuardCheck {
             return;
         }
         try {
-            for (JobConfig job : askedJobs(context, export)) {
-                Guard.check(job.limits().guard(), whole.size(), lastGoodSize(job, export.manifest()));
-            }
+            ask(context, export, whole);
         } catch (RefusedFailure refused) {
             if (release != null) {
                 LOG.info(
@@ -55,6 +53,22 @@ final class GuardCheck {
             }
             context.ledger().exports().refuse(work.exportId(), whole.size(), whole.sha256(), services.node(), refused);
             throw refused;
+        }
+    }
+
+    /** Whether it would pass as in {@link #check}; records nothing. */
+    boolean passes(RunContext context, ExportEntry export, Verified whole) {
+        try {
+            ask(context, export, whole);
+            return true;
+        } catch (RefusedFailure refused) {
+            return false;
+        }
+    }
+
+    private void ask(RunContext context, ExportEntry export, Verified whole) {
+        for (JobConfig job : askedJobs(context, export)) {
+            Guard.check(job.limits().guard(), whole.size(), lastGoodSize(job, export.manifest()));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.exportroutes.route;
 
+import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.run.RunServices;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -45,6 +47,15 @@ public final class SpoolCleaner {
             case VERIFIED, FAILED ->
                 !services.ledger().deliveries().ofExport(export.manifest().id()).isEmpty();
         };
+    }
+
+    /** As {@link #releaseIfSettled(RunServices, String)} for each. */
+    static void releaseIfSettled(RunServices services, List<String> exportIds) {
+        Set<String> needed = services.ledger().deliveries().ofExports(exportIds).stream()
+                .filter(delivery -> !delivery.state().releasesSpool())
+                .map(Delivery::exportId)
+                .collect(Collectors.toSet());
+        exportIds.stream().filter(id -> !needed.contains(id)).forEach(services.spool()::remove);
     }
 
     /** Removes the spool file once each of its deliveries is DELIVERED or DISCARDED (invariant 4). */

@@ -50,6 +50,15 @@ final class SpoolSpace {
         }
     }
 
+    /** Reserves so many bytes under a name, if there is room for them now; see {@link #release(String)}. */
+    boolean reserve(String name, long bytes) {
+        return room.promise(name, bytes).isEmpty();
+    }
+
+    void release(String name) {
+        room.release(name);
+    }
+
     /** As soon as the size is known. */
     void expect(SpoolFile file, long size) throws IOException {
         check(file, room.promise(file.exportId(), Math.max(0, size - file.received())));

@@ -41,6 +41,13 @@ public final class Hashes {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** The SHA-256 of so many bytes of the file. */
+    static String sha256(Path file, long from, long length, Runnable alive) throws IOException {
+        MessageDigest digest = sha256();
+        update(digest, file, from, from + length, alive);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** Feeds the bytes {@code from} (inclusive) {@code to} (exclusive) of the file. */
     static void update(MessageDigest digest, Path file, long from, long to, Runnable alive) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -28,9 +29,12 @@ import java.util.stream.Stream;
  * disk fails.
  */
 public final class Spool {
+    private static final String SCRATCH = ".scratch";
+
     private final Path directory;
     private final Duration stall;
     private final ConcurrentMap<String, SpoolFile> files = new ConcurrentHashMap<>();
+    private final Segments segments;
 
     /**
      * @param directory created if it is missing
@@ -41,6 +45,13 @@ public final class Spool {
         this.stall = stall;
         try {
             OwnerOnly.directory(directory);
+            for (Path leftover : listing()) {
+                if (leftover.toString().endsWith(SCRATCH)) {
+                    Files.deleteIfExists(leftover);
+                }
+            }
+            this.segments = new Segments(
+                    directory, listing().stream().filter(Segment::isOne).toList());
         } catch (IOException refused) {
             throw new PermanentFailure(
                     FailureCode.SPOOL_UNUSABLE,
@@ -57,6 +68,26 @@ public final class Spool {
     public SpoolFile open(String exportId) {
         return files.compute(
                 exportId, (id, current) -> current == null || current.state() == State.FAILED ? load(id) : current);
+    }
+
+    /**
+     * Writes small artifacts that are whole in memory, in one segment and with one sync to the disk.
+     *
+     * @return those that are in the spool now; not those that are arriving in a file of their own
+     */
+    public List<SpoolFile> store(List<WholeArtifact> artifacts) {
+        List<WholeArtifact> free = artifacts.stream()
+                .filter(artifact -> !files.containsKey(artifact.exportId()))
+                .toList();
+        return using(() -> {
+            segments.add(free);
+            return free.stream().map(artifact -> open(artifact.exportId())).toList();
+        });
+    }
+
+    /** The path of a new file for bytes that are needed for a moment only; a crash leaves none beyond the next start. */
+    public Path scratch() {
+        return directory.resolve(UUID.randomUUID() + SCRATCH);
     }
 
     /** The export's file for its readers: the one in use, the failed one included; empty if it was not opened. */
@@ -77,6 +108,9 @@ public final class Spool {
         }
         SpoolNames names = new SpoolNames(directory, exportId);
         return using(() -> {
+            if (isInSegment(exportId, wanted, alive)) {
+                return Optional.of(open(exportId)).filter(file -> file.state() == State.WHOLE);
+            }
             if (isThere(names.bytes(), wanted, alive)) {
                 note(exportId, names, wanted);
                 return Optional.of(open(exportId)).filter(file -> file.state() == State.WHOLE);
@@ -89,7 +123,24 @@ public final class Spool {
     /** As {@link #complete}, by the note that an earlier process wrote just before it died: the bytes are checked against it. */
     public Optional<SpoolFile> notedComplete(String exportId, Runnable alive) {
         SpoolNote note = new SpoolNote(new SpoolNames(directory, exportId).note());
-        return using(note::read).map(SpoolNote.Note::verified).flatMap(noted -> complete(exportId, noted, alive));
+        return segments.find(exportId)
+                .map(Segment.Place::verified)
+                .or(() -> using(note::read).map(SpoolNote.Note::verified))
+                .flatMap(noted -> complete(exportId, noted, alive));
+    }
+
+    /** Bytes in a segment that are not what they were are dropped. */
+    private boolean isInSegment(String exportId, Verified wanted, Runnable alive) throws IOException {
+        Segment.Place place = segments.find(exportId).orElse(null);
+        if (place == null || !place.verified().equals(wanted)) {
+            return false;
+        }
+        boolean whole = place.isWhole(alive);
+        if (!whole) {
+            segments.remove(exportId);
+            files.remove(exportId);
+        }
+        return whole;
     }
 
     /** Frees the memory of an export that no run works on, unless it is arriving or being read. */
@@ -107,13 +158,14 @@ public final class Spool {
         using(() -> {
             Files.deleteIfExists(names.bytes());
             new SpoolNote(names.note()).delete();
+            segments.remove(exportId);
             return true;
         });
     }
 
     /** The exports that have bytes here, as far as their notes tell. */
     public Set<String> exportIds() {
-        Set<String> ids = new HashSet<>();
+        Set<String> ids = new HashSet<>(segments.exportIds());
         for (Path path : listing()) {
             if (SpoolNames.isNote(path)) {
                 using(() -> new SpoolNote(path).read())
@@ -138,7 +190,7 @@ public final class Spool {
     public List<Path> unknownFiles(Set<String> knownExportIds) {
         Set<String> known = new HashSet<>(knownExportIds);
         known.addAll(files.keySet());
-        Set<Path> expected = new HashSet<>();
+        Set<Path> expected = segments.filesOf(known);
         for (String exportId : known) {
             expected.addAll(new SpoolNames(directory, exportId).all());
         }
@@ -151,13 +203,19 @@ public final class Spool {
     private SpoolFile load(String exportId) {
         SpoolNames names = new SpoolNames(directory, exportId);
         SpoolNote sideFile = new SpoolNote(names.note());
+        Segment.Place place = segments.find(exportId).orElse(null);
+        if (place != null) {
+            long size = place.verified().size();
+            return new SpoolFile(
+                    exportId, place.region(), sideFile, stall, new Found(size, null, size, place.verified()));
+        }
         return using(() -> {
             Found found = find(exportId, names, sideFile);
             if (found.received() == 0) {
                 Files.deleteIfExists(names.bytes());
                 sideFile.delete();
             }
-            return new SpoolFile(exportId, names.bytes(), sideFile, stall, found);
+            return new SpoolFile(exportId, new SpoolRegion(names.bytes(), 0), sideFile, stall, found);
         });
     }
 

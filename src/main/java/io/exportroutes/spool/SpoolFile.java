@@ -44,16 +44,18 @@ public final class SpoolFile {
 
     private final String exportId;
     private final Path path;
+    private final long start;
     private final SpoolNote sideFile;
     private final GrowingFile growing;
     private final SpoolProgress progression;
     private final Object writing = new Object();
     private volatile @Nullable String validator;
 
-    /** @param found the state that an earlier process left, already compared with the file */
-    SpoolFile(String exportId, Path path, SpoolNote sideFile, Duration stall, Found found) {
+    /** @param found the state that an earlier process left, already compared with the file; verified, if within a segment */
+    SpoolFile(String exportId, SpoolRegion region, SpoolNote sideFile, Duration stall, Found found) {
         this.exportId = exportId;
-        this.path = path;
+        this.path = region.file();
+        this.start = region.start();
         this.sideFile = sideFile;
         this.growing = new GrowingFile(path);
         this.progression = new SpoolProgress(exportId, stall, found);
@@ -64,7 +66,7 @@ public final class SpoolFile {
         return exportId;
     }
 
-    /** The path of the bytes. They are the artifact only once the state is WHOLE. */
+    /** The path of the bytes while they arrive, in a file of their own. They are the artifact only once the state is WHOLE. */
     public Path path() {
         return path;
     }
@@ -214,7 +216,7 @@ public final class SpoolFile {
      *     bytes or fails, and the last of them comes only once the artifact is complete and has that size
      */
     public SpoolReader read(String reader, OptionalLong promised) {
-        SpoolReader follower = new SpoolReader(reader, path, progression, promised);
+        SpoolReader follower = new SpoolReader(reader, new SpoolRegion(path, start), progression, promised);
         progression.register(follower);
         return follower;
     }

@@ -24,6 +24,7 @@ public final class SpoolReader extends InputStream {
 
     private final String name;
     private final Path path;
+    private final long base;
     private final SpoolProgress progression;
     private final long promised;
     private final boolean inspects;
@@ -36,18 +37,20 @@ public final class SpoolReader extends InputStream {
     private volatile long position;
     private volatile boolean closed;
 
-    SpoolReader(String name, Path path, SpoolProgress progression, OptionalLong promised) {
-        this(name, path, progression, promised, false);
+    SpoolReader(String name, SpoolRegion region, SpoolProgress progression, OptionalLong promised) {
+        this(name, region, progression, promised, false);
     }
 
     /** For the inspection, which sees every byte that is there, and the end as soon as all have arrived. */
     SpoolReader(Path path, SpoolProgress progression) {
-        this("inspection", path, progression, OptionalLong.empty(), true);
+        this("inspection", new SpoolRegion(path, 0), progression, OptionalLong.empty(), true);
     }
 
-    private SpoolReader(String name, Path path, SpoolProgress progression, OptionalLong promised, boolean inspects) {
+    private SpoolReader(
+            String name, SpoolRegion region, SpoolProgress progression, OptionalLong promised, boolean inspects) {
         this.name = name;
-        this.path = path;
+        this.path = region.file();
+        this.base = region.start();
         this.progression = progression;
         this.promised = promised.orElse(Long.MAX_VALUE);
         this.inspects = inspects;
@@ -98,7 +101,7 @@ public final class SpoolReader extends InputStream {
             }
         }
         int wanted = (int) Math.min(Math.min(length, LARGEST_READ), limit - start);
-        int count = Objects.requireNonNull(channel).read(ByteBuffer.wrap(buffer, offset, wanted), start);
+        int count = Objects.requireNonNull(channel).read(ByteBuffer.wrap(buffer, offset, wanted), base + start);
         if (count <= 0) {
             IOException shorter = new IOException("it ends at %d, %d bytes were written".formatted(start, limit));
             throw SpoolFailures.thrown(SpoolFailures.readFailed(path, shorter));

@@ -66,7 +66,7 @@ class ConfigDefaultsTest {
         assertThat(destinations.get("there"))
                 .isEqualTo(new DestinationConfig(
                         "there",
-                        new DestinationConfig.Sink("sftp", defaultsOfSftp(), Copies.OF_ALL, true),
+                        new DestinationConfig.Sink("sftp", defaultsOfSftp(), Copies.OF_ALL, true, true),
                         "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}",
                         4,
                         Duration.ofHours(1)));

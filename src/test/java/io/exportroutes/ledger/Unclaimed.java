@@ -6,6 +6,9 @@ public final class Unclaimed {
 
     public static ClaimedLedger of(Ledger ledger) {
         return new ClaimedLedger(
-                new RunWriter(ledger.database), new ExportWriter(ledger.database), new DeliveryWriter(ledger.database));
+                new RunWriter(ledger.database),
+                new ExportWriter(ledger.database),
+                new DeliveryWriter(ledger.database),
+                new BatchWriter(ledger.database));
     }
 }

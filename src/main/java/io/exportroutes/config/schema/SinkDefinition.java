@@ -34,8 +34,9 @@ public record SinkDefinition(
      * @param readsGrowing whether a delivery may start while the artifact still arrives ({@code exportroutes.io/reads:
      *     growing}); otherwise it waits for the verified artifact
      * @param stores which artifacts it stores ({@code exportroutes.io/stores})
+     * @param takesBatches whether several small artifacts may come as one message ({@code exportroutes.io/batches: true})
      */
-    public record Annotations(boolean readsGrowing, StoresAnnotation stores) {}
+    public record Annotations(boolean readsGrowing, StoresAnnotation stores, boolean takesBatches) {}
 
     /** The keys of the properties that are secrets: {@code format: password}. */
     public Set<String> secrets() {

@@ -24,6 +24,7 @@ final class SinkFile {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String READS = "exportroutes.io/reads";
     private static final String STORES = "exportroutes.io/stores";
+    private static final String BATCHES = "exportroutes.io/batches";
     private static final String RULES = "exportroutes.io/rules";
 
     private final Path file;
@@ -57,7 +58,10 @@ final class SinkFile {
                         properties,
                         required(definition.path("required")),
                         rules(annotations.path(RULES), properties.keySet())),
-                new Annotations(readsGrowing(annotations.path(READS)), stores(annotations.path(STORES), properties)));
+                new Annotations(
+                        readsGrowing(annotations.path(READS)),
+                        stores(annotations.path(STORES), properties),
+                        takesBatches(annotations.path(BATCHES))));
     }
 
     private JsonNode parse() {
@@ -113,6 +117,18 @@ final class SinkFile {
                 throw invalid(
                         "its annotation " + READS + " is neither growing nor verified",
                         "Write growing if it may start before the artifact is complete, otherwise verified.",
+                        null);
+        };
+    }
+
+    private boolean takesBatches(JsonNode annotation) {
+        return switch (annotation.asText("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw invalid(
+                        "its annotation " + BATCHES + " is neither true nor false",
+                        "Write true if its route also takes an io.exportroutes.delivery.ContentBatch, otherwise false.",
                         null);
         };
     }

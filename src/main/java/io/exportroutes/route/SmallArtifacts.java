@@ -1,0 +1,223 @@
+package io.exportroutes.route;
+
+import io.exportroutes.api.Manifest;
+import io.exportroutes.api.download.DownloadCall;
+import io.exportroutes.api.download.Downloader;
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.run.Deadlines;
+import io.exportroutes.run.OwnedRun;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
+import io.exportroutes.spool.Hashes;
+import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.spool.WholeArtifact;
+import io.exportroutes.spool.verify.ArtifactFacts;
+import io.exportroutes.spool.verify.Findings;
+import io.exportroutes.spool.verify.TableRows;
+import io.exportroutes.spool.verify.Verifier;
+import io.exportroutes.value.OwnerOnly;
+import io.exportroutes.value.Verified;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bean {@code smallArtifacts}: several small artifacts from the API into the spool, verified, with one sync to the disk and one
+ * write to the ledger. What fails leaves the batch: the ordinary way tries it again, and records why it fails.
+ */
+public final class SmallArtifacts {
+    private static final Logger LOG = LoggerFactory.getLogger(SmallArtifacts.class);
+
+    /** The largest artifact that travels in a batch, in bytes: it is held in memory. */
+    static final long LARGEST = 1 << 20;
+
+    /** So many artifacts, and bytes, are one batch. */
+    static final int MOST = 64;
+
+    static final long MOST_BYTES = 8 << 20;
+
+    private final RunServices services;
+    private final Downloader downloader;
+    private final Deadlines deadlines;
+    private final GuardCheck guard;
+    private final SpoolSpace space;
+
+    public SmallArtifacts(RunServices services, Downloader downloader) {
+        this.services = services;
+        this.downloader = downloader;
+        this.deadlines = new Deadlines(services.clock());
+        this.guard = new GuardCheck(services);
+        this.space = new SpoolSpace(services);
+    }
+
+    /**
+     * Fetches, checks and stores them, in this order, so that none is VERIFIED before its bytes are on the disk.
+     *
+     * @throws TakenOverFailure if another worker has the run
+     * @throws io.exportroutes.failure.StopRequested if the program stops
+     */
+    public ArtifactBatch fetch(RunContext run, SmallExports small) {
+        List<ExportEntry> exports = small.exports();
+        run.ownedRun().check();
+        services.stopping().check("Run " + run.id());
+        String name = "batch of " + exports.get(0).manifest().id();
+        if (!space.reserve(
+                name, exports.stream().mapToLong(SmallArtifacts::size).sum())) {
+            return new ArtifactBatch(List.of(), exports);
+        }
+        try {
+            List<ArtifactContext> verified = record(run, exports, download(run, exports));
+            Set<String> done = new HashSet<>();
+            verified.forEach(work -> done.add(work.exportId()));
+            return new ArtifactBatch(
+                    verified,
+                    exports.stream()
+                            .filter(export -> !done.contains(export.manifest().id()))
+                            .toList());
+        } finally {
+            space.release(name);
+        }
+    }
+
+    static long size(ExportEntry export) {
+        return Objects.requireNonNullElse(export.manifest().artifact().sizeBytes(), 0L);
+    }
+
+    private List<WholeArtifact> download(RunContext run, List<ExportEntry> exports) {
+        List<WholeArtifact> whole = new ArrayList<>();
+        AtomicReference<@Nullable String> current = new AtomicReference<>();
+        Runnable breakOff = () -> {
+            String id = current.get();
+            if (id != null) {
+                downloader.cancel(id);
+            }
+        };
+        try (Deadlines.Guarded guarded = deadlines.guard(run.deadline(), breakOff);
+                OwnedRun.Registration broken = run.ownedRun().onLoss(breakOff)) {
+            for (ExportEntry export : exports) {
+                if (services.stopping().requested() || run.deadline().isPassed(services.clock())) {
+                    break;
+                }
+                current.set(export.manifest().id());
+                tryOne(run, export, whole);
+            }
+        }
+        run.ownedRun().check();
+        return whole;
+    }
+
+    private void tryOne(RunContext run, ExportEntry export, List<WholeArtifact> whole) {
+        String id = export.manifest().id();
+        if (export.bytes().sha256() != null || services.spool().current(id).isPresent()) {
+            return; // bytes of before are in the spool, or at a destination
+        }
+        try {
+            byte[] bytes = download(run, export);
+            check(run, export, bytes);
+            Verified verified = new Verified(bytes.length, Hashes.sha256(bytes));
+            if (guard.passes(run, export, verified)) {
+                whole.add(new WholeArtifact(id, bytes, verified));
+            }
+        } catch (TakenOverFailure lost) {
+            throw lost;
+        } catch (ExportFailure | IOException e) {
+            LOG.info("Run {}: {} leaves its batch and is tried again by itself: {}", run.id(), id, e.getMessage());
+        }
+    }
+
+    private byte[] download(RunContext run, ExportEntry export) {
+        Manifest manifest = export.manifest();
+        MemoryTarget target = new MemoryTarget(size(export));
+        DownloadCall call = new DownloadCall(
+                export.owner().project(),
+                manifest.id(),
+                run.job().name(),
+                run.id(),
+                manifest.artifact().sizeBytes());
+        downloader.fetch(call, target, () -> run.check(services.clock(), "download of " + manifest.id()));
+        return target.bytes();
+    }
+
+    /** The checks read files, as zips are read from their end: the bytes are in one for so long, which is not synced. */
+    private void check(RunContext run, ExportEntry export, byte[] bytes) throws IOException {
+        Path scratch = services.spool().scratch();
+        try {
+            try (FileChannel channel =
+                    OwnerOnly.open(scratch, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+            Manifest manifest = export.manifest();
+            ArtifactFacts facts = ArtifactDownloader.facts(manifest);
+            Runnable alive = () -> run.check(services.clock(), "check of " + manifest.id());
+            Verifier.verify(scratch, facts, Findings.NOTHING, alive);
+            TableRows.check(scratch, facts, ArtifactDownloader.rows(manifest), alive);
+        } finally {
+            Files.deleteIfExists(scratch);
+        }
+    }
+
+    /** Bytes on the disk first, then the ledger; a destination hears of them only after both. */
+    private List<ArtifactContext> record(RunContext run, List<ExportEntry> exports, List<WholeArtifact> whole) {
+        if (whole.isEmpty()) {
+            return List.of();
+        }
+        try {
+            Map<String, SpoolFile> files = new LinkedHashMap<>();
+            services.spool().store(whole).forEach(file -> files.put(file.exportId(), file));
+            Map<String, Verified> verified = new LinkedHashMap<>();
+            whole.stream()
+                    .filter(artifact -> files.containsKey(artifact.exportId()))
+                    .forEach(artifact -> verified.put(artifact.exportId(), artifact.verified()));
+            List<String> recorded = run.ledger().batches().recordVerified(verified, services.node());
+            LOG.info(
+                    "Run {}: {} artifacts are verified, {} … {}",
+                    run.id(),
+                    recorded.size(),
+                    first(recorded),
+                    last(recorded));
+            return services.ledger().exports().find(recorded).stream()
+                    .map(export -> context(run, export, files))
+                    .toList();
+        } catch (TakenOverFailure lost) {
+            throw lost;
+        } catch (ExportFailure e) {
+            LOG.warn("Run {}: {} artifacts are tried again one by one: {}", run.id(), whole.size(), e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static ArtifactContext context(RunContext run, ExportEntry export, Map<String, SpoolFile> files) {
+        SpoolFile file = Objects.requireNonNull(files.get(export.manifest().id()));
+        ArtifactContext context = new ArtifactContext(run, export, file);
+        context.verified(export);
+        context.settled();
+        return context;
+    }
+
+    private static String first(List<String> ids) {
+        return ids.isEmpty() ? "none" : ids.get(0);
+    }
+
+    private static String last(List<String> ids) {
+        return ids.isEmpty() ? "" : ids.get(ids.size() - 1);
+    }
+}
