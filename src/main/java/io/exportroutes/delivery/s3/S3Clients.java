@@ -71,7 +71,7 @@ final class S3Clients {
         }
     }
 
-    private static Apache5HttpClient.Builder connections() {
+    static Apache5HttpClient.Builder connections() {
         return Apache5HttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(SILENCE_TIMEOUT)

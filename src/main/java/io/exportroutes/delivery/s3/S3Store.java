@@ -2,7 +2,9 @@ package io.exportroutes.delivery.s3;
 
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.ContentBatch;
 import io.exportroutes.delivery.KeyCheck;
+import io.exportroutes.delivery.PutResult;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
@@ -10,6 +12,8 @@ import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -33,6 +37,7 @@ public final class S3Store implements ArtifactStore {
     private final EntityTags tags = new EntityTags();
     private final EntityTags partTags = new EntityTags();
     private @Nullable S3Client client;
+    private @Nullable SmallObjects smallObjects;
 
     /** To be set before the first use. */
     public S3Options getOptions() {
@@ -60,6 +65,42 @@ public final class S3Store implements ArtifactStore {
         Confirmation confirmation =
                 receipt.confirmed() ? Confirmation.DIGEST : confirm(key, verified, receipt.checksum());
         return new Stored(location(key), size, confirmation);
+    }
+
+    /** Small objects go the short way; after the first that does not get through, the rest goes the ordinary one. */
+    @Override
+    public List<PutResult> putAll(ContentBatch batch) {
+        if (!SmallObjects.serves(options)) {
+            return ArtifactStore.super.putAll(batch);
+        }
+        List<PutResult> results = new ArrayList<>();
+        boolean shortWay = true;
+        for (ContentBatch.Item item : batch.items()) {
+            KeyCheck.parts(item.key());
+            OptionalLong size = item.content().size();
+            Optional<Confirmation> confirmed = Optional.empty();
+            if (shortWay && item.content().isVerified() && size.orElse(Long.MAX_VALUE) <= SmallObjects.LARGEST) {
+                confirmed = smallObjects().put(item);
+                shortWay = confirmed.isPresent();
+            }
+            results.add(
+                    confirmed.isPresent()
+                            ? PutResult.of(new Stored(location(item.key()), size.orElseThrow(), confirmed.get()))
+                            : ArtifactStore.super
+                                    .putAll(new ContentBatch(List.of(item)))
+                                    .get(0));
+        }
+        return results;
+    }
+
+    private SmallObjects smallObjects() {
+        S3Client open = client();
+        synchronized (lock) {
+            if (smallObjects == null) {
+                smallObjects = new SmallObjects(open, options);
+            }
+            return smallObjects;
+        }
     }
 
     @Override
@@ -91,6 +132,10 @@ public final class S3Store implements ArtifactStore {
     @Override
     public void close() {
         synchronized (lock) {
+            if (smallObjects != null) {
+                smallObjects.close();
+                smallObjects = null;
+            }
             if (client != null) {
                 client.close();
                 client = null;

@@ -113,7 +113,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
     }
 
     /** A CRC-32 as S3 writes it. */
-    private static String base64(int checksum) {
+    static String base64(int checksum) {
         return Base64.getEncoder()
                 .encodeToString(ByteBuffer.allocate(4).putInt(checksum).array());
     }
@@ -124,8 +124,12 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
 
     /** Headers; a signature covers only ASCII in them. */
     Map<String, String> metadata() {
+        return ascii(content.metadata());
+    }
+
+    static Map<String, String> ascii(Map<String, String> metadata) {
         Map<String, String> ascii = new TreeMap<>();
-        content.metadata().forEach((name, value) -> ascii.put(name, value.replaceAll("[^\\x20-\\x7e]", "_")));
+        metadata.forEach((name, value) -> ascii.put(name, value.replaceAll("[^\\x20-\\x7e]", "_")));
         return ascii;
     }
 }
