@@ -42,10 +42,13 @@ public final class DeliveryPlanner {
     }
 
     /** As {@link #plan} for several small ones: a batch for each destination that takes batches, single orders for the others. */
-    public List<DeliveryMessage> planAll(RunContext context, ArtifactBatch batch) {
+    public List<DeliveryMessage> planAll(RunContext context, List<ArtifactContext> works) {
+        if (works.isEmpty()) {
+            return List.of();
+        }
         Map<String, Map<String, String>> keys = new LinkedHashMap<>();
         Map<String, ArtifactContext> byId = new LinkedHashMap<>();
-        batch.verified().forEach(work -> {
+        works.forEach(work -> {
             keys.put(work.exportId(), keys(context, work));
             byId.put(work.exportId(), work);
         });

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -15,11 +16,17 @@ public final class PendingArtifacts {
     /** @param small the sizes in bytes of those that may travel in batches, by id */
     PendingArtifacts(Collection<String> ids, Map<String, Long> small) {
         this.ids = new ArrayDeque<>(ids);
-        this.small = small;
+        this.small = new HashMap<>(small);
     }
 
     synchronized int size() {
         return ids.size();
+    }
+
+    /** They are to be moved after all others, each by itself. */
+    synchronized void putBack(Collection<String> again) {
+        small.keySet().removeAll(again);
+        ids.addAll(again);
     }
 
     /** The next id, or the next ones where all of them are small; empty at the end. */

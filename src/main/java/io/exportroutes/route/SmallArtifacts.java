@@ -26,8 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,29 +67,33 @@ public final class SmallArtifacts {
     }
 
     /**
-     * Fetches, checks and stores them, in this order, so that none is VERIFIED before its bytes are on the disk.
+     * Fetches, checks and stores them, in this order, so that none is VERIFIED before its bytes are on the disk. The others go
+     * back to those that are pending, each to be moved by itself.
      *
+     * @return those that are in the spool, and VERIFIED in the ledger
      * @throws TakenOverFailure if another worker has the run
      * @throws io.exportroutes.failure.StopRequested if the program stops
      */
-    public ArtifactBatch fetch(RunContext run, SmallExports small) {
-        List<ExportEntry> exports = small.exports();
+    public List<ArtifactContext> fetch(RunContext run, SmallExports small, PendingArtifacts pending) {
         run.ownedRun().check();
         services.stopping().check("Run " + run.id());
+        List<ExportEntry> exports = small.exports();
+        List<ArtifactContext> verified = fetch(run, exports);
+        Set<String> left = new LinkedHashSet<>();
+        exports.forEach(export -> left.add(export.manifest().id()));
+        verified.forEach(work -> left.remove(work.exportId()));
+        pending.putBack(left);
+        return verified;
+    }
+
+    private List<ArtifactContext> fetch(RunContext run, List<ExportEntry> exports) {
         String name = "batch of " + exports.get(0).manifest().id();
         if (!space.reserve(
                 name, exports.stream().mapToLong(SmallArtifacts::size).sum())) {
-            return new ArtifactBatch(List.of(), exports);
+            return List.of();
         }
         try {
-            List<ArtifactContext> verified = record(run, exports, download(run, exports));
-            Set<String> done = new HashSet<>();
-            verified.forEach(work -> done.add(work.exportId()));
-            return new ArtifactBatch(
-                    verified,
-                    exports.stream()
-                            .filter(export -> !done.contains(export.manifest().id()))
-                            .toList());
+            return record(run, download(run, exports));
         } finally {
             space.release(name);
         }
@@ -124,7 +128,7 @@ public final class SmallArtifacts {
 
     private void tryOne(RunContext run, ExportEntry export, List<WholeArtifact> whole) {
         String id = export.manifest().id();
-        if (export.bytes().sha256() != null || services.spool().current(id).isPresent()) {
+        if (export.bytes().sha256() != null || services.spool().holds(id)) {
             return; // bytes of before are in the spool, or at a destination
         }
         try {
@@ -176,7 +180,7 @@ public final class SmallArtifacts {
     }
 
     /** Bytes on the disk first, then the ledger; a destination hears of them only after both. */
-    private List<ArtifactContext> record(RunContext run, List<ExportEntry> exports, List<WholeArtifact> whole) {
+    private List<ArtifactContext> record(RunContext run, List<WholeArtifact> whole) {
         if (whole.isEmpty()) {
             return List.of();
         }

@@ -77,10 +77,12 @@ final class Segments {
         }
     }
 
-    private synchronized void put(Map<String, Place> inside) {
-        inside.forEach((id, place) -> {
-            places.put(id, place);
-            needed.computeIfAbsent(place.file(), file -> new HashSet<>()).add(id);
-        });
+    private synchronized void put(Map<String, Place> inside) throws IOException {
+        for (Map.Entry<String, Place> one : inside.entrySet()) {
+            remove(one.getKey()); // of two places the later one counts
+            places.put(one.getKey(), one.getValue());
+            needed.computeIfAbsent(one.getValue().file(), file -> new HashSet<>())
+                    .add(one.getKey());
+        }
     }
 }

@@ -85,6 +85,13 @@ public final class Spool {
         });
     }
 
+    /** Whether there are bytes of the export here, whole or not. */
+    public boolean holds(String exportId) {
+        return files.containsKey(exportId)
+                || segments.find(exportId).isPresent()
+                || Files.exists(new SpoolNames(directory, exportId).note());
+    }
+
     /** The path of a new file for bytes that are needed for a moment only; a crash leaves none beyond the next start. */
     public Path scratch() {
         return directory.resolve(UUID.randomUUID() + SCRATCH);

@@ -62,7 +62,19 @@ enum CrashPoint {
     HALF_OF_SPOOL_RELEASED(before("spool.SpoolNote", "delete").time(2)),
     BEFORE_RUN_SETTLED(ledger(true, "to SUCCEEDED")),
     AFTER_RUN_SETTLED(ledger(false, "to SUCCEEDED")),
-    BEFORE_QUEUE_FORGETS(before("queue.QueueTable", "finish"));
+    BEFORE_QUEUE_FORGETS(before("queue.QueueTable", "finish")),
+    BATCH_BEFORE_ITS_SEGMENT(before("spool.Segment", "write")),
+    BATCH_IN_SEGMENT_BEFORE_LEDGER(ledger(true, "^verify \\d+ exports")),
+    BATCH_VERIFIED_BEFORE_PLAN(ledger(true, "^plan the deliveries of \\d+ exports")),
+    BATCH_PLANNED_BEFORE_SENDING(ledger(false, "^plan the deliveries of \\d+ exports")),
+    BATCH_BEGUN(ledger(false, "^begin \\d+ deliveries")),
+    BATCH_BETWEEN_ARTIFACTS_AND_SIDECARS(before("route.BatchSender", "sidecars")),
+    BATCH_SENT_BEFORE_LEDGER(ledger(true, "deliveries to DELIVERED")),
+    BATCH_DELIVERED_BEFORE_RELEASE(ledger(false, "deliveries to DELIVERED").time(3)),
+    BATCH_HALF_RELEASED(before("spool.Segments", "remove").time(2));
+
+    /** Points that only a sweep of small artifacts passes. */
+    static final String OF_BATCHES = "BATCH_.*";
 
     private final Place place;
 

@@ -31,7 +31,9 @@ class CrashTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = NEIGHBOURS)
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {NEIGHBOURS, CrashPoint.OF_BATCHES})
     void aCrashLosesNothingAndDoublesNothing(CrashPoint point) throws Exception {
         dieAndGoOn(point, Clock.systemUTC());
     }

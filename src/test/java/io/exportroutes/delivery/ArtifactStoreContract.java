@@ -97,6 +97,11 @@ public abstract class ArtifactStoreContract {
     }
 
     @Test
+    void ofABatchEachSucceedsOrFailsByItself() throws IOException {
+        new BatchOfContents(this).eachSucceedsOrFailsByItself();
+    }
+
+    @Test
     void contentThatBreaksLeavesNothing() throws IOException {
         store.put("broken/before.zip", TestContent.of(bytes(10)));
         List<String> before = allAtFarEnd();
