@@ -76,7 +76,10 @@ final class SmallObjects implements AutoCloseable {
                 LOG.debug("{} answers {} to a PUT of {}", options.bucket(), reply.statusCode(), item.key());
                 return Optional.empty();
             }
-            return hasDigest(reply, bytes) ? Optional.of(Confirmation.DIGEST) : size(item.key(), bytes.length);
+            if (hasDigest(reply, bytes)) {
+                return Optional.of(Confirmation.DIGEST);
+            }
+            return mayBeOther(reply) ? Optional.empty() : size(item.key(), bytes.length);
         } catch (IOException | RuntimeException e) {
             LOG.debug("A PUT of {} into {} is made again: {}", item.key(), options.bucket(), e.getMessage());
             return Optional.empty();
@@ -97,13 +100,22 @@ final class SmallObjects implements AutoCloseable {
     /** Whether the reply has the MD5 of what was sent as its tag, or the checksum. */
     private static boolean hasDigest(SdkHttpResponse reply, byte[] bytes) {
         String md5 = HexFormat.of().formatHex(EntityTags.newMd5().digest(bytes));
-        return reply.firstMatchingHeader("ETag")
-                        .map(tag -> tag.replace("\"", "").toLowerCase(Locale.ROOT))
-                        .filter(md5::equals)
-                        .isPresent()
+        return tag(reply).equals(md5)
                 || reply.firstMatchingHeader(CHECKSUM)
                         .filter(crc32(bytes)::equals)
                         .isPresent();
+    }
+
+    /** Whether the tag looks like the MD5 of other bytes: {@link EntityTags} knows what this bucket's tags are. */
+    private static boolean mayBeOther(SdkHttpResponse reply) {
+        boolean byKey = reply.firstMatchingHeader("x-amz-server-side-encryption")
+                .filter(how -> how.startsWith("aws:"))
+                .isPresent();
+        return !byKey && tag(reply).matches("[0-9a-f]{32}");
+    }
+
+    private static String tag(SdkHttpResponse reply) {
+        return reply.firstMatchingHeader("ETag").orElse("").replace("\"", "").toLowerCase(Locale.ROOT);
     }
 
     private static String crc32(byte[] bytes) {
