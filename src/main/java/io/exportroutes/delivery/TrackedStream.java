@@ -11,19 +11,29 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content's stream that records why it failed, because a client library in between may hide that, and the checksum of the
- * bytes it returned. It does not support marks, so that no client buffers it to read it twice, and only its owner closes it.
+ * A content's stream that records why it failed, because a client library in between may hide that, and, if wanted, the checksum
+ * of the bytes it returned. It does not support marks, so that no client buffers it to read it twice, and only its owner closes it.
  */
 public final class TrackedStream extends BlockStream implements RegionStream {
     private final Content content;
-    private final CRC32 checksum = new CRC32();
+    private final @Nullable CRC32 checksum;
     private volatile @Nullable IOException failure;
     private volatile long longestWait;
     private boolean unseen;
 
     public TrackedStream(Content content, InputStream bytes) {
+        this(content, bytes, null);
+    }
+
+    private TrackedStream(Content content, InputStream bytes, @Nullable CRC32 checksum) {
         super(bytes);
         this.content = content;
+        this.checksum = checksum;
+    }
+
+    /** One that makes a {@link #checksum} of what it returns. */
+    public static TrackedStream summed(Content content, InputStream bytes) {
+        return new TrackedStream(content, bytes, new CRC32());
     }
 
     /** As {@link Content#awaitVerified()}. */
@@ -47,9 +57,9 @@ public final class TrackedStream extends BlockStream implements RegionStream {
         return Duration.ofNanos(longestWait);
     }
 
-    /** The CRC-32 of the bytes that were read; null where some were given out as regions of a file, unseen. */
+    /** The CRC-32 of the bytes that were read; null where none is made, or some were given out as regions of a file, unseen. */
     public @Nullable Integer checksum() {
-        return unseen ? null : (int) checksum.getValue();
+        return unseen || checksum == null ? null : Integer.valueOf((int) checksum.getValue());
     }
 
     /** Goes to a place without reading what is before it. */
@@ -67,7 +77,7 @@ public final class TrackedStream extends BlockStream implements RegionStream {
         long begin = System.nanoTime();
         try {
             int read = in.read(buffer, offset, length);
-            if (read > 0) {
+            if (read > 0 && checksum != null) {
                 checksum.update(buffer, offset, read);
             }
             return read;

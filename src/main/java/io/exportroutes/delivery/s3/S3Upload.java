@@ -99,7 +99,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
             throws IOException {
         boolean growing = !content.isVerified();
         try (InputStream bytes = content.open()) {
-            TrackedStream watched = new TrackedStream(content, bytes);
+            TrackedStream watched = TrackedStream.summed(content, bytes);
             try {
                 watched.skipTo(start);
                 // Nothing behind the range is read, as what was read is what the checksums are of.
