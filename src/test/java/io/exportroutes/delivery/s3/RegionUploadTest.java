@@ -22,14 +22,19 @@ import io.exportroutes.testing.ScriptedServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +56,6 @@ class RegionUploadTest {
     @TempDir
     private Path folder;
 
-    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch never = new CountDownLatch(1);
 
     @Test
@@ -95,7 +99,7 @@ class RegionUploadTest {
                     .request(put)
                     .contentStreamProvider(RequestBody.fromBytes(BYTES).contentStreamProvider())
                     .build();
-            try (var bytes = whole().read("s3", java.util.OptionalLong.of(SIZE))) {
+            try (var bytes = whole().read("s3", OptionalLong.of(SIZE))) {
                 assertThatThrownBy(() -> RegionHttpClient.sending(bytes, () -> call(client, request)))
                         .hasCauseInstanceOf(SocketTimeoutException.class);
             }
@@ -106,9 +110,10 @@ class RegionUploadTest {
     void contentThatIsRevokedEndsAnUploadThatHangs() throws Exception {
         try (RawServer server = new RawServer(this::freeze);
                 S3Store store = store(server.url().toString())) {
-            RevocableContent attempt = new RevocableContent(content(whole()), 0, null, () -> null);
+            SpoolFile file = whole();
+            RevocableContent attempt = new RevocableContent(content(file), 0, null, () -> null);
             CompletableFuture<Throwable> put = Background.call(() -> catchThrowable(() -> store.put("a.zip", attempt)));
-            asked.await();
+            awaitHanging(file);
             attempt.cut(new TransientFailure(FailureCode.STILL_WRITING, "Revoked", "It is retried"));
 
             assertThat(put.get(60, TimeUnit.SECONDS)).hasMessage("Revoked");
@@ -147,10 +152,11 @@ class RegionUploadTest {
         try (RawServer server = new RawServer(this::freeze);
                 S3Store store = store(server.url().toString())) {
             CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-            Content content = content(whole());
+            SpoolFile file = whole();
+            Content content = content(file);
             Thread put = new Thread(() -> outcome.complete(catchThrowable(() -> store.put("a.zip", content))));
             put.start();
-            asked.await();
+            awaitHanging(file);
             put.interrupt();
 
             assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(Exception.class);
@@ -160,7 +166,7 @@ class RegionUploadTest {
     /** Nothing is sent twice in here: one that the server has closed must be seen to be closed. */
     @Test
     void aConnectionIsUsedAgainUnlessTheServerClosedIt() throws Exception {
-        List<Integer> ports = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Integer> ports = new CopyOnWriteArrayList<>();
         try (ScriptedServer server = new ScriptedServer();
                 S3Store store = store(server.baseUrl())) {
             server.answers(exchange -> {
@@ -186,14 +192,39 @@ class RegionUploadTest {
         }
     }
 
+    @Test
+    void whereThereIsAProxyItIsAsked() throws Exception {
+        RawServer.Handler refusing = (number, request, out) -> RawServer.json(out, "503 Slow", "");
+        try (RawServer proxy = new RawServer(refusing);
+                S3Store store = store("http://s3.example.com")) {
+            store.getOptions().setInsecureHttp("true");
+            System.setProperty("http.proxyHost", "127.0.0.1");
+            System.setProperty("http.proxyPort", String.valueOf(proxy.url().getPort()));
+            assertThatThrownBy(() -> store.put("a.zip", content(whole()))).isInstanceOf(TransientFailure.class);
+            assertThat(proxy.requests().get(0).line()).startsWith("PUT http://s3.example.com/acme/a.zip ");
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
+        }
+    }
+
     private void uploaded(S3Store store) throws IOException {
         // The cheapest of answers says nothing of the object, and there is none to ask for.
         S3Upload upload = new S3Upload(store.client(), store.getOptions(), "a.zip", content(whole()), SIZE);
         assertThat(upload.whole(new EntityTags()).confirmed()).isFalse();
     }
 
+    /** Until the buffers on the way are full. */
+    private static void awaitHanging(SpoolFile file) {
+        AtomicReference<@Nullable List<SpoolFile.Progress>> before = new AtomicReference<>();
+        await().until(() -> {
+            List<SpoolFile.Progress> now = file.progress();
+            boolean begun = now.stream().anyMatch(reader -> reader.name().equals("s3") && reader.done() > 0);
+            return begun && now.equals(before.getAndSet(now));
+        });
+    }
+
     private void freeze(int number, RawServer.Request request, OutputStream out) throws InterruptedException {
-        asked.countDown();
         never.await();
     }
 
@@ -201,7 +232,7 @@ class RegionUploadTest {
         try {
             return client.prepareRequest(request).call();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
