@@ -2,6 +2,8 @@ package io.exportroutes.delivery;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.value.BlockStream;
+import io.exportroutes.value.FileRegion;
+import io.exportroutes.value.RegionStream;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,7 +117,7 @@ public final class RevocableContent implements Content {
         }
     }
 
-    private final class CutStream extends BlockStream {
+    private final class CutStream extends BlockStream implements RegionStream {
         private long position;
 
         CutStream(InputStream in) {
@@ -136,6 +138,24 @@ public final class RevocableContent implements Content {
         }
 
         @Override
+        public boolean hasRegions() {
+            return RegionStream.of(in) != null;
+        }
+
+        @Override
+        public @Nullable FileRegion readRegion(long most) throws IOException {
+            refuse();
+            try {
+                FileRegion region = RegionStream.next(in, most);
+                note(region == null ? -1 : region.length());
+                return region;
+            } catch (IOException e) {
+                refuse();
+                throw e;
+            }
+        }
+
+        @Override
         public long skip(long bytes) throws IOException {
             long skipped = in.skip(bytes);
             position += skipped;
@@ -149,7 +169,7 @@ public final class RevocableContent implements Content {
         }
 
         /** The last byte, and the end, are given out once the whole is verified, and not before. */
-        private void note(int read) {
+        private void note(long read) {
             position += Math.max(read, 0);
             OptionalLong all = size;
             if (read < 0 || (all.isPresent() && position >= all.getAsLong())) {

@@ -2,6 +2,8 @@ package io.exportroutes.delivery;
 
 import io.exportroutes.failure.SourceFailure;
 import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.value.FileRegion;
+import io.exportroutes.value.RegionStream;
 import io.exportroutes.value.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -73,7 +75,7 @@ public final class SpooledContent implements Content {
     }
 
     /** Tells a failure of the source from a failure of the destination, which the same copy loop would mix up. */
-    private static final class SourceStream extends FilterInputStream {
+    private static final class SourceStream extends FilterInputStream implements RegionStream {
         private final String exportId;
 
         SourceStream(InputStream in, String exportId) {
@@ -94,6 +96,20 @@ public final class SpooledContent implements Content {
         public int read(byte[] buffer, int offset, int length) throws IOException {
             try {
                 return in.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw sourceFailure(exportId, e);
+            }
+        }
+
+        @Override
+        public boolean hasRegions() {
+            return RegionStream.of(in) != null;
+        }
+
+        @Override
+        public @Nullable FileRegion readRegion(long most) throws IOException {
+            try {
+                return RegionStream.next(in, most);
             } catch (IOException e) {
                 throw sourceFailure(exportId, e);
             }

@@ -1,6 +1,8 @@
 package io.exportroutes.delivery;
 
 import io.exportroutes.value.BlockStream;
+import io.exportroutes.value.FileRegion;
+import io.exportroutes.value.RegionStream;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,18 +11,29 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content's stream that records why it failed, because a client library in between may hide that, and the checksum of the
- * bytes it returned. It does not support marks, so that no client buffers it to read it twice, and only its owner closes it.
+ * A content's stream that records why it failed, because a client library in between may hide that, and, if wanted, the checksum
+ * of the bytes it returned. It does not support marks, so that no client buffers it to read it twice, and only its owner closes it.
  */
-public final class TrackedStream extends BlockStream {
+public final class TrackedStream extends BlockStream implements RegionStream {
     private final Content content;
-    private final CRC32 checksum = new CRC32();
+    private final @Nullable CRC32 checksum;
     private volatile @Nullable IOException failure;
     private volatile long longestWait;
+    private boolean unseen;
 
     public TrackedStream(Content content, InputStream bytes) {
+        this(content, bytes, null);
+    }
+
+    private TrackedStream(Content content, InputStream bytes, @Nullable CRC32 checksum) {
         super(bytes);
         this.content = content;
+        this.checksum = checksum;
+    }
+
+    /** One that makes a {@link #checksum} of what it returns. */
+    public static TrackedStream summed(Content content, InputStream bytes) {
+        return new TrackedStream(content, bytes, new CRC32());
     }
 
     /** As {@link Content#awaitVerified()}. */
@@ -44,9 +57,9 @@ public final class TrackedStream extends BlockStream {
         return Duration.ofNanos(longestWait);
     }
 
-    /** The CRC-32 of the bytes that were read. */
-    public int checksum() {
-        return (int) checksum.getValue();
+    /** The CRC-32 of the bytes that were read; null where none is made, or some were given out as regions of a file, unseen. */
+    public @Nullable Integer checksum() {
+        return unseen || checksum == null ? null : Integer.valueOf((int) checksum.getValue());
     }
 
     /** Goes to a place without reading what is before it. */
@@ -62,12 +75,37 @@ public final class TrackedStream extends BlockStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         long begin = System.nanoTime();
-        int read = readWatched(buffer, offset, length);
-        longestWait = Math.max(longestWait, System.nanoTime() - begin);
-        if (read > 0) {
-            checksum.update(buffer, offset, read);
+        try {
+            int read = in.read(buffer, offset, length);
+            if (read > 0 && checksum != null) {
+                checksum.update(buffer, offset, read);
+            }
+            return read;
+        } catch (IOException | RuntimeException e) {
+            note(e);
+            throw e;
+        } finally {
+            longestWait = Math.max(longestWait, System.nanoTime() - begin);
         }
-        return read;
+    }
+
+    @Override
+    public boolean hasRegions() {
+        return RegionStream.of(in) != null;
+    }
+
+    @Override
+    public @Nullable FileRegion readRegion(long most) throws IOException {
+        unseen = true;
+        long begin = System.nanoTime();
+        try {
+            return RegionStream.next(in, most);
+        } catch (IOException | RuntimeException e) {
+            note(e);
+            throw e;
+        } finally {
+            longestWait = Math.max(longestWait, System.nanoTime() - begin);
+        }
     }
 
     @Override
@@ -80,15 +118,7 @@ public final class TrackedStream extends BlockStream {
         // A client library closes what it was given, even before it is read to the end; the owner closes the real one.
     }
 
-    private int readWatched(byte[] buffer, int offset, int length) throws IOException {
-        try {
-            return in.read(buffer, offset, length);
-        } catch (IOException e) {
-            failure = e;
-            throw e;
-        } catch (RuntimeException e) {
-            failure = new IOException("The content cannot be read", e);
-            throw e;
-        }
+    private void note(Exception thrown) {
+        failure = thrown instanceof IOException known ? known : new IOException("The content cannot be read", thrown);
     }
 }

@@ -1,5 +1,7 @@
 package io.exportroutes.spool;
 
+import io.exportroutes.value.FileRegion;
+import io.exportroutes.value.RegionStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A failed or restarted download, or one that stalls, is an {@link IOException} whose cause is the {@link
  * io.exportroutes.failure.ExportFailure}; every read after it fails the same way.
  */
-public final class SpoolReader extends InputStream {
+public final class SpoolReader extends InputStream implements RegionStream {
     /** Bounds the native buffer that the channel keeps per thread. */
     private static final int LARGEST_READ = 256 * 1024;
 
@@ -78,10 +80,7 @@ public final class SpoolReader extends InputStream {
         if (length == 0) {
             return 0;
         }
-        checkOpen();
-        if (ended != null) {
-            throw new IOException(ended.getMessage(), ended.getCause());
-        }
+        checkNotEnded();
         try {
             return readSome(buffer, offset, length);
         } catch (IOException failed) {
@@ -90,21 +89,67 @@ public final class SpoolReader extends InputStream {
         }
     }
 
-    private int readSome(byte[] buffer, int offset, int length) throws IOException {
+    @Override
+    public boolean hasRegions() {
+        return true;
+    }
+
+    @Override
+    public @Nullable FileRegion readRegion(long most) throws IOException {
+        checkNotEnded();
+        try {
+            return nextRegion(most);
+        } catch (IOException failed) {
+            ended = failed;
+            throw failed;
+        }
+    }
+
+    private @Nullable FileRegion nextRegion(long most) throws IOException {
         long start = position;
+        awaitMore(start);
+        if (start >= limit) {
+            return null;
+        }
+        FileChannel file = Objects.requireNonNull(channel);
+        long length = Math.min(most, limit - start);
+        if (file.size() < base + start + length) {
+            throw shorter(file.size(), start + length);
+        }
+        position = start + length;
+        return new FileRegion(file, base + start, length);
+    }
+
+    private void checkNotEnded() throws IOException {
+        checkOpen();
+        if (ended != null) {
+            throw new IOException(ended.getMessage(), ended.getCause());
+        }
+    }
+
+    private void awaitMore(long start) throws IOException {
         int invalidations = progression.invalidations();
         if (start >= limit || invalidations != seenInvalidations) {
             seenInvalidations = invalidations;
             limit = progression.awaitMore(this);
-            if (start >= limit) {
-                return -1;
-            }
+        }
+    }
+
+    private IOException shorter(long end, long written) {
+        IOException cause = new IOException("it ends at %d, %d bytes were written".formatted(end, written));
+        return SpoolFailures.thrown(SpoolFailures.readFailed(path, cause));
+    }
+
+    private int readSome(byte[] buffer, int offset, int length) throws IOException {
+        long start = position;
+        awaitMore(start);
+        if (start >= limit) {
+            return -1;
         }
         int wanted = (int) Math.min(Math.min(length, LARGEST_READ), limit - start);
         int count = Objects.requireNonNull(channel).read(ByteBuffer.wrap(buffer, offset, wanted), base + start);
         if (count <= 0) {
-            IOException shorter = new IOException("it ends at %d, %d bytes were written".formatted(start, limit));
-            throw SpoolFailures.thrown(SpoolFailures.readFailed(path, shorter));
+            throw shorter(start, limit);
         }
         position = start + count;
         return count;
@@ -121,11 +166,7 @@ public final class SpoolReader extends InputStream {
             return 0;
         }
         long start = position;
-        int invalidations = progression.invalidations();
-        if (start >= limit || invalidations != seenInvalidations) {
-            seenInvalidations = invalidations;
-            limit = progression.awaitMore(this);
-        }
+        awaitMore(start);
         position = Math.max(start, Math.min(limit, start + bytes));
         return position - start;
     }

@@ -1,9 +1,15 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.value.FileRegion;
+import io.exportroutes.value.RegionStream;
 import io.exportroutes.value.Verified;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -148,8 +154,10 @@ public final class TestContent implements Content {
         }
     }
 
-    private final class Reader extends InputStream {
+    /** The bytes as a region of a file, too, as those of the spool are. */
+    private final class Reader extends InputStream implements RegionStream {
         private final ByteArrayInputStream whole = new ByteArrayInputStream(bytes);
+        private @Nullable FileChannel file;
 
         @Override
         public int read() throws IOException {
@@ -159,6 +167,47 @@ public final class TestContent implements Content {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            return whole.read(buffer, offset, (int) Math.min(length, free()));
+        }
+
+        @Override
+        public boolean hasRegions() {
+            return true;
+        }
+
+        @Override
+        public @Nullable FileRegion readRegion(long most) throws IOException {
+            long length = Math.min(most, free());
+            if (whole.available() == 0) {
+                return null;
+            }
+            long position = bytes.length - whole.available();
+            return new FileRegion(file(), position, whole.skip(length));
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (file != null) {
+                file.close();
+            }
+        }
+
+        private FileChannel file() throws IOException {
+            FileChannel open = file;
+            if (open == null) {
+                open = FileChannel.open(
+                        Files.createTempFile("content", ".bin"),
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE);
+                open.write(ByteBuffer.wrap(bytes));
+                file = open;
+            }
+            return open;
+        }
+
+        /** How many bytes may be given out now, at least one where there is one. */
+        private int free() throws IOException {
             IOException reason = failure;
             if (reason != null && bytes.length - whole.available() >= failAt) {
                 throw reason;
@@ -170,8 +219,7 @@ public final class TestContent implements Content {
             if (whole.available() <= 1) {
                 awaitDecision();
             }
-            int free = whole.available() > 1 ? whole.available() - 1 : 1;
-            return whole.read(buffer, offset, Math.min(Math.min(length, free), largestRead));
+            return Math.min(whole.available() > 1 ? whole.available() - 1 : 1, largestRead);
         }
     }
 }

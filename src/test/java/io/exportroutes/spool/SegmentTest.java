@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.spool.SpoolFile.State;
+import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,6 +49,17 @@ class SegmentTest {
         assertThat(listing()).hasSize(1);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(segment())))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aRegionIsThatOfTheArtifactAlone() throws Exception {
+        try (SpoolReader reader = spool.open("exp_2").read("reader", OptionalLong.empty())) {
+            FileRegion region = Objects.requireNonNull(reader.readRegion(1_000));
+            ByteBuffer bytes = ByteBuffer.allocate((int) region.length());
+            assertThat(region.file().read(bytes, region.position())).isEqualTo("the second".length());
+            assertThat(new String(bytes.array(), US_ASCII)).isEqualTo("the second");
+            assertThat(reader.readRegion(1_000)).isNull();
+        }
     }
 
     @Test

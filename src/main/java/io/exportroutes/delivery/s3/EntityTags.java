@@ -26,12 +26,20 @@ final class EntityTags {
     private volatile boolean md5sOfParts;
     private volatile @Nullable Boolean useful;
 
-    /** A digest for the next request, or null if it would be of no use. AWS confirms the checksum that it is sent. */
+    /**
+     * A digest for the next request, or null if it would be of no use. AWS confirms the checksum that it is sent. Bytes that can
+     * go straight from their file are read for it only once the server is known to have such tags: see {@link #tells}.
+     */
     @Nullable
     MessageDigest digest(S3Options options) {
         Boolean known = useful;
-        boolean wanted = known == null ? !options.checksums() || options.endpoint() != null : known;
-        return wanted ? newMd5() : null;
+        boolean untold = !options.bytesGoAsTheyAre() && (!options.checksums() || options.endpoint() != null);
+        return (known == null ? untold : known) ? newMd5() : null;
+    }
+
+    /** Whether an MD5 of the bytes would show something beside this answer. */
+    boolean tells(Answer answer) {
+        return !answer.better() && !answer.encrypted() && isMd5(answer.tag());
     }
 
     /**
@@ -41,7 +49,7 @@ final class EntityTags {
      * @throws TransientFailure if it shows that the server has others
      */
     boolean confirm(String what, Answer answer, byte @Nullable [] md5) {
-        useful = !answer.better() && !answer.encrypted() && isMd5(answer.tag());
+        useful = tells(answer);
         if (md5 == null) {
             return false;
         }

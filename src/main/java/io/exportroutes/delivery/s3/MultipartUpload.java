@@ -212,20 +212,20 @@ final class MultipartUpload {
                 .build();
         EntityTags.Answer said = EntityTags.Answer.of(
                 answer.eTag(), answer.serverSideEncryption(), answer.sseCustomerAlgorithm(), answer.checksumCRC32());
-        byte[] md5 = digest == null ? null : digest.digest();
+        byte[] md5 = upload.md5(digest, tags.tells(said), start, length);
         boolean confirmed = isChecksum(number, answer.checksumCRC32(), sent.checksum());
         return new Part(part, said, md5, tags.confirm(what(number), said, md5) || confirmed);
     }
 
     /** Whether the answer has a checksum, which has to be that of what was sent. */
-    private boolean isChecksum(int number, @Nullable String theirs, String ours) {
-        if (theirs != null && !theirs.equals(ours)) {
+    private boolean isChecksum(int number, @Nullable String theirs, @Nullable String ours) {
+        if (theirs != null && ours != null && !theirs.equals(ours)) {
             throw new TransientFailure(
                     FailureCode.COPY_DIFFERS,
                     "%s has CRC-32 %s, but %s was sent".formatted(what(number), theirs, ours),
                     "It is written again; if it keeps failing, something between here and the server changes objects");
         }
-        return theirs != null;
+        return theirs != null && ours != null;
     }
 
     private Part outcome(Future<Part> part) throws IOException {

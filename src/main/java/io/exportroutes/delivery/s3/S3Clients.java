@@ -11,10 +11,12 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /** Builds the one client of a store. */
 final class S3Clients {
@@ -31,7 +33,7 @@ final class S3Clients {
 
     static S3Client build(S3Options options) {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(connections())
+                .httpClientBuilder(new Connections())
                 .forcePathStyle(options.pathStyle())
                 // Each retry has one owner, and that is Camel's redelivery.
                 .overrideConfiguration(override -> override.retryStrategy(retries -> retries.maxAttempts(1)))
@@ -92,6 +94,16 @@ final class S3Clients {
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build()) {
             return asked.serviceClientConfiguration().endpointOverride();
+        }
+    }
+
+    /** The SDK closes a client that it has built itself. */
+    private static final class Connections implements SdkHttpClient.Builder<Connections> {
+        @Override
+        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+            return new RegionHttpClient(
+                    connections().buildWithDefaults(defaults),
+                    new UploadConnections(CONNECT_TIMEOUT, SILENCE_TIMEOUT, IDLE));
         }
     }
 

@@ -178,6 +178,12 @@ public final class S3Options {
         return signPayload;
     }
 
+    /** Whether nothing on the way to the server signs, sums up or encrypts the bytes: they can go straight from their file. */
+    boolean bytesGoAsTheyAre() {
+        URI server = endpoint();
+        return server != null && "http".equalsIgnoreCase(server.getScheme()) && !signPayload && !checksums();
+    }
+
     int partsInFlight() {
         return StoreOptions.parse("partsInFlight", partsInFlight, S3Options::parts, "4");
     }

@@ -50,7 +50,33 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
         PutObjectResponse answer = sent.answer();
         EntityTags.Answer said = EntityTags.Answer.of(
                 answer.eTag(), answer.serverSideEncryption(), answer.sseCustomerAlgorithm(), answer.checksumCRC32());
-        return new Receipt(sent.checksum(), tags.confirm(location(), said, md5 == null ? null : md5.digest()));
+        return new Receipt(sent.checksum(), tags.confirm(location(), said, md5(md5, tags.tells(said), 0, size)));
+    }
+
+    /**
+     * The MD5 of the bytes that were sent.
+     *
+     * @param onTheWay null if none was made on the way
+     * @param tells whether it would show something beside the server's answer: then it is made now, of bytes that went straight
+     *     from their file
+     */
+    byte @Nullable [] md5(@Nullable MessageDigest onTheWay, boolean tells, long start, long length) throws IOException {
+        if (onTheWay != null) {
+            return onTheWay.digest();
+        }
+        if (!tells || !options.bytesGoAsTheyAre()) {
+            return null;
+        }
+        MessageDigest md5 = EntityTags.newMd5();
+        try (InputStream bytes = content.open()) {
+            bytes.skipNBytes(start);
+            byte[] buffer = new byte[BUFFER];
+            InputStream range = new StreamSlice(bytes, length);
+            for (int count = range.read(buffer); count >= 0; count = range.read(buffer)) {
+                md5.update(buffer, 0, count);
+            }
+        }
+        return md5.digest();
     }
 
     /**
@@ -58,10 +84,10 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
      * @param confirmed whether the reply shows that the destination has these very bytes: by a digest of them that it was not
      *     sent but made itself
      */
-    record Receipt(String checksum, boolean confirmed) {}
+    record Receipt(@Nullable String checksum, boolean confirmed) {}
 
     /** The destination's answer, and the CRC-32 of the sent bytes, as S3 writes it. */
-    record Sent<T>(T answer, String checksum) {}
+    record Sent<T>(T answer, @Nullable String checksum) {}
 
     /**
      * Sends a range of the content by one request.
@@ -73,16 +99,18 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
             throws IOException {
         boolean growing = !content.isVerified();
         try (InputStream bytes = content.open()) {
-            TrackedStream watched = new TrackedStream(content, bytes);
+            TrackedStream watched = TrackedStream.summed(content, bytes);
             try {
                 watched.skipTo(start);
                 // Nothing behind the range is read, as what was read is what the checksums are of.
-                InputStream range = new StreamSlice(watched, length);
+                StreamSlice range = new StreamSlice(watched, length);
                 InputStream read = digest == null ? range : new DigestInputStream(range, digest);
                 InputStream buffered = new BufferedInputStream(read, BUFFER);
                 RequestBody body = RequestBody.fromContentProvider(
                         () -> new StreamSlice(buffered, length), length, content.contentType());
-                T answer = request.apply(body);
+                T answer = digest == null && range.hasRegions()
+                        ? RegionHttpClient.sending(range, () -> request.apply(body))
+                        : request.apply(body);
                 return new Sent<>(answer, base64(watched.checksum()));
             } catch (SdkException | IllegalStateException e) {
                 throw failed(e, watched, growing);
@@ -113,7 +141,10 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
     }
 
     /** A CRC-32 as S3 writes it. */
-    static String base64(int checksum) {
+    static @Nullable String base64(@Nullable Integer checksum) {
+        if (checksum == null) {
+            return null;
+        }
         return Base64.getEncoder()
                 .encodeToString(ByteBuffer.allocate(4).putInt(checksum).array());
     }

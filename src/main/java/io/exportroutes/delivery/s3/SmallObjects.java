@@ -121,7 +121,7 @@ final class SmallObjects implements AutoCloseable {
     private static String crc32(byte[] bytes) {
         CRC32 checksum = new CRC32();
         checksum.update(bytes);
-        return S3Upload.base64((int) checksum.getValue());
+        return Objects.requireNonNull(S3Upload.base64((int) checksum.getValue()));
     }
 
     private Optional<Confirmation> size(String key, long size) throws IOException {
