@@ -2,6 +2,7 @@ package io.exportroutes.component.jobs;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -21,11 +22,14 @@ final class JobsConsumer extends DefaultConsumer {
     /** The group of all triggers; a trigger's name is its job's. */
     static final String GROUP = "jobs";
 
-    private final QuartzComponent quartz;
+    /** Asked once this starts: a route that does not start needs no scheduler. */
+    private final Supplier<QuartzComponent> quartz;
+
     private final List<JobSchedule> schedules;
     private final JobKey key;
 
-    JobsConsumer(JobsEndpoint endpoint, Processor processor, QuartzComponent quartz, List<JobSchedule> schedules) {
+    JobsConsumer(
+            JobsEndpoint endpoint, Processor processor, Supplier<QuartzComponent> quartz, List<JobSchedule> schedules) {
         super(endpoint, processor);
         this.quartz = quartz;
         this.schedules = schedules;
@@ -37,7 +41,7 @@ final class JobsConsumer extends DefaultConsumer {
         super.doStart();
         // At once where Camel has started already, else when it has: no trigger fires into a route that does not run
         // yet.
-        quartz.addScheduleInitTask(this::schedule);
+        quartz.get().addScheduleInitTask(this::schedule);
     }
 
     private void schedule(Scheduler scheduler) throws SchedulerException {
@@ -59,7 +63,7 @@ final class JobsConsumer extends DefaultConsumer {
 
     @Override
     protected void doStop() throws Exception {
-        Scheduler scheduler = quartz.getScheduler();
+        Scheduler scheduler = quartz.get().getScheduler();
         if (scheduler != null && !scheduler.isShutdown()) {
             scheduler.deleteJob(key);
             scheduler.getContext().remove(key.toString());
