@@ -38,24 +38,30 @@ final class CamelProperties {
         properties.put("camel.main.streamCachingEnabled", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByTemplate", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
-        // The routes have ended by then; Quartz would wait half a second for idle threads.
-        properties.put("camel.component.quartz.interruptJobsOnShutdown", "true");
         // An S3 client that is a bean is one destination's, and never that of every bucket.
         properties.put("camel.component.aws2-s3.autowiredEnabled", "false");
         properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, service.retry());
         replay(properties, options, service.replay());
         properties.put("exports.limits.runs", Integer.toString(service.limits().runs()));
+        properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
+        mode(properties, options);
+        return properties;
+    }
+
+    private static void mode(Map<String, String> properties, EngineOptions options) {
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
         properties.put("exports.housekeeping.enabled", Boolean.toString(options.fires()));
-        properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));
         properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
-        if (options.mode() == EngineOptions.Mode.COMMAND) {
-            // Its routes would be built, and never be started.
+        if (options.fires()) {
+            // The routes have ended by then; Quartz would wait half a second for idle threads. The property alone makes
+            // Camel start a scheduler.
+            properties.put("camel.component.quartz.interruptJobsOnShutdown", "true");
+        } else {
+            // Their routes would be built, and never be started.
             properties.put("camel.main.routesExcludePattern", "**/7-housekeeping.camel.yaml,**/8-catch-up.camel.yaml");
         }
-        return properties;
     }
 
     /** Defaults that application.properties may override. */

@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
@@ -26,6 +27,7 @@ final class JobsConsumer extends DefaultConsumer {
     private final Supplier<QuartzComponent> quartz;
 
     private final List<JobSchedule> schedules;
+    private volatile @Nullable QuartzComponent started;
     private final JobKey key;
 
     JobsConsumer(
@@ -41,7 +43,9 @@ final class JobsConsumer extends DefaultConsumer {
         super.doStart();
         // At once where Camel has started already, else when it has: no trigger fires into a route that does not run
         // yet.
-        quartz.get().addScheduleInitTask(this::schedule);
+        QuartzComponent component = quartz.get();
+        started = component;
+        component.addScheduleInitTask(this::schedule);
     }
 
     private void schedule(Scheduler scheduler) throws SchedulerException {
@@ -61,9 +65,14 @@ final class JobsConsumer extends DefaultConsumer {
         }
     }
 
+    private @Nullable Scheduler scheduler() {
+        QuartzComponent component = started;
+        return component == null ? null : component.getScheduler();
+    }
+
     @Override
     protected void doStop() throws Exception {
-        Scheduler scheduler = quartz.get().getScheduler();
+        Scheduler scheduler = scheduler();
         if (scheduler != null && !scheduler.isShutdown()) {
             scheduler.deleteJob(key);
             scheduler.getContext().remove(key.toString());
