@@ -3,7 +3,9 @@ package io.exportroutes.cli;
 import io.exportroutes.cli.output.VisibleWriter;
 import io.exportroutes.logging.LogOutput;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,19 +24,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description =
                 "Takes exports of a SaaS database on a schedule, verifies them, and delivers each to many destinations.",
-        subcommands = {
-            RunCommand.class,
-            OnceCommand.class,
-            ValidateCommand.class,
-            JobsCommand.class,
-            PauseCommand.class,
-            ResumeCommand.class,
-            RunsCommand.class,
-            ShowCommand.class,
-            DeadLettersCommand.class,
-            ForgetDirectoryCommand.class,
-            SchemaCommand.class
-        },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             " 0:each artifact is confirmed at each of its destinations",
@@ -53,28 +42,58 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the field
 public final class ExportRoutes implements Runnable {
+    /** In the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     @Spec
     CommandSpec spec;
 
     private ExportRoutes() {}
 
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("once", OnceCommand.class);
+        commands.put("validate", ValidateCommand.class);
+        commands.put("jobs", JobsCommand.class);
+        commands.put("pause", PauseCommand.class);
+        commands.put("resume", ResumeCommand.class);
+        commands.put("runs", RunsCommand.class);
+        commands.put("show", ShowCommand.class);
+        commands.put("dead-letters", DeadLettersCommand.class);
+        commands.put("forget-directory", ForgetDirectoryCommand.class);
+        commands.put("schema", SchemaCommand.class);
+        return commands;
+    }
+
     /** Runs one command line and returns the exit status; its output goes to the writers, log lines to System.err. */
     public static int execute(List<String> arguments, PrintWriter out, PrintWriter err) {
-        int status = commandLine().setOut(out).setErr(err).execute(arguments.toArray(new String[0]));
+        int status = commandLine(arguments).setOut(out).setErr(err).execute(arguments.toArray(new String[0]));
         out.flush();
         err.flush();
         return status;
     }
 
+    /** The one command that the arguments begin with, or else all: picocli reads the options of each that it is given. */
+    private static CommandLine commandLine(List<String> arguments) {
+        Class<?> only = arguments.isEmpty() ? null : COMMANDS.get(arguments.get(0));
+        return only == null ? commandLine() : ready(new CommandLine(new ExportRoutes()).addSubcommand(only));
+    }
+
     /** The commands of this program, and those of the lab if it is on the class path. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new ExportRoutes());
+        COMMANDS.values().forEach(commandLine::addSubcommand);
         ServiceLoader.load(LabCommand.class).forEach(commandLine::addSubcommand);
         for (MissingLab missing : MissingLab.all()) {
             if (!commandLine.getSubcommands().containsKey(missing.name())) {
                 commandLine.addSubcommand(missing.commandLine());
             }
         }
+        return ready(commandLine);
+    }
+
+    private static CommandLine ready(CommandLine commandLine) {
         style(commandLine);
         FailureReport report = new FailureReport();
         return commandLine

@@ -12,7 +12,11 @@ import java.util.List;
 
 /** Waits until runs are settled, in this process or another, by their state in the ledger. */
 final class RunWaiter {
-    private static final Duration LOOK = Duration.ofMillis(100);
+    /** Between two looks: a twentieth of the time that the runs have taken so far, within these. */
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+
+    private static final Duration LONGEST = Duration.ofMillis(100);
+    private static final int SHARE = 20;
     /** How often the other process is checked. */
     private static final int LOOKS_PER_CHECK = 20;
 
@@ -34,7 +38,8 @@ final class RunWaiter {
      * @throws PermanentFailure if a run was never started, or cannot end any more
      */
     List<RunView> await(List<String> runIds) throws InterruptedException {
-        RefreshInterval pace = new RefreshInterval(progress.isSeen(), System.nanoTime());
+        long began = System.nanoTime();
+        RefreshInterval pace = new RefreshInterval(progress.isSeen(), began);
         News news = new News(silence());
         List<RunView> views = List.of();
         for (long look = 1; true; look++) {
@@ -55,8 +60,12 @@ final class RunWaiter {
             if (news.isMissing(runs, views)) {
                 throw silent(runIds);
             }
-            Thread.sleep(LOOK.toMillis());
+            Thread.sleep(pauseMillis(Duration.ofNanos(System.nanoTime() - began)));
         }
+    }
+
+    private static long pauseMillis(Duration soFar) {
+        return Math.min(LONGEST.toMillis(), Math.max(SHORTEST.toMillis(), soFar.toMillis() / SHARE));
     }
 
     /** Since when no state has changed. */

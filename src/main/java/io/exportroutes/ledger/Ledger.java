@@ -5,6 +5,7 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,14 @@ public final class Ledger implements AutoCloseable {
                 FailureCode.LEDGER_URL,
                 "The ledger's url " + source.shown() + " is of an unknown kind",
                 "Write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE");
+    }
+
+    /** Loads the libraries that {@link #open} needs, and opens nothing: to be called beside other work, to save time later. */
+    public static void warmUp() {
+        NativeLibrary.find();
+        Jdbi.create("jdbc:sqlite::memory:")
+                .useHandle(handle ->
+                        handle.createQuery("select 1").mapTo(Integer.class).one());
     }
 
     public Claims claims() {

@@ -13,7 +13,8 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * The schema of the ledger, brought up to date by Flyway. Flyway is called only where something is to be done: its history
- * table says whether the schema is the one this program knows, and asking it costs a hundredth of Flyway's start.
+ * table says whether the schema is the one this program knows, and asking it costs a hundredth of Flyway's start. An empty
+ * SQLite file becomes a ledger without it ({@link SqliteTemplate}).
  */
 final class Schema {
     /** The number of the last file in {@link #MIGRATIONS}; a test compares them. */
@@ -47,7 +48,7 @@ final class Schema {
                             .formatted(source.shown(), version, VERSION),
                     "Run the version of this program that wrote it, or a later one; the ledger was not changed");
         }
-        if (version < VERSION) {
+        if (version < VERSION && !(source.isSqlite() && SqliteTemplate.fill(source, dataSource))) {
             migrate();
         }
     }
@@ -81,7 +82,8 @@ final class Schema {
                 || String.valueOf(thrown.getMessage()).contains("no such table");
     }
 
-    private void migrate() {
+    /** By Flyway, whatever there is. */
+    void migrate() {
         try {
             Flyway.configure()
                     .dataSource(dataSource)

@@ -72,14 +72,88 @@ class LauncherTest {
         launch("jobs");
         Files.createFile(home.resolve("target/export-routes-lab.jar"));
 
-        Files.deleteIfExists(home.resolve("target/export-routes.jsa"));
+        Files.deleteIfExists(home.resolve("target/export-routes-17.0.15.jsa"));
         assertThat(launch("jobs").text()).as("over soon").doesNotContain("preparing quick starts");
         assertThat(launch("run").text()).contains("preparing quick starts").contains("no class archive was made");
         assertThat(launch("run").text()).doesNotContain("preparing quick starts");
-        Files.setLastModifiedTime(home.resolve("target/export-routes.jsa"), FileTime.fromMillis(0));
+        Files.setLastModifiedTime(home.resolve("target/export-routes-17.0.15.jsa"), FileTime.fromMillis(0));
         assertThat(launch("once", "nightly").text())
                 .contains("preparing quick starts")
                 .doesNotContain("building");
+    }
+
+    @Test
+    void anEditedSourceBuildsAgain() throws Exception {
+        Path source = Files.writeString(home.resolve("src/main/Source.java"), "class Source {}");
+        launch("jobs");
+        FileTime built = Files.getLastModifiedTime(home.resolve("target/export-routes.jar"));
+
+        Files.setLastModifiedTime(source, FileTime.fromMillis(built.toMillis() + 1000));
+
+        assertThat(launch("jobs").text()).contains("building once");
+    }
+
+    /** What one JDK archived another one ignores: it needs its own, and the first one's stays. */
+    @Test
+    void eachJdkHasItsOwnArchive() throws Exception {
+        launch("jobs");
+        Files.createFile(home.resolve("target/export-routes-lab.jar"));
+        Files.writeString(home.resolve("target/export-routes-17.0.15.jsa"), "made by Java 17");
+        Files.writeString(home.resolve("target/export-routes-25.0.3+9.aot"), "made by Java 25");
+
+        assertThat(launch("run").text())
+                .contains("[-XX:SharedArchiveFile=" + home + "/target/export-routes-17.0.15.jsa]")
+                .doesNotContain("quick starts");
+        program("java", JAVA.formatted("25.0.3+9"));
+        assertThat(launch("run").text())
+                .contains("[-XX:AOTCache=" + home + "/target/export-routes-25.0.3+9.aot]")
+                .doesNotContain("quick starts", "SharedArchiveFile");
+        program("java", JAVA.formatted("21.0.1"));
+        assertThat(launch("run").text()).contains("preparing quick starts").doesNotContain("SharedArchiveFile");
+    }
+
+    /** Without a process: the java of this test is not asked for its version at all. */
+    @Test
+    void aJdkIsKnownByItsOwnFile() throws Exception {
+        Path jdk = directory.resolve("jdk");
+        program("java", JAVA.formatted("of no use"));
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.copy(directory.resolve("programs/java"), jdk.resolve("bin/java"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(jdk.resolve("release"), """
+                IMPLEMENTOR="Somebody"
+                JAVA_RUNTIME_VERSION="25.0.3+9-LTS"
+                JAVA_VERSION="25.0.3"
+                """);
+        Files.createDirectories(home.resolve("target/lib"));
+        Files.writeString(home.resolve("target/export-routes.jar"), "built");
+        Files.writeString(home.resolve("target/export-routes-25.0.3+9-LTS.aot"), "made");
+
+        Said said = launch(home.resolve("export-routes"), Map.of("JAVA_HOME", jdk.toString()), "jobs");
+
+        assertThat(said.text()).contains("export-routes-25.0.3+9-LTS.aot]");
+        assertThat(said.status()).isEqualTo(42);
+    }
+
+    @Test
+    void onceAloneCompilesLittle() throws Exception {
+        launch("jobs");
+        Files.createFile(home.resolve("target/export-routes-lab.jar"));
+
+        assertThat(launch("once", "nightly").text())
+                .contains("[-XX:CompilerDirectivesFile=" + home + "/target/compiler.json]");
+        assertThat(launch("run").text()).doesNotContain("CompilerDirectivesFile");
+    }
+
+    @Test
+    void theHeapIsBoundedUnlessItIsSaidHow() throws Exception {
+        assertThat(launch("run").text()).contains("[-Xmx256m]");
+        assertThat(launch("demo").text()).as("with its servers").doesNotContain("-Xmx");
+        Path launcher = home.resolve("export-routes");
+        for (String bound : List.of("-Xmx96m", "-XX:MaxRAMPercentage=60", "-XX:MaxHeapSize=1g")) {
+            assertThat(launch(launcher, Map.of("JAVA_OPTS", bound), "run").text())
+                    .contains("[" + bound + "]")
+                    .doesNotContain("-Xmx256m");
+        }
     }
 
     @Test

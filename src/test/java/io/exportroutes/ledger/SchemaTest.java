@@ -10,12 +10,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 class SchemaTest {
     /** Script and checksum of each migration, as the histories of ledgers out there have them. */
@@ -45,8 +45,9 @@ class SchemaTest {
     @Test
     void whatAnOlderLedgerHasInItsHistoryIsWhatThisProgramHas(@TempDir Path folder) throws SQLException {
         String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
-        Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), Clock.systemUTC())
-                .close();
+        SQLiteDataSource empty = new SQLiteDataSource();
+        empty.setUrl(url);
+        new Schema(LedgerSource.sqlite(folder.resolve("ledger.db")), empty).migrate();
 
         List<String> history = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url);

@@ -97,6 +97,7 @@ final class TracedProgram {
                 "-Xmx256m",
                 "-Dexportroutes.home=" + home,
                 "-Dcamel.management.port=" + FreePort.find(),
+                "-Dcamel.main.jmxEnabled=true",
                 "-Dlogback.configurationFile=" + logs.resolve("logback.xml"),
                 "-Djava.util.logging.config.file=" + logs.resolve("platform.properties"));
         command.add("io.exportroutes.Main");

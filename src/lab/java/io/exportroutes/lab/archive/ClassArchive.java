@@ -15,12 +15,15 @@ import java.util.stream.Stream;
 
 /**
  * Runs the program once on a stand-in of everything, notes which classes it loads, and has the JVM archive them (class-data
- * sharing, JEP 310): {@code ClassArchive CLASSPATH ARCHIVE}.
+ * sharing, JEP 310): {@code ClassArchive CLASSPATH ARCHIVE}. If the archive's name ends with {@code .aot}, it is a cache that
+ * Java 25 and later make: the classes as they were linked, and which methods were worth compiling (JEP 483, 514, 515).
  */
 public final class ClassArchive {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     /** As a shell reports SIGTERM. */
     private static final int STOPPED = 143;
+
+    private static final String CACHE = ".aot";
 
     private static final String JOB = """
             jobs:
@@ -57,11 +60,34 @@ public final class ClassArchive {
     }
 
     private void make(Path archive, Path folder) throws IOException, InterruptedException {
+        Path written = folder.resolve("archive");
         Path classes = folder.resolve("classes");
+        boolean cache = archive.toString().endsWith(CACHE);
+        // With the launcher's collector, whose objects the cache has; Java 17 writes them with its default one, and
+        // reads
+        // them with each.
+        train(
+                folder,
+                cache
+                        ? List.of("-XX:AOTCacheOutput=" + written, "-XX:+UseSerialGC")
+                        : List.of("-XX:DumpLoadedClassList=" + classes));
+        if (!cache) {
+            List<String> dump = java(
+                    archived,
+                    List.of("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + written));
+            await(start(dump), 0, dump);
+        }
+        Path beside = archive.resolveSibling(archive.getFileName() + ".new");
+        Files.copy(written, beside, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The service, from its start to its end, with one delivery to each kind of destination. */
+    private void train(Path folder, List<String> record) throws IOException, InterruptedException {
         try (Site site = Site.start(folder, SandboxOptions.defaults())) {
             site.configure(JOB);
-            List<String> command = java(classPath, "-XX:DumpLoadedClassList=" + classes, "-Dcamel.management.port=0");
-            command.addAll(List.of("io.exportroutes.Main", "run"));
+            List<String> command = java(classPath, record);
+            command.addAll(List.of("-Dcamel.management.port=0", "io.exportroutes.Main", "run"));
             command.addAll(List.of("--config", site.config().toString()));
             command.addAll(List.of("--state", site.state().toString()));
             Process service = start(command);
@@ -69,21 +95,14 @@ public final class ClassArchive {
             service.destroy();
             await(service, STOPPED, command);
         }
-        Path written = folder.resolve("archive");
-        List<String> dump = java(
-                archived, "-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + written);
-        await(start(dump), 0, dump);
-        Path beside = archive.resolveSibling(archive.getFileName() + ".new");
-        Files.copy(written, beside, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static List<String> java(String classPath, String... options) {
+    private static List<String> java(String classPath, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // As the launcher starts the program: an archive made otherwise leaves out the module graph of later versions.
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of(options));
+        command.addAll(options);
         String home = System.getProperty("exportroutes.home");
         if (home != null) {
             command.add("-Dexportroutes.home=" + home);

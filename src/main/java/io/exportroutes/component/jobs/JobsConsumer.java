@@ -2,10 +2,12 @@ package io.exportroutes.component.jobs;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
@@ -21,11 +23,15 @@ final class JobsConsumer extends DefaultConsumer {
     /** The group of all triggers; a trigger's name is its job's. */
     static final String GROUP = "jobs";
 
-    private final QuartzComponent quartz;
+    /** Asked once this starts: a route that does not start needs no scheduler. */
+    private final Supplier<QuartzComponent> quartz;
+
     private final List<JobSchedule> schedules;
+    private volatile @Nullable QuartzComponent started;
     private final JobKey key;
 
-    JobsConsumer(JobsEndpoint endpoint, Processor processor, QuartzComponent quartz, List<JobSchedule> schedules) {
+    JobsConsumer(
+            JobsEndpoint endpoint, Processor processor, Supplier<QuartzComponent> quartz, List<JobSchedule> schedules) {
         super(endpoint, processor);
         this.quartz = quartz;
         this.schedules = schedules;
@@ -37,7 +43,9 @@ final class JobsConsumer extends DefaultConsumer {
         super.doStart();
         // At once where Camel has started already, else when it has: no trigger fires into a route that does not run
         // yet.
-        quartz.addScheduleInitTask(this::schedule);
+        QuartzComponent component = quartz.get();
+        started = component;
+        component.addScheduleInitTask(this::schedule);
     }
 
     private void schedule(Scheduler scheduler) throws SchedulerException {
@@ -57,9 +65,14 @@ final class JobsConsumer extends DefaultConsumer {
         }
     }
 
+    private @Nullable Scheduler scheduler() {
+        QuartzComponent component = started;
+        return component == null ? null : component.getScheduler();
+    }
+
     @Override
     protected void doStop() throws Exception {
-        Scheduler scheduler = quartz.getScheduler();
+        Scheduler scheduler = scheduler();
         if (scheduler != null && !scheduler.isShutdown()) {
             scheduler.deleteJob(key);
             scheduler.getContext().remove(key.toString());

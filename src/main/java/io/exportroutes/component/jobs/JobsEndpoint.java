@@ -45,7 +45,7 @@ public final class JobsEndpoint extends DefaultEndpoint {
             throw new UnsupportedOperationException("No route can begin at jobs:reschedule; begin it at jobs:due");
         }
         JobsConsumer consumer =
-                new JobsConsumer(this, processor, quartz(), ((JobsComponent) getComponent()).getSchedules());
+                new JobsConsumer(this, processor, this::quartz, ((JobsComponent) getComponent()).getSchedules());
         configureConsumer(consumer);
         return consumer;
     }

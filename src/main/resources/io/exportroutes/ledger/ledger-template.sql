@@ -1,0 +1,146 @@
+-- Made from the migrations by SqliteTemplateTest; do not edit.
+CREATE TABLE "flyway_schema_history" (
+    "installed_rank" INT NOT NULL PRIMARY KEY,
+    "version" VARCHAR(50),
+    "description" VARCHAR(200) NOT NULL,
+    "type" VARCHAR(20) NOT NULL,
+    "script" VARCHAR(1000) NOT NULL,
+    "checksum" INT,
+    "installed_by" VARCHAR(100) NOT NULL,
+    "installed_on" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')),
+    "execution_time" INT NOT NULL,
+    "success" BOOLEAN NOT NULL
+);
+CREATE INDEX "flyway_schema_history_s_idx" ON "flyway_schema_history" ("success");
+CREATE TABLE runs (
+  id text not null primary key,
+  job text not null,
+  project text not null,
+  triggered_by text not null,
+  scheduled_for text not null,
+  state text not null
+    check (state in ('QUEUED', 'EXPORTING', 'TRANSFERRING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')),
+  created_at text not null,
+  started_at text,
+  requested_at text,
+  finished_at text,
+  file_name text,
+  renewals integer not null,
+  request_id text,
+  operation_run_id text,
+  operation_grouping_status text,
+  error_code text,
+  error text,
+  hint text
+, fence bigint default 0 not null, owner text, listed_at text, replayed_at text, replayed_from text, as_job text, note text);
+CREATE INDEX runs_by_job on runs (job, scheduled_for);
+CREATE INDEX runs_by_age on runs (created_at);
+CREATE INDEX runs_unfinished on runs (scheduled_for) where state in ('QUEUED', 'EXPORTING', 'TRANSFERRING');
+CREATE TABLE scheduled_tasks (
+  task_name text not null,
+  task_instance text not null,
+  task_data blob,
+  execution_time integer not null,
+  picked integer not null,
+  picked_by text,
+  last_success integer,
+  last_failure integer,
+  consecutive_failures integer,
+  last_heartbeat integer,
+  version bigint not null,
+  priority smallint,
+  primary key (task_name, task_instance)
+);
+CREATE INDEX scheduled_tasks_due on scheduled_tasks (execution_time);
+CREATE INDEX scheduled_tasks_heartbeat on scheduled_tasks (last_heartbeat);
+CREATE TABLE schedules (
+  job text not null primary key,
+  seen_until text not null,
+  paused_since text
+);
+CREATE INDEX runs_failed on runs (created_at) where state = 'FAILED';
+CREATE TABLE "exports" (
+  id text not null primary key,
+  project text not null,
+  run_id text not null references runs (id),
+  state text not null check (state in ('TAKEN', 'VERIFIED', 'REFUSED', 'LOST', 'FAILED', 'DISCARDED')),
+  size bigint,
+  sha256 text,
+  verified_at text,
+  error_code text,
+  error text,
+  hint text,
+  -- The node whose spool has the verified bytes; the run whose plan of deliveries stands.
+  spooled_on text,
+  planned_for text,
+  -- Who let out what a guard had refused.
+  released_by text,
+  released_at text,
+  release_reason text,
+  manifest_kind text not null,
+  manifest_project text,
+  manifest_table text,
+  manifest_format text,
+  manifest_download_name text,
+  manifest_content_type text,
+  manifest_row_count bigint,
+  manifest_table_count bigint,
+  manifest_size_bytes bigint,
+  manifest_status text not null,
+  manifest_status_reason text,
+  manifest_missing_at text,
+  manifest_created_at text,
+  manifest_expires_at text,
+  manifest_json text not null, first_job text,
+  -- Verified means that what was verified is known.
+  check (state <> 'VERIFIED' or (size is not null and sha256 is not null and verified_at is not null)),
+  -- Released means that somebody answers for it.
+  check (released_at is null or (released_by is not null and release_reason is not null))
+);
+CREATE TABLE "deliveries" (
+  export_id text not null references "exports" (id),
+  destination text not null,
+  run_id text not null references runs (id),
+  state text not null check (state in ('PENDING', 'SENDING', 'DELIVERED', 'DEAD', 'DISCARDED')),
+  object_key text not null,
+  -- The key while it is nobody else's; null where another delivery has it, and for what an older version planned.
+  held_key text,
+  attempts integer not null,
+  location text,
+  delivered_at text,
+  -- How the far end confirmed what it stores.
+  confirmation text check (confirmation in ('CHECKSUM', 'DIGEST', 'SIZE')),
+  error_code text,
+  error text,
+  hint text,
+  primary key (export_id, destination),
+  -- Delivered means that the far end said where it keeps the object.
+  check (state <> 'DELIVERED' or (location is not null and delivered_at is not null))
+);
+CREATE INDEX exports_by_run on exports (run_id);
+CREATE INDEX exports_dead on exports (run_id) where state in ('FAILED', 'REFUSED');
+CREATE INDEX deliveries_by_run on deliveries (run_id);
+CREATE INDEX deliveries_dead on deliveries (export_id) where state = 'DEAD';
+CREATE UNIQUE INDEX deliveries_by_key on deliveries (destination, held_key) where state <> 'DISCARDED';
+CREATE TABLE nodes (
+  name text not null primary key,
+  seen_at text not null
+);
+CREATE TABLE base_directories (
+  destination text not null,
+  place text not null,
+  noted_at text not null,
+  marker_id text,
+  marker_seen_at text,
+  file_system text,
+  primary key (destination, place),
+  -- Seen means that its id is known.
+  check (marker_seen_at is null or marker_id is not null)
+);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (4, '4', 'failed runs', 'SQL', 'V4__failed_runs.sql', -830777857, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (5, '5', 'truthful states', 'SQL', 'V5__truthful_states.sql', 1487839111, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (6, '6', 'what older versions left', 'SQL', 'V6__what_older_versions_left.sql', 325631766, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (7, '7', 'base directories', 'SQL', 'V7__base_directories.sql', -2060332525, '', 1, 0);
