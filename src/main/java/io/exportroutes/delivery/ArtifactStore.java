@@ -3,6 +3,8 @@ package io.exportroutes.delivery;
 import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,23 @@ public interface ArtifactStore extends AutoCloseable {
      * returns. A put that fails leaves what was under the key before, or nothing.
      */
     Stored put(String key, Content content) throws IOException;
+
+    /**
+     * Writes each item as {@link #put} does; one that fails changes nothing for the others.
+     *
+     * @return the result of each, in the order of the items
+     */
+    default List<PutResult> putAll(ContentBatch batch) {
+        List<PutResult> results = new ArrayList<>();
+        for (ContentBatch.Item item : batch.items()) {
+            try {
+                results.add(PutResult.of(put(item.key(), item.content())));
+            } catch (IOException | RuntimeException e) {
+                results.add(PutResult.failed(e));
+            }
+        }
+        return results;
+    }
 
     /** The object under the key, or empty. */
     Optional<Stored> find(String key) throws IOException;
