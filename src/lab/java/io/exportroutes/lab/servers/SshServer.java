@@ -14,6 +14,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
@@ -24,6 +27,7 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
+import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +108,27 @@ public final class SshServer implements AutoCloseable {
         }
         authorized.add(key.getPublic());
         return file;
+    }
+
+    /** Lets the owner of this key in. */
+    public void let(PublicKey key) {
+        authorized.add(key);
+    }
+
+    /** Opens one channel in each connection and refuses each further one. */
+    public void allowOneChannel() {
+        AttributeRepository.AttributeKey<Boolean> opened = new AttributeRepository.AttributeKey<>();
+        server.setChannelFactories(List.of(new ChannelFactory() {
+            @Override
+            public String getName() {
+                return "session";
+            }
+
+            @Override
+            public @Nullable Channel createChannel(Session session) {
+                return session.setAttribute(opened, true) == null ? new ChannelSession() : null;
+            }
+        }));
     }
 
     /** From now on the server shows another host key, as an impostor or a reinstalled machine does. */

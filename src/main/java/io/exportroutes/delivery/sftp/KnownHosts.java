@@ -1,95 +1,81 @@
 package io.exportroutes.delivery.sftp;
 
+import com.jcraft.jsch.HostKey;
+import com.jcraft.jsch.HostKeyRepository;
+import com.jcraft.jsch.UserInfo;
 import io.exportroutes.delivery.FileFailures;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.util.Arrays;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.sshd.client.config.hosts.KnownHostEntry;
-import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
-import org.apache.sshd.common.kex.KexProposalOption;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.session.SessionListener;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a server's key with the known-hosts file, which is read again for each connection. */
-final class KnownHosts implements ServerKeyVerifier, SessionListener {
-    private static final AttributeKey<AtomicReference<@Nullable PermanentFailure>> REFUSAL = new AttributeKey<>();
+/** Compares a server's key with the known-hosts file, for one connection. Nothing is ever added to the file. */
+final class KnownHosts implements HostKeyRepository {
+    /** The fastest first; one that signs by SHA-1 is not asked for. */
+    private static final List<String> ALGORITHMS = List.of(
+            "ssh-ed25519",
+            "ecdsa-sha2-nistp256",
+            "ecdsa-sha2-nistp384",
+            "ecdsa-sha2-nistp521",
+            "rsa-sha2-512",
+            "rsa-sha2-256");
 
     private final String host;
     private final int port;
     private final Path file;
+    private final List<KnownHost> known;
+    private @Nullable PermanentFailure refusal;
 
     KnownHosts(String host, int port, Path file) {
         this.host = host;
         this.port = port;
         this.file = file;
-    }
-
-    /** The context of a new connection, which keeps the refusal when the session itself is closed. */
-    static AttributeRepository context() {
-        return AttributeRepository.ofKeyValuePair(REFUSAL, new AtomicReference<>());
+        known = read();
     }
 
     /** Why the server's key was refused, or null. */
-    static @Nullable PermanentFailure refusal(AttributeRepository context) {
-        AtomicReference<@Nullable PermanentFailure> refusal = context.getAttribute(REFUSAL);
-        return refusal == null ? null : refusal.get();
+    @Nullable
+    PermanentFailure refusal() {
+        return refusal;
+    }
+
+    /** The algorithms to ask for: first those of keys that the file has, as a server may have several keys and shows one. */
+    String algorithms() {
+        List<String> types = known.stream().map(KnownHost::type).toList();
+        return ALGORITHMS.stream()
+                .sorted(Comparator.comparing(one -> !types.contains(one.startsWith("rsa-") ? "ssh-rsa" : one)))
+                .collect(Collectors.joining(","));
     }
 
     @Override
-    public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey key) {
-        PermanentFailure refusal = check(session, key);
-        AttributeRepository context = session.getConnectionContext();
-        AtomicReference<@Nullable PermanentFailure> kept = context == null ? null : context.getAttribute(REFUSAL);
-        if (kept != null) {
-            kept.set(refusal);
-        }
-        return refusal == null;
-    }
-
-    /** Asks for a key of a kind that the file has, as a server may have several and shows one. */
-    @Override
-    public void sessionNegotiationOptionsCreated(Session session, Map<KexProposalOption, String> proposal) {
-        List<String> known = entries().stream()
-                .map(entry -> entry.getKeyEntry().getKeyType())
-                .toList();
-        proposal.computeIfPresent(
-                KexProposalOption.SERVERKEYS, (option, algorithms) -> Arrays.stream(algorithms.split(","))
-                        .sorted(Comparator.comparing(one -> !known.contains(KeyUtils.getCanonicalKeyType(one))))
-                        .collect(Collectors.joining(",")));
-    }
-
-    private @Nullable PermanentFailure check(ClientSession session, PublicKey shown) {
-        boolean found = false;
-        boolean revoked = false;
-        List<KnownHostEntry> entries = entries();
-        for (KnownHostEntry entry : entries) {
-            boolean same = KeyUtils.compareKeys(key(session, entry), shown);
-            revoked |= same && "revoked".equals(entry.getMarker());
-            found |= same && entry.getMarker() == null;
-        }
+    public int check(String name, byte[] shown) {
+        String key = Base64.getEncoder().encodeToString(shown);
+        List<KnownHost> same =
+                known.stream().filter(line -> line.key().equals(key)).toList();
+        boolean revoked = same.stream().anyMatch(line -> "revoked".equals(line.marker()));
+        boolean found = same.stream().anyMatch(line -> line.marker() == null);
         if (found && !revoked) {
-            return null;
+            return OK;
         }
+        refusal = refused(shown);
+        return known.isEmpty() ? NOT_INCLUDED : CHANGED;
+    }
+
+    private PermanentFailure refused(byte[] shown) {
         String remedy = "Compare %s with what the server's owner says, then: ssh-keyscan -p %d %s >> %s"
-                .formatted(KeyUtils.getFingerPrint(shown), port, host, file);
-        if (entries.isEmpty()) {
+                .formatted(fingerprint(shown), port, host, file);
+        if (known.isEmpty()) {
             return new PermanentFailure(
                     FailureCode.HOST_KEY_UNKNOWN,
                     "The host key of %s:%d is not in %s".formatted(host, port, file),
@@ -101,25 +87,57 @@ final class KnownHosts implements ServerKeyVerifier, SessionListener {
                 remedy + " and remove the old line");
     }
 
-    private List<KnownHostEntry> entries() {
+    private static String fingerprint(byte[] key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private List<KnownHost> read() {
         if (!Files.isReadable(file)) {
             return List.of();
         }
-        try {
-            return KnownHostEntry.readKnownHostEntries(file).stream()
-                    .filter(entry -> entry.isHostMatch(host, port))
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.map(KnownHost::parse)
+                    .filter(Objects::nonNull)
+                    .filter(line -> line.isFor(host, port))
                     .toList();
         } catch (IOException e) {
             throw FileFailures.of("Reading " + file, e);
         }
     }
 
-    private static @Nullable PublicKey key(ClientSession session, KnownHostEntry entry) {
-        try {
-            return entry.getKeyEntry().resolvePublicKey(session, PublicKeyEntryResolver.IGNORING);
-        } catch (IOException | GeneralSecurityException e) {
-            // A kind of key that we cannot read cannot be the one that the server showed.
-            return null;
-        }
+    @Override
+    public void add(HostKey key, UserInfo user) {
+        throw new UnsupportedOperationException("A key is added by hand");
+    }
+
+    @Override
+    public void remove(String name, String type) {
+        throw new UnsupportedOperationException("A key is removed by hand");
+    }
+
+    @Override
+    public void remove(String name, String type, byte[] key) {
+        remove(name, type);
+    }
+
+    @Override
+    public String getKnownHostsRepositoryID() {
+        return file.toString();
+    }
+
+    /** The library would choose among these by itself; see {@link #check} and {@link #algorithms}. */
+    @Override
+    public HostKey[] getHostKey() {
+        return new HostKey[0];
+    }
+
+    @Override
+    public HostKey[] getHostKey(String name, String type) {
+        return new HostKey[0];
     }
 }

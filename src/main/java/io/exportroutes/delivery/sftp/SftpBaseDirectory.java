@@ -2,9 +2,9 @@ package io.exportroutes.delivery.sftp;
 
 import io.exportroutes.delivery.BaseDirectory;
 import io.exportroutes.failure.TransientFailure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SftpBaseDirectory(SftpConnection link, String place, String directory) implements BaseDirectory.Access {
     private static final int LONGEST_MARKER = 4096;
+    private static final long NOT_HASHED = -1;
 
     String marker() {
         return directory + BaseDirectory.MARKER;
@@ -25,7 +26,7 @@ record SftpBaseDirectory(SftpConnection link, String place, String directory) im
         try {
             String path = directory.length() > 1 ? directory.substring(0, directory.length() - 1) : directory;
             return link.size(path) != null;
-        } catch (SftpException refused) {
+        } catch (SftpRefusal refused) {
             if (SftpFailures.isRefusal(refused)) {
                 return true; // it exists, but may not be read
             }
@@ -45,7 +46,7 @@ record SftpBaseDirectory(SftpConnection link, String place, String directory) im
             return bytes == null
                     ? BaseDirectory.Marker.ABSENT
                     : new BaseDirectory.Marker(true, new String(bytes, StandardCharsets.UTF_8));
-        } catch (SftpException refused) {
+        } catch (SftpRefusal refused) {
             if (SftpFailures.isRefusal(refused)) {
                 return BaseDirectory.Marker.HIDDEN;
             }
@@ -57,8 +58,12 @@ record SftpBaseDirectory(SftpConnection link, String place, String directory) im
     public void write(String temporary, String text) throws IOException {
         String part = directory + temporary;
         try {
-            link.writeNew(part, marker(), text.getBytes(StandardCharsets.UTF_8));
-        } catch (SftpException refused) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            SftpUpload upload = new SftpUpload(link, part);
+            upload.send(new ByteArrayInputStream(bytes), bytes.length, NOT_HASHED);
+            upload.written();
+            link.renameToUnused(part, marker());
+        } catch (SftpRefusal refused) {
             remove(temporary);
             boolean another = read().text() != null;
             if (!another && !SftpFailures.isRefusal(refused)) {
@@ -67,7 +72,7 @@ record SftpBaseDirectory(SftpConnection link, String place, String directory) im
         }
     }
 
-    private TransientFailure failed(SftpException answer) {
+    private TransientFailure failed(SftpRefusal answer) {
         return SftpFailures.ofStatus(
                 "The marker " + marker() + " of " + place,
                 answer,
@@ -79,7 +84,7 @@ record SftpBaseDirectory(SftpConnection link, String place, String directory) im
     public void remove(String temporary) throws IOException {
         try {
             link.remove(directory + temporary);
-        } catch (SftpException refused) {
+        } catch (SftpRefusal refused) {
             return; // the next one of this name replaces it
         }
     }

@@ -2,50 +2,59 @@ package io.exportroutes.delivery.sftp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
-import org.apache.sshd.sftp.client.SftpClient.OpenMode;
-import org.apache.sshd.sftp.client.extensions.CheckFileNameExtension;
-import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
-import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHLimitsExtension;
-import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
-import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
-import org.apache.sshd.sftp.common.SftpConstants;
-import org.apache.sshd.sftp.common.SftpException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One logged-in connection, for one thread at a time. */
 final class SftpConnection implements AutoCloseable {
-    /** The largest request that OpenSSH accepts; large requests save round trips and processor time. */
-    private static final int LARGE_WRITE = 255 * 1024;
+    private static final int NO_ATTRIBUTES = 0;
 
-    /** As draft-ietf-secsh-filexfer-extensions-00, 3, calls it; a length and a block size of 0 stand for all. */
-    private static final String SHA_256 = "sha256";
-
-    private static final long TO_ITS_END = 0;
-    private static final int AS_ONE = 0;
-
-    private final ClientSession session;
-    private final ServerSilence silence;
-    private final AbstractSftpClient sftp;
+    private final SshSession session;
+    private final SftpClient sftp;
     private final int writeSize;
+    private final List<SftpConnection> lanes = new ArrayList<>(List.of(this));
+    private final AtomicInteger mostLanes;
     /** By {@link System#nanoTime}; 0 before the first check. */
     private long looked;
 
-    SftpConnection(ClientSession session, AbstractSftpClient sftp) throws IOException {
+    /** @param mostLanes how many channels the server is known to allow in a connection, or may be tried; shared by a store */
+    SftpConnection(SshSession session, SftpClient sftp, AtomicInteger mostLanes) throws IOException {
+        this.mostLanes = mostLanes;
         this.session = session;
-        this.silence = ServerSilence.watch(session);
         this.sftp = sftp;
-        OpenSSHLimitsExtension limits = sftp.getExtension(OpenSSHLimitsExtension.class);
-        // Zero lets the client choose what every server must take.
-        writeSize = limits == null || !limits.isSupported() ? 0 : writeSize(limits.limits().maxWriteLength);
+        writeSize = sftp.askForWriteSize();
+    }
+
+    /**
+     * This connection and others over the same login, each with a channel of its own; they end with this one.
+     *
+     * @param wanted so many in all; there are fewer if the server allows fewer
+     */
+    List<SftpConnection> lanes(int wanted) throws IOException {
+        while (lanes.size() < Math.min(wanted, mostLanes.get())) {
+            try {
+                lanes.add(new SftpConnection(session, session.sftp(), mostLanes));
+            } catch (IOException e) {
+                mostLanes.set(lanes.size()); // some servers end the connection instead, so it is not tried again
+                if (!(e instanceof SshSession.ChannelRefused) || !isOpen()) {
+                    throw e;
+                }
+            }
+        }
+        return List.copyOf(lanes);
+    }
+
+    SftpClient sftp() {
+        return sftp;
+    }
+
+    /** The data of one write request, in bytes. */
+    int writeSize() {
+        return writeSize;
     }
 
     /**
@@ -61,65 +70,38 @@ final class SftpConnection implements AutoCloseable {
         return due;
     }
 
-    private boolean isOpen() {
-        return session.isOpen() && sftp.isOpen();
-    }
-
-    /** Whether the connection ended, other than by the server's silence. */
-    boolean isLost() {
-        return !isOpen() && !silence.closedSession();
-    }
-
     boolean answers() {
         if (!isOpen()) {
             return false;
         }
         try {
-            return !sftp.canonicalPath(".").isEmpty();
+            sftp.await(send(Sftp.REALPATH, "."), Sftp.NAME, sftp.limit());
+            return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    /**
-     * Writes the stream to its end into the file, many requests in flight, makes the directories as needed, and has the server
-     * bring the file to its disk where it offers that.
-     */
-    void write(String path, InputStream bytes) throws IOException {
-        try (CloseableHandle file = open(path)) {
-            long size;
-            try (PipelinedWrites out = new PipelinedWrites(sftp, writeSize, path, file)) {
-                size = out.transferFrom(bytes);
-                out.awaitAnswers();
-            }
-            sync(file, size);
-        }
+    private boolean isOpen() {
+        return session.isOpen() && sftp.isOpen();
     }
 
-    private void sync(CloseableHandle file, long size) throws IOException {
-        OpenSSHFsyncExtension fsync = sftp.getExtension(OpenSSHFsyncExtension.class);
-        if (fsync == null || !fsync.isSupported()) {
-            return;
-        }
-        try {
-            silence.withTimeForDisk(size, () -> {
-                fsync.fsync(file);
-                return size;
-            });
-        } catch (SftpException e) {
-            if (e.getStatus() != SftpConstants.SSH_FX_OP_UNSUPPORTED) {
-                throw e;
-            }
-        }
+    /** Whether the server puts a file under its final name in one step. */
+    boolean replacesInOneStep() {
+        return sftp.knows(Sftp.POSIX_RENAME);
+    }
+
+    /** Asks for a replacement in one step; to be awaited as a status. */
+    SftpReply askToReplace(String from, String to) throws IOException {
+        return sftp.send(SftpRequest.extended(Sftp.POSIX_RENAME).string(from).string(to));
     }
 
     /** Puts the file under its final name in one step where the server can; else the old one steps aside first. */
     void rename(String from, String to) throws IOException {
-        OpenSSHPosixRenameExtension atomic = sftp.getExtension(OpenSSHPosixRenameExtension.class);
-        if (atomic != null && atomic.isSupported()) {
-            atomic.posixRename(from, to);
+        if (replacesInOneStep()) {
+            sftp.awaitOk(askToReplace(from, to));
         } else if (size(to) == null) {
-            sftp.rename(from, to);
+            renameToUnused(from, to);
         } else {
             replace(from, to);
         }
@@ -128,20 +110,23 @@ final class SftpConnection implements AutoCloseable {
     /** The old file comes back where the new one is gone: another process that took the work over has removed it. */
     private void replace(String from, String to) throws IOException {
         remove(aside(from));
-        sftp.rename(to, aside(from));
+        renameToUnused(to, aside(from));
         try {
-            sftp.rename(from, to);
+            renameToUnused(from, to);
         } catch (IOException e) {
-            sftp.rename(aside(from), to);
+            renameToUnused(aside(from), to);
             throw e;
         }
         remove(aside(from));
     }
 
+    void renameToUnused(String from, String to) throws IOException {
+        sftp.awaitOk(sftp.send(new SftpRequest(Sftp.RENAME).string(from).string(to)));
+    }
+
     /** Removes what a dead process left of a replacement, once the new file is in its place. */
     void removeAside(String part) throws IOException {
-        OpenSSHPosixRenameExtension atomic = sftp.getExtension(OpenSSHPosixRenameExtension.class);
-        if (atomic == null || !atomic.isSupported()) {
+        if (!replacesInOneStep()) {
             remove(aside(part));
         }
     }
@@ -153,10 +138,23 @@ final class SftpConnection implements AutoCloseable {
     /** The file's size in bytes, or null if there is none. */
     @Nullable
     Long size(String path) throws IOException {
+        return awaitSize(askForSize(path));
+    }
+
+    SftpReply askForSize(String path) throws IOException {
+        return send(Sftp.STAT, path);
+    }
+
+    @Nullable
+    Long awaitSize(SftpReply answer) throws IOException {
         try {
-            return sftp.stat(path).getSize();
-        } catch (SftpException e) {
-            return absent(e);
+            ByteBuffer attributes = sftp.await(answer, Sftp.ATTRIBUTES, sftp.limit());
+            boolean known =
+                    attributes.remaining() >= Integer.BYTES + Long.BYTES && (attributes.getInt() & Sftp.HAS_SIZE) != 0;
+            return known ? attributes.getLong() : 0;
+        } catch (SftpRefusal e) {
+            requireAbsent(e);
+            return null;
         }
     }
 
@@ -168,36 +166,34 @@ final class SftpConnection implements AutoCloseable {
      */
     @Nullable
     String sha256(String path, long size) throws IOException {
-        CheckFileNameExtension check = sftp.getExtension(CheckFileNameExtension.class);
-        if (check == null || !check.isSupported()) {
-            return null;
-        }
-        try {
-            Map.Entry<String, Collection<byte[]>> answer = silence.withTimeForDisk(
-                    size, () -> check.checkFileName(path, List.of(SHA_256), 0, TO_ITS_END, AS_ONE));
-            return answer.getKey().equals(SHA_256) && answer.getValue().size() == 1
-                    ? HexFormat.of().formatHex(answer.getValue().iterator().next())
-                    : null;
-        } catch (SftpException e) {
-            return null; // it knows the question but not this algorithm; the size was compared
-        }
+        return sftp.knows(Sftp.CHECK_FILE_NAME)
+                ? SftpUpload.awaitHash(sftp, SftpUpload.askForHash(sftp, path), size)
+                : null;
     }
 
     InputStream read(String path) throws IOException {
-        return sftp.read(path);
+        return new PipelinedReads(sftp, openToRead(path));
     }
 
     void remove(String path) throws IOException {
+        awaitRemoval(askToRemove(path));
+    }
+
+    SftpReply askToRemove(String path) throws IOException {
+        return send(Sftp.REMOVE, path);
+    }
+
+    void awaitRemoval(SftpReply answer) throws IOException {
         try {
-            sftp.remove(path);
-        } catch (SftpException e) {
-            absent(e);
+            sftp.awaitOk(answer);
+        } catch (SftpRefusal e) {
+            requireAbsent(e);
         }
     }
 
     /** Removes a file after a failure, which is the one that is reported; a server that did not answer is not asked again. */
     void removeAfter(Exception failure, String path) {
-        if (!session.isOpen() || SftpFailures.isOverdue(failure)) {
+        if (!isOpen() || SftpFailures.isOverdue(failure)) {
             return;
         }
         try {
@@ -209,39 +205,55 @@ final class SftpConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close(true);
+        session.close();
     }
 
-    private CloseableHandle open(String path) throws IOException {
-        EnumSet<OpenMode> modes = EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate);
+    /** Asks for the handle of a file that is written anew. */
+    SftpReply askToOpen(String path) throws IOException {
+        return open(path, Sftp.TO_WRITE_ANEW);
+    }
+
+    /** The handle; the directories above the file are made as needed. */
+    byte[] awaitHandle(SftpReply answer, String path) throws IOException {
         try {
-            return sftp.open(path, modes);
-        } catch (SftpException e) {
-            absent(e);
+            return awaitHandle(answer);
+        } catch (SftpRefusal e) {
+            requireAbsent(e);
             makeDirectories(path);
-            return sftp.open(path, modes);
+            return awaitHandle(askToOpen(path));
         }
+    }
+
+    private byte[] awaitHandle(SftpReply answer) throws IOException {
+        return SftpClient.string(sftp.await(answer, Sftp.HANDLE, sftp.limit()));
+    }
+
+    private byte[] openToRead(String path) throws IOException {
+        return awaitHandle(open(path, Sftp.TO_READ));
+    }
+
+    private SftpReply open(String path, int way) throws IOException {
+        return sftp.send(new SftpRequest(Sftp.OPEN).string(path).number(way).number(NO_ATTRIBUTES));
+    }
+
+    private SftpReply send(int type, String path) throws IOException {
+        return sftp.send(new SftpRequest(type).string(path));
     }
 
     /** The first bytes of a file, at most so many, or null if there is none. */
     byte @Nullable [] start(String path, int most) throws IOException {
-        try (CloseableHandle file = sftp.open(path, EnumSet.of(OpenMode.Read))) {
-            byte[] bytes = new byte[most];
-            int read = sftp.read(file, 0, bytes);
-            return Arrays.copyOf(bytes, Math.max(0, read));
-        } catch (SftpException e) {
-            absent(e);
+        byte[] handle;
+        try {
+            handle = openToRead(path);
+        } catch (SftpRefusal e) {
+            requireAbsent(e);
             return null;
         }
-    }
-
-    /** Writes a few bytes under an unused name, through a temporary name. */
-    void writeNew(String part, String path, byte[] bytes) throws IOException {
-        try (CloseableHandle file = sftp.open(part, EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Truncate))) {
-            sftp.write(file, 0, bytes);
-            sync(file, bytes.length);
+        try {
+            return new PipelinedReads(sftp, handle).readNBytes(most);
+        } finally {
+            sftp.send(new SftpRequest(Sftp.CLOSE).string(handle));
         }
-        sftp.rename(part, path);
     }
 
     /** Makes the directories above the path as needed; those that end with a slash are all above. */
@@ -258,8 +270,8 @@ final class SftpConnection implements AutoCloseable {
 
     private void makeDirectory(String directory) throws IOException {
         try {
-            sftp.mkdir(directory);
-        } catch (SftpException e) {
+            sftp.awaitOk(sftp.send(new SftpRequest(Sftp.MKDIR).string(directory).number(NO_ATTRIBUTES)));
+        } catch (SftpRefusal e) {
             // Another delivery may have been first.
             if (size(directory) == null) {
                 throw e;
@@ -269,19 +281,13 @@ final class SftpConnection implements AutoCloseable {
 
     /** Whether the server says that there is no such file. */
     static boolean isAbsent(IOException thrown) {
-        return thrown instanceof SftpException answer
-                && List.of(SftpConstants.SSH_FX_NO_SUCH_FILE, SftpConstants.SSH_FX_NO_SUCH_PATH)
-                        .contains(answer.getStatus());
+        return thrown instanceof SftpRefusal answer
+                && List.of(SftpStatus.NO_SUCH_FILE, SftpStatus.NO_SUCH_PATH).contains(answer.status());
     }
 
-    private static @Nullable Long absent(SftpException answer) throws SftpException {
-        if (isAbsent(answer)) {
-            return null;
+    private static void requireAbsent(SftpRefusal answer) throws SftpRefusal {
+        if (!isAbsent(answer)) {
+            throw answer;
         }
-        throw answer;
-    }
-
-    private static int writeSize(long limit) {
-        return limit <= 0 ? LARGE_WRITE : (int) Math.min(limit, LARGE_WRITE);
     }
 }

@@ -1,26 +1,23 @@
 package io.exportroutes.delivery.sftp;
 
-import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository;
-import org.apache.sshd.sftp.client.SftpClient;
-import org.apache.sshd.sftp.client.SftpClientFactory;
-import org.apache.sshd.sftp.client.SftpVersionSelector;
-import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one store: made as needed, kept for the next delivery, dropped when they are dead. */
 final class SftpConnections implements AutoCloseable {
     private static final int IDLE_LINKS = 8;
-    /** The version that all servers speak, OpenSSH among them. */
-    private static final SftpVersionSelector VERSION = SftpVersionSelector.fixedVersionSelector(3);
+
+    /** Below what OpenSSH allows in one connection. */
+    private static final int LANES = 8;
 
     private final SftpOptions options;
     private final ConcurrentLinkedDeque<SftpConnection> idle = new ConcurrentLinkedDeque<>();
-    private @Nullable SshClient client;
+    private final AtomicInteger mostLanes = new AtomicInteger(LANES);
+    private @Nullable PrivateKeyFile key;
+    private boolean checked;
 
     SftpConnections(SftpOptions options) {
         this.options = options;
@@ -48,40 +45,30 @@ final class SftpConnections implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        idle.forEach(SftpConnection::close);
-        idle.clear();
-        if (client != null) {
-            client.stop();
-            client = null;
+    public void close() {
+        SftpConnection link;
+        while ((link = idle.pollFirst()) != null) {
+            link.close();
         }
     }
 
     private SftpConnection connect() throws IOException {
-        AttributeRepository context = KnownHosts.context();
-        ClientSession session = client().connect(options.username(), options.host(), options.port(), context, null)
-                .verify(options.connectTimeout())
-                .getSession();
+        SshSession session = SshSession.open(options, key());
         try {
-            session.auth().verify(options.connectTimeout());
-            SftpClient sftp = SftpClientFactory.instance().createSftpClient(session, VERSION);
-            return new SftpConnection(session, (AbstractSftpClient) sftp);
+            return new SftpConnection(session, session.sftp(), mostLanes);
         } catch (IOException | RuntimeException e) {
-            session.close(true);
-            PermanentFailure refusal = KnownHosts.refusal(context);
-            if (refusal != null) {
-                refusal.addSuppressed(e);
-                throw refusal;
-            }
+            session.close();
             throw e;
         }
     }
 
-    private synchronized SshClient client() {
-        if (client == null) {
+    private synchronized @Nullable PrivateKeyFile key() {
+        if (!checked) {
             options.check();
-            client = SftpClients.start(options);
+            Path file = options.privateKeyFile();
+            key = file == null ? null : PrivateKeyFile.read(file, options.privateKeyPassphrase());
+            checked = true;
         }
-        return client;
+        return key;
     }
 }

@@ -3,21 +3,18 @@ package io.exportroutes.delivery.sftp;
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.BaseDirectory;
 import io.exportroutes.delivery.Content;
+import io.exportroutes.delivery.ContentBatch;
 import io.exportroutes.delivery.KeyCheck;
 import io.exportroutes.delivery.KeyLocks;
-import io.exportroutes.delivery.TempFiles;
+import io.exportroutes.delivery.PutResult;
 import io.exportroutes.delivery.TrackedStream;
-import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.TransientFailure;
-import io.exportroutes.ledger.Confirmation;
-import io.exportroutes.value.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,13 +24,17 @@ import java.util.Optional;
  * offers posix-rename@openssh.com, otherwise the old file steps aside first.
  */
 public final class SftpStore implements ArtifactStore {
-    /** The rate in bytes at which a usual server hashes; a file that would take longer than response-timeout is not hashed. */
-    private static final long HASHED_PER_SECOND = 20_000_000;
+    /** Up to this size, in bytes, a content goes in a batch. */
+    private static final long SMALL = 1024 * 1024;
+
+    /** So many small contents are worth the start of another channel. */
+    private static final int WORTH_A_LANE = 8;
 
     /** How long a check of the base directory on a connection stays valid for the next file. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final SftpOptions options = new SftpOptions();
+    private final SftpPaths paths = new SftpPaths(options);
     private final SftpConnections links = new SftpConnections(options);
     private final BaseDirectory base = new BaseDirectory(Clock.systemUTC());
     private volatile boolean marked;
@@ -51,7 +52,7 @@ public final class SftpStore implements ArtifactStore {
                 InputStream bytes = content.open()) {
             TrackedStream watched = new TrackedStream(content, bytes);
             try {
-                return call("Writing " + location(key), link -> put(link, key, content, watched));
+                return call("Writing " + paths.location(key), link -> put(link, key, content, watched));
             } catch (RuntimeException e) {
                 IOException failure = watched.failure();
                 if (failure == null) {
@@ -65,15 +66,15 @@ public final class SftpStore implements ArtifactStore {
 
     @Override
     public Optional<Stored> find(String key) {
-        String target = path(key);
-        return call("Looking for " + location(key), link -> Optional.ofNullable(link.size(target)))
-                .map(size -> new Stored(location(key), size));
+        String target = paths.path(key);
+        return call("Looking for " + paths.location(key), link -> Optional.ofNullable(link.size(target)))
+                .map(size -> new Stored(paths.location(key), size));
     }
 
     @Override
     public InputStream read(String key) {
-        String target = path(key);
-        SftpConnection link = borrow("Reading " + location(key));
+        String target = paths.path(key);
+        SftpConnection link = borrow("Reading " + paths.location(key));
         try {
             return new FilterInputStream(link.read(target)) {
                 @Override
@@ -84,16 +85,16 @@ public final class SftpStore implements ArtifactStore {
         } catch (IOException e) {
             link.close();
             if (SftpConnection.isAbsent(e)) {
-                throw KeyCheck.absent(location(key), e);
+                throw KeyCheck.absent(paths.location(key), e);
             }
-            throw SftpFailures.of("Reading " + location(key), e);
+            throw SftpFailures.of("Reading " + paths.location(key), e);
         }
     }
 
     @Override
     public void delete(String key) {
-        String target = path(key);
-        call("Deleting " + location(key), link -> {
+        String target = paths.path(key);
+        call("Deleting " + paths.location(key), link -> {
             link.remove(target);
             return target;
         });
@@ -105,62 +106,93 @@ public final class SftpStore implements ArtifactStore {
     }
 
     private Stored put(SftpConnection link, String key, Content content, TrackedStream bytes) throws IOException {
-        SftpBaseDirectory directory = new SftpBaseDirectory(link, place(), options.directory());
-        if (link.isDue(LOOK_AGAIN)) {
-            marked = base.check(directory, options.rules(), content.memory());
-        }
-        String target = path(key);
-        String folder = target.substring(0, target.lastIndexOf('/') + 1);
-        String name = target.substring(folder.length());
-        List<String> leftovers = TempFiles.leftovers(name, content);
-        for (String leftover : leftovers) {
-            link.remove(folder + leftover);
-        }
-        String part = folder + TempFiles.name(name, content);
-        Stored stored;
+        checkDirectory(link, content);
+        SftpPut put = new SftpPut(link, content, paths.path(key), paths.location(key));
         try {
-            link.write(part, bytes);
-            Verified expected = bytes.awaitVerified();
-            Confirmation confirmation = confirm(link, part, key, expected);
-            lookAgain(directory, content);
-            link.rename(part, target);
-            stored = new Stored(location(key), expected.size(), confirmation);
+            put.begin();
+            put.send(bytes);
+            put.confirm();
+            lookAgain(link, content);
+            put.askForName();
+            return put.stored();
         } catch (IOException | RuntimeException e) {
-            link.removeAfter(e, part); // most of a large artifact would fill the disk on which others wait for room
+            put.clearAfter(e);
             throw e;
         }
-        for (String leftover : leftovers) {
-            link.removeAside(folder + leftover);
+    }
+
+    /**
+     * Small contents that are verified already go together over one connection; all others follow, each by {@link #put}.
+     *
+     * @return the result of each, in the order of the items
+     */
+    @Override
+    public List<PutResult> putAll(ContentBatch batch) {
+        List<PutResult> results =
+                new ArrayList<>(Collections.nCopies(batch.items().size(), null));
+        List<Integer> together = new ArrayList<>();
+        for (int place = 0; place < results.size(); place++) {
+            ContentBatch.Item item = batch.items().get(place);
+            if (isSmall(item.content())) {
+                together.add(place);
+            } else {
+                results.set(place, putAlone(item));
+            }
         }
-        return stored;
+        List<PutResult> some =
+                putTogether(together.stream().map(batch.items()::get).toList());
+        for (int one = 0; one < some.size(); one++) {
+            results.set(together.get(one), some.get(one));
+        }
+        return results;
+    }
+
+    private static boolean isSmall(Content content) {
+        return content.isVerified() && content.size().orElse(Long.MAX_VALUE) <= SMALL;
+    }
+
+    private PutResult putAlone(ContentBatch.Item item) {
+        try {
+            return PutResult.of(put(item.key(), item.content()));
+        } catch (IOException | RuntimeException e) {
+            return PutResult.failed(e);
+        }
+    }
+
+    private List<PutResult> putTogether(List<ContentBatch.Item> items) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        SftpBatch some = new SftpBatch(items, paths, claims);
+        try {
+            call("Writing to " + paths.place(), link -> {
+                Content first = items.get(0).content();
+                checkDirectory(link, first);
+                some.write(link.lanes(1 + items.size() / WORTH_A_LANE), () -> lookAgain(link, first));
+                return items;
+            });
+        } catch (RuntimeException e) {
+            some.fail(e);
+        }
+        return some.results();
+    }
+
+    private void checkDirectory(SftpConnection link, Content content) throws IOException {
+        if (link.isDue(LOOK_AGAIN)) {
+            marked = base.check(directory(link), options.rules(), content.memory());
+        }
     }
 
     /** Nothing gets its name in a directory that is another one meanwhile. */
-    private void lookAgain(SftpBaseDirectory directory, Content content) throws IOException {
-        if (marked && directory.link().size(directory.marker()) == null) {
+    private void lookAgain(SftpConnection link, Content content) throws IOException {
+        SftpBaseDirectory directory = directory(link);
+        if (marked && link.size(directory.marker()) == null) {
             marked = base.check(directory, options.rules(), content.memory());
         }
     }
 
-    private Confirmation confirm(SftpConnection link, String part, String key, Verified expected) throws IOException {
-        Long size = link.size(part);
-        if (size == null || size != expected.size()) {
-            throw new TransientFailure(
-                    FailureCode.COPY_DIFFERS,
-                    "%s has %s bytes at the server, the artifact has %d"
-                            .formatted(location(key), size, expected.size()),
-                    "It is written again; if it keeps failing, check the server for a full disk or a quota");
-        }
-        String sha256 =
-                size <= HASHED_PER_SECOND * options.responseTimeout().toSeconds() ? link.sha256(part, size) : null;
-        if (sha256 != null && !sha256.equals(expected.sha256())) {
-            throw new TransientFailure(
-                    FailureCode.COPY_DIFFERS,
-                    "%s has SHA-256 %s at the server, the artifact has %s"
-                            .formatted(location(key), sha256, expected.sha256()),
-                    "It is written again; if it keeps failing, check the server for failing memory or disks");
-        }
-        return sha256 == null ? Confirmation.SIZE : Confirmation.CHECKSUM;
+    private SftpBaseDirectory directory(SftpConnection link) {
+        return new SftpBaseDirectory(link, paths.place(), options.directory());
     }
 
     private <T> T call(String what, Operation<T> operation) {
@@ -170,9 +202,8 @@ public final class SftpStore implements ArtifactStore {
             links.giveBack(link);
             return result;
         } catch (IOException e) {
-            IOException reason = link.isLost() ? SftpFailures.onceClosed(e) : e;
             link.close();
-            throw SftpFailures.of(what, reason);
+            throw SftpFailures.of(what, e);
         } catch (RuntimeException e) {
             link.close();
             throw e;
@@ -189,23 +220,6 @@ public final class SftpStore implements ArtifactStore {
 
     private interface Operation<T> {
         T on(SftpConnection link) throws IOException;
-    }
-
-    private String path(String key) {
-        KeyCheck.parts(key);
-        return options.directory() + key;
-    }
-
-    /** The base directory for this user, who may have a home of its own. */
-    private String place() {
-        String user = URLEncoder.encode(options.username(), StandardCharsets.UTF_8);
-        return location("").replaceFirst("://", "://" + user + "@");
-    }
-
-    private String location(String key) {
-        String directory = options.directory();
-        return "sftp://%s:%d%s%s%s"
-                .formatted(options.host(), options.port(), directory.startsWith("/") ? "" : "/", directory, key);
     }
 
     @Override

@@ -58,7 +58,7 @@ class SftpSilenceTest extends SftpFixture {
         }
     }
 
-    /** The library closes a session without heartbeats, and then calls the pending answer overdue, which it is. */
+    /** The library closes a session whose heartbeats are not answered. */
     @Test
     void aServerThatIsSilentIsOverdueAlsoOnceItsSessionIsClosed() throws Exception {
         store.getOptions().setResponseTimeout("2s");
@@ -75,9 +75,9 @@ class SftpSilenceTest extends SftpFixture {
                 proxy.blackHole(true);
                 assertThat(Background.call(() -> catchThrowable(() -> link.sha256("/a.zip", 10_000_000_000L))))
                         .succeedsWithin(PATIENCE)
-                        .isInstanceOf(IOException.class);
+                        .isInstanceOfSatisfying(IOException.class, thrown -> assertThat(SftpFailures.isOverdue(thrown))
+                                .isTrue());
                 assertThat(link.answers()).isFalse();
-                assertThat(link.isLost()).isFalse();
             }
         }
     }
@@ -133,6 +133,21 @@ class SftpSilenceTest extends SftpFixture {
             letTheUsualTimePass(links);
             answer.close();
             assertThat(put).succeedsWithin(PATIENCE).isInstanceOf(TransientFailure.class);
+        }
+    }
+
+    /** It answers heartbeats, and has no room for more bytes: what it works on is held. */
+    @Test
+    void aServerThatTakesNoFurtherBytesEndsInTheTimeThatTheOptionSays() {
+        store.getOptions().setResponseTimeout(usualTime());
+        try (HeldAnswer answer = server.hold("write .a.zip.part")) {
+            CompletableFuture<Throwable> put = Background.call(
+                    () -> catchThrowable(() -> store.put("a.zip", TestContent.of(new byte[40_000_000]))));
+            awaitRequest(answer, put);
+            assertThat(put)
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOfSatisfying(TransientFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo("timeout"));
         }
     }
 
