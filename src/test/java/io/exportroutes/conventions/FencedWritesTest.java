@@ -65,7 +65,11 @@ class FencedWritesTest {
 
         assertThat(givers(ledger, Set.of("ClaimedLedger"))).containsExactly("Claims.under");
         assertThat(givers(ledger, claimed))
-                .containsExactlyInAnyOrder("ClaimedLedger.runs", "ClaimedLedger.exports", "ClaimedLedger.deliveries");
+                .containsExactlyInAnyOrder(
+                        "ClaimedLedger.runs",
+                        "ClaimedLedger.exports",
+                        "ClaimedLedger.deliveries",
+                        "ClaimedLedger.batches");
         assertThat(ledger.stream().filter(type -> claimed.contains(type.getSimpleName())))
                 .hasSize(claimed.size())
                 .allSatisfy(type -> assertThat(type.getConstructors())

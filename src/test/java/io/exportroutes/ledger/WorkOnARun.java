@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.api.CallTrace;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.value.Verified;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class WorkOnARun {
         writes.putAll(runWrites());
         writes.putAll(exportWrites());
         writes.putAll(deliveryWrites());
+        writes.putAll(batchWrites());
         writes.put("RunWriter.note(2)", by -> by.ledger.runs().note(by.runId, "a note"));
         writes.put("RunWriter.revertReplay(2)", by -> by.ledger.runs().revertReplay(by.runId, BROKEN));
         return writes;
@@ -93,6 +95,22 @@ public final class WorkOnARun {
         writes.put(
                 "DeliveryWriter.failUnfinished(2)", by -> by.ledger.deliveries().failUnfinished(by.runId, BROKEN));
         writes.put("DeliveryWriter.putBack(2)", by -> by.ledger.deliveries().putBack(by.exportId(), "archive"));
+        return writes;
+    }
+
+    private static Map<String, Consumer<Stale>> batchWrites() {
+        Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
+        writes.put("BatchWriter.recordVerified(2)", by -> by.ledger
+                .batches()
+                .recordVerified(Map.of(by.exportId(), new Verified(8, "b".repeat(64))), "node"));
+        writes.put(
+                "BatchWriter.plan(2)",
+                by -> by.ledger.batches().plan(by.runId, Map.of(by.exportId(), Map.of("partner", "key"))));
+        writes.put(
+                "BatchWriter.markSending(2)", by -> by.ledger.batches().markSending(List.of(by.exportId()), "archive"));
+        writes.put("BatchWriter.recordDelivered(2)", by -> by.ledger
+                .batches()
+                .recordDelivered(Map.of(by.exportId(), new Receipt("s3://there", null, null)), "archive"));
         return writes;
     }
 
