@@ -31,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bean {@code smallArtifacts}: several small artifacts from the API into the spool, verified, with one sync to the disk and one
- * write to the ledger. What fails leaves the batch: the ordinary way tries it again, and records why it fails.
+ * write to the ledger. What fails leaves the batch: the ordinary way records why, and tries it again where that helps.
  */
 public final class SmallArtifacts {
     private static final Logger LOG = LoggerFactory.getLogger(SmallArtifacts.class);
@@ -78,22 +79,22 @@ public final class SmallArtifacts {
         run.ownedRun().check();
         services.stopping().check("Run " + run.id());
         List<ExportEntry> exports = small.exports();
-        List<ArtifactContext> verified = fetch(run, exports);
+        List<ArtifactContext> verified = fetch(run, exports, pending);
         Set<String> left = new LinkedHashSet<>();
         exports.forEach(export -> left.add(export.manifest().id()));
         verified.forEach(work -> left.remove(work.exportId()));
-        pending.putBack(left);
+        left.forEach(pending::putBack);
         return verified;
     }
 
-    private List<ArtifactContext> fetch(RunContext run, List<ExportEntry> exports) {
+    private List<ArtifactContext> fetch(RunContext run, List<ExportEntry> exports, PendingArtifacts pending) {
         String name = "batch of " + exports.get(0).manifest().id();
         if (!space.reserve(
                 name, exports.stream().mapToLong(SmallArtifacts::size).sum())) {
             return List.of();
         }
         try {
-            return record(run, download(run, exports));
+            return record(run, download(run, exports, pending));
         } finally {
             space.release(name);
         }
@@ -103,7 +104,7 @@ public final class SmallArtifacts {
         return Objects.requireNonNullElse(export.manifest().artifact().sizeBytes(), 0L);
     }
 
-    private List<WholeArtifact> download(RunContext run, List<ExportEntry> exports) {
+    private List<WholeArtifact> download(RunContext run, List<ExportEntry> exports, PendingArtifacts pending) {
         List<WholeArtifact> whole = new ArrayList<>();
         AtomicReference<@Nullable String> current = new AtomicReference<>();
         Runnable breakOff = () -> {
@@ -119,29 +120,40 @@ public final class SmallArtifacts {
                     break;
                 }
                 current.set(export.manifest().id());
-                tryOne(run, export, whole);
+                tryOne(run, export, pending).ifPresent(whole::add);
             }
         }
         run.ownedRun().check();
         return whole;
     }
 
-    private void tryOne(RunContext run, ExportEntry export, List<WholeArtifact> whole) {
+    private Optional<WholeArtifact> tryOne(RunContext run, ExportEntry export, PendingArtifacts pending) {
         String id = export.manifest().id();
         if (export.bytes().sha256() != null || services.spool().holds(id)) {
-            return; // bytes of before are in the spool, or at a destination
+            return Optional.empty(); // bytes of before are in the spool, or at a destination
         }
         try {
             byte[] bytes = download(run, export);
             check(run, export, bytes);
             Verified verified = new Verified(bytes.length, Hashes.sha256(bytes));
-            if (guard.passes(run, export, verified)) {
-                whole.add(new WholeArtifact(id, bytes, verified));
-            }
+            return guard.passes(run, export, verified)
+                    ? Optional.of(new WholeArtifact(id, bytes, verified))
+                    : Optional.empty();
         } catch (TakenOverFailure lost) {
             throw lost;
-        } catch (ExportFailure | IOException e) {
+        } catch (ExportFailure e) {
+            pending.failed(id, e);
+        } catch (IOException e) {
             LOG.info("Run {}: {} leaves its batch and is tried again by itself: {}", run.id(), id, e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /** What failed in a batch fails here, as the first attempt of its own: its route decides what follows. */
+    public void raise(PendingArtifacts pending, ArtifactContext artifact) {
+        ExportFailure failure = pending.takeFailure(artifact.exportId());
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -110,8 +110,8 @@ class MainPathTest {
             assertThat(second.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(journey.ledger().exports().ofRun(second.id())).isEmpty();
             assertThat(journey.calls("GET", "/download/"))
-                    .as("seven, and the one that is listed as ready and has expired: in its batch, then by itself")
-                    .isEqualTo(9);
+                    .as("seven, and the one that is listed as ready and has expired")
+                    .isEqualTo(8);
         }
     }
 
