@@ -1,18 +1,20 @@
 package io.exportroutes.route;
 
+import io.exportroutes.delivery.ArtifactStore.Stored;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.ContentBatch;
 import io.exportroutes.delivery.PutResult;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.Receipt;
 import io.exportroutes.run.RunServices;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +52,7 @@ public final class BatchSender {
             return false;
         }
         if (batch.run().deadline().isPassed(services.clock())) {
-            leave(batch, batch.orders()); // there it becomes a dead letter, with its reason
+            batch.left().addAll(batch.orders()); // there it becomes a dead letter, with its reason
             batch.keep(List.of());
             return false;
         }
@@ -109,40 +112,37 @@ public final class BatchSender {
 
     /** Notes the copies that the Kamelet reports; false if there are none. */
     public boolean confirm(DeliveryBatch batch, List<PutResult> results) {
-        List<DeliveryOrder> stored = sort(batch, results);
-        for (int at = 0, next = 0; at < results.size() && next < stored.size(); at++) {
-            PutResult result = results.get(at);
-            if (result.stored() != null) {
-                batch.copies()
-                        .put(
-                                stored.get(next++),
-                                new DeliveredCopy(
-                                        result.stored().location(),
-                                        result.stored().confirmation()));
-            }
-        }
-        return !stored.isEmpty();
+        sort(batch, results).forEach((order, stored) -> batch.copies()
+                .put(order, new DeliveredCopy(stored.location(), stored.confirmation())));
+        return !batch.orders().isEmpty();
     }
 
-    /** The orders whose result is a copy stay; the others leave the batch. */
-    private List<DeliveryOrder> sort(DeliveryBatch batch, List<PutResult> results) {
-        List<DeliveryOrder> stored = new ArrayList<>();
+    /** Those whose result is a copy stay in the batch; the others leave it. */
+    private Map<DeliveryOrder, Stored> sort(DeliveryBatch batch, List<PutResult> results) {
+        List<DeliveryOrder> orders = batch.orders();
+        if (results.size() != orders.size()) {
+            throw new TransientFailure(
+                    FailureCode.UNEXPECTED,
+                    "The Kamelet %s gave %d results for a batch of %d"
+                            .formatted(batch.destination().kamelet(), results.size(), orders.size()),
+                    "They are delivered one by one; let it give a PutResult for each item, or take no batches");
+        }
+        Map<DeliveryOrder, Stored> stored = new LinkedHashMap<>();
         for (int at = 0; at < results.size(); at++) {
-            DeliveryOrder order = batch.orders().get(at);
-            Exception failure = results.get(at).failure();
-            if (failure == null) {
-                stored.add(order);
+            Stored copy = results.get(at).stored();
+            if (copy != null) {
+                stored.put(orders.get(at), copy);
             } else {
-                failed(batch, order, failure);
+                failed(batch, orders.get(at), results.get(at).failure());
             }
         }
-        batch.keep(stored);
+        batch.keep(List.copyOf(stored.keySet()));
         return stored;
     }
 
     /** The destination confirmed artifact and sidecar: one write for all, and the spool gets rid of what nobody needs. */
     public void recordDelivered(DeliveryBatch batch, List<PutResult> results) {
-        List<DeliveryOrder> complete = sort(batch, results);
+        Set<DeliveryOrder> complete = sort(batch, results).keySet();
         Map<String, Receipt> receipts = new LinkedHashMap<>();
         complete.forEach(order -> {
             DeliveredCopy copy = Objects.requireNonNull(batch.copies().get(order));
@@ -155,7 +155,7 @@ public final class BatchSender {
         List<DeliveryOrder> refused = complete.stream()
                 .filter(order -> !delivered.contains(order.exportId()))
                 .toList();
-        leave(batch, refused);
+        refused.forEach(order -> failed(batch, order, unrecorded(order)));
         LOG.info(
                 "Run {}: {} artifacts are at {}",
                 batch.run().id(),
@@ -166,19 +166,30 @@ public final class BatchSender {
         batch.keep(List.of());
     }
 
+    private static TransientFailure unrecorded(DeliveryOrder order) {
+        return new TransientFailure(
+                FailureCode.NOT_VERIFIED,
+                "The ledger did not take delivery %s as DELIVERED: it or its export changed meanwhile"
+                        .formatted(order.id()),
+                "It is retried");
+    }
+
     /** The whole batch failed: whatever is not recorded yet goes the ordinary way. */
     public void fail(DeliveryBatch batch, Exception thrown) {
-        if (thrown instanceof StopRequested || services.stopping().requested()) {
-            batch.orders().forEach(order -> {
-                order.ledger().putBack(order.exportId(), order.destination().name());
-                over(order);
-            });
-        } else if (thrown instanceof TakenOverFailure || batch.run().ownedRun().lost() != null) {
-            batch.orders().forEach(this::over);
-        } else {
-            batch.orders().forEach(order -> failed(batch, order, thrown));
-        }
+        List<DeliveryOrder> orders = batch.orders();
         batch.keep(List.of());
+        boolean stopping =
+                thrown instanceof StopRequested || services.stopping().requested();
+        for (DeliveryOrder order : orders) {
+            if (thrown instanceof TakenOverFailure || batch.run().ownedRun().lost() != null) {
+                over(order);
+            } else if (stopping) {
+                putBack(order);
+                over(order);
+            } else {
+                failed(batch, order, thrown);
+            }
+        }
     }
 
     /** Those that go the ordinary way, each once. */
@@ -188,18 +199,35 @@ public final class BatchSender {
         return left;
     }
 
-    private void failed(DeliveryBatch batch, DeliveryOrder order, Exception thrown) {
+    /** As after an attempt of its own: a dead letter at once where the same call would fail again, otherwise back to the queue. */
+    private void failed(DeliveryBatch batch, DeliveryOrder order, @Nullable Exception thrown) {
         ExportFailure failure = failures.of(thrown);
+        if (!isOpen(order, failure)) {
+            over(order);
+            return;
+        }
         LOG.warn(
                 "Attempt of delivery {} of run {} failed ({}): {}",
                 order.id(),
                 batch.run().id(),
                 failure.code(),
                 failure.getMessage());
-        if (isOpen(order, failure)) {
-            batch.left().add(order);
+        if (failure instanceof PermanentFailure) {
+            DeadLetterRecorder.record(services, order, failure);
         } else {
-            over(order);
+            putBack(order);
+            if (services.inFlight().queuedAgain(order.ticket())) {
+                batch.left().add(order.after(failure));
+            }
+        }
+    }
+
+    /** PENDING again, as nobody works on it while it waits; the queue's next turn works also where this could not be written. */
+    private static void putBack(DeliveryOrder order) {
+        try {
+            order.ledger().putBack(order.exportId(), order.destination().name());
+        } catch (ExportFailure e) {
+            LOG.debug("Delivery {} stays SENDING: {}", order.id(), e.getMessage());
         }
     }
 
@@ -214,10 +242,6 @@ public final class BatchSender {
         } catch (ExportFailure e) {
             return !e.is(FailureCode.LEDGER_TRANSITION);
         }
-    }
-
-    private static void leave(DeliveryBatch batch, List<DeliveryOrder> orders) {
-        batch.left().addAll(orders);
     }
 
     private void over(DeliveryOrder order) {

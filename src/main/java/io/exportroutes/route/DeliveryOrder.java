@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.ledger.DeliveryWriter;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.RunContext;
@@ -21,8 +22,12 @@ public record DeliveryOrder(
      *
      * @param ticket identifies it while it is on its way
      * @param waiting how long it has waited for other deliveries
+     * @param failedInBatch its attempt in a batch that it had to leave; null if it was in none
      */
-    record Turn(DeliveriesInFlight.Ticket ticket, DeliveryWait waiting) {}
+    record Turn(
+            DeliveriesInFlight.Ticket ticket,
+            DeliveryWait waiting,
+            @Nullable Attempts failedInBatch) {}
 
     public DeliveryOrder(
             RunContext run,
@@ -30,7 +35,13 @@ public record DeliveryOrder(
             DestinationConfig destination,
             String key,
             DeliveriesInFlight.Ticket ticket) {
-        this(run, artifact, destination, key, new Turn(ticket, new DeliveryWait()));
+        this(run, artifact, destination, key, new Turn(ticket, new DeliveryWait(), null));
+    }
+
+    /** The same order after its attempt in a batch failed. */
+    DeliveryOrder after(ExportFailure failure) {
+        Attempts attempts = Attempts.orNone(turn.failedInBatch).and(failure);
+        return new DeliveryOrder(run, artifact, destination, key, new Turn(turn.ticket, turn.waiting, attempts));
     }
 
     public DeliveriesInFlight.Ticket ticket() {

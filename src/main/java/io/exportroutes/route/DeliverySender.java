@@ -37,6 +37,11 @@ public final class DeliverySender {
                         : manifest.artifact().downloadName());
     }
 
+    /** The attempts that failed before, in a batch; null without one. */
+    public @Nullable Attempts attemptsBefore(DeliveryMessage message) {
+        return message instanceof DeliveryOrder order ? order.turn().failedInBatch() : null;
+    }
+
     /** Whether the delivery is to be made now; false if it is postponed, or not to be made any more. */
     public boolean begin(DeliveryOrder order) {
         order.waiting().postponed(false);

@@ -4,6 +4,7 @@ import io.exportroutes.api.Manifest;
 import io.exportroutes.api.download.DownloadCall;
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.run.Deadlines;
@@ -25,6 +26,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,13 @@ public final class SmallArtifacts {
     static final int MOST = 64;
 
     static final long MOST_BYTES = 8 << 20;
+
+    /** All batches of this process together: an eighth of the heap, and at most 32 MiB. */
+    private static final int ALL_KILOBYTES =
+            (int) Math.min(32 << 10, Runtime.getRuntime().maxMemory() / 8 / 1024);
+
+    private static final Semaphore MEMORY = new Semaphore(ALL_KILOBYTES, true);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final RunServices services;
     private final Downloader downloader;
@@ -93,15 +103,29 @@ public final class SmallArtifacts {
                 name, exports.stream().mapToLong(SmallArtifacts::size).sum())) {
             return List.of();
         }
+        int memory = 0;
         try {
+            memory = takeMemory(
+                    run, exports.stream().mapToLong(SmallArtifacts::size).sum());
             return record(run, download(run, exports, pending));
         } finally {
+            MEMORY.release(memory);
             space.release(name);
         }
     }
 
     static long size(ExportEntry export) {
         return Objects.requireNonNullElse(export.manifest().artifact().sizeBytes(), 0L);
+    }
+
+    /** Waits until so many bytes of batches may be in memory; returns what is to be given back. */
+    private int takeMemory(RunContext run, long bytes) {
+        int kilobytes = (int) Math.min(ALL_KILOBYTES, bytes / 1024 + 1);
+        while (!MEMORY.tryAcquire(kilobytes)) {
+            services.stopping().pause(LOOK, "Run " + run.id());
+            run.check(services.clock(), "batch of small exports");
+        }
+        return kilobytes;
     }
 
     private List<WholeArtifact> download(RunContext run, List<ExportEntry> exports, PendingArtifacts pending) {
@@ -139,14 +163,24 @@ public final class SmallArtifacts {
             return guard.passes(run, export, verified)
                     ? Optional.of(new WholeArtifact(id, bytes, verified))
                     : Optional.empty();
-        } catch (TakenOverFailure lost) {
-            throw lost;
+        } catch (TakenOverFailure | StopRequested ended) {
+            throw ended;
         } catch (ExportFailure e) {
             pending.failed(id, e);
-        } catch (IOException e) {
-            LOG.info("Run {}: {} leaves its batch and is tried again by itself: {}", run.id(), id, e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.info("Run {}: {} leaves its batch and is tried again by itself: {}", run.id(), id, e.toString());
         }
         return Optional.empty();
+    }
+
+    /** The batch failed as a whole: each of it is to be moved by itself. */
+    public void giveUp(RunContext run, SmallExports small, PendingArtifacts pending, Exception thrown) {
+        LOG.warn(
+                "Run {}: {} exports are moved one by one: {}",
+                run.id(),
+                small.exports().size(),
+                thrown.toString());
+        small.exports().forEach(export -> pending.putBack(export.manifest().id()));
     }
 
     /** What failed in a batch fails here, as the first attempt of its own: its route decides what follows. */

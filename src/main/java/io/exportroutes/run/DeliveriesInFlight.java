@@ -90,6 +90,18 @@ public final class DeliveriesInFlight {
         return true;
     }
 
+    /** A delivery that had begun waits in its queue again; false if it was withdrawn, and is not to be queued. */
+    public synchronized boolean queuedAgain(Ticket ticket) {
+        if (!isCurrent(ticket)) {
+            return false;
+        }
+        if (sending.remove(ticket)) {
+            waitingByDestination.merge(ticket.destination(), 1, Integer::sum);
+        }
+        notifyAll();
+        return true;
+    }
+
     /** Withdraws the run's deliveries that have not begun. */
     synchronized void withdraw(String runId) {
         Set.copyOf(ticketsByRun.getOrDefault(runId, Map.of()).values()).stream()

@@ -25,6 +25,8 @@ final class Segment {
     private static final String ENDING = ".segment";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_LIST = 1 << 20;
+    /** Bounds the native buffer that the channel keeps per thread. */
+    private static final int LARGEST_WRITE = 256 * 1024;
 
     private Segment() {}
 
@@ -61,15 +63,13 @@ final class Segment {
                 .map(part -> new Listed(
                         part.exportId(), part.verified().size(), part.verified().sha256()))
                 .toList());
-        ByteBuffer[] all = new ByteBuffer[parts.size() + 2];
-        all[0] = ByteBuffer.allocate(Integer.BYTES).putInt(list.length).flip();
-        all[1] = ByteBuffer.wrap(list);
-        for (int at = 0; at < parts.size(); at++) {
-            all[at + 2] = ByteBuffer.wrap(parts.get(at).bytes());
-        }
         try (FileChannel channel = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            while (all[all.length - 1].hasRemaining()) {
-                channel.write(all);
+            write(
+                    channel,
+                    ByteBuffer.allocate(Integer.BYTES).putInt(list.length).array());
+            write(channel, list);
+            for (WholeArtifact part : parts) {
+                write(channel, part.bytes());
             }
             channel.force(true);
         } catch (IOException refused) {
@@ -78,6 +78,15 @@ final class Segment {
         }
         Folders.force(file.toAbsolutePath().getParent());
         return places(file, List.of(JSON.readValue(list, Listed[].class)), list.length);
+    }
+
+    private static void write(FileChannel channel, byte[] bytes) throws IOException {
+        for (int at = 0; at < bytes.length; at += LARGEST_WRITE) {
+            ByteBuffer some = ByteBuffer.wrap(bytes, at, Math.min(LARGEST_WRITE, bytes.length - at));
+            while (some.hasRemaining()) {
+                channel.write(some);
+            }
+        }
     }
 
     /** What an earlier process wrote: where each artifact is, by its id; empty if it never wrote all of it. */

@@ -18,21 +18,40 @@ import java.util.UUID;
  * several threads.
  */
 final class Segments {
+    private static final String SCRATCH = ".scratch";
+
     private final Path directory;
     private final Map<String, Place> places = new HashMap<>();
     private final Map<Path, Set<String>> needed = new HashMap<>();
 
-    /** Reads what earlier processes left; a segment that none of them finished is deleted. */
+    /**
+     * Reads what earlier processes left; a segment that none of them finished is deleted, and so are scratch files.
+     *
+     * @param found all files of the spool
+     */
     Segments(Path directory, Collection<Path> found) throws IOException {
         this.directory = directory;
         for (Path file : found) {
-            Map<String, Place> inside = Segment.read(file);
-            if (inside.isEmpty()) {
+            if (file.toString().endsWith(SCRATCH)) {
                 Files.deleteIfExists(file);
-            } else {
-                put(inside);
+            } else if (Segment.isOne(file)) {
+                open(file);
             }
         }
+    }
+
+    private void open(Path file) throws IOException {
+        Map<String, Place> inside = Segment.read(file);
+        if (inside.isEmpty()) {
+            Files.deleteIfExists(file);
+        } else {
+            put(inside);
+        }
+    }
+
+    /** The path of a new file for bytes that are needed for a moment only. */
+    Path scratch() {
+        return directory.resolve(UUID.randomUUID() + SCRATCH);
     }
 
     /** Writes them to the disk, as one segment; see {@link Segment#write}. */

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -29,8 +28,6 @@ import java.util.stream.Stream;
  * disk fails.
  */
 public final class Spool {
-    private static final String SCRATCH = ".scratch";
-
     private final Path directory;
     private final Duration stall;
     private final ConcurrentMap<String, SpoolFile> files = new ConcurrentHashMap<>();
@@ -45,13 +42,7 @@ public final class Spool {
         this.stall = stall;
         try {
             OwnerOnly.directory(directory);
-            for (Path leftover : listing()) {
-                if (leftover.toString().endsWith(SCRATCH)) {
-                    Files.deleteIfExists(leftover);
-                }
-            }
-            this.segments = new Segments(
-                    directory, listing().stream().filter(Segment::isOne).toList());
+            this.segments = new Segments(directory, listing());
         } catch (IOException refused) {
             throw new PermanentFailure(
                     FailureCode.SPOOL_UNUSABLE,
@@ -79,6 +70,9 @@ public final class Spool {
         List<WholeArtifact> free = artifacts.stream()
                 .filter(artifact -> !files.containsKey(artifact.exportId()))
                 .toList();
+        if (free.isEmpty()) {
+            return List.of();
+        }
         return using(() -> {
             segments.add(free);
             return free.stream().map(artifact -> open(artifact.exportId())).toList();
@@ -94,7 +88,7 @@ public final class Spool {
 
     /** The path of a new file for bytes that are needed for a moment only; a crash leaves none beyond the next start. */
     public Path scratch() {
-        return directory.resolve(UUID.randomUUID() + SCRATCH);
+        return segments.scratch();
     }
 
     /** The export's file for its readers: the one in use, the failed one included; empty if it was not opened. */
@@ -136,13 +130,13 @@ public final class Spool {
                 .flatMap(noted -> complete(exportId, noted, alive));
     }
 
-    /** Bytes in a segment that are not what they were are dropped. */
+    /** Bytes in a segment that are not what they were, or not what is wanted, are dropped. */
     private boolean isInSegment(String exportId, Verified wanted, Runnable alive) throws IOException {
         Segment.Place place = segments.find(exportId).orElse(null);
-        if (place == null || !place.verified().equals(wanted)) {
+        if (place == null) {
             return false;
         }
-        boolean whole = place.isWhole(alive);
+        boolean whole = place.verified().equals(wanted) && place.isWhole(alive);
         if (!whole) {
             segments.remove(exportId);
             files.remove(exportId);

@@ -68,7 +68,10 @@ class SegmentTest {
         assertThat(later.exportIds()).containsExactlyInAnyOrder("exp_1", "exp_2", "~3/x");
         assertThat(later.notedComplete("exp_1", ALIVE)).isPresent();
         assertThat(later.complete("exp_2", verified("the second"), ALIVE)).isPresent();
-        assertThat(later.complete("exp_2", verified("another"), ALIVE)).isEmpty();
+        assertThat(later.complete("~3/x", verified("another"), ALIVE))
+                .as("the ledger knows of other bytes")
+                .isEmpty();
+        assertThat(later.open("~3/x").received()).isZero();
         assertThat(read(later, "exp_2")).isEqualTo("the second");
         assertThat(open().unknownFiles(Set.of("exp_2"))).isEmpty();
         assertThat(open().unknownFiles(Set.of())).containsExactly(segment());

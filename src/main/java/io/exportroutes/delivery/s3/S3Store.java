@@ -76,7 +76,6 @@ public final class S3Store implements ArtifactStore {
         List<PutResult> results = new ArrayList<>();
         boolean shortWay = true;
         for (ContentBatch.Item item : batch.items()) {
-            KeyCheck.parts(item.key());
             OptionalLong size = item.content().size();
             Optional<Confirmation> confirmed = Optional.empty();
             if (shortWay && item.content().isVerified() && size.orElse(Long.MAX_VALUE) <= SmallObjects.LARGEST) {

@@ -2,6 +2,7 @@ package io.exportroutes.delivery.s3;
 
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.ContentBatch;
+import io.exportroutes.delivery.KeyCheck;
 import io.exportroutes.ledger.Confirmation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -70,6 +71,7 @@ final class SmallObjects implements AutoCloseable {
     Optional<Confirmation> put(ContentBatch.Item item) {
         Content content = item.content();
         try {
+            KeyCheck.parts(item.key());
             byte[] bytes = bytes(content);
             SdkHttpResponse reply = call(request(item.key(), content, bytes), bytes);
             if (reply.statusCode() != OK && reply.statusCode() != 201) {

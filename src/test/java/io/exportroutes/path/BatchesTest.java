@@ -1,0 +1,98 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.lab.sandbox.PlantedExport;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What fails in a batch of small artifacts ends as if there were no batches. */
+class BatchesTest {
+    private static final int EXPORTS = 6;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void allArriveByOneMessageForEachDestination() throws Exception {
+        try (Journey journey = journey()) {
+            Run run = begin(journey, "archive, partner, mirror").once("sweep");
+            assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(deliveries(journey, run, "partner"))
+                    .hasSize(EXPORTS)
+                    .allMatch(delivery -> delivery.attempts() == 1);
+            journey.assertWholeEverywhere(run, "archive", "partner", "mirror");
+            assertThat(journey.calls("GET", "/download/")).isEqualTo(EXPORTS);
+        }
+    }
+
+    /** The same call would fail again: one attempt, then a dead letter, and nobody else is touched. */
+    @Test
+    void aRefusalIsADeadLetterAtOnce() throws Exception {
+        try (Journey journey = journey()) {
+            journey.site().ssh().refuseLogins(true);
+            Run run = begin(journey, "partner, mirror").once("sweep");
+            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(deliveries(journey, run, "partner")).hasSize(EXPORTS).allSatisfy(delivery -> {
+                assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
+                assertThat(delivery.failure().code()).isEqualTo("login_refused");
+                assertThat(delivery.attempts()).isEqualTo(1);
+            });
+            assertThat(deliveries(journey, run, "mirror"))
+                    .allMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        }
+    }
+
+    /** The attempt in the batch is the first of all there are. */
+    @Test
+    void aFailureThatPassesIsTriedAsOftenAsAnyOther() throws Exception {
+        try (Journey journey = journey()) {
+            journey.with("attempts: 3", "attempts: 2");
+            journey.site().s3().failWrites(503, 1 + 2 * EXPORTS); // the short way once, then each of them twice
+            Run run = begin(journey, "archive, mirror").once("sweep");
+            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(deliveries(journey, run, "archive")).hasSize(EXPORTS).allSatisfy(delivery -> {
+                assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
+                assertThat(delivery.attempts()).isEqualTo(2);
+            });
+        }
+    }
+
+    /** A server that fails a few times: each artifact arrives, those that left the batch by themselves. */
+    @Test
+    void whatLeavesItsBatchArrivesByItself() throws Exception {
+        try (Journey journey = journey()) {
+            journey.site().s3().failWrites(503, 3);
+            Run run = begin(journey, "archive").once("sweep");
+            assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+            journey.assertWholeEverywhere(run, "archive");
+        }
+    }
+
+    private Journey journey() throws Exception {
+        Journey journey = new Journey(directory);
+        for (int number = 0; number < EXPORTS; number++) {
+            byte[] csv = "id\n%d\n".formatted(number).getBytes(StandardCharsets.UTF_8);
+            journey.site().sandbox().addExport(PlantedExport.table("shop", "contacts" + number, csv));
+        }
+        return journey;
+    }
+
+    private static Journey begin(Journey journey, String destinations) throws Exception {
+        return journey.begin(
+                "sweep: {project: shop, export: existing, max-concurrent: 1, destinations: [" + destinations + "]}\n");
+    }
+
+    private static List<Delivery> deliveries(Journey journey, Run run, String destination) {
+        return journey.ledger().deliveries().ofRun(run.id()).stream()
+                .filter(delivery -> delivery.destination().equals(destination))
+                .toList();
+    }
+}
