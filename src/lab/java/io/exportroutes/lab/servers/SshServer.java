@@ -203,6 +203,11 @@ public final class SshServer implements AutoCloseable {
         server.setUserAuthFactories(List.of(UserAuthKeyboardInteractiveFactory.INSTANCE));
     }
 
+    /** Disconnects a client once it was refused so often within one connection. */
+    public void limitAttempts(int most) {
+        CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, most);
+    }
+
     /** How many connections are open now. */
     public int connections() {
         return server.getActiveSessions().size();
