@@ -7,13 +7,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.Handle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts or lies on demand. */
 final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
@@ -30,6 +34,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     private final AtomicLong room = new AtomicLong(NEVER);
     private volatile PlannedFault refusal = faults.plan("a refusal", 0);
     private volatile String refused = "";
+    private final Set<Handle> open = ConcurrentHashMap.newKeySet();
     private final List<HeldAnswer> held = new CopyOnWriteArrayList<>();
 
     void cutAfter(long bytes) {
@@ -75,6 +80,20 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
 
     List<String> synced() {
         return List.copyOf(synced);
+    }
+
+    int openFiles() {
+        return open.size();
+    }
+
+    @Override
+    public void open(ServerSession session, String remoteHandle, Handle localHandle) {
+        open.add(localHandle);
+    }
+
+    @Override
+    public void closed(ServerSession session, String remoteHandle, Handle localHandle, @Nullable Throwable thrown) {
+        open.remove(localHandle);
     }
 
     @Override

@@ -14,9 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.sshd.common.AttributeRepository;
-import org.apache.sshd.common.channel.Channel;
-import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
@@ -27,7 +24,6 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
-import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.jspecify.annotations.Nullable;
@@ -117,18 +113,7 @@ public final class SshServer implements AutoCloseable {
 
     /** Opens one channel in each connection and refuses each further one. */
     public void allowOneChannel() {
-        AttributeRepository.AttributeKey<Boolean> opened = new AttributeRepository.AttributeKey<>();
-        server.setChannelFactories(List.of(new ChannelFactory() {
-            @Override
-            public String getName() {
-                return "session";
-            }
-
-            @Override
-            public @Nullable Channel createChannel(Session session) {
-                return session.setAttribute(opened, true) == null ? new ChannelSession() : null;
-            }
-        }));
+        server.setChannelFactories(List.of(new OneChannel()));
     }
 
     /** From now on the server shows another host key, as an impostor or a reinstalled machine does. */
@@ -159,6 +144,11 @@ public final class SshServer implements AutoCloseable {
     /** The files that were brought to the disk because a client asked for it, in order. */
     public List<String> synced() {
         return faults.synced();
+    }
+
+    /** How many files clients have opened and not closed. */
+    public int openFiles() {
+        return faults.openFiles();
     }
 
     /** Refuses to show and to take markers, as servers do that allow no hidden files. */
@@ -201,6 +191,11 @@ public final class SshServer implements AutoCloseable {
     /** Asks for passwords in a dialogue alone, as servers do that check them with PAM. */
     public void askInDialogueAlone() {
         server.setUserAuthFactories(List.of(UserAuthKeyboardInteractiveFactory.INSTANCE));
+    }
+
+    /** Disconnects a client once it was refused so often within one connection. */
+    public void limitAttempts(int most) {
+        CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, most);
     }
 
     /** How many connections are open now. */

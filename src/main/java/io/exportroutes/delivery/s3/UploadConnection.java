@@ -95,10 +95,10 @@ final class UploadConnection implements AutoCloseable {
     /**
      * Sends a piece of a file.
      *
-     * @return false where the server says something before it took all
+     * @return how many bytes were sent: fewer than all where the server says something meanwhile
      * @throws ClosedChannelException if the file was closed meanwhile
      */
-    boolean send(FileRegion region) throws IOException {
+    long send(FileRegion region) throws IOException {
         long end = region.position() + region.length();
         long at = region.position();
         long since = System.nanoTime();
@@ -110,10 +110,10 @@ final class UploadConnection implements AutoCloseable {
             } else if (region.file().size() < end) {
                 throw new EOFException("The file became shorter");
             } else if ((ready(SelectionKey.OP_WRITE | SelectionKey.OP_READ, since) & SelectionKey.OP_READ) != 0) {
-                return false;
+                break;
             }
         }
-        return true;
+        return at - region.position();
     }
 
     private long transfer(FileRegion region, long at, long length) throws IOException {

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -25,6 +27,7 @@ import org.apache.hc.core5.http.impl.io.IdentityInputStream;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.message.MessageSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -111,7 +114,16 @@ final class UploadExchange {
 
     private @Nullable ClassicHttpResponse send(FileRegion region, RegionStream body) throws IOException, HttpException {
         try {
-            return connection.send(region) ? null : finalAnswer();
+            long sent = connection.send(region);
+            while (sent < region.length()) {
+                ClassicHttpResponse answer = answerMeanwhile();
+                if (answer != null) {
+                    return answer;
+                }
+                sent += connection.send(
+                        new FileRegion(region.file(), region.position() + sent, region.length() - sent));
+            }
+            return null;
         } catch (ClosedChannelException e) {
             body.readRegion(1); // says why it was closed
             throw e;
@@ -129,15 +141,33 @@ final class UploadExchange {
         }
     }
 
+    /** The answer, or null where the server only said that there is more to come, and waits for the rest of the body. */
+    private @Nullable ClassicHttpResponse answerMeanwhile() throws IOException, HttpException {
+        ClassicHttpResponse answer;
+        do {
+            answer = nextAnswer();
+        } while (isInterim(answer) && buffer.hasBufferedData());
+        return isInterim(answer) ? null : answer;
+    }
+
     private ClassicHttpResponse finalAnswer() throws IOException, HttpException {
         ClassicHttpResponse answer;
         do {
-            answer = new DefaultHttpResponseParser().parse(buffer, connection.input());
-            if (answer == null) {
-                throw new NoHttpResponseException("The server closed the connection without an answer");
-            }
-        } while (answer.getCode() < 200);
+            answer = nextAnswer();
+        } while (isInterim(answer));
         return answer;
+    }
+
+    private ClassicHttpResponse nextAnswer() throws IOException, HttpException {
+        ClassicHttpResponse answer = new DefaultHttpResponseParser().parse(buffer, connection.input());
+        if (answer == null) {
+            throw new NoHttpResponseException("The server closed the connection without an answer");
+        }
+        return answer;
+    }
+
+    private static boolean isInterim(ClassicHttpResponse answer) {
+        return answer.getCode() < 200;
     }
 
     private HttpExecuteResponse whole(ClassicHttpResponse answer) throws IOException, HttpException {
@@ -146,13 +176,21 @@ final class UploadExchange {
         for (Header header : answer.getHeaders()) {
             response.appendHeader(header.getName(), header.getValue());
         }
-        Header close = answer.getFirstHeader(HttpHeaders.CONNECTION);
-        reusable = sentWhole && (close == null || !"close".equalsIgnoreCase(close.getValue()));
+        reusable = sentWhole && staysOpen(answer);
         byte[] body = body(answer);
+        reusable &= !buffer.hasBufferedData(); // what came too much would pass for the next answer
         return HttpExecuteResponse.builder()
                 .response(response.build())
                 .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
                 .build();
+    }
+
+    private static boolean staysOpen(ClassicHttpResponse answer) {
+        List<String> tokens = new ArrayList<>();
+        MessageSupport.parseTokens(answer, HttpHeaders.CONNECTION, tokens::add);
+        return tokens.stream().noneMatch("close"::equalsIgnoreCase)
+                && answer.getVersion() != null
+                && answer.getVersion().greaterEquals(HttpVersion.HTTP_1_1);
     }
 
     private byte[] body(ClassicHttpResponse answer) throws IOException, ProtocolException {

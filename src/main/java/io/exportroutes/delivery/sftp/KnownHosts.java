@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,22 @@ final class KnownHosts implements HostKeyRepository {
     private final String host;
     private final int port;
     private final Path file;
+    /** The lines without a marker: an authority's is no host's, and certificates are not asked for. */
     private final List<KnownHost> known;
+
+    private final Set<String> revoked;
     private @Nullable PermanentFailure refusal;
 
     KnownHosts(String host, int port, Path file) {
         this.host = host;
         this.port = port;
         this.file = file;
-        known = read();
+        List<KnownHost> lines = read();
+        known = lines.stream().filter(line -> line.marker() == null).toList();
+        revoked = lines.stream()
+                .filter(line -> "revoked".equals(line.marker()))
+                .map(KnownHost::key)
+                .collect(Collectors.toSet());
     }
 
     /** Why the server's key was refused, or null. */
@@ -61,11 +70,11 @@ final class KnownHosts implements HostKeyRepository {
     @Override
     public int check(String name, byte[] shown) {
         String key = Base64.getEncoder().encodeToString(shown);
-        List<KnownHost> same =
-                known.stream().filter(line -> line.key().equals(key)).toList();
-        boolean revoked = same.stream().anyMatch(line -> "revoked".equals(line.marker()));
-        boolean found = same.stream().anyMatch(line -> line.marker() == null);
-        if (found && !revoked) {
+        if (revoked.contains(key)) {
+            refusal = revoked(shown);
+            return CHANGED;
+        }
+        if (known.stream().anyMatch(line -> line.key().equals(key))) {
             return OK;
         }
         refusal = refused(shown);
@@ -85,6 +94,13 @@ final class KnownHosts implements HostKeyRepository {
                 FailureCode.HOST_KEY_CHANGED,
                 "The host key of %s:%d is not the one in %s: it may be an impostor".formatted(host, port, file),
                 remedy + " and remove the old line");
+    }
+
+    private PermanentFailure revoked(byte[] shown) {
+        return new PermanentFailure(
+                FailureCode.HOST_KEY_CHANGED,
+                "The host key of %s:%d is revoked in %s: it may be an impostor".formatted(host, port, file),
+                "Ask the server's owner why it still shows %s, and for its new key".formatted(fingerprint(shown)));
     }
 
     private static String fingerprint(byte[] key) {

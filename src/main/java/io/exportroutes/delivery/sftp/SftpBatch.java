@@ -43,6 +43,7 @@ final class SftpBatch {
                 write(entries.subList(from, Math.min(entries.size(), from + together)), lanes, look);
             }
         } catch (IOException | RuntimeException e) {
+            clearAfter(e);
             fail(e);
             throw e;
         } finally {
@@ -60,6 +61,15 @@ final class SftpBatch {
         look.look();
         each(some, Entry::askForName);
         each(some, Entry::finish);
+    }
+
+    /** Up to the first one to which the server does not answer. */
+    private void clearAfter(Exception failure) {
+        for (Entry entry : entries) {
+            if (entry.result == null && !entry.clearAfter(failure)) {
+                return;
+            }
+        }
     }
 
     /** Makes this the failure of all that have no result yet. */
@@ -153,9 +163,11 @@ final class SftpBatch {
 
         void end(PutResult failure, Exception reason) {
             result = failure;
-            if (put != null) {
-                put.clearAfter(reason);
-            }
+            clearAfter(reason);
+        }
+
+        boolean clearAfter(Exception reason) {
+            return put == null || put.clearAfter(reason);
         }
 
         @Nullable

@@ -82,7 +82,7 @@ final class SftpConnection implements AutoCloseable {
         }
     }
 
-    private boolean isOpen() {
+    boolean isOpen() {
         return session.isOpen() && sftp.isOpen();
     }
 
@@ -191,18 +191,6 @@ final class SftpConnection implements AutoCloseable {
         }
     }
 
-    /** Removes a file after a failure, which is the one that is reported; a server that did not answer is not asked again. */
-    void removeAfter(Exception failure, String path) {
-        if (!isOpen() || SftpFailures.isOverdue(failure)) {
-            return;
-        }
-        try {
-            remove(path);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
     @Override
     public void close() {
         session.close();
@@ -224,7 +212,7 @@ final class SftpConnection implements AutoCloseable {
         }
     }
 
-    private byte[] awaitHandle(SftpReply answer) throws IOException {
+    byte[] awaitHandle(SftpReply answer) throws IOException {
         return SftpClient.string(sftp.await(answer, Sftp.HANDLE, sftp.limit()));
     }
 

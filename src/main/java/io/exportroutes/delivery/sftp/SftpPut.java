@@ -118,16 +118,26 @@ final class SftpPut {
         return source == null ? null : source.failure();
     }
 
-    /** After a failure of any step: most of a large artifact would fill the disk on which others wait for room. */
-    void clearAfter(Exception failure) {
+    /**
+     * After a failure of any step, which is the one that is reported: most of a large artifact would fill the disk on which others
+     * wait for room. A server that did not answer is not asked again.
+     *
+     * @return whether the server answered
+     */
+    boolean clearAfter(Exception failure) {
+        if (!link.isOpen() || SftpFailures.isOverdue(failure)) {
+            return true;
+        }
         try {
             if (upload != null) {
                 upload.abandon();
             }
+            link.remove(part);
+            return true;
         } catch (IOException e) {
             failure.addSuppressed(e);
+            return e instanceof SftpRefusal;
         }
-        link.removeAfter(failure, part);
     }
 
     private SftpUpload begun() {

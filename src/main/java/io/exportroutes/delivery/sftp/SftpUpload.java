@@ -89,10 +89,16 @@ final class SftpUpload {
         }
     }
 
-    /** After a failure: lets the server forget the file, without waiting for that. */
+    /** After a failure: lets the server forget the file, without waiting for that, also where its handle was not looked at yet. */
     void abandon() throws IOException {
-        if (handle != null && close == null) {
-            close = sftp.send(new SftpRequest(Sftp.CLOSE).string(handle));
+        if (close != null) {
+            return;
+        }
+        try {
+            byte[] opened = handle == null ? link.awaitHandle(open) : handle;
+            close = sftp.send(new SftpRequest(Sftp.CLOSE).string(opened));
+        } catch (SftpRefusal nothingIsOpen) {
+            handle = null;
         }
     }
 

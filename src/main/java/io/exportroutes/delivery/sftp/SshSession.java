@@ -3,6 +3,7 @@ package io.exportroutes.delivery.sftp;
 import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.JSchSessionDisconnectException;
 import com.jcraft.jsch.Session;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class SshSession implements AutoCloseable {
     /** So many unanswered heartbeats in a row mean a dead server. */
     private static final int HEARTBEATS = 2;
+
+    /** SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE of RFC 4253, 11.1. */
+    private static final int NO_MORE_METHODS = 14;
 
     private final SftpOptions options;
     private final SshSocket socket;
@@ -73,6 +77,9 @@ final class SshSession implements AutoCloseable {
             refusal.addSuppressed(thrown);
             throw refusal;
         }
+        if (isLastAttempt(thrown)) {
+            return new LoginRefused(thrown);
+        }
         IOException lost = socket.failure();
         if (lost != null) {
             lost.addSuppressed(thrown);
@@ -81,13 +88,19 @@ final class SshSession implements AutoCloseable {
         return isRefusal(thrown) ? new LoginRefused(thrown) : new IOException(thrown.getMessage(), thrown);
     }
 
+    /** Servers that allow few attempts do not refuse the last one, but hang up; by OpenSSH's words, as its code says less. */
+    private static boolean isLastAttempt(Exception thrown) {
+        return thrown instanceof JSchSessionDisconnectException end
+                && (end.getReasonCode() == NO_MORE_METHODS
+                        || String.valueOf(end.getDescription()).startsWith("Too many authentication"));
+    }
+
     /** The library says it in words alone. */
     private static boolean isRefusal(Exception thrown) {
         String message = String.valueOf(thrown.getMessage());
         return thrown instanceof SingleUsePassword.NoAnswer
                 || message.startsWith("Auth fail")
-                || message.startsWith("Auth cancel")
-                || message.startsWith("Too many authentication");
+                || message.startsWith("Auth cancel");
     }
 
     /**

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -215,7 +216,7 @@ class RegionUploadTest {
     }
 
     /** Until the buffers on the way are full. */
-    private static void awaitHanging(SpoolFile file) {
+    static void awaitHanging(SpoolFile file) {
         AtomicReference<@Nullable List<SpoolFile.Progress>> before = new AtomicReference<>();
         await().until(() -> {
             List<SpoolFile.Progress> now = file.progress();
@@ -228,7 +229,7 @@ class RegionUploadTest {
         never.await();
     }
 
-    private static Object call(RegionHttpClient client, HttpExecuteRequest request) {
+    static HttpExecuteResponse call(RegionHttpClient client, HttpExecuteRequest request) {
         try {
             return client.prepareRequest(request).call();
         } catch (IOException e) {

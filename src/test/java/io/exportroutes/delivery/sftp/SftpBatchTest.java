@@ -1,10 +1,12 @@
 package io.exportroutes.delivery.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.ArtifactStoreContract;
 import io.exportroutes.delivery.ContentBatch;
+import io.exportroutes.delivery.KeyLocks;
 import io.exportroutes.delivery.PutResult;
 import io.exportroutes.delivery.TestContent;
 import io.exportroutes.failure.ExportFailure;
@@ -152,6 +154,33 @@ class SftpBatchTest extends SftpFixture {
                 .isEqualTo("connection_lost"));
         assertThat(failed(store.putAll(new ContentBatch(items)))).isEmpty();
         assertThat(left("sweep")).hasSize(MANY);
+    }
+
+    /** As where the directory is another one meanwhile. */
+    @Test
+    void whatMayNotGetItsNameIsRemoved() throws IOException {
+        Files.createDirectories(at("sweep"));
+        SftpBatch batch = new SftpBatch(items, new SftpPaths(store.getOptions()), new KeyLocks());
+        try (SftpConnections links = new SftpConnections(store.getOptions());
+                SftpConnection link = links.borrow()) {
+            assertThatThrownBy(() -> batch.write(link.lanes(2), () -> {
+                        throw new IOException("Another directory");
+                    }))
+                    .hasMessage("Another directory");
+            assertThat(left("sweep")).isEmpty();
+        }
+    }
+
+    @Test
+    void oneWhoseLeftoverStaysLeavesNoOpenFile() throws IOException {
+        items.set(
+                7,
+                new ContentBatch.Item(
+                        "sweep/07.zip", TestContent.of(new byte[9]).ofFence(3)));
+        server.refuseOnce("/sweep/.07.zip.1.part");
+
+        assertOnlyFails(7, store.putAll(new ContentBatch(items)), "sftp_status_4");
+        assertThat(server.openFiles()).isZero();
     }
 
     /** Not one after the other. */
