@@ -6,6 +6,7 @@ SERVER=${SERVER:-cheap} TLS=${TLS:-} SCHEME=http
 [ -z "$TLS" ] || SCHEME=https
 unset AWS_CA_BUNDLE SSL_CERT_FILE   # rclone refuses to start with some of them; everything here is on loopback
 export AWS_EC2_METADATA_DISABLED=true
+exec 8>"${BENCH_DIR:-/tmp}/export-routes-bench.lock"; flock 8   # one at a time: the ports are fixed, and so is the machine
 ROOT=$(pwd); W=$(mktemp -d "${BENCH_DIR:-/tmp}/export-routes-bench-XXXXXX")
 PIDS=()
 finish() { for p in "${PIDS[@]}"; do kill "$p" 2>/dev/null || true; done; wait 2>/dev/null || true; rm -rf "$W"; }
