@@ -37,11 +37,13 @@ public final class BatchSender {
     private final RunServices services;
     private final DeliverySender sender;
     private final FailureReader failures;
+    private final RetryLimit limit;
 
     public BatchSender(RunServices services, DeliverySender sender, FailureReader failures) {
         this.services = services;
         this.sender = sender;
         this.failures = failures;
+        this.limit = new RetryLimit(services);
     }
 
     /** Begins those that are still to be made; false if there are none. */
@@ -199,26 +201,27 @@ public final class BatchSender {
         return left;
     }
 
-    /** As after an attempt of its own: a dead letter at once where the same call would fail again, otherwise back to the queue. */
+    /** As after an attempt of its own: a dead letter where it was the last or the same call would fail again. */
     private void failed(DeliveryBatch batch, DeliveryOrder order, @Nullable Exception thrown) {
         ExportFailure failure = failures.of(thrown);
         if (!isOpen(order, failure)) {
             over(order);
             return;
         }
-        LOG.warn(
-                "Attempt of delivery {} of run {} failed ({}): {}",
-                order.id(),
-                batch.run().id(),
-                failure.code(),
-                failure.getMessage());
-        if (failure instanceof PermanentFailure) {
-            DeadLetterRecorder.record(services, order, failure);
-        } else {
+        String subject = "delivery " + order.id() + " of run " + batch.run().id();
+        LOG.warn("Attempt of {} failed ({}): {}", subject, failure.code(), failure.getMessage());
+        DeliveryOrder later = order.after(failure);
+        Attempts attempts = later.turn().failedInBatch();
+        if (!(failure instanceof PermanentFailure) && limit.allows(order.run(), attempts)) {
             putBack(order);
             if (services.inFlight().queuedAgain(order.ticket())) {
-                batch.left().add(order.after(failure));
+                batch.left().add(later);
             }
+        } else if (!(failure instanceof PermanentFailure) && services.stopping().requested()) {
+            putBack(order);
+            over(order);
+        } else {
+            DeadLetterRecorder.record(services, order, failures.outcome(failure, order.run(), attempts, subject));
         }
     }
 
