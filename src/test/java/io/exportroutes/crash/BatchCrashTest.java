@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,8 +39,25 @@ class BatchCrashTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = CrashPoint.OF_BATCHES)
+    @EnumSource(
+            names = {
+                "BATCH_IN_SEGMENT_BEFORE_LEDGER",
+                "BATCH_BEGUN",
+                "BATCH_BETWEEN_ARTIFACTS_AND_SIDECARS",
+                "BATCH_HALF_RELEASED"
+            })
     void aCrashLosesNothingAndDoublesNothing(CrashPoint point) throws Exception {
+        dieAndGoOn(point);
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = CrashPoint.OF_BATCHES)
+    void norDoesACrashAnywhereElse(CrashPoint point) throws Exception {
+        dieAndGoOn(point);
+    }
+
+    private void dieAndGoOn(CrashPoint point) throws Exception {
         try (Site site = site(directory)) {
             try (Victim victim = Victim.start(site, point, "once", JOB)) {
                 assertThat(victim.status()).as("it died: %s", victim.output()).isEqualTo(CrashAgent.KILLED);
@@ -51,7 +69,7 @@ class BatchCrashTest {
 
     /** What is VERIFIED is on the disk: the API has none of it any more. */
     @ParameterizedTest
-    @EnumSource(Left.class)
+    @EnumSource(value = Left.class, names = "FORCED")
     void afterAPowerCutTheSegmentIsThere(Left left) throws Exception {
         try (Site site = site(Files.createDirectory(directory.resolve("disk")))) {
             ForgetfulDisk disk = ForgetfulDisk.of(directory.resolve("disk"), directory.resolve("store"));
