@@ -27,7 +27,7 @@ public final class Warmup {
             Ledger.warmUp();
             SSLContext.getDefault();
         } catch (NoSuchAlgorithmException | RuntimeException failed) {
-            // Whoever needs it meets the same, and reports it.
+            // The first code that needs it fails in the same way, and reports it.
             LOG.debug("Not loaded beside the start", failed);
         }
     }

@@ -88,11 +88,12 @@ final class Database {
     }
 
     /** All rows of the query with {@code <ids>} in it, read in parts of a few hundred ids. */
-    <T> List<T> inParts(String operation, String query, List<String> ids, RowMapper<T> mapper) {
+    <T> List<T> inParts(String operation, String query, Map<String, ?> values, List<String> ids, RowMapper<T> mapper) {
         return read(operation, handle -> {
             List<T> all = new ArrayList<>();
             for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
                 handle.createQuery(query)
+                        .bindMap(values)
                         .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY)))
                         .map(mapper)
                         .forEach(all::add);

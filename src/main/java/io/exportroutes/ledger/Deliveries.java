@@ -30,6 +30,7 @@ public final class Deliveries {
         return database.inParts(
                 "list the deliveries of " + exportIds.size() + " exports",
                 "select * from deliveries where export_id in (<ids>)",
+                Map.of(),
                 exportIds,
                 RowMappers::delivery);
     }

@@ -1,12 +1,11 @@
 package io.exportroutes.ledger;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
  * Runs}.
  */
 public final class Exports {
-    private static final int IDS_IN_ONE_QUERY = 500;
-
     private final Database database;
 
     Exports(Database database) {
@@ -37,6 +34,7 @@ public final class Exports {
         database.inParts(
                         "find " + exportIds.size() + " exports",
                         "select * from exports where id in (<ids>)",
+                        Map.of(),
                         exportIds,
                         RowMappers::export)
                 .forEach(export -> found.put(export.manifest().id(), export));
@@ -47,18 +45,15 @@ public final class Exports {
 
     /** Those of the given exports that the ledger knows already, by id; see {@link KnownExport}. */
     public Map<String, KnownExport> knownExports(String project, Collection<String> exportIds) {
-        List<String> ids = new ArrayList<>(new HashSet<>(exportIds));
-        return database.read("find archived exports", handle -> {
-            Map<String, KnownExport> standings = new HashMap<>();
-            for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
-                handle.createQuery(ExportSql.STANDINGS)
-                        .bind("project", project)
-                        .bindList("ids", ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY)))
-                        .map(RowMappers::knownExport)
-                        .forEach(standing -> standings.put(standing.getKey(), standing.getValue()));
-            }
-            return standings;
-        });
+        Map<String, KnownExport> known = new HashMap<>();
+        database.inParts(
+                        "find archived exports",
+                        ExportSql.STANDINGS,
+                        Map.of("project", project),
+                        List.copyOf(Set.copyOf(exportIds)),
+                        RowMappers::knownExport)
+                .forEach(export -> known.put(export.getKey(), export.getValue()));
+        return known;
     }
 
     /** The dead letters: those that FAILED and wait for the replay of a run that ended FAILED or PARTIAL. */

@@ -99,14 +99,13 @@ public final class SmallArtifacts {
 
     private List<ArtifactContext> fetch(RunContext run, List<ExportEntry> exports, PendingArtifacts pending) {
         String name = "batch of " + exports.get(0).manifest().id();
-        if (!space.reserve(
-                name, exports.stream().mapToLong(SmallArtifacts::size).sum())) {
+        long bytes = exports.stream().mapToLong(SmallArtifacts::size).sum();
+        if (!space.reserve(name, bytes)) {
             return List.of();
         }
         int memory = 0;
         try {
-            memory = takeMemory(
-                    run, exports.stream().mapToLong(SmallArtifacts::size).sum());
+            memory = takeMemory(run, bytes);
             return record(run, download(run, exports, pending));
         } finally {
             MEMORY.release(memory);

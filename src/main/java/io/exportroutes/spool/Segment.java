@@ -19,7 +19,7 @@ import java.util.Map;
 /**
  * A file with the bytes of several small artifacts, one behind the other, so that one sync to the disk is enough for all of
  * them: the length of a JSON list (four bytes), the list (id, size and SHA-256 of each), then the bytes. It is written once. The
- * list proves nothing by itself: whoever finds a segment of an earlier process reads and hashes a part of it before its use.
+ * list proves nothing by itself: a part of an earlier process's segment is read and hashed before its use.
  */
 final class Segment {
     private static final String ENDING = ".segment";

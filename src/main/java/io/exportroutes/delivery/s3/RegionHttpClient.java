@@ -29,7 +29,7 @@ final class RegionHttpClient implements SdkHttpClient {
         this.connections = connections;
     }
 
-    /** Makes a request of this thread whose body is these bytes; whoever has to see the bytes reads them as a stream instead. */
+    /** Makes a request of this thread whose body is these bytes; code that has to see them reads them as a stream. */
     static <T> T sending(RegionStream body, Supplier<T> request) {
         BODY.set(body);
         try {
