@@ -37,7 +37,7 @@ public final class AppContext implements AutoCloseable {
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
         this.node = NodeNameFile.of(options.state());
-        this.queue = new RunQueue(ledger.dataSource(), node, takeover());
+        this.queue = new RunQueue(ledger.forQueue(), node, takeover());
     }
 
     /**

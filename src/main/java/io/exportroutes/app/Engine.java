@@ -151,12 +151,10 @@ public final class Engine implements AutoCloseable {
     private void recover() {
         SpoolCleaner.releaseAllSettled(services);
         SpoolCleaner.reportLeftovers(services);
-        for (Run run : services.ledger().runs().unfinished()) {
-            // A queued run waits for its turn, or another node has it
-            if (!app.queue().contains(run.id())) {
-                LOG.info("Run {} is unfinished ({})", run.id(), run.state());
-                app.queue().enqueue(run.id(), services.clock().instant());
-            }
+        // One that is on the queue waits for its turn, or another node has it.
+        for (Run run : services.ledger().runs().unqueued()) {
+            LOG.info("Run {} is unfinished ({})", run.id(), run.state());
+            app.queue().enqueue(run.id(), services.clock().instant());
         }
     }
 

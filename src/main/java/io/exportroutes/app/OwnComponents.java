@@ -25,6 +25,7 @@ final class OwnComponents {
         context.addComponent("jobs", jobs);
         RunQueueComponent queue = new RunQueueComponent();
         queue.setQueue(app.queue());
+        queue.setEnqueuer(app.enqueuer());
         queue.setKeptRuns(keptRuns);
         context.addComponent("run-queue", queue);
         context.addComponent("attempt", new AttemptComponent());

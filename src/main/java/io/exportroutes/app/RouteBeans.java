@@ -38,7 +38,7 @@ public final class RouteBeans {
         FailureReader failures = new FailureReader(services.config(), Redactor.of(services.config()), services.clock());
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("firings", new FiringHandler(services));
-        beans.put("runs", new RunLifecycle(services, app.enqueuer(), ends, app.takeover()));
+        beans.put("runs", new RunLifecycle(services, ends, app.takeover()));
         beans.put("apiHeaders", new ApiCallHeaders());
         beans.put("exportRequester", new ExportRequester(services));
         beans.put("listingReader", new ListingReader(services));

@@ -2,6 +2,8 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -119,6 +122,27 @@ final class Database {
         return write(
                 operation,
                 handle -> handle.createUpdate(statement).bindMap(values).execute());
+    }
+
+    /** A statement that is a transaction by itself, on a plain connection; on SQLite it shares a commit with other writers. */
+    <T> T statement(String operation, ConnectionCallback<T> work) {
+        return guarded(
+                operation,
+                () -> group == null
+                        ? jdbi.withHandle(handle -> with(handle, work))
+                        : group.write(handle -> with(handle, work)));
+    }
+
+    private static <T> T with(Handle handle, ConnectionCallback<T> work) {
+        try {
+            return work.with(handle.getConnection());
+        } catch (SQLException thrown) {
+            throw new ConnectionException(thrown);
+        }
+    }
+
+    interface ConnectionCallback<T> {
+        T with(Connection connection) throws SQLException;
     }
 
     private <T> T inTransaction(Function<Handle, T> work) {

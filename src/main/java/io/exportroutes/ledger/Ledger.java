@@ -3,8 +3,8 @@ package io.exportroutes.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.queue.QueueDatabase;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +117,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** The same database, for the run queue; closed with the ledger. */
-    public DataSource dataSource() {
-        return dataSource;
+    public QueueDatabase forQueue() {
+        return new QueueAccess(dataSource, database);
     }
 
     @Override

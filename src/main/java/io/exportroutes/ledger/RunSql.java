@@ -8,7 +8,7 @@ final class RunSql {
     static final String SETTLED = "('SUCCEEDED', 'PARTIAL', 'FAILED', 'SKIPPED')";
 
     /** A run that has its bytes, or was replayed, does not make other runs of its job wait. */
-    static final String BUSY = """
+    static final String BUSY = "state in " + UNFINISHED + " and " + """
             replayed_at is null and (state in ('QUEUED', 'EXPORTING') or (state = 'TRANSFERRING'
               and exists (select 1 from exports where exports.run_id = runs.id and exports.state = 'TAKEN')))""";
 

@@ -1,11 +1,17 @@
 package io.exportroutes.ledger;
 
 import io.exportroutes.api.CallTrace;
+import io.exportroutes.queue.QueueSql;
+import java.sql.Connection;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +29,51 @@ public final class Runs {
 
     /** Adds the run as it is given. False: a run with that id is already there, and stays as it is. */
     public boolean add(Run run) {
+        return !add(List.of(run), (connection, added) -> {}).isEmpty();
+    }
+
+    /**
+     * As {@link #add(Run)} for each, all in one transaction.
+     *
+     * @param also writes what belongs to the runs in the same transaction, for those that were not there yet
+     * @return the ids of those that were not there yet
+     */
+    public List<String> add(Collection<Run> runs, WithRuns also) {
+        return database.write("add " + runs.size() + " runs", handle -> {
+            List<String> added = insert(handle, runs);
+            also.write(handle.getConnection(), added);
+            return added;
+        });
+    }
+
+    /** What is written with new runs; it may be called twice, the first call being rolled back. */
+    public interface WithRuns {
+        /** @param added the ids of the runs that were not there yet */
+        void write(Connection connection, List<String> added);
+    }
+
+    /** In the order of their ids: two nodes that add the same ones do not wait for each other in a circle. */
+    private static List<String> insert(Handle handle, Collection<Run> runs) {
+        List<Run> ordered = runs.stream().sorted(Comparator.comparing(Run::id)).toList();
+        try (PreparedBatch batch = handle.prepareBatch(RunSql.ADD)) {
+            ordered.forEach(run -> bind(batch, run).add());
+            int[] rows = batch.execute();
+            return IntStream.range(0, rows.length)
+                    .filter(at -> rows[at] == 1)
+                    .mapToObj(at -> ordered.get(at).id())
+                    .toList();
+        }
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, Run run) {
         ExportRequest request = run.progress().request();
         CallTrace trace = request.trace() == null ? new CallTrace(null, null, null) : request.trace();
-        return database.write(
-                "add run " + run.id(),
-                handle -> handle.createUpdate(RunSql.ADD)
-                                .bindMethods(run)
-                                .bindMethods(run.origin())
-                                .bindMethods(run.progress())
-                                .bindMethods(request)
-                                .bindMethods(trace)
-                                .bindMap(ErrorColumns.of(run.failure()))
-                                .execute()
-                        == 1);
+        return batch.bindMethods(run)
+                .bindMethods(run.origin())
+                .bindMethods(run.progress())
+                .bindMethods(request)
+                .bindMethods(trace)
+                .bindMap(ErrorColumns.of(run.failure()));
     }
 
     public Optional<Run> find(String id) {
@@ -59,23 +97,26 @@ public final class Runs {
                 Map.of());
     }
 
-    /** Everything that is not settled, the longest due first. */
-    public List<Run> unfinished() {
-        return list(
-                "list unfinished runs",
-                "select * from runs where state in " + RunSql.UNFINISHED + " order by scheduled_for, id",
-                Map.of());
+    /**
+     * The runs of these jobs that still export or download, the longest due first: a next run of the job would overlap with
+     * them. A run that only delivers does not count, nor does a replay: a dead destination holds up no schedule.
+     */
+    public List<Run> busy(Collection<String> jobs) {
+        return database.inParts(
+                "list the runs that export or download",
+                "select * from runs where job in (<ids>) and " + RunSql.BUSY + " order by scheduled_for, id",
+                Map.of(),
+                List.copyOf(jobs),
+                RowMappers::run);
     }
 
-    /**
-     * The job's runs that still export or download, the longest due first: a next run of the job would overlap with them. A
-     * run that only delivers does not count, nor does a replay: a dead destination holds up no schedule.
-     */
-    public List<Run> busy(String job) {
+    /** Everything that is not settled and on no queue, the longest due first. */
+    public List<Run> unqueued() {
         return list(
-                "list runs of " + job + " that export or download",
-                "select * from runs where job = :job and " + RunSql.BUSY + " order by scheduled_for, id",
-                Map.of("job", job));
+                "list unfinished runs that are on no queue",
+                "select * from runs where state in " + RunSql.UNFINISHED + " and not exists (" + QueueSql.ON_QUEUE
+                        + ") order by scheduled_for, id",
+                Map.of());
     }
 
     /** The project's unfinished runs that requested an export and do not know of it yet. */

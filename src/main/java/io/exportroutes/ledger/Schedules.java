@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -58,6 +59,15 @@ public final class Schedules {
                 "select * from schedules where job = :job",
                 Map.of("job", job),
                 RowMappers::schedule);
+    }
+
+    /** The jobs that are paused. */
+    public Set<String> paused() {
+        return Set.copyOf(database.list(
+                "list the paused jobs",
+                "select job from schedules where paused_since is not null",
+                Map.of(),
+                (row, context) -> row.getString("job")));
     }
 
     /** The marks by job. */

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /** The statements on db-scheduler's table that db-scheduler does not offer. */
 final class QueueTable {
@@ -54,16 +54,16 @@ final class QueueTable {
 
     private static final String CONTAINS = "select 1 from scheduled_tasks where task_name = ? and task_instance = ?";
 
-    private final DataSource dataSource;
+    private final QueueDatabase database;
     private final JdbcCustomization dialect;
 
-    QueueTable(DataSource dataSource) {
-        this.dataSource = dataSource;
+    QueueTable(QueueDatabase database) {
+        this.database = database;
         this.dialect = ask("reach its table", connection -> connection
                         .getMetaData()
                         .getDatabaseProductName()
                         .equals("SQLite"))
-                ? new SqliteDialect()
+                ? new SqliteDialect(database)
                 : new PostgreSqlJdbcCustomization(false, false);
     }
 
@@ -72,7 +72,24 @@ final class QueueTable {
     }
 
     void add(String runId, Instant due, QueuePriority priority) {
-        update("add " + runId, ADD, TASK, runId, due, false, priority.value(), AGAIN, true);
+        update("add " + runId, ADD, addition(runId, due, priority));
+    }
+
+    /** Adds entries as part of the connection's transaction. */
+    void add(Connection connection, Map<String, Instant> dueByRun, QueuePriority priority) {
+        try (PreparedStatement batch = connection.prepareStatement(ADD)) {
+            for (Map.Entry<String, Instant> run : dueByRun.entrySet()) {
+                bind(batch, addition(run.getKey(), run.getValue(), priority));
+                batch.addBatch();
+            }
+            batch.executeBatch();
+        } catch (SQLException thrown) {
+            throw failed("add " + dueByRun.size() + " runs", thrown);
+        }
+    }
+
+    private static Object[] addition(String runId, Instant due, QueuePriority priority) {
+        return new Object[] {TASK, runId, due, false, priority.value(), AGAIN, true};
     }
 
     /** The heartbeat of an entry that this process has; false if it is no longer ours. */
@@ -114,9 +131,11 @@ final class QueueTable {
     }
 
     private int update(String operation, String statement, Object... values) {
-        return ask(operation, connection -> {
+        return database.write(connection -> {
             try (PreparedStatement update = bound(connection, statement, values)) {
                 return update.executeUpdate();
+            } catch (SQLException thrown) {
+                throw failed(operation, thrown);
             }
         });
     }
@@ -137,30 +156,34 @@ final class QueueTable {
     // The caller closes it.
     private PreparedStatement bound(Connection connection, String statement, Object... values) throws SQLException {
         PreparedStatement bound = connection.prepareStatement(statement);
-        for (int index = 0; index < values.length; index++) {
-            if (values[index] instanceof Instant time) {
-                dialect.setInstant(bound, index + 1, time); // each database keeps times in its own form
-            } else {
-                bound.setObject(index + 1, values[index]);
-            }
-        }
+        bind(bound, values);
         return bound;
     }
 
-    private <T> T ask(String operation, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            return work.with(connection);
-        } catch (SQLException thrown) {
-            throw new TransientFailure(
-                    FailureCode.QUEUE_FAILED,
-                    "The run queue could not %s: %s".formatted(operation, thrown.getMessage()),
-                    "It is retried; check that the ledger's database answers and its disk has room",
-                    thrown);
+    private void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int index = 0; index < values.length; index++) {
+            if (values[index] instanceof Instant time) {
+                dialect.setInstant(statement, index + 1, time); // each database keeps times in its own form
+            } else {
+                statement.setObject(index + 1, values[index]);
+            }
         }
     }
 
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
+    private <T> T ask(String operation, QueueDatabase.Work<T> work) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return work.with(connection);
+        } catch (SQLException thrown) {
+            throw failed(operation, thrown);
+        }
+    }
+
+    private static TransientFailure failed(String operation, SQLException thrown) {
+        return new TransientFailure(
+                FailureCode.QUEUE_FAILED,
+                "The run queue could not %s: %s".formatted(operation, thrown.getMessage()),
+                "It is retried; check that the ledger's database answers and its disk has room",
+                thrown);
     }
 
     private interface Row<T> {

@@ -1,8 +1,9 @@
 package io.exportroutes.queue;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import javax.sql.DataSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +21,23 @@ public final class RunQueue implements AutoCloseable {
     public static final Duration TAKEOVER = Duration.ofSeconds(30);
 
     private final QueueTable table;
-    private final DataSource dataSource;
+    private final QueueDatabase database;
     private final QueueHolder node;
     private final QueueTiming timing;
     private @Nullable QueueWorkers work;
 
     /**
-     * @param dataSource the ledger's database, its schema in place
+     * @param database the ledger's, its schema in place
      * @param nodeName the same at each start of this node, and no other node's; its first 38 characters count
      * @param takeover within this time after a node's death others have its runs; the same on each node
      */
-    public RunQueue(DataSource dataSource, String nodeName, Duration takeover) {
-        this(dataSource, nodeName, QueueTiming.within(takeover));
+    public RunQueue(QueueDatabase database, String nodeName, Duration takeover) {
+        this(database, nodeName, QueueTiming.within(takeover));
     }
 
-    RunQueue(DataSource dataSource, String nodeName, QueueTiming timing) {
-        this.dataSource = dataSource;
-        this.table = new QueueTable(dataSource);
+    RunQueue(QueueDatabase database, String nodeName, QueueTiming timing) {
+        this.database = database;
+        this.table = new QueueTable(database);
         this.node = QueueHolder.ofThisProcess(nodeName);
         this.timing = timing;
     }
@@ -58,6 +59,21 @@ public final class RunQueue implements AutoCloseable {
 
     private void enqueue(String runId, Instant due, QueuePriority priority) {
         table.add(runId, due, priority);
+        announce(due);
+    }
+
+    /**
+     * As {@link #enqueue(String, Instant)} for each, as part of the transaction of this connection to the same database.
+     * {@link #announce} has to follow once that is committed.
+     *
+     * @param dueByRun the time that each run is due, by its id
+     */
+    public void enqueue(Connection transaction, Map<String, Instant> dueByRun) {
+        table.add(transaction, dueByRun, QueuePriority.FRESH);
+    }
+
+    /** Has free workers look for runs at once, where there is one that is due now. */
+    public void announce(Instant due) {
         QueueWorkers current = current();
         if (current != null && !due.isAfter(Instant.now())) {
             current.pollNow();
@@ -90,7 +106,7 @@ public final class RunQueue implements AutoCloseable {
         if (work != null) {
             throw new IllegalStateException("The run queue of " + node + " is started already");
         }
-        work = QueueWorkers.start(new QueueWorkers.Setup(dataSource, table, node, workers, timing), worker);
+        work = QueueWorkers.start(new QueueWorkers.Setup(database.dataSource(), table, node, workers, timing), worker);
     }
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code enqueueFailures}: a run that could not be recorded. */
+/** Bean {@code enqueueFailures}: runs that could not be recorded. */
 public final class EnqueueFailures {
     private static final Logger LOG = LoggerFactory.getLogger(EnqueueFailures.class);
 
@@ -18,7 +18,7 @@ public final class EnqueueFailures {
         this.failures = failures;
     }
 
-    /** Whether recording the run is retried. */
+    /** Whether recording the runs is retried. */
     public boolean mayRetry(@Nullable Attempts attempts) {
         return limit.allows(null, attempts);
     }
@@ -26,7 +26,7 @@ public final class EnqueueFailures {
     /** @throws ExportFailure the failure itself: the ledger has no run that could keep it, so the caller gets it */
     public void tell(Exception thrown) {
         ExportFailure failure = failures.of(thrown);
-        LOG.error("A run could not be queued: {} {}", failure.getMessage(), failure.hint());
+        LOG.error("No run could be queued: {} {}", failure.getMessage(), failure.hint());
         throw failure;
     }
 }

@@ -7,7 +7,6 @@ import io.exportroutes.schedule.RunRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Bean {@code firings}: turns due times, and those that were missed, into run requests. */
 public final class FiringHandler {
@@ -19,14 +18,14 @@ public final class FiringHandler {
         this.firings = new Firings(services.config(), services.ledger().schedules(), services.clock());
     }
 
-    /** The run of a due time; the same due time always gives the same run. Null if there is to be none. */
-    public @Nullable RunRequest toRequest(String job, Instant scheduledFor) {
-        return firings.due(job, scheduledFor).orElse(null);
+    /** The runs of a due time of these jobs; the same due time always gives the same runs. */
+    public List<RunRequest> toRequests(List<String> jobs, Instant scheduledFor) {
+        return firings.due(jobs, scheduledFor);
     }
 
-    /** Records that the firing is handled: its run is in the ledger, or none is needed. */
-    public void recordSeen(RunRequest request) {
-        firings.seen(request.job(), request.scheduledFor());
+    /** Records that the firings are handled: their runs are in the ledger. */
+    public void recordSeen(List<RunRequest> requests) {
+        firings.seen(requests);
     }
 
     /**

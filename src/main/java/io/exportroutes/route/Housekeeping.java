@@ -77,8 +77,8 @@ public final class Housekeeping {
     /** Puts unfinished runs back on the queue that are on none, and clears the spool of what another process settled. */
     public void cleanUp() {
         Instant now = services.clock().instant();
-        for (Run run : services.ledger().runs().unfinished()) {
-            if (!isYoung(run, now) && !queue.contains(run.id())) {
+        for (Run run : services.ledger().runs().unqueued()) {
+            if (!isYoung(run, now)) {
                 LOG.warn("Run {} is unfinished ({}) and was not on the queue", run.id(), run.state());
                 queue.enqueue(run.id(), now);
             }

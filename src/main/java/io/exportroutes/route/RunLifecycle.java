@@ -14,9 +14,7 @@ import io.exportroutes.run.OwnedRun;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunProject;
 import io.exportroutes.run.RunServices;
-import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.RunOrder;
-import io.exportroutes.schedule.RunRequest;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,27 +29,16 @@ public final class RunLifecycle {
     private static final int PASSES = 3;
 
     private final RunServices services;
-    private final Enqueuer enqueuer;
     private final DeliveringRuns ends;
     private final RunOrder order;
     private final Duration takeover;
 
     /** @param takeover after which time without a heartbeat a node counts as dead */
-    public RunLifecycle(RunServices services, Enqueuer enqueuer, DeliveringRuns ends, Duration takeover) {
+    public RunLifecycle(RunServices services, DeliveringRuns ends, Duration takeover) {
         this.services = services;
-        this.enqueuer = enqueuer;
         this.ends = ends;
         this.order = new RunOrder(services.config(), services.ledger().runs());
         this.takeover = takeover;
-    }
-
-    /**
-     * Writes the run into the ledger.
-     *
-     * @return when it is due on the queue; null if it was there already, or is not to be worked on
-     */
-    public @Nullable Instant record(RunRequest request) {
-        return enqueuer.record(request).orElse(null);
     }
 
     /**

@@ -14,8 +14,16 @@ import io.exportroutes.queue.RunQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Enqueuer {
     private static final Logger LOG = LoggerFactory.getLogger(Enqueuer.class);
     private static final String SCHEDULE = "schedule";
+    /** Other writers of a SQLite ledger wait for each transaction. */
+    private static final int IN_ONE_TRANSACTION = 500;
 
     private final ExportsConfig config;
     private final Ledger ledger;
@@ -37,51 +47,68 @@ public final class Enqueuer {
         this.clock = clock;
     }
 
-    /**
-     * Writes the run into the ledger, then puts it on the queue: a crash in between is repaired at the next start, which
-     * queues every unfinished run. A run that the ledger has already adds nothing.
-     *
-     * @throws PermanentFailure {@code unknown_job}
-     */
+    /** As {@link #enqueue(Collection)}. */
     public void enqueue(RunRequest request) {
-        record(request).ifPresent(due -> {
-            queue.enqueue(request.runId(), due);
-            LOG.info("Run {} is queued ({})", request.runId(), request.trigger());
-        });
+        enqueue(List.of(request));
     }
 
     /**
-     * The first half of {@link #enqueue}: the write to the ledger. The second half may be repeated alone.
+     * Writes each run into the ledger and on the queue, both in one transaction: hundreds of runs in each. One that the
+     * ledger has already adds nothing, so all of it may be repeated. A scheduled run whose job is still busy is SKIPPED
+     * from the start, unless its job lets its runs wait for each other.
      *
-     * @return the run's due time on the queue; empty if the ledger had the run already, or it is settled from the start
-     * @throws PermanentFailure {@code unknown_job}
+     * @throws PermanentFailure {@code unknown_job}, before anything is written
      */
-    public Optional<Instant> record(RunRequest request) {
-        JobConfig job = config.job(request.job());
-        Instant now = clock.instant();
-        if (overlaps(request, job)) {
-            skip(request, job, now);
-            return Optional.empty();
+    public void enqueue(Collection<RunRequest> requests) {
+        requests.forEach(request -> config.job(request.job()));
+        List<RunRequest> ordered = requests.stream()
+                .sorted(Comparator.comparing(RunRequest::runId))
+                .toList();
+        for (int from = 0; from < ordered.size(); from += IN_ONE_TRANSACTION) {
+            write(ordered.subList(from, Math.min(ordered.size(), from + IN_ONE_TRANSACTION)));
         }
-        if (!ledger.runs().add(newRun(request, job, now))) {
-            return Optional.empty();
-        }
-        return Optional.of(now.plus(jitter(request, job)));
     }
 
-    /** In one transaction, so that no other node can begin it in between. */
-    private void skip(RunRequest request, JobConfig job, Instant now) {
-        PermanentFailure reason = new PermanentFailure(
+    private void write(List<RunRequest> requests) {
+        Instant now = clock.instant();
+        Set<RunRequest> overlapping = overlapping(requests);
+        Map<String, Instant> due = new HashMap<>();
+        List<Run> runs = new ArrayList<>();
+        for (RunRequest request : requests) {
+            JobConfig job = config.job(request.job());
+            if (overlapping.contains(request)) {
+                runs.add(newRun(request, job, now, overlap(job)));
+            } else {
+                runs.add(newRun(request, job, now, null));
+                due.put(request.runId(), now.plus(jitter(request, job)));
+            }
+        }
+        List<String> added = ledger.runs().add(runs, (transaction, ids) -> {
+            Map<String, Instant> entries = new TreeMap<>(due);
+            entries.keySet().retainAll(Set.copyOf(ids));
+            queue.enqueue(transaction, entries);
+        });
+        due.values().stream().min(Comparator.naturalOrder()).ifPresent(queue::announce);
+        tell(runs, Set.copyOf(added));
+    }
+
+    private static void tell(List<Run> runs, Set<String> added) {
+        for (Run run : runs) {
+            if (!added.contains(run.id())) {
+                LOG.debug("Run {} is in the ledger already", run.id());
+            } else if (run.state() == RunState.SKIPPED) {
+                LOG.warn("Run {} is SKIPPED: {}", run.id(), run.failure().message());
+            } else {
+                LOG.info("Run {} is queued ({})", run.id(), run.origin().trigger());
+            }
+        }
+    }
+
+    private static PermanentFailure overlap(JobConfig job) {
+        return new PermanentFailure(
                 FailureCode.OVERLAP,
                 "The last run of " + job.name() + " is still running",
                 "Set overlap: queue for the job to let its firings wait for each other.");
-        if (ledger.runs().add(newRun(request, job, now, reason))) {
-            LOG.warn("Run {} is SKIPPED: {}", request.runId(), reason.getMessage());
-        }
-    }
-
-    private static Run newRun(RunRequest request, JobConfig job, Instant now) {
-        return newRun(request, job, now, null);
     }
 
     /** @param skipped why it is settled from the start, or null */
@@ -94,11 +121,21 @@ public final class Enqueuer {
                 FailureNote.of(skipped));
     }
 
-    private boolean overlaps(RunRequest request, JobConfig job) {
-        return request.trigger().equals(SCHEDULE)
-                && job.timing().overlap() == JobConfig.Overlap.SKIP
-                && ledger.runs().busy(job.name()).stream()
-                        .anyMatch(other -> !other.id().equals(request.runId()));
+    /** Those that are not to wait for another run of their job that still exports or downloads. */
+    private Set<RunRequest> overlapping(List<RunRequest> requests) {
+        List<RunRequest> concerned = requests.stream()
+                .filter(request -> request.trigger().equals(SCHEDULE)
+                        && config.job(request.job()).timing().overlap() == JobConfig.Overlap.SKIP)
+                .toList();
+        Map<String, List<Run>> busy = ledger
+                .runs()
+                .busy(concerned.stream().map(RunRequest::job).toList())
+                .stream()
+                .collect(Collectors.groupingBy(Run::job));
+        return concerned.stream()
+                .filter(request -> busy.getOrDefault(request.job(), List.of()).stream()
+                        .anyMatch(other -> !other.id().equals(request.runId())))
+                .collect(Collectors.toSet());
     }
 
     private static Duration jitter(RunRequest request, JobConfig job) {

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,18 @@ public final class Firings {
         this.clock = clock;
     }
 
-    /** The run of a firing, or empty if it makes none. */
-    public Optional<RunRequest> due(String jobName, Instant scheduledFor) {
-        JobConfig job = config.jobs().get(jobName);
-        if (job == null || schedules.find(jobName).filter(ScheduleMark::paused).isPresent()) {
-            return Optional.empty();
-        }
+    /** The runs of a firing of these jobs: none of a paused one. */
+    public List<RunRequest> due(Collection<String> jobs, Instant scheduledFor) {
+        Set<String> paused = schedules.paused();
         Instant now = clock.instant();
+        return jobs.stream()
+                .filter(job -> !paused.contains(job))
+                .flatMap(job -> Optional.ofNullable(config.jobs().get(job)).stream())
+                .flatMap(job -> due(job, scheduledFor, now).stream())
+                .toList();
+    }
+
+    private static Optional<RunRequest> due(JobConfig job, Instant scheduledFor, Instant now) {
         if (!scheduledFor.plus(LATE).isBefore(now)) {
             return Optional.of(request(job, "schedule", scheduledFor));
         }
@@ -58,11 +64,14 @@ public final class Firings {
                 .map(time -> request(job, "catch-up", time));
     }
 
-    /** Marks the firing as handled in the ledger. A paused job's mark waits for its resumption. */
-    public void seen(String job, Instant scheduledFor) {
-        if (schedules.find(job).filter(ScheduleMark::paused).isEmpty()) {
-            schedules.seen(List.of(job), scheduledFor);
-        }
+    /** Marks the firings of these runs as handled in the ledger. A paused job's mark waits for its resumption. */
+    public void seen(Collection<RunRequest> handled) {
+        Set<String> paused = schedules.paused();
+        handled.stream()
+                .filter(run -> !paused.contains(run.job()))
+                .collect(Collectors.groupingBy(
+                        RunRequest::scheduledFor, Collectors.mapping(RunRequest::job, Collectors.toList())))
+                .forEach((time, jobs) -> schedules.seen(jobs, time));
     }
 
     /** To be called at the start, before the first firing: from then on each scheduled job has a mark. */

@@ -8,6 +8,7 @@ import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Runs;
 import io.exportroutes.queue.RunPostponed;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * The order of the runs of one job, where they wait for each other: runs in progress first, then the earliest
@@ -28,7 +29,7 @@ public final class RunOrder {
 
     /** @throws RunPostponed while an earlier run of the job still exports or downloads, if this run has to wait */
     public void check(String runId) {
-        runs.find(runId).filter(this::waits).ifPresent(run -> runs.busy(run.job()).stream()
+        runs.find(runId).filter(this::waits).ifPresent(run -> runs.busy(List.of(run.job())).stream()
                 .filter(other -> ORDER.compare(other, run) < 0)
                 .findFirst()
                 .ifPresent(other -> {

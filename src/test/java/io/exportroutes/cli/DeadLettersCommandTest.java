@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.app.Engine;
 import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.ledger.UnfinishedRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class DeadLettersCommandTest {
             assertThat(replay.err()).contains("The service was asked to work on: half-");
             assertThat(replay.json().at("/runs/0/run").asText()).startsWith("half-");
             Awaitility.await().untilAsserted(() -> assertThat(
-                            service.appContext().ledger().runs().unfinished())
+                            UnfinishedRuns.of(service.appContext().ledger()))
                     .isEmpty());
             assertThat(service.appContext().deadLetters().deliveries()).isEmpty();
         }

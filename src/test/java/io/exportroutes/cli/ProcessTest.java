@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exportroutes.app.Engine;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.UnfinishedRuns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,8 +56,7 @@ class ProcessTest {
             bench.sandbox().faults().clear();
 
             try (Engine next = bench.service()) {
-                soon().until(() ->
-                        next.appContext().ledger().runs().unfinished().isEmpty());
+                soon().until(() -> UnfinishedRuns.of(next.appContext().ledger()).isEmpty());
 
                 assertThat(next.appContext().ledger().runs().recent("tables", 9))
                         .singleElement()
@@ -80,7 +80,7 @@ class ProcessTest {
                     directory,
                     "The service continues: export-routes show tables-",
                     "the service continues the work");
-            assertThat(service.appContext().ledger().runs().unfinished()).hasSize(1);
+            assertThat(UnfinishedRuns.of(service.appContext().ledger())).hasSize(1);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.exportroutes.app.Engine;
+import io.exportroutes.ledger.UnfinishedRuns;
 import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,7 +149,7 @@ class RefusedArtifactsTest {
             assertThat(release.status()).isZero();
             assertThat(release.err()).contains("The service was asked to work on: " + run);
             Awaitility.await().untilAsserted(() -> assertThat(
-                            service.appContext().ledger().runs().unfinished())
+                            UnfinishedRuns.of(service.appContext().ledger()))
                     .isEmpty());
             assertThat(service.appContext().deadLetters().artifacts()).isEmpty();
         }

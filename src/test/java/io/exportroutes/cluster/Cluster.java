@@ -38,7 +38,7 @@ final class Cluster implements AutoCloseable {
     private final Site site;
     private final LedgerSource source = PostgresServer.ledger();
     private final Ledger ledger = Ledger.open(source, Clock.systemUTC());
-    private final RunQueue queue = new RunQueue(ledger.dataSource(), "client", RunQueue.TAKEOVER);
+    private final RunQueue queue = new RunQueue(ledger.forQueue(), "client", RunQueue.TAKEOVER);
     private final List<Node> nodes = new ArrayList<>();
 
     private Cluster(Path directory, Site site) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.UnfinishedRuns;
 import io.exportroutes.queue.RunQueue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,10 +70,8 @@ class ClusterTest {
         } finally {
             cluster.ledger().schedules().pause(Cluster.TICK, Instant.now());
         }
-        Cluster.awaitFor(
-                Duration.ofSeconds(3),
-                "rest",
-                () -> cluster.ledger().runs().unfinished().isEmpty());
+        Cluster.awaitFor(Duration.ofSeconds(3), "rest", () -> UnfinishedRuns.of(cluster.ledger())
+                .isEmpty());
 
         List<Run> ticks = ticks(earlier);
         assertThat(ticks).extracting(run -> run.origin().scheduledFor()).doesNotHaveDuplicates();

@@ -136,7 +136,7 @@ class FullDiskLedgerTest {
     }
 
     private static void assertIntact(Ledger ledger) throws SQLException, IOException {
-        try (Connection connection = ledger.dataSource().getConnection();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("pragma integrity_check")) {
             assertThat(result.next()).isTrue();

@@ -57,7 +57,7 @@ abstract class LedgerContract {
 
     /** Changes rows beside the program, as an older version or an operator may have. */
     void update(String sql) {
-        try (Connection connection = ledger.dataSource().getConnection();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).isPositive();
         } catch (SQLException e) {
@@ -84,7 +84,7 @@ abstract class LedgerContract {
                 values ('run', ?, current_timestamp, true, 'node/1', 1)
                 on conflict (task_name, task_instance) do update set version = scheduled_tasks.version + 1
                 returning version""";
-        try (Connection connection = ledger.dataSource().getConnection();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(give)) {
             statement.setString(1, runId);
             try (ResultSet row = statement.executeQuery()) {

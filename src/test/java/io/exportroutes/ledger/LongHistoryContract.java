@@ -94,7 +94,7 @@ abstract class LongHistoryContract {
         String insert = """
                 insert into runs (id, job, project, triggered_by, scheduled_for, state, created_at, started_at, finished_at, renewals)
                 values (?, 'sweep', 'crm', 'schedule', ?, 'SUCCEEDED', ?, ?, ?, 0)""";
-        try (Connection connection = ledger.dataSource().getConnection();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(insert)) {
             connection.setAutoCommit(false);
             for (int number = 0; number < MANY; number++) {

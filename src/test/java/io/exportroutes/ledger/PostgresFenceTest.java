@@ -22,7 +22,7 @@ class PostgresFenceTest extends FenceContract {
     void aProcessThatStandsStillWithinAWriteDoesNotHoldUpTheTakeover() throws Exception {
         begun("r1");
         QueueEntry next = entry("r1");
-        try (Connection frozen = ledger.dataSource().getConnection();
+        try (Connection frozen = ledger.forQueue().dataSource().getConnection();
                 Statement statement = frozen.createStatement()) {
             frozen.setAutoCommit(false);
             statement.executeQuery("select fence from runs where id = 'r1' for share");

@@ -23,7 +23,7 @@ class PostgresHistoryTest extends HistoryContract {
     void aRunThatAnotherNodeReopensMeanwhileStays() throws Exception {
         add("r1", "sweep", OLD, RunState.PARTIAL);
         add("r2", "sweep", OLD.plusSeconds(1), RunState.SUCCEEDED);
-        try (Connection connection = ledger.dataSource().getConnection();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("update runs set state = 'QUEUED', finished_at = null where id = 'r1'");

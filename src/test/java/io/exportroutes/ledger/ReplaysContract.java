@@ -16,17 +16,17 @@ abstract class ReplaysContract extends LedgerContract {
     void aRunThatOnlyDeliversAndAReplayDoNotOverlap() {
         transferring("r1", "exp_1");
         Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
-        assertThat(ledger.runs().busy(Samples.JOB)).extracting(Run::id).containsExactly("r1");
+        assertThat(ledger.runs().busy(List.of(Samples.JOB))).extracting(Run::id).containsExactly("r1");
 
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
-        assertThat(ledger.runs().busy(Samples.JOB)).isEmpty();
+        assertThat(ledger.runs().busy(List.of(Samples.JOB))).isEmpty();
 
         Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
         Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
         ledger.replays().reopen("r1", ledger.deliveries().dead("r1"), null);
-        assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("r1");
-        assertThat(ledger.runs().busy(Samples.JOB)).isEmpty();
+        assertThat(UnfinishedRuns.of(ledger)).extracting(Run::id).containsExactly("r1");
+        assertThat(ledger.runs().busy(List.of(Samples.JOB))).isEmpty();
     }
 
     /** Issue 8, points 5 and 8. */

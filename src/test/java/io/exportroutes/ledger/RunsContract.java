@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.api.CallTrace;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.Background;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +41,33 @@ abstract class RunsContract extends LedgerContract {
 
         assertThat(ledger.runs().add(Samples.run(id))).isFalse();
         assertThat(state(id)).isEqualTo(RunState.EXPORTING);
+    }
+
+    @Test
+    void whatIsWrittenWithRunsIsWrittenWithThoseThatAreNewAlone() {
+        ledger.runs().add(Samples.run("r2"));
+        List<String> with = new ArrayList<>();
+
+        List<String> added = ledger.runs()
+                .add(List.of(Samples.run("r3"), Samples.run("r2"), Samples.run("r1")), (transaction, ids) -> {
+                    with.clear();
+                    with.addAll(ids);
+                });
+
+        assertThat(added).containsExactly("r1", "r3").isEqualTo(with);
+    }
+
+    @Test
+    void whereWhatBelongsToRunsCannotBeWrittenNoneOfThemIs() {
+        List<Run> runs = List.of(Samples.run("r1"), Samples.run("r2"));
+
+        assertThatThrownBy(() -> ledger.runs().add(runs, (transaction, added) -> {
+                    throw new TransientFailure(FailureCode.QUEUE_FAILED, "no room", "Make room.", null);
+                }))
+                .hasMessage("no room");
+
+        assertThat(ledger.runs().find("r1")).isEmpty();
+        assertThat(ledger.runs().find("r2")).isEmpty();
     }
 
     @Test
@@ -271,12 +301,12 @@ abstract class RunsContract extends LedgerContract {
         assertThat(ledger.runs().recent(null, 10)).extracting(Run::id).containsExactly("b1", "a2", "a1");
         assertThat(ledger.runs().recent("a", 10)).extracting(Run::id).containsExactly("a2", "a1");
         assertThat(ledger.runs().recent(null, 1)).extracting(Run::id).containsExactly("b1");
-        assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("a1", "a2", "b1");
+        assertThat(ledger.runs().unqueued()).extracting(Run::id).containsExactly("a1", "a2", "b1");
 
         Unclaimed.of(ledger).runs().settle("a2", RunState.SKIPPED, null);
         Unclaimed.of(ledger).runs().settle("a1", RunState.FAILED, BROKEN);
 
-        assertThat(ledger.runs().unfinished()).extracting(Run::id).containsExactly("b1");
+        assertThat(ledger.runs().unqueued()).extracting(Run::id).containsExactly("b1");
     }
 
     @Test

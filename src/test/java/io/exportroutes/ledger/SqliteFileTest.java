@@ -60,7 +60,7 @@ class SqliteFileTest {
     @Test
     void everyConnectionIsDurableAndWaitsItsTurn() throws SQLException {
         try (Ledger ledger = open(folder.resolve("ledger.db"))) {
-            HikariDataSource pool = (HikariDataSource) ledger.dataSource();
+            HikariDataSource pool = (HikariDataSource) ledger.forQueue().dataSource();
             List<Connection> all = new ArrayList<>();
             while (all.size() < pool.getMaximumPoolSize()) { // each of them is another one, as none is given back
                 all.add(pool.getConnection());

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.SchedulerRepository;
+import org.quartz.impl.matchers.GroupMatcher;
 
 /** What fires in the real engine, and what becomes of a firing while the last run is still going. */
 class FiringEngineTest {
@@ -51,7 +53,7 @@ class FiringEngineTest {
                             + " destinations: [mirror]}",
                     Mode.SCHEDULES);
 
-            Trigger trigger = trigger("nightly");
+            Trigger trigger = triggers().get(0);
 
             assertThat(trigger).isInstanceOf(JobTrigger.class);
             assertThat(next(trigger, "2027-01-10T00:00:00Z")).isEqualTo(Instant.parse("2027-01-10T01:30:00Z"));
@@ -62,6 +64,31 @@ class FiringEngineTest {
                     .as("the second 02:30")
                     .isEqualTo(Instant.parse("2027-10-31T01:30:00Z"));
         }
+    }
+
+    @Test
+    void allJobsOfOneScheduleAreDueByOneTrigger() throws Exception {
+        String job = "%s: {project: crm, export: schema, schedule: \"%s\", overlap: queue, destinations: [mirror]}\n";
+        try (Journey journey = new Journey(directory)) {
+            journey.begin(
+                    job.formatted("first", "* * * * * ?")
+                            + job.formatted("second", "* * * * * ?")
+                            + job.formatted("yearly", "0 0 1 1 *"),
+                    Mode.SCHEDULES);
+
+            Awaitility.await().until(() -> Stream.of("first", "second")
+                    .allMatch(name -> journey.ledger().runs().recent(name, 100).stream()
+                            .anyMatch(run -> run.state() == RunState.SUCCEEDED)));
+            assertThat(triggers()).hasSize(2);
+            assertThat(scheduledTimes(journey, "first")).containsAnyElementsOf(scheduledTimes(journey, "second"));
+            assertThat(scheduledTimes(journey, "yearly")).isEmpty();
+        }
+    }
+
+    private static List<Instant> scheduledTimes(Journey journey, String job) {
+        return journey.ledger().runs().recent(job, 100).stream()
+                .map(run -> run.origin().scheduledFor())
+                .toList();
     }
 
     @Test
@@ -144,8 +171,8 @@ class FiringEngineTest {
             journey.with("defaults:\n", "replay: {every: 1s, for: 1h}\ndefaults:\n")
                     .begin("nightly: {project: crm, export: database, destinations: [mirror]}");
             String ahead = journey.once("nightly").id();
-            HikariDataSource ledger =
-                    (HikariDataSource) journey.engine().appContext().ledger().dataSource();
+            HikariDataSource ledger = (HikariDataSource)
+                    journey.engine().appContext().ledger().forQueue().dataSource();
             try (Connection connection = ledger.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(
@@ -180,7 +207,7 @@ class FiringEngineTest {
                     Path.of("."), journey.site().config(), journey.site().state(), Mode.SCHEDULES);
             Engine engine = Engine.start(options, Clock.systemUTC()).orElseThrow();
             HikariDataSource ledger =
-                    (HikariDataSource) engine.appContext().ledger().dataSource();
+                    (HikariDataSource) engine.appContext().ledger().forQueue().dataSource();
             try (Connection connection = ledger.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("alter table schedules rename to elsewhere");
@@ -226,13 +253,13 @@ class FiringEngineTest {
         return trigger.getFireTimeAfter(Date.from(Instant.parse(after))).toInstant();
     }
 
-    private static Trigger trigger(String job) throws SchedulerException {
+    private static List<Trigger> triggers() throws SchedulerException {
+        List<Trigger> triggers = new ArrayList<>();
         for (Scheduler scheduler : SchedulerRepository.getInstance().lookupAll()) {
-            Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(job, "jobs"));
-            if (trigger != null) {
-                return trigger;
+            for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals("jobs"))) {
+                triggers.add(scheduler.getTrigger(key));
             }
         }
-        throw new AssertionError("No trigger of " + job);
+        return triggers;
     }
 }

@@ -201,7 +201,7 @@ class LostExportsTest {
     }
 
     private static void update(Journey journey, String sql) throws Exception {
-        try (Connection connection = journey.ledger().dataSource().getConnection();
+        try (Connection connection = journey.ledger().forQueue().dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).isEqualTo(1);
         }

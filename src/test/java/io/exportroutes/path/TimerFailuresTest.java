@@ -75,8 +75,8 @@ class TimerFailuresTest {
     }
 
     private static void rename(Journey journey, String table, String name) throws SQLException {
-        HikariDataSource ledger =
-                (HikariDataSource) journey.engine().appContext().ledger().dataSource();
+        HikariDataSource ledger = (HikariDataSource)
+                journey.engine().appContext().ledger().forQueue().dataSource();
         try (Connection connection = ledger.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("alter table " + table + " rename to " + name);

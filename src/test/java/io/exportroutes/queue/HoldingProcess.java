@@ -15,7 +15,7 @@ public final class HoldingProcess {
         LedgerSource source = new LedgerSource(args[0], args[1].equals("null") ? null : args[1], null);
         Ledger ledger = Ledger.open(source, Clock.systemUTC());
         CountDownLatch never = new CountDownLatch(1);
-        new RunQueue(ledger.dataSource(), args[2], QueueContract.PATIENT)
+        new RunQueue(ledger.forQueue(), args[2], QueueContract.PATIENT)
                 .start(
                         entry -> {
                             System.out.println(HOLDS + entry.runId());

@@ -76,7 +76,7 @@ abstract class KilledProcessContract extends QueueContract {
 
     /** False where it is no longer in those hands. */
     private boolean lastSign(QueueEntry entry, Duration ago) {
-        return new QueueTable(ledger.dataSource())
+        return new QueueTable(ledger.forQueue())
                 .heartbeat(entry.runId(), entry.version(), Instant.now().minus(ago));
     }
 

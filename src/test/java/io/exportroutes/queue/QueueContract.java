@@ -57,7 +57,7 @@ public abstract class QueueContract {
     }
 
     public RunQueue queue(String node, int workers, QueueTiming timing) {
-        RunQueue queue = new RunQueue(ledger.dataSource(), node, timing);
+        RunQueue queue = new RunQueue(ledger.forQueue(), node, timing);
         queues.put(queue, workers);
         return queue;
     }

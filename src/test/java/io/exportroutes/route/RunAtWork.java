@@ -90,7 +90,7 @@ public final class RunAtWork implements AutoCloseable {
     /** Begins the run, as the queue's next worker would. */
     public RunContext begin() throws SQLException {
         entry = OwnedRunsTest.entry(ledger, ++entries);
-        return new RunLifecycle(services, place.enqueuer(), ends, RunQueue.TAKEOVER).begin(entry);
+        return new RunLifecycle(services, ends, RunQueue.TAKEOVER).begin(entry);
     }
 
     /** The run's entry of the queue, as its latest worker has it. */

@@ -156,7 +156,7 @@ public class OwnedRunsTest {
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
                 values ('run', 'r1', 0, true, 'node/1', ?)
                 on conflict (task_name, task_instance) do update set version = excluded.version""";
-        try (Connection connection = ledger.dataSource().getConnection();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(give)) {
             statement.setLong(1, version);
             statement.executeUpdate();

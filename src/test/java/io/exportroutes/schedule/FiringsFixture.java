@@ -57,7 +57,7 @@ public abstract class FiringsFixture {
     @BeforeEach
     void open(@TempDir Path folder) {
         ledger = Ledger.open(source(folder), clock);
-        queue = new RunQueue(ledger.dataSource(), "node", RunQueue.TAKEOVER);
+        queue = new RunQueue(ledger.forQueue(), "node", RunQueue.TAKEOVER);
         use(job("30 2 * * *", MissedRuns.RUN_ONCE, Overlap.SKIP, Duration.ZERO));
     }
 
@@ -89,12 +89,16 @@ public abstract class FiringsFixture {
     }
 
     public final void fire(Instant scheduledFor) {
-        firings.due("nightly", scheduledFor).ifPresent(this::take);
+        take(firings.due(List.of("nightly"), scheduledFor));
     }
 
     final void take(RunRequest request) {
-        enqueuer().enqueue(request);
-        firings.seen(request.job(), request.scheduledFor());
+        take(List.of(request));
+    }
+
+    final void take(List<RunRequest> requests) {
+        enqueuer().enqueue(requests);
+        firings.seen(requests);
     }
 
     public final List<Instant> due() {
@@ -106,7 +110,7 @@ public abstract class FiringsFixture {
 
     final List<Duration> delays() throws SQLException {
         List<Duration> delays = new ArrayList<>();
-        try (Connection connection = ledger.dataSource().getConnection();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select r.scheduled_for, t.execution_time from runs r"
                         + " join scheduled_tasks t on t.task_instance = r.id")) {
@@ -121,7 +125,7 @@ public abstract class FiringsFixture {
         return Instant.parse(text);
     }
 
-    final Enqueuer enqueuer() {
+    public final Enqueuer enqueuer() {
         return new Enqueuer(config(), ledger, queue, clock);
     }
 

@@ -39,7 +39,7 @@ final class Channels {
     static String ledger(SecretsScene scene) throws SQLException {
         StringBuilder all = new StringBuilder();
         try (Ledger ledger = Ledger.open(scene.ledger, Clock.systemUTC());
-                Connection connection = ledger.dataSource().getConnection();
+                Connection connection = ledger.forQueue().dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : tables(connection)) {
                 try (ResultSet rows = statement.executeQuery("select * from " + table)) {

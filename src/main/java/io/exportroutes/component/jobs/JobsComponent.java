@@ -7,7 +7,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Starts a route at each due time of each job (docs/decisions/0020). */
+/** Starts a route at each due time of jobs (docs/decisions/0020). */
 @Component("jobs")
 public final class JobsComponent extends DefaultComponent {
     @Metadata(label = "advanced", description = "The jobs that have a schedule, and when each is due.")

@@ -4,12 +4,9 @@ import org.apache.camel.spi.Metadata;
 
 /** The headers of a due time. */
 public final class JobsConstants {
-    @Metadata(label = "consumer", description = "The name of the job that is due.", javaType = "String")
-    public static final String JOB = "ExportRoutesJob";
-
     @Metadata(
             label = "consumer",
-            description = "The due time, by which its run is known however late the exchange is.",
+            description = "The due time, by which its runs are known however late the exchange is.",
             javaType = "java.time.Instant")
     public static final String SCHEDULED_FOR = "ExportRoutesScheduledFor";
 

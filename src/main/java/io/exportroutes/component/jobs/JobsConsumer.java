@@ -1,8 +1,11 @@
 package io.exportroutes.component.jobs;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -16,15 +19,18 @@ import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
 
 /**
- * Has a trigger for each job, all of one Quartz job: thousands of them cost next to nothing, where an endpoint for each would
- * take minutes and gigabytes.
+ * Has a trigger for each schedule, all of one Quartz job. All jobs that share a schedule travel in one exchange: an endpoint, or
+ * a firing, for each of thousands would take minutes.
  */
 final class JobsConsumer extends DefaultConsumer {
-    /** The group of all triggers; a trigger's name is its job's. */
+    /** The group of all triggers. */
     static final String GROUP = "jobs";
 
     /** Asked once this starts: a route that does not start needs no scheduler. */
     private final Supplier<QuartzComponent> quartz;
+
+    /** The names of the jobs by the name of their trigger. */
+    private final Map<String, List<String>> jobs;
 
     private final List<JobSchedule> schedules;
     private volatile @Nullable QuartzComponent started;
@@ -35,6 +41,9 @@ final class JobsConsumer extends DefaultConsumer {
         super(endpoint, processor);
         this.quartz = quartz;
         this.schedules = schedules;
+        this.jobs = schedules.stream()
+                .collect(Collectors.groupingBy(
+                        JobsConsumer::trigger, Collectors.mapping(JobSchedule::job, Collectors.toUnmodifiableList())));
         this.key = JobKey.jobKey(endpoint.getOperation().name(), GROUP);
     }
 
@@ -55,14 +64,25 @@ final class JobsConsumer extends DefaultConsumer {
                 .storeDurably()
                 .build();
         scheduler.addJob(job, true);
-        for (JobSchedule schedule : schedules) {
-            TriggerKey name = TriggerKey.triggerKey(schedule.job(), GROUP);
+        for (JobSchedule schedule : distinct()) {
+            TriggerKey name = TriggerKey.triggerKey(trigger(schedule), GROUP);
             JobTrigger trigger = new JobTrigger(name, key, schedule.cron(), schedule.zone());
             // Quartz refuses one that never fires, which a schedule whose years are over does not.
             if (trigger.computeFirstFireTime(null) != null) {
                 scheduler.scheduleJob(trigger);
             }
         }
+    }
+
+    /** One of each trigger. */
+    private Collection<JobSchedule> distinct() {
+        return schedules.stream()
+                .collect(Collectors.toMap(JobsConsumer::trigger, schedule -> schedule, (first, same) -> first))
+                .values();
+    }
+
+    private static String trigger(JobSchedule schedule) {
+        return schedule.cron() + " " + schedule.zone();
     }
 
     private @Nullable Scheduler scheduler() {
@@ -80,21 +100,23 @@ final class JobsConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    /** Runs in Quartz's thread. A failure that the route leaves unhandled is logged; the job's next due time still fires. */
-    void due(String job, Instant scheduledFor) {
+    /** Runs in Quartz's thread. A failure that the route leaves unhandled is logged; the next due time still fires. */
+    void due(String trigger, Instant scheduledFor) {
         if (!isRunAllowed()) {
             return;
         }
         Exchange exchange = createExchange(false);
         try {
-            exchange.getMessage().setHeader(JobsConstants.JOB, job);
+            exchange.getMessage().setBody(jobs.getOrDefault(trigger, List.of()));
             exchange.getMessage().setHeader(JobsConstants.SCHEDULED_FOR, scheduledFor);
             getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
         }
         if (exchange.getException() != null) {
-            getExceptionHandler().handleException("Job " + job + " was due", exchange, exchange.getException());
+            getExceptionHandler()
+                    .handleException(
+                            "The jobs with the schedule " + trigger + " were due", exchange, exchange.getException());
         }
         releaseExchange(exchange, false);
     }

@@ -10,7 +10,10 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Starts a route at each due time of each job of exports.yaml, in the job's time zone, on the Quartz scheduler of camel-quartz. */
+/**
+ * Starts a route at each due time of jobs of exports.yaml, in their time zone, on the Quartz scheduler of camel-quartz. The body is
+ * the list of the names of the jobs that are due: all jobs with the same schedule in the same time zone are due at once.
+ */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "jobs",
@@ -22,7 +25,7 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class JobsEndpoint extends DefaultEndpoint {
     @UriPath(
             description =
-                    "due starts the route at each due time of each job. reschedule computes the next due times again,"
+                    "due starts the route at each due time, with the list of the jobs that are due as the body. reschedule computes the next due times again,"
                             + " as after the clock was set: from the instant in the body on.")
     @Metadata(required = true)
     private JobsOperation operation = JobsOperation.due;

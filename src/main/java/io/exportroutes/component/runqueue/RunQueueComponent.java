@@ -2,6 +2,7 @@ package io.exportroutes.component.runqueue;
 
 import io.exportroutes.queue.KeptRuns;
 import io.exportroutes.queue.RunQueue;
+import io.exportroutes.schedule.Enqueuer;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Endpoint;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class RunQueueComponent extends DefaultComponent {
     @Metadata(label = "advanced", description = "The queue on the ledger's database.")
     private @Nullable RunQueue queue;
+
+    @Metadata(
+            label = "producer,advanced",
+            description = "Writes runs into the ledger and on the queue, in one transaction.")
+    private @Nullable Enqueuer enqueuer;
 
     @Metadata(
             label = "consumer,advanced",
@@ -36,6 +42,14 @@ public final class RunQueueComponent extends DefaultComponent {
 
     public void setQueue(RunQueue queue) {
         this.queue = queue;
+    }
+
+    public @Nullable Enqueuer getEnqueuer() {
+        return enqueuer;
+    }
+
+    public void setEnqueuer(Enqueuer enqueuer) {
+        this.enqueuer = enqueuer;
     }
 
     public @Nullable KeptRuns getKeptRuns() {

@@ -5,12 +5,6 @@ import org.apache.camel.spi.Metadata;
 /** The headers of the run queue. */
 public final class RunQueueConstants {
     @Metadata(
-            label = "producer",
-            description = "When the run is due. The exchange fails without it.",
-            javaType = "java.time.Instant")
-    public static final String DUE = "ExportRoutesDue";
-
-    @Metadata(
             label = "consumer",
             description =
                     "Set by the route: true keeps the entry in this process, without a worker, until the run is finished"

@@ -14,7 +14,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Puts runs on the durable run queue and takes them from it, on the ledger's database. Each entry is in one route of one node
+ * Writes runs into the ledger and on the durable run queue, in one transaction, and takes them from it. Each entry is in one route of one node
  * at a time; one whose route fails is taken again after a while, one whose process ends by its next start or another node.
  */
 @UriEndpoint(
@@ -51,7 +51,10 @@ public final class RunQueueEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        return new RunQueueProducer(this, queue);
+        return new RunQueueProducer(
+                this,
+                Objects.requireNonNull(
+                        ((RunQueueComponent) getComponent()).getEnqueuer(), "the component's option enqueuer"));
     }
 
     @Override

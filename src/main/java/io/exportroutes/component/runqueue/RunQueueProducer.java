@@ -1,32 +1,30 @@
 package io.exportroutes.component.runqueue;
 
-import io.exportroutes.queue.RunQueue;
+import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.RunRequest;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.NoSuchHeaderException;
 import org.apache.camel.support.DefaultProducer;
-import org.apache.camel.support.ExchangeHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Puts the run of the {@link RunRequest} in the body on the queue; one that is there already keeps its time. */
+/** Puts the run of the {@link RunRequest} in the body on the queue, or those of a collection; one that is there already stays as it is. */
 final class RunQueueProducer extends DefaultProducer {
-    private static final Logger LOG = LoggerFactory.getLogger(RunQueueProducer.class);
+    private final Enqueuer enqueuer;
 
-    private final RunQueue queue;
-
-    RunQueueProducer(RunQueueEndpoint endpoint, RunQueue queue) {
+    RunQueueProducer(RunQueueEndpoint endpoint, Enqueuer enqueuer) {
         super(endpoint);
-        this.queue = queue;
+        this.enqueuer = enqueuer;
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException, NoSuchHeaderException {
-        RunRequest request = exchange.getMessage().getMandatoryBody(RunRequest.class);
-        Instant due = ExchangeHelper.getMandatoryHeader(exchange, RunQueueConstants.DUE, Instant.class);
-        queue.enqueue(request.runId(), due);
-        LOG.info("Run {} is queued ({})", request.runId(), request.trigger());
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        List<RunRequest> requests = new ArrayList<>();
+        if (exchange.getMessage().getBody() instanceof Iterable<?> several) {
+            several.forEach(one -> requests.add((RunRequest) one));
+        } else {
+            requests.add(exchange.getMessage().getMandatoryBody(RunRequest.class));
+        }
+        enqueuer.enqueue(requests);
     }
 }

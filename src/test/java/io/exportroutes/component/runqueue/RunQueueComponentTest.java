@@ -3,21 +3,18 @@ package io.exportroutes.component.runqueue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exportroutes.ledger.Ledger;
-import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.queue.RunPostponed;
-import io.exportroutes.queue.RunQueue;
+import io.exportroutes.schedule.FiringsFixture;
 import io.exportroutes.schedule.RunRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,36 +27,30 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Routes at both ends of a real queue. */
 @SuppressWarnings("NullAway.Init")
-class RunQueueComponentTest {
+class RunQueueComponentTest extends FiringsFixture {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Queue<QueueEntry> taken = new ConcurrentLinkedQueue<>();
-    private Ledger ledger;
-    private RunQueue queue;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), Clock.systemUTC());
-        queue = new RunQueue(ledger.dataSource(), "node", RunQueue.TAKEOVER);
+    void addComponent() {
         RunQueueComponent component = new RunQueueComponent();
         component.setQueue(queue);
+        component.setEnqueuer(enqueuer());
         camel.addComponent("run-queue", component);
     }
 
     @AfterEach
-    void close() {
+    void stop() {
         camel.stop();
-        queue.close();
-        ledger.close();
     }
 
     @Test
     void aRunThatWasPutThereIsTakenAndItsEntryGoes() throws Exception {
         take(false);
-        put("r1", Instant.now());
+        put("r1");
 
         awaitTaken(1);
         awaitGone("r1");
@@ -68,7 +59,7 @@ class RunQueueComponentTest {
     @Test
     void anEntryThatTheRouteKeepsStaysUntilItIsFinished() throws Exception {
         take(true);
-        put("r1", Instant.now());
+        put("r1");
 
         awaitTaken(1);
         assertThat(queue.contains("r1")).isTrue();
@@ -89,7 +80,7 @@ class RunQueueComponentTest {
             }
         });
         take(true);
-        put("r1", Instant.now());
+        put("r1");
         awaitTaken(1);
 
         Objects.requireNonNull(owner.get()).accept(taken.element());
@@ -115,7 +106,7 @@ class RunQueueComponentTest {
             }
         });
         take(true);
-        put("r1", Instant.now());
+        put("r1");
         awaitTaken(1);
 
         assertThatThrownBy(() -> Objects.requireNonNull(owner.get()).accept(taken.element()))
@@ -124,10 +115,22 @@ class RunQueueComponentTest {
     }
 
     @Test
+    void theRunsOfAListAreAllTakenAndInTheLedger() throws Exception {
+        take(false);
+        send(List.of(
+                new RunRequest("r1", "nightly", "manual", clock.instant()),
+                new RunRequest("r2", "nightly", "manual", clock.instant())));
+
+        awaitTaken(2);
+        assertThat(ledger.runs().find("r1")).isPresent();
+        assertThat(ledger.runs().find("r2")).isPresent();
+    }
+
+    @Test
     void aRunThatIsDueLaterIsNotTaken() throws Exception {
         take(false);
-        put("later", Instant.now().plusSeconds(3600));
-        put("now", Instant.now());
+        queue.enqueue("later", Instant.now().plusSeconds(3600));
+        put("now");
 
         awaitTaken(1);
         assertThat(taken).extracting(QueueEntry::runId).containsExactly("now");
@@ -145,7 +148,7 @@ class RunQueueComponentTest {
             }
         });
         camel.start();
-        put("r1", Instant.now());
+        put("r1");
 
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !failures.isEmpty());
         assertThat(failures).containsExactly(0);
@@ -165,7 +168,7 @@ class RunQueueComponentTest {
     }
 
     private int failures() throws SQLException {
-        try (Connection connection = ledger.dataSource().getConnection();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
                 ResultSet rows =
                         connection.createStatement().executeQuery("select consecutive_failures from scheduled_tasks")) {
             assertThat(rows.next()).isTrue();
@@ -185,10 +188,13 @@ class RunQueueComponentTest {
         camel.start();
     }
 
-    private void put(String runId, Instant due) {
-        RunRequest request = new RunRequest(runId, "nightly", "manual", due);
+    private void put(String runId) {
+        send(new RunRequest(runId, "nightly", "manual", clock.instant()));
+    }
+
+    private void send(Object body) {
         try (ProducerTemplate template = camel.createProducerTemplate()) {
-            template.sendBodyAndHeader("run-queue:runs", request, RunQueueConstants.DUE, due);
+            template.sendBody("run-queue:runs", body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

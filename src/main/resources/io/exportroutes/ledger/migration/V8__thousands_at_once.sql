@@ -1,0 +1,9 @@
+-- The next run to give out is the first of this index, however many are due: reading and sorting all of them for each took longer
+-- than the runs themselves. Versions before priorities left some without.
+update scheduled_tasks set priority = 50 where priority is null;
+drop index scheduled_tasks_due;
+create index scheduled_tasks_next on scheduled_tasks (picked, priority desc, execution_time);
+
+-- Whether a job is busy, without reading its whole history.
+drop index runs_unfinished;
+create index runs_unfinished on runs (job, scheduled_for) where state in ('QUEUED', 'EXPORTING', 'TRANSFERRING');
