@@ -60,8 +60,9 @@ PY
 ) || { tail -20 "$W/run.log" >&2; exit 1; }
 read -r QUEUED DONE OK CPU SANDBOX_CPU <<< "$TIMES"
 PEAK=$(memory VmHWM)
-note jobs_queued "$QUEUED" "" ""; note jobs_done "$DONE" "$CPU" "$PEAK"
 echo "all queued      $(printf %7.1f "$QUEUED") s after they were due"
 awk -v s="$DONE" -v n="$JOBS" -v ok="$OK" -v h="$PEAK" 'BEGIN { printf "all done        %7.1f s after they were due, %d of %d SUCCEEDED, %.0f runs/s, peak RSS %d MiB\n", s, ok, n, n / s, h }'
 echo "processor       $(printf %7.1f "$CPU") s from its start; the sandbox $SANDBOX_CPU s"
 echo "files: $(find "$W/out" -type f -name '*.manifest.json' | wc -l) sidecars, load $(cut -d' ' -f1-3 /proc/loadavg)"
+[ "$OK" = "$JOBS" ] || { echo "bench: not all runs succeeded" >&2; exit 1; }
+note jobs_queued "$QUEUED" "" ""; note jobs_done "$DONE" "$CPU" "$PEAK"

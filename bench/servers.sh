@@ -157,7 +157,7 @@ table() { # of all that was measured
   local name
   cut -f1 "$W/results" | awk '!seen[$0]++' | while read -r name; do
     awk -F'\t' -v n="$name" '$1 == n' "$W/results" > "$W/one"
-    printf '%-18s %8.2f s wall %8.2f s cpu (client) %6d MiB peak   [%s] [%s]\n' "$name" "$(of "$name")" "$(cut -f3 "$W/one" | median)" \
+    printf '%-18s %8.2f s wall %8s s cpu (client) %6s MiB peak   [%s] [%s]\n' "$name" "$(of "$name")" "$(cut -f3 "$W/one" | median)" \
       "$(cut -f4 "$W/one" | sort -n | tail -1)" "$(cut -f2 "$W/one" | xargs)" "$(cut -f3 "$W/one" | xargs)"
   done
 }
