@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every aim for speed, beside what a user would pick instead: one run of the other benchmarks, a table of their medians, and a line for each aim.
 # Debian: those of bench/servers.sh and bench/jobs.sh
-# Usage: bench/aims.sh [REPEATS]   (default 5; about an hour on 2 cores, on which nothing else should run)
+# Usage: bench/aims.sh [REPEATS]   (default 5; about an hour and a half on 2 cores, on which nothing else should run)
 #   ONLY="large sweep" bench/aims.sh   some of: large tls sweep start warm jobs real
 #   MIB=1024 COUNT=1000 KIB=64 JOBS=10000 LEAD=60   other sizes, for which the aims in seconds are not meant
 # On the JVM of JAVA_HOME or the path, and on a JDK 25 of JAVA25_HOME or /usr/lib/jvm, where there is one. jobs and real: once, on the first alone.
@@ -36,9 +36,9 @@ for what in $WHAT; do
     sweep) both sweep "ours pipeline rclone_tuned" bench/sweep.sh "$COUNT" "$KIB" "$REPEATS" ;;
     start) both start "" bench/start.sh "$REPEATS" ;;
     warm)
-      both warm warm bench/run.sh "$MIB" "$REPEATS"
-      TLS=1 both warm-tls warm bench/run.sh "$MIB" "$REPEATS"
-      both warm-sweep warm bench/sweep.sh "$COUNT" "$KIB" "$REPEATS" ;;
+      both warm ours_warm bench/run.sh "$MIB" "$REPEATS"
+      TLS=1 both warm-tls ours_warm bench/run.sh "$MIB" "$REPEATS"
+      both warm-sweep ours_warm bench/sweep.sh "$COUNT" "$KIB" "$REPEATS" ;;
     jobs) bench jobs "$JDK" "" bench/jobs.sh "$JOBS" "${LEAD:-60}" ;;
     real) # with rclone as it is: its upload in parts needs this server, and its sweep takes minutes
       SERVER=real bench real "$JDK" "$large rclone_both ours_both_default" bench/run.sh "$MIB" 1
@@ -107,8 +107,8 @@ for size, title, benchmark, name, unit, aim, peer in AIMS:
         value, other = of(benchmark, java, name, unit), of(benchmark, java, beside, unit) if beside else None
         theirs = f"{beside.replace('_both', '')} {other:.2f}" if other else ""
         if peer and not other: verdict = f"{peer} was not measured"
-        elif limit is None: verdict = "no aim"
         elif size and size not in sizes: verdict = "not judged, at another size"
+        elif limit is None: verdict = "no aim"
         else:
             over = (value / other if peer else value) / limit - 1
             verdict = "met" if over <= 0 else f"missed by {max(1, round(100 * over))} %"

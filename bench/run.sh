@@ -2,7 +2,7 @@
 # One artifact to S3, SFTP and a file: this program beside what a user would pick instead, in the same run on the same machine.
 # Usage: [SERVER=cheap|real] [TLS=1] bench/run.sh [MIB [REPEATS]]   (default 1024 MiB, 5 times; the median is shown; see bench/servers.sh)
 #   ONLY="ours_s3 ours_both" bench/run.sh  some of the measurements alone
-#   ONLY=warm bench/run.sh 1024 5          the service, one run each minute: 5 runs after the first two, in which the JVM warms up, and peers
+#   ONLY=ours_warm bench/run.sh 1024 5     the service, one run each minute: 5 runs after the first two, in which the JVM warms up, and peers
 #                                          after each of them. WARM="s3, sftp, file" for other destinations than S3 and SFTP
 #   MBPS=50 bench/run.sh                   source and destinations throttled to 50 MB/s each (ours alone)
 #   JAVA_OPTS="..." bench/run.sh           other options of the JVM than -Xmx96m
@@ -104,7 +104,7 @@ all="ours_both pipeline_both rclone_tuned_both rclone_both ours_both_default our
 # the cheap server knows no upload in parts
 [ "$SERVER" = real ] || all=$(printf '%s\n' $all | grep -v -E '^(rclone_both|ours_both_default|piped_all)$')
 [ -z "${MBPS:-}" ] || all="ours_file ours_s3 ours_sftp ours_both ours_all"
-if [ "${ONLY:-}" = warm ]; then
+if [ "${ONLY:-}" = ours_warm ]; then
   configure "${WARM:-s3, sftp}" "0 * * * * ?"
   peers="pipeline_both rclone_tuned_both"
   warm -Xmx96m true "$peers"

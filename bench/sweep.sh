@@ -3,7 +3,7 @@
 # Usage: [SERVER=cheap|real] [TLS=1] bench/sweep.sh [COUNT [KIB [REPEATS]]]   (default 1000 artifacts of 64 KiB, 5 times; the median
 #        is shown; see bench/servers.sh)
 #   ONLY="ours pipeline" bench/sweep.sh         some of the measurements alone
-#   ONLY=warm bench/sweep.sh 1000 64 5          the service, one sweep each minute: 5 after the first two, in which the JVM warms up
+#   ONLY=ours_warm bench/sweep.sh 1000 64 5     the service, one sweep each minute: 5 after the first two, in which the JVM warms up
 set -euo pipefail
 cd "$(dirname "$0")/.."
 COUNT=${1:-1000} KIB=${2:-64} REPEATS=${3:-5}
@@ -40,7 +40,7 @@ configure_rclone
 URL=$SOURCE
 
 schedule=
-[ "${ONLY:-}" != warm ] || schedule=', schedule: "0 * * * * ?"'
+[ "${ONLY:-}" != ours_warm ] || schedule=', schedule: "0 * * * * ?"'
 # the cheap server knows no signed chunks
 { destinations "{export-id}.zip"; echo "jobs:"; echo "  sweep: {project: bench, export: existing, destinations: [s3, sftp]$schedule}"; } > "$W/config/exports.yaml"
 ours() { once -Xmx256m sweep; note ours_run "$(ours_run)" "" ""; }
@@ -69,7 +69,7 @@ rclone_tuned() { rclone_both --transfers 16 --checkers 16 --no-check-dest --sftp
 renew() { sed -i -E "s/\"id\": \"(exp_bench_[0-9]+)[^\"]*/\"id\": \"\1_g$1/g" "$W"/api/page-*; } # the same artifacts as exports that are new
 
 title "$COUNT x $KIB KiB"
-if [ "${ONLY:-}" = warm ]; then
+if [ "${ONLY:-}" = ours_warm ]; then
   warm -Xmx256m renew "pipeline rclone_tuned"
   table; ratios ours_warm pipeline rclone_tuned
   exit
