@@ -8,8 +8,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 JOBS=${1:-1000} LEAD=${2:-60}
 W=$(mktemp -d "${BENCH_DIR:-/tmp}/export-routes-nodes-XXXXXX"); chmod 755 "$W"
-PIDS=() POSTMASTER=
-finish() { for p in "${PIDS[@]}"; do kill "$p" 2>/dev/null || true; done; [ -z "$POSTMASTER" ] || kill -INT "$POSTMASTER"; wait; rm -rf "$W"; }
+PIDS=()
+finish() { # the nodes first: without their database they would wait for it
+  for p in "${PIDS[@]}"; do kill "$p" 2>/dev/null || true; done
+  for p in "${PIDS[@]}"; do wait "$p" 2>/dev/null || true; done
+  [ ! -f "$W/pg/data/postmaster.pid" ] || kill -INT "$(head -1 "$W/pg/data/postmaster.pid")" || true
+  wait; rm -rf "$W"
+}
 trap finish EXIT
 export JAVA_OPTS=${JAVA_OPTS:--Xmx256m}
 ./export-routes once --help >/dev/null 2>&1   # builds where needed, and prepares quick starts with this JVM
