@@ -25,7 +25,7 @@ fi
 bench() { # name, JDK, ONLY, command; with SERVER and TLS of the caller
   export RESULTS="$OUT/$1-$(version "$2")"
   echo; echo "--- $1"
-  ( if [ -n "$2" ]; then export JAVA_HOME=$2; fi; ONLY="$3" "${@:4}" ) || echo "$1 broke off" | tee -a "$OUT/about" >&2
+  ( if [ -n "$2" ]; then export JAVA_HOME=$2; fi; ONLY="$3" "${@:4}" ) || echo "${RESULTS##*/} broke off" | tee -a "$OUT/about" >&2
 }
 both() { bench "$1" "$JDK" "${@:2}"; [ -z "$JDK25" ] || bench "$1" "$JDK25" "${@:2}"; } # on each JDK
 large="ours_both pipeline_both rclone_tuned_both"

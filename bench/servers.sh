@@ -125,6 +125,7 @@ warm() {
   local n wall cpu before=0 peak service name
   rm -rf "$W/state"; printf 'camel.management.port=0\n' > "$W/config/application.properties"
   JAVA_OPTS="${JAVA_OPTS-$1} ${TRUST:-}" ./export-routes run --config "$W/config" --state "$W/state" > "$W/out/run.log" 2>&1 & service=$!; PIDS+=($service)
+  until grep -q '^ready' "$W/out/run.log"; do kill -0 $service || { cat "$W/out/run.log" >&2; return 1; }; sleep 0.2; done
   for n in $(seq $((REPEATS + 2))); do
     read -r wall cpu peak < <(ended "$service" "$n") || { echo "bench: run $n did not succeed" >&2; cat "$W/out/run.log" >&2; return 1; }
     [ "$n" -gt 2 ] && name=ours_warm || name=ours_warming
@@ -143,8 +144,7 @@ at = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).t
 rows = []
 while len(rows) < count:
     time.sleep(0.2); os.kill(pid, 0)
-    if os.path.exists(ledger):
-        rows = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=30).execute("select started_at, finished_at, state from runs where finished_at is not null order by finished_at").fetchall()
+    rows = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=30).execute("select started_at, finished_at, state from runs where finished_at is not null order by finished_at").fetchall()
 begun, end, state = rows[-1]
 fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
 peak = int(next(l for l in open(f"/proc/{pid}/status") if l.startswith("VmHWM")).split()[1]) // 1024
