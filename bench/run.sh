@@ -2,7 +2,8 @@
 # One artifact to S3, SFTP and a file: this program beside what a user would pick instead, in the same run on the same machine.
 # Usage: [SERVER=cheap|real] [TLS=1] bench/run.sh [MIB [REPEATS]]   (default 1024 MiB, 5 times; the median is shown; see bench/servers.sh)
 #   ONLY="ours_s3 ours_both" bench/run.sh  some of the measurements alone
-#   ONLY=ours_warm bench/run.sh 1024 8     the service, one run each minute: what is left once the JVM has warmed up
+#   ONLY=ours_warm bench/run.sh 1024 5     the service, one run each minute: 5 runs after the first two, in which the JVM warms up, and peers
+#                                          after each of them. WARM="s3, sftp, file" for other destinations than S3 and SFTP
 #   MBPS=50 bench/run.sh                   source and destinations throttled to 50 MB/s each (ours alone)
 #   JAVA_OPTS="..." bench/run.sh           other options of the JVM than -Xmx96m
 set -euo pipefail
@@ -91,34 +92,11 @@ rclone_file() { rclone copyurl "$URL" "$W/file/r.zip"; }
 rclone_both() { rclone_s3 & local a=$!; rclone_sftp; wait $a; }
 rclone_all() { rclone_both & local a=$!; rclone_file; wait $a; }
 rclone_tuned_s3() { rclone_s3 --s3-upload-cutoff 5G; }
-rclone_tuned_sftp() { rclone_sftp --sftp-chunk-size 255k --sftp-concurrency 128; }
+# rclone sends each piece that it reads as a packet of its own, which costs as much as a whole chunk: 16 KiB over https, so larger chunks make it
+# slower there, by their size (seen, 256 MiB: 255k 13 s, 128k 7 s, 64k 5 s, its default of 32k 3 s; over http all about 2 s).
+rclone_tuned_sftp() { if [ -n "$TLS" ]; then rclone_sftp --sftp-concurrency 128; else rclone_sftp --sftp-chunk-size 255k --sftp-concurrency 128; fi; }
 rclone_tuned_both() { rclone_tuned_s3 & local a=$!; rclone_tuned_sftp; wait $a; }
 rclone_tuned_all() { rclone_tuned_both & local a=$!; rclone_file; wait $a; }
-
-ours_warm() { # the service with a run each minute; the time of each run by the ledger, the processor time from the end of one to the end of the next
-  configure "s3, sftp, file" "0 * * * * ?"; rm -rf "$W/state"; printf 'camel.management.port=0\n' > "$W/config/application.properties"
-  JAVA_OPTS="${JAVA_OPTS:--Xmx96m}" ./export-routes run --config "$W/config" --state "$W/state" > "$W/out/run.log" 2>&1 & local service=$!; PIDS+=($service)
-  python3 - "$W/state/ledger.db" "$service" "$REPEATS" <<'PY'
-import datetime, os, sqlite3, sys, time
-ledger, pid, repeats = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-def cpu():
-    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-def peak(): return int(next(l for l in open(f"/proc/{pid}/status") if l.startswith("VmHWM")).split()[1]) // 1024
-at = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
-while not os.path.exists(ledger): os.kill(pid, 0); time.sleep(0.2)
-time.sleep(5)
-seen, before = set(), cpu()
-while len(seen) < repeats:
-    time.sleep(0.2)
-    for run, state, begun, ended in sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=30).execute("select id, state, started_at, finished_at from runs where finished_at is not null"):
-        if run in seen: continue
-        seen.add(run); spent, before = cpu() - before, cpu()
-        print(f"ours_warm, run {len(seen)}: {at(ended) - at(begun):8.2f} s wall {spent:8.2f} s cpu (client) {peak():6d} MiB peak   {state}", flush=True)
-PY
-  kill "$service"; wait "$service" || true
-  rm -f "$W"/sftp/* "$W"/file/*
-}
 
 title "$MIB MiB${MBPS:+, links of $MBPS MB/s}"
 all="ours_both pipeline_both rclone_tuned_both rclone_both ours_both_default ours_all pipeline_all
@@ -126,9 +104,13 @@ all="ours_both pipeline_both rclone_tuned_both rclone_both ours_both_default our
 # the cheap server knows no upload in parts
 [ "$SERVER" = real ] || all=$(printf '%s\n' $all | grep -v -E '^(rclone_both|ours_both_default|piped_all)$')
 [ -z "${MBPS:-}" ] || all="ours_file ours_s3 ours_sftp ours_both ours_all"
-for what in ${ONLY:-$all}; do [ "$what" = ours_warm ] && ours_warm || measure "$what"; done
-for what in both all; do
-  for peer in "${!WALL[@]}"; do
-    [ -z "${WALL[ours_$what]:-}" ] || [[ $peer = ours_* || $peer != *_$what ]] || awk -v o="${WALL[ours_$what]}" -v p="${WALL[$peer]}" -v n="ours_$what / $peer" 'BEGIN { printf "%-36s %.2f\n", n, o / p }'
-  done
-done
+if [ "${ONLY:-}" = ours_warm ]; then
+  configure "${WARM:-s3, sftp}" "0 * * * * ?"
+  peers="pipeline_both rclone_tuned_both"
+  warm -Xmx96m true "$peers"
+  table; ratios ours_warm $peers
+  exit
+fi
+rounds ${ONLY:-$all}
+table
+for what in both all; do ratios ours_$what pipeline_$what piped_$what rclone_tuned_$what rclone_$what; done

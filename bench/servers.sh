@@ -1,6 +1,7 @@
 # Sourced by run.sh and sweep.sh: the servers that both measure against, each on loopback, and what every measurement shares.
 # SERVER=cheap (default): nginx takes the PUTs, neither hashes nor checks; SERVER=real: the lab's S3Proxy, which does both.
 # TLS=1: https at the source and at S3, by a certificate authority made for the run.
+# RESULTS=FILE: each measurement is appended to it as a line: name, seconds wall, seconds of the processor, MiB.
 # Debian: apt-get install nginx-light openssh-server rclone curl awscli openssl time python3
 SERVER=${SERVER:-cheap} TLS=${TLS:-} SCHEME=http
 [ -z "$TLS" ] || SCHEME=https
@@ -14,7 +15,7 @@ trap finish EXIT
 need() { for tool in "$@"; do command -v "$tool" >/dev/null || { echo "bench: $tool is missing, see the first lines of bench/servers.sh" >&2; exit 2; }; done; }
 need nginx rclone curl sftp openssl python3 /usr/sbin/sshd /usr/bin/time
 JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
-./export-routes --version >/dev/null 2>&1   # builds where needed
+./export-routes once --help >/dev/null 2>&1   # builds where needed, and prepares quick starts with this JVM
 mkdir -p "$W"/{src,api,s3/bench,s3-tmp,sftp,file,config,out/down}; chmod 755 "$W"; chmod 777 "$W"/s3 "$W"/s3/bench "$W"/s3-tmp
 SOURCE=$SCHEME://127.0.0.1:18088
 
@@ -36,7 +37,10 @@ user $(id -un); daemon off; worker_processes 1; pid $W/nginx.pid; error_log $W/n
 events { worker_connections 256; }
 http { access_log off; sendfile on; keepalive_requests 100000; client_body_temp_path $W/s3-tmp; proxy_temp_path $W; fastcgi_temp_path $W; uwsgi_temp_path $W; scgi_temp_path $W; $tls
   server { listen $listen; $1 }
-  server { listen $listen_s3; client_max_body_size 0; client_body_buffer_size 512k; location / { root $W/s3; dav_methods PUT DELETE; create_full_put_path on; } } }
+  server { listen $listen_s3; client_max_body_size 0; client_body_buffer_size 512k; default_type application/xml;
+    # what rclone copy asks first: nothing is there
+    location = /bench { if (\$request_method = GET) { return 200 '<ListBucketResult><Name>bench</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>'; } }
+    location / { root $W/s3; dav_methods PUT DELETE; create_full_put_path on; } } }
 NG
   nginx -c "$W/nginx.conf" & PIDS+=($!)
 }
@@ -102,17 +106,63 @@ once() { # heap, job
 }
 signed_put() { curl -sSf --aws-sigv4 aws:amz:us-east-1:s3 -u "$S3_ACCESS_KEY:$S3_SECRET_KEY" -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" "$@"; }
 
-declare -A WALL
-median() { sort -n | awk '{v[NR]=$1} END {print v[int((NR+1)/2)]}'; }
-measure() { # name of a function: the median wall time, processor time of the client's side, highest memory of one process
-  local walls=() cpus=() peaks=() e u s m
-  for _ in $(seq "$REPEATS"); do
-    rm -rf "$W"/sftp/* "$W"/file/* "$W"/s3/bench/* "$W"/out/a.zip "$W"/out/down/*; sync
-    { declare -f; declare -p W TLS URL SFTP SSH SHA SIZE SOURCE SSH_PORT S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY RCLONE_CONFIG TRUST AWS 2>/dev/null || true; } > "$W/functions"
-    /usr/bin/time -f '%e %U %S %M' -o "$W/time" bash -c "set -euo pipefail; . '$W/functions'; cd '$ROOT'; $1" || { echo "bench: $1 failed" >&2; cat "$W"/out/ours.err >&2 || true; return 1; }
-    read -r e u s m < <(tail -1 "$W/time"); walls+=("$e"); cpus+=("$(echo "$u $s" | awk '{print $1+$2}')"); peaks+=("$((m / 1024))")
+note() { printf '%s\t%s\t%s\t%s\n' "$@" | tee -a "$W/results" >> "${RESULTS:-/dev/null}"; } # measurement, seconds wall, of the processor, MiB
+measure() { # name of a function: its wall time, processor time of the client's side, highest memory of one process
+  local e u s m
+  rm -rf "$W"/sftp/* "$W"/file/* "$W"/s3/bench/* "$W"/out/a.zip "$W"/out/down/*; sync
+  { declare -f; declare -p W TLS URL SFTP SSH SHA SIZE SOURCE SSH_PORT S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY RCLONE_CONFIG TRUST AWS 2>/dev/null || true; } > "$W/functions"
+  /usr/bin/time -f '%e %U %S %M' -o "$W/time" bash -c "set -euo pipefail; . '$W/functions'; cd '$ROOT'; $1" || { echo "bench: $1 failed" >&2; cat "$W"/out/ours.err >&2 || true; return 1; }
+  read -r e u s m < <(tail -1 "$W/time")
+  note "$1" "$e" "$(awk -v u="$u" -v s="$s" 'BEGIN { print u + s }')" $((m / 1024))
+}
+rounds() { # measurements, in turn: what else the machine does meets all of them
+  local round what
+  for round in $(seq "$REPEATS"); do for what in "$@"; do measure "$what"; done; echo "  round $round of $REPEATS" >&2; done
+}
+# The service (heap, command between two runs, peers to measure after each), which runs a job each minute: the time of a run by the ledger, the
+# processor time since the end of the run before. The first two runs, in which the JVM warms up, go by a name of their own.
+warm() {
+  local n wall cpu before=0 peak service name
+  rm -rf "$W/state"; printf 'camel.management.port=0\n' > "$W/config/application.properties"
+  JAVA_OPTS="${JAVA_OPTS-$1} ${TRUST:-}" ./export-routes run --config "$W/config" --state "$W/state" > "$W/out/run.log" 2>&1 & service=$!; PIDS+=($service)
+  until grep -q '^ready' "$W/out/run.log"; do kill -0 $service || { cat "$W/out/run.log" >&2; return 1; }; sleep 0.2; done
+  for n in $(seq $((REPEATS + 2))); do
+    read -r wall cpu peak < <(ended "$service" "$n") || { echo "bench: run $n did not succeed" >&2; cat "$W/out/run.log" >&2; return 1; }
+    [ "$n" -gt 2 ] && name=ours_warm || name=ours_warming
+    note $name "$wall" "$(awk -v a="$cpu" -v b="$before" 'BEGIN { print a - b }')" "$peak"; before=$cpu
+    $2 "$n"
+    [ "$n" -le 2 ] || for what in $3; do measure "$what"; done
+    echo "  run $n: $wall s" >&2
   done
-  WALL[$1]=$(printf '%s\n' "${walls[@]}" | median)
-  printf '%-18s %8.2f s wall %8.2f s cpu (client) %6d MiB peak   [%s] [%s]\n' "$1" "${WALL[$1]}" "$(printf '%s\n' "${cpus[@]}" | median)" "$(printf '%s\n' "${peaks[@]}" | sort -n | tail -1)" "${walls[*]}" "${cpus[*]}"
+  kill $service; wait $service || true
+}
+ended() { # pid of the service, how many runs; waits until they have ended, and says how long the last one took
+  python3 - "$W/state/ledger.db" "$@" <<'PY'
+import datetime, os, sqlite3, sys, time
+ledger, pid, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+at = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+rows = []
+while len(rows) < count:
+    time.sleep(0.2); os.kill(pid, 0)
+    rows = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=30).execute("select started_at, finished_at, state from runs where finished_at is not null order by finished_at").fetchall()
+begun, end, state = rows[-1]
+fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+peak = int(next(l for l in open(f"/proc/{pid}/status") if l.startswith("VmHWM")).split()[1]) // 1024
+if state == "SUCCEEDED": print("%.2f %.2f %d" % (at(end) - at(begun), (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), peak))
+PY
+}
+median() { sort -n | awk '{v[NR]=$1} END {print v[int((NR+1)/2)]}'; }
+of() { awk -F'\t' -v n="$1" '$1 == n {print $2}' "$W/results" | median; }
+table() { # of all that was measured
+  local name
+  cut -f1 "$W/results" | awk '!seen[$0]++' | while read -r name; do
+    awk -F'\t' -v n="$name" '$1 == n' "$W/results" > "$W/one"
+    printf '%-18s %8.2f s wall %8s s cpu (client) %6s MiB peak   [%s] [%s]\n' "$name" "$(of "$name")" "$(cut -f3 "$W/one" | median)" \
+      "$(cut -f4 "$W/one" | sort -n | tail -1)" "$(cut -f2 "$W/one" | xargs)" "$(cut -f3 "$W/one" | xargs)"
+  done
+}
+ratios() { # ours, peers: the medians of the wall time
+  local ours=$1 peer; shift
+  for peer; do awk -v o="$(of "$ours")" -v p="$(of "$peer")" -v n="$ours / $peer" 'BEGIN { if (o && p) printf "%-36s %.2f\n", n, o / p }'; done
 }
 title() { echo "$1, median of $REPEATS, $SERVER S3 server, $SCHEME, $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $("$JAVA" -version 2>&1 | head -1), $(rclone version | head -1)"; }

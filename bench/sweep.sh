@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Many small artifacts to S3 and SFTP: a sweep by this program beside what a user would pick instead, in the same run.
 # Usage: [SERVER=cheap|real] [TLS=1] bench/sweep.sh [COUNT [KIB [REPEATS]]]   (default 1000 artifacts of 64 KiB, 5 times; the median
-#        is shown; see bench/servers.sh). ONLY="ours pipeline" bench/sweep.sh measures these alone
+#        is shown; see bench/servers.sh)
+#   ONLY="ours pipeline" bench/sweep.sh         some of the measurements alone
+#   ONLY=ours_warm bench/sweep.sh 1000 64 5     the service, one sweep each minute: 5 after the first two, in which the JVM warms up
 set -euo pipefail
 cd "$(dirname "$0")/.."
 COUNT=${1:-1000} KIB=${2:-64} REPEATS=${3:-5}
@@ -31,15 +33,17 @@ PY
 certificates
 start_nginx "
     location = /projects/bench/exports { default_type application/json; root $W/api; try_files /page-\$arg_offset /page-0 =404; }
-    location /projects/bench/export/download/ { default_type application/zip; alias $W/src/; }"
+    location ~ ^/projects/bench/export/download/(exp_bench_[0-9]+) { types { } default_type application/zip; alias $W/src/\$1; }"
 start_s3
 start_ssh
 configure_rclone
 URL=$SOURCE
 
+schedule=
+[ "${ONLY:-}" != ours_warm ] || schedule=', schedule: "0 * * * * ?"'
 # the cheap server knows no signed chunks
-{ destinations "{export-id}.zip"; echo "jobs:"; echo "  sweep: {project: bench, export: existing, destinations: [s3, sftp]}"; } > "$W/config/exports.yaml"
-ours() { once -Xmx256m sweep; ours_run >> "$W/runs"; }
+{ destinations "{export-id}.zip"; echo "jobs:"; echo "  sweep: {project: bench, export: existing, destinations: [s3, sftp]$schedule}"; } > "$W/config/exports.yaml"
+ours() { once -Xmx256m sweep; note ours_run "$(ours_run)" "" ""; }
 # What the ledger says of the run itself: without the start of the JVM.
 ours_run() { python3 -c "
 import sqlite3, datetime as d, sys
@@ -60,13 +64,17 @@ pipeline() { # the best that checks: parallel curl to disk, SHA-256 of all, then
 }
 rclone_both() { fetch; rclone copy "$@" "$W/out/down" s3:bench/r & local a=$!; rclone copy "$@" "$W/out/down" "ssh:$W/sftp/r"; wait $a; }
 rclone_default() { rclone_both; }
-rclone_tuned() { rclone_both --transfers 16 --checkers 16 --no-check-dest; }
+# Unless told otherwise it starts a shell with md5sum at the SSH server after each file.
+rclone_tuned() { rclone_both --transfers 16 --checkers 16 --no-check-dest --sftp-disable-hashcheck; }
+renew() { sed -i -E "s/\"id\": \"(exp_bench_[0-9]+)[^\"]*/\"id\": \"\1_g$1/g" "$W"/api/page-*; } # the same artifacts as exports that are new
 
 title "$COUNT x $KIB KiB"
-for what in ${ONLY:-ours pipeline rclone_default rclone_tuned}; do measure $what; done
-[ -n "${WALL[ours]:-}" ] || exit 0
-RUN=$(median < "$W/runs")
-printf '%-18s %8.2f s wall (the run alone, without the start of the JVM)\n' ours_run "$RUN"
-for peer in "${!WALL[@]}"; do
-  [ $peer = ours ] || awk -v o="${WALL[ours]}" -v r="$RUN" -v p="${WALL[$peer]}" -v n=$peer 'BEGIN { printf "ours / %-16s %.2f   without the start of the JVM %.2f\n", n, o / p, r / p }'
-done
+if [ "${ONLY:-}" = ours_warm ]; then
+  warm -Xmx256m renew "pipeline rclone_tuned"
+  table; ratios ours_warm pipeline rclone_tuned
+  exit
+fi
+rounds ${ONLY:-ours pipeline rclone_default rclone_tuned}
+table
+ratios ours pipeline rclone_default rclone_tuned
+ratios ours_run pipeline rclone_default rclone_tuned   # the run alone, without the start of the JVM
