@@ -1,0 +1,109 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No lookup reads the whole history: SQLite's own word on each statement, as its driver plans it. */
+class LookupPlansTest {
+    private static final Pattern WHOLE = Pattern.compile("SCAN (runs|exports|deliveries|other)\\b.*");
+    /** An index of few rows, or one that is read in the order of a list that has a limit. */
+    private static final Pattern BOUNDED = Pattern.compile(
+            "SCAN \\w+ USING (COVERING )?INDEX (runs_by_age|runs_failed|runs_unfinished|exports_dead|deliveries_dead)");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void noLookupReadsAWholeTable() throws Exception {
+        try (Ledger ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), Clock.systemUTC())) {
+            ledger.runs().add(Samples.run("r1"));
+
+            Set<String> statements = statements(() -> look(ledger));
+
+            assertThat(statements).hasSizeGreaterThan(15);
+            for (String statement : statements) {
+                assertThat(plan(ledger, statement))
+                        .as(statement)
+                        .noneMatch(line -> WHOLE.matcher(line).matches()
+                                && !BOUNDED.matcher(line).matches())
+                        .noneMatch(line -> line.equals("USE TEMP B-TREE FOR ORDER BY")
+                                && statement.startsWith("select * from runs")
+                                && statement.contains("limit"));
+            }
+        }
+    }
+
+    /** What a command, a firing, or the work on one run looks for. */
+    private static void look(Ledger ledger) {
+        ledger.runs().recent(null, 5);
+        ledger.runs().recent("nightly", 1);
+        ledger.runs().failed();
+        ledger.runs().busy(List.of("nightly", "hourly"));
+        ledger.runs().unqueued();
+        ledger.runs().isOpen("r1");
+        ledger.exports().ofRun("r1");
+        ledger.exports().find("exp_1");
+        ledger.exports().failed();
+        ledger.exports().failed("r1");
+        ledger.exports().refused();
+        ledger.exports().refused("r1");
+        ledger.deliveries().ofRun("r1");
+        ledger.deliveries().ofExport("exp_1");
+        ledger.deliveries().dead();
+        ledger.deliveries().dead("r1");
+        ledger.summaries().tally("r1");
+        ledger.summaries().small("r1", 1);
+        ledger.summaries().openByDestination("r1");
+        ledger.summaries().due("r1", (export, destination) -> true);
+        ledger.schedules().paused();
+    }
+
+    private static List<String> plan(Ledger ledger, String statement) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = ledger.forQueue().dataSource().getConnection();
+                Statement explain = connection.createStatement();
+                ResultSet rows = explain.executeQuery("explain query plan " + statement)) {
+            while (rows.next()) {
+                lines.add(rows.getString("detail"));
+            }
+        }
+        return lines;
+    }
+
+    /** The statements that the work sends, as the ledger's library reports them. */
+    private Set<String> statements(Runnable work) throws IOException {
+        Path file = folder.resolve("statements.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdbi.statement").withThreshold(Duration.ZERO).withoutStackTrace();
+            recording.start();
+            work.run();
+            recording.stop();
+            recording.dump(file);
+        }
+        Set<String> statements = new LinkedHashSet<>();
+        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            if (event.getEventType().getName().equals("jdbi.statement")) {
+                statements.add(event.getString("sql"));
+            }
+        }
+        return statements;
+    }
+}
