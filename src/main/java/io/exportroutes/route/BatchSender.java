@@ -214,6 +214,7 @@ public final class BatchSender {
         Attempts attempts = later.turn().failedInBatch();
         if (!(failure instanceof PermanentFailure) && limit.allows(order.run(), attempts)) {
             putBack(order);
+            later.waiting().ask(failures.retryAfter(failure));
             if (services.inFlight().queuedAgain(order.ticket())) {
                 batch.left().add(later);
             }

@@ -3,12 +3,15 @@ package io.exportroutes.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.lab.sandbox.PlantedExport;
+import io.exportroutes.lab.servers.BusyProxy;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +81,50 @@ class BatchesTest {
             assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
             journey.assertWholeEverywhere(run, "archive");
         }
+    }
+
+    /** As between two attempts of its own: nobody is asked again before the time that the server named. */
+    @Test
+    void whatLeavesItsBatchWaitsForAsLongAsTheServerAsked() throws Exception {
+        try (Journey journey = journey();
+                BusyProxy busy = busy(journey)) {
+            busy.refuse(1 + EXPORTS, Duration.ofSeconds(2));
+            Run run = begin(journey, "archive, mirror").once("sweep");
+            assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(deliveries(journey, run, "archive"))
+                    .hasSize(EXPORTS)
+                    .allMatch(delivery -> delivery.attempts() == 2);
+            assertThat(busy.pause()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        }
+    }
+
+    /** A wait that lasts longer ends at the run's deadline, and the dead letters say what they waited for. */
+    @Test
+    void aWaitThatTheServerAskedForEndsAtTheDeadline() throws Exception {
+        try (Journey journey = journey();
+                BusyProxy busy = busy(journey)) {
+            journey.with("max-concurrent: 1,", "max-concurrent: 1, deadline: 4s,");
+            journey.with("max-delay: 500ms", "max-delay: 10s");
+            busy.refuse(1 + EXPORTS, Duration.ofSeconds(60));
+            Instant begun = Instant.now();
+            Run run = begin(journey, "archive, mirror").once("sweep");
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(20));
+            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(deliveries(journey, run, "archive")).hasSize(EXPORTS).allSatisfy(delivery -> {
+                assertThat(delivery.state()).isEqualTo(DeliveryState.DEAD);
+                assertThat(delivery.failure().code()).isEqualTo("deadline");
+                assertThat(delivery.failure().message()).contains("before: s3_status_503");
+                assertThat(delivery.attempts()).isEqualTo(1);
+            });
+        }
+    }
+
+    /** The server of the destination archive, behind one that is busy. */
+    private static BusyProxy busy(Journey journey) {
+        int port = journey.port("archive");
+        BusyProxy busy = BusyProxy.start(port);
+        journey.with("endpoint: \"http://127.0.0.1:" + port, "endpoint: \"http://127.0.0.1:" + busy.port());
+        return busy;
     }
 
     private Journey journey() throws Exception {
