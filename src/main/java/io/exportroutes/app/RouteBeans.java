@@ -49,14 +49,15 @@ public final class RouteBeans {
         Notices notices = new Notices(services);
         DeliverySender sender = new DeliverySender(services, notices);
         beans.put("deliverySender", sender);
-        beans.put("batchSender", new BatchSender(services, sender, failures));
+        DeliveryFailures outcomes = new DeliveryFailures(services, failures);
+        beans.put("batchSender", new BatchSender(services, sender, outcomes));
         beans.put("notices", notices);
         beans.put("deliveryQueues", new DeliveryQueues(services.stopping()));
         beans.put("timerFailures", new TimerFailures(failures));
         beans.put("enqueueFailures", new EnqueueFailures(services, failures));
         beans.put("runFailures", new RunFailures(services, failures, ends));
         beans.put("artifactFailures", new ArtifactFailures(services, failures));
-        beans.put("deliveryFailures", new DeliveryFailures(services, failures));
+        beans.put("deliveryFailures", outcomes);
         beans.put("attemptFailed", new FailedAttemptRecorder(services, failures));
         beans.put("nextAttempt", new RetryRecorder(services, failures));
         return beans;
