@@ -44,7 +44,8 @@ public final class RouteBeans {
         beans.put("listingReader", new ListingReader(services));
         beans.put("exportCollector", new ExportCollector(services));
         beans.put("artifactDownloader", new ArtifactDownloader(services, downloader));
-        beans.put("smallArtifacts", new SmallArtifacts(services, downloader));
+        ArtifactFailures artifactFailures = new ArtifactFailures(services, failures);
+        beans.put("smallArtifacts", new SmallArtifacts(services, downloader, artifactFailures));
         beans.put("deliveryPlanner", new DeliveryPlanner(services));
         Notices notices = new Notices(services);
         DeliverySender sender = new DeliverySender(services, notices);
@@ -56,7 +57,7 @@ public final class RouteBeans {
         beans.put("timerFailures", new TimerFailures(failures));
         beans.put("enqueueFailures", new EnqueueFailures(services, failures));
         beans.put("runFailures", new RunFailures(services, failures, ends));
-        beans.put("artifactFailures", new ArtifactFailures(services, failures));
+        beans.put("artifactFailures", artifactFailures);
         beans.put("deliveryFailures", outcomes);
         beans.put("attemptFailed", new FailedAttemptRecorder(services, failures));
         beans.put("nextAttempt", new RetryRecorder(services, failures));

@@ -6,6 +6,8 @@ import io.exportroutes.lab.sandbox.PlantedExport;
 import io.exportroutes.lab.servers.BusyProxy;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +72,49 @@ class BatchesTest {
                 assertThat(delivery.attempts()).isEqualTo(attempts);
             });
         }
+    }
+
+    /** A guard's refusal is the same by itself (eight lanes for eight exports) and in a batch, and asks for nothing again. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 1})
+    void whatAGuardRefusesIsSettledTheFirstTime(int lanes) throws Exception {
+        try (Journey journey = journey()) {
+            byte[] large = ("id\n" + "1234567890\n".repeat(10)).getBytes(StandardCharsets.UTF_8);
+            for (String table : List.of("large1", "large2")) {
+                journey.site().sandbox().addExport(PlantedExport.table("shop", table, large));
+            }
+            Run run = journey.begin("sweep: {project: shop, export: existing, guard: {min-size: 50B}, max-concurrent: "
+                            + lanes + ", destinations: [archive, mirror]}")
+                    .once("sweep");
+            assertThat(journey.calls("GET", "/download/")).isEqualTo(EXPORTS + 2);
+            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(run.failure().code()).isEqualTo("guard_min_size");
+            List<ExportEntry> refused = journey.ledger().exports().ofRun(run.id()).stream()
+                    .filter(export -> export.state() == ExportState.REFUSED)
+                    .toList();
+            assertThat(refused).hasSize(EXPORTS).allSatisfy(export -> {
+                assertThat(export.failure().code()).isEqualTo("guard_min_size");
+                assertThat(export.failure().message())
+                        .isEqualTo("The artifact has 5 bytes, the job's guard wants at least 50");
+                assertThat(export.bytes().sha256()).isNotNull();
+                assertThat(journey.ledger()
+                                .deliveries()
+                                .ofExport(export.manifest().id()))
+                        .hasSize(2)
+                        .allMatch(delivery -> delivery.state() == DeliveryState.PENDING);
+            });
+            assertReleased(journey, refused.get(0));
+        }
+    }
+
+    /** The bytes are here for that. */
+    private static void assertReleased(Journey journey, ExportEntry refused) throws Exception {
+        String id = refused.manifest().id();
+        int calls = journey.calls();
+        String run = journey.engine().appContext().deadLetters().release(id, "Ada", "It is right", null);
+        journey.settled(run);
+        journey.assertWhole(journey.ledger().exports().find(id).orElseThrow(), "archive", "mirror");
+        assertThat(journey.calls()).as("nothing is asked of the API").isEqualTo(calls);
     }
 
     /** A server that fails a few times: each artifact arrives, those that left the batch by themselves. */
