@@ -4,6 +4,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.value.BlockStream;
 import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.RegionStream;
+import io.exportroutes.value.UnreadableRegion;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
@@ -152,6 +153,16 @@ public final class RevocableContent implements Content {
             } catch (IOException e) {
                 refuse();
                 throw e;
+            }
+        }
+
+        @Override
+        public IOException unreadable(UnreadableRegion cause) {
+            try {
+                refuse();
+                return RegionStream.unreadable(in, cause);
+            } catch (IOException revoked) {
+                return revoked;
             }
         }
 

@@ -4,6 +4,7 @@ import io.exportroutes.failure.SourceFailure;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.RegionStream;
+import io.exportroutes.value.UnreadableRegion;
 import io.exportroutes.value.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -113,6 +114,11 @@ public final class SpooledContent implements Content {
             } catch (IOException e) {
                 throw sourceFailure(exportId, e);
             }
+        }
+
+        @Override
+        public IOException unreadable(UnreadableRegion cause) {
+            return sourceFailure(exportId, RegionStream.unreadable(in, cause));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.exportroutes.delivery;
 import io.exportroutes.value.BlockStream;
 import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.RegionStream;
+import io.exportroutes.value.UnreadableRegion;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +107,13 @@ public final class TrackedStream extends BlockStream implements RegionStream {
         } finally {
             longestWait = Math.max(longestWait, System.nanoTime() - begin);
         }
+    }
+
+    @Override
+    public IOException unreadable(UnreadableRegion cause) {
+        IOException why = RegionStream.unreadable(in, cause);
+        failure = why;
+        return why;
     }
 
     @Override

@@ -111,7 +111,7 @@ public final class ArtifactDownloader {
     }
 
     private void admit(RunContext context, ArtifactContext work, Verified whole) {
-        admission.check(context, work, whole);
+        admission.check(context, work.export(), whole);
         note(context, work, whole);
     }
 

@@ -5,11 +5,7 @@ import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.ContentBatch;
 import io.exportroutes.delivery.PutResult;
 import io.exportroutes.delivery.Sidecar;
-import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.PermanentFailure;
-import io.exportroutes.failure.StopRequested;
-import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.ledger.Delivery;
@@ -36,14 +32,13 @@ public final class BatchSender {
 
     private final RunServices services;
     private final DeliverySender sender;
-    private final FailureReader failures;
-    private final RetryLimit limit;
+    private final DeliveryFailures outcomes;
 
-    public BatchSender(RunServices services, DeliverySender sender, FailureReader failures) {
+    /** @param outcomes decides about the deliveries that fail here */
+    public BatchSender(RunServices services, DeliverySender sender, DeliveryFailures outcomes) {
         this.services = services;
         this.sender = sender;
-        this.failures = failures;
-        this.limit = new RetryLimit(services);
+        this.outcomes = outcomes;
     }
 
     /** Begins those that are still to be made; false if there are none. */
@@ -134,11 +129,14 @@ public final class BatchSender {
             Stored copy = results.get(at).stored();
             if (copy != null) {
                 stored.put(orders.get(at), copy);
-            } else {
-                failed(batch, orders.get(at), results.get(at).failure());
             }
         }
         batch.keep(List.copyOf(stored.keySet()));
+        for (int at = 0; at < results.size(); at++) {
+            if (results.get(at).stored() == null) {
+                failed(batch, orders.get(at), results.get(at).failure());
+            }
+        }
         return stored;
     }
 
@@ -154,17 +152,17 @@ public final class BatchSender {
                 .ledger()
                 .batches()
                 .recordDelivered(receipts, batch.destination().name()));
-        List<DeliveryOrder> refused = complete.stream()
-                .filter(order -> !delivered.contains(order.exportId()))
-                .toList();
-        refused.forEach(order -> failed(batch, order, unrecorded(order)));
+        Map<Boolean, List<DeliveryOrder>> parts =
+                complete.stream().collect(Collectors.partitioningBy(order -> delivered.contains(order.exportId())));
+        batch.keep(Objects.requireNonNull(parts.get(true))); // what follows concerns the others only once
+        Objects.requireNonNull(parts.get(false)).forEach(order -> failed(batch, order, unrecorded(order)));
         LOG.info(
                 "Run {}: {} artifacts are at {}",
                 batch.run().id(),
                 delivered.size(),
                 batch.destination().name());
         SpoolCleaner.releaseIfSettled(services, List.copyOf(delivered));
-        complete.stream().filter(order -> delivered.contains(order.exportId())).forEach(this::over);
+        batch.orders().forEach(this::over);
         batch.keep(List.of());
     }
 
@@ -180,18 +178,7 @@ public final class BatchSender {
     public void fail(DeliveryBatch batch, Exception thrown) {
         List<DeliveryOrder> orders = batch.orders();
         batch.keep(List.of());
-        boolean stopping =
-                thrown instanceof StopRequested || services.stopping().requested();
-        for (DeliveryOrder order : orders) {
-            if (thrown instanceof TakenOverFailure || batch.run().ownedRun().lost() != null) {
-                over(order);
-            } else if (stopping) {
-                putBack(order);
-                over(order);
-            } else {
-                failed(batch, order, thrown);
-            }
-        }
+        orders.forEach(order -> failed(batch, order, thrown));
     }
 
     /** Those that go the ordinary way, each once. */
@@ -201,50 +188,8 @@ public final class BatchSender {
         return left;
     }
 
-    /** As after an attempt of its own: a dead letter where it was the last or the same call would fail again. */
     private void failed(DeliveryBatch batch, DeliveryOrder order, @Nullable Exception thrown) {
-        ExportFailure failure = failures.of(thrown);
-        if (!isOpen(order, failure)) {
-            over(order);
-            return;
-        }
-        String subject = "delivery " + order.id() + " of run " + batch.run().id();
-        LOG.warn("Attempt of {} failed ({}): {}", subject, failure.code(), failure.getMessage());
-        DeliveryOrder later = order.after(failure);
-        Attempts attempts = later.turn().failedInBatch();
-        if (!(failure instanceof PermanentFailure) && limit.allows(order.run(), attempts)) {
-            putBack(order);
-            if (services.inFlight().queuedAgain(order.ticket())) {
-                batch.left().add(later);
-            }
-        } else if (!(failure instanceof PermanentFailure) && services.stopping().requested()) {
-            putBack(order);
-            over(order);
-        } else {
-            DeadLetterRecorder.record(services, order, failures.outcome(failure, order.run(), attempts, subject));
-        }
-    }
-
-    /** PENDING again, as nobody works on it while it waits; the queue's next turn works also where this could not be written. */
-    private static void putBack(DeliveryOrder order) {
-        try {
-            order.ledger().putBack(order.exportId(), order.destination().name());
-        } catch (ExportFailure e) {
-            LOG.debug("Delivery {} stays SENDING: {}", order.id(), e.getMessage());
-        }
-    }
-
-    /** Records the failed attempt; false where the delivery is settled meanwhile, or another worker has the run. */
-    private static boolean isOpen(DeliveryOrder order, ExportFailure failure) {
-        try {
-            order.ledger()
-                    .recordFailedAttempt(order.exportId(), order.destination().name(), failure);
-            return true;
-        } catch (TakenOverFailure e) {
-            return false;
-        } catch (ExportFailure e) {
-            return !e.is(FailureCode.LEDGER_TRANSITION);
-        }
+        outcomes.afterBatch(order, thrown).ifPresent(batch.left()::add);
     }
 
     private void over(DeliveryOrder order) {

@@ -1,11 +1,15 @@
 package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.SourceFailure;
+import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.spool.SpoolFile;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +81,75 @@ public final class DeliveryFailures {
                 DeadLetterRecorder.record(services, order, failure);
             }
         });
+    }
+
+    /**
+     * Decides about a delivery that failed in a batch as the route configuration delivery-failures does about one that failed by
+     * itself; nothing is thrown, as others of its batch follow.
+     *
+     * @return the delivery, to be queued again; empty where it is no longer on its way
+     */
+    Optional<DeliveryOrder> afterBatch(DeliveryOrder order, @Nullable Exception thrown) {
+        try {
+            if (thrown instanceof StopRequested) {
+                putBack(order);
+                return Optional.empty();
+            }
+            return afterBatch(order, failures.of(thrown));
+        } catch (ExportFailure e) {
+            LOG.warn("Delivery {} stays as it is in the ledger: {}", order.id(), e.getMessage());
+            release(order);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<DeliveryOrder> afterBatch(DeliveryOrder order, ExportFailure failure) {
+        boolean lost =
+                failure instanceof TakenOverFailure || order.run().ownedRun().lost() != null;
+        if (!lost && failure instanceof SourceFailure) {
+            return queuedAgain(order); // by itself it waits for its artifact
+        }
+        if (lost || !isOpen(order, failure)) {
+            release(order);
+            return Optional.empty();
+        }
+        LOG.warn(
+                "Attempt of delivery {} of run {} failed ({}): {}",
+                order.id(),
+                order.run().id(),
+                failure.code(),
+                failure.getMessage());
+        DeliveryOrder later = order.after(failure);
+        later.waiting().ask(failures.retryAfter(failure));
+        Attempts attempts = later.turn().failedInBatch();
+        if (!(failure instanceof PermanentFailure) && mayRetry(order, attempts)) {
+            return queuedAgain(later);
+        }
+        deadLetter(order, attempts, failure);
+        return Optional.empty();
+    }
+
+    /** Records the failed attempt; false where the delivery is settled meanwhile, or another worker has the run. */
+    private static boolean isOpen(DeliveryOrder order, ExportFailure failure) {
+        try {
+            order.ledger()
+                    .recordFailedAttempt(order.exportId(), order.destination().name(), failure);
+            return true;
+        } catch (TakenOverFailure e) {
+            return false;
+        } catch (ExportFailure e) {
+            return !e.is(FailureCode.LEDGER_TRANSITION);
+        }
+    }
+
+    /** PENDING again, as nobody works on it while it waits; the queue's next turn works also where this could not be written. */
+    private Optional<DeliveryOrder> queuedAgain(DeliveryOrder order) {
+        try {
+            order.ledger().putBack(order.exportId(), order.destination().name());
+        } catch (ExportFailure e) {
+            LOG.debug("Delivery {} stays SENDING: {}", order.id(), e.getMessage());
+        }
+        return services.inFlight().queuedAgain(order.ticket()) ? Optional.of(order) : Optional.empty();
     }
 
     /** A failure handler must not fail: a worker that lost the run has nothing more to write about it. */

@@ -21,7 +21,7 @@ public record DeliveryOrder(
      * Its place in the destination's queue.
      *
      * @param ticket identifies it while it is on its way
-     * @param waiting how long it has waited for other deliveries
+     * @param waiting what it has to wait for before it begins
      * @param failedInBatch its attempt in a batch that it had to leave; null if it was in none
      */
     record Turn(

@@ -32,13 +32,19 @@ public final class DeliveryPlanner {
 
     /** Plans the artifact's deliveries, once for each run that has it; gives the orders for those that are neither settled nor on their way. */
     public List<DeliveryOrder> plan(RunContext context, ArtifactContext work) {
-        Map<String, String> keys = keys(context, work);
-        context.ledger().deliveries().plan(work.exportId(), context.id(), keys);
-        takeKeys(context, work.exportId(), keys);
+        note(context, work.export());
         return orders(
                 context,
                 Map.of(work.exportId(), work),
                 services.ledger().deliveries().ofExport(work.exportId()));
+    }
+
+    /** Plans them in the ledger alone, as for an artifact that nobody may deliver yet. */
+    void note(RunContext context, ExportEntry export) {
+        String id = export.manifest().id();
+        Map<String, String> keys = keys(context, export);
+        context.ledger().deliveries().plan(id, context.id(), keys);
+        takeKeys(context, id, keys);
     }
 
     /** As {@link #plan} for several small ones: a batch for each destination that takes batches, single orders for the others. */
@@ -49,7 +55,7 @@ public final class DeliveryPlanner {
         Map<String, Map<String, String>> keys = new LinkedHashMap<>();
         Map<String, ArtifactContext> byId = new LinkedHashMap<>();
         works.forEach(work -> {
-            keys.put(work.exportId(), keys(context, work));
+            keys.put(work.exportId(), keys(context, work.export()));
             byId.put(work.exportId(), work);
         });
         for (String without : Set.copyOf(context.ledger().batches().plan(context.id(), keys))) {
@@ -71,10 +77,10 @@ public final class DeliveryPlanner {
         return messages;
     }
 
-    private Map<String, String> keys(RunContext context, ArtifactContext work) {
+    private Map<String, String> keys(RunContext context, ExportEntry export) {
         Map<String, String> keys = new LinkedHashMap<>();
         for (String name : context.job().destinations()) {
-            keys.put(name, key(destination(name), context, work.export()));
+            keys.put(name, key(destination(name), context, export));
         }
         return keys;
     }

@@ -5,14 +5,17 @@ import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.SpooledContent;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.kamelet.MediaTypes;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.run.Deadlines;
 import io.exportroutes.run.RunServices;
+import io.exportroutes.value.Durations;
 import io.exportroutes.value.SafeName;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /** Bean {@code deliverySender}: prepares the messages for a destination's Kamelet and records its result in the ledger. */
 public final class DeliverySender {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverySender.class);
+
+    /** An order that waits is looked at this often, as its run may be lost or the program stop. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final RunServices services;
     private final Notices notices;
@@ -42,6 +48,27 @@ public final class DeliverySender {
         return message instanceof DeliveryOrder order ? order.turn().failedInBatch() : null;
     }
 
+    /** Whether the order was postponed when it was last taken from its queue, and goes back to the end of it. */
+    public boolean isPostponed(DeliveryOrder order) {
+        return order.waiting().isPostponed();
+    }
+
+    /** The time to the next check of an order that was postponed, in milliseconds. */
+    public long untilNextCheck(DeliveryOrder order) {
+        Duration asked = leftToWait(order);
+        Duration wait = isOver(asked) ? notices.untilNextCheck(order) : Durations.shorter(asked, LONGEST_WAIT);
+        return wait.plusMillis(1).toMillis(); // rounded up: not before that time
+    }
+
+    /** What is left of the wait that the server asked for, at most until the run's deadline. */
+    private Duration leftToWait(DeliveryOrder order) {
+        return Durations.shorter(order.waiting().asked(), order.run().deadline().left(services.clock()));
+    }
+
+    private static boolean isOver(Duration left) {
+        return left.compareTo(Duration.ZERO) <= 0;
+    }
+
     /** Whether the delivery is to be made now; false if it is postponed, or not to be made any more. */
     public boolean begin(DeliveryOrder order) {
         order.waiting().postponed(false);
@@ -52,14 +79,16 @@ public final class DeliverySender {
             services.inFlight().over(order.ticket());
             return false;
         }
-        if (notices.postpone(order)) {
+        if (!isOver(leftToWait(order)) || notices.postpone(order)) {
+            order.waiting().postponed(true);
             return false;
         }
         if (!services.inFlight().begun(order.ticket())) {
             return false;
         }
         if (order.run().deadline().isPassed(services.clock())) {
-            DeadLetterRecorder.record(services, order, Deadlines.passed("Delivery " + order.id(), order.run(), null));
+            ExportFailure before = Attempts.orNone(order.turn().failedInBatch()).last();
+            DeadLetterRecorder.record(services, order, Deadlines.passed("Delivery " + order.id(), order.run(), before));
             return false;
         }
         order.ledger().markSending(order.exportId(), order.destination().name());

@@ -33,36 +33,37 @@ final class GuardCheck {
      *
      * @throws RefusedFailure if a guard refuses it; the ledger has it as REFUSED then
      */
-    void check(RunContext context, ArtifactContext work, Verified whole) {
-        ExportEntry export = work.export();
-        Release release = export.owner().release();
-        if (passedBefore(export, whole)) {
-            return;
-        }
-        try {
-            ask(context, export, whole);
-        } catch (RefusedFailure refused) {
-            if (release != null) {
-                LOG.info(
-                        "Run {}: {} passes the guard, released by {}: {}",
-                        context.id(),
-                        work.exportId(),
-                        release.by(),
-                        release.reason());
-                return;
-            }
-            context.ledger().exports().refuse(work.exportId(), whole.size(), whole.sha256(), services.node(), refused);
-            throw refused;
+    void check(RunContext context, ExportEntry export, Verified whole) {
+        RefusedFailure refusal = refusal(context, export, whole);
+        if (refusal != null) {
+            context.ledger()
+                    .exports()
+                    .refuse(export.manifest().id(), whole.size(), whole.sha256(), services.node(), refusal);
+            throw refusal;
         }
     }
 
-    /** Whether it would pass as in {@link #check}; records nothing. */
-    boolean passes(RunContext context, ExportEntry export, Verified whole) {
+    /** Why {@link #check} would refuse it, or null; records nothing. */
+    @Nullable
+    RefusedFailure refusal(RunContext context, ExportEntry export, Verified whole) {
+        if (passedBefore(export, whole)) {
+            return null;
+        }
         try {
             ask(context, export, whole);
-            return true;
+            return null;
         } catch (RefusedFailure refused) {
-            return false;
+            Release release = export.owner().release();
+            if (release == null) {
+                return refused;
+            }
+            LOG.info(
+                    "Run {}: {} passes the guard, released by {}: {}",
+                    context.id(),
+                    export.manifest().id(),
+                    release.by(),
+                    release.reason());
+            return null;
         }
     }
 

@@ -37,23 +37,13 @@ public final class Notices {
 
     /** Whether the order has to wait: the artifact, or its location, is not known yet. */
     boolean postpone(DeliveryOrder order) {
-        boolean postponed = !order.destination().startsEarly() && mustWait(order);
-        order.waiting().postponed(postponed);
-        return postponed;
+        return !order.destination().startsEarly() && mustWait(order);
     }
 
-    /** Whether the order was postponed when it was last taken from its queue, and goes back to the end of it. */
-    public boolean isPostponed(DeliveryOrder order) {
-        return order.waiting().isPostponed();
-    }
-
-    /** The time to the next check, in milliseconds: it grows with the time that the order has waited. */
-    public long untilNextCheck(DeliveryOrder order) {
+    /** The time to the next check: it grows with the time that the order has waited. */
+    Duration untilNextCheck(DeliveryOrder order) {
         Duration wait = order.waiting().waited(services.clock()).dividedBy(CHECKS);
-        if (wait.compareTo(FIRST_WAIT) < 0) {
-            return FIRST_WAIT.toMillis();
-        }
-        return Durations.shorter(wait, LONGEST_WAIT).toMillis();
+        return wait.compareTo(FIRST_WAIT) < 0 ? FIRST_WAIT : Durations.shorter(wait, LONGEST_WAIT);
     }
 
     private boolean mustWait(DeliveryOrder order) {

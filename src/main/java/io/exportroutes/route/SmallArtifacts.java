@@ -4,6 +4,7 @@ import io.exportroutes.api.Manifest;
 import io.exportroutes.api.download.DownloadCall;
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.RefusedFailure;
 import io.exportroutes.failure.StopRequested;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.ledger.ExportEntry;
@@ -68,13 +69,16 @@ public final class SmallArtifacts {
     private final Deadlines deadlines;
     private final GuardCheck guard;
     private final SpoolSpace space;
+    private final SmallRefusals refusals;
 
-    public SmallArtifacts(RunServices services, Downloader downloader) {
+    /** @param outcomes settles what a guard refuses */
+    public SmallArtifacts(RunServices services, Downloader downloader, ArtifactFailures outcomes) {
         this.services = services;
         this.downloader = downloader;
         this.deadlines = new Deadlines(services.clock());
         this.guard = new GuardCheck(services);
         this.space = new SpoolSpace(services);
+        this.refusals = new SmallRefusals(services, outcomes);
     }
 
     /**
@@ -89,24 +93,34 @@ public final class SmallArtifacts {
         run.ownedRun().check();
         services.stopping().check("Run " + run.id());
         List<ExportEntry> exports = small.exports();
-        List<ArtifactContext> verified = fetch(run, exports, pending);
+        Settled settled = fetch(run, exports, pending);
         Set<String> left = new LinkedHashSet<>();
         exports.forEach(export -> left.add(export.manifest().id()));
-        verified.forEach(work -> left.remove(work.exportId()));
+        settled.verified().forEach(work -> left.remove(work.exportId()));
+        left.removeAll(settled.refused());
         left.forEach(pending::putBack);
-        return verified;
+        return settled.verified();
     }
 
-    private List<ArtifactContext> fetch(RunContext run, List<ExportEntry> exports, PendingArtifacts pending) {
+    /** Those that need no further step here. */
+    private record Settled(List<ArtifactContext> verified, Set<String> refused) {
+        static final Settled NONE = new Settled(List.of(), Set.of());
+    }
+
+    /** What came whole: the guard lets one pass, and refuses the other. */
+    private record Fetched(List<WholeArtifact> good, List<SmallRefusals.Refused> refused) {}
+
+    private Settled fetch(RunContext run, List<ExportEntry> exports, PendingArtifacts pending) {
         String name = "batch of " + exports.get(0).manifest().id();
         long bytes = exports.stream().mapToLong(SmallArtifacts::size).sum();
         if (!space.reserve(name, bytes)) {
-            return List.of();
+            return Settled.NONE;
         }
         int memory = 0;
         try {
             memory = takeMemory(run, bytes);
-            return record(run, download(run, exports, pending));
+            Fetched fetched = download(run, exports, pending);
+            return new Settled(record(run, fetched.good()), refusals.settle(run, fetched.refused()));
         } finally {
             MEMORY.release(memory);
             space.release(name);
@@ -127,8 +141,8 @@ public final class SmallArtifacts {
         return kilobytes;
     }
 
-    private List<WholeArtifact> download(RunContext run, List<ExportEntry> exports, PendingArtifacts pending) {
-        List<WholeArtifact> whole = new ArrayList<>();
+    private Fetched download(RunContext run, List<ExportEntry> exports, PendingArtifacts pending) {
+        Fetched fetched = new Fetched(new ArrayList<>(), new ArrayList<>());
         AtomicReference<@Nullable String> current = new AtomicReference<>();
         Runnable breakOff = () -> {
             String id = current.get();
@@ -143,11 +157,20 @@ public final class SmallArtifacts {
                     break;
                 }
                 current.set(export.manifest().id());
-                tryOne(run, export, pending).ifPresent(whole::add);
+                tryOne(run, export, pending).ifPresent(artifact -> ask(run, export, artifact, fetched));
             }
         }
         run.ownedRun().check();
-        return whole;
+        return fetched;
+    }
+
+    private void ask(RunContext run, ExportEntry export, WholeArtifact artifact, Fetched fetched) {
+        RefusedFailure refusal = guard.refusal(run, export, artifact.verified());
+        if (refusal == null) {
+            fetched.good().add(artifact);
+        } else {
+            fetched.refused().add(new SmallRefusals.Refused(export, artifact, refusal));
+        }
     }
 
     private Optional<WholeArtifact> tryOne(RunContext run, ExportEntry export, PendingArtifacts pending) {
@@ -158,10 +181,7 @@ public final class SmallArtifacts {
         try {
             byte[] bytes = download(run, export);
             check(run, export, bytes);
-            Verified verified = new Verified(bytes.length, Hashes.sha256(bytes));
-            return guard.passes(run, export, verified)
-                    ? Optional.of(new WholeArtifact(id, bytes, verified))
-                    : Optional.empty();
+            return Optional.of(new WholeArtifact(id, bytes, new Verified(bytes.length, Hashes.sha256(bytes))));
         } catch (TakenOverFailure | StopRequested ended) {
             throw ended;
         } catch (ExportFailure e) {

@@ -2,6 +2,7 @@ package io.exportroutes.spool;
 
 import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.RegionStream;
+import io.exportroutes.value.UnreadableRegion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -103,6 +104,22 @@ public final class SpoolReader extends InputStream implements RegionStream {
             ended = failed;
             throw failed;
         }
+    }
+
+    /** Where the artifact failed or began again meanwhile, that is why. */
+    @Override
+    public IOException unreadable(UnreadableRegion cause) {
+        IOException failure = SpoolFailures.thrown(SpoolFailures.readFailed(path, cause));
+        try {
+            checkNotEnded();
+            if (progression.invalidations() != seenInvalidations) {
+                progression.awaitMore(this);
+            }
+        } catch (IOException known) {
+            failure = known;
+        }
+        ended = failure;
+        return failure;
     }
 
     private @Nullable FileRegion nextRegion(long most) throws IOException {

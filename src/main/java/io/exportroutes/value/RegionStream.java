@@ -20,6 +20,13 @@ public interface RegionStream {
     @Nullable
     FileRegion readRegion(long most) throws IOException;
 
+    /**
+     * Tells the stream that the file of a region does not give its bytes.
+     *
+     * @return the failure that a read of these bytes would have had
+     */
+    IOException unreadable(UnreadableRegion cause);
+
     /** This stream as one with regions, or null where it has none. */
     static @Nullable RegionStream of(InputStream stream) {
         return stream instanceof RegionStream regions && regions.hasRegions() ? regions : null;
@@ -32,10 +39,19 @@ public interface RegionStream {
      * @return null at the end
      */
     static @Nullable FileRegion next(InputStream stream, long most) throws IOException {
+        return required(stream).readRegion(most);
+    }
+
+    /** As {@link #unreadable(UnreadableRegion)}, of a stream as in {@link #next}. */
+    static IOException unreadable(InputStream stream, UnreadableRegion cause) {
+        return required(stream).unreadable(cause);
+    }
+
+    private static RegionStream required(InputStream stream) {
         RegionStream regions = of(stream);
         if (regions == null) {
             throw new IllegalStateException("There are no regions in " + stream.getClass());
         }
-        return regions.readRegion(most);
+        return regions;
     }
 }

@@ -2,6 +2,7 @@ package io.exportroutes.delivery;
 
 import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.RegionStream;
+import io.exportroutes.value.UnreadableRegion;
 import io.exportroutes.value.Verified;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -183,6 +184,11 @@ public final class TestContent implements Content {
             }
             long position = bytes.length - whole.available();
             return new FileRegion(file(), position, whole.skip(length));
+        }
+
+        @Override
+        public IOException unreadable(UnreadableRegion cause) {
+            return cause;
         }
 
         @Override

@@ -150,6 +150,10 @@ public final class RunAtWork implements AutoCloseable {
         return new DeliveryFailures(services, reader());
     }
 
+    BatchSender batchSender() {
+        return new BatchSender(services, new DeliverySender(services, new Notices(services)), deliveryFailures());
+    }
+
     RunFailures runFailures() {
         return new RunFailures(services, reader(), ends);
     }

@@ -1,12 +1,15 @@
 package io.exportroutes.lab.servers;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A TCP proxy on a port of 127.0.0.1 that delays, cuts or swallows what passes through it. */
 public final class FaultProxy implements AutoCloseable {
@@ -18,6 +21,7 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicLong bytesUntilCut = new AtomicLong(NEVER);
     private final PlannedFaults faults = new PlannedFaults();
     private volatile PlannedFault cut = faults.plan("a cut", 0);
+    private final AtomicReference<@Nullable HeldAnswer> middle = new AtomicReference<>();
     private volatile long latencyNanos;
     private volatile boolean blackHole;
 
@@ -51,6 +55,13 @@ public final class FaultProxy implements AutoCloseable {
         blackHole = on;
     }
 
+    /** Lets the beginning of the server's next bytes through, and the rest once the answer is closed. */
+    public HeldAnswer holdInTheMiddle() {
+        HeldAnswer answer = new HeldAnswer("", faults.plan("a pause in the middle", 1));
+        middle.set(answer);
+        return answer;
+    }
+
     public void dropConnections() {
         listener.dropConnections();
     }
@@ -75,7 +86,7 @@ public final class FaultProxy implements AutoCloseable {
         try (Socket target = new Socket(host, targetPort)) {
             Thread back = Listener.start(() -> {
                 try {
-                    copy(target.getInputStream(), client.getOutputStream());
+                    copy(target.getInputStream(), answers(client.getOutputStream()));
                 } catch (IOException e) {
                     Listener.closeQuietly(client);
                 } finally {
@@ -88,6 +99,22 @@ public final class FaultProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private OutputStream answers(OutputStream to) {
+        return new FilterOutputStream(to) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                HeldAnswer held = middle.getAndSet(null);
+                int beginning = held == null ? 0 : length / 2;
+                out.write(bytes, offset, beginning);
+                if (held != null) {
+                    out.flush();
+                    held.meet("");
+                }
+                out.write(bytes, offset + beginning, length - beginning);
+            }
+        };
     }
 
     private void copy(InputStream from, OutputStream to) throws IOException {

@@ -1,10 +1,16 @@
 package io.exportroutes.lab.servers;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.Channel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -34,6 +40,7 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     private final AtomicLong room = new AtomicLong(NEVER);
     private volatile PlannedFault refusal = faults.plan("a refusal", 0);
     private volatile String refused = "";
+    private volatile PlannedFault hashedEarly = faults.plan("a hash that is made too early", 0);
     private final Set<Handle> open = ConcurrentHashMap.newKeySet();
     private final List<HeldAnswer> held = new CopyOnWriteArrayList<>();
 
@@ -61,6 +68,10 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
     void refuseOnce(String path) {
         refused = path;
         refusal = faults.replace(refusal, "a refusal of " + path, 1);
+    }
+
+    void hashNextTooEarly() {
+        hashedEarly = faults.replace(hashedEarly, "a hash that is made too early", 1);
     }
 
     HeldAnswer hold(String request) {
@@ -102,6 +113,29 @@ final class SftpFaults implements SftpEventListener, SftpFileSystemAccessor {
         holdIfAsked("fsync " + path.getFileName());
         SftpFileSystemAccessor.super.syncFileData(subsystem, file, path, handle, channel);
         synced.add(path.getFileName().toString());
+    }
+
+    /** Only a file that is hashed is opened without any option. */
+    @Override
+    public SeekableByteChannel openFile(
+            SftpSubsystemProxy subsystem,
+            @Nullable FileHandle file,
+            Path path,
+            @Nullable String handle,
+            Set<? extends OpenOption> options,
+            FileAttribute<?>... attributes)
+            throws IOException {
+        return options.isEmpty() && hashedEarly.strikes()
+                ? zeros(Files.size(path))
+                : SftpFileSystemAccessor.super.openFile(subsystem, file, path, handle, options, attributes);
+    }
+
+    private static SeekableByteChannel zeros(long size) throws IOException {
+        Path empty = Files.createTempFile("zeros", ".bin");
+        try (RandomAccessFile longer = new RandomAccessFile(empty.toFile(), "rw")) {
+            longer.setLength(size);
+        }
+        return Files.newByteChannel(empty, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     void refuseHiddenFiles(boolean refuse) {

@@ -183,9 +183,18 @@ public final class SshServer implements AutoCloseable {
 
     /** Speaks plain SFTP without any extension from the next connection on. */
     public void offerNoExtensions() {
-        SftpModuleProperties.OPENSSH_EXTENSIONS.set(
-                server, "none@example.com=1"); // nothing at all would mean the usual ones
+        announceAlone("none@example.com=1"); // nothing at all would mean the usual ones
+    }
+
+    /** Announces this and no other extension, as {@code NAME=VERSION}, from the next connection on; it knows all the same. */
+    public void announceAlone(String extension) {
+        SftpModuleProperties.OPENSSH_EXTENSIONS.set(server, extension);
         SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "none");
+    }
+
+    /** Reads the next file that it hashes before anything that was written has come there, as servers do that buffer. */
+    public void hashNextTooEarly() {
+        faults.hashNextTooEarly();
     }
 
     /** Asks for passwords in a dialogue alone, as servers do that check them with PAM. */

@@ -4,6 +4,7 @@ import io.exportroutes.spool.WriteBehind;
 import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.OwnerOnly;
 import io.exportroutes.value.RegionStream;
+import io.exportroutes.value.UnreadableRegion;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,8 @@ final class SyncedFiles {
         while (region != null) {
             try {
                 transfer(region, channel);
+            } catch (UnreadableRegion e) {
+                throw regions.unreadable(e);
             } catch (ClosedChannelException e) {
                 regions.readRegion(1); // says why the content was closed
                 throw e;
@@ -68,11 +71,23 @@ final class SyncedFiles {
         long end = region.position() + region.length();
         long at = region.position();
         while (at < end) {
-            long count = region.file().transferTo(at, end - at, channel);
+            long count = transfer(region, at, end - at, channel);
             if (count == 0) {
+                region.requireReadable(at);
                 throw new EOFException("The content became shorter while it was copied");
             }
             at += count;
+        }
+    }
+
+    private static long transfer(FileRegion region, long at, long length, FileChannel channel) throws IOException {
+        try {
+            return region.file().transferTo(at, length, channel);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            region.requireReadable(at);
+            throw e;
         }
     }
 

@@ -3,6 +3,7 @@ package io.exportroutes.delivery.s3;
 import io.exportroutes.value.BlockStream;
 import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.RegionStream;
+import io.exportroutes.value.UnreadableRegion;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class StreamSlice extends BlockStream implements RegionStream {
         FileRegion region = RegionStream.next(in, Math.min(left, most));
         left -= region == null ? 0 : region.length();
         return region;
+    }
+
+    @Override
+    public IOException unreadable(UnreadableRegion cause) {
+        return RegionStream.unreadable(in, cause);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.exportroutes.delivery.s3;
 
 import io.exportroutes.value.FileRegion;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -97,6 +96,7 @@ final class UploadConnection implements AutoCloseable {
      *
      * @return how many bytes were sent: fewer than all where the server says something meanwhile
      * @throws ClosedChannelException if the file was closed meanwhile
+     * @throws io.exportroutes.value.UnreadableRegion if the file cannot be read
      */
     long send(FileRegion region) throws IOException {
         long end = region.position() + region.length();
@@ -108,7 +108,7 @@ final class UploadConnection implements AutoCloseable {
                 at += count;
                 since = System.nanoTime();
             } else if (region.file().size() < end) {
-                throw new EOFException("The file became shorter");
+                region.requireReadable(end - 1);
             } else if ((ready(SelectionKey.OP_WRITE | SelectionKey.OP_READ, since) & SelectionKey.OP_READ) != 0) {
                 break;
             }
@@ -122,6 +122,7 @@ final class UploadConnection implements AutoCloseable {
         } catch (ClosedChannelException e) {
             throw region.file().isOpen() ? broken(e) : e;
         } catch (IOException e) {
+            region.requireReadable(at);
             throw broken(e);
         }
     }

@@ -2,6 +2,7 @@ package io.exportroutes.delivery.s3;
 
 import io.exportroutes.value.FileRegion;
 import io.exportroutes.value.RegionStream;
+import io.exportroutes.value.UnreadableRegion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -124,6 +125,8 @@ final class UploadExchange {
                         new FileRegion(region.file(), region.position() + sent, region.length() - sent));
             }
             return null;
+        } catch (UnreadableRegion e) {
+            throw body.unreadable(e);
         } catch (ClosedChannelException e) {
             body.readRegion(1); // says why it was closed
             throw e;

@@ -166,9 +166,7 @@ final class SftpConnection implements AutoCloseable {
      */
     @Nullable
     String sha256(String path, long size) throws IOException {
-        return sftp.knows(Sftp.CHECK_FILE_NAME)
-                ? SftpUpload.awaitHash(sftp, SftpUpload.askForHash(sftp, path), size)
-                : null;
+        return SftpUpload.offersHash(sftp) ? SftpUpload.awaitHash(sftp, SftpUpload.askForHash(sftp, path), size) : null;
     }
 
     InputStream read(String path) throws IOException {

@@ -80,15 +80,24 @@ final class SftpPut {
                             .formatted(location, written.size(), expected.size()),
                     "It is written again; if it keeps failing, check the server for a full disk or a quota");
         }
-        if (written.sha256() != null && !written.sha256().equals(expected.sha256())) {
+        Confirmation confirmation = hasDigest(written, expected) ? Confirmation.CHECKSUM : Confirmation.SIZE;
+        stored = new Stored(location, expected.size(), confirmation);
+    }
+
+    /** Whether the server says that it has these bytes; false if it says nothing of them. */
+    private boolean hasDigest(SftpUpload.Written written, Verified expected) throws IOException {
+        String sha256 = written.sha256();
+        if (sha256 != null && !sha256.equals(expected.sha256())) {
+            sha256 = link.sha256(part, expected.size()); // it may have read too early; now the file is closed
+        }
+        if (sha256 != null && !sha256.equals(expected.sha256())) {
             throw new TransientFailure(
                     FailureCode.COPY_DIFFERS,
                     "%s has SHA-256 %s at the server, the artifact has %s"
-                            .formatted(location, written.sha256(), expected.sha256()),
+                            .formatted(location, sha256, expected.sha256()),
                     "It is written again; if it keeps failing, check the server for failing memory or disks");
         }
-        Confirmation confirmation = written.sha256() == null ? Confirmation.SIZE : Confirmation.CHECKSUM;
-        stored = new Stored(location, expected.size(), confirmation);
+        return sha256 != null;
     }
 
     void askForName() throws IOException {

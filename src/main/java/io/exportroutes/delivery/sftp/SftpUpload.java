@@ -57,7 +57,7 @@ final class SftpUpload {
         }
         close = sftp.send(new SftpRequest(Sftp.CLOSE).string(opened));
         stat = sftp.send(new SftpRequest(Sftp.STAT).string(path));
-        if (sent <= longestHashed && sftp.knows(Sftp.CHECK_FILE_NAME)) {
+        if (sent <= longestHashed && offersHash(sftp)) {
             hash = askForHash(sftp, path);
         }
     }
@@ -102,6 +102,11 @@ final class SftpUpload {
         }
     }
 
+    /** Whether the server hashes a file by its name. */
+    static boolean offersHash(SftpClient sftp) {
+        return sftp.knows(Sftp.CHECK_FILE_NAME) || sftp.knows(Sftp.CHECK_FILE);
+    }
+
     static SftpReply askForHash(SftpClient sftp, String path) throws IOException {
         return sftp.send(SftpRequest.extended(Sftp.CHECK_FILE_NAME)
                 .string(path)
@@ -116,7 +121,7 @@ final class SftpUpload {
         try {
             ByteBuffer fields = sftp.await(answer, Sftp.EXTENDED_REPLY, sftp.timeForDisk(size));
             String algorithm = SftpClient.text(fields);
-            if (algorithm.equals("check-file")) { // some servers repeat the question
+            if (algorithm.equals(Sftp.CHECK_FILE)) { // some servers repeat the question
                 algorithm = SftpClient.text(fields);
             }
             if (fields.remaining() == Integer.BYTES + SHA_256_LENGTH) { // and some count the bytes

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One SSH connection that is logged in. It uses only the options, not the user's own ~/.ssh. */
 final class SshSession implements AutoCloseable {
-    /** So many unanswered heartbeats in a row mean a dead server. */
-    private static final int HEARTBEATS = 2;
-
     /** SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE of RFC 4253, 11.1. */
     private static final int NO_MORE_METHODS = 14;
 
@@ -40,8 +37,8 @@ final class SshSession implements AutoCloseable {
         session.setConfig(algorithms());
         session.setUserInfo(new SingleUsePassword(options.password()));
         session.setDaemonThread(true);
-        session.setServerAliveInterval(millis(options.responseTimeout().dividedBy(HEARTBEATS + 1L)));
-        session.setServerAliveCountMax(HEARTBEATS);
+        session.setTimeout(millis(options.responseTimeout())); // of new keys alone: SshSocket has the limits of reads
+        session.setServerAliveCountMax(0); // the first limit of a read that passes ends the connection
     }
 
     /**
@@ -65,6 +62,8 @@ final class SshSession implements AutoCloseable {
         try {
             session.connect(millis(options.connectTimeout()));
             socket.loggedIn();
+            new Heartbeat(socket, options.responseTimeout(), session::sendKeepAliveMsg)
+                    .start(options.host() + ":" + options.port());
         } catch (JSchException | SingleUsePassword.NoAnswer e) {
             close();
             throw reason(e);

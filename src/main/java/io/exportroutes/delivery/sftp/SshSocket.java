@@ -17,6 +17,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SshSocket implements SocketFactory, AutoCloseable {
     private static final int ROOM = 64 * 1024;
+
+    /** How often a read that waits looks whether a limit has passed, in milliseconds. */
+    private static final long LOOK = 1_000;
 
     private final Duration connectTimeout;
     private final Duration silence;
@@ -36,10 +41,15 @@ final class SshSocket implements SocketFactory, AutoCloseable {
     private volatile @Nullable Thread writer;
 
     private volatile long moved;
+    /** When the server sent something last, by {@link System#nanoTime}. */
+    private volatile long heard = System.nanoTime();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
      * @param connectTimeout of the connection and of the login together
-     * @param silence how long the server may take nothing of what is written, and how long it may send nothing although it was asked
+     * @param silence how long the server may take nothing of what is written, and how long it may send nothing: it is asked
+     *     often enough by a {@link Heartbeat}
      */
     SshSocket(Duration connectTimeout, Duration silence) {
         this.connectTimeout = connectTimeout;
@@ -47,9 +57,19 @@ final class SshSocket implements SocketFactory, AutoCloseable {
         loginDeadline = System.nanoTime() + connectTimeout.toNanos();
     }
 
-    /** From now on the library's limit counts, which sends a message and waits for an answer to that. */
+    /** From now on the limit for silence counts, and the library's own for a read never does: see {@link Heartbeat}. */
     void loggedIn() {
         loggedIn = true;
+    }
+
+    /** How long the server has sent nothing. */
+    Duration quiet() {
+        return Duration.ofNanos(System.nanoTime() - heard);
+    }
+
+    /** Waits for so long; true at once when the connection has ended. */
+    boolean awaitEnd(Duration wait) throws InterruptedException {
+        return ended.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -83,7 +103,7 @@ final class SshSocket implements SocketFactory, AutoCloseable {
         }
     }
 
-    /** Called by the library's own thread, which is back here after each heartbeat. */
+    /** Called by the library's own thread. */
     private void requireMove() throws IOException {
         if (writer != null && System.nanoTime() - moved > silence.toNanos()) {
             throw new IOException("The server takes no more", new SftpTimeout(silence));
@@ -111,7 +131,7 @@ final class SshSocket implements SocketFactory, AutoCloseable {
 
     @Override
     public InputStream getInputStream(Socket socket) throws IOException {
-        return new Received(socket);
+        return new Received(socket.getChannel());
     }
 
     @Override
@@ -121,6 +141,7 @@ final class SshSocket implements SocketFactory, AutoCloseable {
 
     @Override
     public void close() {
+        ended.countDown();
         try {
             if (channel != null) {
                 channel.close();
@@ -138,7 +159,7 @@ final class SshSocket implements SocketFactory, AutoCloseable {
     /** Whether the channel is ready before the time is over. */
     private boolean awaitReady(Selector selector, long millis) throws IOException {
         try {
-            boolean ready = millis > 0 && selector.select(key -> {}, millis) > 0;
+            boolean ready = selector.select(key -> {}, millis) > 0;
             if (Thread.currentThread().isInterrupted()) {
                 throw failed(new InterruptedIOException("Interrupted"));
             }
@@ -155,14 +176,12 @@ final class SshSocket implements SocketFactory, AutoCloseable {
     }
 
     private final class Received extends InputStream {
-        private final Socket socket;
         private final SocketChannel channel;
         private final Selector selector;
         private final ByteBuffer bytes = ByteBuffer.allocateDirect(ROOM).limit(0);
 
-        Received(Socket socket) throws IOException {
-            this.socket = socket;
-            channel = socket.getChannel();
+        Received(SocketChannel channel) throws IOException {
+            this.channel = channel;
             selector = selector(channel, SelectionKey.OP_READ);
         }
 
@@ -188,29 +207,34 @@ final class SshSocket implements SocketFactory, AutoCloseable {
             int read;
             try {
                 requireMove();
+                long since = System.nanoTime();
                 while ((read = channel.read(bytes.clear())) == 0) {
-                    if (!awaitReady(selector, limit())) {
-                        throw failed(new SftpTimeout(loggedIn ? silence : connectTimeout));
-                    }
+                    awaitMore(since);
                 }
             } catch (IOException e) {
                 bytes.limit(0);
                 throw failure == null ? failed(e) : e;
             }
+            heard = System.nanoTime();
             bytes.flip();
             failure = read < 0 ? new SocketException("the server closed it") : null;
             return read > 0;
         }
 
-        private long limit() throws IOException {
-            if (loggedIn) {
-                return socket.getSoTimeout();
+        /** @param since when this wait for a byte began, by {@link System#nanoTime} */
+        private void awaitMore(long since) throws IOException {
+            requireMove();
+            long now = System.nanoTime();
+            long left = loggedIn ? since + silence.toNanos() - now : loginDeadline - now;
+            if (left <= 0) {
+                throw failed(new SftpTimeout(loggedIn ? silence : connectTimeout));
             }
-            return (loginDeadline - System.nanoTime()) / 1_000_000;
+            awaitReady(selector, Math.min(LOOK, left / 1_000_000 + 1));
         }
 
         @Override
         public void close() throws IOException {
+            ended.countDown();
             selector.close();
         }
     }

@@ -2,6 +2,7 @@ package io.exportroutes.delivery.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.ArtifactStoreContract;
@@ -9,7 +10,10 @@ import io.exportroutes.delivery.BaseDirectory;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.FileFailures;
 import io.exportroutes.delivery.TestContent;
+import io.exportroutes.delivery.UnreadableContent;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.SourceFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.testing.Background;
@@ -43,6 +47,15 @@ class FileStoreTest extends ArtifactStoreContract {
     public List<String> allAtFarEnd() throws IOException {
         try (Stream<Path> all = Files.walk(root.resolve("not/there/yet"))) {
             return all.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+        }
+    }
+
+    @Test
+    void aDiskThatFailsWhileItIsReadIsTheSourcesFailure() {
+        try (ArtifactStore store = open()) {
+            assertThat(ExportFailure.in(catchThrowable(() -> store.put("a.zip", new UnreadableContent(root, 1_000)))))
+                    .isInstanceOf(SourceFailure.class)
+                    .hasStackTraceContaining("Is a directory");
         }
     }
 

@@ -10,6 +10,7 @@ import io.exportroutes.delivery.ArtifactStoreContract;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.RevocableContent;
 import io.exportroutes.delivery.SpooledContent;
+import io.exportroutes.delivery.UnreadableContent;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
@@ -145,6 +146,34 @@ class RegionUploadTest {
             }
             assertThat(ExportFailure.in(catchThrowable(() -> store.put("a.zip", content(file)))))
                     .isInstanceOf(SourceFailure.class);
+        }
+    }
+
+    /** After its bytes were given out, and before they were sent. */
+    @Test
+    void aSpoolFileThatLosesBytesWhileTheyAreSentIsTheSourcesFailure() throws Exception {
+        try (RawServer server = new RawServer(this::freeze);
+                S3Store store = store(server.url().toString())) {
+            SpoolFile file = whole();
+            CompletableFuture<Throwable> put =
+                    Background.call(() -> catchThrowable(() -> store.put("a.zip", content(file))));
+            awaitHanging(file);
+            try (RandomAccessFile cut = new RandomAccessFile(file.path().toFile(), "rw")) {
+                cut.setLength(1);
+            }
+            assertThat(ExportFailure.in(put.get(60, TimeUnit.SECONDS)))
+                    .isInstanceOf(SourceFailure.class)
+                    .hasMessageContaining("cannot be read: it ends at 1");
+        }
+    }
+
+    @Test
+    void aDiskThatFailsWhileItIsReadIsTheSourcesFailure() throws Exception {
+        try (RawServer server = new RawServer(this::freeze);
+                S3Store store = store(server.url().toString())) {
+            assertThat(ExportFailure.in(catchThrowable(() -> store.put("a.zip", new UnreadableContent(folder, SIZE)))))
+                    .isInstanceOf(SourceFailure.class)
+                    .hasStackTraceContaining("Is a directory");
         }
     }
 

@@ -2,6 +2,7 @@ package io.exportroutes.delivery.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.delivery.ArtifactStoreContract;
 import io.exportroutes.delivery.TestContent;
 import io.exportroutes.ledger.Confirmation;
 import java.io.IOException;
@@ -18,6 +19,23 @@ class SftpConfirmationTest extends SftpFixture {
     @Test
     void aServerThatReadsBackWhatItStoresConfirmsByChecksum() throws IOException {
         assertThat(store.put("a.zip", TestContent.of(new byte[1_000])).confirmation())
+                .isEqualTo(Confirmation.CHECKSUM);
+    }
+
+    @Test
+    void aServerThatAnnouncesItsHashesAsProFtpdIsAskedToo() throws IOException {
+        server.announceAlone("check-file=1");
+        assertThat(store.put("a.zip", TestContent.of(ArtifactStoreContract.bytes(1_000)))
+                        .confirmation())
+                .isEqualTo(Confirmation.CHECKSUM);
+    }
+
+    /** The request is sent behind that to close the file, and not after its answer: nobody has to wait. */
+    @Test
+    void aServerThatHashedTooEarlyIsAskedAgainOnceTheFileIsClosed() throws IOException {
+        server.hashNextTooEarly();
+        assertThat(store.put("a.zip", TestContent.of(ArtifactStoreContract.bytes(1_000)))
+                        .confirmation())
                 .isEqualTo(Confirmation.CHECKSUM);
     }
 

@@ -17,14 +17,17 @@ public abstract class SftpFixture {
 
     @BeforeEach
     void configure() throws IOException {
-        store.getOptions().setHost("127.0.0.1");
-        store.getOptions().setPort(String.valueOf(server.port()));
-        store.getOptions().setUsername(server.username());
-        store.getOptions().setPassword(server.password());
-        store.getOptions().setConnectTimeout("60s");
-        store.getOptions()
-                .setKnownHostsFile(
-                        server.knownHostsFile(files.resolve("known_hosts")).toString());
+        configure(store.getOptions());
+    }
+
+    void configure(SftpOptions options) throws IOException {
+        options.setHost("127.0.0.1");
+        options.setPort(String.valueOf(server.port()));
+        options.setUsername(server.username());
+        options.setPassword(server.password());
+        options.setConnectTimeout("60s");
+        options.setKnownHostsFile(
+                server.knownHostsFile(files.resolve("known_hosts")).toString());
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,11 +65,7 @@ class SftpSilenceTest extends SftpFixture {
         store.getOptions().setResponseTimeout("2s");
         Files.writeString(server.root().resolve("a.zip"), "all of it");
         try (FaultProxy proxy = FaultProxy.start("127.0.0.1", server.port())) {
-            String key =
-                    Edit.text(Files.readString(files.resolve("known_hosts")), ":" + server.port(), ":" + proxy.port());
-            Path hosts = Files.writeString(files.resolve("via-proxy"), key);
-            store.getOptions().setKnownHostsFile(hosts.toString());
-            store.getOptions().setPort(String.valueOf(proxy.port()));
+            goVia(proxy, store.getOptions());
             SftpConnections links = new SftpConnections(store.getOptions());
             try (links;
                     SftpConnection link = links.borrow()) {
@@ -151,9 +148,90 @@ class SftpSilenceTest extends SftpFixture {
         }
     }
 
+    /** A packet may pause in its middle for as long as before it; half of that time passes at another server. */
+    @Test
+    void aServerMayPauseInTheMiddleOfAPacket() throws Exception {
+        Files.writeString(server.root().resolve("a.zip"), "all of it");
+        store.getOptions().setResponseTimeout(usualTime());
+        SftpConnections shorter = new SftpConnections(store.getOptions());
+        SftpStore other = new SftpStore();
+        configure(other.getOptions());
+        other.getOptions().setResponseTimeout(stretched(6));
+        try (FaultProxy proxy = FaultProxy.start("127.0.0.1", server.port())) {
+            goVia(proxy, other.getOptions());
+            SftpConnections links = new SftpConnections(other.getOptions());
+            try (shorter;
+                    links;
+                    SftpConnection link = links.borrow();
+                    HeldAnswer middle = proxy.holdInTheMiddle()) {
+                CompletableFuture<Long> size = Background.call(() -> unchecked(() -> link.size("/a.zip")));
+                awaitRequest(middle, size);
+                letTheUsualTimePass(shorter);
+                assertThat(size).isNotDone();
+                middle.close();
+                assertThat(size).succeedsWithin(PATIENCE).isEqualTo(9L);
+                assertThat(link.answers()).as("the link goes on").isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aPauseInTheMiddleOfAPacketThatLastsLongerEndsTheConnection() throws Exception {
+        Files.writeString(server.root().resolve("a.zip"), "all of it");
+        store.getOptions().setResponseTimeout(usualTime());
+        try (FaultProxy proxy = FaultProxy.start("127.0.0.1", server.port())) {
+            goVia(proxy, store.getOptions());
+            SftpConnections links = new SftpConnections(store.getOptions());
+            try (links;
+                    SftpConnection link = links.borrow();
+                    HeldAnswer middle = proxy.holdInTheMiddle()) {
+                assertThat(Background.call(() -> catchThrowable(() -> link.sha256("/a.zip", 10_000_000_000L))))
+                        .succeedsWithin(PATIENCE)
+                        .isInstanceOfSatisfying(IOException.class, thrown -> assertThat(SftpFailures.isOverdue(thrown))
+                                .isTrue());
+                assertThat(link.isOpen()).isFalse();
+                assertNoThread(proxy.port());
+            }
+        }
+    }
+
+    /** Nothing is asked of it but whether it is there. */
+    @Test
+    void aConnectionThatNobodyUsesStaysOpenAndLeavesNoThreadAtItsEnd() throws Exception {
+        store.getOptions().setResponseTimeout(stretched(1));
+        SftpConnections idle = new SftpConnections(store.getOptions());
+        idle.giveBack(idle.borrow());
+        store.getOptions().setResponseTimeout(usualTime());
+        SftpConnections links = new SftpConnections(store.getOptions());
+        letTheUsualTimePass(links);
+        int logins = server.logins();
+        idle.giveBack(idle.borrow());
+        assertThat(server.logins()).isEqualTo(logins);
+        idle.close();
+        links.close();
+        assertNoThread(server.port());
+    }
+
+    private static void assertNoThread(int port) {
+        Awaitility.await().atMost(PATIENCE).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("sftp-heartbeat")
+                        && thread.getName().endsWith(":" + port)));
+    }
+
+    private void goVia(FaultProxy proxy, SftpOptions options) throws IOException {
+        String key = Edit.text(Files.readString(files.resolve("known_hosts")), ":" + server.port(), ":" + proxy.port());
+        Path hosts = Files.writeString(files.resolve("via-proxy"), key);
+        options.setKnownHostsFile(hosts.toString());
+        options.setPort(String.valueOf(proxy.port()));
+    }
+
+    private static String stretched(int seconds) {
+        return BusyMachine.stretched(Duration.ofSeconds(seconds)).toMillis() + "ms";
+    }
+
     /** Three seconds of a machine of our own, for an answer that nobody holds. */
     private static String usualTime() {
-        return BusyMachine.stretched(Duration.ofSeconds(3)).toMillis() + "ms";
+        return stretched(3);
     }
 
     /** What failed before it came to the request is told, and not that there was no request. */
