@@ -159,13 +159,13 @@ final class ExportSql {
     static final String PENDING_OF_RELEASED =
             "update deliveries set state = 'PENDING' where export_id = :id and state in ('SENDING', 'DEAD')";
 
-    private static final String DEAD = """
+    /** The two states are named for the index of them; asked for an order, SQLite would read all exports in that order instead. */
+    static final String DEAD = """
             select exports.* from exports join runs on runs.id = exports.run_id
-            where exports.state = :state and runs.state in ('PARTIAL', 'FAILED')\s""";
+            where exports.state in ('FAILED', 'REFUSED') and exports.state = :state
+              and runs.state in ('PARTIAL', 'FAILED')\s""";
 
-    static final String ALL_DEAD = DEAD + "order by exports.id";
-
-    static final String DEAD_OF = DEAD + "and (exports.id = :id or exports.run_id = :id) order by exports.id";
+    static final String DEAD_OF = DEAD + "and (exports.id = :id or exports.run_id = :id)";
 
     static final String DISCARD =
             "update exports set state = 'DISCARDED' where id = :id and state in ('FAILED', 'REFUSED') and "

@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,22 +59,31 @@ public final class Exports {
 
     /** The dead letters: those that FAILED and wait for the replay of a run that ended FAILED or PARTIAL. */
     public List<ExportEntry> failed() {
-        return list("list failed exports", ExportSql.ALL_DEAD, Map.of("state", ExportState.FAILED));
+        return inOrder("list failed exports", ExportSql.DEAD, Map.of("state", ExportState.FAILED));
     }
 
     /** Those of {@link #failed()} with this id or of the run with it. */
     public List<ExportEntry> failed(String id) {
-        return list("list failed exports of " + id, ExportSql.DEAD_OF, Map.of("state", ExportState.FAILED, "id", id));
+        return inOrder(
+                "list failed exports of " + id, ExportSql.DEAD_OF, Map.of("state", ExportState.FAILED, "id", id));
     }
 
     /** Exports that guards refused, of runs that ended FAILED or PARTIAL: only {@link Replays#release} delivers them. */
     public List<ExportEntry> refused() {
-        return list("list refused exports", ExportSql.ALL_DEAD, Map.of("state", ExportState.REFUSED));
+        return inOrder("list refused exports", ExportSql.DEAD, Map.of("state", ExportState.REFUSED));
     }
 
     /** Those of {@link #refused()} with this id or of the run with it. */
     public List<ExportEntry> refused(String id) {
-        return list("list refused exports of " + id, ExportSql.DEAD_OF, Map.of("state", ExportState.REFUSED, "id", id));
+        return inOrder(
+                "list refused exports of " + id, ExportSql.DEAD_OF, Map.of("state", ExportState.REFUSED, "id", id));
+    }
+
+    /** By id. */
+    private List<ExportEntry> inOrder(String operation, String select, Map<String, ?> values) {
+        return list(operation, select, values).stream()
+                .sorted(Comparator.comparing(export -> export.manifest().id()))
+                .toList();
     }
 
     private List<ExportEntry> list(String operation, String select, Map<String, ?> values) {
