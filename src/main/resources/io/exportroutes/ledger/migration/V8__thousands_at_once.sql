@@ -13,3 +13,5 @@ drop index runs_by_age;
 create index runs_by_age on runs (created_at, scheduled_for, id);
 drop index runs_by_job;
 create index runs_by_job on runs (job, created_at, scheduled_for, id);
+drop index runs_failed;
+create index runs_failed on runs (created_at, scheduled_for, id) where state = 'FAILED';
