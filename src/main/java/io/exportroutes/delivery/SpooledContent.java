@@ -1,5 +1,7 @@
 package io.exportroutes.delivery;
 
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.SourceFailure;
 import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.value.FileRegion;
@@ -52,7 +54,7 @@ public final class SpooledContent implements Content {
     @Override
     public InputStream open() throws IOException {
         OptionalLong size = promised;
-        return new SourceStream(file.read(reader, size == null ? file.expectedSize() : size), file.exportId());
+        return new SourceStream(file.read(reader, size == null ? file.expectedSize() : size), file);
     }
 
     @Override
@@ -60,7 +62,7 @@ public final class SpooledContent implements Content {
         try {
             return file.awaitVerified();
         } catch (IOException e) {
-            throw sourceFailure(file.exportId(), e);
+            throw failure(file, e);
         }
     }
 
@@ -69,19 +71,24 @@ public final class SpooledContent implements Content {
         return file.state() == SpoolFile.State.WHOLE;
     }
 
-    private static IOException sourceFailure(String exportId, IOException cause) {
-        SourceFailure failure =
-                new SourceFailure("The artifact of " + exportId + " could not be read: " + cause.getMessage(), cause);
+    /** Where the disk fails that has the whole artifact, there is nothing to wait for: that counts as an attempt. */
+    private static IOException failure(SpoolFile file, IOException cause) {
+        ExportFailure known = ExportFailure.in(cause);
+        if (known != null && known.is(FailureCode.SPOOL_READ_FAILED) && file.state() == SpoolFile.State.WHOLE) {
+            return cause;
+        }
+        SourceFailure failure = new SourceFailure(
+                "The artifact of " + file.exportId() + " could not be read: " + cause.getMessage(), cause);
         return new IOException(failure.getMessage(), failure);
     }
 
     /** Tells a failure of the source from a failure of the destination, which the same copy loop would mix up. */
     private static final class SourceStream extends FilterInputStream implements RegionStream {
-        private final String exportId;
+        private final SpoolFile file;
 
-        SourceStream(InputStream in, String exportId) {
+        SourceStream(InputStream in, SpoolFile file) {
             super(in);
-            this.exportId = exportId;
+            this.file = file;
         }
 
         @Override
@@ -89,7 +96,7 @@ public final class SpooledContent implements Content {
             try {
                 return in.read();
             } catch (IOException e) {
-                throw sourceFailure(exportId, e);
+                throw failure(file, e);
             }
         }
 
@@ -98,7 +105,7 @@ public final class SpooledContent implements Content {
             try {
                 return in.read(buffer, offset, length);
             } catch (IOException e) {
-                throw sourceFailure(exportId, e);
+                throw failure(file, e);
             }
         }
 
@@ -112,13 +119,13 @@ public final class SpooledContent implements Content {
             try {
                 return RegionStream.next(in, most);
             } catch (IOException e) {
-                throw sourceFailure(exportId, e);
+                throw failure(file, e);
             }
         }
 
         @Override
         public IOException unreadable(UnreadableRegion cause) {
-            return sourceFailure(exportId, RegionStream.unreadable(in, cause));
+            return failure(file, RegionStream.unreadable(in, cause));
         }
     }
 }

@@ -39,7 +39,8 @@ public final class Runs {
      * @return the ids of those that were not there yet
      */
     public List<String> add(Collection<Run> runs, WithRuns also) {
-        return database.write("add " + runs.size() + " runs", handle -> {
+        String what = runs.size() == 1 ? "run " + runs.iterator().next().id() : runs.size() + " runs";
+        return database.write("add " + what, handle -> {
             List<String> added = insert(handle, runs);
             also.write(handle.getConnection(), added);
             return added;

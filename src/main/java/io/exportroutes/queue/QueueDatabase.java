@@ -13,7 +13,7 @@ public interface QueueDatabase {
     DataSource dataSource();
 
     /**
-     * All of the work is written, durably, or none of it; it may be called twice, the first call being rolled back.
+     * Writes by one statement, durably; it may be called twice, the first call being rolled back.
      *
      * @throws io.exportroutes.failure.ExportFailure if the work raises it, or if the database does not answer
      */

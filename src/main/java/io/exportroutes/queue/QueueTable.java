@@ -2,6 +2,7 @@ package io.exportroutes.queue;
 
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import java.sql.Connection;
@@ -84,7 +85,7 @@ final class QueueTable {
             }
             batch.executeBatch();
         } catch (SQLException thrown) {
-            throw failed("add " + dueByRun.size() + " runs", thrown);
+            throw failed("add " + String.join(", ", dueByRun.keySet()), thrown);
         }
     }
 
@@ -131,13 +132,15 @@ final class QueueTable {
     }
 
     private int update(String operation, String statement, Object... values) {
-        return database.write(connection -> {
-            try (PreparedStatement update = bound(connection, statement, values)) {
-                return update.executeUpdate();
-            } catch (SQLException thrown) {
-                throw failed(operation, thrown);
-            }
-        });
+        try {
+            return database.write(connection -> {
+                try (PreparedStatement update = bound(connection, statement, values)) {
+                    return update.executeUpdate();
+                }
+            });
+        } catch (ExportFailure thrown) {
+            throw failed(operation, thrown); // to be tried again, whatever the ledger takes it for
+        }
     }
 
     private <T> List<T> query(String operation, String statement, Row<T> mapper, Object... values) {
@@ -178,7 +181,7 @@ final class QueueTable {
         }
     }
 
-    private static TransientFailure failed(String operation, SQLException thrown) {
+    private static TransientFailure failed(String operation, Exception thrown) {
         return new TransientFailure(
                 FailureCode.QUEUE_FAILED,
                 "The run queue could not %s: %s".formatted(operation, thrown.getMessage()),

@@ -75,11 +75,17 @@ public final class DeliverySender {
         if (!services.inFlight().has(order.ticket())) {
             return false; // its run ended without it
         }
-        if (services.stopping().requested() || order.run().ownedRun().lost() != null || settledMeanwhile(order)) {
+        boolean ended =
+                services.stopping().requested() || order.run().ownedRun().lost() != null;
+        if (!ended && !isOver(leftToWait(order))) {
+            order.waiting().postponed(true);
+            return false;
+        }
+        if (ended || settledMeanwhile(order)) {
             services.inFlight().over(order.ticket());
             return false;
         }
-        if (!isOver(leftToWait(order)) || notices.postpone(order)) {
+        if (notices.postpone(order)) {
             order.waiting().postponed(true);
             return false;
         }

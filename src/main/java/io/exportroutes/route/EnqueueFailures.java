@@ -26,7 +26,7 @@ public final class EnqueueFailures {
     /** @throws ExportFailure the failure itself: the ledger has no run that could keep it, so the caller gets it */
     public void tell(Exception thrown) {
         ExportFailure failure = failures.of(thrown);
-        LOG.error("No run could be queued: {} {}", failure.getMessage(), failure.hint());
+        LOG.error("Not all runs that were due could be queued: {} {}", failure.getMessage(), failure.hint());
         throw failure;
     }
 }

@@ -61,7 +61,11 @@ final class SmallRefusals {
         } catch (TakenOverFailure lost) {
             throw lost;
         } catch (ExportFailure e) {
-            LOG.warn("Run {}: {} refused artifacts are looked at again: {}", run.id(), refused.size(), e.getMessage());
+            LOG.warn(
+                    "Run {}: {} refused artifacts are looked at again: {}",
+                    run.id(),
+                    refused.size() - settled.size(),
+                    e.getMessage());
         }
         return settled;
     }

@@ -2,6 +2,7 @@ package io.exportroutes.schedule;
 
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.PermanentFailure;
@@ -58,14 +59,23 @@ public final class Enqueuer {
      * from the start, unless its job lets its runs wait for each other.
      *
      * @throws PermanentFailure {@code unknown_job}, before anything is written
+     * @throws ExportFailure that of the first transaction that failed, once all others are written
      */
     public void enqueue(Collection<RunRequest> requests) {
         requests.forEach(request -> config.job(request.job()));
         List<RunRequest> ordered = requests.stream()
                 .sorted(Comparator.comparing(RunRequest::runId))
                 .toList();
+        ExportFailure failure = null;
         for (int from = 0; from < ordered.size(); from += IN_ONE_TRANSACTION) {
-            write(ordered.subList(from, Math.min(ordered.size(), from + IN_ONE_TRANSACTION)));
+            try {
+                write(ordered.subList(from, Math.min(ordered.size(), from + IN_ONE_TRANSACTION)));
+            } catch (ExportFailure e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -179,7 +179,11 @@ public final class Spool {
 
     /** The free space for this user on the spool's disk, in bytes. */
     public long usableBytes() {
-        return using(() -> Files.getFileStore(directory).getUsableSpace());
+        return using(() -> {
+            // One system call, where a FileStore reads the list of mounts first; 0 may also say that it failed.
+            long free = directory.toFile().getUsableSpace();
+            return free > 0 ? free : Files.getFileStore(directory).getUsableSpace();
+        });
     }
 
     /** The size of all files in the spool, in bytes. */

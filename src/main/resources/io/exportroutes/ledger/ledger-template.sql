@@ -132,11 +132,11 @@ CREATE TABLE base_directories (
   -- Seen means that its id is known.
   check (marker_seen_at is null or marker_id is not null)
 );
-CREATE INDEX scheduled_tasks_next on scheduled_tasks (picked, priority desc, execution_time);
 CREATE INDEX runs_unfinished on runs (job, scheduled_for) where state in ('QUEUED', 'EXPORTING', 'TRANSFERRING');
 CREATE INDEX runs_by_age on runs (created_at, scheduled_for, id);
 CREATE INDEX runs_by_job on runs (job, created_at, scheduled_for, id);
 CREATE INDEX runs_failed on runs (created_at, scheduled_for, id) where state = 'FAILED';
+CREATE INDEX scheduled_tasks_next on scheduled_tasks (picked, priority desc, execution_time);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -144,4 +144,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (5, '5', 'truthful states', 'SQL', 'V5__truthful_states.sql', 1487839111, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (6, '6', 'what older versions left', 'SQL', 'V6__what_older_versions_left.sql', 325631766, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (7, '7', 'base directories', 'SQL', 'V7__base_directories.sql', -2060332525, '', 1, 0);
-insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (8, '8', 'thousands at once', 'SQL', 'V8__thousands_at_once.sql', -111444873, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (8, '8', 'thousands at once', 'SQL', 'V8__thousands_at_once.sql', 1545520547, '', 1, 0);

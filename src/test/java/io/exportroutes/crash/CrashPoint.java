@@ -5,9 +5,10 @@ package io.exportroutes.crash;
  * nothing that follows. Of a ledger write, that is before its transaction began and after it was committed.
  */
 enum CrashPoint {
-    BEFORE_RUN_IN_LEDGER(ledger(true, "^add run")),
-    AFTER_RUN_IN_LEDGER_BEFORE_QUEUE(ledger(false, "^add run")),
-    AFTER_RUN_IN_QUEUE(after("queue.RunQueue", "enqueue")),
+    BEFORE_RUN_IN_LEDGER(ledger(true, "^add run ")),
+    RUN_WRITTEN_BEFORE_QUEUE_ENTRY(before("queue.RunQueue", "enqueue")),
+    QUEUE_ENTRY_WRITTEN_BEFORE_COMMIT(after("queue.RunQueue", "enqueue")),
+    AFTER_RUN_IN_LEDGER_AND_QUEUE(ledger(false, "^add run ")),
     BEFORE_RUN_BEGINS(ledger(true, "to EXPORTING")),
     AFTER_RUN_BEGAN(ledger(false, "to EXPORTING")),
     BEFORE_REQUEST_IN_LEDGER(ledger(true, "to EXPORTING").time(2)),

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.api.CallTrace;
-import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
-import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.testing.Background;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,33 +38,6 @@ abstract class RunsContract extends LedgerContract {
 
         assertThat(ledger.runs().add(Samples.run(id))).isFalse();
         assertThat(state(id)).isEqualTo(RunState.EXPORTING);
-    }
-
-    @Test
-    void whatIsWrittenWithRunsIsWrittenWithThoseThatAreNewAlone() {
-        ledger.runs().add(Samples.run("r2"));
-        List<String> with = new ArrayList<>();
-
-        List<String> added = ledger.runs()
-                .add(List.of(Samples.run("r3"), Samples.run("r2"), Samples.run("r1")), (transaction, ids) -> {
-                    with.clear();
-                    with.addAll(ids);
-                });
-
-        assertThat(added).containsExactly("r1", "r3").isEqualTo(with);
-    }
-
-    @Test
-    void whereWhatBelongsToRunsCannotBeWrittenNoneOfThemIs() {
-        List<Run> runs = List.of(Samples.run("r1"), Samples.run("r2"));
-
-        assertThatThrownBy(() -> ledger.runs().add(runs, (transaction, added) -> {
-                    throw new TransientFailure(FailureCode.QUEUE_FAILED, "no room", "Make room.", null);
-                }))
-                .hasMessage("no room");
-
-        assertThat(ledger.runs().find("r1")).isEmpty();
-        assertThat(ledger.runs().find("r2")).isEmpty();
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
-import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Unclaimed;
@@ -18,57 +17,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** From a firing to a run, on a real ledger and under a clock that only moves when it is told to. */
 class FiringsTest extends FiringsFixture {
-    @Test
-    void moreRunsThanOneTransactionTakesAreAllRecordedAndQueued() {
-        List<RunRequest> requests = IntStream.range(0, 1_234)
-                .mapToObj(at -> new RunRequest("nightly-" + at, "nightly", "catch-up", MORNING))
-                .toList();
-
-        enqueuer().enqueue(requests);
-        enqueuer().enqueue(requests);
-
-        assertThat(ledger.runs().recent("nightly", 2_000)).hasSize(1_234);
-        assertThat(ledger.runs().unqueued()).isEmpty();
-    }
-
-    /** As after a crash between the two: there is nothing in between. */
-    @Test
-    void aRunThatCannotBePutOnTheQueueIsNotInTheLedgerEither() throws SQLException {
-        execute("alter table scheduled_tasks rename to elsewhere");
-        RunRequest request = new RunRequest("r1", "nightly", "manual", MORNING);
-
-        assertThatThrownBy(() -> enqueuer().enqueue(request))
-                .isInstanceOf(TransientFailure.class)
-                .hasMessageContaining("The run queue could not add 1 runs");
-
-        execute("alter table elsewhere rename to scheduled_tasks");
-        assertThat(ledger.runs().find("r1")).isEmpty();
-        enqueuer().enqueue(request);
-        assertThat(queue.contains("r1")).isTrue();
-    }
-
-    @Test
-    void anUnknownJobAmongSeveralKeepsAllFromBeingQueued() {
-        List<RunRequest> requests = List.of(
-                new RunRequest("r1", "nightly", "manual", MORNING), new RunRequest("r2", "gone", "manual", MORNING));
-
-        assertThatThrownBy(() -> enqueuer().enqueue(requests)).isInstanceOf(PermanentFailure.class);
-
-        assertThat(ledger.runs().find("r1")).isEmpty();
-    }
-
-    private void execute(String statement) throws SQLException {
-        try (Connection connection = ledger.forQueue().dataSource().getConnection();
-                Statement change = connection.createStatement()) {
-            change.execute(statement);
-        }
-    }
-
     @Test
     void aDailyJobRunsOnceOnTheDayThatLacksItsHour() {
         use(job("30 2 * * *", MissedRuns.RUN_ONCE, Overlap.QUEUE, Duration.ZERO));

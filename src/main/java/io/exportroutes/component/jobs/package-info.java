@@ -1,4 +1,4 @@
-/** The Camel component jobs: a Quartz trigger for each job of exports.yaml. */
+/** The Camel component jobs: a Quartz trigger for each schedule of exports.yaml. */
 @NullMarked
 package io.exportroutes.component.jobs;
 
