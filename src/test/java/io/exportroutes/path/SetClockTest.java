@@ -20,11 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quartz.Scheduler;
 import org.quartz.TriggerKey;
 import org.quartz.impl.SchedulerRepository;
+import org.quartz.impl.matchers.GroupMatcher;
 import org.quartz.impl.triggers.CronTriggerImpl;
 
 /** A machine whose clock was a year ahead for a while and is set right, or is put forward. */
 class SetClockTest {
-    private static final TriggerKey NIGHTLY = TriggerKey.triggerKey("nightly", "jobs");
+    private static final GroupMatcher<TriggerKey> JOBS = GroupMatcher.triggerGroupEquals("jobs");
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration DAY = Duration.ofHours(25);
 
@@ -100,21 +101,26 @@ class SetClockTest {
 
     private static Scheduler scheduler() throws Exception {
         for (Scheduler scheduler : SchedulerRepository.getInstance().lookupAll()) {
-            if (scheduler.checkExists(NIGHTLY)) {
+            if (!scheduler.getTriggerKeys(JOBS).isEmpty()) {
                 return scheduler;
             }
         }
-        throw new AssertionError("No trigger " + NIGHTLY);
+        throw new AssertionError("No trigger in " + JOBS);
+    }
+
+    /** The trigger of the only schedule. */
+    private static TriggerKey nightly() throws Exception {
+        return scheduler().getTriggerKeys(JOBS).iterator().next();
     }
 
     /** As it is while the clock is ahead: Quartz has the time of the machine, which a test cannot set. */
     private static void fireNextAfter(Instant time) throws Exception {
-        CronTriggerImpl trigger = (CronTriggerImpl) scheduler().getTrigger(NIGHTLY);
+        CronTriggerImpl trigger = (CronTriggerImpl) scheduler().getTrigger(nightly());
         trigger.setStartTime(Date.from(time));
-        scheduler().rescheduleJob(NIGHTLY, trigger);
+        scheduler().rescheduleJob(nightly(), trigger);
     }
 
     private static Instant nextFiring() throws Exception {
-        return scheduler().getTrigger(NIGHTLY).getNextFireTime().toInstant();
+        return scheduler().getTrigger(nightly()).getNextFireTime().toInstant();
     }
 }

@@ -70,16 +70,45 @@ class TimerFailuresTest {
         }
     }
 
+    @Test
+    void aCatchUpThatTheLedgerRefusesLeavesWhatWasMissedForTheNextStart() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.begin(
+                    "nightly: {project: crm, export: schema, schedule: \"0 0 1 1 *\", destinations: [mirror]}",
+                    Mode.SCHEDULES);
+            execute(journey, "update schedules set seen_until = '2020-01-02T00:00:00.000Z'");
+            execute(
+                    journey,
+                    "create trigger refuse before insert on runs begin select raise(abort, 'not this one'); end");
+            journey.stop();
+
+            lines.clear();
+            journey.restart(Mode.SCHEDULES);
+            Awaitility.await().until(() -> lines.stream()
+                    .anyMatch(line -> line.getFormattedMessage().contains("could be queued")));
+            execute(journey, "drop trigger refuse");
+            journey.stop();
+            journey.restart(Mode.SCHEDULES);
+
+            Awaitility.await().until(() -> journey.ledger().runs().recent("nightly", 100).stream()
+                    .anyMatch(run -> run.state() == RunState.SUCCEEDED));
+        }
+    }
+
     private static boolean isOfTheScheduleRoute(ILoggingEvent line) {
         return line.getFormattedMessage().startsWith("Route schedule failed (ledger_");
     }
 
     private static void rename(Journey journey, String table, String name) throws SQLException {
+        execute(journey, "alter table " + table + " rename to " + name);
+    }
+
+    private static void execute(Journey journey, String change) throws SQLException {
         HikariDataSource ledger = (HikariDataSource)
                 journey.engine().appContext().ledger().forQueue().dataSource();
         try (Connection connection = ledger.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("alter table " + table + " rename to " + name);
+            statement.execute(change);
         }
     }
 }

@@ -37,7 +37,7 @@ final class Sftp {
     static final String FSYNC = "fsync@openssh.com";
     static final String LIMITS = "limits@openssh.com";
     static final String POSIX_RENAME = "posix-rename@openssh.com";
-    /** The request. There is one for an open file, too, but the draft refuses that for files that are open for writing alone. */
+    /** The request. There is one for an open file, too, which ProFTPD refuses for files that are open for writing alone. */
     static final String CHECK_FILE_NAME = "check-file-name";
 
     /** As ProFTPD announces both requests. */

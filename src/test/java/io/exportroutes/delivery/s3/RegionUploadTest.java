@@ -145,13 +145,15 @@ class RegionUploadTest {
                 cut.setLength(SIZE / 2);
             }
             assertThat(ExportFailure.in(catchThrowable(() -> store.put("a.zip", content(file)))))
-                    .isInstanceOf(SourceFailure.class);
+                    .isInstanceOf(TransientFailure.class)
+                    .extracting(ExportFailure::code)
+                    .isEqualTo("spool_read_failed");
         }
     }
 
     /** After its bytes were given out, and before they were sent. */
     @Test
-    void aSpoolFileThatLosesBytesWhileTheyAreSentIsTheSourcesFailure() throws Exception {
+    void aSpoolFileThatLosesBytesWhileTheyAreSentIsTheDisksFailure() throws Exception {
         try (RawServer server = new RawServer(this::freeze);
                 S3Store store = store(server.url().toString())) {
             SpoolFile file = whole();
@@ -162,7 +164,7 @@ class RegionUploadTest {
                 cut.setLength(1);
             }
             assertThat(ExportFailure.in(put.get(60, TimeUnit.SECONDS)))
-                    .isInstanceOf(SourceFailure.class)
+                    .isInstanceOf(TransientFailure.class)
                     .hasMessageContaining("cannot be read: it ends at 1");
         }
     }
