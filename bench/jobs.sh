@@ -2,7 +2,7 @@
 # Thousands of jobs that are all due at the same moment: time to "ready", memory, and time until all of their runs are done.
 # Debian: apt-get install curl python3
 # Usage: bench/jobs.sh [JOBS [SECONDS]]   (default 10000 jobs, due SECONDS after the start of the program, 60)
-# JAVA_OPTS are those of the program (default -Xmx256m). RESULTS=FILE: jobs_ready, jobs_queued and jobs_done are appended to it as lines: name,
+# JAVA_OPTS are those of the program (default -Xmx128m, the launcher's). RESULTS=FILE: jobs_ready, jobs_queued and jobs_done are appended to it as lines: name,
 # seconds wall, seconds of the processor, MiB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,7 +11,7 @@ W=$(mktemp -d "${BENCH_DIR:-/tmp}/export-routes-jobs-XXXXXX")
 PIDS=()
 finish() { for p in "${PIDS[@]}"; do kill "$p" 2>/dev/null || true; done; wait; [ -n "${KEEP:-}" ] || rm -rf "$W"; }
 trap finish EXIT
-export JAVA_OPTS=${JAVA_OPTS:--Xmx256m}
+export JAVA_OPTS=${JAVA_OPTS:--Xmx128m}
 ./export-routes once --help >/dev/null 2>&1   # builds where needed, and prepares quick starts with this JVM
 mkdir -p "$W/config" "$W/out"
 JAVA_OPTS=-Xmx256m ./export-routes sandbox --port 0 --project crm > "$W/sandbox.log" 2>&1 & SANDBOX=$!; PIDS+=($SANDBOX)

@@ -2,7 +2,7 @@
 # One to three nodes on one PostgreSQL, and many jobs that are due at the same moment: time until all runs are done, and what each run costs.
 # Debian: apt-get install curl python3 postgresql
 # Usage: bench/nodes.sh [JOBS [SECONDS]]   (default 1000 jobs, due SECONDS after the nodes start, 60)
-#   NODES="1 3" bench/nodes.sh   these numbers of nodes (default 1 2 3). JAVA_OPTS are those of each node (default -Xmx256m)
+#   NODES="1 3" bench/nodes.sh   these numbers of nodes (default 1 2 3). JAVA_OPTS are those of each node (default -Xmx128m, the launcher's)
 # PostgreSQL runs with its own defaults, on a folder of the script's own. All share this machine: what more machines would give is not seen here.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,7 +16,7 @@ finish() { # the nodes first: without their database they would wait for it
   wait; rm -rf "$W"
 }
 trap finish EXIT
-export JAVA_OPTS=${JAVA_OPTS:--Xmx256m}
+export JAVA_OPTS=${JAVA_OPTS:--Xmx128m}
 ./export-routes once --help >/dev/null 2>&1   # builds where needed, and prepares quick starts with this JVM
 PG=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 [ -n "$PG" ] || { echo "bench: there is no PostgreSQL, see the first lines of bench/nodes.sh" >&2; exit 2; }

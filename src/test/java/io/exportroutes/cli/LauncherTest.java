@@ -146,13 +146,13 @@ class LauncherTest {
 
     @Test
     void theHeapIsBoundedUnlessItIsSaidHow() throws Exception {
-        assertThat(launch("run").text()).contains("[-Xmx256m]");
+        assertThat(launch("run").text()).contains("[-Xmx128m]");
         assertThat(launch("demo").text()).as("with its servers").doesNotContain("-Xmx");
         Path launcher = home.resolve("export-routes");
         for (String bound : List.of("-Xmx96m", "-XX:MaxRAMPercentage=60", "-XX:MaxHeapSize=1g")) {
             assertThat(launch(launcher, Map.of("JAVA_OPTS", bound), "run").text())
                     .contains("[" + bound + "]")
-                    .doesNotContain("-Xmx256m");
+                    .doesNotContain("-Xmx128m");
         }
     }
 
