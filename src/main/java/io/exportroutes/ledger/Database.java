@@ -2,7 +2,7 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.TakenOverFailure;
-import java.sql.Connection;
+import io.exportroutes.queue.QueueDatabase;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -125,7 +125,7 @@ final class Database {
     }
 
     /** A statement that is a transaction by itself, on a plain connection; on SQLite it shares a commit with other writers. */
-    <T> T statement(String operation, ConnectionCallback<T> work) {
+    <T> T statement(String operation, QueueDatabase.Work<T> work) {
         return guarded(
                 operation,
                 () -> group == null
@@ -133,16 +133,12 @@ final class Database {
                         : group.write(handle -> with(handle, work)));
     }
 
-    private static <T> T with(Handle handle, ConnectionCallback<T> work) {
+    private static <T> T with(Handle handle, QueueDatabase.Work<T> work) {
         try {
             return work.with(handle.getConnection());
         } catch (SQLException thrown) {
             throw new ConnectionException(thrown);
         }
-    }
-
-    interface ConnectionCallback<T> {
-        T with(Connection connection) throws SQLException;
     }
 
     private <T> T inTransaction(Function<Handle, T> work) {

@@ -7,6 +7,6 @@ import javax.sql.DataSource;
 record QueueAccess(DataSource dataSource, Database database) implements QueueDatabase {
     @Override
     public <T> T write(Work<T> work) {
-        return database.statement("write the run queue", work::with);
+        return database.statement("write the run queue", work);
     }
 }

@@ -85,7 +85,8 @@ final class QueueTable {
             }
             batch.executeBatch();
         } catch (SQLException thrown) {
-            throw failed("add " + String.join(", ", dueByRun.keySet()), thrown);
+            String what = dueByRun.size() == 1 ? dueByRun.keySet().iterator().next() : dueByRun.size() + " runs";
+            throw failed("add " + what, thrown);
         }
     }
 
