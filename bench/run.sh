@@ -4,6 +4,7 @@
 #   ONLY="ours_s3 ours_both" bench/run.sh  some of the measurements alone
 #   ONLY=ours_warm bench/run.sh 1024 5     the service, one run each minute: 5 runs after the first two, in which the JVM warms up, and peers
 #                                          after each of them. WARM="s3, sftp, file" for other destinations than S3 and SFTP
+#   SERVER=real bench/run.sh 10240 1       above 5 GiB an upload is made in parts, which the cheap server does not know
 #   MBPS=50 bench/run.sh                   source and destinations throttled to 50 MB/s each (ours alone)
 #   JAVA_OPTS="..." bench/run.sh           other options of the JVM than -Xmx96m
 set -euo pipefail

@@ -174,10 +174,14 @@ final class ExportSql {
     static final String DISCARD_OF_DISCARDED = """
             update deliveries set state = 'DISCARDED' where export_id = :id and state in ('PENDING', 'SENDING', 'DEAD')""";
 
+    /** From the newest run back to the first that has one, by an index: a long history costs nothing. */
     static final String LAST_GOOD = """
-            select exports.* from exports join runs on runs.id = exports.run_id
-            where runs.job = :job and exports.manifest_kind = :kind and exports.state = 'VERIFIED'
-            order by exports.verified_at desc, exports.id desc limit 1""";
+            select * from exports where manifest_kind = :kind and state = 'VERIFIED' and run_id = (
+              select runs.id from runs
+              where runs.job = :job and exists (select 1 from exports good
+                where good.run_id = runs.id and good.manifest_kind = :kind and good.state = 'VERIFIED')
+              order by runs.created_at desc, runs.scheduled_for desc, runs.id desc limit 1)
+            order by verified_at desc, id desc limit 1""";
 
     static final String DISCARD_OF_RENEWED = """
             update deliveries set state = 'DISCARDED', error_code = 'export_renewed', hint = null,

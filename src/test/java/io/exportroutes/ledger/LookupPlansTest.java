@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No lookup reads the whole history: SQLite's own word on each statement, as its driver plans it. */
 class LookupPlansTest {
-    private static final Pattern WHOLE = Pattern.compile("SCAN (runs|exports|deliveries|other)\\b.*");
+    private static final Pattern WHOLE = Pattern.compile("SCAN (runs|exports|deliveries|other|good)\\b.*");
     /** An index of few rows. */
     private static final Pattern FEW = Pattern.compile(
             "SCAN \\w+ USING (COVERING )?INDEX (runs_failed|runs_unfinished|exports_dead|deliveries_dead)");
@@ -68,6 +68,7 @@ class LookupPlansTest {
         ledger.exports().failed("r1");
         ledger.exports().refused();
         ledger.exports().refused("r1");
+        ledger.exports().lastGood("nightly", "database_export");
         ledger.deliveries().ofRun("r1");
         ledger.deliveries().ofExport("exp_1");
         ledger.deliveries().dead();
