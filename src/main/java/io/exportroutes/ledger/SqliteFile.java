@@ -112,9 +112,7 @@ final class SqliteFile implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        SQLiteDataSource dataSource = new SQLiteDataSource(config);
-        dataSource.setUrl(source.url());
-        return dataSource;
+        return new SqliteConnections(config, source.url());
     }
 
     /** Reads every page once, so that damage shows here and not in the middle of a run. */

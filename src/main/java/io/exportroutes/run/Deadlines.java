@@ -20,6 +20,9 @@ public final class Deadlines {
         this.clock = clock;
         this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("deadlines"));
         timer.setRemoveOnCancelPolicy(true);
+        // No thread is left behind by an engine that was closed.
+        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
     }
 
     /** Calls {@code breakOff} at the deadline, unless the guard is closed before. */
