@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Runs the program once on a stand-in of everything, notes which classes it loads, and has the JVM archive them (class-data
  * sharing, JEP 310): {@code ClassArchive CLASSPATH ARCHIVE}. If the archive's name ends with {@code .aot}, it is a cache that
- * Java 25 and later make: the classes as they were linked, and which methods were worth compiling (JEP 483, 514, 515).
+ * Java 25 and later make: the classes as they were linked (JEP 483, 514).
  */
 public final class ClassArchive {
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -63,14 +63,7 @@ public final class ClassArchive {
         Path written = folder.resolve("archive");
         Path classes = folder.resolve("classes");
         boolean cache = archive.toString().endsWith(CACHE);
-        // With the launcher's collector, whose objects the cache has; Java 17 writes them with its default one, and
-        // reads
-        // them with each.
-        train(
-                folder,
-                cache
-                        ? List.of("-XX:AOTCacheOutput=" + written, "-XX:+UseSerialGC")
-                        : List.of("-XX:DumpLoadedClassList=" + classes));
+        train(folder, cache ? caching(written) : List.of("-XX:DumpLoadedClassList=" + classes));
         if (!cache) {
             List<String> dump = java(
                     archived,
@@ -80,6 +73,20 @@ public final class ClassArchive {
         Path beside = archive.resolveSibling(archive.getFileName() + ".new");
         Files.copy(written, beside, StandardCopyOption.REPLACE_EXISTING);
         Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * With the launcher's collector, whose objects the cache has; Java 17 writes them with its default one, and reads them with each. And
+     * without what the training run learned about methods (JEP 515): with it the JVM computes the check sums of AES-GCM in Java for long
+     * before it uses the processor's instructions (docs/decisions/0024). A later version without that option ignores it.
+     */
+    private static List<String> caching(Path written) {
+        return List.of(
+                "-XX:AOTCacheOutput=" + written,
+                "-XX:+UseSerialGC",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTRecordTraining");
     }
 
     /** The service, from its start to its end, with one delivery to each kind of destination. */
