@@ -19,7 +19,6 @@ import org.sqlite.jdbc4.JDBC4PreparedStatement;
  */
 final class SqliteConnections extends SQLiteDataSource {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
-    private static final String ADDRESS = "jdbc:sqlite:";
 
     SqliteConnections(SQLiteConfig config, String url) {
         super(config);
@@ -39,7 +38,7 @@ final class SqliteConnections extends SQLiteDataSource {
         private final Map<String, Reused> resting = new LinkedHashMap<>();
 
         Reusing(String url, Properties properties) throws SQLException {
-            super(url, url.substring(ADDRESS.length()), properties);
+            super(url, url.substring(LedgerSource.SQLITE.length()), properties);
         }
 
         @Override
@@ -74,7 +73,7 @@ final class SqliteConnections extends SQLiteDataSource {
             this.connection = connection;
         }
 
-        /** As new, for whoever prepares the same next. */
+        /** Keeps the parsed statement, without its values and rows, until the same text is prepared again. */
         @Override
         public void close() throws SQLException {
             if (isResting) {

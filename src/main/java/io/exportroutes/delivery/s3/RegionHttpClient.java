@@ -70,7 +70,7 @@ final class RegionHttpClient implements SdkHttpClient {
                 && request.firstMatchingHeader("Content-Encoding").isEmpty();
     }
 
-    /** As the SDK's client is told of a proxy for plain HTTP. */
+    /** Whether the SDK's client would use a proxy for plain HTTP, by the same settings. */
     private static boolean isProxied() {
         return System.getProperty("http.proxyHost") != null
                 || System.getenv("http_proxy") != null
