@@ -1,6 +1,6 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.testing.FreePort;
+import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.testing.Java;
 import java.io.IOException;
 import java.io.UncheckedIOException;

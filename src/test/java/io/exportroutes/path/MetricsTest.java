@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.app.EngineOptions;
+import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import io.exportroutes.testing.FreePort;
 import io.exportroutes.testing.PrometheusText;
 import io.exportroutes.testing.PrometheusText.Series;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.exportroutes.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.app.EngineOptions;
-import io.exportroutes.testing.FreePort;
+import io.exportroutes.lab.servers.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

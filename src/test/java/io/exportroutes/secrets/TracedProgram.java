@@ -1,6 +1,6 @@
 package io.exportroutes.secrets;
 
-import io.exportroutes.testing.FreePort;
+import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.testing.Java;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.exportroutes.testing;
 
+import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.value.Secret;

@@ -24,7 +24,7 @@ final class Listener implements AutoCloseable {
 
     Listener(Handler handler) {
         this.handler = handler;
-        server = listen(0);
+        server = listen(FreePort.find());
         port = server.getLocalPort();
     }
 

@@ -32,7 +32,7 @@ public final class S3Server implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", root.toString());
         blobs = new FaultyBlobStore(BlobStores.create("filesystem-nio2", properties));
-        proxy = listen(0);
+        proxy = listen(FreePort.find());
         port = proxy.getPort();
     }
 

@@ -45,7 +45,7 @@ public final class SshServer implements AutoCloseable {
     private SshServer(String password) {
         this.password = password;
         users.add(username());
-        server = listen(0);
+        server = listen(FreePort.find());
         port = server.getPort();
     }
 

@@ -1,10 +1,10 @@
-package io.exportroutes.testing;
+package io.exportroutes.lab.servers;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports for servers that cannot choose one themselves. */
+/** Ports for servers that cannot choose one themselves, or that give theirs back for a while and want it again. */
 public final class FreePort {
     private FreePort() {}
 
