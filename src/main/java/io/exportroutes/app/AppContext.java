@@ -12,6 +12,7 @@ import io.exportroutes.delivery.LedgerMemory;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.logging.MaskedEncoder;
+import io.exportroutes.overdue.ExpectedCopies;
 import io.exportroutes.queue.RunQueue;
 import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.Firings;
@@ -120,6 +121,11 @@ public final class AppContext implements AutoCloseable {
     /** Which firings become runs; pausing a job and resuming it. */
     public Firings firings() {
         return new Firings(config, ledger.schedules(), clock);
+    }
+
+    /** What each job promises at each destination, and what is there. */
+    public ExpectedCopies expectedCopies() {
+        return new ExpectedCopies(config, ledger, clock);
     }
 
     /** Deliveries whose retries are exhausted, and artifacts that a guard refused. */

@@ -68,6 +68,7 @@ public final class Engine implements AutoCloseable {
         recover();
         if (app.options().fires()) {
             app.firings().begin();
+            app.expectedCopies().begin();
         }
         this.camel = new CamelRuntime(app, beans, deliveringRuns);
     }

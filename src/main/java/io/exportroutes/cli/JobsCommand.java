@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.cli.output.Column;
+import io.exportroutes.cli.output.CopyStates;
 import io.exportroutes.cli.output.Formats;
 import io.exportroutes.cli.output.Json;
 import io.exportroutes.cli.output.Table;
@@ -10,17 +11,24 @@ import io.exportroutes.cli.output.Terminal;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.ScheduleMark;
+import io.exportroutes.overdue.ExpectedCopy;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code jobs}: the jobs and their schedules. */
 @Command(
         name = "jobs",
-        description = "Lists the jobs with their last run and the next time they are due, in each job's own time zone.",
+        description = {
+            "Lists the jobs with their last run and the next time they are due, in each job's own time zone.",
+            "COPIES says whether each destination has the copies that the schedule promises: ok, none yet, paused, or where one is"
+                    + " overdue and for how long."
+        },
         footer = {"  export-routes jobs", "  export-routes jobs --output json"})
 final class JobsCommand extends OutputCommand {
     /** The one object that is printed. */
@@ -31,7 +39,7 @@ final class JobsCommand extends OutputCommand {
             @JsonUnwrapped LastRun last,
             @Nullable String nextTime,
             @Nullable String pausedSince,
-            List<String> destinations) {}
+            List<CopyStates.Place> copies) {}
 
     /** @param schedule as exports.yaml has it, or null: by hand only */
     record Settings(
@@ -50,8 +58,10 @@ final class JobsCommand extends OutputCommand {
     @Override
     public Integer call() {
         try (AppContext context = common.open()) {
+            Map<String, List<ExpectedCopy>> copies = context.expectedCopies().all().stream()
+                    .collect(Collectors.groupingBy(copy -> copy.place().job()));
             List<Line> lines = context.config().jobs().values().stream()
-                    .map(job -> Line.of(job, context))
+                    .map(job -> Line.of(job, copies.getOrDefault(job.name(), List.of()), context))
                     .toList();
             PrintWriter out = out();
             if (output.json()) {
@@ -73,7 +83,8 @@ final class JobsCommand extends OutputCommand {
                 Column.whole("LAST RUN"),
                 Column.whole("LAST STARTED").leftOut(1),
                 Column.whole("NEXT"),
-                Column.prose("DESTINATIONS"));
+                Column.prose("DESTINATIONS").leftOut(5),
+                Column.prose("COPIES"));
         lines.forEach(line -> line.addTo(table));
         table.print(out, Terminal.width());
     }
@@ -81,9 +92,9 @@ final class JobsCommand extends OutputCommand {
     private record Line(
             JobConfig job,
             @Nullable Run last,
-            @Nullable Instant next,
-            @Nullable Instant pausedSince) {
-        static Line of(JobConfig job, AppContext context) {
+            When when,
+            List<ExpectedCopy> copies) {
+        static Line of(JobConfig job, List<ExpectedCopy> copies, AppContext context) {
             Instant now = context.clock().instant();
             Instant pausedSince = context.ledger()
                     .schedules()
@@ -95,8 +106,13 @@ final class JobsCommand extends OutputCommand {
                     context.ledger().runs().recent(job.name(), 1).stream()
                             .findFirst()
                             .orElse(null),
-                    pausedSince != null ? null : job.timing().nextDue(now).orElse(null),
-                    pausedSince);
+                    new When(
+                            now,
+                            pausedSince != null
+                                    ? null
+                                    : job.timing().nextDue(now).orElse(null),
+                            pausedSince),
+                    copies);
         }
 
         void addTo(Table table) {
@@ -109,8 +125,11 @@ final class JobsCommand extends OutputCommand {
                     zone,
                     last == null ? null : last.state(),
                     last == null ? null : Formats.time(last.progress().startedAt(), zone),
-                    pausedSince == null ? Formats.time(next, zone) : "paused since " + Formats.time(pausedSince, zone),
-                    String.join(", ", job.destinations()));
+                    when.pausedSince() == null
+                            ? Formats.time(when.next(), zone)
+                            : "paused since " + Formats.time(when.pausedSince(), zone),
+                    String.join(", ", job.destinations()),
+                    CopyStates.text(copies, when.now()));
         }
 
         Job json() {
@@ -127,9 +146,14 @@ final class JobsCommand extends OutputCommand {
                                     last.id(),
                                     last.state().name(),
                                     Json.time(last.progress().startedAt())),
-                    Json.time(next),
-                    Json.time(pausedSince),
-                    job.destinations());
+                    Json.time(when.next()),
+                    Json.time(when.pausedSince()),
+                    CopyStates.json(copies, when.now()));
         }
     }
+
+    private record When(
+            Instant now,
+            @Nullable Instant next,
+            @Nullable Instant pausedSince) {}
 }

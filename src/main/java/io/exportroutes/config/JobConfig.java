@@ -78,7 +78,15 @@ public record JobConfig(String name, Request request, Timing timing, List<String
      * @param deadline for the whole run
      * @param maxConcurrent how many exports are fetched at once
      */
-    public record Limits(GuardConfig guard, Duration deadline, int maxConcurrent) {}
+    public record Limits(GuardConfig guard, Duration deadline, int maxConcurrent, Freshness freshness) {}
+
+    /**
+     * When a missing copy counts as overdue.
+     *
+     * @param grace how long after a run's deadline
+     * @param within how old the last good copy may become, or null: the schedule says when the next one is due
+     */
+    public record Freshness(Duration grace, @Nullable Duration within) {}
 
     /** What to do about firings that were missed while no service ran. */
     public enum MissedRuns {

@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.JobConfig.Freshness;
 import io.exportroutes.config.JobConfig.Limits;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class JobReader {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONGEST_RUN = Duration.ofDays(30);
+    private static final Duration LONGEST_EXPECTATION = Duration.ofDays(3660);
 
     private final Section defaults;
     private final Map<String, DestinationConfig> destinations;
@@ -37,6 +39,7 @@ final class JobReader {
         checkDestinations(defaults);
         zone(defaults);
         deadline(defaults);
+        grace(defaults);
     }
 
     JobConfig read(String name, Section job) {
@@ -70,7 +73,11 @@ final class JobReader {
         return new Limits(
                 guard(job.section("guard")),
                 deadline(job.has("deadline") ? job : defaults),
-                (job.has("max-concurrent") ? job : defaults).whole("max-concurrent"));
+                (job.has("max-concurrent") ? job : defaults).whole("max-concurrent"),
+                new Freshness(
+                        grace(job.has("grace") ? job : defaults),
+                        job.optionalDuration("expect-within", Duration.ofMinutes(1), LONGEST_EXPECTATION)
+                                .orElse(null)));
     }
 
     private static ExportKind kind(String word) {
@@ -88,6 +95,10 @@ final class JobReader {
 
     private static Duration deadline(Section section) {
         return section.duration("deadline", SECOND, LONGEST_RUN);
+    }
+
+    private static Duration grace(Section section) {
+        return section.duration("grace", Duration.ZERO, LONGEST_RUN);
     }
 
     private static GuardConfig guard(Section guard) {

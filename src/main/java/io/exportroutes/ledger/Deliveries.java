@@ -12,9 +12,16 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Deliveries {
     private final Database database;
+    private final LastCopies lastCopies;
 
     Deliveries(Database database) {
         this.database = database;
+        this.lastCopies = new LastCopies(database);
+    }
+
+    /** The newest copy of each job at each destination. */
+    public LastCopies lastCopies() {
+        return lastCopies;
     }
 
     public List<Delivery> ofRun(String runId) {

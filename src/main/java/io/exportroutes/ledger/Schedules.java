@@ -28,10 +28,23 @@ public final class Schedules {
             update schedules set paused_since = null, seen_until = case when seen_until < :time then :time else seen_until end
             where job = :job and paused_since is not null""";
 
+    private static final String PAUSE_BEGINS = """
+            insert into pauses (job, paused_at) values (:job, :time) on conflict (job, paused_at) do update set resumed_at = null""";
+
+    private static final String PAUSE_ENDS =
+            "update pauses set resumed_at = :time where job = :job and resumed_at is null";
+
     private final Database database;
+    private final Expectations expectations;
 
     Schedules(Database database) {
         this.database = database;
+        this.expectations = new Expectations(database);
+    }
+
+    /** Which copies are expected by the schedules. */
+    public Expectations expectations() {
+        return expectations;
     }
 
     /** Gives each new job a mark: it has missed nothing before this moment. */
@@ -79,12 +92,23 @@ public final class Schedules {
     /** False if it is paused already. */
     public boolean pause(String job, Instant now) {
         know(List.of(job), now);
-        return database.update("pause " + job, PAUSE, Map.of("job", job, "time", now)) == 1;
+        return both("pause " + job, PAUSE, PAUSE_BEGINS, Map.of("job", job, "time", now));
     }
 
     /** Resumes the job and records every firing up to now as handled. False if the job is not paused. */
     public boolean resume(String job, Instant now) {
-        return database.update("resume " + job, RESUME, Map.of("job", job, "time", now)) == 1;
+        return both("resume " + job, RESUME, PAUSE_ENDS, Map.of("job", job, "time", now));
+    }
+
+    /** Executes the second statement only if the first changed its row. */
+    private boolean both(String operation, String mark, String pause, Map<String, ?> values) {
+        return database.write(operation, handle -> {
+            boolean changed = handle.createUpdate(mark).bindMap(values).execute() == 1;
+            if (changed) {
+                handle.createUpdate(pause).bindMap(values).execute();
+            }
+            return changed;
+        });
     }
 
     private void batch(String operation, String update, Collection<String> jobs, Instant time) {

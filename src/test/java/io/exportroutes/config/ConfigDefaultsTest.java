@@ -2,6 +2,7 @@ package io.exportroutes.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.config.JobConfig.Freshness;
 import io.exportroutes.config.JobConfig.Limits;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
@@ -56,7 +57,11 @@ class ConfigDefaultsTest {
                                         MissedRuns.RUN_ONCE,
                                         Overlap.SKIP),
                                 List.of("there"),
-                                new Limits(GuardConfig.NONE, Duration.ofHours(2), 4))));
+                                new Limits(
+                                        GuardConfig.NONE,
+                                        Duration.ofHours(2),
+                                        4,
+                                        new Freshness(Duration.ofMinutes(30), null)))));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.exportroutes.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.config.JobConfig.Freshness;
 import io.exportroutes.config.JobConfig.Limits;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
@@ -41,6 +42,8 @@ class ConfigReaderTest {
                 destinations: [partner, archive]
                 deadline: 30m
                 max-concurrent: 2
+                grace: 1h
+                expect-within: 26h
                 """;
 
     @Test
@@ -58,7 +61,11 @@ class ConfigReaderTest {
                                 MissedRuns.SKIP,
                                 Overlap.QUEUE),
                         List.of("partner", "archive"),
-                        new Limits(new GuardConfig(1000L, 50), Duration.ofMinutes(30), 2)));
+                        new Limits(
+                                new GuardConfig(1000L, 50),
+                                Duration.ofMinutes(30),
+                                2,
+                                new Freshness(Duration.ofHours(1), Duration.ofHours(26)))));
     }
 
     @Test

@@ -68,6 +68,9 @@ class LayersTest {
             layer("schedule").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "cron", "config", "failure");
 
     @ArchTest
+    static final ArchRule OVERDUE = layer("overdue").knowsOnly(PLAIN_RECORDS, "ledger", "cron", "config", "failure");
+
+    @ArchTest
     static final ArchRule DEAD_LETTERS =
             layer("deadletter").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "config", "failure");
 

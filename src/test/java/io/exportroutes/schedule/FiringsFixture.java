@@ -160,6 +160,10 @@ public abstract class FiringsFixture {
                 new JobConfig.Timing(
                         new JobConfig.Schedule(Cron.toQuartz(schedule), schedule), BERLIN, jitter, missed, overlap),
                 List.of(),
-                new JobConfig.Limits(GuardConfig.NONE, Duration.ofHours(2), 1));
+                new JobConfig.Limits(
+                        GuardConfig.NONE,
+                        Duration.ofHours(2),
+                        1,
+                        new JobConfig.Freshness(Duration.ofMinutes(30), null)));
     }
 }

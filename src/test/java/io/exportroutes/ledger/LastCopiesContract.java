@@ -1,0 +1,131 @@
+package io.exportroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+abstract class LastCopiesContract extends LedgerContract {
+    private static final String SHA = "ab".repeat(32);
+    private static final CopyPlace ARCHIVE = new CopyPlace(Samples.JOB, "archive");
+    private static final CopyPlace PARTNER = new CopyPlace(Samples.JOB, "partner");
+
+    @Test
+    void theNewestThatIsDeliveredCountsForEachDestinationByItself() {
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
+        run("r2", 2, RunState.PARTIAL, "archive");
+        run("r3", 3, RunState.FAILED);
+
+        Map<CopyPlace, LastCopy> copies = copies().find(List.of(ARCHIVE, PARTNER));
+
+        assertThat(copies).containsOnlyKeys(ARCHIVE, PARTNER);
+        assertThat(copies.get(PARTNER).runId()).isEqualTo("r1");
+        assertThat(copies.get(ARCHIVE))
+                .isEqualTo(new LastCopy(
+                        "r2", "exp_r2", night(2), clock.instant(), new LastCopy.Stored("archive://there", 7, SHA)));
+    }
+
+    @Test
+    void anotherJobsCopiesAreNotThisOnes() {
+        run("r1", 1, RunState.SUCCEEDED, "archive");
+
+        assertThat(copies().find(List.of(new CopyPlace("other", "archive"), new CopyPlace(Samples.JOB, "mirror"))))
+                .isEmpty();
+        assertThat(copies().find(List.of())).isEmpty();
+    }
+
+    @Test
+    void aThousandPlacesAreLookedUpTogether() {
+        run("r1", 1, RunState.SUCCEEDED, "archive");
+
+        List<CopyPlace> places = IntStream.rangeClosed(0, 999)
+                .mapToObj(number -> number == 777 ? ARCHIVE : new CopyPlace("job-" + number, "archive"))
+                .toList();
+
+        assertThat(copies().find(places)).containsOnlyKeys(ARCHIVE);
+        assertThat(copies().swept(places)).containsOnlyKeys(ARCHIVE);
+    }
+
+    @Test
+    void aSweepThatFoundNothingIsComplete() {
+        run("r1", 1, RunState.SUCCEEDED, "archive");
+        begun("r2", 2);
+        settle("r2", RunState.SUCCEEDED);
+
+        assertThat(copies().swept(List.of(ARCHIVE))).containsExactly(Map.entry(ARCHIVE, night(2)));
+    }
+
+    @Test
+    void aSweepIsCompleteForTheDestinationsThatHaveAll() {
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
+        run("r2", 2, RunState.PARTIAL, "archive");
+
+        assertThat(copies().swept(List.of(ARCHIVE, PARTNER)))
+                .containsOnly(Map.entry(ARCHIVE, night(2)), Map.entry(PARTNER, night(1)));
+    }
+
+    @Test
+    void aSweepWhoseExportFailedIsCompleteNowhere() {
+        run("r1", 1, RunState.SUCCEEDED, "archive");
+        begun("r2", 2);
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_r2"), "crm", "r2");
+        Unclaimed.of(ledger).exports().fail("exp_r2", BROKEN);
+        settle("r2", RunState.PARTIAL);
+
+        assertThat(copies().swept(List.of(ARCHIVE))).containsExactly(Map.entry(ARCHIVE, night(1)));
+    }
+
+    @Test
+    void whatWasGivenUpByHandIsNotMissing() {
+        run("r1", 1, RunState.PARTIAL, "archive");
+        assertThat(copies().swept(List.of(PARTNER))).isEmpty();
+
+        ledger.deliveries().discard("exp_r1", "partner");
+
+        assertThat(copies().swept(List.of(PARTNER))).containsExactly(Map.entry(PARTNER, night(1)));
+    }
+
+    /** A run whose export is delivered at these of the two destinations, and dead at the others. */
+    private void run(String id, int day, RunState end, String... delivered) {
+        begun(id, day);
+        String export = "exp_" + id;
+        Unclaimed.of(ledger).exports().take(Samples.manifest(export), "crm", id);
+        Unclaimed.of(ledger).runs().markTransferring(id);
+        Unclaimed.of(ledger)
+                .deliveries()
+                .plan(export, id, Map.of("archive", id + "/archive", "partner", id + "/partner"));
+        Unclaimed.of(ledger).exports().recordVerified(export, 7, SHA, "node");
+        for (String destination : List.of("archive", "partner")) {
+            Unclaimed.of(ledger).deliveries().markSending(export, destination);
+            if (List.of(delivered).contains(destination)) {
+                Unclaimed.of(ledger)
+                        .deliveries()
+                        .recordDelivered(export, destination, destination + "://there", Confirmation.SIZE);
+            } else {
+                Unclaimed.of(ledger).deliveries().markDead(export, destination, BROKEN);
+            }
+        }
+        settle(id, end);
+    }
+
+    private void begun(String id, int day) {
+        ledger.runs().add(Samples.run(id, Samples.JOB, night(day)));
+        begin(id);
+    }
+
+    private void settle(String id, RunState end) {
+        Unclaimed.of(ledger).runs().settle(id, end, null);
+    }
+
+    private static Instant night(int day) {
+        return Samples.NIGHT.plus(Duration.ofDays(day));
+    }
+
+    private LastCopies copies() {
+        return ledger.deliveries().lastCopies();
+    }
+}
