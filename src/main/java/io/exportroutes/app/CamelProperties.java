@@ -50,6 +50,7 @@ final class CamelProperties {
     }
 
     private static void mode(Map<String, String> properties, EngineOptions options) {
+        properties.put("exports.alarms.enabled", Boolean.toString(options.fires()));
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
         properties.put("exports.housekeeping.enabled", Boolean.toString(options.fires()));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));
@@ -60,7 +61,7 @@ final class CamelProperties {
             properties.put("camel.component.quartz.interruptJobsOnShutdown", "true");
         } else {
             // Their routes would be built, and never be started.
-            properties.put("camel.main.routesExcludePattern", "**/7-housekeeping.camel.yaml,**/8-catch-up.camel.yaml");
+            properties.put("camel.main.routesExcludePattern", "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml");
         }
     }
 
@@ -71,6 +72,8 @@ final class CamelProperties {
         Map<String, String> defaults = new HashMap<>(Map.of(
                 "exports.housekeeping.interval", housekeeping,
                 "exports.history.interval", history,
+                "exports.alarms.interval", "30000",
+                "exports.notifications.interval", "10000",
                 // Health and metrics do not need it, and its beans take a fifth of a service's start.
                 "camel.main.jmxEnabled", "false"));
         if (options.serves()) {

@@ -1,5 +1,6 @@
 package io.exportroutes.app;
 
+import io.exportroutes.config.ChannelConfig;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.failure.FailureCode;
@@ -89,9 +90,20 @@ final class CamelRuntime implements AutoCloseable {
         public void afterConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             config.destinations().values().forEach(destination -> addDelivery(context, destination));
+            if (options.fires()) {
+                config.operators().channels().values().forEach(channel -> addChannel(context, channel));
+            }
             if (options.serves()) {
                 ListeningAddress.check(context);
             }
+        }
+
+        private static void addChannel(CamelContext context, ChannelConfig channel) {
+            TemplatedRouteBuilder.builder(context, "channel")
+                    .routeId("notify-" + channel.name())
+                    .parameter("channel", channel.name())
+                    .parameter("kamelet", channel.kamelet())
+                    .add();
         }
 
         private static void addDelivery(CamelContext context, DestinationConfig destination) {

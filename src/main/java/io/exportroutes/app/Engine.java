@@ -1,14 +1,20 @@
 package io.exportroutes.app;
 
+import io.exportroutes.alarm.AlarmWatch;
+import io.exportroutes.alarm.Notifier;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.Redactor;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.route.AlarmLooks;
 import io.exportroutes.route.DeadLetterReplayer;
 import io.exportroutes.route.DeliveryPolicy;
+import io.exportroutes.route.FailureReader;
 import io.exportroutes.route.HistoryPruner;
 import io.exportroutes.route.Housekeeping;
+import io.exportroutes.route.NotificationSender;
 import io.exportroutes.route.SpoolCleaner;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.DeliveringRuns;
@@ -80,6 +86,12 @@ public final class Engine implements AutoCloseable {
         beans.put(
                 "deadLetterReplayer",
                 new DeadLetterReplayer(app.deadLetters(), app.config().service().replay()));
+        FailureReader failures = new FailureReader(app.config(), Redactor.of(app.config()), app.clock());
+        beans.put("alarms", new AlarmLooks(new AlarmWatch(app.config(), app.ledger(), app.clock())));
+        beans.put(
+                "notifications",
+                new NotificationSender(
+                        new Notifier(app.config(), app.ledger(), app.clock(), app.node()), failures));
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
     }

@@ -1,7 +1,9 @@
 package io.exportroutes.app;
 
+import io.exportroutes.config.ChannelConfig;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.SinkValues;
 import io.exportroutes.kamelet.api.ApiRequests;
 import java.util.Properties;
 import java.util.function.Predicate;
@@ -19,12 +21,10 @@ final class KameletProperties implements LoadablePropertiesSource {
 
     KameletProperties(ExportsConfig config) {
         for (DestinationConfig destination : config.destinations().values()) {
-            String prefix = PREFIX + destination.kamelet() + "." + destination.name() + ".";
-            destination
-                    .sink()
-                    .settings()
-                    .byName()
-                    .forEach((name, value) -> properties.setProperty(prefix + name, value));
+            add(destination.kamelet(), destination.name(), destination.sink().settings());
+        }
+        for (ChannelConfig channel : config.operators().channels().values()) {
+            add(channel.kamelet(), channel.name(), channel.settings());
         }
         for (String call : new String[] {"create-export", "list-exports"}) {
             String prefix = PREFIX + "zangtable-" + call + "-action.";
@@ -38,6 +38,11 @@ final class KameletProperties implements LoadablePropertiesSource {
                     prefix + "readTimeout",
                     Long.toString(config.api().timeouts().read().toMillis()));
         }
+    }
+
+    private void add(String kamelet, String id, SinkValues values) {
+        values.byName()
+                .forEach((name, value) -> properties.setProperty(PREFIX + kamelet + "." + id + "." + name, value));
     }
 
     @Override

@@ -66,6 +66,10 @@ public final class ConfigReader {
         Map<String, JobConfig> jobs = new LinkedHashMap<>();
         root.section("jobs").sections().forEach((name, section) -> jobs.put(name, jobReader.read(name, section)));
         return new ExportsConfig(
-                ServiceReader.api(root.section("api")), destinations, jobs, ServiceReader.service(root));
+                ServiceReader.api(root.section("api")),
+                destinations,
+                jobs,
+                ServiceReader.service(root),
+                OperatorsReader.read(root, catalog));
     }
 }

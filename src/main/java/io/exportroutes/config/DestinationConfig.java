@@ -1,6 +1,7 @@
 package io.exportroutes.config;
 
 import io.exportroutes.config.schema.Copies;
+import io.exportroutes.config.schema.SinkKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
      * @param takesBatches whether several small artifacts may come to the Kamelet as one message
      */
     public record Sink(
-            String type, DestinationProperties settings, Copies copies, boolean readsGrowing, boolean takesBatches) {}
+            String type, SinkValues settings, Copies copies, boolean readsGrowing, boolean takesBatches) {}
 
     /** The Kamelet's own properties by their keys in exports.yaml. */
     public Map<String, String> properties() {
@@ -39,7 +40,7 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
 
     /** The name of the Kamelet that delivers to this destination. */
     public String kamelet() {
-        return sink.type + "-artifact-sink";
+        return SinkKind.DESTINATION.kamelet(sink.type);
     }
 
     /** Whether what it is sent of an artifact of this size is a copy, and not only a notice. */

@@ -1,26 +1,18 @@
 package io.exportroutes.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.config.DestinationConfig.Sink;
 import io.exportroutes.config.schema.Copies;
 import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.schema.SinkDefinition;
-import io.exportroutes.config.schema.SinkProperty;
+import io.exportroutes.config.schema.SinkKind;
 import io.exportroutes.config.yaml.Section;
-import io.exportroutes.value.Durations;
-import io.exportroutes.value.Sizes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** One entry of {@code destinations}. */
 final class DestinationReader {
-    private static final String INSECURE = "insecure-http";
-
     private final KameletCatalog catalog;
 
     DestinationReader(KameletCatalog catalog) {
@@ -29,16 +21,12 @@ final class DestinationReader {
 
     DestinationConfig read(String name, Section section) {
         String type = section.text("type");
-        Optional<SinkDefinition> definition = catalog.find(type);
+        Optional<SinkDefinition> definition = catalog.find(SinkKind.DESTINATION, type);
         Sink sink = definition
                 .map(known -> sink(known, section))
                 .orElseGet(() -> new Sink(
-                        type, new DestinationProperties(Map.of(), Map.of(), Set.of()), Copies.OF_ALL, false, false));
-        definition.ifPresent(known -> {
-            known.settings().rules().forEach(rule -> rule.check(section));
-            checkAddresses(section, known);
-        });
-        checkSecurity(section);
+                        type, new SinkValues(Map.of(), Map.of(), Set.of()), Copies.OF_ALL, false, false));
+        SinkReader.checkSecurity(section);
         KeyTemplateRules.check(section, "key");
         return new DestinationConfig(
                 name,
@@ -49,85 +37,11 @@ final class DestinationReader {
     }
 
     private static Sink sink(SinkDefinition sink, Section section) {
-        Map<String, String> values = new TreeMap<>();
-        Map<String, String> names = new TreeMap<>();
-        sink.settings().properties().forEach((key, property) -> {
-            checkFormat(section, key, property);
-            put(values, key, section.value(key));
-            if (!property.name().equals(key)) {
-                names.put(key, property.name());
-            }
-        });
         return new Sink(
                 sink.type(),
-                new DestinationProperties(values, names, sink.secrets()),
+                SinkReader.read(sink, section),
                 sink.annotations().stores().of(section),
                 sink.annotations().readsGrowing(),
                 sink.annotations().takesBatches());
-    }
-
-    private static void put(Map<String, String> properties, String key, JsonNode value) {
-        if (value.isArray()) {
-            List<String> entries = new ArrayList<>();
-            value.forEach(entry -> entries.add(entry.asText()));
-            properties.put(key, String.join(",", entries));
-        } else if (value.isValueNode() && !value.isMissingNode()) {
-            properties.put(key, value.asText());
-        }
-    }
-
-    private static void checkFormat(Section section, String key, SinkProperty property) {
-        switch (property.format()) {
-            case "uri" -> Urls.http(section, key);
-            case "size" ->
-                checkSize(section, key, property.definition().path("minimum").asLong());
-            case "duration" -> section.parsed(key, Durations::parse);
-            default -> {
-                // The other formats are for editors.
-            }
-        }
-    }
-
-    private static void checkSize(Section section, String key, long least) {
-        if (section.parsed(key, Sizes::parse).filter(size -> size < least).isPresent()) {
-            String path = section.path(key);
-            section.problems()
-                    .value(
-                            path,
-                            section.problems().shown(path, section.text(key)) + " is too small",
-                            "Write " + Sizes.print(least) + " or more.");
-        }
-    }
-
-    /** A type that knows {@code insecure-http} sends in clear only where that is said, or to this machine. */
-    private static void checkAddresses(Section section, SinkDefinition sink) {
-        if (!sink.settings().properties().containsKey(INSECURE)
-                || section.text(INSECURE).equals("true")) {
-            return;
-        }
-        sink.settings().properties().forEach((key, property) -> {
-            if (property.format().equals("uri")
-                    && section.optional(key).filter(Urls::isInClear).isPresent()) {
-                section.problems()
-                        .value(
-                                section.path(key),
-                                "http is allowed only for this machine (localhost, 127.0.0.1, [::1]):"
-                                        + " the artifact would travel in clear",
-                                "Write https://, or, for a network that you trust, insecure-http: true.");
-            }
-        });
-    }
-
-    private static void checkSecurity(Section section) {
-        boolean inClear = section.optional("security").filter("none"::equals).isPresent();
-        boolean elsewhere =
-                section.optional("host").filter(host -> !Urls.isLoopback(host)).isPresent();
-        if (inClear && elsewhere) {
-            section.problems()
-                    .value(
-                            section.path("security"),
-                            "none is allowed only for a host that is this machine: the artifact would travel in clear",
-                            "Write starttls or tls.");
-        }
     }
 }

@@ -9,12 +9,14 @@ import java.util.Map;
  * The complete, checked config/exports.yaml. Maps keep the order of the file.
  *
  * @param service the settings for all jobs
+ * @param operators what the people who operate it see and hear
  */
 public record ExportsConfig(
         ApiConfig api,
         Map<String, DestinationConfig> destinations,
         Map<String, JobConfig> jobs,
-        ServiceConfig service) {
+        ServiceConfig service,
+        OperatorsConfig operators) {
     public ExportsConfig {
         destinations = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(destinations));
         jobs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(jobs));

@@ -31,20 +31,27 @@ public final class Redactor {
         return Stream.of(secret, quoted, quoted.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));
     }
 
-    /** Knows the token, every secret property of every destination, and the ledger's password. */
+    /** Knows the token, every secret property of every destination and channel, the address of heartbeats, and the ledger's password. */
     public static Redactor of(ExportsConfig config) {
         Set<String> secrets = new LinkedHashSet<>();
         secrets.add(config.api().token().reveal());
-        for (DestinationConfig destination : config.destinations().values()) {
-            for (String name : destination.secrets()) {
-                secrets.add(destination.properties().getOrDefault(name, ""));
-            }
+        config.destinations().values().forEach(destination -> secrets.addAll(revealed(destination.sink().settings())));
+        config.operators().channels().values().forEach(channel -> secrets.addAll(revealed(channel.settings())));
+        HeartbeatConfig heartbeat = config.operators().heartbeat();
+        if (heartbeat != null) {
+            secrets.addAll(List.of(heartbeat.url().reveal().split("\\{job}")));
         }
         LedgerConfig ledger = config.service().ledger();
         if (ledger != null && ledger.password() != null) {
             secrets.add(ledger.password().reveal());
         }
         return new Redactor(secrets);
+    }
+
+    private static List<String> revealed(SinkValues settings) {
+        return settings.secrets().stream()
+                .map(key -> settings.values().getOrDefault(key, ""))
+                .toList();
     }
 
     /** The text with each secret masked. */

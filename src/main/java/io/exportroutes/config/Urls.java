@@ -27,6 +27,26 @@ public final class Urls {
                 .isPresent();
     }
 
+    /** A problem where it is no https address, nor an http address of this machine; {@code {job}} may stand in it, and a query. */
+    static void httpsOrHere(Section section, String key) {
+        Optional<String> text = section.optional(key).map(url -> url.replace("{job}", "job"));
+        if (text.isEmpty()) {
+            return;
+        }
+        Optional<URI> uri = parse(text.get());
+        String complaint = uri.isEmpty() ? "it is not a valid address" : hostComplaint(uri.get());
+        if (!complaint.isEmpty()) {
+            section.problems().value(section.path(key), key + ": " + complaint, "Write https://HOST/PATH.");
+        } else if (isInClear(text.get())) {
+            section.problems()
+                    .value(
+                            section.path(key),
+                            "http is allowed only for this machine (localhost, 127.0.0.1, [::1]):"
+                                    + " what is sent would travel in clear",
+                            "Write https://.");
+        }
+    }
+
     /** An http or https address, without a trailing slash; a problem where it is none. */
     static Optional<URI> http(Section section, String key) {
         Optional<String> text = section.optional(key);
@@ -44,6 +64,14 @@ public final class Urls {
     }
 
     private static String complaint(URI uri) {
+        String complaint = hostComplaint(uri);
+        if (!complaint.isEmpty()) {
+            return complaint;
+        }
+        return uri.getRawQuery() == null && uri.getRawFragment() == null ? "" : "it contains a ? or a #";
+    }
+
+    private static String hostComplaint(URI uri) {
         String scheme = String.valueOf(uri.getScheme());
         if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
             return "it does not begin with https:// or http://";
@@ -51,10 +79,7 @@ public final class Urls {
         if (uri.getHost() == null) {
             return "it names no host";
         }
-        if (uri.getRawUserInfo() != null) {
-            return "it contains a user name or a password";
-        }
-        return uri.getRawQuery() == null && uri.getRawFragment() == null ? "" : "it contains a ? or a #";
+        return uri.getRawUserInfo() == null ? "" : "it contains a user name or a password";
     }
 
     private static Optional<URI> parse(String text) {

@@ -26,7 +26,7 @@ public final class Ledger implements AutoCloseable {
     private final Deliveries deliveries;
     private final Summaries summaries;
     private final Schedules schedules;
-    private final BaseDirectories baseDirectories;
+    private final Alarms alarms;
     private final Replays replays;
     private final Nodes nodes;
     private final History history;
@@ -41,7 +41,7 @@ public final class Ledger implements AutoCloseable {
         this.deliveries = new Deliveries(database);
         this.summaries = new Summaries(database);
         this.schedules = new Schedules(database);
-        this.baseDirectories = new BaseDirectories(database);
+        this.alarms = new Alarms(database);
         this.replays = new Replays(database);
         this.nodes = new Nodes(database, source.isPostgresql());
         this.history = new History(database);
@@ -108,8 +108,8 @@ public final class Ledger implements AutoCloseable {
         return schedules;
     }
 
-    public BaseDirectories baseDirectories() {
-        return baseDirectories;
+    public Alarms alarms() {
+        return alarms;
     }
 
     public History history() {

@@ -46,9 +46,16 @@ public final class Summaries {
             "select id, manifest_size_bytes from exports where run_id = :runId and state = 'TAKEN' and manifest_size_bytes between 1 and :size";
 
     private final Database database;
+    private final LastEnds lastEnds;
 
     Summaries(Database database) {
         this.database = database;
+        this.lastEnds = new LastEnds(database);
+    }
+
+    /** How the last run of each job ended. */
+    public LastEnds lastEnds() {
+        return lastEnds;
     }
 
     /** The counts of the run's exports and deliveries by state. */

@@ -102,9 +102,16 @@ public final class ExpectedCopies {
                 from.flatMap(time -> DueTime.of(job, time, pauses)).orElse(null),
                 pauses.stream()
                         .filter(pause -> pause.until() == null)
-                        .map(Pause::since)
                         .findFirst()
+                        .map(pause -> new ExpectedCopy.Paused(
+                                pause.since(),
+                                from.flatMap(time -> DueTime.of(job, time, ended(pauses)))
+                                        .orElse(null)))
                         .orElse(null));
+    }
+
+    private static List<Pause> ended(List<Pause> pauses) {
+        return pauses.stream().filter(pause -> pause.until() != null).toList();
     }
 
     private static Stream<CopyPlace> places(JobConfig job) {

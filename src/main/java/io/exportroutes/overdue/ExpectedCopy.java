@@ -13,15 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param last the newest copy; null if there is none
  * @param overdueFrom from when on the next copy counts as overdue, past or future; null if none is expected: a job without schedule and
  *     {@code expect-within}, one whose schedule is over, or one that is paused and was not overdue when it was
- * @param pausedSince null unless the job is paused
+ * @param paused null unless the job is paused
  */
 public record ExpectedCopy(
         CopyPlace place,
         @Nullable Instant goodAsOf,
         @Nullable LastCopy last,
         @Nullable Instant overdueFrom,
-        @Nullable Instant pausedSince) {
+        @Nullable Paused paused) {
+    /**
+     * A pause that lasts.
+     *
+     * @param overdueFrom from when on the next copy would count as overdue without it; null if none was expected anyway
+     */
+    public record Paused(Instant since, @Nullable Instant overdueFrom) {}
+
     public boolean overdue(Instant now) {
-        return overdueFrom != null && now.isAfter(overdueFrom);
+        return isAfter(now, overdueFrom);
+    }
+
+    /** Whether it is only the pause that keeps it from being overdue. */
+    public boolean missedInPause(Instant now) {
+        return paused != null && !overdue(now) && isAfter(now, paused.overdueFrom());
+    }
+
+    private static boolean isAfter(Instant now, @Nullable Instant time) {
+        return time != null && now.isAfter(time);
     }
 }

@@ -77,8 +77,8 @@ class ConfigDefaultsTest {
                         Duration.ofHours(1)));
     }
 
-    private static DestinationProperties defaultsOfSftp() {
-        return new DestinationProperties(
+    private static SinkValues defaultsOfSftp() {
+        return new SinkValues(
                 Map.of(
                         "host", "h",
                         "port", "22",

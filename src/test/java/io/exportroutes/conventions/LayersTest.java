@@ -71,6 +71,13 @@ class LayersTest {
     static final ArchRule OVERDUE = layer("overdue").knowsOnly(PLAIN_RECORDS, "ledger", "cron", "config", "failure");
 
     @ArchTest
+    static final ArchRule NOTIFICATION = layer("notification").knowsOnly();
+
+    @ArchTest
+    static final ArchRule ALARM =
+            layer("alarm").knowsOnly(PLAIN_RECORDS, "overdue", "notification", "ledger", "cron", "config", "failure");
+
+    @ArchTest
     static final ArchRule DEAD_LETTERS =
             layer("deadletter").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "config", "failure");
 
@@ -82,7 +89,7 @@ class LayersTest {
             layer("listing").knowsOnly("run", "api", "spool", "ledger", "queue", "config", "failure");
 
     @ArchTest
-    static final ArchRule KAMELETS_KNOW_NO_RUN = layer("kamelet").knowsOnly("delivery", "api", "config", "failure");
+    static final ArchRule KAMELETS_KNOW_NO_RUN = layer("kamelet").knowsOnly("delivery", "notification", "api", "config", "failure");
 
     @ArchTest
     static final ArchRule COMPONENTS =
@@ -93,6 +100,9 @@ class LayersTest {
             .knowsOnly(
                     "component",
                     "kamelet",
+                    "alarm",
+                    "notification",
+                    "overdue",
                     "listing",
                     "run",
                     "delivery",

@@ -59,7 +59,7 @@ abstract class BaseDirectoryFixture {
     }
 
     final LedgerMemory memory() {
-        return new LedgerMemory(ledger.baseDirectories(), state.resolve("destinations"), "node", "mirror");
+        return new LedgerMemory(ledger.deliveries().baseDirectories(), state.resolve("destinations"), "node", "mirror");
     }
 
     public final Content remembering(Content content) {

@@ -24,8 +24,8 @@ abstract class BaseDirectoriesContract extends LedgerContract {
     @Test
     void eachDestinationAndEachPlaceIsKnownByItself() {
         note(MARKED);
-        assertThat(ledger.baseDirectories().find("partner", PLACE)).isEmpty();
-        assertThat(ledger.baseDirectories().find("mirror", "/mnt/other")).isEmpty();
+        assertThat(ledger.deliveries().baseDirectories().find("partner", PLACE)).isEmpty();
+        assertThat(ledger.deliveries().baseDirectories().find("mirror", "/mnt/other")).isEmpty();
     }
 
     @Test
@@ -59,7 +59,7 @@ abstract class BaseDirectoriesContract extends LedgerContract {
         List<KnownDirectory> all = List.of(THERE, BEGUN, new KnownDirectory(PLACE, "other", false, null), MARKED);
         for (KnownDirectory first : all) {
             for (KnownDirectory second : all) {
-                ledger.baseDirectories().forget("mirror");
+                ledger.deliveries().baseDirectories().forget("mirror");
                 note(first);
                 assertThat(note(second)).isEqualTo(first.and(second));
             }
@@ -69,16 +69,16 @@ abstract class BaseDirectoriesContract extends LedgerContract {
     @Test
     void whatIsForgottenIsUnknown() {
         note(MARKED);
-        assertThat(ledger.baseDirectories().forget("mirror")).isTrue();
-        assertThat(ledger.baseDirectories().forget("mirror")).isFalse();
+        assertThat(ledger.deliveries().baseDirectories().forget("mirror")).isTrue();
+        assertThat(ledger.deliveries().baseDirectories().forget("mirror")).isFalse();
         assertThat(find()).isEmpty();
     }
 
     private KnownDirectory note(KnownDirectory directory) {
-        return ledger.baseDirectories().note("mirror", directory);
+        return ledger.deliveries().baseDirectories().note("mirror", directory);
     }
 
     private Optional<KnownDirectory> find() {
-        return ledger.baseDirectories().find("mirror", PLACE);
+        return ledger.deliveries().baseDirectories().find("mirror", PLACE);
     }
 }

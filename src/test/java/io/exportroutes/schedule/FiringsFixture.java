@@ -9,6 +9,7 @@ import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.config.LimitsConfig;
+import io.exportroutes.config.OperatorsConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.config.ServiceConfig;
 import io.exportroutes.cron.Cron;
@@ -150,7 +151,8 @@ public abstract class FiringsFixture {
                         new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
                         null,
                         null,
-                        null));
+                        null),
+                OperatorsConfig.NONE);
     }
 
     public static JobConfig job(String schedule, MissedRuns missed, Overlap overlap, Duration jitter) {

@@ -38,7 +38,7 @@ public final class CopyStates {
                             .map(copy -> copy.place().destination())
                             .collect(Collectors.joining(", ", ": ", ""));
         }
-        if (copies.stream().anyMatch(copy -> copy.pausedSince() != null)) {
+        if (copies.stream().anyMatch(copy -> copy.paused() != null)) {
             return "paused";
         }
         return copies.stream().anyMatch(copy -> copy.goodAsOf() == null) ? "none yet" : "ok";

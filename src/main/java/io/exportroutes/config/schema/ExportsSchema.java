@@ -10,41 +10,52 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
- * The JSON Schema of exports.yaml: a base in this package's resources, and for each destination type the part
+ * The JSON Schema of exports.yaml: a base in this package's resources, and for each type of destination or channel the part
  * that its Kamelet describes.
  */
 public final class ExportsSchema {
-    /** The keys that every destination has, whatever its type. */
-    static final Set<String> COMMON = Set.of("type", "key", "max-concurrent", "delivery-timeout");
-
     private static final JsonMapper JSON = new JsonMapper();
     private static final String BASE = "exports.schema.base.json";
 
     private ExportsSchema() {}
 
-    /** The schema (draft 2020-12) for these destination types. */
+    /** The schema (draft 2020-12) for these types. */
     public static JsonNode of(KameletCatalog catalog) {
         ObjectNode schema = base();
         ObjectNode definitions = schema.withObject("$defs");
-        ObjectNode destination = definitions.putObject("destination");
-        destination.put("type", "object").putArray("required").add("type");
-        ArrayNode types = destination
-                .putObject("properties")
-                .putObject("type")
-                .put("type", "string")
-                .put("description", "The Kamelet that delivers: <type>-artifact-sink of routes/kamelets.")
-                .putArray("enum");
-        catalog.types().forEach(types::add);
-        ArrayNode cases = destination.putArray("allOf");
-        for (SinkDefinition sink : catalog.sinks()) {
-            definitions.set("destination-" + sink.type(), SinkSchema.of(sink));
-            cases.add(caseOf(sink.type()));
+        for (SinkKind kind : SinkKind.values()) {
+            addTypes(definitions, kind, catalog);
         }
         return schema;
+    }
+
+    /** What a channel may be told of: the kinds of alarms, and {@code recovered}. */
+    public static List<String> toldOf() {
+        List<String> words = new ArrayList<>();
+        base().at("/$defs/on/items/enum").forEach(word -> words.add(word.asText()));
+        return words;
+    }
+
+    private static void addTypes(ObjectNode definitions, SinkKind kind, KameletCatalog catalog) {
+        ObjectNode target = definitions.putObject(kind.word());
+        target.put("type", "object").putArray("required").add("type");
+        ArrayNode types = target.putObject("properties")
+                .putObject("type")
+                .put("type", "string")
+                .put("description", "The Kamelet: " + kind.kamelet("<type>") + " of routes/kamelets.")
+                .putArray("enum");
+        ArrayNode cases = target.putArray("allOf");
+        for (SinkDefinition sink : catalog.sinks(kind)) {
+            String name = kind.word() + "-" + sink.type();
+            types.add(sink.type());
+            definitions.set(name, SinkSchema.of(kind, sink));
+            cases.add(caseOf(sink.type(), name));
+        }
     }
 
     /** The schema as the file beside exports.yaml holds it, with a line end at its end. */
@@ -59,12 +70,12 @@ public final class ExportsSchema {
         }
     }
 
-    private static ObjectNode caseOf(String type) {
+    private static ObjectNode caseOf(String type, String definition) {
         ObjectNode when = JSON.createObjectNode();
         ObjectNode condition = when.putObject("if");
         condition.putObject("properties").putObject("type").put("const", type);
         condition.putArray("required").add("type");
-        when.putObject("then").put("$ref", "#/$defs/destination-" + type);
+        when.putObject("then").put("$ref", "#/$defs/" + definition);
         return when;
     }
 

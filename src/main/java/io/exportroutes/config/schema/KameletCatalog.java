@@ -7,19 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The destination types that there are: one for each {@code <type>-artifact-sink.kamelet.yaml} of a folder. */
+/**
+ * The types of destinations and channels that there are: one for each {@code <type>-artifact-sink.kamelet.yaml} and
+ * {@code <type>-notification-sink.kamelet.yaml} of a folder.
+ */
 public final class KameletCatalog {
-    private final Map<String, SinkDefinition> sinks;
+    private final Map<SinkKind, Map<String, SinkDefinition>> sinks = new EnumMap<>(SinkKind.class);
 
-    private KameletCatalog(Map<String, SinkDefinition> sinks) {
-        this.sinks = Collections.unmodifiableMap(new TreeMap<>(sinks));
+    private KameletCatalog() {
+        for (SinkKind kind : SinkKind.values()) {
+            sinks.put(kind, new TreeMap<>());
+        }
     }
 
     /**
@@ -29,29 +36,35 @@ public final class KameletCatalog {
      *     wrong
      */
     public static KameletCatalog scan(Path folder) {
-        Map<String, SinkDefinition> sinks = new TreeMap<>();
+        KameletCatalog catalog = new KameletCatalog();
         for (Path file : list(folder)) {
-            if (file.getFileName().toString().endsWith(SinkFile.SUFFIX)) {
-                SinkDefinition sink = SinkFile.read(file);
-                sinks.put(sink.type(), sink);
+            for (SinkKind kind : SinkKind.values()) {
+                if (file.getFileName().toString().endsWith(kind.file())) {
+                    SinkDefinition sink = SinkFile.read(file, kind);
+                    catalog.of(kind).put(sink.type(), sink);
+                }
             }
         }
-        return new KameletCatalog(sinks);
+        return catalog;
     }
 
-    /** The destination type of that name, or empty. */
-    public Optional<SinkDefinition> find(String type) {
-        return Optional.ofNullable(sinks.get(type));
+    private Map<String, SinkDefinition> of(SinkKind kind) {
+        return Objects.requireNonNull(sinks.get(kind));
     }
 
-    /** The names of all destination types, sorted. */
-    public Set<String> types() {
-        return sinks.keySet();
+    /** The type of that name, or empty. */
+    public Optional<SinkDefinition> find(SinkKind kind, String type) {
+        return Optional.ofNullable(of(kind).get(type));
     }
 
-    /** All destination types, sorted by name. */
-    public Collection<SinkDefinition> sinks() {
-        return sinks.values();
+    /** The names of all types, sorted. */
+    public Set<String> types(SinkKind kind) {
+        return Collections.unmodifiableSet(of(kind).keySet());
+    }
+
+    /** All types, sorted by name. */
+    public Collection<SinkDefinition> sinks(SinkKind kind) {
+        return List.copyOf(of(kind).values());
     }
 
     private static List<Path> list(Path folder) {

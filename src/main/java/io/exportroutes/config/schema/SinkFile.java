@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One Kamelet file, read for its definition alone. */
 final class SinkFile {
-    static final String SUFFIX = "-artifact-sink.kamelet.yaml";
-
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String READS = "exportroutes.io/reads";
     private static final String STORES = "exportroutes.io/stores";
@@ -28,21 +26,23 @@ final class SinkFile {
     private static final String RULES = "exportroutes.io/rules";
 
     private final Path file;
+    private final SinkKind kind;
 
-    private SinkFile(Path file) {
+    private SinkFile(Path file, SinkKind kind) {
         this.file = file;
+        this.kind = kind;
     }
 
-    static SinkDefinition read(Path file) {
-        return new SinkFile(file).definition();
+    static SinkDefinition read(Path file, SinkKind kind) {
+        return new SinkFile(file, kind).definition();
     }
 
     private SinkDefinition definition() {
         String fileName = file.getFileName().toString();
-        String type = fileName.substring(0, fileName.length() - SUFFIX.length());
+        String type = fileName.substring(0, fileName.length() - kind.file().length());
         JsonNode kamelet = parse();
-        if (!kamelet.path("metadata").path("name").asText().equals(type + "-artifact-sink")) {
-            throw invalid("metadata.name differs from the file's name", "Call it " + type + "-artifact-sink.", null);
+        if (!kamelet.path("metadata").path("name").asText().equals(kind.kamelet(type))) {
+            throw invalid("metadata.name differs from the file's name", "Call it " + kind.kamelet(type) + ".", null);
         }
         JsonNode definition = kamelet.path("spec").path("definition");
         if (!definition.isObject()) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 
-/** The JSON Schema of one destination type, from its Kamelet's definition. */
+/** The JSON Schema of one type of destination or channel, from its Kamelet's definition. */
 final class SinkSchema {
     private static final List<String> COPIED = List.of(
             "title",
@@ -30,7 +30,8 @@ final class SinkSchema {
 
     private SinkSchema() {}
 
-    static ObjectNode of(SinkDefinition sink) {
+    static ObjectNode of(SinkKind kind, SinkDefinition sink) {
+        Set<String> reserved = kind.reserved();
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("title", sink.title()).put("description", sink.description()).put("type", "object");
         schema.put("additionalProperties", false);
@@ -38,7 +39,7 @@ final class SinkSchema {
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("type").put("const", sink.type());
         sink.settings().properties().forEach((name, sinkProperty) -> {
-            if (!ExportsSchema.COMMON.contains(name)) {
+            if (!reserved.contains(name)) {
                 properties.set(
                         name,
                         property(
@@ -46,12 +47,12 @@ final class SinkSchema {
                                 sink.settings().required().contains(name)));
             }
         });
-        for (String common : List.of("key", "max-concurrent", "delivery-timeout")) {
+        for (String common : kind.common()) {
             properties.putObject(common).put("$ref", "#/$defs/" + common);
         }
         rules(sink, schema);
         sink.settings().required().stream()
-                .filter(name -> !ExportsSchema.COMMON.contains(name))
+                .filter(name -> !reserved.contains(name))
                 .forEach(required::add);
         return schema;
     }

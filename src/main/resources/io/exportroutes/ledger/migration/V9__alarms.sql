@@ -16,3 +16,39 @@ create table expectations (
   since text not null,
   primary key (job, destination)
 );
+
+-- What is wrong, or was: one open row for each kind, job and destination ('' where it concerns the job, or everything).
+create table alarms (
+  id text not null primary key,
+  kind text not null,
+  job text not null,
+  destination text not null,
+  began_at text not null,
+  ended_at text,
+  error_code text,
+  error text,
+  hint text
+);
+
+create unique index alarms_open on alarms (kind, job, destination) where ended_at is null;
+create index alarms_by_age on alarms (began_at);
+
+-- What a channel is to be told, or was: written with the alarm, sent by whichever node takes it first, once for each event.
+create table notifications (
+  channel text not null,
+  alarm_id text not null references alarms (id),
+  event text not null,
+  created_at text not null,
+  due_at text not null,
+  claimed_by text,
+  attempts integer not null,
+  done_at text,
+  outcome text check (outcome in ('SENT', 'NEEDLESS', 'GIVEN_UP')),
+  error_code text,
+  error text,
+  hint text,
+  primary key (channel, alarm_id, event),
+  check ((done_at is null) = (outcome is null))
+);
+
+create index notifications_due on notifications (due_at) where done_at is null;

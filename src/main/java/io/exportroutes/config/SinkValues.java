@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The values in exports.yaml for the properties of a destination's Kamelet.
+ * The values in exports.yaml for the properties of the Kamelet of a destination or a channel.
  *
  * @param values by their keys in exports.yaml; secrets included, placeholders resolved; a list is joined by commas
  * @param names the Kamelet's name for the property of a key, if it differs from the key
  * @param secrets the keys of those that are secrets
  */
-public record DestinationProperties(Map<String, String> values, Map<String, String> names, Set<String> secrets) {
-    public DestinationProperties {
+public record SinkValues(Map<String, String> values, Map<String, String> names, Set<String> secrets) {
+    public SinkValues {
         values = Collections.unmodifiableMap(new TreeMap<>(values));
         names = Collections.unmodifiableMap(new TreeMap<>(names));
         secrets = Collections.unmodifiableSet(new TreeSet<>(secrets));

@@ -1,0 +1,29 @@
+package io.exportroutes.alarm;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be wrong. Each word stands in {@code on} of exports.yaml, in the ledger, and on the page. */
+public enum AlarmKind {
+    /** The last run of a job did not arrive: at a destination, or anywhere. */
+    FAILING,
+    /** A destination has no copy that is as new as schedule, deadline and grace, or expect-within, promise. */
+    OVERDUE,
+    /** It would be overdue if the job were not paused. */
+    PAUSED,
+    /** A channel does not take what it is to be told. */
+    NOTIFICATION_FAILING;
+
+    /** For the ends of alarms, in {@code on} of exports.yaml. */
+    public static final String RECOVERED = "recovered";
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Empty for a word that only another version knows. */
+    public static Optional<AlarmKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,37 @@
+package io.exportroutes.config;
+
+import io.exportroutes.config.schema.ExportsSchema;
+import io.exportroutes.config.schema.KameletCatalog;
+import io.exportroutes.config.yaml.Section;
+import io.exportroutes.value.Secret;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what operators see and hear: notifications and heartbeat. */
+final class OperatorsReader {
+    private OperatorsReader() {}
+
+    static OperatorsConfig read(Section root, KameletCatalog catalog) {
+        ZoneId zone = root.section("defaults")
+                .parsed("time-zone", Zones::parse)
+                .orElse(ZoneId.of("UTC"));
+        ChannelReader reader = new ChannelReader(catalog, zone, ExportsSchema.toldOf());
+        Map<String, ChannelConfig> channels = new LinkedHashMap<>();
+        root.section("notifications")
+                .sections()
+                .forEach((name, section) -> channels.put(name, reader.read(name, section)));
+        return new OperatorsConfig(channels, heartbeat(root));
+    }
+
+    private static @Nullable HeartbeatConfig heartbeat(Section root) {
+        if (!root.has("heartbeat")) {
+            return null;
+        }
+        Section heartbeat = root.section("heartbeat");
+        Urls.httpsOrHere(heartbeat, "url");
+        return new HeartbeatConfig(
+                new Secret(heartbeat.text("url")), heartbeat.text("start").equals("true"));
+    }
+}
