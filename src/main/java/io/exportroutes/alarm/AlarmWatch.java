@@ -102,8 +102,7 @@ public final class AlarmWatch {
     private Told ended(Alarm alarm, Instant now) {
         Subject subject = alarm.subject();
         boolean known = subject.job().isEmpty() || config.jobs().containsKey(subject.job());
-        return new Told(
-                alarm, known ? letters(subject, AlarmKind.RECOVERED, "ended", now.plus(TOGETHER)) : List.of());
+        return new Told(alarm, known ? letters(subject, AlarmKind.RECOVERED, "ended", now.plus(TOGETHER)) : List.of());
     }
 
     private List<Letter> letters(Subject subject, String on, String event, Instant dueAt) {
@@ -122,8 +121,8 @@ public final class AlarmWatch {
     }
 
     private Optional<Letter> reminder(ChannelConfig channel, Alarm alarm, Instant now) {
-        long number = Duration.between(alarm.beganAt(), now)
-                .dividedBy(channel.told().remindEvery());
+        long number =
+                Duration.between(alarm.beganAt(), now).dividedBy(channel.told().remindEvery());
         String event = "reminder-" + number;
         return number < 1 || !remindedOf.add(alarm.id() + " " + channel.name() + " " + event)
                 ? Optional.empty()

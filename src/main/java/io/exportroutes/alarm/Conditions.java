@@ -31,15 +31,9 @@ final class Conditions {
     static Conditions at(Instant now, ExportsConfig config, Ledger ledger, List<ExpectedCopy> copies) {
         Conditions conditions = new Conditions();
         copies.forEach(copy -> conditions.look(copy, now));
-        ledger.summaries()
-                .lastEnds()
-                .of(List.copyOf(config.jobs().keySet()))
-                .forEach(conditions::look);
+        ledger.summaries().lastEnds().of(List.copyOf(config.jobs().keySet())).forEach(conditions::look);
         Set<String> channels = config.operators().channels().keySet();
-        ledger.alarms()
-                .notifications()
-                .failing(FAILED_ATTEMPTS, now.minus(GIVEN_UP_LATELY))
-                .stream()
+        ledger.alarms().notifications().failing(FAILED_ATTEMPTS, now.minus(GIVEN_UP_LATELY)).stream()
                 .filter(failing -> channels.contains(failing.channel()))
                 .forEach(failing -> conditions.wrong.put(
                         new Subject(AlarmKind.NOTIFICATION_FAILING.word(), "", failing.channel()), failing.reason()));
@@ -77,7 +71,8 @@ final class Conditions {
     private void failed(String job, LastEnd end) {
         end.dead().forEach((destination, reason) -> put(AlarmKind.FAILING, job, destination, reason));
         FailureNote reason = end.run().failure();
-        boolean tellsMore = reason.code() != null && !FailureCode.NO_DESTINATION_REACHED.word().equals(reason.code());
+        boolean tellsMore = reason.code() != null
+                && !FailureCode.NO_DESTINATION_REACHED.word().equals(reason.code());
         if (end.dead().isEmpty() || tellsMore) {
             put(AlarmKind.FAILING, job, "", reason);
         }

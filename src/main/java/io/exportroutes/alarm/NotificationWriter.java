@@ -52,8 +52,8 @@ final class NotificationWriter {
     /** One item for each alarm: its end outweighs its beginning, and this a reminder. */
     Notification message(String id, List<Entry> entries) {
         Map<String, Entry> strongest = new LinkedHashMap<>();
-        entries.forEach(entry -> strongest.merge(
-                entry.alarm().id(), entry, (one, other) -> weight(one) >= weight(other) ? one : other));
+        entries.forEach(entry ->
+                strongest.merge(entry.alarm().id(), entry, (one, other) -> weight(one) >= weight(other) ? one : other));
         List<Item> items = strongest.values().stream()
                 .map(this::item)
                 .sorted(java.util.Comparator.comparing(Item::event))
@@ -91,7 +91,11 @@ final class NotificationWriter {
     }
 
     /** What the ledger and exports.yaml know of the subject now. */
-    private record About(ZoneId zone, @Nullable JobConfig job, List<ExpectedCopy> copies, @Nullable Run last) {}
+    private record About(
+            ZoneId zone,
+            @Nullable JobConfig job,
+            List<ExpectedCopy> copies,
+            @Nullable Run last) {}
 
     private About about(Subject subject) {
         JobConfig job = config.jobs().get(subject.job());
@@ -137,7 +141,8 @@ final class NotificationWriter {
         String lasted = alarm.endedAt() == null ? "" : " after " + lasted(alarm.beganAt(), alarm.endedAt());
         String name = subject.job().isEmpty() ? "The channel " + subject.destination() : subject.job() + at;
         boolean copy = about.copies().stream()
-                .anyMatch(there -> there.last() != null && there.last().deliveredAt().isAfter(alarm.beganAt()));
+                .anyMatch(there ->
+                        there.last() != null && there.last().deliveredAt().isAfter(alarm.beganAt()));
         return name + (copy || subject.job().isEmpty() ? " is well again" : " is no longer " + subject.kind()) + lasted;
     }
 
@@ -170,7 +175,8 @@ final class NotificationWriter {
         return new Fact(
                 label,
                 "of " + time(last.scheduledFor(), zone) + ", "
-                        + Sizes.print(last.stored().size()) + ", " + last.stored().location());
+                        + Sizes.print(last.stored().size()) + ", "
+                        + last.stored().location());
     }
 
     private static String lastRun(Run run, ZoneId zone) {
@@ -203,11 +209,13 @@ final class NotificationWriter {
             return "Resume it: export-routes resume " + subject.job();
         }
         if (about.last() != null && about.last().state().settled()) {
-            return "See what happened: export-routes show " + about.last().id() + "; check everything: export-routes doctor";
+            return "See what happened: export-routes show " + about.last().id()
+                    + "; check everything: export-routes doctor";
         }
         return about.copies().stream()
                 .map(copy -> copy.place().destination())
-                .collect(Collectors.joining(", ", "Check the service and its destinations (", "): export-routes doctor"));
+                .collect(Collectors.joining(
+                        ", ", "Check the service and its destinations (", "): export-routes doctor"));
     }
 
     private static String time(Instant time, ZoneId zone) {
@@ -215,7 +223,8 @@ final class NotificationWriter {
     }
 
     private static String lasted(Instant from, Instant until) {
-        Duration minutes = Duration.ofMinutes(Math.max(1, Duration.between(from, until).toMinutes()));
+        Duration minutes =
+                Duration.ofMinutes(Math.max(1, Duration.between(from, until).toMinutes()));
         return Durations.print(minutes);
     }
 }

@@ -103,7 +103,8 @@ public final class AppContext implements AutoCloseable {
 
     /** The remembered facts about a destination, by its name. */
     public LedgerMemory memoryOf(String destination) {
-        return new LedgerMemory(ledger.deliveries().baseDirectories(), options.state().resolve("destinations"), node, destination);
+        return new LedgerMemory(
+                ledger.deliveries().baseDirectories(), options.state().resolve("destinations"), node, destination);
     }
 
     /** Within this time after a node's death the others take over its runs. */

@@ -61,7 +61,9 @@ final class CamelProperties {
             properties.put("camel.component.quartz.interruptJobsOnShutdown", "true");
         } else {
             // Their routes would be built, and never be started.
-            properties.put("camel.main.routesExcludePattern", "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml");
+            properties.put(
+                    "camel.main.routesExcludePattern",
+                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml");
         }
     }
 

@@ -90,8 +90,7 @@ public final class Engine implements AutoCloseable {
         beans.put("alarms", new AlarmLooks(new AlarmWatch(app.config(), app.ledger(), app.clock())));
         beans.put(
                 "notifications",
-                new NotificationSender(
-                        new Notifier(app.config(), app.ledger(), app.clock(), app.node()), failures));
+                new NotificationSender(new Notifier(app.config(), app.ledger(), app.clock(), app.node()), failures));
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
     }

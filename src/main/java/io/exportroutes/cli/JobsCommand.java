@@ -89,11 +89,7 @@ final class JobsCommand extends OutputCommand {
         table.print(out, Terminal.width());
     }
 
-    private record Line(
-            JobConfig job,
-            @Nullable Run last,
-            When when,
-            List<ExpectedCopy> copies) {
+    private record Line(JobConfig job, @Nullable Run last, When when, List<ExpectedCopy> copies) {
         static Line of(JobConfig job, List<ExpectedCopy> copies, AppContext context) {
             Instant now = context.clock().instant();
             Instant pausedSince = context.ledger()
@@ -153,7 +149,5 @@ final class JobsCommand extends OutputCommand {
     }
 
     private record When(
-            Instant now,
-            @Nullable Instant next,
-            @Nullable Instant pausedSince) {}
+            Instant now, @Nullable Instant next, @Nullable Instant pausedSince) {}
 }

@@ -18,7 +18,8 @@ public record ChannelConfig(String name, String type, SinkValues settings, Told 
      * @param remindEvery how long after it was told of an alarm, or reminded, it is reminded that it lasts
      * @param quiet when it is not disturbed; null: never
      */
-    public record Told(Set<String> on, Duration remindEvery, @Nullable QuietHours quiet) {
+    public record Told(
+            Set<String> on, Duration remindEvery, @Nullable QuietHours quiet) {
         public Told {
             on = Set.copyOf(on);
         }

@@ -52,14 +52,11 @@ final class ChannelReader {
     }
 
     private boolean isKnown(QuietHours quiet, Section section) {
-        quiet.except().stream()
-                .filter(kind -> !kinds.contains(kind))
-                .sorted()
-                .forEach(kind -> section.problems()
-                        .value(
-                                section.path("quiet"),
-                                "there is no kind of alarm " + Suggestions.quote(kind),
-                                Suggestions.remedy(kind, kinds)));
+        quiet.except().stream().filter(kind -> !kinds.contains(kind)).sorted().forEach(kind -> section.problems()
+                .value(
+                        section.path("quiet"),
+                        "there is no kind of alarm " + Suggestions.quote(kind),
+                        Suggestions.remedy(kind, kinds)));
         return true;
     }
 }

@@ -25,8 +25,7 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
      * @param readsGrowing whether the Kamelet may read an artifact that is still arriving
      * @param takesBatches whether several small artifacts may come to the Kamelet as one message
      */
-    public record Sink(
-            String type, SinkValues settings, Copies copies, boolean readsGrowing, boolean takesBatches) {}
+    public record Sink(String type, SinkValues settings, Copies copies, boolean readsGrowing, boolean takesBatches) {}
 
     /** The Kamelet's own properties by their keys in exports.yaml. */
     public Map<String, String> properties() {

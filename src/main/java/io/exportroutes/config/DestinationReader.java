@@ -24,8 +24,8 @@ final class DestinationReader {
         Optional<SinkDefinition> definition = catalog.find(SinkKind.DESTINATION, type);
         Sink sink = definition
                 .map(known -> sink(known, section))
-                .orElseGet(() -> new Sink(
-                        type, new SinkValues(Map.of(), Map.of(), Set.of()), Copies.OF_ALL, false, false));
+                .orElseGet(() ->
+                        new Sink(type, new SinkValues(Map.of(), Map.of(), Set.of()), Copies.OF_ALL, false, false));
         SinkReader.checkSecurity(section);
         KeyTemplateRules.check(section, "key");
         return new DestinationConfig(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param channels by name, in the order of exports.yaml
  * @param heartbeat null: none is sent
  */
-public record OperatorsConfig(Map<String, ChannelConfig> channels, @Nullable HeartbeatConfig heartbeat) {
+public record OperatorsConfig(
+        Map<String, ChannelConfig> channels, @Nullable HeartbeatConfig heartbeat) {
     /** Nobody is told anything. */
     public static final OperatorsConfig NONE = new OperatorsConfig(Map.of(), null);
 

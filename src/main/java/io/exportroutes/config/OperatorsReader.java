@@ -14,9 +14,7 @@ final class OperatorsReader {
     private OperatorsReader() {}
 
     static OperatorsConfig read(Section root, KameletCatalog catalog) {
-        ZoneId zone = root.section("defaults")
-                .parsed("time-zone", Zones::parse)
-                .orElse(ZoneId.of("UTC"));
+        ZoneId zone = root.section("defaults").parsed("time-zone", Zones::parse).orElse(ZoneId.of("UTC"));
         ChannelReader reader = new ChannelReader(catalog, zone, ExportsSchema.toldOf());
         Map<String, ChannelConfig> channels = new LinkedHashMap<>();
         root.section("notifications")

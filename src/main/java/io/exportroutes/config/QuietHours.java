@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param except the kinds of alarms that are told anyway
  */
 public record QuietHours(LocalTime from, LocalTime until, ZoneId zone, Set<String> except) {
-    private static final Pattern TEXT =
-            Pattern.compile("((?:[01]\\d|2[0-3]):[0-5]\\d)-((?:[01]\\d|2[0-3]):[0-5]\\d)(?: except ([a-z-]+(?:, ?[a-z-]+)*))?");
+    private static final Pattern TEXT = Pattern.compile(
+            "((?:[01]\\d|2[0-3]):[0-5]\\d)-((?:[01]\\d|2[0-3]):[0-5]\\d)(?: except ([a-z-]+(?:, ?[a-z-]+)*))?");
 
     public QuietHours {
         except = Set.copyOf(except);
@@ -50,9 +50,8 @@ public record QuietHours(LocalTime from, LocalTime until, ZoneId zone, Set<Strin
         ZonedDateTime local = moment.atZone(zone);
         LocalTime time = local.toLocalTime();
         boolean overnight = until.isBefore(from);
-        boolean quiet = overnight
-                ? !time.isBefore(from) || time.isBefore(until)
-                : !time.isBefore(from) && time.isBefore(until);
+        boolean quiet =
+                overnight ? !time.isBefore(from) || time.isBefore(until) : !time.isBefore(from) && time.isBefore(until);
         if (!quiet) {
             return moment;
         }

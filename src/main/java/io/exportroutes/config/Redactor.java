@@ -35,7 +35,10 @@ public final class Redactor {
     public static Redactor of(ExportsConfig config) {
         Set<String> secrets = new LinkedHashSet<>();
         secrets.add(config.api().token().reveal());
-        config.destinations().values().forEach(destination -> secrets.addAll(revealed(destination.sink().settings())));
+        config.destinations()
+                .values()
+                .forEach(destination ->
+                        secrets.addAll(revealed(destination.sink().settings())));
         config.operators().channels().values().forEach(channel -> secrets.addAll(revealed(channel.settings())));
         HeartbeatConfig heartbeat = config.operators().heartbeat();
         if (heartbeat != null) {

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null while it lasts
  * @param reason what is known of it now; empty of one that needs no reason
  */
-public record Alarm(String id, Subject subject, Instant beganAt, @Nullable Instant endedAt, FailureNote reason) {
+public record Alarm(
+        String id,
+        Subject subject,
+        Instant beganAt,
+        @Nullable Instant endedAt,
+        FailureNote reason) {
     /**
      * @param kind a word such as {@code overdue}
      * @param job empty if it concerns no job

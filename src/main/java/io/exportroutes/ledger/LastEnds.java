@@ -69,11 +69,13 @@ public final class LastEnds {
                 .map(Run::id)
                 .toList();
         Map<String, Map<String, FailureNote>> dead = new HashMap<>();
-        database.inParts("find the dead letters of the last runs", DEAD, Map.of(), ids, (row, context) -> dead
-                .computeIfAbsent(row.getString("run_id"), id -> new HashMap<>())
-                .put(
-                        row.getString("destination"),
-                        new FailureNote(row.getString("error_code"), row.getString("error"), row.getString("hint"))));
+        database.inParts(
+                "find the dead letters of the last runs", DEAD, Map.of(), ids, (row, context) -> dead.computeIfAbsent(
+                                row.getString("run_id"), id -> new HashMap<>())
+                        .put(
+                                row.getString("destination"),
+                                new FailureNote(
+                                        row.getString("error_code"), row.getString("error"), row.getString("hint"))));
         return dead;
     }
 

@@ -26,7 +26,8 @@ public final class Notifications {
             where channel = :channel and done_at is null and claimed_by = :node and due_at = :until
             order by alarms.job, alarms.destination, alarms.kind, notifications.event""";
 
-    private static final String OWN = " where channel = :channel and done_at is null and claimed_by = :node and due_at = :until";
+    private static final String OWN =
+            " where channel = :channel and done_at is null and claimed_by = :node and due_at = :until";
     private static final String SENT =
             "update notifications set done_at = :now, outcome = 'SENT', claimed_by = null" + OWN;
 

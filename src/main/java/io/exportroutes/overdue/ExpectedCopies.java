@@ -79,7 +79,8 @@ public final class ExpectedCopies {
             Map<CopyPlace, Instant> since,
             Map<String, List<Pause>> pauses) {
         /** A sweep's copies do not say whether anything is missing; its complete runs do. */
-        @Nullable Instant goodAsOf(JobConfig job, CopyPlace place) {
+        @Nullable
+        Instant goodAsOf(JobConfig job, CopyPlace place) {
             if (job.request().kind() == ExportKind.EXISTING) {
                 return swept.get(place);
             }

@@ -137,6 +137,49 @@ CREATE INDEX runs_by_age on runs (created_at, scheduled_for, id);
 CREATE INDEX runs_by_job on runs (job, created_at, scheduled_for, id);
 CREATE INDEX runs_failed on runs (created_at, scheduled_for, id) where state = 'FAILED';
 CREATE INDEX scheduled_tasks_next on scheduled_tasks (picked, priority desc, execution_time);
+CREATE TABLE pauses (
+  job text not null,
+  paused_at text not null,
+  resumed_at text,
+  primary key (job, paused_at)
+);
+CREATE TABLE expectations (
+  job text not null,
+  destination text not null,
+  schedule text not null,
+  since text not null,
+  primary key (job, destination)
+);
+CREATE TABLE alarms (
+  id text not null primary key,
+  kind text not null,
+  job text not null,
+  destination text not null,
+  began_at text not null,
+  ended_at text,
+  error_code text,
+  error text,
+  hint text
+);
+CREATE UNIQUE INDEX alarms_open on alarms (kind, job, destination) where ended_at is null;
+CREATE INDEX alarms_by_age on alarms (began_at);
+CREATE TABLE notifications (
+  channel text not null,
+  alarm_id text not null references alarms (id),
+  event text not null,
+  created_at text not null,
+  due_at text not null,
+  claimed_by text,
+  attempts integer not null,
+  done_at text,
+  outcome text check (outcome in ('SENT', 'NEEDLESS', 'GIVEN_UP')),
+  error_code text,
+  error text,
+  hint text,
+  primary key (channel, alarm_id, event),
+  check ((done_at is null) = (outcome is null))
+);
+CREATE INDEX notifications_due on notifications (due_at) where done_at is null;
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -145,3 +188,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (6, '6', 'what older versions left', 'SQL', 'V6__what_older_versions_left.sql', 325631766, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (7, '7', 'base directories', 'SQL', 'V7__base_directories.sql', -2060332525, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (8, '8', 'thousands at once', 'SQL', 'V8__thousands_at_once.sql', 1545520547, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -1200659742, '', 1, 0);

@@ -89,7 +89,8 @@ class LayersTest {
             layer("listing").knowsOnly("run", "api", "spool", "ledger", "queue", "config", "failure");
 
     @ArchTest
-    static final ArchRule KAMELETS_KNOW_NO_RUN = layer("kamelet").knowsOnly("delivery", "notification", "api", "config", "failure");
+    static final ArchRule KAMELETS_KNOW_NO_RUN =
+            layer("kamelet").knowsOnly("delivery", "notification", "api", "config", "failure");
 
     @ArchTest
     static final ArchRule COMPONENTS =

@@ -25,7 +25,8 @@ abstract class BaseDirectoriesContract extends LedgerContract {
     void eachDestinationAndEachPlaceIsKnownByItself() {
         note(MARKED);
         assertThat(ledger.deliveries().baseDirectories().find("partner", PLACE)).isEmpty();
-        assertThat(ledger.deliveries().baseDirectories().find("mirror", "/mnt/other")).isEmpty();
+        assertThat(ledger.deliveries().baseDirectories().find("mirror", "/mnt/other"))
+                .isEmpty();
     }
 
     @Test

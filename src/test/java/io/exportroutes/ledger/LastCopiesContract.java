@@ -23,7 +23,7 @@ abstract class LastCopiesContract extends LedgerContract {
         Map<CopyPlace, LastCopy> copies = copies().find(List.of(ARCHIVE, PARTNER));
 
         assertThat(copies).containsOnlyKeys(ARCHIVE, PARTNER);
-        assertThat(copies.get(PARTNER).runId()).isEqualTo("r1");
+        assertThat(copies.get(PARTNER)).extracting(LastCopy::runId).isEqualTo("r1");
         assertThat(copies.get(ARCHIVE))
                 .isEqualTo(new LastCopy(
                         "r2", "exp_r2", night(2), clock.instant(), new LastCopy.Stored("archive://there", 7, SHA)));
@@ -31,7 +31,7 @@ abstract class LastCopiesContract extends LedgerContract {
 
     @Test
     void anotherJobsCopiesAreNotThisOnes() {
-        run("r1", 1, RunState.SUCCEEDED, "archive");
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
 
         assertThat(copies().find(List.of(new CopyPlace("other", "archive"), new CopyPlace(Samples.JOB, "mirror"))))
                 .isEmpty();
@@ -40,7 +40,7 @@ abstract class LastCopiesContract extends LedgerContract {
 
     @Test
     void aThousandPlacesAreLookedUpTogether() {
-        run("r1", 1, RunState.SUCCEEDED, "archive");
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
 
         List<CopyPlace> places = IntStream.rangeClosed(0, 999)
                 .mapToObj(number -> number == 777 ? ARCHIVE : new CopyPlace("job-" + number, "archive"))
@@ -52,7 +52,7 @@ abstract class LastCopiesContract extends LedgerContract {
 
     @Test
     void aSweepThatFoundNothingIsComplete() {
-        run("r1", 1, RunState.SUCCEEDED, "archive");
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
         begun("r2", 2);
         settle("r2", RunState.SUCCEEDED);
 
@@ -70,7 +70,7 @@ abstract class LastCopiesContract extends LedgerContract {
 
     @Test
     void aSweepWhoseExportFailedIsCompleteNowhere() {
-        run("r1", 1, RunState.SUCCEEDED, "archive");
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
         begun("r2", 2);
         Unclaimed.of(ledger).exports().take(Samples.manifest("exp_r2"), "crm", "r2");
         Unclaimed.of(ledger).exports().fail("exp_r2", BROKEN);

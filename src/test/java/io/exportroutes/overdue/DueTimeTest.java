@@ -70,8 +70,7 @@ class DueTimeTest {
         Pause second = pause("2026-06-02T23:00:00Z", "2026-06-03T20:00:00Z");
         Pause after = pause("2026-06-04T01:00:00Z", null);
 
-        assertThat(due(NIGHTLY, "2026-06-01T00:30:00Z", first, second, after))
-                .hasValue(time("2026-06-04T03:05:00Z"));
+        assertThat(due(NIGHTLY, "2026-06-01T00:30:00Z", first, second, after)).hasValue(time("2026-06-04T03:05:00Z"));
         assertThat(due(WITHIN, "2026-06-01T00:30:00Z", first, second)).hasValue(time("2026-06-04T22:00:00Z"));
     }
 

@@ -23,7 +23,8 @@ public final class SlackMessage {
         if (!Excerpt.more(message).isEmpty()) {
             blocks.add(Map.of("type", "section", "text", plain(Excerpt.more(message), LONGEST_TEXT)));
         }
-        return Map.of("text", escaped(Excerpt.line(message.title(), LONGEST_HEADER)), "mrkdwn", false, "blocks", blocks);
+        return Map.of(
+                "text", escaped(Excerpt.line(message.title(), LONGEST_HEADER)), "mrkdwn", false, "blocks", blocks);
     }
 
     private static Map<String, Object> section(Item item) {

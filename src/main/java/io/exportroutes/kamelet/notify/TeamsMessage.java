@@ -48,7 +48,6 @@ public final class TeamsMessage {
                 "type",
                 "RichTextBlock",
                 "inlines",
-                List.of(Map.of(
-                        "type", "TextRun", "text", Excerpt.line(text, LONGEST), "size", size, "color", color)));
+                List.of(Map.of("type", "TextRun", "text", Excerpt.line(text, LONGEST), "size", size, "color", color)));
     }
 }

@@ -111,6 +111,8 @@ public final class WebhookClient implements HttpClientConfigurer {
     private ExportFailure unanswered(Exception cause) {
         FailureCode code = NetworkFault.of(cause);
         return new TransientFailure(
-                code, host() + " got no message through: " + code.word(), "Check the network and the channel's address.");
+                code,
+                host() + " got no message through: " + code.word(),
+                "Check the network and the channel's address.");
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class WebhookMessage {
     }
 
     /** Makes the body the JSON of the {@link Notification} that it is, and adds the headers. */
-    public void compose(Message message) {
+    public void compose(Message message) throws InvalidPayloadException {
         Notification notification = message.getMandatoryBody(Notification.class);
         String body = json(notification);
         String timestamp = Long.toString(clock.instant().getEpochSecond());
@@ -44,7 +45,8 @@ public final class WebhookMessage {
         message.setHeader("webhook-id", notification.id());
         message.setHeader("webhook-timestamp", timestamp);
         if (secret != null) {
-            message.setHeader("webhook-signature", "v1," + signature(secret, notification.id() + "." + timestamp + "." + body));
+            message.setHeader(
+                    "webhook-signature", "v1," + signature(secret, notification.id() + "." + timestamp + "." + body));
         }
     }
 
@@ -68,7 +70,8 @@ public final class WebhookMessage {
         object.put("type", "export-routes.notification");
         object.put("timestamp", notification.at().toString());
         object.put("title", notification.title());
-        object.put("items", notification.items().stream().map(WebhookMessage::item).toList());
+        object.put(
+                "items", notification.items().stream().map(WebhookMessage::item).toList());
         try {
             return JSON.writeValueAsString(object);
         } catch (JsonProcessingException impossible) {

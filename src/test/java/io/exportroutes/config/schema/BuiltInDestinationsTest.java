@@ -113,7 +113,7 @@ class BuiltInDestinationsTest {
 
     @Test
     void allButMailStartBeforeTheArtifactIsWhole() {
-        assertThat(CATALOG.sinks().stream()
+        assertThat(CATALOG.sinks(SinkKind.DESTINATION).stream()
                         .filter(sink -> sink.annotations().readsGrowing())
                         .map(SinkDefinition::type))
                 .containsExactly("file", "s3", "sftp");

@@ -16,27 +16,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KameletCatalogTest {
     @Test
     void everySinkOfTheFolderIsADestinationType() {
-        assertThat(SampleConfig.CATALOG.types()).containsExactly("email", "file", "s3", "sftp");
+        assertThat(SampleConfig.CATALOG.types(SinkKind.DESTINATION)).containsExactly("email", "file", "s3", "sftp");
     }
 
     @Test
     void aSinkTellsItsSecretsAndWhetherItReadsAGrowingArtifact() {
-        assertThat(SampleConfig.CATALOG.find("s3")).hasValueSatisfying(sink -> {
+        assertThat(SampleConfig.CATALOG.find(SinkKind.DESTINATION, "s3")).hasValueSatisfying(sink -> {
             assertThat(sink.annotations().readsGrowing()).isTrue();
             assertThat(sink.secrets()).containsExactly("access-key", "secret-key");
             assertThat(sink.settings().required()).containsExactly("bucket");
         });
-        assertThat(SampleConfig.CATALOG.find("email"))
+        assertThat(SampleConfig.CATALOG.find(SinkKind.DESTINATION, "email"))
                 .map(sink -> sink.annotations().readsGrowing())
                 .contains(false);
-        assertThat(SampleConfig.CATALOG.find("ftp")).isEmpty();
+        assertThat(SampleConfig.CATALOG.find(SinkKind.DESTINATION, "ftp")).isEmpty();
     }
 
     @Test
     void otherFilesOfTheFolderArePassedOver(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("list-exports-action.kamelet.yaml"), "no: sink");
 
-        assertThat(KameletCatalog.scan(folder).types()).isEmpty();
+        assertThat(KameletCatalog.scan(folder).types(SinkKind.DESTINATION)).isEmpty();
     }
 
     @ParameterizedTest
