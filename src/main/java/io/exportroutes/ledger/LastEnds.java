@@ -49,9 +49,9 @@ public final class LastEnds {
                         .bindMethodsList(
                                 "jobs",
                                 jobs.subList(from, Math.min(jobs.size(), from + JOBS_IN_ONE_QUERY)).stream()
-                                        .map(Name::new)
+                                        .map(job -> new CopyPlace(job, ""))
                                         .toList(),
-                                List.of("name"))
+                                List.of("job"))
                         .map(RowMappers::run)
                         .forEach(last::add);
             }
@@ -78,7 +78,4 @@ public final class LastEnds {
                                         row.getString("error_code"), row.getString("error"), row.getString("hint"))));
         return dead;
     }
-
-    /** A row of values. */
-    record Name(String name) {}
 }

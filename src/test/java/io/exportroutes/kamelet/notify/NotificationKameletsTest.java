@@ -154,6 +154,8 @@ class NotificationKameletsTest {
             set("email", "host", "127.0.0.1");
             set("email", "port", String.valueOf(smtp.port()));
             set("email", "security", "none");
+            set("email", "username", smtp.username());
+            set("email", "password", smtp.password());
             set("email", "from", "exports@example.com");
             set("email", "to", "ops@example.com");
             Notification evil = new Notification("5f0f", NOON, List.of(item(Event.BEGAN, EVIL)));
