@@ -1,0 +1,81 @@
+package io.exportroutes.run;
+
+import io.exportroutes.ledger.RunState;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What this process has brought to an end since its start, as counts: for metrics, which forget nothing until the next start. */
+public final class Outcomes {
+    /** The stages of a run that take time. */
+    public enum Stage {
+        /** From the request, or the beginning of a sweep, until the export is ready or the listing read. */
+        EXPORT,
+        DOWNLOAD,
+        DELIVERY
+    }
+
+    /** How a delivery ended. */
+    public enum DeliveryEnd {
+        DELIVERED,
+        DEAD
+    }
+
+    private final Map<RunState, LongAdder> runs = adders(RunState.class);
+    private final Map<DeliveryEnd, LongAdder> deliveries = adders(DeliveryEnd.class);
+    private final Map<Stage, LongAdder> times = adders(Stage.class);
+    private final Map<Stage, LongAdder> nanos = adders(Stage.class);
+
+    private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> type) {
+        Map<K, LongAdder> adders = new EnumMap<>(type);
+        for (K key : type.getEnumConstants()) {
+            adders.put(key, new LongAdder());
+        }
+        return adders;
+    }
+
+    public void settled(RunState state) {
+        add(runs, state, 1);
+    }
+
+    public void ended(DeliveryEnd end) {
+        add(deliveries, end, 1);
+    }
+
+    public void took(Stage stage, Duration time) {
+        add(times, stage, 1);
+        add(nanos, stage, time.toNanos());
+    }
+
+    /** How many runs this process settled so. */
+    public long runs(RunState state) {
+        return sum(runs, state);
+    }
+
+    public long deliveries(DeliveryEnd end) {
+        return sum(deliveries, end);
+    }
+
+    /** How often the stage was passed. */
+    public long times(Stage stage) {
+        return sum(times, stage);
+    }
+
+    /** How long it took in all. */
+    public Duration total(Stage stage) {
+        return Duration.ofNanos(sum(nanos, stage));
+    }
+
+    private static <K extends Enum<K>> void add(Map<K, LongAdder> adders, K key, long number) {
+        LongAdder adder = adders.get(key);
+        if (adder != null) {
+            adder.add(number);
+        }
+    }
+
+    private static <K extends Enum<K>> long sum(Map<K, LongAdder> adders, K key) {
+        LongAdder adder = adders.get(key);
+        return adder == null ? 0 : adder.sum();
+    }
+}
