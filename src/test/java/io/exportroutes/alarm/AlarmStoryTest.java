@@ -67,7 +67,8 @@ class AlarmStoryTest extends AlarmFixture {
                         "Last good copy at partner: of 2026-02-01 02:30 +01:00, 7B, partner:exp_nightly-0",
                         "Reason: The disk of partner is full (disk_full)",
                         "What to do: Make room on it");
-        assertThat(Duration.between(Instant.parse("2026-02-02T01:30:00Z"), told.get(0).at()))
+        assertThat(Duration.between(
+                        Instant.parse("2026-02-02T01:30:00Z"), told.get(0).at()))
                 .isLessThanOrEqualTo(Duration.ofMinutes(20));
 
         live(Duration.ofHours(3)); // due at 05:00: two and a half hours after the firing
@@ -78,10 +79,14 @@ class AlarmStoryTest extends AlarmFixture {
         broken.clear();
         live(Duration.ofHours(20));
         assertThat(told).hasSize(3);
-        assertThat(told.get(2).title()).isEqualTo("2 recoveries");
-        assertThat(told.get(2).items())
+        assertRecoveredTogether(told.get(2));
+    }
+
+    private void assertRecoveredTogether(Notification notification) {
+        assertThat(notification.title()).isEqualTo("2 recoveries");
+        assertThat(notification.items())
                 .allSatisfy(item -> assertThat(item.event()).isEqualTo(Event.ENDED));
-        assertThat(told.get(2).items().get(0).headline()).startsWith("nightly at partner is well again after ");
+        assertThat(notification.items().get(0).headline()).startsWith("nightly at partner is well again after ");
         assertThat(ledger.alarms().open()).isEmpty();
     }
 
@@ -112,7 +117,9 @@ class AlarmStoryTest extends AlarmFixture {
         live(Duration.ofMinutes(30));
 
         assertThat(told).hasSize(1);
-        assertThat(told.get(0).items()).extracting(item -> item.subject().kind()).containsOnly("overdue");
+        assertThat(told.get(0).items())
+                .extracting(item -> item.subject().kind())
+                .containsOnly("overdue");
         live(Duration.ofDays(1));
         assertThat(told).hasSize(2);
         assertThat(told.get(1).isBad()).isFalse();
@@ -275,6 +282,8 @@ class AlarmStoryTest extends AlarmFixture {
     }
 
     private static List<String> facts(Item item) {
-        return item.facts().stream().map(fact -> fact.label() + ": " + fact.text()).toList();
+        return item.facts().stream()
+                .map(fact -> fact.label() + ": " + fact.text())
+                .toList();
     }
 }

@@ -31,8 +31,7 @@ abstract class AlarmsContract extends LedgerContract {
 
         assertThat(ledger.alarms().open()).isEmpty();
         assertThat(ledger.alarms().recent(9))
-                .containsExactly(
-                        new Alarm(alarm.id(), OVERDUE, alarm.beganAt(), clock.instant(), FailureNote.NONE));
+                .containsExactly(new Alarm(alarm.id(), OVERDUE, alarm.beganAt(), clock.instant(), FailureNote.NONE));
     }
 
     @Test
@@ -112,9 +111,16 @@ abstract class AlarmsContract extends LedgerContract {
 
         notifications().sent(dead);
         assertThat(other.entries()).hasSize(1);
-        notifications().failed(other, WHY, clock.instant().plusSeconds(60), clock.instant().minusSeconds(99_999));
+        notifications()
+                .failed(
+                        other,
+                        WHY,
+                        clock.instant().plusSeconds(60),
+                        clock.instant().minusSeconds(99_999));
         clock.advanceSeconds(61);
-        assertThat(events(claim("ops", "node"))).as("the late report changed nothing").containsExactly("began");
+        assertThat(events(claim("ops", "node")))
+                .as("the late report changed nothing")
+                .containsExactly("began");
     }
 
     @Test
@@ -160,7 +166,8 @@ abstract class AlarmsContract extends LedgerContract {
 
         clock.advanceSeconds(3600);
         assertThat(isDue("ops")).isFalse();
-        assertThat(notifications().failing(3, clock.instant().minusSeconds(7200))).hasSize(1);
+        assertThat(notifications().failing(3, clock.instant().minusSeconds(7200)))
+                .hasSize(1);
         assertThat(notifications().failing(3, clock.instant())).isEmpty();
     }
 
@@ -211,7 +218,8 @@ abstract class AlarmsContract extends LedgerContract {
 
         assertThat(ledger.alarms().open()).hasSize(1);
         clock.advanceSeconds(60);
-        List<Integer> taken = atOnce(() -> claim("ops", UUID.randomUUID().toString()).entries().size());
+        List<Integer> taken = atOnce(
+                () -> claim("ops", UUID.randomUUID().toString()).entries().size());
         assertThat(taken.stream().mapToInt(Integer::intValue).sum()).isOne();
     }
 
@@ -249,7 +257,11 @@ abstract class AlarmsContract extends LedgerContract {
 
     private void fail(Batch batch, long seconds) {
         notifications()
-                .failed(batch, WHY, clock.instant().plusSeconds(seconds), clock.instant().minusSeconds(99_999));
+                .failed(
+                        batch,
+                        WHY,
+                        clock.instant().plusSeconds(seconds),
+                        clock.instant().minusSeconds(99_999));
     }
 
     private static List<String> events(Batch batch) {

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class NotificationKameletsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-    private static final String EVIL = "<!channel> *b* <https://evil|x> & [y](https://evil) :bomb:\u001b[2J\r\nBcc: a@b";
+    private static final String EVIL =
+            "<!channel> *b* <https://evil|x> & [y](https://evil) :bomb:\u001b[2J\r\nBcc: a@b";
     private static final Notification ONE = new Notification(
             "5f0f1f4e-0000-3000-8000-000000000001", NOON, List.of(item(Event.BEGAN, "nightly is overdue at partner")));
 
@@ -110,7 +111,9 @@ class NotificationKameletsTest {
         assertThat(body.path("topic").asText()).isEqualTo("secret-topic");
         assertThat(body.path("title").asText()).isEqualTo("nightly is overdue at partner");
         assertThat(body.path("priority").asInt()).isEqualTo(4);
-        assertThat(body.path("message").asText()).contains("Last good copy: none yet").doesNotContain("\u001b");
+        assertThat(body.path("message").asText())
+                .contains("Last good copy: none yet")
+                .doesNotContain("\u001b");
     }
 
     @Test
@@ -131,7 +134,9 @@ class NotificationKameletsTest {
         assertThat(headers)
                 .containsEntry(
                         "webhook-signature",
-                        "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+                        "v1,"
+                                + Base64.getEncoder()
+                                        .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
         JsonNode body = JSON.readTree(request.body());
         assertThat(body.path("type").asText()).isEqualTo("export-routes.notification");
         assertThat(body.at("/items/0/kind").asText()).isEqualTo("overdue");
@@ -164,10 +169,14 @@ class NotificationKameletsTest {
             assertThat(send("email", evil).getException()).isNull();
 
             MimeMessage mail = smtp.received().get(0);
-            assertThat(mail.getSubject()).startsWith("[Export Routes] <!channel> *b*").doesNotContain("\r", "\n");
+            assertThat(mail.getSubject())
+                    .startsWith("[Export Routes] <!channel> *b*")
+                    .doesNotContain("\r", "\n");
             assertThat(mail.getAllRecipients()).hasSize(1);
             assertThat(mail.getContentType()).startsWith("text/plain");
-            assertThat(mail.getContent().toString()).contains("Last good copy: none yet").doesNotContain("\u001b");
+            assertThat(mail.getContent().toString())
+                    .contains("Last good copy: none yet")
+                    .doesNotContain("\u001b");
             assertThat(mail.getMessageID()).isEqualTo("<5f0f@example.com>");
             assertThat(smtp.received().get(1).getMessageID()).isEqualTo(mail.getMessageID());
         }
@@ -243,8 +252,7 @@ class NotificationKameletsTest {
     }
 
     private Exchange send(String type, Notification message) {
-        return camel()
-                .createProducerTemplate()
+        return camel().createProducerTemplate()
                 .request("kamelet:" + type + "-notification-sink/ops", exchange -> exchange.getMessage()
                         .setBody(message));
     }
