@@ -45,6 +45,9 @@ final class CamelProperties {
         replay(properties, options, service.replay());
         properties.put("exports.limits.runs", Integer.toString(service.limits().runs()));
         properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
+        properties.put(
+                "exports.heartbeats.enabled",
+                Boolean.toString(config.operators().heartbeats().any()));
         mode(properties, options);
         return properties;
     }
@@ -76,6 +79,7 @@ final class CamelProperties {
                 "exports.history.interval", history,
                 "exports.alarms.interval", "30000",
                 "exports.notifications.interval", "10000",
+                "exports.heartbeats.interval", "5000",
                 // Health and metrics do not need it, and its beans take a fifth of a service's start.
                 "camel.main.jmxEnabled", "false"));
         if (options.serves()) {

@@ -103,6 +103,7 @@ final class CamelRuntime implements AutoCloseable {
                     .routeId("notify-" + channel.name())
                     .parameter("channel", channel.name())
                     .parameter("kamelet", channel.kamelet())
+                    .parameter("interval", context.resolvePropertyPlaceholders("{{exports.notifications.interval}}"))
                     .add();
         }
 

@@ -6,12 +6,15 @@ import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.download.Downloader;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.Redactor;
+import io.exportroutes.heartbeat.DueHeartbeats;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.route.AlarmLooks;
 import io.exportroutes.route.DeadLetterReplayer;
 import io.exportroutes.route.DeliveryPolicy;
 import io.exportroutes.route.FailureReader;
+import io.exportroutes.route.HeartbeatClient;
+import io.exportroutes.route.HeartbeatSender;
 import io.exportroutes.route.HistoryPruner;
 import io.exportroutes.route.Housekeeping;
 import io.exportroutes.route.NotificationSender;
@@ -63,7 +66,12 @@ public final class Engine implements AutoCloseable {
                 new Spool(
                         app.options().state().resolve("spool"),
                         app.config().api().timeouts().stall()),
-                new RunServices.Work(new OwnedRuns(app.ledger(), lease(app)), new DeliveriesInFlight()),
+                new RunServices.Work(
+                        new OwnedRuns(
+                                app.ledger(),
+                                lease(app),
+                                app.config().operators().heartbeats().any()),
+                        new DeliveriesInFlight()),
                 new RunServices.ThisNode(app.node(), app.clock(), new ShutdownSignal()));
         this.gate = gate(app, services.stopping());
         this.downloader = new Downloader(app.config().api(), app.clock(), gate);
@@ -91,6 +99,10 @@ public final class Engine implements AutoCloseable {
         beans.put(
                 "notifications",
                 new NotificationSender(new Notifier(app.config(), app.ledger(), app.clock(), app.node()), failures));
+        beans.put(
+                "heartbeats",
+                new HeartbeatSender(new DueHeartbeats(app.config(), app.ledger(), app.clock()), failures));
+        beans.put("heartbeatClient", new HeartbeatClient());
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
     }
@@ -204,8 +216,16 @@ public final class Engine implements AutoCloseable {
             downloader.close();
             downloadPool.shutdownNow();
             app.queue().stop(Duration.ofSeconds(5));
+            tellHeartbeats();
             camel.close();
             leave(stopped);
+        }
+    }
+
+    /** A command ends with its runs, whose ends their addresses have not heard of yet; a service tells them at its next start. */
+    private void tellHeartbeats() {
+        if (!app.options().fires() && app.config().operators().heartbeats().any()) {
+            camel.send("direct:heartbeats", "");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.exportroutes.cli;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.cli.output.Column;
@@ -39,7 +40,13 @@ final class JobsCommand extends OutputCommand {
             @JsonUnwrapped LastRun last,
             @Nullable String nextTime,
             @Nullable String pausedSince,
-            List<CopyStates.Place> copies) {}
+            List<CopyStates.Place> copies) {
+        /** Their names alone, as before the copies were told. */
+        @JsonProperty
+        List<String> destinations() {
+            return copies.stream().map(CopyStates.Place::destination).toList();
+        }
+    }
 
     /** @param schedule as exports.yaml has it, or null: by hand only */
     record Settings(

@@ -3,18 +3,15 @@ package io.exportroutes.config;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the people who operate the service see and hear.
  *
  * @param channels by name, in the order of exports.yaml
- * @param heartbeat null: none is sent
  */
-public record OperatorsConfig(
-        Map<String, ChannelConfig> channels, @Nullable HeartbeatConfig heartbeat) {
+public record OperatorsConfig(Map<String, ChannelConfig> channels, HeartbeatsConfig heartbeats) {
     /** Nobody is told anything. */
-    public static final OperatorsConfig NONE = new OperatorsConfig(Map.of(), null);
+    public static final OperatorsConfig NONE = new OperatorsConfig(Map.of(), HeartbeatsConfig.NONE);
 
     public OperatorsConfig {
         channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));

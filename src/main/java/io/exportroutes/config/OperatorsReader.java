@@ -5,6 +5,7 @@ import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.yaml.Section;
 import io.exportroutes.value.Secret;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,25 @@ final class OperatorsReader {
         root.section("notifications")
                 .sections()
                 .forEach((name, section) -> channels.put(name, reader.read(name, section)));
-        return new OperatorsConfig(channels, heartbeat(root));
+        return new OperatorsConfig(channels, heartbeats(root));
     }
 
-    private static @Nullable HeartbeatConfig heartbeat(Section root) {
-        if (!root.has("heartbeat")) {
+    private static HeartbeatsConfig heartbeats(Section root) {
+        Map<String, HeartbeatConfig> ofJobs = new HashMap<>();
+        root.section("jobs").sections().forEach((name, job) -> {
+            HeartbeatConfig own = heartbeat(job);
+            if (own != null) {
+                ofJobs.put(name, own);
+            }
+        });
+        return new HeartbeatsConfig(heartbeat(root), ofJobs);
+    }
+
+    private static @Nullable HeartbeatConfig heartbeat(Section parent) {
+        if (!parent.has("heartbeat")) {
             return null;
         }
-        Section heartbeat = root.section("heartbeat");
+        Section heartbeat = parent.section("heartbeat");
         Urls.httpsOrHere(heartbeat, "url");
         return new HeartbeatConfig(
                 new Secret(heartbeat.text("url")), heartbeat.text("start").equals("true"));

@@ -31,7 +31,7 @@ public final class Redactor {
         return Stream.of(secret, quoted, quoted.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));
     }
 
-    /** Knows the token, every secret property of every destination and channel, the address of heartbeats, and the ledger's password. */
+    /** Knows the token, every secret property of every destination and channel, the addresses of heartbeats, and the ledger's password. */
     public static Redactor of(ExportsConfig config) {
         Set<String> secrets = new LinkedHashSet<>();
         secrets.add(config.api().token().reveal());
@@ -40,10 +40,11 @@ public final class Redactor {
                 .forEach(destination ->
                         secrets.addAll(revealed(destination.sink().settings())));
         config.operators().channels().values().forEach(channel -> secrets.addAll(revealed(channel.settings())));
-        HeartbeatConfig heartbeat = config.operators().heartbeat();
-        if (heartbeat != null) {
-            secrets.addAll(List.of(heartbeat.url().reveal().split("\\{job}")));
-        }
+        config.operators()
+                .heartbeats()
+                .each()
+                .forEach(heartbeat ->
+                        secrets.addAll(List.of(heartbeat.url().reveal().split("\\{job}"))));
         LedgerConfig ledger = config.service().ledger();
         if (ledger != null && ledger.password() != null) {
             secrets.add(ledger.password().reveal());

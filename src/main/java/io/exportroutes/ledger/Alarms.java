@@ -44,15 +44,22 @@ public final class Alarms {
 
     private final Database database;
     private final Notifications notifications;
+    private final Heartbeats heartbeats;
 
     Alarms(Database database) {
         this.database = database;
         this.notifications = new Notifications(database);
+        this.heartbeats = new Heartbeats(database);
     }
 
     /** What is to be sent, and what was. */
     public Notifications notifications() {
         return notifications;
+    }
+
+    /** What the addresses of heartbeats still have to hear. */
+    public Heartbeats heartbeats() {
+        return heartbeats;
     }
 
     /** Those that last, by job and destination. */

@@ -18,12 +18,15 @@ public final class OwnedRuns {
 
     private final Ledger ledger;
     private final Lease lease;
+    private final boolean heartbeats;
     private final ConcurrentMap<QueueEntry, OwnedRun> byEntry = new ConcurrentHashMap<>();
     private final ConcurrentMap<QueueEntry, TakenOverFailure> refused = new ConcurrentHashMap<>();
 
-    public OwnedRuns(Ledger ledger, Lease lease) {
+    /** @param heartbeats whether addresses of heartbeats are to hear of runs */
+    public OwnedRuns(Ledger ledger, Lease lease, boolean heartbeats) {
         this.ledger = ledger;
         this.lease = lease;
+        this.heartbeats = heartbeats;
     }
 
     /**
@@ -33,6 +36,9 @@ public final class OwnedRuns {
      */
     public OwnedRun begin(QueueEntry entry) {
         Deadline asked = lease.now();
+        if (heartbeats) {
+            ledger.alarms().heartbeats().expect(entry.runId());
+        }
         Claim claim;
         try {
             claim = ledger.claims().begin(entry);

@@ -81,7 +81,7 @@ public final class RunAtWork implements AutoCloseable {
                 place.config(),
                 ledger,
                 new Spool(spoolFolder, Duration.ofMinutes(1)),
-                new RunServices.Work(new OwnedRuns(ledger, new Lease(term, clock)), inFlight),
+                new RunServices.Work(new OwnedRuns(ledger, new Lease(term, clock), false), inFlight),
                 new RunServices.ThisNode(place.node(), clock, new ShutdownSignal()));
         ends = new DeliveringRuns(services, place.queue());
         ledger.runs().add(Samples.run("r1"));

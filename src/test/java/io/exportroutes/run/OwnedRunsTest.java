@@ -41,7 +41,7 @@ public class OwnedRunsTest {
     void open(@TempDir Path folder) {
         ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), clock);
         ledger.runs().add(Samples.run("r1"));
-        ownedRuns = new OwnedRuns(ledger, new Lease(TERM, clock));
+        ownedRuns = new OwnedRuns(ledger, new Lease(TERM, clock), false);
     }
 
     @AfterEach
@@ -82,7 +82,7 @@ public class OwnedRunsTest {
         QueueEntry entry = entry(1);
         OwnedRun ownedRun = ownedRuns.begin(entry);
         ownedRun.onLoss(brokenOff::countDown);
-        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(entry(2));
+        new OwnedRuns(ledger, new Lease(TERM, clock), false).begin(entry(2));
 
         ownedRuns.renewLease();
 
@@ -95,7 +95,7 @@ public class OwnedRunsTest {
         QueueEntry entry = entry(1);
         OwnedRun ownedRun = ownedRuns.begin(entry);
         ownedRun.onLoss(brokenOff::countDown);
-        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(entry(2));
+        new OwnedRuns(ledger, new Lease(TERM, clock), false).begin(entry(2));
 
         assertLost(() -> ownedRun.ledger().runs().settle("r1", RunState.FAILED, null), "taken_over");
 
@@ -133,7 +133,7 @@ public class OwnedRunsTest {
 
     @Test
     void aLedgerOfOneNodeHasNoLease() throws Exception {
-        ownedRuns = new OwnedRuns(ledger, new Lease(null, clock));
+        ownedRuns = new OwnedRuns(ledger, new Lease(null, clock), false);
         OwnedRun ownedRun = ownedRuns.begin(entry(1));
         clock.step(Duration.ofDays(7));
 

@@ -1,36 +1,13 @@
 package io.exportroutes.kamelet.notify;
 
-import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.NetworkFault;
-import io.exportroutes.failure.PermanentFailure;
-import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.value.Secret;
-import io.exportroutes.value.Visible;
-import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.hc.client5.http.classic.ExecChain;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The client of a notification Kamelet that posts to an address. Whoever knows the address can post to it, so it stands in no endpoint
- * URI and in no message of a failure: those name its host alone. There is no retry here, no redirect and no cookie.
- */
-public final class WebhookClient implements HttpClientConfigurer {
-    private static final Timeout CONNECT = Timeout.of(Duration.ofSeconds(10));
-    private static final Timeout REPLY = Timeout.of(Duration.ofSeconds(30));
-    private static final int LONGEST_REPLY = 200;
-
+/** The client of a notification Kamelet that posts to an address. */
+public final class WebhookClient extends AddressClient {
     private Secret url = new Secret("");
     private @Nullable Secret token;
 
@@ -43,76 +20,24 @@ public final class WebhookClient implements HttpClientConfigurer {
         this.token = token == null || token.isEmpty() ? null : new Secret(token);
     }
 
-    // The setter on ConnectionConfig is newer, but the connection manager belongs to the application's component.
-    @SuppressWarnings("deprecation")
-    @Override
-    public void configureHttpClient(HttpClientBuilder client) {
-        client.disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectTimeout(CONNECT)
-                        .setConnectionRequestTimeout(REPLY)
-                        .setResponseTimeout(REPLY)
-                        .setRedirectsEnabled(false)
-                        .build())
-                .addExecInterceptorFirst("export-routes-channel", this::post);
-    }
-
     /** Before the call: says where to. */
     public void begin(Message message) {
-        message.setHeader(Exchange.HTTP_URI, url.reveal());
-        message.setHeader(Exchange.HTTP_METHOD, "POST");
-        if (message.getHeader(Exchange.CONTENT_TYPE) == null) {
-            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        }
+        String contentType = message.getHeader(Exchange.CONTENT_TYPE, "application/json", String.class);
+        address(message, url, contentType);
     }
 
     /** After the call: a failure unless the channel took the message. */
-    public void end(Exchange exchange) {
-        Message message = exchange.getMessage();
-        Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        String reply = String.valueOf(message.getBody(String.class)).strip();
-        message.removeHeaders("*");
-        message.setBody(null);
-        if (status == null || status < 200 || status > 299) {
-            throw new PermanentFailure(
-                    FailureCode.NOTIFICATION_REFUSED,
-                    host() + " answered " + status + (reply.isEmpty() ? "" : ": " + excerpt(reply)),
-                    "Check the channel's address and token in exports.yaml, then: export-routes notify test CHANNEL");
-        }
+    public void end(Message message) {
+        requireTaken(
+                message,
+                url,
+                "Check the channel's address and token in exports.yaml, then: export-routes notify test CHANNEL");
     }
 
-    private String host() {
-        try {
-            return String.valueOf(URI.create(url.reveal()).getHost());
-        } catch (IllegalArgumentException broken) {
-            return "The channel";
-        }
-    }
-
-    private String excerpt(String reply) {
-        String masked = Visible.text(reply).replace(url.reveal(), "xxxxxx");
-        return masked.length() <= LONGEST_REPLY ? masked : masked.substring(0, LONGEST_REPLY) + "…";
-    }
-
-    private ClassicHttpResponse post(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
+    @Override
+    protected void complete(ClassicHttpRequest request) {
         if (token != null) {
             request.setHeader("Authorization", "Bearer " + token.reveal());
         }
-        try {
-            return chain.proceed(request, scope);
-        } catch (IOException | HttpException e) {
-            throw unanswered(e);
-        }
-    }
-
-    private ExportFailure unanswered(Exception cause) {
-        FailureCode code = NetworkFault.of(cause);
-        return new TransientFailure(
-                code,
-                host() + " got no message through: " + code.word(),
-                "Check the network and the channel's address.");
     }
 }

@@ -52,3 +52,13 @@ create table notifications (
 );
 
 create index notifications_due on notifications (due_at) where done_at is null;
+
+-- Runs that began and of whose end the heartbeat's address has not heard. A run that begins again stands here again.
+create table heartbeats (
+  run_id text not null primary key,
+  started integer not null,
+  attempts integer not null,
+  due_at text not null
+);
+
+create index heartbeats_due on heartbeats (due_at);
