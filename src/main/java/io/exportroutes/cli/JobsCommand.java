@@ -1,6 +1,5 @@
 package io.exportroutes.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.cli.output.Column;
@@ -35,18 +34,15 @@ final class JobsCommand extends OutputCommand {
     /** The one object that is printed. */
     record Jobs(List<Job> jobs) {}
 
+    /** @param destinations their names alone */
     record Job(
             @JsonUnwrapped Settings settings,
             @JsonUnwrapped LastRun last,
-            @Nullable String nextTime,
-            @Nullable String pausedSince,
-            List<CopyStates.Place> copies) {
-        /** Their names alone, as before the copies were told. */
-        @JsonProperty
-        List<String> destinations() {
-            return copies.stream().map(CopyStates.Place::destination).toList();
-        }
-    }
+            @JsonUnwrapped Next next,
+            List<String> destinations,
+            List<CopyStates.Place> copies) {}
+
+    record Next(@Nullable String nextTime, @Nullable String pausedSince) {}
 
     /** @param schedule as exports.yaml has it, or null: by hand only */
     record Settings(
@@ -149,8 +145,8 @@ final class JobsCommand extends OutputCommand {
                                     last.id(),
                                     last.state().name(),
                                     Json.time(last.progress().startedAt())),
-                    Json.time(when.next()),
-                    Json.time(when.pausedSince()),
+                    new Next(Json.time(when.next()), Json.time(when.pausedSince())),
+                    job.destinations(),
                     CopyStates.json(copies, when.now()));
         }
     }
