@@ -8,6 +8,7 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.Redactor;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.overdue.ExpectedCopy;
 import io.exportroutes.route.AlarmLooks;
 import io.exportroutes.route.DeadLetterReplayer;
 import io.exportroutes.route.DeliveryPolicy;
@@ -30,11 +31,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,12 +90,20 @@ public final class Engine implements AutoCloseable {
                 "deadLetterReplayer",
                 new DeadLetterReplayer(app.deadLetters(), app.config().service().replay()));
         FailureReader failures = new FailureReader(app.config(), Redactor.of(app.config()), app.clock());
-        beans.put("alarms", new AlarmLooks(new AlarmWatch(app.config(), app.ledger(), app.clock())));
+        beans.put("alarms", new AlarmLooks(new AlarmWatch(app.config(), app.ledger(), app.clock()), looks(beans)));
         beans.put(
                 "notifications",
-                new NotificationSender(new Notifier(app.config(), app.ledger(), app.clock(), app.node()), failures));
+                new NotificationSender(
+                        new Notifier(app.config(), app.ledger(), app.clock(), app.node()),
+                        failures,
+                        services.outcomes()));
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
+    }
+
+    /** What a look for alarms sees is what metrics tell. */
+    private Consumer<List<ExpectedCopy>> looks(Map<String, Object> beans) {
+        return app.options().serves() ? Meters.addTo(beans, app, services, gate.traffic())::refresh : copies -> {};
     }
 
     private static ApiGate gate(AppContext app, ShutdownSignal stopping) {

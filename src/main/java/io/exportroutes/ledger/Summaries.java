@@ -42,6 +42,19 @@ public final class Summaries {
 
     private static final String BY_ERROR = "select count(*) from exports where run_id = :runId and error_code = :code";
 
+    /** The joined tables are named for the indexes of what is dead. */
+    private static final String DEAD_LETTERS =
+            """
+            select
+              (select count(*) from runs where runs.state = 'FAILED'
+                and not exists (select 1 from deliveries where deliveries.run_id = runs.id and\s""" + DeliverySql.IS_DEAD + """
+            )
+                and not exists (select 1 from exports
+                  where exports.run_id = runs.id and exports.state in ('FAILED', 'REFUSED'))) as runs,
+              (select count(*) from exports join runs on runs.id = exports.run_id
+                where exports.state in ('FAILED', 'REFUSED') and runs.state in ('PARTIAL', 'FAILED')) as artifacts,
+              (select count(*) from deliveries where\s""" + DeliverySql.IS_DEAD + ") as deliveries";
+
     private static final String SMALL =
             "select id, manifest_size_bytes from exports where run_id = :runId and state = 'TAKEN' and manifest_size_bytes between 1 and :size";
 
@@ -56,6 +69,14 @@ public final class Summaries {
     /** How the last run of each job ended. */
     public LastEnds lastEnds() {
         return lastEnds;
+    }
+
+    /** How many dead letters there are in all. */
+    public DeadLetterCounts deadLetters() {
+        return database.read("count the dead letters", handle -> handle.createQuery(DEAD_LETTERS)
+                .map((row, context) ->
+                        new DeadLetterCounts(row.getLong("runs"), row.getLong("artifacts"), row.getLong("deliveries")))
+                .one());
     }
 
     /** The counts of the run's exports and deliveries by state. */

@@ -100,6 +100,7 @@ public final class RunFailures {
         boolean arrived = services.ledger().summaries().tally(runId).count(DeliveryState.DELIVERED) > 0;
         RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
         ownedRun.ledger().runs().settle(runId, state, failure);
+        services.outcomes().settled(state);
         LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
     }
 }

@@ -99,6 +99,7 @@ public final class RunLifecycle {
                 "Run " + entry.runId() + " did not finish in " + PASSES + " passes",
                 "See the log around this time, then: dead-letters replay " + entry.runId());
         services.ownedRuns().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
+        services.outcomes().settled(RunState.FAILED);
     }
 
     /** Whether the entry stays with this process while the run's deliveries continue; asked once, when its worker has finished. */

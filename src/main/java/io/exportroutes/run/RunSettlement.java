@@ -6,6 +6,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunTally;
+import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.value.Durations;
 import java.util.EnumSet;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class RunSettlement {
         if (!outcome.isOver() || !context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {
             return false; // not over, or a dead letter was replayed just now
         }
+        services.outcomes().settled(outcome.state());
         services.ledger()
                 .summaries()
                 .ids(context.id(), EnumSet.allOf(ExportState.class))
@@ -70,6 +72,7 @@ final class RunSettlement {
         int deliveries = context.ledger()
                 .deliveries()
                 .failUnfinished(context.id(), Deadlines.passed("The delivery", context, null));
+        services.outcomes().ended(DeliveryEnd.DEAD, deliveries);
         if (deliveries > 0) {
             LOG.error(
                     "Run {}: {} of its deliveries had not begun when its deadline passed ({}); they are dead letters",

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Enqueuer {
     private final Ledger ledger;
     private final RunQueue queue;
     private final Clock clock;
+    private final LongAdder skipped = new LongAdder();
 
     public Enqueuer(ExportsConfig config, Ledger ledger, RunQueue queue, Clock clock) {
         this.config = config;
@@ -79,6 +81,11 @@ public final class Enqueuer {
         }
     }
 
+    /** How many runs were SKIPPED from the start since this was made. */
+    public long skipped() {
+        return skipped.sum();
+    }
+
     private void write(List<RunRequest> requests) {
         Instant now = clock.instant();
         Set<RunRequest> overlapping = overlapping(requests);
@@ -99,6 +106,7 @@ public final class Enqueuer {
             queue.enqueue(transaction, entries);
         });
         due.values().stream().min(Comparator.naturalOrder()).ifPresent(queue::announce);
+        skipped.add(added.stream().filter(id -> !due.containsKey(id)).count());
         tell(runs, Set.copyOf(added));
     }
 
