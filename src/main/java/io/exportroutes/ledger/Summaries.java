@@ -42,18 +42,16 @@ public final class Summaries {
 
     private static final String BY_ERROR = "select count(*) from exports where run_id = :runId and error_code = :code";
 
-    /** The joined tables are named for the indexes of what is dead. */
-    private static final String DEAD_LETTERS =
-            """
-            select
-              (select count(*) from runs where runs.state = 'FAILED'
-                and not exists (select 1 from deliveries where deliveries.run_id = runs.id and\s""" + DeliverySql.IS_DEAD + """
-            )
-                and not exists (select 1 from exports
-                  where exports.run_id = runs.id and exports.state in ('FAILED', 'REFUSED'))) as runs,
-              (select count(*) from exports join runs on runs.id = exports.run_id
-                where exports.state in ('FAILED', 'REFUSED') and runs.state in ('PARTIAL', 'FAILED')) as artifacts,
-              (select count(*) from deliveries where\s""" + DeliverySql.IS_DEAD + ") as deliveries";
+    private static final String DEAD_RUNS = """
+            select count(*) from runs where state = 'FAILED'
+              and not exists (select 1 from exports where run_id = runs.id and exports.state in ('FAILED', 'REFUSED'))
+              and not exists (select 1 from deliveries where run_id = runs.id and\s""" + DeliverySql.IS_DEAD + ")";
+
+    private static final String DEAD_ARTIFACTS = """
+            select count(*) from exports join runs on runs.id = exports.run_id
+            where exports.state in ('FAILED', 'REFUSED') and runs.state in ('PARTIAL', 'FAILED')""";
+
+    private static final String DEAD_DELIVERIES = "select count(*) from deliveries where " + DeliverySql.IS_DEAD;
 
     private static final String SMALL =
             "select id, manifest_size_bytes from exports where run_id = :runId and state = 'TAKEN' and manifest_size_bytes between 1 and :size";
@@ -73,10 +71,10 @@ public final class Summaries {
 
     /** How many dead letters there are in all. */
     public DeadLetterCounts deadLetters() {
-        return database.read("count the dead letters", handle -> handle.createQuery(DEAD_LETTERS)
-                .map((row, context) ->
-                        new DeadLetterCounts(row.getLong("runs"), row.getLong("artifacts"), row.getLong("deliveries")))
-                .one());
+        return database.read(
+                "count the dead letters",
+                handle -> new DeadLetterCounts(
+                        number(handle, DEAD_RUNS), number(handle, DEAD_ARTIFACTS), number(handle, DEAD_DELIVERIES)));
     }
 
     /** The counts of the run's exports and deliveries by state. */
@@ -162,6 +160,10 @@ public final class Summaries {
                 .bind("runId", runId)
                 .map((row, context) -> Map.entry(row.getString("name"), row.getLong("number")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static long number(Handle handle, String select) {
+        return handle.createQuery(select).mapTo(Long.class).one();
     }
 
     private static long number(Handle handle, String select, String runId) {
