@@ -20,6 +20,7 @@ import io.exportroutes.route.SpoolCleaner;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.Lease;
+import io.exportroutes.run.LedgerProbe;
 import io.exportroutes.run.NodeHeartbeat;
 import io.exportroutes.run.OwnedRuns;
 import io.exportroutes.run.RunServices;
@@ -55,6 +56,7 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
     private final DeliveringRuns deliveringRuns;
+    private final LedgerProbe ledgerProbe;
     private @Nullable NodeHeartbeat watch;
 
     private Engine(StateFolderLock lock, AppContext app) {
@@ -72,6 +74,7 @@ public final class Engine implements AutoCloseable {
         this.downloader = new Downloader(app.config().api(), app.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();
         this.deliveringRuns = new DeliveringRuns(services, app.queue());
+        this.ledgerProbe = new LedgerProbe(services);
         Map<String, Object> beans = RouteBeans.of(services, app, deliveringRuns, downloader);
         addBeans(beans);
         recover();
@@ -90,7 +93,7 @@ public final class Engine implements AutoCloseable {
                 "deadLetterReplayer",
                 new DeadLetterReplayer(app.deadLetters(), app.config().service().replay()));
         FailureReader failures = new FailureReader(app.config(), Redactor.of(app.config()), app.clock());
-        beans.put("alarms", new AlarmLooks(new AlarmWatch(app.config(), app.ledger(), app.clock()), looks(beans)));
+        beans.put("alarms", new AlarmLooks(new AlarmWatch(app.config(), app.ledger(), app.clock()), served(beans)));
         beans.put(
                 "notifications",
                 new NotificationSender(
@@ -101,9 +104,13 @@ public final class Engine implements AutoCloseable {
         beans.put("historyPruner", new HistoryPruner(services));
     }
 
-    /** What a look for alarms sees is what metrics tell. */
-    private Consumer<List<ExpectedCopy>> looks(Map<String, Object> beans) {
-        return app.options().serves() ? Meters.addTo(beans, app, services, gate.traffic())::refresh : copies -> {};
+    /** Adds the beans of health and metrics; what a look for alarms sees is what metrics tell. */
+    private Consumer<List<ExpectedCopy>> served(Map<String, Object> beans) {
+        if (!app.options().serves()) {
+            return copies -> {};
+        }
+        HealthChecks.addTo(beans, services.stopping(), ledgerProbe);
+        return Meters.addTo(beans, app, services, gate.traffic())::refresh;
     }
 
     private static ApiGate gate(AppContext app, ShutdownSignal stopping) {
@@ -212,6 +219,7 @@ public final class Engine implements AutoCloseable {
                 watch.close();
             }
             deliveringRuns.close();
+            ledgerProbe.close();
             downloader.close();
             downloadPool.shutdownNow();
             app.queue().stop(Duration.ofSeconds(5));
