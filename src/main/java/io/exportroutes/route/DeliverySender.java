@@ -196,7 +196,12 @@ public final class DeliverySender {
         order.ledger()
                 .recordDelivered(order.exportId(), order.destination().name(), copy.location(), copy.confirmation());
         services.outcomes().ended(DeliveryEnd.DELIVERED, 1);
-        LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), copy.location());
+        LOG.info(
+                "Run {}: {} is at {}, {}",
+                order.run().id(),
+                order.exportId(),
+                order.destination().name(),
+                copy.location());
         SpoolCleaner.releaseIfSettled(services, order.exportId());
         services.inFlight().over(order.ticket());
     }

@@ -12,6 +12,7 @@ import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.OwnedRun;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
+import io.exportroutes.value.LogFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,8 @@ public final class RunFailures {
         RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
         ownedRun.ledger().runs().settle(runId, state, failure);
         services.outcomes().settled(state);
-        LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
+        LOG.atError()
+                .addKeyValue(LogFields.REQUEST, failure.requestId())
+                .log("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
     }
 }

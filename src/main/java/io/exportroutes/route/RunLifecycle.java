@@ -120,8 +120,9 @@ public final class RunLifecycle {
         JobConfig job = services.config().job(found.worksAs());
         Run run = RunProject.settle(found, job, ownedRun, services.ledger());
         LOG.info(
-                "Run {} begins: {} of project {}",
+                "Run {} of job {} begins: {} of project {}",
                 runId,
+                run.job(),
                 job.request().kind().word(),
                 run.origin().project());
         return new RunContext(

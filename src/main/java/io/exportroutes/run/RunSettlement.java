@@ -8,6 +8,7 @@ import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunTally;
 import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.value.Durations;
+import io.exportroutes.value.LogFields;
 import java.util.EnumSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,12 @@ final class RunSettlement {
      * @throws io.exportroutes.failure.TakenOverFailure if another worker owns the run
      */
     boolean settle(RunContext context) {
+        try (LogFields fields = LogFields.ofRun(context.run().job(), context.id())) {
+            return end(context);
+        }
+    }
+
+    private boolean end(RunContext context) {
         outOfTime(context);
         boolean sweep = context.job().request().kind() == ExportKind.EXISTING;
         RunTally tally = services.ledger().summaries().tally(context.id());
@@ -46,7 +53,12 @@ final class RunSettlement {
                 .summaries()
                 .ids(context.id(), EnumSet.allOf(ExportState.class))
                 .forEach(services.spool()::rest);
-        LOG.info("Run {} is {}", context.id(), outcome.state());
+        LOG.info(
+                "Run {} of job {} is {}: {} exports",
+                context.id(),
+                context.run().job(),
+                outcome.state(),
+                tally.total());
         return true;
     }
 

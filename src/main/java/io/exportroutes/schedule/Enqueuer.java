@@ -12,6 +12,7 @@ import io.exportroutes.ledger.RunOrigin;
 import io.exportroutes.ledger.RunProgress;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.queue.RunQueue;
+import io.exportroutes.value.LogFields;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,12 +113,22 @@ public final class Enqueuer {
 
     private static void tell(List<Run> runs, Set<String> added) {
         for (Run run : runs) {
-            if (!added.contains(run.id())) {
-                LOG.debug("Run {} is in the ledger already", run.id());
-            } else if (run.state() == RunState.SKIPPED) {
-                LOG.warn("Run {} is SKIPPED: {}", run.id(), run.failure().message());
-            } else {
-                LOG.info("Run {} is queued ({})", run.id(), run.origin().trigger());
+            try (LogFields fields = LogFields.ofRun(run.job(), run.id())) {
+                if (!added.contains(run.id())) {
+                    LOG.debug("Run {} is in the ledger already", run.id());
+                } else if (run.state() == RunState.SKIPPED) {
+                    LOG.warn(
+                            "Run {} of job {} is SKIPPED: {}",
+                            run.id(),
+                            run.job(),
+                            run.failure().message());
+                } else {
+                    LOG.info(
+                            "Run {} of job {} is queued ({})",
+                            run.id(),
+                            run.job(),
+                            run.origin().trigger());
+                }
             }
         }
     }
