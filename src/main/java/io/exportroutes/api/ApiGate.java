@@ -33,6 +33,7 @@ public final class ApiGate {
     private final RetryConfig retry;
     private final Clock clock;
     private final Pause pause;
+    private final ApiTraffic traffic;
     private final AtomicInteger waiting = new AtomicInteger();
     private Instant closedUntil = Instant.MIN;
     private int closures;
@@ -48,6 +49,7 @@ public final class ApiGate {
         this.retry = retry;
         this.clock = clock;
         this.pause = pause;
+        this.traffic = new ApiTraffic(clock);
     }
 
     /**
@@ -68,6 +70,11 @@ public final class ApiGate {
     /** The clock by which the gate opens. */
     public Clock clock() {
         return clock;
+    }
+
+    /** What the calls that passed were answered with. */
+    public ApiTraffic traffic() {
+        return traffic;
     }
 
     /** Before this moment no call is made; a moment that is past where the gate is open. */
@@ -212,6 +219,11 @@ public final class ApiGate {
             }
             return new TransientFailure(
                     FailureCode.SLOWED_DOWN, failure.getMessage(), failure.hint(), failure.requestId(), asked, failure);
+        }
+
+        /** As {@link ApiGate#traffic()}: for each request of the call. */
+        public ApiTraffic traffic() {
+            return traffic;
         }
 
         @Override

@@ -31,6 +31,7 @@ public final class AppContext implements AutoCloseable {
     private final RunQueue queue;
     private final String node;
     private final Clock clock;
+    private final Enqueuer enqueuer;
 
     private AppContext(EngineOptions options, ExportsConfig config, Clock clock) {
         this.options = options;
@@ -39,6 +40,7 @@ public final class AppContext implements AutoCloseable {
         this.ledger = Ledger.open(source(options, config), clock);
         this.node = NodeNameFile.of(options.state());
         this.queue = new RunQueue(ledger.forQueue(), node, takeover());
+        this.enqueuer = new Enqueuer(config, ledger, queue, clock);
     }
 
     /**
@@ -116,7 +118,7 @@ public final class AppContext implements AutoCloseable {
 
     /** Records runs and puts them on the queue. */
     public Enqueuer enqueuer() {
-        return new Enqueuer(config, ledger, queue, clock);
+        return enqueuer;
     }
 
     /** Which firings become runs; pausing a job and resuming it. */

@@ -9,6 +9,7 @@ import io.exportroutes.config.Redactor;
 import io.exportroutes.heartbeat.DueHeartbeats;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.overdue.ExpectedCopy;
 import io.exportroutes.route.AlarmLooks;
 import io.exportroutes.route.DeadLetterReplayer;
 import io.exportroutes.route.DeliveryPolicy;
@@ -22,6 +23,7 @@ import io.exportroutes.route.SpoolCleaner;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.Lease;
+import io.exportroutes.run.LedgerProbe;
 import io.exportroutes.run.NodeHeartbeat;
 import io.exportroutes.run.OwnedRuns;
 import io.exportroutes.run.RunServices;
@@ -33,11 +35,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +59,7 @@ public final class Engine implements AutoCloseable {
     private final ExecutorService downloadPool;
     private final CamelRuntime camel;
     private final DeliveringRuns deliveringRuns;
+    private final LedgerProbe ledgerProbe;
     private @Nullable NodeHeartbeat watch;
 
     private Engine(StateFolderLock lock, AppContext app) {
@@ -77,6 +82,7 @@ public final class Engine implements AutoCloseable {
         this.downloader = new Downloader(app.config().api(), app.clock(), gate);
         this.downloadPool = Executors.newCachedThreadPool();
         this.deliveringRuns = new DeliveringRuns(services, app.queue());
+        this.ledgerProbe = new LedgerProbe(services);
         Map<String, Object> beans = RouteBeans.of(services, app, deliveringRuns, downloader);
         addBeans(beans);
         recover();
@@ -95,16 +101,28 @@ public final class Engine implements AutoCloseable {
                 "deadLetterReplayer",
                 new DeadLetterReplayer(app.deadLetters(), app.config().service().replay()));
         FailureReader failures = new FailureReader(app.config(), Redactor.of(app.config()), app.clock());
-        beans.put("alarms", new AlarmLooks(new AlarmWatch(app.config(), app.ledger(), app.clock())));
+        beans.put("alarms", new AlarmLooks(new AlarmWatch(app.config(), app.ledger(), app.clock()), served(beans)));
         beans.put(
                 "notifications",
-                new NotificationSender(new Notifier(app.config(), app.ledger(), app.clock(), app.node()), failures));
+                new NotificationSender(
+                        new Notifier(app.config(), app.ledger(), app.clock(), app.node()),
+                        failures,
+                        services.outcomes()));
         beans.put(
                 "heartbeats",
                 new HeartbeatSender(new DueHeartbeats(app.config(), app.ledger(), app.clock()), failures));
         beans.put("heartbeatClient", new HeartbeatClient());
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
+    }
+
+    /** Adds the beans of health and metrics; what a look for alarms sees is what metrics tell. */
+    private Consumer<List<ExpectedCopy>> served(Map<String, Object> beans) {
+        if (!app.options().serves()) {
+            return copies -> {};
+        }
+        HealthChecks.addTo(beans, services.stopping(), ledgerProbe);
+        return Meters.addTo(beans, app, services, gate.traffic())::refresh;
     }
 
     private static ApiGate gate(AppContext app, ShutdownSignal stopping) {
@@ -213,6 +231,7 @@ public final class Engine implements AutoCloseable {
                 watch.close();
             }
             deliveringRuns.close();
+            ledgerProbe.close();
             downloader.close();
             downloadPool.shutdownNow();
             app.queue().stop(Duration.ofSeconds(5));

@@ -17,6 +17,7 @@ import io.exportroutes.route.FailedAttemptRecorder;
 import io.exportroutes.route.FailureReader;
 import io.exportroutes.route.FiringHandler;
 import io.exportroutes.route.ListingReader;
+import io.exportroutes.route.LogContext;
 import io.exportroutes.route.Notices;
 import io.exportroutes.route.RetryRecorder;
 import io.exportroutes.route.RunFailures;
@@ -37,6 +38,7 @@ public final class RouteBeans {
             RunServices services, AppContext app, DeliveringRuns ends, Downloader downloader) {
         FailureReader failures = new FailureReader(services.config(), Redactor.of(services.config()), services.clock());
         Map<String, Object> beans = new LinkedHashMap<>();
+        beans.put("logContext", new LogContext());
         beans.put("firings", new FiringHandler(services));
         beans.put("runs", new RunLifecycle(services, ends, app.takeover()));
         beans.put("apiHeaders", new ApiCallHeaders());

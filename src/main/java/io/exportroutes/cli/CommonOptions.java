@@ -7,8 +7,10 @@ import io.exportroutes.app.EngineOptions.Mode;
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ConfigResult;
 import io.exportroutes.config.schema.KameletCatalog;
+import io.exportroutes.logging.LogOutput;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the locations of configuration and state, and access to both. */
@@ -32,6 +34,12 @@ public final class CommonOptions {
             names = {"-v", "--verbose"},
             description = "Log each step to standard error, and show stack traces.")
     boolean verbose;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "How log lines are written: plain or json (default: EXPORT_ROUTES_LOG, or else plain).")
+    LogOutput.@Nullable Format logFormat;
 
     /** The folder with routes/: where the launcher is, or the working directory. */
     public static Path home() {

@@ -116,7 +116,12 @@ public final class ExportRoutes implements Runnable {
                 last = last.subcommand();
             }
             Object command = last.commandSpec().userObject();
-            LogOutput.format();
+            LogOutput.@Nullable Format format = last.matchedOptionValue("--log-format", null);
+            if (format == null) {
+                LogOutput.format();
+            } else {
+                LogOutput.format(format);
+            }
             LogOutput.level(command instanceof RunCommand || last.matchedOptionValue("--verbose", false));
             @Nullable Integer helped = CommandLine.executeHelpRequest(parsed);
             if (helped != null) {

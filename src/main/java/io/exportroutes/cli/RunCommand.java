@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  export-routes run",
             "  export-routes run --config /etc/export-routes --state /var/lib/export-routes",
-            "  EXPORT_ROUTES_LOG=json export-routes run"
+            "  export-routes run --log-format json"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {

@@ -42,6 +42,17 @@ public final class Summaries {
 
     private static final String BY_ERROR = "select count(*) from exports where run_id = :runId and error_code = :code";
 
+    private static final String DEAD_RUNS = """
+            select count(*) from runs where state = 'FAILED'
+              and not exists (select 1 from exports where run_id = runs.id and exports.state in ('FAILED', 'REFUSED'))
+              and not exists (select 1 from deliveries where run_id = runs.id and\s""" + DeliverySql.IS_DEAD + ")";
+
+    private static final String DEAD_ARTIFACTS = """
+            select count(*) from exports join runs on runs.id = exports.run_id
+            where exports.state in ('FAILED', 'REFUSED') and runs.state in ('PARTIAL', 'FAILED')""";
+
+    private static final String DEAD_DELIVERIES = "select count(*) from deliveries where " + DeliverySql.IS_DEAD;
+
     private static final String SMALL =
             "select id, manifest_size_bytes from exports where run_id = :runId and state = 'TAKEN' and manifest_size_bytes between 1 and :size";
 
@@ -56,6 +67,14 @@ public final class Summaries {
     /** How the last run of each job ended. */
     public LastEnds lastEnds() {
         return lastEnds;
+    }
+
+    /** How many dead letters there are in all. */
+    public DeadLetterCounts deadLetters() {
+        return database.read(
+                "count the dead letters",
+                handle -> new DeadLetterCounts(
+                        number(handle, DEAD_RUNS), number(handle, DEAD_ARTIFACTS), number(handle, DEAD_DELIVERIES)));
     }
 
     /** The counts of the run's exports and deliveries by state. */
@@ -141,6 +160,10 @@ public final class Summaries {
                 .bind("runId", runId)
                 .map((row, context) -> Map.entry(row.getString("name"), row.getLong("number")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static long number(Handle handle, String select) {
+        return handle.createQuery(select).mapTo(Long.class).one();
     }
 
     private static long number(Handle handle, String select, String runId) {

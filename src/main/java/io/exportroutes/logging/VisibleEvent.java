@@ -8,6 +8,7 @@ import io.exportroutes.value.Visible;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
@@ -81,13 +82,15 @@ public record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
 
     @Override
     public Map<String, String> getMDCPropertyMap() {
-        return event.getMDCPropertyMap();
+        Map<String, String> fields = new TreeMap<>();
+        event.getMDCPropertyMap().forEach((field, value) -> fields.put(field, shown(value)));
+        return fields;
     }
 
     @Override
     @Deprecated
     public Map<String, String> getMdc() {
-        return event.getMDCPropertyMap();
+        return getMDCPropertyMap();
     }
 
     @Override
@@ -112,7 +115,13 @@ public record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
 
     @Override
     public List<KeyValuePair> getKeyValuePairs() {
-        return event.getKeyValuePairs();
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        return pairs == null
+                ? List.of()
+                : pairs.stream()
+                        .filter(pair -> pair.value != null)
+                        .map(pair -> new KeyValuePair(pair.key, shown(String.valueOf(pair.value))))
+                        .toList();
     }
 
     @Override

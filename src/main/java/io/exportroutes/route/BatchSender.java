@@ -10,6 +10,7 @@ import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.Receipt;
+import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.RunServices;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -156,6 +157,7 @@ public final class BatchSender {
                 complete.stream().collect(Collectors.partitioningBy(order -> delivered.contains(order.exportId())));
         batch.keep(Objects.requireNonNull(parts.get(true))); // what follows concerns the others only once
         Objects.requireNonNull(parts.get(false)).forEach(order -> failed(batch, order, unrecorded(order)));
+        services.outcomes().ended(DeliveryEnd.DELIVERED, delivered.size());
         LOG.info(
                 "Run {}: {} artifacts are at {}",
                 batch.run().id(),

@@ -4,6 +4,7 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
+import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.spool.SpoolFile;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class DeadLetterRecorder {
                 return;
             }
             order.ledger().markDead(order.exportId(), order.destination().name(), failure);
+            services.outcomes().ended(DeliveryEnd.DEAD, 1);
             LOG.error(
                     "Run {}: delivery {} is a dead letter: {} {}",
                     order.run().id(),

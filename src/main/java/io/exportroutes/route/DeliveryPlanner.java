@@ -8,6 +8,7 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import java.util.ArrayList;
@@ -85,8 +86,9 @@ public final class DeliveryPlanner {
         return keys;
     }
 
-    private static void takeKeys(RunContext context, String exportId, Map<String, String> keys) {
+    private void takeKeys(RunContext context, String exportId, Map<String, String> keys) {
         for (Delivery refused : context.ledger().deliveries().holdKeys(exportId, keys)) {
+            services.outcomes().ended(DeliveryEnd.DEAD, 1);
             LOG.error(
                     "Run {}: delivery {} is a dead letter: {}",
                     context.id(),
@@ -113,9 +115,10 @@ public final class DeliveryPlanner {
         return !services.config().destinations().containsKey(delivery.destination());
     }
 
-    private static void giveUp(RunContext context, Delivery delivery) {
+    private void giveUp(RunContext context, Delivery delivery) {
         PermanentFailure removed = removed(delivery);
         context.ledger().deliveries().markDead(delivery.exportId(), delivery.destination(), removed);
+        services.outcomes().ended(DeliveryEnd.DEAD, 1);
         LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), removed.getMessage());
     }
 

@@ -10,6 +10,7 @@ import io.exportroutes.kamelet.MediaTypes;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.run.Deadlines;
+import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.value.Durations;
 import io.exportroutes.value.SafeName;
@@ -194,7 +195,13 @@ public final class DeliverySender {
     public void recordDelivered(DeliveryOrder order, DeliveredCopy copy) {
         order.ledger()
                 .recordDelivered(order.exportId(), order.destination().name(), copy.location(), copy.confirmation());
-        LOG.info("Run {}: {} is at {}", order.run().id(), order.exportId(), copy.location());
+        services.outcomes().ended(DeliveryEnd.DELIVERED, 1);
+        LOG.info(
+                "Run {}: {} is at {}, {}",
+                order.run().id(),
+                order.exportId(),
+                order.destination().name(),
+                copy.location());
         SpoolCleaner.releaseIfSettled(services, order.exportId());
         services.inFlight().over(order.ticket());
     }

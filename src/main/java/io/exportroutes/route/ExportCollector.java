@@ -11,6 +11,7 @@ import io.exportroutes.listing.OwnExports;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.value.Durations;
+import io.exportroutes.value.LogFields;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -119,7 +120,7 @@ public final class ExportCollector {
         OwnExports listed = listing.readBy(OwnExports.class);
         for (Manifest ours : ExportRequester.ownExports(services, context)) {
             Optional<Manifest> seen = listed.of(ours);
-            seen.ifPresent(manifest -> context.ledger().exports().refresh(manifest));
+            seen.ifPresent(manifest -> refresh(context, ours, manifest, listing));
             polls.note(seen.isPresent());
             if (polls.allMissed()) {
                 LOG.warn(
@@ -131,9 +132,31 @@ public final class ExportCollector {
         }
     }
 
+    private static void refresh(RunContext context, Manifest before, Manifest manifest, Listing listing) {
+        context.ledger().exports().refresh(manifest);
+        if (manifest.ready() && !before.ready()) {
+            LOG.atInfo()
+                    .addKeyValue(LogFields.EXPORT, manifest.id())
+                    .addKeyValue(LogFields.REQUEST, listing.trace().requestId())
+                    .log(
+                            "Run {}: {} is ready, request {}",
+                            context.id(),
+                            manifest.id(),
+                            listing.trace().requestId());
+        }
+    }
+
     /** Records that the sweep has read its whole listing and taken its exports from each page. */
     public void recordListing(RunContext context, Listing listing) {
         context.ledger().runs().recordTrace(context.id(), listing.trace());
         context.ledger().runs().recordListing(context.id());
+        LOG.atInfo()
+                .addKeyValue(LogFields.REQUEST, listing.trace().requestId())
+                .log(
+                        "Run {} has read the listing of project {}: {} exports to archive, request {}",
+                        context.id(),
+                        context.run().origin().project(),
+                        services.ledger().summaries().tally(context.id()).total(),
+                        listing.trace().requestId());
     }
 }

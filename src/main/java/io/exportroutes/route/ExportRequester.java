@@ -1,5 +1,6 @@
 package io.exportroutes.route;
 
+import io.exportroutes.api.CallTrace;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.JobConfig;
@@ -17,6 +18,7 @@ import io.exportroutes.listing.PageReader;
 import io.exportroutes.listing.Sweep;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
+import io.exportroutes.value.LogFields;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,13 +105,18 @@ public final class ExportRequester {
 
     /** Records what the API answered: the trace of the call, then the export id, before any byte is downloaded. */
     public void recordReply(RunContext context, @Nullable Object reply, Map<String, Object> headers) {
-        context.ledger().runs().recordTrace(context.id(), CallHeaders.trace(headers));
+        CallTrace trace = CallHeaders.trace(headers);
+        context.ledger().runs().recordTrace(context.id(), trace);
         Manifest manifest = Manifests.of(reply);
-        LOG.info(
-                "Run {} made export {} ({})",
-                context.id(),
-                manifest.id(),
-                manifest.availability().status());
+        LOG.atInfo()
+                .addKeyValue(LogFields.EXPORT, manifest.id())
+                .addKeyValue(LogFields.REQUEST, trace.requestId())
+                .log(
+                        "Run {} made export {} ({}), request {}",
+                        context.id(),
+                        manifest.id(),
+                        manifest.availability().status(),
+                        trace.requestId());
         if (!context.ledger().exports().take(manifest, context.run().origin().project(), context.id())) {
             LOG.warn(
                     "Run {}: {} was taken by another run meanwhile; a new one is requested",

@@ -8,6 +8,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
+import io.exportroutes.value.LogFields;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -51,7 +52,9 @@ public final class FailedAttemptRecorder implements Processor {
         if (order != null && !noted(order, failure)) {
             return;
         }
-        LOG.warn("Attempt of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
+        LOG.atWarn()
+                .addKeyValue(LogFields.REQUEST, failure.requestId())
+                .log("Attempt of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
     }
 
     /** The delay that the server asked for, at most until the run's deadline; null if the route configuration's is enough. */

@@ -5,6 +5,7 @@ import io.exportroutes.alarm.Notifier.Order;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureNote;
 import io.exportroutes.notification.Notification;
+import io.exportroutes.run.Outcomes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,10 @@ public final class NotificationSender {
 
     private final Notifier notifier;
     private final FailureReader failures;
+    private final Outcomes outcomes;
 
-    public NotificationSender(Notifier notifier, FailureReader failures) {
+    public NotificationSender(Notifier notifier, FailureReader failures, Outcomes outcomes) {
+        this.outcomes = outcomes;
         this.notifier = notifier;
         this.failures = failures;
     }
@@ -48,6 +51,7 @@ public final class NotificationSender {
             LOG.error("Route {} failed ({}): {} {}", route, failure.code(), failure.getMessage(), failure.hint());
             return;
         }
+        outcomes.notificationFailed();
         notifier.failed(order, FailureNote.of(failure));
         LOG.error(
                 "{} could not be told \"{}\" ({}): {} {} It is tried again.",

@@ -12,6 +12,7 @@ import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.OwnedRun;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
+import io.exportroutes.value.LogFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +101,9 @@ public final class RunFailures {
         boolean arrived = services.ledger().summaries().tally(runId).count(DeliveryState.DELIVERED) > 0;
         RunState state = arrived ? RunState.PARTIAL : RunState.FAILED;
         ownedRun.ledger().runs().settle(runId, state, failure);
-        LOG.error("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
+        services.outcomes().settled(state);
+        LOG.atError()
+                .addKeyValue(LogFields.REQUEST, failure.requestId())
+                .log("Run {} is {}: {} {}", runId, state, failure.getMessage(), failure.hint());
     }
 }

@@ -99,6 +99,7 @@ public final class RunLifecycle {
                 "Run " + entry.runId() + " did not finish in " + PASSES + " passes",
                 "See the log around this time, then: dead-letters replay " + entry.runId());
         services.ownedRuns().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
+        services.outcomes().settled(RunState.FAILED);
     }
 
     /** Whether the entry stays with this process while the run's deliveries continue; asked once, when its worker has finished. */
@@ -119,8 +120,9 @@ public final class RunLifecycle {
         JobConfig job = services.config().job(found.worksAs());
         Run run = RunProject.settle(found, job, ownedRun, services.ledger());
         LOG.info(
-                "Run {} begins: {} of project {}",
+                "Run {} of job {} begins: {} of project {}",
                 runId,
+                run.job(),
                 job.request().kind().word(),
                 run.origin().project());
         return new RunContext(

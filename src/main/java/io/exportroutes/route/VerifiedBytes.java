@@ -6,6 +6,7 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ final class VerifiedBytes {
                 services.ledger().deliveries().ofExport(export.manifest().id())) {
             if (!delivery.state().settled()) {
                 context.ledger().deliveries().markDead(delivery.exportId(), delivery.destination(), reason);
+                services.outcomes().ended(DeliveryEnd.DEAD, 1);
                 LOG.error("Run {}: delivery {} is a dead letter: {}", context.id(), delivery.id(), reason.getMessage());
             }
         }

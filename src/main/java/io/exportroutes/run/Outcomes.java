@@ -4,16 +4,21 @@ import io.exportroutes.ledger.RunState;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What this process has brought to an end since its start, as counts: for metrics, which forget nothing until the next start. */
 public final class Outcomes {
     /** The stages of a run that take time. */
     public enum Stage {
-        /** From the request, or the beginning of a sweep, until the export is ready or the listing read. */
-        EXPORT,
+        /** One request for an export, with the search for one whose reply was lost. */
+        REQUEST,
+        /** Until the export is ready, or the listing is read. */
+        COLLECT,
+        /** One artifact, or a batch of small ones, into the spool, verified. */
         DOWNLOAD,
-        DELIVERY
+        /** One artifact, or a batch of small ones, to one destination, with its retries. */
+        DELIVER
     }
 
     /** How a delivery ended. */
@@ -26,6 +31,7 @@ public final class Outcomes {
     private final Map<DeliveryEnd, LongAdder> deliveries = adders(DeliveryEnd.class);
     private final Map<Stage, LongAdder> times = adders(Stage.class);
     private final Map<Stage, LongAdder> nanos = adders(Stage.class);
+    private final LongAdder failedNotifications = new LongAdder();
 
     private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> type) {
         Map<K, LongAdder> adders = new EnumMap<>(type);
@@ -39,8 +45,8 @@ public final class Outcomes {
         add(runs, state, 1);
     }
 
-    public void ended(DeliveryEnd end) {
-        add(deliveries, end, 1);
+    public void ended(DeliveryEnd end, int number) {
+        add(deliveries, end, number);
     }
 
     public void took(Stage stage, Duration time) {
@@ -48,7 +54,12 @@ public final class Outcomes {
         add(nanos, stage, time.toNanos());
     }
 
-    /** How many runs this process settled so. */
+    /** A channel did not take what it was to be told; it is tried again. */
+    public void notificationFailed() {
+        failedNotifications.increment();
+    }
+
+    /** How many runs this process settled so; a replay is settled once more. */
     public long runs(RunState state) {
         return sum(runs, state);
     }
@@ -67,15 +78,15 @@ public final class Outcomes {
         return Duration.ofNanos(sum(nanos, stage));
     }
 
+    public long failedNotifications() {
+        return failedNotifications.sum();
+    }
+
     private static <K extends Enum<K>> void add(Map<K, LongAdder> adders, K key, long number) {
-        LongAdder adder = adders.get(key);
-        if (adder != null) {
-            adder.add(number);
-        }
+        Objects.requireNonNull(adders.get(key)).add(number);
     }
 
     private static <K extends Enum<K>> long sum(Map<K, LongAdder> adders, K key) {
-        LongAdder adder = adders.get(key);
-        return adder == null ? 0 : adder.sum();
+        return Objects.requireNonNull(adders.get(key)).sum();
     }
 }

@@ -12,8 +12,13 @@ public record RunServices(ExportsConfig config, Ledger ledger, Spool spool, Work
      *
      * @param ownedRuns its runs
      * @param inFlight its deliveries
+     * @param outcomes what it has brought to an end
      */
-    public record Work(OwnedRuns ownedRuns, DeliveriesInFlight inFlight) {}
+    public record Work(OwnedRuns ownedRuns, DeliveriesInFlight inFlight, Outcomes outcomes) {
+        public Work(OwnedRuns ownedRuns, DeliveriesInFlight inFlight) {
+            this(ownedRuns, inFlight, new Outcomes());
+        }
+    }
 
     /**
      * This node of the cluster, or the only one.
@@ -24,6 +29,10 @@ public record RunServices(ExportsConfig config, Ledger ledger, Spool spool, Work
 
     public DeliveriesInFlight inFlight() {
         return work.inFlight;
+    }
+
+    public Outcomes outcomes() {
+        return work.outcomes;
     }
 
     public ShutdownSignal stopping() {

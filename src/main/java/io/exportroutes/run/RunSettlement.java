@@ -6,7 +6,9 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.RunHistory;
 import io.exportroutes.ledger.RunTally;
+import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.value.Durations;
+import io.exportroutes.value.LogFields;
 import java.util.EnumSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,12 @@ final class RunSettlement {
      * @throws io.exportroutes.failure.TakenOverFailure if another worker owns the run
      */
     boolean settle(RunContext context) {
+        try (LogFields fields = LogFields.ofRun(context.run().job(), context.id())) {
+            return end(context);
+        }
+    }
+
+    private boolean end(RunContext context) {
         outOfTime(context);
         boolean sweep = context.job().request().kind() == ExportKind.EXISTING;
         RunTally tally = services.ledger().summaries().tally(context.id());
@@ -40,11 +48,17 @@ final class RunSettlement {
         if (!outcome.isOver() || !context.ledger().runs().conclude(context.id(), outcome.state(), outcome.failure())) {
             return false; // not over, or a dead letter was replayed just now
         }
+        services.outcomes().settled(outcome.state());
         services.ledger()
                 .summaries()
                 .ids(context.id(), EnumSet.allOf(ExportState.class))
                 .forEach(services.spool()::rest);
-        LOG.info("Run {} is {}", context.id(), outcome.state());
+        LOG.info(
+                "Run {} of job {} is {}: {} exports",
+                context.id(),
+                context.run().job(),
+                outcome.state(),
+                tally.total());
         return true;
     }
 
@@ -70,6 +84,7 @@ final class RunSettlement {
         int deliveries = context.ledger()
                 .deliveries()
                 .failUnfinished(context.id(), Deadlines.passed("The delivery", context, null));
+        services.outcomes().ended(DeliveryEnd.DEAD, deliveries);
         if (deliveries > 0) {
             LOG.error(
                     "Run {}: {} of its deliveries had not begun when its deadline passed ({}); they are dead letters",

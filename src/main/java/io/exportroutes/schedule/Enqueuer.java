@@ -12,6 +12,7 @@ import io.exportroutes.ledger.RunOrigin;
 import io.exportroutes.ledger.RunProgress;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.queue.RunQueue;
+import io.exportroutes.value.LogFields;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ public final class Enqueuer {
     private final Ledger ledger;
     private final RunQueue queue;
     private final Clock clock;
+    private final LongAdder skipped = new LongAdder();
 
     public Enqueuer(ExportsConfig config, Ledger ledger, RunQueue queue, Clock clock) {
         this.config = config;
@@ -79,6 +82,11 @@ public final class Enqueuer {
         }
     }
 
+    /** How many runs were SKIPPED from the start since this was made. */
+    public long skipped() {
+        return skipped.sum();
+    }
+
     private void write(List<RunRequest> requests) {
         Instant now = clock.instant();
         Set<RunRequest> overlapping = overlapping(requests);
@@ -99,17 +107,28 @@ public final class Enqueuer {
             queue.enqueue(transaction, entries);
         });
         due.values().stream().min(Comparator.naturalOrder()).ifPresent(queue::announce);
+        skipped.add(added.stream().filter(id -> !due.containsKey(id)).count());
         tell(runs, Set.copyOf(added));
     }
 
     private static void tell(List<Run> runs, Set<String> added) {
         for (Run run : runs) {
-            if (!added.contains(run.id())) {
-                LOG.debug("Run {} is in the ledger already", run.id());
-            } else if (run.state() == RunState.SKIPPED) {
-                LOG.warn("Run {} is SKIPPED: {}", run.id(), run.failure().message());
-            } else {
-                LOG.info("Run {} is queued ({})", run.id(), run.origin().trigger());
+            try (LogFields fields = LogFields.ofRun(run.job(), run.id())) {
+                if (!added.contains(run.id())) {
+                    LOG.debug("Run {} is in the ledger already", run.id());
+                } else if (run.state() == RunState.SKIPPED) {
+                    LOG.warn(
+                            "Run {} of job {} is SKIPPED: {}",
+                            run.id(),
+                            run.job(),
+                            run.failure().message());
+                } else {
+                    LOG.info(
+                            "Run {} of job {} is queued ({})",
+                            run.id(),
+                            run.job(),
+                            run.origin().trigger());
+                }
             }
         }
     }

@@ -18,6 +18,9 @@ import io.exportroutes.testing.SteppedClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +76,28 @@ class ApiGateTest {
                 fetching.join();
                 assertThat(server.requests()).hasSize(2);
             }
+        }
+    }
+
+    @Test
+    void requestsAreCountedByTheirAnswersAndTheClockIsComparedWithTheirs() throws Exception {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                clock.instant().minusSeconds(90).atZone(ZoneOffset.UTC));
+        try (RawServer server = new RawServer((number, request, out) -> {
+            if (number == 1) {
+                RawServer.head(out, "HTTP/1.1 500 Oh", "Content-Length: 0", "Date: " + date);
+            }
+        })) {
+            ApiGate gate = gate(server.url(), 4, 4);
+            assertThat(gate.traffic().skew()).isEmpty();
+            try (Downloader downloader = new Downloader(config(server.url(), 4), clock, gate)) {
+                assertThatThrownBy(() -> downloader.fetch(call("exp_1"), new MemoryTarget(), GO_ON));
+                assertThatThrownBy(() -> downloader.fetch(call("exp_1"), new MemoryTarget(), GO_ON));
+            }
+            assertThat(Arrays.stream(ApiTraffic.Status.values())
+                            .map(status -> status.word() + "=" + gate.traffic().requests(status)))
+                    .containsExactly("2xx=0", "3xx=0", "4xx=0", "5xx=1", "none=1");
+            assertThat(gate.traffic().skew().orElseThrow()).isBetween(Duration.ofSeconds(88), Duration.ofSeconds(91));
         }
     }
 

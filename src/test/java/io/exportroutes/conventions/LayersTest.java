@@ -78,6 +78,21 @@ class LayersTest {
             layer("alarm").knowsOnly(PLAIN_RECORDS, "overdue", "notification", "ledger", "cron", "config", "failure");
 
     @ArchTest
+    static final ArchRule METRICS = layer("metrics")
+            .knowsOnly(
+                    PLAIN_RECORDS,
+                    "alarm",
+                    "overdue",
+                    "run",
+                    "api",
+                    "spool",
+                    "ledger",
+                    "queue",
+                    "cron",
+                    "config",
+                    "failure");
+
+    @ArchTest
     static final ArchRule DEAD_LETTERS =
             layer("deadletter").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "config", "failure");
 
@@ -135,6 +150,14 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..")
             .because("the rest must run, and be tested, without Camel");
+
+    @ArchTest
+    static final ArchRule TWO_PACKAGES_KNOW_MICROMETER = noClasses()
+            .that(not(resideInAnyPackage(ROOT + ".app..", ROOT + ".metrics..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..")
+            .because("an application with our Kamelets need not have it");
 
     @ArchTest
     static final ArchRule PRODUCTION_DOES_NOT_KNOW_THE_LAB = noClasses()

@@ -74,6 +74,7 @@ class LookupPlansTest {
         ledger.deliveries().dead();
         ledger.deliveries().dead("r1");
         ledger.summaries().tally("r1");
+        ledger.summaries().deadLetters();
         ledger.summaries().small("r1", 1);
         ledger.summaries().openByDestination("r1");
         ledger.summaries().due("r1", (export, destination) -> true);

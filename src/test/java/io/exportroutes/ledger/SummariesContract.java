@@ -215,6 +215,29 @@ abstract class SummariesContract extends LedgerContract {
                 .isEqualTo(clock.instant());
     }
 
+    @Test
+    void deadLettersAreCountedAsTheyAreListed() {
+        begun("r1");
+        planned("exp_1");
+        PermanentFailure full = new PermanentFailure(FailureCode.DISK_FULL, "It is full", "Make room");
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", full);
+        Unclaimed.of(ledger).deliveries().markDead("exp_1", "mirror", full);
+        take("exp_2", "r1", null);
+        Unclaimed.of(ledger).exports().fail("exp_2", full);
+        Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, full);
+        begun("r2");
+        Unclaimed.of(ledger).runs().settle("r2", RunState.FAILED, full);
+        begun("r3");
+
+        assertThat(ledger.summaries().deadLetters())
+                .as("r1 is told of by what it has")
+                .isEqualTo(new DeadLetterCounts(1, 1, 2));
+
+        ledger.deliveries().discard("exp_1", "mirror");
+        ledger.runs().discard("r2");
+        assertThat(ledger.summaries().deadLetters()).isEqualTo(new DeadLetterCounts(0, 1, 1));
+    }
+
     private void everywhere(String exportId) {
         planned(exportId);
         delivered(exportId, "mirror");

@@ -13,6 +13,7 @@ import io.exportroutes.app.AppContext;
 import io.exportroutes.app.EngineOptions;
 import io.exportroutes.cli.Bench;
 import io.exportroutes.cli.CommonOptions;
+import io.exportroutes.value.LogFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class MaskedEncoderTest {
     private static final String TOKEN = "pat_mask/me-7\"31";
 
     @Test
-    void aSecretIsInNoLineInWhateverFormat(@TempDir Path directory) throws IOException {
+    void aSecretIsInNoLineInWhateverFormat(@TempDir Path directory) throws Exception {
         try (Bench bench = new Bench(directory)) {
             bench.configure("""
                     version: 1
@@ -39,20 +40,20 @@ class MaskedEncoderTest {
 
         PatternLayoutEncoder plain = new PatternLayoutEncoder();
         plain.setPattern("%message%n");
-        for (Encoder<ILoggingEvent> encoder : List.of(plain, new JsonEncoder())) {
+        for (Encoder<ILoggingEvent> encoder : List.of(plain, new JsonEncoder(), ours())) {
             assertThat(line(encoder)).contains("a word with").doesNotContain("me-7");
         }
     }
 
     /** Point 14: neither the message of an exception nor that of its cause begins a line of its own. */
     @Test
-    void whatAnExceptionSaysStandsOnOneLineInWhateverFormat() {
+    void whatAnExceptionSaysStandsOnOneLineInWhateverFormat() throws Exception {
         Exception thrown = new IllegalStateException(
                 "said\u001b[2J\nERROR Forged: all is well", new IOException("cause\u202e\r\nERROR Forged: twice"));
         PatternLayoutEncoder plain = new PatternLayoutEncoder();
         plain.setPattern("%message%n");
         assertThat(line(plain, "what\u0007", thrown)).contains("Caused by: ");
-        for (Encoder<ILoggingEvent> encoder : List.of(plain, new JsonEncoder())) {
+        for (Encoder<ILoggingEvent> encoder : List.of(plain, new JsonEncoder(), ours())) {
             assertThat(line(encoder, "what\u0007\nERROR Forged: thrice", thrown))
                     .contains("said\\", "u001b[2J\\", "cause\\", "what\\")
                     .doesNotContain("\u001b", "\u202e", "\u0007", "\nERROR", "\r");
@@ -79,6 +80,24 @@ class MaskedEncoderTest {
         assertThat(line(plain, "sent begin-\"of-secret\nend-of-secret", new IOException("x")))
                 .startsWith("sent xxxxxx")
                 .doesNotContain("-of-secret");
+    }
+
+    /** That of our JSON lines; a dependency of the run alone. */
+    @SuppressWarnings("unchecked")
+    private static Encoder<ILoggingEvent> ours() throws ReflectiveOperationException {
+        return (Encoder<ILoggingEvent>) Class.forName("net.logstash.logback.encoder.LogstashEncoder")
+                .getDeclaredConstructor()
+                .newInstance();
+    }
+
+    /** A field may have come from outside, as an id of the API has. */
+    @Test
+    void fieldsAreMaskedAndVisibleAsMessagesAre() throws ReflectiveOperationException {
+        try (LogFields fields = LogFields.ofRun("nightly", "run\u001b[2J").with(LogFields.REQUEST, "a\nERROR b")) {
+            assertThat(line(ours(), "what", new IOException("x")))
+                    .contains("\"job\":\"nightly\"", "\"run\":\"run\\\\u001b[2J\"", "\"request_id\":\"a\\\\nERROR b\"");
+        }
+        assertThat(line(ours(), "what", new IOException("x"))).doesNotContain("nightly");
     }
 
     private static void look(Bench bench) {

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exportroutes.app.EngineOptions;
-import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.testing.PrometheusText;
 import io.exportroutes.testing.PrometheusText.Series;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -31,20 +26,16 @@ class MetricsTest {
     private static final String SENT = "camel_exchange_event_notifier_seconds_count";
     private static final String CREATE = "kamelet:zangtable-create-export-action";
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @TempDir
     private Path directory;
 
     @Test
     void thePagesSayWhatHappenedAndDoNotGrowWithTheRuns() throws Exception {
         try (Journey journey = new Journey(directory)) {
-            Files.writeString(
-                    journey.site().config().resolve("application.properties"),
-                    "camel.management.port=" + FreePort.find() + "\n");
+            ServedPage.prepare(journey);
             journey.site().sandbox().faults().plant("status@create=503x1");
             journey.begin(
-                    "nightly: {project: crm, export: database, destinations: [mirror, archive, vault]}",
+                    "nightly: {project: crm, export: database, schedule: \"@daily\", destinations: [mirror, archive, vault]}",
                     EngineOptions.Mode.SERVICE);
             Run first = journey.once("nightly");
             assertThat(first.state()).as("there is no such bucket for vault").isEqualTo(RunState.PARTIAL);
@@ -114,6 +105,45 @@ class MetricsTest {
                 .isEqualTo(2 * runs);
         assertThat(sent(page, "kamelet://s3-artifact-sink/archive", "false")).isEqualTo(2 * runs);
         assertThat(sent(page, "kamelet://s3-artifact-sink/vault", "true")).isEqualTo(runs);
+        assertOwnCounts(page, runs, failedAsks);
+    }
+
+    private static void assertOwnCounts(PrometheusText page, int runs, int failedAsks) {
+        assertThat(own(page, "runs_total", "outcome", "partial")).isEqualTo(runs);
+        assertThat(own(page, "runs_total", "outcome", "skipped")).isZero();
+        assertThat(own(page, "deliveries_total", "outcome", "delivered")).isEqualTo(2 * runs);
+        assertThat(own(page, "deliveries_total", "outcome", "dead")).isEqualTo(runs);
+        assertThat(own(page, "api_requests_total", "status", "5xx")).isEqualTo(failedAsks);
+        assertThat(own(page, "api_requests_total", "status", "2xx"))
+                .as("request, listing and download of each run")
+                .isGreaterThanOrEqualTo(3 * runs);
+        assertThat(own(page, "stage_duration_seconds_count", "stage", "download"))
+                .isEqualTo(runs);
+        assertThat(own(page, "stage_duration_seconds_count", "stage", "deliver"))
+                .as("what failed was not passed")
+                .isEqualTo(2 * runs);
+        assertThat(own(page, "stage_duration_seconds_count", "stage", "request"))
+                .isEqualTo(runs);
+        assertThat(own(page, "dead_letters", "kind", "delivery")).isEqualTo(runs);
+        assertThat(own(page, "alarms", "kind", "failing")).isEqualTo(1);
+        assertThat(own(page, "delivery_last_success_timestamp_seconds", "destination", "archive"))
+                .isBetween(own(page, "last_look_timestamp_seconds", "", "") - 600, now());
+        assertThat(own(page, "delivery_due_timestamp_seconds", "destination", "vault"))
+                .isGreaterThan(now());
+        assertThat(page.samples().keySet())
+                .as("never 0 days since 1970")
+                .noneMatch(series -> series.name().contains("last_success")
+                        && "vault".equals(series.labels().get("destination")));
+        assertThat(own(page, "clock_skew_seconds", "", "")).isBetween(-60.0, 60.0);
+        assertThat(own(page, "artifact_bytes", "export_job", "nightly")).isPositive();
+    }
+
+    private static double now() {
+        return System.currentTimeMillis() / 1000.0;
+    }
+
+    private static double own(PrometheusText page, String name, String label, String value) {
+        return page.sum("export_routes_" + name, label.isEmpty() ? Map.of() : Map.of(label, value));
     }
 
     private static double sent(PrometheusText page, String endpoint, String failed) {
@@ -127,9 +157,7 @@ class MetricsTest {
     }
 
     private HttpResponse<String> page(Journey journey, String path) throws IOException, InterruptedException {
-        URI page = journey.engine().health().orElseThrow().resolve(path);
-        HttpResponse<String> response =
-                client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = ServedPage.get(journey, path);
         assertThat(response.statusCode()).as(path).isEqualTo(200);
         return response;
     }

@@ -4,6 +4,7 @@ import io.exportroutes.api.ApiErrors;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.ApiReply;
 import io.exportroutes.api.ApiText;
+import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.api.ApiUrl;
 import io.exportroutes.api.Origin;
 import io.exportroutes.config.ApiConfig;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +149,7 @@ final class Download {
         URI address = address();
         boolean atHome = true;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            DownloadReply reply = send(request(address, atHome, range, validator), Origin.of(address));
+            DownloadReply reply = send(request(address, atHome, range, validator), Origin.of(address), atHome);
             if (!REDIRECTS.contains(reply.status())) {
                 return reply;
             }
@@ -184,19 +186,29 @@ final class Download {
         return get;
     }
 
-    private DownloadReply send(HttpGet get, Origin origin) {
+    private DownloadReply send(HttpGet get, Origin origin, boolean atHome) {
         request = get;
         if (passage != null) {
             passage.await();
         }
         checkCancelled();
         try {
-            return new DownloadReply(get, client.executeOpen(null, get, null));
+            DownloadReply reply = new DownloadReply(get, client.executeOpen(null, get, null));
+            count(atHome, traffic -> traffic.answered(reply.status(), reply.header("Date")));
+            return reply;
         } catch (IOException thrown) {
+            count(atHome, ApiTraffic::unanswered);
             if (isCancelled()) {
                 throw DownloadFailures.cancelled(name);
             }
             throw DownloadFailures.beforeReply(name, origin, api.timeouts().stall(), thrown);
+        }
+    }
+
+    /** Where a redirect led to another server, that one is not the API. */
+    private void count(boolean atHome, Consumer<ApiTraffic> request) {
+        if (atHome && passage != null) {
+            request.accept(passage.traffic());
         }
     }
 

@@ -1,11 +1,13 @@
 package io.exportroutes.kamelet.api;
 
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.value.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -83,6 +85,13 @@ final class ApiCall {
     /** Handles a refusal, for this call and for those that wait. */
     ExportFailure judged(int status, ExportFailure failure) {
         return passage == null ? failure : passage.judged(status, failure);
+    }
+
+    /** Has the request counted, where the application counts them. */
+    void count(Consumer<ApiTraffic> request) {
+        if (passage != null) {
+            request.accept(passage.traffic());
+        }
     }
 
     void answered() {

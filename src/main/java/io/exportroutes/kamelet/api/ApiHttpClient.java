@@ -1,5 +1,6 @@
 package io.exportroutes.kamelet.api;
 
+import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.api.ApiUrl;
 import io.exportroutes.api.Origin;
 import io.exportroutes.failure.ExportFailure;
@@ -23,7 +24,9 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
 
@@ -116,15 +119,24 @@ public final class ApiHttpClient implements HttpClientConfigurer {
         });
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
+            answered(response);
             if (response.getEntity() != null) {
                 limitReply(response, scope);
             }
             return response;
         } catch (IOException | HttpException e) {
+            ApiCall.current().ifPresent(call -> call.count(ApiTraffic::unanswered));
             throw unanswered(scope, late.get(), e);
         } finally {
             limit.cancel(false);
         }
+    }
+
+    private static void answered(ClassicHttpResponse response) {
+        Header date = response.getFirstHeader(HttpHeaders.DATE);
+        ApiCall.current()
+                .ifPresent(call -> call.count(
+                        traffic -> traffic.answered(response.getCode(), date == null ? null : date.getValue())));
     }
 
     /** A reply that is passed on as a stream is closed by its reader. */

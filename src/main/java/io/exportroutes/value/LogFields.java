@@ -1,0 +1,52 @@
+package io.exportroutes.value;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * The fields of each log line that its thread writes while this is open: JSON lines have them as keys of their own, plain ones say them in
+ * words. Closing it restores what there was before; to be closed by the thread that opened it.
+ */
+public final class LogFields implements AutoCloseable {
+    /** The job's name in exports.yaml. */
+    public static final String JOB = "job";
+
+    public static final String RUN = "run";
+    /** {@code exp_…}. */
+    public static final String EXPORT = "export";
+
+    public static final String DESTINATION = "destination";
+    /** The API's id of the request that the line tells of. */
+    public static final String REQUEST = "request_id";
+
+    private final Map<String, @Nullable String> before = new LinkedHashMap<>();
+
+    private LogFields() {}
+
+    /** The fields of a run. */
+    public static LogFields ofRun(String job, String run) {
+        return new LogFields().with(JOB, job).with(RUN, run);
+    }
+
+    /** One more; null leaves it as it is. */
+    public LogFields with(String field, @Nullable String value) {
+        if (value != null) {
+            before.putIfAbsent(field, MDC.get(field));
+            MDC.put(field, value);
+        }
+        return this;
+    }
+
+    @Override
+    public void close() {
+        before.forEach((field, value) -> {
+            if (value == null) {
+                MDC.remove(field);
+            } else {
+                MDC.put(field, value);
+            }
+        });
+    }
+}
