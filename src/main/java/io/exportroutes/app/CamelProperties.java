@@ -4,6 +4,7 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.ReplayConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.config.ServiceConfig;
+import io.exportroutes.config.WebConfig;
 import io.exportroutes.value.Durations;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,6 +46,11 @@ final class CamelProperties {
         replay(properties, options, service.replay());
         properties.put("exports.limits.runs", Integer.toString(service.limits().runs()));
         properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
+        WebConfig.Listen listen = config.operators().web().listen();
+        if (listen != null && options.serves()) {
+            properties.put("camel.management.host", listen.host());
+            properties.put("camel.management.port", Integer.toString(listen.port()));
+        }
         mode(properties, options);
         return properties;
     }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channels by name, in the order of exports.yaml
  * @param heartbeat null: none is sent
+ * @param web where page and API are, and who may use them
  */
 public record OperatorsConfig(
-        Map<String, ChannelConfig> channels, @Nullable HeartbeatConfig heartbeat) {
+        Map<String, ChannelConfig> channels, @Nullable HeartbeatConfig heartbeat, WebConfig web) {
     /** Nobody is told anything. */
-    public static final OperatorsConfig NONE = new OperatorsConfig(Map.of(), null);
+    public static final OperatorsConfig NONE = new OperatorsConfig(Map.of(), null, WebConfig.NONE);
 
     public OperatorsConfig {
         channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));

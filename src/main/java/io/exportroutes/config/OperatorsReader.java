@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what operators see and hear: notifications and heartbeat. */
+/** Reads what operators see and hear: notifications, heartbeat and web server. */
 final class OperatorsReader {
     private OperatorsReader() {}
 
@@ -20,7 +20,7 @@ final class OperatorsReader {
         root.section("notifications")
                 .sections()
                 .forEach((name, section) -> channels.put(name, reader.read(name, section)));
-        return new OperatorsConfig(channels, heartbeat(root));
+        return new OperatorsConfig(channels, heartbeat(root), WebReader.read(root));
     }
 
     private static @Nullable HeartbeatConfig heartbeat(Section root) {
