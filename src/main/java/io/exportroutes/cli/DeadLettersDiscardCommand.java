@@ -1,8 +1,8 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
-import io.exportroutes.cli.output.Json;
 import io.exportroutes.value.Visible;
+import io.exportroutes.view.Json;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -44,15 +44,22 @@ public final class Alarms {
 
     private final Database database;
     private final Notifications notifications;
+    private final Audit audit;
 
     Alarms(Database database) {
         this.database = database;
         this.notifications = new Notifications(database);
+        this.audit = new Audit(database);
     }
 
     /** What is to be sent, and what was. */
     public Notifications notifications() {
         return notifications;
+    }
+
+    /** Who changed what by hand. */
+    public Audit audit() {
+        return audit;
     }
 
     /** Those that last, by job and destination. */

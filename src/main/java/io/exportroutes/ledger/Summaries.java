@@ -47,15 +47,22 @@ public final class Summaries {
 
     private final Database database;
     private final LastEnds lastEnds;
+    private final RunPages pages;
 
     Summaries(Database database) {
         this.database = database;
         this.lastEnds = new LastEnds(database);
+        this.pages = new RunPages(database);
     }
 
     /** How the last run of each job ended. */
     public LastEnds lastEnds() {
         return lastEnds;
+    }
+
+    /** The runs, a page at a time. */
+    public RunPages pages() {
+        return pages;
     }
 
     /** The counts of the run's exports and deliveries by state. */
