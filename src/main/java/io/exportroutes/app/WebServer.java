@@ -8,6 +8,7 @@ import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.web.Backend;
 import io.exportroutes.web.ConnectionLimits;
 import io.exportroutes.web.Web;
+import io.exportroutes.web.api.Api;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -66,11 +67,8 @@ final class WebServer extends VertxPlatformHttpServer {
         CamelContext context = getCamelContext();
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(listen.port()));
-        Web.addTo(
-                getVertx(),
-                router,
-                new Backend(app.config(), app.ledger(), app.deadLetters(), this::enqueue, app.clock()),
-                listen);
+        Backend backend = new Backend(app.config(), app.ledger(), app.deadLetters(), this::enqueue, app.clock());
+        Api.addTo(Web.addTo(getVertx(), router, backend, listen), backend);
         ConnectionLimits limits = new ConnectionLimits(getVertx(), LONGEST_HEADERS);
         server = done(getVertx()
                 .createHttpServer(options(context))

@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
 import io.exportroutes.schedule.JobPauses;
+import io.exportroutes.view.Changed;
 import io.exportroutes.view.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,6 @@ final class PauseCommand extends OutputCommand {
     @Mixin
     PauseChoice choice;
 
-    /** The printed object: the jobs that this command paused. */
-    record Paused(List<String> paused) {}
-
     @Override
     public Integer call() {
         List<String> paused = new ArrayList<>();
@@ -32,7 +30,7 @@ final class PauseCommand extends OutputCommand {
             choice.of(pauses).stream().filter(pauses::pause).forEach(paused::add);
         }
         if (output.json()) {
-            Json.print(out(), new Paused(paused));
+            Json.print(out(), new Changed.Paused(paused));
         } else {
             choice.jobs.stream().distinct().forEach(job -> out().println(
                             paused.contains(job) ? "paused " + job : job + " was paused already"));

@@ -2,11 +2,11 @@ package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
 import io.exportroutes.schedule.JobPauses;
+import io.exportroutes.view.Changed;
 import io.exportroutes.view.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,27 +24,21 @@ final class ResumeCommand extends OutputCommand {
     @Mixin
     PauseChoice choice;
 
-    /** The printed object: the jobs that were paused until now. */
-    record Resumed(List<Job> resumed) {}
-
-    /** @param catchUp the catch-up run, or null */
-    record Job(String job, @Nullable String catchUp) {}
-
     @Override
     public Integer call() {
-        List<Job> resumed = new ArrayList<>();
+        List<Changed.Job> resumed = new ArrayList<>();
         try (AppContext context = common.open()) {
             JobPauses pauses = context.pauses();
             for (String job : choice.of(pauses)) {
                 JobPauses.Resumed how = pauses.resume(job);
                 if (how.wasPaused()) {
-                    resumed.add(new Job(job, how.catchUp()));
+                    resumed.add(new Changed.Job(job, how.catchUp()));
                 }
             }
         }
         PrintWriter out = out();
         if (output.json()) {
-            Json.print(out, new Resumed(resumed));
+            Json.print(out, new Changed.Resumed(resumed));
         } else if (resumed.isEmpty()) {
             out.println("Nothing was paused.");
         } else {

@@ -2,7 +2,6 @@ package io.exportroutes.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +21,30 @@ public final class Audit {
         this.database = database;
     }
 
+    /** Records what somebody is about to do, before it is done: what a crash cuts short is there as well. Returns the id for {@link #end}. */
+    public String begin(AuditEntry.Actor actor, AuditEntry.Act act) {
+        return add(actor, act, AuditEntry.BEGUN);
+    }
+
     /** @param result {@link AuditEntry#DONE}, or the code of a failure */
-    public void add(AuditEntry.Actor actor, AuditEntry.Act act, String result) {
-        database.write("record who did what", handle -> handle.createUpdate(ADD)
-                .bind("id", UUID.randomUUID().toString())
+    public void end(String id, String result) {
+        database.update(
+                "record what came of it",
+                "update audit set result = :result where id = :id",
+                Map.of("id", id, "result", result));
+    }
+
+    /** Records what was refused, with the code of the failure. */
+    public String add(AuditEntry.Actor actor, AuditEntry.Act act, String result) {
+        String id = UUID.randomUUID().toString();
+        database.write("record who does what", handle -> handle.createUpdate(ADD)
+                .bind("id", id)
                 .bind("at", database.now())
                 .bindMethods(actor)
                 .bindMethods(act)
                 .bind("result", result)
                 .execute());
+        return id;
     }
 
     /**
@@ -49,15 +63,6 @@ public final class Audit {
                 "list who did what",
                 "select * from audit " + where + "order by at desc, id desc limit :limit",
                 values,
-                Audit::entry);
-    }
-
-    /** Those from that moment on, the oldest first. */
-    public List<AuditEntry> since(Instant moment) {
-        return database.list(
-                "list what was done last",
-                "select * from audit where at >= :moment order by at, id",
-                Map.of("moment", moment),
                 Audit::entry);
     }
 

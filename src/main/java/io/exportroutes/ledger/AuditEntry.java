@@ -5,9 +5,12 @@ import java.time.Instant;
 /**
  * A change that somebody made by hand, or was refused.
  *
- * @param result {@code done}, or the code of the failure
+ * @param result {@code done}, {@code begun}, or the code of the failure
  */
 public record AuditEntry(String id, Instant at, Actor actor, Act act, String result) {
+    /** What stands there while it is being done, and for good if the service stopped meanwhile. */
+    public static final String BEGUN = "begun";
+
     /** What stands there where it was made. */
     public static final String DONE = "done";
 

@@ -24,6 +24,11 @@ public final class RunPages {
             select id, job, state, 0 as exports, 0 as delivered from runs
             where created_at >= :moment and state not in ('QUEUED', 'EXPORTING', 'TRANSFERRING')""";
 
+    private static final String DEAD = """
+            select (select count(*) from deliveries where state = 'DEAD')
+              + (select count(*) from exports where state in ('FAILED', 'REFUSED'))
+              + (select count(*) from runs where state = 'FAILED') as number""";
+
     private final Database database;
 
     RunPages(Database database) {
@@ -110,16 +115,22 @@ public final class RunPages {
      *
      * @param progress changes whenever a page of the run looks otherwise
      */
-    public record Live(String run, String job, String progress) {}
+    public record Live(String run, String job, boolean unfinished, String progress) {}
 
     /** The runs that are not settled, and those that were made since that moment. */
     public List<Live> live(Instant moment) {
-        List<Live> live = new ArrayList<>(list(LIVE, Map.of()));
-        live.addAll(list(NEW, Map.of("moment", moment)));
+        List<Live> live = new ArrayList<>(list(LIVE, Map.of(), true));
+        live.addAll(list(NEW, Map.of("moment", moment), false));
         return live;
     }
 
-    private List<Live> list(String query, Map<String, ?> values) {
+    /** How many dead letters there are, a run that failed being one more: another number says that the list has changed. */
+    public long deadLetters() {
+        return database.find("count the dead letters", DEAD, Map.of(), (row, context) -> row.getLong("number"))
+                .orElse(0L);
+    }
+
+    private List<Live> list(String query, Map<String, ?> values, boolean unfinished) {
         return database.list(
                 "look how far the runs are",
                 query,
@@ -127,6 +138,7 @@ public final class RunPages {
                 (row, context) -> new Live(
                         row.getString("id"),
                         row.getString("job"),
+                        unfinished,
                         row.getString("state") + " " + row.getLong("exports") + " " + row.getLong("delivered")));
     }
 }

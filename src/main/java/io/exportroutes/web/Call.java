@@ -89,6 +89,8 @@ public final class Call {
 
     /** Whether failures are answered for programs. */
     static boolean wantsJson(RoutingContext context) {
-        return context.request().path() != null && context.request().path().startsWith("/api/");
+        return context.request().path() != null
+                && context.request().path().startsWith("/api/")
+                && !new Call(context).wantsHtml();
     }
 }

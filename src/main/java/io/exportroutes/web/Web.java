@@ -4,13 +4,9 @@ import io.exportroutes.config.WebConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts the door and what is behind it on a router. */
 public final class Web {
-    private static final Logger LOG = LoggerFactory.getLogger(Web.class);
-
     private Web() {}
 
     /**
@@ -21,20 +17,12 @@ public final class Web {
      */
     public static WebRoutes addTo(Vertx vertx, Router router, Backend backend, WebConfig.Listen listen) {
         WebConfig config = backend.config().operators().web();
-        router.route()
-                .handler(new Gate(
-                        vertx,
-                        config,
-                        listen,
-                        backend.clock(),
-                        (visitor, call) -> LOG.warn(
-                                "{} was refused {}: {}",
-                                visitor.name(),
-                                call.path(),
-                                call.why().getMessage())));
+        AuditedCalls audited = new AuditedCalls(backend.ledger().alarms().audit());
+        router.route().handler(new Gate(vertx, config, listen, backend.clock(), audited::refused));
         for (int status : new int[] {404, 405, 400, 413, 500}) {
             router.errorHandler(status, context -> failed(context, status));
         }
+        new EventStreams(vertx, backend).addTo(router);
         return new WebRoutes(vertx, router);
     }
 
