@@ -7,6 +7,7 @@ import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.web.Backend;
 import io.exportroutes.web.ConnectionLimits;
+import io.exportroutes.web.Entrance;
 import io.exportroutes.web.Web;
 import io.exportroutes.web.api.Api;
 import io.vertx.core.Future;
@@ -69,14 +70,11 @@ final class WebServer extends VertxPlatformHttpServer {
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(listen.port()));
         Backend backend = new Backend(app.config(), app.ledger(), app.deadLetters(), this::enqueue, app.clock());
         Api.addTo(Web.addTo(getVertx(), router, backend, listen), backend);
-        ConnectionLimits limits = new ConnectionLimits(getVertx(), LONGEST_HEADERS);
+        Entrance entrance = new Entrance(getVertx(), router, LONGEST_HEADERS);
         server = done(getVertx()
                 .createHttpServer(options(context))
-                .connectionHandler(limits::opened)
-                .requestHandler(request -> {
-                    limits.began(request);
-                    router.handle(request);
-                })
+                .connectionHandler(entrance::opened)
+                .requestHandler(entrance)
                 .listen(listen.port(), listen.host()));
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunView(Run run, List<ExportEntry> exports, Map<String, List<Delivery>> byExport) {
     /** @param deliveries of the run, by their exports */
-    RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
+    public RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
         this(run, exports, grouped(deliveries));
     }
 

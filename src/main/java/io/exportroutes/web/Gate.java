@@ -63,7 +63,6 @@ final class Gate implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        SecurityHeaders.addTo(context.response());
         HttpServerRequest request = context.request();
         if (request.path() == null || !Paths.isPlain(request.path())) {
             refuse(context, Refusals.strangePath());
