@@ -16,6 +16,7 @@ import io.exportroutes.overdue.ExpectedCopies;
 import io.exportroutes.queue.RunQueue;
 import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.Firings;
+import io.exportroutes.schedule.JobPauses;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,9 +122,14 @@ public final class AppContext implements AutoCloseable {
         return enqueuer;
     }
 
-    /** Which firings become runs; pausing a job and resuming it. */
+    /** Which firings become runs. */
     public Firings firings() {
         return new Firings(config, ledger.schedules(), clock);
+    }
+
+    /** Pausing jobs and resuming them, where a catch-up run is put on the queue by us. */
+    public JobPauses pauses() {
+        return new JobPauses(config, firings(), enqueuer()::enqueue);
     }
 
     /** What each job promises at each destination, and what is there. */

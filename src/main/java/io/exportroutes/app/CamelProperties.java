@@ -4,6 +4,7 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.ReplayConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.config.ServiceConfig;
+import io.exportroutes.config.WebConfig;
 import io.exportroutes.value.Durations;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,6 +49,11 @@ final class CamelProperties {
         properties.put(
                 "exports.heartbeats.enabled",
                 Boolean.toString(config.operators().heartbeats().any()));
+        WebConfig.Listen listen = config.operators().web().listen();
+        if (listen != null && options.serves()) {
+            properties.put("camel.management.host", listen.host());
+            properties.put("camel.management.port", Integer.toString(listen.port()));
+        }
         mode(properties, options);
         return properties;
     }

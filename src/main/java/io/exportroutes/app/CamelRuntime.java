@@ -51,9 +51,8 @@ final class CamelRuntime implements AutoCloseable {
     }
 
     URI health() {
-        return URI.create(context()
-                .resolvePropertyPlaceholders(
-                        ListeningAddress.OF_MANAGEMENT + "{{camel.management.healthPath:/observe/health}}"));
+        return URI.create(ListeningAddress.uri(context())
+                + context().resolvePropertyPlaceholders("{{camel.management.healthPath:/observe/health}}"));
     }
 
     CamelContext context() {
@@ -84,6 +83,9 @@ final class CamelRuntime implements AutoCloseable {
             CamelContext context = support.getCamelContext();
             context.getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
             OwnComponents.addTo(context, app, keptRuns);
+            if (options.serves()) {
+                WebServer.addTo(context, app);
+            }
         }
 
         @Override

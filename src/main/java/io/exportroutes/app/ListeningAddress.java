@@ -1,30 +1,42 @@
 package io.exportroutes.app;
 
+import io.exportroutes.config.WebConfig;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import org.apache.camel.CamelContext;
 
-/** The address of health and metrics. Camel waits forever for an address in use, so it is checked first. */
+/** The address of page, API, health and metrics. Camel waits forever for an address in use, so it is checked first. */
 final class ListeningAddress {
-    /** The beginning of its URIs, in Camel's placeholders. */
-    static final String OF_MANAGEMENT = "http://{{camel.management.host}}:{{camel.management.port}}";
-
     private ListeningAddress() {}
+
+    /** As exports.yaml says, else application.properties. */
+    static WebConfig.Listen of(CamelContext context) {
+        return new WebConfig.Listen(
+                context.resolvePropertyPlaceholders("{{camel.management.host}}"),
+                Integer.parseInt(context.resolvePropertyPlaceholders("{{camel.management.port}}")));
+    }
+
+    /** The beginning of its URIs. */
+    static String uri(CamelContext context) {
+        WebConfig.Listen listen = of(context);
+        return "http://" + (listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host()) + ":"
+                + listen.port();
+    }
 
     /** @throws PermanentFailure {@code address_in_use} if nobody can listen there */
     static void check(CamelContext context) {
-        URI address = URI.create(context.resolvePropertyPlaceholders(OF_MANAGEMENT));
-        try (ServerSocket probe = new ServerSocket(address.getPort(), 1, InetAddress.getByName(address.getHost()))) {
+        WebConfig.Listen listen = of(context);
+        try (ServerSocket probe = new ServerSocket(listen.port(), 1, InetAddress.getByName(listen.host()))) {
             probe.setReuseAddress(true);
         } catch (IOException taken) {
             throw new PermanentFailure(
                     FailureCode.ADDRESS_IN_USE,
-                    "Health and metrics cannot be served at %s: %s".formatted(address, taken.getMessage()),
-                    "Stop the process that listens there, or set camel.management.port in config/application.properties.",
+                    "Health and metrics cannot be served at %s: %s".formatted(uri(context), taken.getMessage()),
+                    "Stop the process that listens there, or set web.listen in exports.yaml, or camel.management.port in"
+                            + " config/application.properties.",
                     taken);
         }
     }

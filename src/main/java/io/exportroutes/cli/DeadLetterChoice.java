@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
+import io.exportroutes.view.DeadLetter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ final class DeadLetterChoice {
     List<String> of(AppContext context) {
         List<String> chosen = ids != null
                 ? ids
-                : DeadLetter.all(context).stream().map(DeadLetter::run).toList();
+                : DeadLetter.all(context.deadLetters(), context.ledger()).stream()
+                        .map(DeadLetter::run)
+                        .toList();
         return List.copyOf(new LinkedHashSet<>(chosen));
     }
 

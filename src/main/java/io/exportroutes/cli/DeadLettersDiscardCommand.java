@@ -1,8 +1,9 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
-import io.exportroutes.cli.output.Json;
 import io.exportroutes.value.Visible;
+import io.exportroutes.view.Changed;
+import io.exportroutes.view.Json;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,9 +24,6 @@ final class DeadLettersDiscardCommand extends OutputCommand {
     @ArgGroup(multiplicity = "1")
     DeadLetterChoice choice;
 
-    /** The one object that is printed. */
-    record Discarded(List<String> discarded) {}
-
     @Override
     public Integer call() {
         List<String> discarded;
@@ -33,7 +31,7 @@ final class DeadLettersDiscardCommand extends OutputCommand {
             discarded = context.deadLetters().discard(choice.of(context));
         }
         if (output.json()) {
-            Json.print(out(), new Discarded(discarded));
+            Json.print(out(), new Changed.Discarded(discarded));
         } else {
             discarded.forEach(id -> out().println("discarded " + Visible.text(id)));
         }

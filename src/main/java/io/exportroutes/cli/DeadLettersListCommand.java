@@ -2,9 +2,10 @@ package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
 import io.exportroutes.cli.output.Column;
-import io.exportroutes.cli.output.Json;
 import io.exportroutes.cli.output.Table;
 import io.exportroutes.cli.output.Terminal;
+import io.exportroutes.view.DeadLetter;
+import io.exportroutes.view.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,9 +18,6 @@ import picocli.CommandLine.Command;
                         + " that failed before they had any, and sweeps whose exports were gone at the API.",
         footer = {"  export-routes dead-letters list", "  export-routes dead-letters list --output json"})
 final class DeadLettersListCommand extends OutputCommand {
-    /** The one object that is printed. */
-    record All(List<DeadLetter> deadLetters) {}
-
     @Override
     public Integer call() {
         return list(common, output, out());
@@ -28,10 +26,10 @@ final class DeadLettersListCommand extends OutputCommand {
     static int list(CommonOptions common, OutputOption output, PrintWriter out) {
         List<DeadLetter> all;
         try (AppContext context = common.open()) {
-            all = DeadLetter.all(context);
+            all = DeadLetter.all(context.deadLetters(), context.ledger());
         }
         if (output.json()) {
-            Json.print(out, new All(all));
+            Json.print(out, new DeadLetter.DeadLettersJson(all));
         } else if (all.isEmpty()) {
             out.println("There are no dead letters.");
         } else {

@@ -2,11 +2,12 @@ package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
 import io.exportroutes.app.EngineOptions.Mode;
-import io.exportroutes.cli.output.Json;
-import io.exportroutes.cli.output.RunJson;
 import io.exportroutes.deadletter.DeadLetters;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Visible;
+import io.exportroutes.view.DeadLetter;
+import io.exportroutes.view.Json;
+import io.exportroutes.view.RunJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -94,7 +95,7 @@ final class DeadLettersReplayCommand extends OutputCommand {
     }
 
     private static String why(AppContext context) {
-        List<DeadLetter> all = DeadLetter.all(context);
+        List<DeadLetter> all = DeadLetter.all(context.deadLetters(), context.ledger());
         if (all.isEmpty()) {
             return "There are no dead letters.";
         }

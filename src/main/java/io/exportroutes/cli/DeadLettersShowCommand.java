@@ -1,15 +1,16 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
-import io.exportroutes.cli.output.Json;
 import io.exportroutes.cli.output.RunDetails;
-import io.exportroutes.cli.output.RunView;
 import io.exportroutes.cli.output.Terminal;
 import io.exportroutes.cli.output.WrappedText;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Suggestions;
 import io.exportroutes.value.Visible;
+import io.exportroutes.view.DeadLetter;
+import io.exportroutes.view.Json;
+import io.exportroutes.view.RunView;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ final class DeadLettersShowCommand extends OutputCommand {
     @Override
     public Integer call() {
         try (AppContext context = common.open()) {
-            DeadLetter letter = find(DeadLetter.all(context), id);
+            DeadLetter letter = find(DeadLetter.all(context.deadLetters(), context.ledger()), id);
             PrintWriter out = out();
             if (output.json()) {
                 Json.print(out, letter);

@@ -1,8 +1,8 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
-import io.exportroutes.cli.output.Json;
 import io.exportroutes.value.Suggestions;
+import io.exportroutes.view.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.schedule.JobPauses;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,16 +17,9 @@ final class PauseChoice {
      *
      * @throws PermanentFailure {@code unknown_job} or {@code no_schedule}, before anything is changed
      */
-    Set<String> of(ExportsConfig config) {
+    Set<String> of(JobPauses pauses) {
         Set<String> chosen = new LinkedHashSet<>(jobs);
-        for (String name : chosen) {
-            if (!config.job(name).timing().isScheduled()) {
-                throw new PermanentFailure(
-                        FailureCode.NO_SCHEDULE,
-                        "Job " + name + " has no schedule that could be paused",
-                        "It runs by hand only: export-routes once " + name);
-            }
-        }
+        chosen.forEach(pauses::check);
         return chosen;
     }
 }

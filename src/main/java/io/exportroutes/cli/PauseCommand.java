@@ -1,8 +1,9 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
-import io.exportroutes.cli.output.Json;
-import io.exportroutes.schedule.Firings;
+import io.exportroutes.schedule.JobPauses;
+import io.exportroutes.view.Changed;
+import io.exportroutes.view.Json;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,18 +22,15 @@ final class PauseCommand extends OutputCommand {
     @Mixin
     PauseChoice choice;
 
-    /** The printed object: the jobs that this command paused. */
-    record Paused(List<String> paused) {}
-
     @Override
     public Integer call() {
         List<String> paused = new ArrayList<>();
         try (AppContext context = common.open()) {
-            Firings firings = context.firings();
-            choice.of(context.config()).stream().filter(firings::pause).forEach(paused::add);
+            JobPauses pauses = context.pauses();
+            choice.of(pauses).stream().filter(pauses::pause).forEach(paused::add);
         }
         if (output.json()) {
-            Json.print(out(), new Paused(paused));
+            Json.print(out(), new Changed.Paused(paused));
         } else {
             choice.jobs.stream().distinct().forEach(job -> out().println(
                             paused.contains(job) ? "paused " + job : job + " was paused already"));

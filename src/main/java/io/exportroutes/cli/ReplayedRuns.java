@@ -1,9 +1,9 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.cli.output.Json;
-import io.exportroutes.cli.output.RunJson;
-import io.exportroutes.cli.output.RunView;
 import io.exportroutes.value.Visible;
+import io.exportroutes.view.Json;
+import io.exportroutes.view.RunJson;
+import io.exportroutes.view.RunView;
 import java.util.List;
 import picocli.CommandLine;
 

@@ -1,13 +1,12 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
-import io.exportroutes.cli.output.Json;
-import io.exportroutes.schedule.Firings;
-import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.schedule.JobPauses;
+import io.exportroutes.view.Changed;
+import io.exportroutes.view.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,23 +24,21 @@ final class ResumeCommand extends OutputCommand {
     @Mixin
     PauseChoice choice;
 
-    /** The printed object: the jobs that were paused until now. */
-    record Resumed(List<Job> resumed) {}
-
-    /** @param catchUp the catch-up run, or null */
-    record Job(String job, @Nullable String catchUp) {}
-
     @Override
     public Integer call() {
-        List<Job> resumed = new ArrayList<>();
+        List<Changed.Job> resumed = new ArrayList<>();
         try (AppContext context = common.open()) {
-            for (String job : choice.of(context.config())) {
-                resume(context, job, resumed);
+            JobPauses pauses = context.pauses();
+            for (String job : choice.of(pauses)) {
+                JobPauses.Resumed how = pauses.resume(job);
+                if (how.wasPaused()) {
+                    resumed.add(new Changed.Job(job, how.catchUp()));
+                }
             }
         }
         PrintWriter out = out();
         if (output.json()) {
-            Json.print(out, new Resumed(resumed));
+            Json.print(out, new Changed.Resumed(resumed));
         } else if (resumed.isEmpty()) {
             out.println("Nothing was paused.");
         } else {
@@ -49,17 +46,5 @@ final class ResumeCommand extends OutputCommand {
                     + (one.catchUp() == null ? "" : "; " + one.catchUp() + " catches up on the missed firings")));
         }
         return ExitStatus.DELIVERED.code();
-    }
-
-    /** The run first, then the mark: after a crash in between, both can be repeated. */
-    private static void resume(AppContext context, String job, List<Job> resumed) {
-        Firings firings = context.firings();
-        @Nullable RunRequest missed = firings.missedInPause(job).orElse(null);
-        if (missed != null) {
-            context.enqueuer().enqueue(missed);
-        }
-        if (firings.resume(job)) {
-            resumed.add(new Job(job, missed == null ? null : missed.runId()));
-        }
     }
 }

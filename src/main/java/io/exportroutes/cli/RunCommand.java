@@ -1,9 +1,9 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.EngineOptions.Mode;
-import io.exportroutes.cli.output.Formats;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.view.Formats;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,14 +1,14 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.cli.output.Json;
 import io.exportroutes.cli.output.Progress;
 import io.exportroutes.cli.output.ProgressBars;
 import io.exportroutes.cli.output.ProgressLines;
-import io.exportroutes.cli.output.RunJson;
 import io.exportroutes.cli.output.RunReport;
-import io.exportroutes.cli.output.RunView;
 import io.exportroutes.cli.output.Terminal;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.view.Json;
+import io.exportroutes.view.RunJson;
+import io.exportroutes.view.RunView;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,12 +1,12 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.cli.output.Progress;
-import io.exportroutes.cli.output.RunView;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.Runs;
+import io.exportroutes.view.RunView;
 import java.time.Duration;
 import java.util.List;
 

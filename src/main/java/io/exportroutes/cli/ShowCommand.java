@@ -1,14 +1,14 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
-import io.exportroutes.cli.output.Json;
 import io.exportroutes.cli.output.RunDetails;
-import io.exportroutes.cli.output.RunView;
-import io.exportroutes.cli.output.ShowJson;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.value.Suggestions;
+import io.exportroutes.view.Json;
+import io.exportroutes.view.RunView;
+import io.exportroutes.view.ShowJson;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,10 +1,10 @@
 package io.exportroutes.cli;
 
-import io.exportroutes.cli.output.Formats;
-import io.exportroutes.cli.output.Json;
 import io.exportroutes.config.ConfigResult;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.yaml.Problem;
+import io.exportroutes.view.Formats;
+import io.exportroutes.view.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what operators see and hear: notifications and heartbeat. */
+/** Reads what operators see and hear: notifications, heartbeat and web server. */
 final class OperatorsReader {
     private OperatorsReader() {}
 
@@ -21,7 +21,7 @@ final class OperatorsReader {
         root.section("notifications")
                 .sections()
                 .forEach((name, section) -> channels.put(name, reader.read(name, section)));
-        return new OperatorsConfig(channels, heartbeats(root));
+        return new OperatorsConfig(channels, heartbeats(root), WebReader.read(root));
     }
 
     private static HeartbeatsConfig heartbeats(Section root) {

@@ -45,11 +45,13 @@ public final class Alarms {
     private final Database database;
     private final Notifications notifications;
     private final Heartbeats heartbeats;
+    private final Audit audit;
 
     Alarms(Database database) {
         this.database = database;
         this.notifications = new Notifications(database);
         this.heartbeats = new Heartbeats(database);
+        this.audit = new Audit(database);
     }
 
     /** What is to be sent, and what was. */
@@ -60,6 +62,11 @@ public final class Alarms {
     /** What the addresses of heartbeats still have to hear. */
     public Heartbeats heartbeats() {
         return heartbeats;
+    }
+
+    /** Who changed what by hand. */
+    public Audit audit() {
+        return audit;
     }
 
     /** Those that last, by job and destination. */

@@ -58,10 +58,12 @@ public final class Summaries {
 
     private final Database database;
     private final LastEnds lastEnds;
+    private final RunPages pages;
 
     Summaries(Database database) {
         this.database = database;
         this.lastEnds = new LastEnds(database);
+        this.pages = new RunPages(database);
     }
 
     /** How the last run of each job ended. */
@@ -75,6 +77,11 @@ public final class Summaries {
                 "count the dead letters",
                 handle -> new DeadLetterCounts(
                         number(handle, DEAD_RUNS), number(handle, DEAD_ARTIFACTS), number(handle, DEAD_DELIVERIES)));
+    }
+
+    /** The runs, a page at a time. */
+    public RunPages pages() {
+        return pages;
     }
 
     /** The counts of the run's exports and deliveries by state. */

@@ -64,6 +64,7 @@ class HelpTest {
                         "show",
                         "dead-letters",
                         "forget-directory",
+                        "web",
                         "schema",
                         "demo",
                         "sandbox");

@@ -1,6 +1,7 @@
 package io.exportroutes.cli.output;
 
 import io.exportroutes.value.Visible;
+import io.exportroutes.view.Formats;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package io.exportroutes.cli.output;
 
+import io.exportroutes.view.RunView;
 import java.util.List;
 
 /** Shows the progress of running runs. */

@@ -9,6 +9,7 @@ import io.exportroutes.ledger.ExportState;
 import io.exportroutes.logging.LogOutput;
 import io.exportroutes.spool.Spool;
 import io.exportroutes.spool.SpoolFile;
+import io.exportroutes.view.RunView;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;

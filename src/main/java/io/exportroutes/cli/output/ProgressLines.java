@@ -5,6 +5,8 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.value.Visible;
+import io.exportroutes.view.Formats;
+import io.exportroutes.view.RunView;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;

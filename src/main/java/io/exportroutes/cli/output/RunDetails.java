@@ -11,6 +11,8 @@ import io.exportroutes.ledger.Release;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunOrigin;
 import io.exportroutes.ledger.RunProgress;
+import io.exportroutes.view.Formats;
+import io.exportroutes.view.RunView;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,8 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.value.Visible;
+import io.exportroutes.view.Formats;
+import io.exportroutes.view.RunView;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -62,3 +62,18 @@ create table heartbeats (
 );
 
 create index heartbeats_due on heartbeats (due_at);
+
+-- Who changed what by hand: a row for each change that the API made or refused; none is ever removed.
+create table audit (
+  id text not null primary key,
+  at text not null,
+  name text not null,
+  role text not null,
+  via text not null,
+  address text not null,
+  action text not null,
+  target text not null,
+  result text not null
+);
+
+create index audit_by_age on audit (at, id);

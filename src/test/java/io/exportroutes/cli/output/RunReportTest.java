@@ -12,6 +12,7 @@ import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Receipt;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.SpooledBytes;
+import io.exportroutes.view.RunView;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.exportroutes.cli.output;
+package io.exportroutes.view;
 
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunView(Run run, List<ExportEntry> exports, Map<String, List<Delivery>> byExport) {
     /** @param deliveries of the run, by their exports */
-    RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
+    public RunView(Run run, List<ExportEntry> exports, List<Delivery> deliveries) {
         this(run, exports, grouped(deliveries));
     }
 
@@ -40,17 +40,17 @@ public record RunView(Run run, List<ExportEntry> exports, Map<String, List<Deliv
         return ledger.runs().find(runId).map(run -> of(ledger, run));
     }
 
-    boolean settled() {
+    public boolean settled() {
         return run.state().settled();
     }
 
     /** The exports that are, or may still become, an artifact: all but those that are {@link #lost}. */
-    List<ExportEntry> artifacts() {
+    public List<ExportEntry> artifacts() {
         return exports.stream().filter(export -> !isLost(export)).toList();
     }
 
     /** The exports that were gone before they could be archived, or given up by hand. */
-    List<ExportEntry> lost() {
+    public List<ExportEntry> lost() {
         return exports.stream().filter(RunView::isLost).toList();
     }
 
@@ -58,22 +58,22 @@ public record RunView(Run run, List<ExportEntry> exports, Map<String, List<Deliv
         return export.state() == ExportState.LOST || export.state() == ExportState.DISCARDED;
     }
 
-    List<Delivery> deliveries() {
+    public List<Delivery> deliveries() {
         return byExport.values().stream().flatMap(List::stream).toList();
     }
 
-    List<Delivery> deliveriesOf(ExportEntry export) {
+    public List<Delivery> deliveriesOf(ExportEntry export) {
         return byExport.getOrDefault(export.manifest().id(), List.of());
     }
 
     /** The artifact's file name: the API's download_name, or its id, made safe. */
-    static String name(ExportEntry export) {
+    public static String name(ExportEntry export) {
         String sent = export.manifest().artifact().downloadName();
         return SafeName.of(sent == null ? export.manifest().id() : sent);
     }
 
     /** How the destination confirmed a delivery, in a word; null if it did not, or did not say how. */
-    static @Nullable String confirmation(Delivery delivery) {
+    public static @Nullable String confirmation(Delivery delivery) {
         Confirmation confirmation = delivery.receipt().confirmation();
         return confirmation == null ? null : confirmation.word();
     }

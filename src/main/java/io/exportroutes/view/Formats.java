@@ -1,4 +1,4 @@
-package io.exportroutes.cli.output;
+package io.exportroutes.view;
 
 import io.exportroutes.value.Durations;
 import java.time.Duration;
@@ -17,12 +17,12 @@ public final class Formats {
     private Formats() {}
 
     /** As {@link #bytes}; null if the size is not known. */
-    static @Nullable String size(@Nullable Long bytes) {
+    public static @Nullable String size(@Nullable Long bytes) {
         return bytes == null ? null : bytes(bytes);
     }
 
     /** {@code 1536} is {@code 1.5 KiB}: units are binary, each 1024 of the one below. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }

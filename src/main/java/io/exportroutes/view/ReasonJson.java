@@ -1,4 +1,4 @@
-package io.exportroutes.cli.output;
+package io.exportroutes.view;
 
 import io.exportroutes.failure.FailureNote;
 import org.jspecify.annotations.Nullable;

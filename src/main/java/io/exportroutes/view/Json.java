@@ -1,4 +1,4 @@
-package io.exportroutes.cli.output;
+package io.exportroutes.view;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,8 +14,13 @@ public final class Json {
     private Json() {}
 
     public static void print(PrintWriter out, Object object) {
+        out.println(text(object));
+    }
+
+    /** The object on one line. */
+    public static String text(Object object) {
         try {
-            out.println(MAPPER.writeValueAsString(object));
+            return MAPPER.writeValueAsString(object);
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }

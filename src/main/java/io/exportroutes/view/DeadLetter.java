@@ -1,13 +1,12 @@
-package io.exportroutes.cli;
+package io.exportroutes.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.exportroutes.app.AppContext;
-import io.exportroutes.cli.output.ReasonJson;
 import io.exportroutes.deadletter.DeadLetters;
 import io.exportroutes.failure.FailureNote;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
+import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the argument of {@code replay} and {@code discard}, and of {@code release} if a guard refused it
  */
-record DeadLetter(
+public record DeadLetter(
         String id,
         String run,
         String job,
@@ -37,15 +36,18 @@ record DeadLetter(
      * @param state of what it is, in the ledger
      * @param attempts 0 for an artifact and for a run
      */
-    record Subject(@Nullable String exportId, @Nullable String destination, String state, int attempts) {}
+    public record Subject(
+            @Nullable String exportId, @Nullable String destination, String state, int attempts) {}
+
+    /** The one object of the command. */
+    public record DeadLettersJson(List<DeadLetter> deadLetters) {}
 
     /** All dead letters; a failed run only if none of its deliveries and artifacts is one. */
-    static List<DeadLetter> all(AppContext context) {
-        DeadLetters deadLetters = context.deadLetters();
+    public static List<DeadLetter> all(DeadLetters deadLetters, Ledger ledger) {
         // A run may have thousands of dead letters: its job is read once
         Map<String, String> jobs = new HashMap<>();
         UnaryOperator<String> job = run -> jobs.computeIfAbsent(
-                run, id -> context.ledger().runs().find(id).map(Run::job).orElse(""));
+                run, id -> ledger.runs().find(id).map(Run::job).orElse(""));
         List<DeadLetter> all = new ArrayList<>();
         deadLetters
                 .deliveries()
@@ -61,7 +63,7 @@ record DeadLetter(
     }
 
     /** Whether a guard refused it: then it is released, not replayed. */
-    boolean refused() {
+    public boolean refused() {
         return subject.state().equals(ExportState.REFUSED.name());
     }
 

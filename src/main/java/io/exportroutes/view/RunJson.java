@@ -1,4 +1,4 @@
-package io.exportroutes.cli.output;
+package io.exportroutes.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;

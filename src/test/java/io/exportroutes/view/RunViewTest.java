@@ -1,4 +1,4 @@
-package io.exportroutes.cli.output;
+package io.exportroutes.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

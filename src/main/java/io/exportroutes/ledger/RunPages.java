@@ -1,0 +1,144 @@
+package io.exportroutes.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as a page of them is shown, the newest first, and which of them changed. Failures as in {@link Runs}. */
+public final class RunPages {
+    private static final String EXPORTS =
+            "select run_id, count(*) as number from exports where run_id in (<ids>) group by run_id";
+
+    private static final String DELIVERIES =
+            "select run_id, state, count(*) as number from deliveries where run_id in (<ids>) group by run_id, state";
+
+    private static final String LIVE = """
+            select id, job, state, (select count(*) from exports where run_id = runs.id) as exports,
+              (select count(*) from deliveries where run_id = runs.id and state = 'DELIVERED') as delivered
+            from runs where state in ('QUEUED', 'EXPORTING', 'TRANSFERRING')""";
+
+    private static final String NEW = """
+            select id, job, state, 0 as exports, 0 as delivered from runs
+            where created_at >= :moment and state not in ('QUEUED', 'EXPORTING', 'TRANSFERRING')""";
+
+    private static final String DEAD = """
+            select (select count(*) from deliveries where state = 'DEAD')
+              + (select count(*) from exports where state in ('FAILED', 'REFUSED'))
+              + (select count(*) from runs where state = 'FAILED') as number""";
+
+    private final Database database;
+
+    RunPages(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What a page shows; all null: every run.
+     *
+     * @param before the id of the last run that is known already
+     */
+    public record Filter(
+            @Nullable String job,
+            @Nullable RunState state,
+            @Nullable String before) {}
+
+    /** How many exports a run has, and how many of their deliveries are in each of these states. */
+    public record Counts(long exports, long delivered, long dead) {
+        public static final Counts NONE = new Counts(0, 0, 0);
+    }
+
+    public List<Run> page(Filter filter, int limit) {
+        List<String> where = new ArrayList<>();
+        Map<String, Object> values = new HashMap<>(Map.of("limit", limit));
+        if (filter.job() != null) {
+            where.add("job = :job");
+            values.put("job", filter.job());
+        }
+        if (filter.state() != null) {
+            where.add("state = :state");
+            values.put("state", filter.state().name());
+        }
+        if (filter.before() != null) {
+            where.add(
+                    "(created_at, scheduled_for, id) < (select created_at, scheduled_for, id from runs where id = :before)");
+            values.put("before", filter.before());
+        }
+        String condition = where.isEmpty() ? "" : "where " + String.join(" and ", where) + " ";
+        return database.list(
+                "list a page of runs",
+                "select * from runs " + condition
+                        + "order by created_at desc, scheduled_for desc, id desc limit :limit",
+                values,
+                RowMappers::run);
+    }
+
+    /** The counts of each of these runs; one without exports has none. */
+    public Map<String, Counts> counts(List<String> runIds) {
+        Map<String, Counts> counts = new HashMap<>();
+        database.inParts(
+                        "count exports",
+                        EXPORTS,
+                        Map.of(),
+                        runIds,
+                        (row, context) -> Map.entry(row.getString("run_id"), row.getLong("number")))
+                .forEach(one -> counts.put(one.getKey(), new Counts(one.getValue(), 0, 0)));
+        database.inParts(
+                        "count deliveries",
+                        DELIVERIES,
+                        Map.of(),
+                        runIds,
+                        (row, context) ->
+                                new InState(row.getString("run_id"), row.getString("state"), row.getLong("number")))
+                .forEach(one -> counts.merge(one.runId(), one.counts(), RunPages::sum));
+        return counts;
+    }
+
+    private record InState(String runId, String state, long number) {
+        Counts counts() {
+            return new Counts(
+                    0,
+                    state.equals(DeliveryState.DELIVERED.name()) ? number : 0,
+                    state.equals(DeliveryState.DEAD.name()) ? number : 0);
+        }
+    }
+
+    private static Counts sum(Counts one, Counts other) {
+        return new Counts(
+                one.exports() + other.exports(), one.delivered() + other.delivered(), one.dead() + other.dead());
+    }
+
+    /**
+     * How far a run is.
+     *
+     * @param progress changes whenever a page of the run looks otherwise
+     */
+    public record Live(String run, String job, boolean unfinished, String progress) {}
+
+    /** The runs that are not settled, and those that were made since that moment. */
+    public List<Live> live(Instant moment) {
+        List<Live> live = new ArrayList<>(list(LIVE, Map.of(), true));
+        live.addAll(list(NEW, Map.of("moment", moment), false));
+        return live;
+    }
+
+    /** How many dead letters there are, a run that failed being one more: another number says that the list has changed. */
+    public long deadLetters() {
+        return database.find("count the dead letters", DEAD, Map.of(), (row, context) -> row.getLong("number"))
+                .orElse(0L);
+    }
+
+    private List<Live> list(String query, Map<String, ?> values, boolean unfinished) {
+        return database.list(
+                "look how far the runs are",
+                query,
+                values,
+                (row, context) -> new Live(
+                        row.getString("id"),
+                        row.getString("job"),
+                        unfinished,
+                        row.getString("state") + " " + row.getLong("exports") + " " + row.getLong("delivered")));
+    }
+}

@@ -1,0 +1,114 @@
+package io.exportroutes.web;
+
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.view.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /events}: a stream of Server-Sent Events for each page that is open. The ledger is looked at once for all of them, and not at all
+ * while there is none.
+ */
+final class EventStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
+    static final int MOST = 100;
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** After that the browser comes back, and has to be let in again. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+    /** What may wait for a slow reader; it is told of the rest when it comes back. */
+    private static final int QUEUED_BYTES = 64 * 1024;
+
+    private final Vertx vertx;
+    private final ChangeWatch watch;
+    private final Workers workers;
+    private final Set<HttpServerResponse> streams = ConcurrentHashMap.newKeySet();
+    private boolean looking;
+
+    EventStreams(Vertx vertx, Backend backend) {
+        this.vertx = vertx;
+        this.watch = new ChangeWatch(backend.ledger(), backend.clock());
+        this.workers = new Workers(vertx, "web-events", 1, 1);
+    }
+
+    void addTo(Router router) {
+        router.get("/events").handler(this::open);
+        vertx.setPeriodic(HEARTBEAT.toMillis(), beat -> send(":\n\n"));
+    }
+
+    private void open(RoutingContext context) {
+        if (streams.size() >= MOST) {
+            WebRoutes.send(
+                    context,
+                    Problem.answer(
+                            new TransientFailure(
+                                    FailureCode.WEB_BUSY,
+                                    "Too many pages listen already",
+                                    "Close some, or read the page anew by hand."),
+                            Call.wantsJson(context)));
+            return;
+        }
+        HttpServerResponse response = context.response();
+        response.setChunked(true)
+                .setWriteQueueMaxSize(QUEUED_BYTES)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("X-Accel-Buffering", "no");
+        long end = vertx.setTimer(LONGEST.toMillis(), over -> response.end());
+        response.exceptionHandler(broken -> streams.remove(response));
+        response.closeHandler(closed -> {
+            vertx.cancelTimer(end);
+            streams.remove(response);
+        });
+        response.write("retry: 5000\n\n");
+        streams.add(response);
+        begin();
+    }
+
+    private synchronized void begin() {
+        if (!looking) {
+            looking = true;
+            look();
+        }
+    }
+
+    private void look() {
+        workers.run(watch::look).onComplete(looked -> {
+            if (looked.failed()) {
+                LOG.debug("The ledger could not be looked at", looked.cause());
+            } else if (!looked.result().isEmpty()) {
+                send("event: changed\ndata: " + Json.text(looked.result()) + "\n\n");
+            }
+            next();
+        });
+    }
+
+    private synchronized void next() {
+        if (streams.isEmpty()) {
+            looking = false;
+            watch.forget();
+        } else {
+            vertx.setTimer(LOOK.toMillis(), due -> look());
+        }
+    }
+
+    private void send(String text) {
+        for (HttpServerResponse response : streams) {
+            if (response.closed() || response.ended()) {
+                streams.remove(response);
+            } else if (response.writeQueueFull()) {
+                streams.remove(response);
+                response.reset();
+            } else {
+                response.write(text);
+            }
+        }
+    }
+}

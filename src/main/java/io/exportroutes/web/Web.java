@@ -1,0 +1,40 @@
+package io.exportroutes.web;
+
+import io.exportroutes.config.WebConfig;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Puts the door and what is behind it on a router. */
+public final class Web {
+    private Web() {}
+
+    /**
+     * To be called before anything else is on the router, and before the server listens: nothing may be reached past the door.
+     *
+     * @param listen where the server listens in fact
+     * @return where pages are added
+     */
+    public static WebRoutes addTo(Vertx vertx, Router router, Backend backend, WebConfig.Listen listen) {
+        WebConfig config = backend.config().operators().web();
+        AuditedCalls audited = new AuditedCalls(backend.ledger().alarms().audit());
+        router.route().handler(new Gate(vertx, config, listen, backend.clock(), audited::refused));
+        for (int status : new int[] {404, 405, 400, 413, 500}) {
+            router.errorHandler(status, context -> failed(context, status));
+        }
+        new EventStreams(vertx, backend).addTo(router);
+        return new WebRoutes(vertx, router);
+    }
+
+    private static void failed(RoutingContext context, int status) {
+        Throwable why =
+                switch (status) {
+                    case 404 -> Refusals.noSuchPage(context.request().path());
+                    case 405 -> Refusals.method();
+                    case 400 -> Refusals.badRequest("The call cannot be read", "Look at the API's description.");
+                    case 413 -> Refusals.badRequest("The body of the call is too large", "Send less than 64 KiB.");
+                    default -> context.failure() == null ? new IllegalStateException("unknown") : context.failure();
+                };
+        WebRoutes.send(context, Problem.answer(why, Call.wantsJson(context)));
+    }
+}

@@ -1,0 +1,67 @@
+package io.exportroutes.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pages and the API's addresses: each is behind the {@link Gate}, and is answered by a thread that may wait. */
+public final class WebRoutes {
+    private static final long LARGEST_BODY = 64L * 1024;
+    private static final int THREADS = 4;
+    private static final int WAITING = 60;
+
+    private final Router router;
+    private final Workers workers;
+    private final List<String> known = new ArrayList<>();
+
+    WebRoutes(Vertx vertx, Router router) {
+        this.router = router;
+        this.workers = new Workers(vertx, "web", THREADS, WAITING);
+    }
+
+    /**
+     * Answers GET (and HEAD) there.
+     *
+     * @param path with {@code :name} for a segment that is a parameter
+     */
+    public void get(String path, Responder responder) {
+        known.add("GET " + path);
+        router.route(path)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> answer(context, responder));
+    }
+
+    /** Answers POST there, of operators alone. */
+    public void post(String path, Responder responder) {
+        known.add("POST " + path);
+        router.post(path)
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+                .handler(context -> answer(context, responder));
+    }
+
+    /** {@code GET /api/v1/jobs} and so on, in the order in which they were added. */
+    public List<String> known() {
+        return List.copyOf(known);
+    }
+
+    private void answer(RoutingContext context, Responder responder) {
+        Call call = new Call(context);
+        workers.run(() -> responder.answer(call))
+                .onSuccess(answer -> send(context, answer))
+                .onFailure(thrown -> send(context, Problem.answer(thrown, Call.wantsJson(context))));
+    }
+
+    static void send(RoutingContext context, Answer answer) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        context.response().setStatusCode(answer.status()).putHeader("Content-Type", answer.type());
+        answer.headers().forEach(context.response()::putHeader);
+        context.response().end(answer.body());
+    }
+}
