@@ -45,7 +45,7 @@ public final class WebRoutes {
     }
 
     /** {@code GET /api/v1/jobs} and so on, in the order in which they were added. */
-    public List<String> known() {
+    List<String> known() {
         return List.copyOf(known);
     }
 

@@ -233,6 +233,24 @@ abstract class AlarmsContract extends LedgerContract {
         ledger.alarms().record(List.of(), List.of(told(alarm, "ended", channels)), List.of(), List.of());
     }
 
+    @Test
+    void whoDidWhatIsThereBeforeItIsDoneAndForGood() {
+        AuditEntry.Actor olga = new AuditEntry.Actor("olga", "operator", "password", "127.0.0.1");
+        AuditEntry.Act pause = new AuditEntry.Act("pause", "nightly");
+        Audit audit = ledger.alarms().audit();
+        String first = audit.begin(olga, pause);
+        clock.advanceSeconds(1);
+        audit.begin(olga, pause);
+
+        audit.end(first, AuditEntry.DONE);
+
+        List<AuditEntry> page = audit.page(null, 9);
+        assertThat(page).extracting(AuditEntry::result).containsExactly(AuditEntry.BEGUN, AuditEntry.DONE);
+        assertThat(audit.page(page.get(0).id(), 9)).containsExactly(page.get(1));
+        assertThat(page.get(1).actor()).isEqualTo(olga);
+        assertThat(page.get(1).act()).isEqualTo(pause);
+    }
+
     private void remind(Alarm alarm, String event) {
         Told told = new Told(alarm, List.of(new Letter("ops", event, clock.instant())));
         ledger.alarms().record(List.of(), List.of(), List.of(told), List.of());

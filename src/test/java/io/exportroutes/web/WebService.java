@@ -5,12 +5,14 @@ import io.exportroutes.account.PasswordHash;
 import io.exportroutes.account.Role;
 import io.exportroutes.account.TokenHash;
 import io.exportroutes.account.UsersFile;
+import io.exportroutes.app.AppContext;
 import io.exportroutes.app.Engine;
 import io.exportroutes.app.EngineOptions;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.ledger.AuditEntry;
+import io.exportroutes.ledger.RunState;
 import io.exportroutes.testing.RawHttp;
 import io.exportroutes.testing.RawHttp.Reply;
 import java.io.IOException;
@@ -19,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** A started service with its web server, called as anybody on the network would. */
 final class WebService implements AutoCloseable {
@@ -29,6 +33,7 @@ final class WebService implements AutoCloseable {
     private static final String JOBS = """
             jobs:
               nightly: {project: crm, export: database, schedule: "0 3 * * *", destinations: [mirror]}
+              guarded: {project: crm, export: database, guard: {min-size: 1GB}, destinations: [mirror]}
               by-hand: {project: crm, export: schema, destinations: [vault]}
             """;
 
@@ -115,6 +120,24 @@ final class WebService implements AutoCloseable {
 
     Site site() {
         return site;
+    }
+
+    Backend backend() {
+        AppContext app = engine.appContext();
+        return new Backend(app.config(), app.ledger(), app.deadLetters(), engine::submit, app.clock());
+    }
+
+    void awaitSettled(String run, RunState state) {
+        Awaitility.await(run)
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> engine.appContext()
+                                .ledger()
+                                .runs()
+                                .find(run)
+                                .orElseThrow()
+                                .state(),
+                        now -> now == state);
     }
 
     List<AuditEntry> audit() {
