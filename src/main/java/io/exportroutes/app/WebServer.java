@@ -9,7 +9,9 @@ import io.exportroutes.web.Backend;
 import io.exportroutes.web.ConnectionLimits;
 import io.exportroutes.web.Entrance;
 import io.exportroutes.web.Web;
+import io.exportroutes.web.WebRoutes;
 import io.exportroutes.web.api.Api;
+import io.exportroutes.web.page.Pages;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -69,7 +71,9 @@ final class WebServer extends VertxPlatformHttpServer {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(listen.port()));
         Backend backend = new Backend(app.config(), app.ledger(), app.deadLetters(), this::enqueue, app.clock());
-        Api.addTo(Web.addTo(getVertx(), router, backend, listen), backend);
+        WebRoutes routes = Web.addTo(getVertx(), router, backend, listen);
+        Api.addTo(routes, backend);
+        Pages.addTo(routes, backend);
         Entrance entrance = new Entrance(getVertx(), router, LONGEST_HEADERS);
         server = done(getVertx()
                 .createHttpServer(options(context))

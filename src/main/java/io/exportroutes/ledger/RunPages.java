@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as a page of them is shown, the newest first, and which of them changed. Failures as in {@link Runs}. */
@@ -14,6 +15,14 @@ public final class RunPages {
 
     private static final String DELIVERIES =
             "select run_id, state, count(*) as number from deliveries where run_id in (<ids>) group by run_id, state";
+
+    private static final String SIZES =
+            "select run_id, sum(size) as bytes from exports where run_id in (<ids>) and size is not null group by run_id";
+
+    private static final String LAST = """
+            select runs.* from runs where job in (<ids>) and id in (
+              select other.id from runs other where other.job = runs.job
+              order by other.created_at desc, other.scheduled_for desc, other.id desc limit :each)""";
 
     private static final String LIVE = """
             select id, job, state, (select count(*) from exports where run_id = runs.id) as exports,
@@ -94,6 +103,27 @@ public final class RunPages {
                                 new InState(row.getString("run_id"), row.getString("state"), row.getLong("number")))
                 .forEach(one -> counts.merge(one.runId(), one.counts(), RunPages::sum));
         return counts;
+    }
+
+    /** How many verified bytes each of these runs has; one without any is not in the map. */
+    public Map<String, Long> sizes(List<String> runIds) {
+        return database
+                .inParts(
+                        "add up the sizes of runs",
+                        SIZES,
+                        Map.of(),
+                        runIds,
+                        (row, context) -> Map.entry(row.getString("run_id"), row.getLong("bytes")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The last runs of each of these jobs, in no order; one that never ran is not in the map. */
+    public Map<String, List<Run>> last(List<String> jobs, int each) {
+        return database
+                .inParts("list the last runs of jobs", LAST, Map.of("each", each), jobs, RowMappers::run)
+                .stream()
+                .collect(Collectors.groupingBy(Run::job));
     }
 
     private record InState(String runId, String state, long number) {

@@ -1,0 +1,141 @@
+package io.exportroutes.web.page;
+
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.FailureNote;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.Delivery;
+import io.exportroutes.ledger.DeliveryState;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.value.Visible;
+import io.exportroutes.view.Formats;
+import io.exportroutes.view.RunView;
+import io.exportroutes.web.Answer;
+import io.exportroutes.web.Backend;
+import io.exportroutes.web.Call;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /runs/:run}: one run from its request to its last delivery. */
+final class RunPage {
+    /** Of a sweep with more exports, the rest is in {@code show} and in the API. */
+    private static final int MOST_EXPORTS = 200;
+
+    private final Backend backend;
+    private final Templates templates;
+
+    RunPage(Backend backend, Templates templates) {
+        this.backend = backend;
+        this.templates = templates;
+    }
+
+    record View(
+            RunRow row,
+            Timeline timeline,
+            @Nullable Trouble trouble,
+            List<ExportRow> exports,
+            @Nullable String more) {}
+
+    record Trouble(
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String hint) {}
+
+    record ExportRow(
+            String name, Artifact artifact, @Nullable Trouble trouble, List<DeliveryRow> deliveries) {}
+
+    record Artifact(
+            String exportId,
+            String state,
+            @Nullable String size,
+            @Nullable String sha256,
+            @Nullable String requestId) {}
+
+    record DeliveryRow(
+            String destination,
+            RunRow.State state,
+            int attempts,
+            @Nullable Arrival arrival,
+            @Nullable Trouble trouble) {}
+
+    record Arrival(
+            @Nullable String location,
+            @Nullable Moment at,
+            @Nullable String confirmed) {}
+
+    Answer show(Call call) {
+        String id = call.parameter("run");
+        RunView view = RunView.find(backend.ledger(), id)
+                .orElseThrow(() -> new PermanentFailure(
+                        FailureCode.UNKNOWN_RUN,
+                        "The ledger has no run " + Visible.text(id),
+                        "Find it in the list of runs: /runs"));
+        Run run = view.run();
+        ZoneId zone = RunRow.zone(run, backend);
+        int exports = view.exports().size();
+        return templates.page(
+                call,
+                "run",
+                "Run " + id,
+                "/runs/" + Links.encoded(id),
+                new View(
+                        RunRow.of(List.of(run), backend).get(0),
+                        Timeline.of(view, zone, backend.clock().instant()),
+                        trouble(run.failure()),
+                        view.exports().stream()
+                                .limit(MOST_EXPORTS)
+                                .map(export -> export(view, export, zone))
+                                .toList(),
+                        exports > MOST_EXPORTS
+                                ? (exports - MOST_EXPORTS) + " more exports: export-routes show " + id
+                                : null));
+    }
+
+    private static ExportRow export(RunView view, ExportEntry export, ZoneId zone) {
+        return new ExportRow(
+                RunView.name(export),
+                new Artifact(
+                        export.manifest().id(),
+                        export.state().name(),
+                        Formats.size(export.bytes().size()),
+                        export.bytes().sha256(),
+                        requestId(view.run())),
+                trouble(export.failure()),
+                view.deliveriesOf(export).stream()
+                        .map(delivery -> delivery(delivery, zone))
+                        .toList());
+    }
+
+    private static @Nullable String requestId(Run run) {
+        var trace = run.progress().request().trace();
+        return trace == null ? null : trace.requestId();
+    }
+
+    private static DeliveryRow delivery(Delivery delivery, ZoneId zone) {
+        return new DeliveryRow(
+                delivery.destination(),
+                new RunRow.State(delivery.state().name(), css(delivery.state())),
+                delivery.attempts(),
+                delivery.receipt().deliveredAt() == null
+                        ? null
+                        : new Arrival(
+                                delivery.receipt().location(),
+                                Moment.of(delivery.receipt().deliveredAt(), zone),
+                                RunView.confirmation(delivery)),
+                trouble(delivery.failure()));
+    }
+
+    private static String css(DeliveryState state) {
+        return switch (state) {
+            case DELIVERED -> "good";
+            case DEAD -> "bad";
+            case DISCARDED -> "idle";
+            default -> "live";
+        };
+    }
+
+    private static @Nullable Trouble trouble(FailureNote failure) {
+        return failure.message() == null ? null : new Trouble(failure.code(), failure.message(), failure.hint());
+    }
+}
