@@ -5,11 +5,13 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.NetworkFault;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.kamelet.WireHeaders;
 import io.exportroutes.value.Secret;
 import io.exportroutes.value.Visible;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -30,6 +32,8 @@ public final class WebhookClient implements HttpClientConfigurer {
     private static final Timeout CONNECT = Timeout.of(Duration.ofSeconds(10));
     private static final Timeout REPLY = Timeout.of(Duration.ofSeconds(30));
     private static final int LONGEST_REPLY = 200;
+    private static final Set<String> SENT =
+            Set.of("content-type", "webhook-id", "webhook-timestamp", "webhook-signature");
 
     private Secret url = new Secret("");
     private @Nullable Secret token;
@@ -98,6 +102,7 @@ public final class WebhookClient implements HttpClientConfigurer {
     }
 
     private ClassicHttpResponse post(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
+        WireHeaders.keep(request, SENT);
         if (token != null) {
             request.setHeader("Authorization", "Bearer " + token.reveal());
         }
