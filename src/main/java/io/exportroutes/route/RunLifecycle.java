@@ -15,6 +15,7 @@ import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunProject;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.schedule.RunOrder;
+import io.exportroutes.value.LogFields;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -119,12 +120,14 @@ public final class RunLifecycle {
         Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = services.config().job(found.worksAs());
         Run run = RunProject.settle(found, job, ownedRun, services.ledger());
-        LOG.info(
-                "Run {} of job {} begins: {} of project {}",
-                runId,
-                run.job(),
-                job.request().kind().word(),
-                run.origin().project());
+        try (LogFields fields = LogFields.ofRun(run.job(), runId)) {
+            LOG.info(
+                    "Run {} of job {} begins: {} of project {}",
+                    runId,
+                    run.job(),
+                    job.request().kind().word(),
+                    run.origin().project());
+        }
         return new RunContext(
                 run, job, Deadline.at(started(run).plus(job.limits().deadline()), services.clock()), ownedRun);
     }

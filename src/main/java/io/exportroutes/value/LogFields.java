@@ -1,6 +1,7 @@
 package io.exportroutes.value;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -21,19 +22,28 @@ public final class LogFields implements AutoCloseable {
     /** The API's id of the request that the line tells of. */
     public static final String REQUEST = "request_id";
 
+    private static final List<String> OF_PARTS = List.of(EXPORT, DESTINATION, REQUEST);
+
     private final Map<String, @Nullable String> before = new LinkedHashMap<>();
 
     private LogFields() {}
 
-    /** The fields of a run. */
+    /** The fields of a run as a whole, whatever of it the thread works on. */
     public static LogFields ofRun(String job, String run) {
-        return new LogFields().with(JOB, job).with(RUN, run);
+        LogFields fields = new LogFields();
+        OF_PARTS.forEach(field -> {
+            fields.before.put(field, MDC.get(field));
+            MDC.remove(field);
+        });
+        return fields.with(JOB, job).with(RUN, run);
     }
 
     /** One more; null leaves it as it is. */
     public LogFields with(String field, @Nullable String value) {
         if (value != null) {
-            before.putIfAbsent(field, MDC.get(field));
+            if (!before.containsKey(field)) {
+                before.put(field, MDC.get(field));
+            }
             MDC.put(field, value);
         }
         return this;

@@ -10,6 +10,8 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.run.Outcomes;
+import io.exportroutes.run.Outcomes.DeliveryEnd;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,9 @@ class BatchesTest {
             });
             assertThat(deliveries(journey, run, "mirror"))
                     .allMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+            Outcomes counted = journey.engine().services().outcomes();
+            assertThat(counted.deliveries(DeliveryEnd.DEAD)).isEqualTo(EXPORTS);
+            assertThat(counted.deliveries(DeliveryEnd.DELIVERED)).isEqualTo(EXPORTS);
         }
     }
 

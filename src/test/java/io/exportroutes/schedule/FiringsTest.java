@@ -8,6 +8,7 @@ import io.exportroutes.config.JobConfig.Overlap;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.queue.RunPostponed;
@@ -194,6 +195,20 @@ class FiringsTest extends FiringsFixture {
         assertThat(second.failure().message()).contains("nightly");
         assertThat(second.failure().hint()).isNotBlank();
         assertThat(queue.contains(second.id())).isFalse();
+    }
+
+    @Test
+    void whatIsSkippedIsCountedOnce() {
+        use(job("*/15 * * * *", MissedRuns.RUN_ONCE, Overlap.SKIP, Duration.ZERO));
+        live("2026-06-01T06:14:00Z", "2026-06-01T06:16:00Z");
+        Instant next = Instant.parse("2026-06-01T06:30:00Z");
+        RunRequest request = new RunRequest(RunIds.scheduled("nightly", next), "nightly", "schedule", next);
+        Enqueuer enqueuer = enqueuer();
+
+        enqueuer.enqueue(request);
+        enqueuer.enqueue(request);
+
+        assertThat(enqueuer.skipped()).isEqualTo(1);
     }
 
     @Test

@@ -8,10 +8,12 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.NetworkFault;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.kamelet.WireHeaders;
 import io.exportroutes.value.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -37,6 +39,9 @@ import org.apache.hc.core5.util.Timeout;
  * base URL's origin alone, so that no message, endpoint URI or route model ever contains it.
  */
 public final class ApiHttpClient implements HttpClientConfigurer {
+    private static final Set<String> SENT =
+            Set.of("accept", "accept-encoding", "content-type", "x-operation-key", "x-operation-run-id");
+
     private String baseUrl = "";
     private Secret token = new Secret("");
     private Duration connectTimeout = Duration.ofSeconds(10);
@@ -112,6 +117,7 @@ public final class ApiHttpClient implements HttpClientConfigurer {
 
     /** One call: its reply has to begin in time, however slowly the server drips, and is read within its limits. */
     private ClassicHttpResponse limited(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
+        WireHeaders.keep(request, SENT);
         AtomicBoolean late = new AtomicBoolean();
         Future<?> limit = CallTimeouts.after(atMost(connectTimeout.plus(readTimeout)), () -> {
             late.set(true);

@@ -5,11 +5,13 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.NetworkFault;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.kamelet.WireHeaders;
 import io.exportroutes.value.Secret;
 import io.exportroutes.value.Visible;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -29,6 +31,8 @@ public abstract class AddressClient implements HttpClientConfigurer {
     private static final Timeout CONNECT = Timeout.of(Duration.ofSeconds(10));
     private static final Timeout REPLY = Timeout.of(Duration.ofSeconds(30));
     private static final int LONGEST_REPLY = 200;
+    private static final Set<String> SENT =
+            Set.of("content-type", "webhook-id", "webhook-timestamp", "webhook-signature");
 
     // The setter on ConnectionConfig is newer, but the connection manager belongs to the application's component.
     @SuppressWarnings("deprecation")
@@ -85,6 +89,7 @@ public abstract class AddressClient implements HttpClientConfigurer {
     }
 
     private ClassicHttpResponse post(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
+        WireHeaders.keep(request, SENT);
         complete(request);
         try {
             return chain.proceed(request, scope);

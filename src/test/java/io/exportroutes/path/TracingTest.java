@@ -1,0 +1,134 @@
+package io.exportroutes.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.lab.sandbox.RecordedCall;
+import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.notification.Notification;
+import io.exportroutes.testing.ScriptedServer;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tracing as a user switches it on: Camel's component and an SDK on the class path. Its headers stay on this machine. */
+class TracingTest {
+    private final Queue<SpanData> spans = new ConcurrentLinkedQueue<>();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void install() {
+        GlobalOpenTelemetry.resetForTest();
+        OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(new Kept()))
+                        .build())
+                .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+                .buildAndRegisterGlobal();
+    }
+
+    @AfterEach
+    void remove() {
+        GlobalOpenTelemetry.resetForTest();
+    }
+
+    @Test
+    void aRunMakesSpansAndNeitherTheApiNorAMailHearsOfThem() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            Files.writeString(
+                    journey.site().config().resolve("application.properties"), "camel.opentelemetry2.enabled=true\n");
+            journey.begin("nightly: {project: crm, export: database, destinations: [mirror, ops]}");
+
+            Run run = journey.once("nightly");
+
+            assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(spans).extracting(SpanData::getName).contains("request", "collect", "deliver-mirror");
+            assertThat(journey.site().sandbox().calls())
+                    .hasSize(2)
+                    .extracting(RecordedCall::headers)
+                    .allSatisfy(TracingTest::assertWithoutTrace);
+            List<MimeMessage> mails = journey.site().smtp().received();
+            assertThat(mails).hasSize(1);
+            assertThat(Collections.list(mails.get(0).getAllHeaderLines()).toString())
+                    .doesNotContainIgnoringCase("traceparent");
+        }
+    }
+
+    @Test
+    void noWebhookHearsOfThem() throws Exception {
+        try (ScriptedServer server = new ScriptedServer();
+                DefaultCamelContext camel = new DefaultCamelContext()) {
+            server.answers(200, "text/plain", "ok");
+            camel.addComponent("kamelet", kamelets());
+            camel.getPropertiesComponent()
+                    .addInitialProperty("camel.kamelet.webhook-notification-sink.ops.url", server.baseUrl());
+            new OpenTelemetryTracer().init(camel);
+            camel.start();
+
+            Exchange sent = camel.createProducerTemplate()
+                    .request("kamelet:webhook-notification-sink/ops", exchange -> exchange.getMessage()
+                            .setBody(new Notification("1", Instant.EPOCH, List.of())));
+
+            assertThat(sent.getException()).isNull();
+            assertThat(spans).isNotEmpty();
+            assertThat(server.requests()).hasSize(1).allSatisfy(request -> assertWithoutTrace(request.headers()));
+            assertThat(server.requests().get(0).headers()).containsKey("webhook-id");
+        }
+    }
+
+    private static KameletComponent kamelets() {
+        KameletComponent kamelets = new KameletComponent();
+        kamelets.setLocation("file:routes/kamelets");
+        return kamelets;
+    }
+
+    private static void assertWithoutTrace(Map<String, String> headers) {
+        assertThat(headers.keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).matches("traceparent|tracestate|baggage|camel.*"));
+    }
+
+    private final class Kept implements SpanExporter {
+        @Override
+        public CompletableResultCode export(Collection<SpanData> finished) {
+            spans.addAll(finished);
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+    }
+}
