@@ -55,11 +55,9 @@ class WebCommandTest {
         assertThat(added.out())
                 .contains("olga may use page and API as operator")
                 .doesNotContain("horse");
-        assertThat(accounts().values())
-                .singleElement()
-                .satisfies(account -> assertThat(
-                                PasswordHash.matches("right horse".toCharArray(), account.credential()))
-                        .isTrue());
+        assertThat(accounts().values()).singleElement().satisfies(account -> assertThat(
+                        PasswordHash.matches("right horse".toCharArray(), account.credential()))
+                .isTrue());
 
         bench.run("web", "users", "add", "vera@example.com", "--role", "viewer", "--proxy");
         assertThat(bench.run("web", "users", "list").out())
