@@ -20,6 +20,7 @@ enum ExitStatus {
     INTERRUPTED(130);
 
     private static final Set<FailureCode> USAGE_CODES = EnumSet.of(
+            FailureCode.ACCOUNT_EXISTS,
             FailureCode.ADDRESS_IN_USE,
             FailureCode.CONFIGURATION_INVALID,
             FailureCode.EXPORT_REFUSED,
@@ -29,10 +30,12 @@ enum ExitStatus {
             FailureCode.NOTHING_LEFT,
             FailureCode.SCHEDULE_INVALID,
             FailureCode.STATE_UNUSABLE,
+            FailureCode.UNKNOWN_ACCOUNT,
             FailureCode.UNKNOWN_DEAD_LETTER,
             FailureCode.UNKNOWN_JOB,
             FailureCode.NO_SCHEDULE,
-            FailureCode.UNKNOWN_RUN);
+            FailureCode.UNKNOWN_RUN,
+            FailureCode.USERS_FILE_UNUSABLE);
 
     private final int code;
 

@@ -99,7 +99,12 @@ final class EventStreams {
         }
     }
 
-    private void send(String text) {
+    /** How many pages listen. */
+    int open() {
+        return streams.size();
+    }
+
+    void send(String text) {
         for (HttpServerResponse response : streams) {
             if (response.closed() || response.ended()) {
                 streams.remove(response);

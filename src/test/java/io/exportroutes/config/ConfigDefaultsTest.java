@@ -43,6 +43,13 @@ class ConfigDefaultsTest {
     }
 
     @Test
+    void withoutAWebSectionApplicationPropertiesSayWhereItListens(@TempDir Path folder) {
+        assertThat(least(folder).operators().web())
+                .isEqualTo(new WebConfig(
+                        null, Set.of(), null, new WebConfig.Proxies(List.of(), "X-Forwarded-User", "viewer")));
+    }
+
+    @Test
     void aJobFallsBackToTheDefaultsOfTheProgram(@TempDir Path folder) {
         assertThat(least(folder).jobs())
                 .containsExactly(Map.entry(

@@ -132,6 +132,27 @@ class LayersTest {
                     "failure");
 
     @ArchTest
+    static final ArchRule ACCOUNT = layer("account").knowsOnly("failure");
+
+    @ArchTest
+    static final ArchRule VIEW = layer("view")
+            .knowsOnly(PLAIN_RECORDS, "overdue", "schedule", "deadletter", "ledger", "cron", "config", "failure");
+
+    @ArchTest
+    static final ArchRule WEB = layer("web")
+            .knowsOnly(
+                    PLAIN_RECORDS,
+                    "account",
+                    "view",
+                    "overdue",
+                    "schedule",
+                    "deadletter",
+                    "ledger",
+                    "cron",
+                    "config",
+                    "failure");
+
+    @ArchTest
     static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE = noClasses()
             .that(not(resideInAnyPackage(ROOT, ROOT + ".cli..")))
             .should()
