@@ -62,6 +62,7 @@ public final class ExportRoutes implements Runnable {
         commands.put("show", ShowCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("forget-directory", ForgetDirectoryCommand.class);
+        commands.put("notify", NotifyCommand.class);
         commands.put("schema", SchemaCommand.class);
         return commands;
     }

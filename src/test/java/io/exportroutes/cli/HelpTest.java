@@ -64,6 +64,7 @@ class HelpTest {
                         "show",
                         "dead-letters",
                         "forget-directory",
+                        "notify",
                         "schema",
                         "demo",
                         "sandbox");
