@@ -78,7 +78,7 @@ class ForeignApplicationIT {
                     .contains("META-INF/LICENSE", "META-INF/NOTICE", "io/exportroutes/logback.xml")
                     .allMatch(entry -> entry.matches("(META-INF/)?io/exportroutes/.*|META-INF/maven/io.exportroutes/.*"
                             + "|META-INF/(MANIFEST.MF|LICENSE|NOTICE|services/org/apache/camel/TypeConverterLoader)"
-                            + "|kamelets/(zangtable-.*-action|s3-archive-action|.*-artifact-sink).kamelet.yaml"));
+                            + "|kamelets/(zangtable-.*-action|.*-(archive|check)-action|.*-(artifact|notification)-sink).kamelet.yaml"));
         }
     }
 
