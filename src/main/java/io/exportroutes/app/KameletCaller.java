@@ -1,6 +1,8 @@
 package io.exportroutes.app;
 
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.config.ChannelConfig;
+import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.Redactor;
 import io.exportroutes.failure.ExportFailure;
@@ -61,6 +63,20 @@ public final class KameletCaller implements AutoCloseable {
                 .resolve("routes/kamelets/" + kamelet + ".kamelet.yaml")
                 .toFile()
                 .isFile();
+    }
+
+    /** Calls the Kamelet that tries a destination without sending anything, and returns what it saw. */
+    public String check(DestinationConfig destination) {
+        return check(destination.checkKamelet(), KameletProperties.DESTINATION + destination.name());
+    }
+
+    /** As {@link #check(DestinationConfig)}, of a channel. */
+    public String check(ChannelConfig channel) {
+        return check(channel.checkKamelet(), KameletProperties.CHANNEL + channel.name());
+    }
+
+    private String check(String kamelet, String name) {
+        return String.valueOf(call(kamelet, name, null, Map.of()).body());
     }
 
     /**

@@ -57,6 +57,7 @@ class HelpTest {
                         "run",
                         "once",
                         "validate",
+                        "doctor",
                         "jobs",
                         "pause",
                         "resume",

@@ -117,6 +117,20 @@ class LayersTest {
                     "failure");
 
     @ArchTest
+    static final ArchRule DOCTOR = layer("doctor")
+            .knowsOnly(
+                    PLAIN_RECORDS,
+                    "app",
+                    "kamelet",
+                    "overdue",
+                    "delivery",
+                    "ledger",
+                    "logging",
+                    "cron",
+                    "config",
+                    "failure");
+
+    @ArchTest
     static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE = noClasses()
             .that(not(resideInAnyPackage(ROOT, ROOT + ".cli..")))
             .should()

@@ -1,0 +1,70 @@
+package io.exportroutes.doctor;
+
+import io.exportroutes.app.KameletCaller.Reply;
+import io.exportroutes.kamelet.api.CallHeaders;
+import io.exportroutes.value.Durations;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+
+/** Whether the API answers, takes the token for a project, and has the same time as this machine. */
+record ApiCheck(Patient patient, String project) implements Check {
+    private static final String KAMELET = "zangtable-list-exports-action";
+    private static final Duration CLOCK_WARN = Duration.ofSeconds(30);
+    private static final Duration CLOCK_FAIL = Duration.ofMinutes(5);
+
+    @Override
+    public String name() {
+        return "api";
+    }
+
+    @Override
+    public String subject() {
+        return project;
+    }
+
+    @Override
+    public void look(Findings findings) {
+        Instant asked = patient.clock().instant();
+        Reply reply = patient.caller()
+                .call(KAMELET, "doctor", null, Map.of(CallHeaders.PROJECT, project, CallHeaders.LIMIT, 1));
+        Instant answered = patient.clock().instant();
+        findings.ok("%s answered in %d ms and takes the token"
+                .formatted(
+                        patient.config().api().baseUrl(),
+                        Duration.between(asked, answered).toMillis()));
+        compare(
+                findings,
+                String.valueOf(reply.headers().get(CallHeaders.SERVER_TIME)),
+                asked.plus(Duration.between(asked, answered).dividedBy(2)));
+    }
+
+    private static void compare(Findings findings, String theirs, Instant ours) {
+        Instant time;
+        try {
+            time = ZonedDateTime.parse(theirs, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            findings.ok("The API does not say what time it has, so the clock was not compared");
+            return;
+        }
+        Duration ahead = Duration.between(time, ours);
+        Duration off = Duration.ofSeconds(ahead.abs().toSeconds());
+        String seen = "This machine's clock is %s %s the API's"
+                .formatted(Durations.print(off), ahead.isNegative() ? "behind" : "ahead of");
+        if (off.compareTo(CLOCK_FAIL) > 0) {
+            findings.fail(seen + ": runs begin at wrong times, and S3 refuses such requests", remedy());
+        } else if (off.compareTo(CLOCK_WARN) > 0) {
+            findings.warn(seen, remedy());
+        } else {
+            findings.ok("This machine's clock agrees with the API's to " + Durations.print(off.plusSeconds(1)));
+        }
+    }
+
+    private static String remedy() {
+        return "Let NTP set the clock: timedatectl set-ntp true";
+    }
+}
