@@ -32,35 +32,35 @@ record ApiCheck(Patient patient, String project) implements Check {
         Reply reply = patient.caller()
                 .call(KAMELET, "doctor", null, Map.of(CallHeaders.PROJECT, project, CallHeaders.LIMIT, 1));
         Instant answered = patient.clock().instant();
-        findings.ok("%s answered in %d ms and takes the token"
+        String seen = "%s answered in %d ms and takes the token"
                 .formatted(
                         patient.config().api().baseUrl(),
-                        Duration.between(asked, answered).toMillis()));
-        compare(
-                findings,
-                String.valueOf(reply.headers().get(CallHeaders.SERVER_TIME)),
-                asked.plus(Duration.between(asked, answered).dividedBy(2)));
+                        Duration.between(asked, answered).toMillis());
+        String theirs = String.valueOf(reply.headers().get(CallHeaders.SERVER_TIME));
+        Instant between = asked.plus(Duration.between(asked, answered).dividedBy(2));
+        compare(findings, seen, theirs, between);
     }
 
-    private static void compare(Findings findings, String theirs, Instant ours) {
+    private static void compare(Findings findings, String seen, String theirs, Instant ours) {
         Instant time;
         try {
             time = ZonedDateTime.parse(theirs, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
         } catch (DateTimeException e) {
-            findings.ok("The API does not say what time it has, so the clock was not compared");
+            findings.ok(seen + "; it does not say what time it has, so the clock was not compared");
             return;
         }
         Duration ahead = Duration.between(time, ours);
         Duration off = Duration.ofSeconds(ahead.abs().toSeconds());
-        String seen = "This machine's clock is %s %s the API's"
+        String clock = "this machine's clock is %s %s its own"
                 .formatted(Durations.print(off), ahead.isNegative() ? "behind" : "ahead of");
         if (off.compareTo(CLOCK_FAIL) > 0) {
-            findings.fail(seen + ": runs begin at wrong times, and S3 refuses such requests", remedy());
+            findings.fail(
+                    seen + ", but " + clock + ": runs begin at wrong times, and S3 refuses such requests", remedy());
         } else if (off.compareTo(CLOCK_WARN) > 0) {
-            findings.warn(seen, remedy());
+            findings.warn(seen + ", but " + clock, remedy());
         } else {
-            findings.ok("This machine's clock agrees with the API's to " + Durations.print(off.plusSeconds(1)));
+            findings.ok(seen + "; this machine's clock agrees with its own to " + Durations.print(off.plusSeconds(1)));
         }
     }
 

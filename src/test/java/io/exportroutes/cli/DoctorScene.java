@@ -35,7 +35,7 @@ final class DoctorScene implements AutoCloseable {
         Path config = site.config().resolve("exports.yaml");
         Files.writeString(
                 config,
-                Files.readString(config) + "  toVault: {project: crm, export: schema, destinations: [vault]}\n");
+                Files.readString(config) + "  to-vault: {project: crm, export: schema, destinations: [vault]}\n");
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
     }
 
