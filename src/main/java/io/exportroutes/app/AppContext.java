@@ -53,6 +53,11 @@ public final class AppContext implements AutoCloseable {
         return open(options, clock, ConfigReader::read);
     }
 
+    /** As {@link #open}, with a configuration that was read already. */
+    public static AppContext open(EngineOptions options, ExportsConfig config, Clock clock) {
+        return new AppContext(options, config, clock);
+    }
+
     /** As {@link #open}, for commands that make no exports: missing secrets are not mistakes. */
     public static AppContext openWithoutSecrets(EngineOptions options, Clock clock) {
         return open(options, clock, ConfigReader::readWithoutSecrets);

@@ -26,21 +26,14 @@ final class CamelProperties {
     /** Settings that application.properties cannot override. */
     static Map<String, String> fixed(EngineOptions options, ExportsConfig config) {
         ServiceConfig service = config.service();
-        Map<String, String> properties = new LinkedHashMap<>();
+        Map<String, String> properties = ofKamelets(options);
         properties.put("camel.main.name", "export-routes");
         properties.put("camel.main.routesIncludePattern", "file:" + options.home() + "/routes/*.camel.yaml");
-        properties.put("camel.component.kamelet.location", "file:" + options.home() + "/routes/kamelets");
-        properties.put("camel.main.autoConfigurationLogSummary", "false");
-        properties.put("camel.main.startupSummaryLevel", "Off");
         properties.put("camel.main.shutdownTimeout", "10");
         properties.put("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
         properties.put("camel.main.shutdownNowOnTimeout", "true");
-        // A body is a reference to an artifact; caching would read a growing stream to its end at every step.
-        properties.put("camel.main.streamCachingEnabled", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByTemplate", "false");
         properties.put("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "false");
-        // An S3 client that is a bean is one destination's, and never that of every bucket.
-        properties.put("camel.component.aws2-s3.autowiredEnabled", "false");
         properties.put("camel.component.seda.defaultQueueFactory", "#bean:deliveryQueues");
         retry(properties, service.retry());
         replay(properties, options, service.replay());
@@ -55,6 +48,19 @@ final class CamelProperties {
             properties.put("camel.management.port", Integer.toString(listen.port()));
         }
         mode(properties, options);
+        return properties;
+    }
+
+    /** Those that Kamelets rely on, without any route. */
+    static Map<String, String> ofKamelets(EngineOptions options) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("camel.component.kamelet.location", "file:" + options.home() + "/routes/kamelets");
+        properties.put("camel.main.autoConfigurationLogSummary", "false");
+        properties.put("camel.main.startupSummaryLevel", "Off");
+        // A body is a reference to an artifact; caching would read a growing stream to its end at every step.
+        properties.put("camel.main.streamCachingEnabled", "false");
+        // An S3 client that is a bean is one destination's, and never that of every bucket.
+        properties.put("camel.component.aws2-s3.autowiredEnabled", "false");
         return properties;
     }
 

@@ -29,6 +29,12 @@ final class CamelRuntime implements AutoCloseable {
         CamelProperties.defaults(options).forEach(main::addInitialProperty);
         CamelProperties.fixed(options, config).forEach(main::addOverrideProperty);
         main.addMainListener(new Templates(app, keptRuns));
+        start(main);
+        producer = main.getCamelContext().createProducerTemplate();
+    }
+
+    /** @throws PermanentFailure {@code routes_not_started}; then everything is stopped again */
+    static void start(Main main) {
         try {
             main.start();
         } catch (PermanentFailure e) {
@@ -42,7 +48,6 @@ final class CamelRuntime implements AutoCloseable {
                     "Fix the file named in the message under routes/, or restore it.",
                     e);
         }
-        producer = main.getCamelContext().createProducerTemplate();
     }
 
     /** Sends a body to an endpoint and returns when its route has finished; failures are the routes' to handle. */

@@ -16,15 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class KameletProperties implements LoadablePropertiesSource {
     private static final String PREFIX = "camel.kamelet.";
+    /** Before the name of a destination, for a Kamelet that channels have as well. */
+    static final String DESTINATION = "destination-";
+
+    static final String CHANNEL = "channel-";
 
     private final Properties properties = new Properties();
 
     KameletProperties(ExportsConfig config) {
         for (DestinationConfig destination : config.destinations().values()) {
-            add(destination.kamelet(), destination.name(), destination.sink().settings());
+            SinkValues settings = destination.sink().settings();
+            add(destination.kamelet(), destination.name(), settings);
+            add(destination.archiveKamelet(), destination.name(), settings);
+            add(destination.checkKamelet(), DESTINATION + destination.name(), settings);
         }
         for (ChannelConfig channel : config.operators().channels().values()) {
             add(channel.kamelet(), channel.name(), channel.settings());
+            add(channel.checkKamelet(), CHANNEL + channel.name(), channel.settings());
         }
         for (String call : new String[] {"create-export", "list-exports"}) {
             String prefix = PREFIX + "zangtable-" + call + "-action.";

@@ -6,8 +6,11 @@ import io.exportroutes.app.EngineOptions;
 import io.exportroutes.app.EngineOptions.Mode;
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ConfigResult;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.Redactor;
 import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.logging.LogOutput;
+import io.exportroutes.logging.MaskedEncoder;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +66,18 @@ public final class CommonOptions {
         return ConfigReader.read(config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));
     }
 
-    /** The same, but missing secrets are not mistakes: the process that does the work may have them. */
+    /**
+     * The configuration with its secrets, which are masked in all log lines from now on.
+     *
+     * @throws io.exportroutes.failure.PermanentFailure if it has mistakes
+     */
+    ExportsConfig config() {
+        ExportsConfig whole = read().orThrow();
+        MaskedEncoder.mask(Redactor.of(whole));
+        return whole;
+    }
+
+    /** As {@link #read}, but missing secrets are not mistakes: the process that does the work may have them. */
     ConfigResult readWithoutSecrets() {
         return ConfigReader.readWithoutSecrets(
                 config.resolve("exports.yaml"), catalog(), ConfigPlaceholders.of(config));

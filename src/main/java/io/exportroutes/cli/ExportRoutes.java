@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  export-routes demo                 see it work, with nothing else to install",
             "  export-routes validate             check config/exports.yaml",
+            "  export-routes doctor               see whether runs can succeed here",
             "  export-routes once crm-nightly     run a job now",
             "  export-routes run                  the service: schedules and recovery"
         })
@@ -55,6 +56,7 @@ public final class ExportRoutes implements Runnable {
         commands.put("run", RunCommand.class);
         commands.put("once", OnceCommand.class);
         commands.put("validate", ValidateCommand.class);
+        commands.put("doctor", DoctorCommand.class);
         commands.put("jobs", JobsCommand.class);
         commands.put("pause", PauseCommand.class);
         commands.put("resume", ResumeCommand.class);
@@ -63,6 +65,7 @@ public final class ExportRoutes implements Runnable {
         commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("forget-directory", ForgetDirectoryCommand.class);
         commands.put("web", WebCommand.class);
+        commands.put("notify", NotifyCommand.class);
         commands.put("schema", SchemaCommand.class);
         return commands;
     }

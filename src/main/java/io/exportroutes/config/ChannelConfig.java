@@ -30,6 +30,11 @@ public record ChannelConfig(String name, String type, SinkValues settings, Told 
         return SinkKind.CHANNEL.kamelet(type);
     }
 
+    /** The name of the Kamelet that tries the channel without sending anything; not every type has one. */
+    public String checkKamelet() {
+        return type + DestinationConfig.CHECK;
+    }
+
     @Override
     public String toString() {
         return "ChannelConfig[" + name + ", " + type + ", " + settings + "]";

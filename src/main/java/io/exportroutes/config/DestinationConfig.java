@@ -16,6 +16,8 @@ import java.util.Set;
  * @param deliveryTimeout the longest one attempt may take
  */
 public record DestinationConfig(String name, Sink sink, String key, int maxConcurrent, Duration deliveryTimeout) {
+    static final String CHECK = "-check-action";
+
     /**
      * What delivers.
      *
@@ -40,6 +42,16 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
     /** The name of the Kamelet that delivers to this destination. */
     public String kamelet() {
         return SinkKind.DESTINATION.kamelet(sink.type);
+    }
+
+    /** The name of the Kamelet that lists, reads and deletes what this destination has; not every type has one. */
+    public String archiveKamelet() {
+        return sink.type + "-archive-action";
+    }
+
+    /** The name of the Kamelet that tries the destination without sending anything; not every type has one. */
+    public String checkKamelet() {
+        return sink.type + CHECK;
     }
 
     /** Whether what it is sent of an artifact of this size is a copy, and not only a notice. */

@@ -29,7 +29,8 @@ public record HeartbeatsConfig(@Nullable HeartbeatConfig ofAll, Map<String, Hear
         return ofAll != null || !ofJobs.isEmpty();
     }
 
-    Stream<HeartbeatConfig> each() {
+    /** That of all first. */
+    public Stream<HeartbeatConfig> each() {
         return Stream.concat(Stream.ofNullable(ofAll), ofJobs.values().stream());
     }
 }

@@ -5,13 +5,14 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The last guard before a key becomes a path at a destination; {@link KeyTemplate} makes only such keys. */
 public final class KeyCheck {
     private KeyCheck() {}
 
     /** The failure of a read that finds nothing. */
-    public static PermanentFailure absent(String location, Throwable cause) {
+    public static PermanentFailure absent(String location, @Nullable Throwable cause) {
         return new PermanentFailure(
                 FailureCode.NOT_FOUND, "Nothing is at " + location, "Find out who moved or removed it", cause);
     }

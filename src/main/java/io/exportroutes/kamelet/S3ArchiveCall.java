@@ -1,11 +1,12 @@
 package io.exportroutes.kamelet;
 
+import io.exportroutes.delivery.ArchiveRequest;
 import io.exportroutes.delivery.KeyCheck;
+import io.exportroutes.delivery.StoredObject;
 import io.exportroutes.delivery.s3.S3Failures;
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.PermanentFailure;
-import java.util.Objects;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
@@ -14,72 +15,104 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Makes the requests of the Kamelet s3-archive-action, and maps their failures. Camel's S3 component evaluates a key in
+ * Makes the requests of the Kamelet s3-archive-action, and maps their answers and failures. Camel's S3 component evaluates a key in
  * a header as a Simple expression, so that {@code ${sysenv.HOME}} would name another object (CVE-2026-95664): it gets complete
  * requests instead, in which a key is only a key.
  */
 public final class S3ArchiveCall {
-    /** Taken by listObjects: the key after which the list begins, because no answer has more than 1,000 keys. */
-    static final String AFTER = "ExportRoutesAfter";
+    private static final String REQUEST = "ExportRoutesArchiveRequest";
 
+    private final ArchiveCall call = new ArchiveCall();
     private String bucket = "";
-    private AWS2S3Operations operation = AWS2S3Operations.listObjects;
 
     /**
      * Makes the body the request. Other headers of the component go, so that none names another bucket, key or operation.
      *
-     * @throws PermanentFailure {@code key_invalid} if no object of ours can have that key, {@code invalid_option} for an
-     *     operation that is none of the Kamelet's
+     * @throws io.exportroutes.failure.PermanentFailure {@code key_invalid} if no object of ours can have that key,
+     *     {@code invalid_option} for an operation that is none of the Kamelet's
      */
     public void begin(Exchange exchange) {
         Message message = exchange.getMessage();
-        String key = key(message);
+        ArchiveRequest request = call.request(message);
+        exchange.setProperty(REQUEST, request);
         message.removeHeaders("CamelAwsS3*");
-        if (operation != AWS2S3Operations.listObjects) {
-            KeyCheck.parts(key);
-        }
-        message.setBody(request(key, message.getHeader(AFTER, String.class)));
-        if (operation == AWS2S3Operations.headObject) {
+        message.setHeader(AWS2S3Constants.S3_OPERATION, operation(request.operation()));
+        message.setBody(body(request));
+        if (request.operation() == ArchiveRequest.Operation.HEAD) {
             // The one operation that takes no request; it does not evaluate its key.
-            message.setHeader(AWS2S3Constants.KEY, key);
+            message.setHeader(AWS2S3Constants.KEY, request.key());
+        }
+    }
+
+    /** Makes the body what an {@link io.exportroutes.delivery.Archive} answers. */
+    public void end(Exchange exchange) {
+        ArchiveRequest request = request(exchange);
+        Message message = exchange.getMessage();
+        message.removeHeaders("CamelAwsS3*");
+        switch (request.operation()) {
+            case LIST ->
+                message.setBody(((List<?>) message.getBody(List.class))
+                        .stream().flatMap(S3ArchiveCall::object).toList());
+            case HEAD -> {
+                HeadObjectResponse head = message.getBody(HeadObjectResponse.class);
+                message.setBody(new StoredObject(request.key(), head.contentLength(), head.lastModified()));
+            }
+            case GET, DELETE -> {
+                // the stream of its bytes; true
+            }
         }
     }
 
     /** @throws ExportFailure always: what the exception of the AWS SDK means that ended the call */
     public void fail(Exchange exchange) {
         SdkException thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SdkException.class);
-        String location = "s3://" + bucket + "/" + key(exchange.getMessage());
+        ArchiveRequest request = request(exchange);
+        String location = "s3://" + bucket + "/" + request.key();
         throw thrown instanceof NoSuchKeyException
                 ? KeyCheck.absent(location, thrown)
-                : S3Failures.of("The call " + operation + " at " + location, thrown);
+                : S3Failures.of("The call " + request.operation().word() + " at " + location, thrown);
     }
 
-    private @Nullable Object request(String key, @Nullable String after) {
+    private static ArchiveRequest request(Exchange exchange) {
+        return exchange.getProperty(REQUEST, ArchiveRequest.class);
+    }
+
+    private static Stream<StoredObject> object(Object listed) {
+        return listed instanceof S3Object object
+                ? Stream.of(new StoredObject(object.key(), object.size(), object.lastModified()))
+                : Stream.empty();
+    }
+
+    private static AWS2S3Operations operation(ArchiveRequest.Operation operation) {
         return switch (operation) {
-            case listObjects ->
-                ListObjectsRequest.builder()
-                        .bucket(bucket)
-                        .prefix(key)
-                        .marker(after)
-                        .build();
-            case getObject -> GetObjectRequest.builder().bucket(bucket).key(key).build();
-            case deleteObject ->
-                DeleteObjectRequest.builder().bucket(bucket).key(key).build();
-            case headObject -> null;
-            default ->
-                throw new PermanentFailure(
-                        FailureCode.INVALID_OPTION,
-                        "The Kamelet has no operation " + operation,
-                        "Use listObjects, headObject, getObject or deleteObject");
+            case LIST -> AWS2S3Operations.listObjects;
+            case HEAD -> AWS2S3Operations.headObject;
+            case GET -> AWS2S3Operations.getObject;
+            case DELETE -> AWS2S3Operations.deleteObject;
         };
     }
 
-    private static String key(Message message) {
-        return Objects.requireNonNullElse(message.getHeader(SinkHeaders.KEY, String.class), "");
+    private @Nullable Object body(ArchiveRequest request) {
+        return switch (request.operation()) {
+            case LIST ->
+                ListObjectsRequest.builder()
+                        .bucket(bucket)
+                        .prefix(request.key())
+                        .marker(request.after())
+                        .maxKeys(request.limit())
+                        .build();
+            case GET ->
+                GetObjectRequest.builder().bucket(bucket).key(request.key()).build();
+            case DELETE ->
+                DeleteObjectRequest.builder().bucket(bucket).key(request.key()).build();
+            case HEAD -> null;
+        };
     }
 
     /** The bucket of all calls. */
@@ -87,8 +120,8 @@ public final class S3ArchiveCall {
         this.bucket = bucket;
     }
 
-    /** The operation on the key. */
-    public void setOperation(AWS2S3Operations operation) {
-        this.operation = operation;
+    /** {@code list}, {@code head}, {@code get} or {@code delete}; the header overrides it. */
+    public void setOperation(@Nullable String operation) {
+        call.setOperation(operation);
     }
 }

@@ -41,6 +41,11 @@ public final class History {
         this.database = database;
     }
 
+    /** How the ledger is. */
+    public LedgerCondition condition() {
+        return LedgerCondition.of(database);
+    }
+
     /**
      * Forgets what ended before a moment and is needed no more, in many small transactions. It may be done on several nodes
      * at once and may end anywhere: the next call continues.

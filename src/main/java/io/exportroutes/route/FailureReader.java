@@ -33,7 +33,8 @@ public final class FailureReader {
         return of(caught != null ? caught : exchange.getException());
     }
 
-    ExportFailure of(@Nullable Throwable caught) {
+    /** The failure that it is, or that caused it. */
+    public ExportFailure of(@Nullable Throwable caught) {
         // Camel wraps an Error, and its own message does not name it
         Throwable thrown =
                 caught instanceof CamelExecutionException && caught.getCause() instanceof Error error ? error : caught;

@@ -57,6 +57,7 @@ class HelpTest {
                         "run",
                         "once",
                         "validate",
+                        "doctor",
                         "jobs",
                         "pause",
                         "resume",
@@ -65,6 +66,7 @@ class HelpTest {
                         "dead-letters",
                         "forget-directory",
                         "web",
+                        "notify",
                         "schema",
                         "demo",
                         "sandbox");

@@ -132,6 +132,9 @@ class LayersTest {
                     "failure");
 
     @ArchTest
+    static final ArchRule HEARTBEAT = layer("heartbeat").knowsOnly(PLAIN_RECORDS, "ledger", "config", "failure");
+
+    @ArchTest
     static final ArchRule ACCOUNT = layer("account").knowsOnly("failure");
 
     @ArchTest
@@ -144,10 +147,25 @@ class LayersTest {
                     PLAIN_RECORDS,
                     "account",
                     "view",
+                    "alarm",
                     "overdue",
                     "schedule",
                     "deadletter",
                     "ledger",
+                    "cron",
+                    "config",
+                    "failure");
+
+    @ArchTest
+    static final ArchRule DOCTOR = layer("doctor")
+            .knowsOnly(
+                    PLAIN_RECORDS,
+                    "app",
+                    "kamelet",
+                    "overdue",
+                    "delivery",
+                    "ledger",
+                    "logging",
                     "cron",
                     "config",
                     "failure");

@@ -76,9 +76,11 @@ class ForeignApplicationIT {
         try (JarFile jar = new JarFile(ours().toFile())) {
             assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName))
                     .contains("META-INF/LICENSE", "META-INF/NOTICE", "io/exportroutes/logback.xml")
-                    .allMatch(entry -> entry.matches("(META-INF/)?io/exportroutes/.*|META-INF/maven/io.exportroutes/.*"
-                            + "|META-INF/(MANIFEST.MF|LICENSE|NOTICE|services/org/apache/camel/TypeConverterLoader)"
-                            + "|kamelets/(zangtable-.*-action|s3-archive-action|.*-artifact-sink).kamelet.yaml"));
+                    .allMatch(
+                            entry -> entry.matches(
+                                    "(META-INF/)?io/exportroutes/.*|META-INF/maven/io.exportroutes/.*"
+                                            + "|META-INF/(MANIFEST.MF|LICENSE|NOTICE|services/org/apache/camel/TypeConverterLoader)"
+                                            + "|kamelets/(zangtable-.*-action|.*-(archive|check)-action|.*-(artifact|notification)-sink).kamelet.yaml"));
         }
     }
 

@@ -65,6 +65,20 @@ abstract class HistoryContract extends LedgerContract {
     }
 
     @Test
+    void itSaysHowItIs() {
+        LedgerCondition condition = ledger.history().condition();
+
+        assertThat(condition.database()).matches("(SQLite|PostgreSQL) \\d+.*");
+        assertThat(condition.schema()).isEqualTo(Schema.VERSION);
+        assertThat(condition.damage()).isEmpty();
+        assertThat(condition.journal())
+                .isEqualTo(
+                        condition.database().startsWith("SQLite")
+                                ? java.util.Optional.of("wal")
+                                : java.util.Optional.empty());
+    }
+
+    @Test
     void ofEveryKindOfRunOnlyThoseAreForgottenThatNothingNeeds() {
         Set<String> kept = new HashSet<>();
         Set<String> forgotten = new HashSet<>();

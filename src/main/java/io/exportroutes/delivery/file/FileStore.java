@@ -1,5 +1,7 @@
 package io.exportroutes.delivery.file;
 
+import io.exportroutes.delivery.Archive;
+import io.exportroutes.delivery.ArchiveRequest;
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.BaseDirectory;
 import io.exportroutes.delivery.Content;
@@ -7,8 +9,10 @@ import io.exportroutes.delivery.FileFailures;
 import io.exportroutes.delivery.KeyCheck;
 import io.exportroutes.delivery.KeyLocks;
 import io.exportroutes.delivery.StoreOptions;
+import io.exportroutes.delivery.StoredObject;
 import io.exportroutes.delivery.TempFiles;
 import io.exportroutes.delivery.TrackedStream;
+import io.exportroutes.delivery.TreeListing;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Confirmation;
@@ -20,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A directory of this machine. An artifact is written to a temporary file beside its place (see {@link TempFiles}), forced to the disk and then
  * renamed; files are readable by their owner alone.
  */
-public final class FileStore implements ArtifactStore {
+public final class FileStore implements ArtifactStore, Archive {
     private static final int BUFFER = 256 * 1024;
 
     private final KeyLocks claims = new KeyLocks();
@@ -76,6 +81,25 @@ public final class FileStore implements ArtifactStore {
             return Optional.of(new Stored(target.toString(), Files.size(target)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw FileFailures.of("Looking for " + target, e);
+        }
+    }
+
+    @Override
+    public List<StoredObject> list(ArchiveRequest request) {
+        try {
+            return TreeListing.page(new FileTree(root()), request);
+        } catch (IOException e) {
+            throw FileFailures.of("Listing " + root(), e);
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> head(String key) {
+        Path target = path(key);
+        try {
+            return FileTree.file(key, target);
         } catch (IOException e) {
             throw FileFailures.of("Looking for " + target, e);
         }

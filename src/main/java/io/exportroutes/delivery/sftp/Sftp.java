@@ -10,6 +10,8 @@ final class Sftp {
     static final int CLOSE = 4;
     static final int READ = 5;
     static final int WRITE = 6;
+    static final int OPENDIR = 11;
+    static final int READDIR = 12;
     static final int REMOVE = 13;
     static final int MKDIR = 14;
     static final int REALPATH = 16;

@@ -1,5 +1,7 @@
 package io.exportroutes.delivery.sftp;
 
+import io.exportroutes.delivery.Archive;
+import io.exportroutes.delivery.ArchiveRequest;
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.BaseDirectory;
 import io.exportroutes.delivery.Content;
@@ -7,7 +9,9 @@ import io.exportroutes.delivery.ContentBatch;
 import io.exportroutes.delivery.KeyCheck;
 import io.exportroutes.delivery.KeyLocks;
 import io.exportroutes.delivery.PutResult;
+import io.exportroutes.delivery.StoredObject;
 import io.exportroutes.delivery.TrackedStream;
+import io.exportroutes.delivery.TreeListing;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +27,7 @@ import java.util.Optional;
  * TempFiles}), its size compared and, where the server works it out, its SHA-256, and then renamed: in one step where the server
  * offers posix-rename@openssh.com, otherwise the old file steps aside first.
  */
-public final class SftpStore implements ArtifactStore {
+public final class SftpStore implements ArtifactStore, Archive {
     /** Up to this size, in bytes, a content goes in a batch. */
     private static final long SMALL = 1024 * 1024;
 
@@ -69,6 +73,19 @@ public final class SftpStore implements ArtifactStore {
         String target = paths.path(key);
         return call("Looking for " + paths.location(key), link -> Optional.ofNullable(link.size(target)))
                 .map(size -> new Stored(paths.location(key), size));
+    }
+
+    @Override
+    public List<StoredObject> list(ArchiveRequest request) {
+        return call(
+                "Listing " + paths.location(request.key()),
+                link -> TreeListing.page(new SftpTree(link, options.directory()), request));
+    }
+
+    @Override
+    public Optional<StoredObject> head(String key) {
+        KeyCheck.parts(key);
+        return call("Looking for " + paths.location(key), link -> new SftpTree(link, options.directory()).file(key));
     }
 
     @Override

@@ -52,6 +52,7 @@ final class ApiReplies {
                     null);
         }
         trace(message, envelope.trace());
+        keep(message, CallHeaders.SERVER_TIME, reply.serverTime());
         message.setBody(JSON.convertValue(wanted, Map.class));
         call.answered();
     }

@@ -23,6 +23,8 @@ public final class CallHeaders {
     public static final String OFFSET = "ExportRoutesOffset";
     /** Taken by the download: {@code exp_…}. */
     public static final String EXPORT_ID = "ExportRoutesExportId";
+    /** Given: the time at the server when it answered, as ISO 8601 in UTC; left out if it does not say. */
+    public static final String SERVER_TIME = "ExportRoutesServerTime";
     /** Given: the {@code request_id} of the reply. */
     public static final String REQUEST_ID = "ExportRoutesRequestId";
     /** Given: the {@code operation_grouping_status} of the reply. */

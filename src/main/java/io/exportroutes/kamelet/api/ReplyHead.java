@@ -1,5 +1,8 @@
 package io.exportroutes.kamelet.api;
 
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +34,18 @@ record ReplyHead(int status, Map<String, String> headers) {
     @Nullable
     String retryAfter() {
         return header("Retry-After");
+    }
+
+    /** The server's own time, as ISO 8601; null if it sends none that can be read. */
+    @Nullable
+    String serverTime() {
+        try {
+            return DateTimeFormatter.RFC_1123_DATE_TIME
+                    .parse(headers.getOrDefault("Date", ""), Instant::from)
+                    .toString();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     /** Whether the status says that the artifact follows. */

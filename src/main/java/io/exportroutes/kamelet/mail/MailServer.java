@@ -10,9 +10,11 @@ import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Date;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +79,37 @@ public final class MailServer extends DefaultJavaMailSender {
             }
         } catch (MessagingException e) {
             throw MailFailures.of(what, e);
+        }
+    }
+
+    /**
+     * Connects, logs in and names a sender and recipients, and takes it all back: no mail is sent.
+     *
+     * @throws io.exportroutes.failure.ExportFailure as {@link #send}
+     */
+    void tryOut(String from, List<String> recipients) {
+        String what = "Trying the mail server %s:%d".formatted(getHost(), getPort());
+        try {
+            SMTPTransport transport = (SMTPTransport) getSession().getTransport(protocol());
+            try {
+                connect(transport);
+                say(transport, "MAIL FROM:<" + from + ">");
+                for (String recipient : recipients) {
+                    say(transport, "RCPT TO:<" + recipient + ">");
+                }
+                say(transport, "RSET");
+            } finally {
+                leave(transport, what);
+            }
+        } catch (MessagingException e) {
+            throw MailFailures.of(what, e);
+        }
+    }
+
+    private static void say(SMTPTransport transport, String command) throws MessagingException {
+        int reply = transport.simpleCommand(command);
+        if (reply / 100 != 2) {
+            throw new MessagingException(transport.getLastServerResponse());
         }
     }
 

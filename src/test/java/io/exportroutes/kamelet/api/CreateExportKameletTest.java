@@ -49,7 +49,10 @@ class CreateExportKameletTest {
                 .isEqualTo(ApiExamples.data(ApiExamples.database()).get("export"));
         assertThat(exchange.getMessage().getHeaders())
                 .containsOnlyKeys(
-                        "ExportRoutesRequestId", "ExportRoutesOperationRunId", "ExportRoutesOperationGroupingStatus");
+                        "ExportRoutesRequestId",
+                        "ExportRoutesOperationRunId",
+                        "ExportRoutesOperationGroupingStatus",
+                        "ExportRoutesServerTime");
     }
 
     @Test

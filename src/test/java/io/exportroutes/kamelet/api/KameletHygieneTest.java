@@ -91,6 +91,7 @@ class KameletHygieneTest {
                         "ExportRoutesRequestId",
                         "ExportRoutesOperationRunId",
                         "ExportRoutesOperationGroupingStatus",
+                        "ExportRoutesServerTime",
                         "Content-Type",
                         "Content-Length");
     }

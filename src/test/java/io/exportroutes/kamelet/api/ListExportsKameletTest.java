@@ -3,6 +3,7 @@ package io.exportroutes.kamelet.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.testing.ScriptedServer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -23,6 +24,7 @@ class ListExportsKameletTest {
 
     @Test
     void aPageOfManifestsIsReadToTheLetter() {
+        Instant before = Instant.now();
         server.answers(200, "application/json", ApiExamples.listing());
 
         Exchange exchange = app.call(KAMELET, "&project=example_project", null, Map.of());
@@ -32,7 +34,10 @@ class ListExportsKameletTest {
         assertThat(page).isEqualTo(ApiExamples.data(ApiExamples.listing()));
         assertThat(page.get("total")).isEqualTo(1);
         assertThat((List<?>) page.get("exports")).hasSize(1);
-        assertThat(exchange.getMessage().getHeaders())
+        Map<String, Object> headers = exchange.getMessage().getHeaders();
+        assertThat(Instant.parse((String) headers.remove("ExportRoutesServerTime")))
+                .isBetween(before.minusSeconds(1), Instant.now());
+        assertThat(headers)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "ExportRoutesRequestId", "req_20260602T012345_123456Z_abc123def456",
                         "ExportRoutesOperationRunId", "oprun_20260602T012300_000000Z_a1b2c3d4e5f6",

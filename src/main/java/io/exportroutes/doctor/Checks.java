@@ -1,0 +1,34 @@
+package io.exportroutes.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table of all checks, in the order in which their findings are shown. The ledger's own comes before them. */
+final class Checks {
+    private Checks() {}
+
+    static List<Check> of(Patient patient) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new LockCheck(patient.options()));
+        checks.add(new RightsCheck(patient));
+        checks.add(new SpaceCheck(patient));
+        checks.add(new TimeZoneCheck(patient));
+        patient.jobs().stream()
+                .map(job -> job.request().project())
+                .distinct()
+                .forEach(project -> checks.add(new ApiCheck(patient, project)));
+        patient.destinations().forEach(destination -> checks.add(new DestinationCheck(patient, destination)));
+        patient.config()
+                .operators()
+                .channels()
+                .values()
+                .forEach(channel -> checks.add(new ChannelCheck(patient, channel)));
+        patient.config()
+                .operators()
+                .heartbeats()
+                .each()
+                .distinct()
+                .forEach(heartbeat -> checks.add(new HeartbeatCheck(heartbeat)));
+        return checks;
+    }
+}
