@@ -12,7 +12,9 @@ import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.ledger.AuditEntry;
+import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.testing.RawHttp;
 import io.exportroutes.testing.RawHttp.Reply;
 import java.io.IOException;
@@ -22,8 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 
 /** A started service with its web server, called as anybody on the network would. */
@@ -108,6 +112,19 @@ final class WebService implements AutoCloseable {
 
     Socket open() throws IOException {
         return RawHttp.open(port);
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /** Runs the job to its end, and returns the run's id. */
+    String once(String job, RunState end) {
+        Instant now = Instant.now();
+        String run = RunIds.manual(job, now, RandomGenerator.getDefault());
+        engine.submit(new RunRequest(run, job, "manual", now));
+        awaitSettled(run, end);
+        return run;
     }
 
     int port() {
