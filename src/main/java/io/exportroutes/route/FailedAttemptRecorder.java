@@ -52,9 +52,10 @@ public final class FailedAttemptRecorder implements Processor {
         if (order != null && !noted(order, failure)) {
             return;
         }
-        LOG.atWarn()
-                .addKeyValue(LogFields.REQUEST, failure.requestId())
-                .log("Attempt of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
+        try (LogFields fields = LogContext.fields(exchange)) {
+            fields.with(LogFields.REQUEST, failure.requestId());
+            LOG.warn("Attempt of {} failed ({}): {}", subject(exchange), failure.code(), failure.getMessage());
+        }
     }
 
     /** The delay that the server asked for, at most until the run's deadline; null if the route configuration's is enough. */

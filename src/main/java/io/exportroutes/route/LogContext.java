@@ -20,6 +20,30 @@ public final class LogContext implements InterceptStrategy {
         return new Step(target);
     }
 
+    /** The fields of what the exchange works on; also for what Camel calls outside its steps. */
+    static LogFields fields(Exchange exchange) {
+        DeliveryMessage message =
+                exchange.getVariable(DeliveryOrder.VARIABLE) instanceof DeliveryMessage found ? found : null;
+        RunContext run = message != null ? message.run() : run(exchange);
+        if (run == null) {
+            return LogFields.none();
+        }
+        LogFields fields = LogFields.ofRun(run.run().job(), run.id());
+        if (message != null) {
+            fields.with(LogFields.DESTINATION, message.destination().name());
+        }
+        if (message instanceof DeliveryOrder order) {
+            fields.with(LogFields.EXPORT, order.exportId());
+        } else if (exchange.getVariable(ArtifactContext.VARIABLE) instanceof ArtifactContext artifact) {
+            fields.with(LogFields.EXPORT, artifact.exportId());
+        }
+        return fields;
+    }
+
+    private static @Nullable RunContext run(Exchange exchange) {
+        return exchange.getVariable(CallLimit.VARIABLE) instanceof RunContext run ? run : null;
+    }
+
     private static final class Step extends DelegateAsyncProcessor {
         Step(Processor processor) {
             super(processor);
@@ -27,38 +51,9 @@ public final class LogContext implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
-            RunContext run = run(exchange);
-            if (run == null) {
+            try (LogFields fields = fields(exchange)) {
                 return super.process(exchange, callback);
             }
-            try (LogFields fields = LogFields.ofRun(run.run().job(), run.id())) {
-                add(fields, exchange);
-                return super.process(exchange, callback);
-            }
-        }
-
-        private static @Nullable RunContext run(Exchange exchange) {
-            DeliveryMessage message = message(exchange);
-            if (message != null) {
-                return message.run();
-            }
-            return exchange.getVariable(CallLimit.VARIABLE) instanceof RunContext run ? run : null;
-        }
-
-        private static void add(LogFields fields, Exchange exchange) {
-            DeliveryMessage message = message(exchange);
-            if (message != null) {
-                fields.with(LogFields.DESTINATION, message.destination().name());
-            }
-            if (message instanceof DeliveryOrder order) {
-                fields.with(LogFields.EXPORT, order.exportId());
-            } else if (exchange.getVariable(ArtifactContext.VARIABLE) instanceof ArtifactContext artifact) {
-                fields.with(LogFields.EXPORT, artifact.exportId());
-            }
-        }
-
-        private static @Nullable DeliveryMessage message(Exchange exchange) {
-            return exchange.getVariable(DeliveryOrder.VARIABLE) instanceof DeliveryMessage message ? message : null;
         }
     }
 }

@@ -38,6 +38,11 @@ public final class LogFields implements AutoCloseable {
         return fields.with(JOB, job).with(RUN, run);
     }
 
+    /** None yet. */
+    public static LogFields none() {
+        return new LogFields();
+    }
+
     /** One more; null leaves it as it is. */
     public LogFields with(String field, @Nullable String value) {
         if (value != null) {

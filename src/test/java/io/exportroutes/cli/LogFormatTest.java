@@ -64,6 +64,7 @@ class LogFormatTest {
                     "Attempt of run ");
 
             assertThat(failed.path("request_id").asText()).startsWith("req_");
+            assertThat(failed.path("run").asText()).startsWith("tables-2");
             assertThat(failed.path("message").asText())
                     .contains(failed.path("request_id").asText());
         }
