@@ -6,15 +6,21 @@ import io.exportroutes.ledger.Run;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A job as {@code jobs --output json} and the API have it; programs read this, so its keys stay as they are. */
+/**
+ * A job as {@code jobs --output json} and the API have it; programs read this, so its keys stay as they are.
+ *
+ * @param destinations their names alone
+ */
 public record JobJson(
         @JsonUnwrapped Settings settings,
         @JsonUnwrapped LastRun last,
-        @Nullable String nextTime,
-        @Nullable String pausedSince,
+        @JsonUnwrapped Next next,
+        List<String> destinations,
         List<CopyStates.Place> copies) {
     /** The one object of the command. */
     public record Jobs(List<JobJson> jobs) {}
+
+    record Next(@Nullable String nextTime, @Nullable String pausedSince) {}
 
     /** @param schedule as exports.yaml has it, or null: by hand only */
     record Settings(
@@ -40,8 +46,10 @@ public record JobJson(
                         job.timing().schedule().written(),
                         job.timing().zone().getId()),
                 last(view.last()),
-                Json.time(view.when().next()),
-                Json.time(view.when().pausedSince()),
+                new Next(
+                        Json.time(view.when().next()),
+                        Json.time(view.when().pausedSince())),
+                job.destinations(),
                 CopyStates.json(view.copies(), view.when().now()));
     }
 
