@@ -16,7 +16,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -125,9 +127,13 @@ final class WebServer extends VertxPlatformHttpServer {
     }
 
     private static <T> T done(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(LONGEST_STEP.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(LONGEST_STEP.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The web server was interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The web server neither starts nor stops", e);
+        }
     }
 }
