@@ -28,7 +28,7 @@ record ApiCheck(Patient patient, String project) implements Check {
     public void look(Findings findings) {
         Instant asked = patient.clock().instant();
         Reply reply = patient.caller()
-                .call(KAMELET, "doctor", null, Map.of(CallHeaders.PROJECT, project, CallHeaders.LIMIT, 1));
+                .call(KAMELET, "doctor-" + project, null, Map.of(CallHeaders.PROJECT, project, CallHeaders.LIMIT, 1));
         Instant answered = patient.clock().instant();
         String seen = "%s answered in %d ms and takes the token"
                 .formatted(

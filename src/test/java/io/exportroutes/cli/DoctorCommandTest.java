@@ -94,9 +94,11 @@ class DoctorCommandTest {
 
     @Test
     void aProjectThatIsNotThereIsAFailure() throws Exception {
-        scene.edit("project: crm", "project: nowhere");
+        scene.edit("to-vault: {project: crm", "to-vault: {project: nowhere");
 
-        scene.assertFails("api nowhere", "nowhere", "");
+        assertThat(scene.run("doctor").out())
+                .containsPattern("OK    api crm +http")
+                .containsPattern("FAIL  api nowhere +.*nowhere.*\\R +What to do: ");
     }
 
     @Test
