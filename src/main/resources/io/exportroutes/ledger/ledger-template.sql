@@ -187,6 +187,18 @@ CREATE TABLE heartbeats (
   due_at text not null
 );
 CREATE INDEX heartbeats_due on heartbeats (due_at);
+CREATE TABLE audit (
+  id text not null primary key,
+  at text not null,
+  name text not null,
+  role text not null,
+  via text not null,
+  address text not null,
+  action text not null,
+  target text not null,
+  result text not null
+);
+CREATE INDEX audit_by_age on audit (at, id);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -195,4 +207,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (6, '6', 'what older versions left', 'SQL', 'V6__what_older_versions_left.sql', 325631766, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (7, '7', 'base directories', 'SQL', 'V7__base_directories.sql', -2060332525, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (8, '8', 'thousands at once', 'SQL', 'V8__thousands_at_once.sql', 1545520547, '', 1, 0);
-insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', 943302619, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
