@@ -43,8 +43,8 @@ class FencedWritesTest {
             "History.forget(2)");
 
     /** They write no row of a run, an export or a delivery. */
-    private static final Set<String> NOTHING_OF_A_RUN =
-            Set.of("Nodes", "Schedules", "Expectations", "BaseDirectories", "Alarms", "Notifications", "Audit");
+    private static final Set<String> NOTHING_OF_A_RUN = Set.of(
+            "Nodes", "Schedules", "Expectations", "BaseDirectories", "Alarms", "Notifications", "Heartbeats", "Audit");
 
     /** Only {@code ledger} writes these tables, so that no SQL of another package passes the fence by. */
     private static final Pattern SQL =

@@ -117,6 +117,7 @@ class LayersTest {
                     "component",
                     "kamelet",
                     "alarm",
+                    "heartbeat",
                     "notification",
                     "overdue",
                     "listing",

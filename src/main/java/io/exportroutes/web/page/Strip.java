@@ -20,8 +20,8 @@ record Strip(String label, List<Bar> bars) {
     private static final int STEP = 6;
     private static final int HEIGHT = 20;
 
-    /** @param state in lower case, as the style has it */
-    record Bar(int x, int y, int height, String state, String run, String title) {}
+    /** @param state as the style has it */
+    record Bar(int x, int y, int height, String state, String title) {}
 
     /** @param newestFirst at most {@link #MOST} */
     static Strip of(List<Run> newestFirst, ZoneId zone) {
@@ -32,7 +32,7 @@ record Strip(String label, List<Bar> bars) {
         int x = (MOST - runs.size()) * STEP;
         for (Run run : runs) {
             int height = height(run.state());
-            bars.add(new Bar(x, HEIGHT - height, height, css(run.state()), run.id(), title(run, zone)));
+            bars.add(new Bar(x, HEIGHT - height, height, css(run.state()), title(run, zone)));
             x += STEP;
         }
         return new Strip(label(runs), bars);
