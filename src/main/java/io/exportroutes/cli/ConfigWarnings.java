@@ -1,23 +1,29 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.config.ChannelConfig;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.KeyTemplateRules;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Warnings: valid, but probably unintended. */
 final class ConfigWarnings {
+    private static final String HOST = "host";
+
     private ConfigWarnings() {}
 
     /** One line each, in the order of the file. */
     static List<String> of(ExportsConfig config, Instant now) {
         return Stream.concat(
-                        sharedKeys(config),
+                        Stream.concat(sharedKeys(config), sharedServers(config)),
                         config.jobs().values().stream()
                                 .flatMap(job -> Stream.concat(schedule(job, now), copies(job, config))))
                 .toList();
@@ -31,6 +37,23 @@ final class ConfigWarnings {
                         "destinations." + destination.name() + ".key: two runs of a job that begin in the same"
                                 + " second have the same key, and the second is refused (key_taken)."
                                 + " Put {export-id} or {run} into it.");
+    }
+
+    /** Where the server of a destination is the only one that could carry the news of its own failure. */
+    private static Stream<String> sharedServers(ExportsConfig config) {
+        Map<String, String> servers = new HashMap<>();
+        config.destinations()
+                .values()
+                .forEach(destination -> servers.put(destination.properties().get(HOST), destination.name()));
+        Collection<ChannelConfig> channels = config.operators().channels().values();
+        boolean another = channels.stream()
+                .map(channel -> channel.settings().values().get(HOST))
+                .anyMatch(host -> host == null || !servers.containsKey(host));
+        return channels.stream()
+                .filter(channel -> !another)
+                .map(channel -> "notifications." + channel.name() + ".host: it is the server of the destination "
+                        + servers.get(channel.settings().values().get(HOST))
+                        + " as well, and nobody hears of it where it fails. Add a channel that goes another way.");
     }
 
     private static Stream<String> schedule(JobConfig job, Instant now) {

@@ -33,11 +33,6 @@ public final class RunPages {
             select id, job, state, 0 as exports, 0 as delivered from runs
             where created_at >= :moment and state not in ('QUEUED', 'EXPORTING', 'TRANSFERRING')""";
 
-    private static final String DEAD = """
-            select (select count(*) from deliveries where state = 'DEAD')
-              + (select count(*) from exports where state in ('FAILED', 'REFUSED'))
-              + (select count(*) from runs where state = 'FAILED') as number""";
-
     private final Database database;
 
     RunPages(Database database) {
@@ -152,12 +147,6 @@ public final class RunPages {
         List<Live> live = new ArrayList<>(list(LIVE, Map.of(), true));
         live.addAll(list(NEW, Map.of("moment", moment), false));
         return live;
-    }
-
-    /** How many dead letters there are, a run that failed being one more: another number says that the list has changed. */
-    public long deadLetters() {
-        return database.find("count the dead letters", DEAD, Map.of(), (row, context) -> row.getLong("number"))
-                .orElse(0L);
     }
 
     private List<Live> list(String query, Map<String, ?> values, boolean unfinished) {

@@ -1,5 +1,6 @@
 package io.exportroutes.web;
 
+import io.exportroutes.ledger.DeadLetterCounts;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.RunPages.Live;
 import java.time.Clock;
@@ -29,7 +30,7 @@ final class ChangeWatch {
         this.clock = clock;
     }
 
-    private record Seen(Map<String, Live> runs, Set<String> paused, Set<String> alarms, long deadLetters) {}
+    private record Seen(Map<String, Live> runs, Set<String> paused, Set<String> alarms, DeadLetterCounts deadLetters) {}
 
     /** Since the call before; the first one finds nothing. */
     synchronized Changes look() {
@@ -52,7 +53,7 @@ final class ChangeWatch {
                 ledger.alarms().open().stream()
                         .map(alarm -> alarm.subject().job() + " " + alarm.id())
                         .collect(Collectors.toSet()),
-                ledger.summaries().pages().deadLetters());
+                ledger.summaries().deadLetters());
     }
 
     private static Changes compare(Seen before, Seen now) {
@@ -72,7 +73,7 @@ final class ChangeWatch {
         jobs.addAll(differing(before.paused(), now.paused()));
         differing(before.alarms(), now.alarms()).forEach(alarm -> jobs.add(alarm.substring(0, alarm.indexOf(' '))));
         jobs.remove("");
-        return new Changes(jobs, runs, before.deadLetters() != now.deadLetters());
+        return new Changes(jobs, runs, !before.deadLetters().equals(now.deadLetters()));
     }
 
     /** A run that was unfinished and is no longer listed has ended; one that had ended is only too old to be listed. */

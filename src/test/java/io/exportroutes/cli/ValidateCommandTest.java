@@ -161,4 +161,30 @@ class ValidateCommandTest {
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out()).startsWith("{").contains("destination-s3", "destination-sftp", "destination-email");
     }
+
+    @Test
+    void aChannelOnTheServerOfADestinationIsAWarning(@TempDir Path directory) throws IOException {
+        String file = """
+                version: 1
+                api: {base-url: "https://api.example.com", token: pat_x}
+                destinations:
+                  ops: {type: email, host: smtp.example.com, from: a@example.com, to: [b@example.com], attach-up-to: 10MB}
+                  mirror: {type: file, directory: /tmp/x}
+                jobs:
+                  nightly: {project: crm, export: database, destinations: [mirror, ops]}
+                notifications:
+                  mail: {type: email, host: smtp.example.com, from: a@example.com, to: [b@example.com]}
+                """;
+        try (Bench bench = new Bench(directory)) {
+            bench.configure(file);
+            Bench.Outcome warned = bench.run("validate");
+            assertThat(warned.status()).isZero();
+            assertThat(warned.out() + warned.err())
+                    .contains("notifications.mail.host: it is the server of the destination ops");
+
+            bench.configure(file + "  chat: {type: slack, url: \"https://hooks.slack.com/services/x\"}\n");
+            Bench.Outcome quiet = bench.run("validate");
+            assertThat(quiet.out() + quiet.err()).doesNotContain("notifications.");
+        }
+    }
 }

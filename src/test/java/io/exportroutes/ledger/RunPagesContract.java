@@ -53,7 +53,30 @@ abstract class RunPagesContract extends LedgerContract {
 
         assertThat(ledger.summaries().pages().counts(List.of("r1", "r2", "r3")))
                 .isEqualTo(Map.of("r1", new Counts(2, 1, 0), "r2", new Counts(1, 0, 1)));
-        assertThat(ledger.summaries().pages().deadLetters()).isEqualTo(1);
+    }
+
+    @Test
+    void theSizesOfTheRunsOfAPageAreAddedUp() {
+        begun("r1");
+        begun("r2");
+        planned("exp_1", "r1");
+        planned("exp_2", "r1");
+
+        assertThat(ledger.summaries().pages().sizes(List.of("r1", "r2"))).isEqualTo(Map.of("r1", 6L));
+    }
+
+    @Test
+    void eachJobHasItsLastRuns() {
+        for (int number = 1; number <= 5; number++) {
+            ledger.runs().add(Samples.run("n" + number, "nightly", Samples.NIGHT.plusSeconds(number)));
+        }
+        ledger.runs().add(Samples.run("w1", "weekly", Samples.NIGHT));
+
+        Map<String, List<Run>> last = ledger.summaries().pages().last(List.of("nightly", "weekly", "never"), 2);
+
+        assertThat(last).containsOnlyKeys("nightly", "weekly");
+        assertThat(last.get("nightly")).extracting(Run::id).containsExactlyInAnyOrder("n5", "n4");
+        assertThat(last.get("weekly")).extracting(Run::id).containsExactly("w1");
     }
 
     @Test

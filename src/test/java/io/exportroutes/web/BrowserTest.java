@@ -63,7 +63,7 @@ class BrowserTest {
         try (Browser browser = new Browser(false)) {
             browser.open(service.url("/"));
 
-            browser.waitFor(" dead letters.");
+            browser.waitFor(" dead letter");
             assertThat(browser.text()).contains("3 jobs: ", "nightly", "good", "none is expected");
         }
     }
@@ -73,8 +73,7 @@ class BrowserTest {
         try (Browser browser = new Browser(false)) {
             browser.open(service.url("/jobs/nightly"));
             browser.waitFor("live");
-            int before = browser.all("article.run").size();
-            browser.run("window.stillThere = true");
+            int before = browser.all("article.run .state.good").size();
 
             browser.press("Run now");
 
@@ -92,7 +91,7 @@ class BrowserTest {
             browser.run("window.stillThere = true");
             int before = browser.all("article.run").size();
 
-            service.once("by-hand", RunState.FAILED);
+            service.once("nightly", RunState.SUCCEEDED);
 
             Awaitility.await().until(() -> browser.all("article.run").size() > before);
             assertThat(browser.run("return window.stillThere")).isEqualTo(true);
@@ -112,6 +111,21 @@ class BrowserTest {
             assertThat(service.audit())
                     .extracting(entry -> entry.act().action())
                     .contains("pause", "resume");
+            browser.assertQuiet();
+        }
+    }
+
+    @Test
+    void aDeadLetterIsReplayed() {
+        try (Browser browser = new Browser(false)) {
+            browser.open(service.url("/dead-letters"));
+            browser.waitFor("@vault");
+            service.site().s3().createBucket("acme-vault");
+
+            browser.press("Replay");
+
+            browser.waitFor("SUCCEEDED by-hand-");
+            browser.waitFor("DELIVERED");
             browser.assertQuiet();
         }
     }

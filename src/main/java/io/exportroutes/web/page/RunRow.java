@@ -22,7 +22,12 @@ record RunRow(String id, String job, State state, When when, Result result) {
 
     /** @param bytes null while nothing is verified */
     record Result(
-            Counts counts, @Nullable String bytes, @Nullable String error) {}
+            Counts counts, @Nullable String bytes, @Nullable String error) {
+        /** To a template the number 0 is something. */
+        boolean anyDead() {
+            return counts.dead() > 0;
+        }
+    }
 
     /** These runs, in their order. */
     static List<RunRow> of(List<Run> runs, Backend backend) {

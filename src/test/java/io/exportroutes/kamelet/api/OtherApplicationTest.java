@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exportroutes.delivery.BytesContent;
+import io.exportroutes.delivery.StoredObject;
 import io.exportroutes.delivery.s3.S3Options;
 import io.exportroutes.delivery.s3.S3Store;
 import io.exportroutes.lab.servers.S3Server;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * An application of someone else: the routes of docs/kamelets.md, the jar's content on its class path, and nothing of our
@@ -137,7 +137,7 @@ class OtherApplicationTest {
 
         List<?> objects = send("direct:list-reports", "", List.class);
 
-        assertThat(objects.stream().map(object -> ((S3Object) object).key()).toList())
+        assertThat(objects.stream().map(object -> ((StoredObject) object).key()).toList())
                 .containsExactly("reports/a.csv");
     }
 

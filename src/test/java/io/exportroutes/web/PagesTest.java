@@ -1,0 +1,135 @@
+package io.exportroutes.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.ledger.RunState;
+import io.exportroutes.testing.RawHttp.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages as they are sent, which is all that a reader without scripts has. */
+@SuppressWarnings("NullAway.Init")
+class PagesTest {
+    private static WebService service;
+    private static String run;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws IOException {
+        service = WebService.withUsers(directory, "");
+        run = service.once("nightly", RunState.SUCCEEDED);
+        service.once("guarded", RunState.FAILED);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void theFirstPageSaysWhatThereIsOfEachJobAtEachDestination() throws IOException {
+        String page = page("/", WebService.VIEWER);
+
+        assertThat(page)
+                .contains("3 jobs: ", "1 dead letter.", "nightly", "0 3 * * * UTC", "mirror", "Overdue from")
+                .contains("<svg class=\"strip\"", "The last runs: 1 SUCCEEDED");
+    }
+
+    @Test
+    void aRunShowsWhereItsCopiesAreAndHowToCheckThem() throws IOException {
+        String page = page("/runs/" + run, WebService.VIEWER);
+
+        String sha256 = service.engine()
+                .appContext()
+                .ledger()
+                .exports()
+                .ofRun(run)
+                .get(0)
+                .bytes()
+                .sha256();
+        assertThat(page).contains(run, "DELIVERED", "SHA-256", String.valueOf(sha256), "confirmed by", "req_");
+    }
+
+    @Test
+    void aViewerHasNoButtonsAndAnOperatorHas() throws IOException {
+        assertThat(page("/jobs/nightly", WebService.VIEWER))
+                .doesNotContain("method=\"post\"")
+                .contains("vera, viewer");
+        assertThat(page("/dead-letters", WebService.VIEWER)).doesNotContain("method=\"post\"");
+
+        assertThat(page("/jobs/nightly", WebService.OPERATOR)).contains("Run now", "Pause", "olga, operator");
+        assertThat(page("/dead-letters", WebService.OPERATOR)).contains("Release", "Discard");
+    }
+
+    /** As a browser without scripts sends it: the answer leads back to the page. */
+    @Test
+    void aFormLeadsBackToItsPage() throws IOException {
+        Reply reply = service.post(
+                "/api/v1/jobs/nightly/pause",
+                "back=%2Fjobs%2Fnightly",
+                WebService.OPERATOR,
+                service.own(),
+                "Accept: text/html",
+                "Content-Type: application/x-www-form-urlencoded");
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(reply.header("Location")).hasValue("/jobs/nightly");
+        assertThat(page("/jobs/nightly", WebService.VIEWER)).contains("paused since");
+        assertThat(page("/audit", WebService.VIEWER)).contains("olga (operator, password, 127.0.0.1)", "pause nightly");
+        service.post("/api/v1/jobs/nightly/resume", "", WebService.OPERATOR, service.own());
+    }
+
+    /** A name that the API sent is text here, whatever is in it. */
+    @Test
+    void aTextFromOutsideIsNoMarkup() throws IOException {
+        assertThat(page("/?q=" + encoded("<script>alert(1)</script>\"'&"), WebService.VIEWER))
+                .doesNotContain("<script>alert")
+                .contains("&lt;script&gt;alert(1)");
+        assertThat(page("/runs?job=" + encoded("\"><script>alert(2)</script>"), WebService.VIEWER))
+                .doesNotContain("<script>alert");
+    }
+
+    @Test
+    void whatThePageLoadsIsHereUnderANameOfItsContent() throws IOException {
+        List<String> assets = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"")
+                .matcher(page("/", WebService.VIEWER))
+                .results()
+                .map(MatchResult::group)
+                .map(found -> found.replaceAll(".*\"(/assets/[^\"]+)\"", "$1"))
+                .toList();
+
+        assertThat(assets).hasSize(7);
+        for (String asset : assets) {
+            Reply reply = service.get(asset, WebService.VIEWER);
+            assertThat(reply.status()).as(asset).isEqualTo(200);
+            assertThat(reply.header("Cache-Control").orElse("")).contains("immutable");
+        }
+        assertThat(service.get("/assets/page.css", WebService.VIEWER).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() throws IOException {
+        assertThat(service.get("/runs/nothing", WebService.VIEWER).status()).isEqualTo(404);
+        assertThat(service.get("/jobs/nothing", WebService.VIEWER).status()).isEqualTo(404);
+        assertThat(page("/?q=nothing", WebService.VIEWER)).contains("No job's name has this in it");
+        assertThat(page("/alarms", WebService.VIEWER)).contains("Alarms");
+    }
+
+    private static String page(String path, String login) throws IOException {
+        Reply reply = service.get(path, login);
+        assertThat(reply.status()).as(path).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).hasValue("text/html; charset=utf-8");
+        return reply.body();
+    }
+
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
