@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -31,7 +33,12 @@ final class EventStreams {
     private final ChangeWatch watch;
     private final Workers workers;
     private final Set<HttpServerResponse> streams = ConcurrentHashMap.newKeySet();
+    /** Those that came before the first look had ended: what changes before it would be missed. */
+    private final List<HttpServerResponse> waiting = new ArrayList<>();
+
     private boolean looking;
+    /** Whether there is a look that the next one is compared with. */
+    private boolean looked;
 
     EventStreams(Vertx vertx, Backend backend) {
         this.vertx = vertx;
@@ -67,32 +74,53 @@ final class EventStreams {
             vertx.cancelTimer(end);
             streams.remove(response);
         });
-        response.write("retry: 5000\n\n");
-        streams.add(response);
-        begin();
+        begin(response);
     }
 
-    private synchronized void begin() {
+    private synchronized void begin(HttpServerResponse response) {
+        if (looked) {
+            greet(response);
+        } else {
+            waiting.add(response);
+        }
         if (!looking) {
             looking = true;
             look();
         }
     }
 
+    /** From now on it hears of each change. */
+    private void greet(HttpServerResponse response) {
+        if (!response.closed()) {
+            response.write("retry: 5000\n\n");
+            streams.add(response);
+        }
+    }
+
     private void look() {
-        workers.run(watch::look).onComplete(looked -> {
-            if (looked.failed()) {
-                LOG.debug("The ledger could not be looked at", looked.cause());
-            } else if (!looked.result().isEmpty()) {
-                send("event: changed\ndata: " + Json.text(looked.result()) + "\n\n");
+        workers.run(watch::look).onComplete(look -> {
+            if (look.failed()) {
+                LOG.debug("The ledger could not be looked at", look.cause());
+            } else {
+                tell(look.result());
             }
             next();
         });
     }
 
+    private synchronized void tell(Changes changes) {
+        if (!changes.isEmpty()) {
+            send("event: changed\ndata: " + Json.text(changes) + "\n\n");
+        }
+        looked = true;
+        waiting.forEach(this::greet);
+        waiting.clear();
+    }
+
     private synchronized void next() {
-        if (streams.isEmpty()) {
+        if (streams.isEmpty() && waiting.isEmpty()) {
             looking = false;
+            looked = false;
             watch.forget();
         } else {
             vertx.setTimer(LOOK.toMillis(), due -> look());

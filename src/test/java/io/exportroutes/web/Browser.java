@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -23,6 +25,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real browser, Debian's chromium with its driver: nothing is downloaded. */
@@ -87,11 +90,25 @@ final class Browser implements AutoCloseable {
 
     /** Presses the button with this text, and says yes to the question. */
     void press(String button) {
-        driver.findElement(By.xpath("//button[normalize-space()='" + button + "']"))
-                .click();
+        with(By.xpath("//button[normalize-space()='" + button + "']"), WebElement::click);
         new WebDriverWait(driver, PATIENCE)
-                .until(org.openqa.selenium.support.ui.ExpectedConditions.alertIsPresent())
+                .until(ExpectedConditions.alertIsPresent())
                 .accept();
+    }
+
+    /** Writes into the first of these fields. */
+    void type(String css, String text) {
+        with(By.cssSelector(css), field -> field.sendKeys(text));
+    }
+
+    /** News may replace the element between its being found and used. */
+    private void with(By which, Consumer<WebElement> use) {
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .until(now -> {
+                    use.accept(now.findElement(which));
+                    return true;
+                });
     }
 
     @Nullable

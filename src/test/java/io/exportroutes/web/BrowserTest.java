@@ -137,7 +137,7 @@ class BrowserTest {
             browser.open(service.url("/dead-letters"));
             browser.waitFor(run);
 
-            browser.all("input[name=reason]").get(0).sendKeys("It is small on purpose");
+            browser.type("input[name=reason]", "It is small on purpose");
             browser.press("Release");
 
             Awaitility.await().until(() -> service.audit().stream()

@@ -70,15 +70,14 @@
     }, 500);
   }
 
-  var lost = false;
   if (window.EventSource && window.htmx) {
     var events = new EventSource("/events");
     events.onopen = function () {
       live.textContent = "· live";
-      if (lost) { changed(); }
-      lost = false;
+      // What changed between the page and its stream is on no stream.
+      changed();
     };
-    events.onerror = function () { lost = true; live.textContent = "· not live: the service does not answer"; };
+    events.onerror = function () { live.textContent = "· not live: the service does not answer"; };
     events.addEventListener("changed", changed);
   }
   // Ages grow although nothing happens.
