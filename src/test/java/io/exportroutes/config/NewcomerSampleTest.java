@@ -44,7 +44,12 @@ class NewcomerSampleTest {
     void everythingThatIsCommentedOutValidatesToo(@TempDir Path folder) throws IOException {
         Path all = folder.resolve("exports.yaml");
         Files.writeString(all, uncommented());
-        Map<String, String> environment = Map.of("ZANGTABLE_TOKEN", "t", "SFTP_PASSWORD", "p", "SMTP_PASSWORD", "p");
+        Map<String, String> environment = Map.of(
+                "ZANGTABLE_TOKEN", "t",
+                "SFTP_PASSWORD", "p",
+                "SMTP_PASSWORD", "p",
+                "SLACK_WEBHOOK", "https://hooks.slack.com/services/x",
+                "HEARTBEAT_URL", "https://hc-ping.com/key/{job}");
 
         ConfigResult result = ConfigReader.read(all, CATALOG, placeholders(environment));
 
@@ -52,6 +57,8 @@ class NewcomerSampleTest {
         assertThat(result.orThrow().destinations()).hasSize(4);
         assertThat(result.orThrow().jobs()).hasSize(4);
         assertThat(result.orThrow().service().replay()).isNotNull();
+        assertThat(result.orThrow().operators().channels()).hasSize(2);
+        assertThat(result.orThrow().operators().heartbeats().any()).isTrue();
     }
 
     @Test
@@ -62,7 +69,7 @@ class NewcomerSampleTest {
             variables.add(matcher.group(1));
         }
 
-        assertThat(variables).hasSize(3);
+        assertThat(variables).hasSize(5);
         assertThat(variables)
                 .allSatisfy(name -> assertThat(Files.readString(SAMPLE)).containsPattern("#   " + name + " +\\S"));
     }
