@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * something records it.
  */
 public final class AlarmWatch {
-    /** What begins within this time is told together, and what ends within it not at all. */
+    /** Alarms that begin within this time go into one message; one that ends within it is not sent. */
     static final Duration TOGETHER = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(AlarmWatch.class);

@@ -17,10 +17,8 @@ record AlarmRow(
         String kind,
         @Nullable String job,
         String what,
-        @Nullable Reason reason,
+        @Nullable Trouble reason,
         Span span) {
-    record Reason(@Nullable String message, @Nullable String hint) {}
-
     /** @param ended null while it lasts */
     record Span(@Nullable Moment began, @Nullable Moment ended, String took) {}
 
@@ -32,9 +30,7 @@ record AlarmRow(
                 alarm.subject().kind(),
                 job == null ? null : job.name(),
                 alarm.subject().job() + (destination.isEmpty() ? "" : " at " + destination),
-                alarm.reason().message() == null
-                        ? null
-                        : new Reason(alarm.reason().message(), alarm.reason().hint()),
+                Trouble.of(alarm.reason()),
                 new Span(
                         Moment.of(alarm.beganAt(), zone),
                         Moment.of(alarm.endedAt(), zone),

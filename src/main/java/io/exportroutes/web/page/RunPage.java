@@ -1,7 +1,6 @@
 package io.exportroutes.web.page;
 
 import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
@@ -36,11 +35,6 @@ final class RunPage {
             @Nullable Trouble trouble,
             List<ExportRow> exports,
             @Nullable String more) {}
-
-    record Trouble(
-            @Nullable String code,
-            @Nullable String message,
-            @Nullable String hint) {}
 
     record ExportRow(
             String name, Artifact artifact, @Nullable Trouble trouble, List<DeliveryRow> deliveries) {}
@@ -82,7 +76,7 @@ final class RunPage {
                 new View(
                         RunRow.of(List.of(run), backend).get(0),
                         Timeline.of(view, zone, backend.clock().instant()),
-                        trouble(run.failure()),
+                        Trouble.of(run.failure()),
                         view.exports().stream()
                                 .limit(MOST_EXPORTS)
                                 .map(export -> export(view, export, zone))
@@ -101,7 +95,7 @@ final class RunPage {
                         Formats.size(export.bytes().size()),
                         export.bytes().sha256(),
                         requestId(view.run())),
-                trouble(export.failure()),
+                Trouble.of(export.failure()),
                 view.deliveriesOf(export).stream()
                         .map(delivery -> delivery(delivery, zone))
                         .toList());
@@ -123,7 +117,7 @@ final class RunPage {
                                 delivery.receipt().location(),
                                 Moment.of(delivery.receipt().deliveredAt(), zone),
                                 RunView.confirmation(delivery)),
-                trouble(delivery.failure()));
+                Trouble.of(delivery.failure()));
     }
 
     private static String css(DeliveryState state) {
@@ -133,9 +127,5 @@ final class RunPage {
             case DISCARDED -> "idle";
             default -> "live";
         };
-    }
-
-    private static @Nullable Trouble trouble(FailureNote failure) {
-        return failure.message() == null ? null : new Trouble(failure.code(), failure.message(), failure.hint());
     }
 }

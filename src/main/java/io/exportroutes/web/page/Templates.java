@@ -5,6 +5,7 @@ import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheFactory;
 import io.exportroutes.web.Answer;
 import io.exportroutes.web.Call;
+import io.exportroutes.web.Visitor;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,11 +24,14 @@ final class Templates {
      * What surrounds each page.
      *
      * @param here its own address with its query, to be read again when something changed
-     * @param user null where nobody has to log in
-     * @param operator whether there are buttons
+     * @param at the page's place in the menu
      */
     record Frame(String title, String here, Who who, Map<String, String> assets, Map<String, Boolean> at) {}
 
+    /**
+     * @param local whether nobody has to log in
+     * @param operator whether there are buttons
+     */
     record Who(String name, boolean local, boolean operator) {}
 
     /** @param page what the page itself shows */
@@ -40,7 +44,7 @@ final class Templates {
     Answer page(Call call, String template, String title, String here, Object page) {
         Who who = new Who(
                 call.visitor().name(),
-                call.visitor().via() == io.exportroutes.web.Visitor.Via.LOCAL,
+                call.visitor().via() == Visitor.Via.LOCAL,
                 call.visitor().isOperator());
         StringWriter html = new StringWriter();
         compiled.computeIfAbsent(template, name -> factory.compile(name + ".mustache"))
