@@ -41,15 +41,16 @@ public final class ApiGate {
 
     /**
      * @param downloads how many of the calls may be downloads
+     * @param traffic counts what passes
      * @param pause waits, in steps of at most 100 milliseconds
      */
-    public ApiGate(ApiConfig api, int downloads, RetryConfig retry, Clock clock, Pause pause) {
+    public ApiGate(ApiConfig api, int downloads, RetryConfig retry, ApiTraffic traffic, Pause pause) {
         this.calls = new Semaphore(api.maxConcurrent(), true);
         this.downloads = new Semaphore(Math.max(1, Math.min(downloads, api.maxConcurrent() - 1)), true);
         this.retry = retry;
-        this.clock = clock;
+        this.clock = traffic.clock();
         this.pause = pause;
-        this.traffic = new ApiTraffic(clock);
+        this.traffic = traffic;
     }
 
     /**

@@ -50,11 +50,15 @@ public final class ApiTraffic {
     private final Map<Status, LongAdder> requests = new EnumMap<>(Status.class);
     private volatile @Nullable Duration skew;
 
-    ApiTraffic(Clock clock) {
+    public ApiTraffic(Clock clock) {
         this.clock = clock;
         for (Status status : Status.values()) {
             requests.put(status, new LongAdder());
         }
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.exportroutes.app;
 
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ConfigResult;
+import io.exportroutes.config.ConfigValues;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.LedgerConfig;
 import io.exportroutes.config.Redactor;
@@ -20,6 +21,7 @@ import io.exportroutes.schedule.JobPauses;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Configuration, ledger and run queue, without the engine that works on them: enough for a command that reads runs or hands
@@ -28,20 +30,38 @@ import java.time.Duration;
 public final class AppContext implements AutoCloseable {
     private final EngineOptions options;
     private final ExportsConfig config;
+    private final ConfigValues values;
     private final Ledger ledger;
     private final RunQueue queue;
     private final String node;
     private final Clock clock;
     private final Enqueuer enqueuer;
 
-    private AppContext(EngineOptions options, ExportsConfig config, Clock clock) {
+    private AppContext(EngineOptions options, ExportsConfig config, ConfigValues values, Clock clock) {
         this.options = options;
         this.config = config;
+        this.values = values;
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
         this.node = NodeNameFile.of(options.state());
         this.queue = new RunQueue(ledger.forQueue(), node, takeover());
         this.enqueuer = new Enqueuer(config, ledger, queue, clock);
+    }
+
+    private AppContext(AppContext before, ExportsConfig config) {
+        this.options = before.options;
+        this.config = config;
+        this.values = before.values;
+        this.clock = before.clock;
+        this.ledger = before.ledger;
+        this.node = before.node;
+        this.queue = before.queue;
+        this.enqueuer = before.enqueuer.by(config);
+    }
+
+    /** The same ledger and queue by another configuration, whose ledger is the same; only the first one is to be closed. */
+    AppContext by(ExportsConfig other) {
+        return new AppContext(this, other);
     }
 
     /**
@@ -55,7 +75,7 @@ public final class AppContext implements AutoCloseable {
 
     /** As {@link #open}, with a configuration that was read already. */
     public static AppContext open(EngineOptions options, ExportsConfig config, Clock clock) {
-        return new AppContext(options, config, clock);
+        return new AppContext(options, config, ConfigValues.none(), clock);
     }
 
     /** As {@link #open}, for commands that make no exports: missing secrets are not mistakes. */
@@ -69,12 +89,26 @@ public final class AppContext implements AutoCloseable {
     }
 
     private static AppContext open(EngineOptions options, Clock clock, Reader reader) {
+        ConfigResult result = read(options, reader);
+        return new AppContext(options, masked(result), result.values(), clock);
+    }
+
+    /** exports.yaml as it is now, with its secrets, which are masked in each log line from now on. */
+    static ConfigResult read(EngineOptions options) {
+        ConfigResult result = read(options, ConfigReader::read);
+        masked(result);
+        return result;
+    }
+
+    private static ConfigResult read(EngineOptions options, Reader reader) {
         KameletCatalog catalog = KameletCatalog.scan(options.home().resolve("routes/kamelets"));
-        Path exportsYaml = options.config().resolve("exports.yaml");
-        ExportsConfig config = reader.read(exportsYaml, catalog, ConfigPlaceholders.of(options.config()))
-                .orThrow();
+        return reader.read(options.config().resolve("exports.yaml"), catalog, ConfigPlaceholders.of(options.config()));
+    }
+
+    private static ExportsConfig masked(ConfigResult result) {
+        ExportsConfig config = result.orThrow();
         MaskedEncoder.mask(Redactor.of(config));
-        return new AppContext(options, config, clock);
+        return config;
     }
 
     private static LedgerSource source(EngineOptions options, ExportsConfig config) {
@@ -90,6 +124,11 @@ public final class AppContext implements AutoCloseable {
 
     public ExportsConfig config() {
         return config;
+    }
+
+    /** What stood in exports.yaml when the process began; nothing for a command that had read it before. */
+    ConfigValues values() {
+        return values;
     }
 
     public Ledger ledger() {
@@ -120,6 +159,11 @@ public final class AppContext implements AutoCloseable {
         return config.service().ledger() == null
                 ? RunQueue.TAKEOVER
                 : config.service().ledger().takeover();
+    }
+
+    /** The names of the nodes that share this ledger and are alive. */
+    public List<String> aliveNodes() {
+        return ledger.nodes().alive(takeover());
     }
 
     /** Records runs and puts them on the queue. */

@@ -67,6 +67,7 @@ final class CamelProperties {
     private static void mode(Map<String, String> properties, EngineOptions options) {
         properties.put("exports.alarms.enabled", Boolean.toString(options.fires()));
         properties.put("exports.schedule.enabled", Boolean.toString(options.fires()));
+        properties.put("exports.reload.enabled", Boolean.toString(options.fires()));
         properties.put("exports.housekeeping.enabled", Boolean.toString(options.fires()));
         properties.put("camel.management.enabled", Boolean.toString(options.serves()));
         properties.put("camel.metrics.enabled", Boolean.toString(options.serves()));
@@ -78,7 +79,7 @@ final class CamelProperties {
             // Their routes would be built, and never be started.
             properties.put(
                     "camel.main.routesExcludePattern",
-                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml");
+                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml,**/8-reload.camel.yaml");
         }
     }
 
@@ -92,6 +93,7 @@ final class CamelProperties {
                 "exports.alarms.interval", "30000",
                 "exports.notifications.interval", "10000",
                 "exports.heartbeats.interval", "5000",
+                "exports.reload.interval", "2000",
                 // Health and metrics do not need it, and its beans take a fifth of a service's start.
                 "camel.main.jmxEnabled", "false"));
         if (options.serves()) {

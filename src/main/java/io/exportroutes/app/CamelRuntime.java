@@ -1,5 +1,7 @@
 package io.exportroutes.app;
 
+import io.exportroutes.component.runqueue.RunQueueConsumer;
+import io.exportroutes.component.runqueue.RunQueueEndpoint;
 import io.exportroutes.config.ChannelConfig;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
@@ -8,27 +10,45 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.queue.KeptRuns;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Camel with our routes: the YAML files of routes/, one delivery route per destination, and our own components. */
 final class CamelRuntime implements AutoCloseable {
+    /** Where an exchange begins only because another route, or this program, sends it. */
+    private static final Set<String> CALLED = Set.of("direct", "seda", "kamelet");
+
     private final Main main = new Main();
     private final ProducerTemplate producer;
+    private final Templates templates;
+
+    /**
+     * @param generation 1 for the first Camel of the process; each has schedules of its own
+     * @param door where page, API, health and metrics are served, if they are
+     */
+    record Setup(int generation, AppContext app, FrontDoor door, KeptRuns keptRuns) {}
 
     /** @param beans what the routes call, by name */
-    CamelRuntime(AppContext app, Map<String, Object> beans, KeptRuns keptRuns) {
-        EngineOptions options = app.options();
-        ExportsConfig config = app.config();
+    CamelRuntime(Setup setup, Map<String, Object> beans) {
+        EngineOptions options = setup.app().options();
+        ExportsConfig config = setup.app().config();
+        templates = new Templates(setup);
         beans.forEach(main::bind);
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         CamelProperties.defaults(options).forEach(main::addInitialProperty);
         CamelProperties.fixed(options, config).forEach(main::addOverrideProperty);
-        main.addMainListener(new Templates(app, keptRuns));
+        main.addMainListener(templates);
         start(main);
         producer = main.getCamelContext().createProducerTemplate();
     }
@@ -55,6 +75,40 @@ final class CamelRuntime implements AutoCloseable {
         producer.sendBody(endpoint, body);
     }
 
+    /** Calls to the process are answered by this one from now on. */
+    void takeOver() {
+        WebServer server = templates.server;
+        if (server != null) {
+            server.takeOver();
+        }
+    }
+
+    /** No route begins anything from now on, unless another one calls it or it continues what it has begun. */
+    void retire() {
+        for (Route route : context().getRoutes()) {
+            Consumer consumer = route.getConsumer();
+            if (!isCalled(route.getEndpoint())) {
+                ServiceHelper.suspendService(consumer);
+            }
+        }
+        WebServer server = templates.server;
+        if (server != null) {
+            server.retire();
+        }
+    }
+
+    private static boolean isCalled(Endpoint endpoint) {
+        return endpoint instanceof RunQueueEndpoint queue
+                ? queue.isKept()
+                : CALLED.contains(StringHelper.before(endpoint.getEndpointUri(), ":"));
+    }
+
+    /** Whether no route works on an entry of the run queue. */
+    boolean isIdle() {
+        return context().getRoutes().stream()
+                .noneMatch(route -> route.getConsumer() instanceof RunQueueConsumer taking && !taking.isIdle());
+    }
+
     URI health() {
         return URI.create(ListeningAddress.uri(context())
                 + context().resolvePropertyPlaceholders("{{camel.management.healthPath:/observe/health}}"));
@@ -71,14 +125,15 @@ final class CamelRuntime implements AutoCloseable {
 
     /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
     private static final class Templates extends MainListenerSupport {
+        private final Setup setup;
         private final AppContext app;
-        private final KeptRuns keptRuns;
         private final EngineOptions options;
         private final ExportsConfig config;
+        private @Nullable WebServer server;
 
-        Templates(AppContext app, KeptRuns keptRuns) {
-            this.app = app;
-            this.keptRuns = keptRuns;
+        Templates(Setup setup) {
+            this.setup = setup;
+            this.app = setup.app();
             this.options = app.options();
             this.config = app.config();
         }
@@ -87,9 +142,13 @@ final class CamelRuntime implements AutoCloseable {
         public void beforeConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             context.getPropertiesComponent().addPropertiesSource(new KameletProperties(config));
-            OwnComponents.addTo(context, app, keptRuns);
+            if (setup.generation() > 1) {
+                // Quartz finds its scheduler by this name, anywhere in the process.
+                context.setManagementName(context.getName() + "-" + setup.generation());
+            }
+            OwnComponents.addTo(context, app, setup.keptRuns());
             if (options.serves()) {
-                WebServer.addTo(context, app);
+                server = WebServer.addTo(context, app, setup.door());
             }
         }
 
@@ -100,7 +159,7 @@ final class CamelRuntime implements AutoCloseable {
             if (options.fires()) {
                 config.operators().channels().values().forEach(channel -> addChannel(context, channel));
             }
-            if (options.serves()) {
+            if (options.serves() && !setup.door().isOpen()) {
                 ListeningAddress.check(context);
             }
         }

@@ -1,6 +1,7 @@
 package io.exportroutes.app;
 
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.config.ChannelConfig;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
@@ -40,7 +41,7 @@ public final class KameletCaller implements AutoCloseable {
                         config.api(),
                         config.service().limits().downloads(),
                         config.service().retry(),
-                        clock,
+                        new ApiTraffic(clock),
                         new ShutdownSignal()::pause));
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         CamelProperties.ofKamelets(options).forEach(main::addOverrideProperty);

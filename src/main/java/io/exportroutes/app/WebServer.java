@@ -6,19 +6,12 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.web.Backend;
-import io.exportroutes.web.ConnectionLimits;
-import io.exportroutes.web.Entrance;
+import io.exportroutes.web.EventStreams;
 import io.exportroutes.web.Web;
-import io.exportroutes.web.WebRoutes;
 import io.exportroutes.web.api.Api;
 import io.exportroutes.web.page.Pages;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import io.vertx.ext.web.Router;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -28,35 +21,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Camel's management server, which serves health and metrics, with our door before them and page and API beside them. Camel finds it
- * where it would make its own; the door is there before it listens, and its connections have limits.
+ * where it would make its own.
  */
 final class WebServer extends VertxPlatformHttpServer {
-    private static final Duration LONGEST_HEADERS = Duration.ofSeconds(30);
-    private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
-
     private final AppContext app;
+    private final FrontDoor door;
     private final WebConfig.Listen listen;
-    private @Nullable HttpServer server;
+    private @Nullable EventStreams events;
+    private @Nullable Router router;
 
-    private WebServer(AppContext app, WebConfig.Listen listen) {
+    private WebServer(AppContext app, FrontDoor door, WebConfig.Listen listen) {
         super(configuration(listen));
         this.app = app;
+        this.door = door;
         this.listen = listen;
+        setVertx(door.vertx());
     }
 
     /** To be called once the properties are there and before Camel makes a server of its own. */
-    static void addTo(CamelContext context, AppContext app) {
+    static WebServer addTo(CamelContext context, AppContext app, FrontDoor door) {
         if (isTrue(context, "authenticationEnabled")) {
             throw new PermanentFailure(
                     FailureCode.CONFIGURATION_INVALID,
                     "camel.management.authenticationEnabled is set in application.properties: page and API have logins of their own",
                     "Remove it, and write web: {users-file: config/web-users} in exports.yaml.");
         }
+        WebConfig.Listen listen = ListeningAddress.of(context);
+        door.check(listen);
+        WebServer server = new WebServer(app, door, listen);
         try {
-            context.addService(new WebServer(app, ListeningAddress.of(context)));
+            context.addService(server);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+        return server;
     }
 
     private static VertxPlatformHttpServerConfiguration configuration(WebConfig.Listen listen) {
@@ -70,22 +68,35 @@ final class WebServer extends VertxPlatformHttpServer {
     @Override
     protected void startServer() throws Exception {
         CamelContext context = getCamelContext();
-        VertxPlatformHttpRouter router =
+        Router own =
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(listen.port()));
         Backend backend = new Backend(app.config(), app.ledger(), app.deadLetters(), this::enqueue, app.clock());
-        WebRoutes routes = Web.addTo(getVertx(), router, backend, listen);
-        Api.addTo(routes, backend);
-        Pages.addTo(routes, backend);
-        Entrance entrance = new Entrance(getVertx(), router, LONGEST_HEADERS);
-        server = done(getVertx()
-                .createHttpServer(options(context))
-                .connectionHandler(entrance::opened)
-                .requestHandler(entrance)
-                .listen(listen.port(), listen.host()));
+        Web web = Web.addTo(getVertx(), own, backend, listen);
+        Api.addTo(web.routes(), backend);
+        Pages.addTo(web.routes(), backend);
+        events = web.events();
+        router = own;
+        if (!door.isOpen()) {
+            door.open(listen, options(context), own);
+        }
+    }
+
+    /** From now on each call to the process is answered here. */
+    void takeOver() {
+        if (router != null) {
+            door.lead(router);
+        }
+    }
+
+    /** Another one answers by now: the pages that listen here come back there. */
+    void retire() {
+        if (events != null) {
+            events.close();
+        }
     }
 
     private static HttpServerOptions options(CamelContext context) throws Exception {
-        HttpServerOptions options = ConnectionLimits.on(new HttpServerOptions());
+        HttpServerOptions options = new HttpServerOptions();
         if (isTrue(context, "useGlobalSslContextParameters")) {
             VertxHelper.setupSSLOptions(context, context.getSSLContextParameters(), options);
         }
@@ -112,28 +123,6 @@ final class WebServer extends VertxPlatformHttpServer {
 
     @Override
     protected void stopServer() {
-        HttpServer running = server;
-        if (running != null) {
-            done(running.close());
-            server = null;
-        }
-    }
-
-    @Override
-    protected void stopVertx() {
-        if (getVertx() != null) {
-            done(getVertx().close());
-        }
-    }
-
-    private static <T> T done(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(LONGEST_STEP.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The web server was interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("The web server neither starts nor stops", e);
-        }
+        retire(); // the door is closed with the process
     }
 }

@@ -29,6 +29,7 @@ enum ExitStatus {
             FailureCode.LEDGER_URL,
             FailureCode.NOTHING_LEFT,
             FailureCode.SCHEDULE_INVALID,
+            FailureCode.SERVICE_NOT_RUNNING,
             FailureCode.STATE_UNUSABLE,
             FailureCode.UNKNOWN_ACCOUNT,
             FailureCode.UNKNOWN_DEAD_LETTER,

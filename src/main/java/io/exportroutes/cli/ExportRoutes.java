@@ -57,6 +57,7 @@ public final class ExportRoutes implements Runnable {
         commands.put("once", OnceCommand.class);
         commands.put("validate", ValidateCommand.class);
         commands.put("doctor", DoctorCommand.class);
+        commands.put("reload", ReloadCommand.class);
         commands.put("jobs", JobsCommand.class);
         commands.put("pause", PauseCommand.class);
         commands.put("resume", ResumeCommand.class);

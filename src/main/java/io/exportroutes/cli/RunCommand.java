@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "Runs the service: schedules, recovery, health and metrics.",
             "Each job fires on its schedule; unfinished runs of an earlier process continue. Health and metrics are served on"
                     + " the loopback interface.",
+            "SIGHUP, or export-routes reload, takes in a changed exports.yaml. Runs in hand end as they began.",
             "It stops on SIGTERM or Ctrl-C: no new work starts, deliveries in flight get limits.shutdown to finish, and"
                     + " unfinished runs continue at the next start. The exit status is then 143 or 130, as shells report the signal."
         },
@@ -45,6 +46,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Session session = Session.service(common.options(Mode.SERVICE), common.clock())) {
+            Hangup.calls(() -> session.reload("SIGHUP"));
             announce(session);
             new CountDownLatch(1).await();
         }

@@ -93,6 +93,13 @@ final class Session implements AutoCloseable {
         return Optional.ofNullable(engine).flatMap(Engine::health);
     }
 
+    /** Has the engine of this process read exports.yaml anew; the log tells what came of it. */
+    void reload(String why) {
+        if (engine != null) {
+            engine.reload(why);
+        }
+    }
+
     void submit(RunRequest request) {
         if (engine == null) {
             context.enqueuer().enqueue(request);

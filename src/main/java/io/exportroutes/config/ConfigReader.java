@@ -53,7 +53,9 @@ public final class ConfigReader {
         placeholders.apply(problems).resolve(root.get(), "");
         new SchemaCheck(ExportsSchema.of(catalog), problems).check(root.get());
         ExportsConfig config = config(new Section(root.get(), "", problems), catalog);
-        return problems.isEmpty() ? ConfigResult.valid(config) : ConfigResult.invalid(problems.sorted());
+        return problems.isEmpty()
+                ? ConfigResult.valid(config, new ConfigValues(root.get()))
+                : ConfigResult.invalid(problems.sorted());
     }
 
     private static ExportsConfig config(Section root, KameletCatalog catalog) {

@@ -10,24 +10,31 @@ import org.jspecify.annotations.Nullable;
 /** The result of reading exports.yaml: the configuration, or every mistake in it, sorted by line. */
 public final class ConfigResult {
     private final @Nullable ExportsConfig config;
+    private final ConfigValues values;
     private final List<Problem> problems;
 
-    private ConfigResult(@Nullable ExportsConfig config, List<Problem> problems) {
+    private ConfigResult(@Nullable ExportsConfig config, ConfigValues values, List<Problem> problems) {
         this.config = config;
+        this.values = values;
         this.problems = List.copyOf(problems);
     }
 
-    static ConfigResult valid(ExportsConfig config) {
-        return new ConfigResult(config, List.of());
+    static ConfigResult valid(ExportsConfig config, ConfigValues values) {
+        return new ConfigResult(config, values, List.of());
     }
 
     static ConfigResult invalid(List<Problem> problems) {
-        return new ConfigResult(null, problems);
+        return new ConfigResult(null, ConfigValues.none(), problems);
     }
 
     /** Every mistake, sorted by line; empty if the configuration is valid. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** What stands in the file; nothing where there is a mistake. */
+    public ConfigValues values() {
+        return values;
     }
 
     /** Whether there is a configuration. */

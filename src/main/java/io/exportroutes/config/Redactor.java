@@ -58,6 +58,16 @@ public final class Redactor {
                 .toList();
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Redactor redactor && redactor.secrets.equals(secrets);
+    }
+
+    @Override
+    public int hashCode() {
+        return secrets.hashCode();
+    }
+
     /** The text with each secret masked. */
     public String redact(String text) {
         String redacted = text;

@@ -1,6 +1,5 @@
 package io.exportroutes.ledger;
 
-import io.exportroutes.failure.FailureNote;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -168,6 +167,6 @@ public final class Alarms {
                 new Alarm.Subject(row.getString("kind"), row.getString("job"), row.getString("destination")),
                 Instants.required(row, "began_at"),
                 Instants.nullable(row, "ended_at"),
-                new FailureNote(row.getString("error_code"), row.getString("error"), row.getString("hint")));
+                RowMappers.failure(row));
     }
 }

@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** The nodes that share the ledger and are alive: the verified bytes in their spools outrank the API. */
@@ -27,10 +28,26 @@ public final class Nodes {
 
     private final Database database;
     private final boolean shared;
+    private final Reloads reloads;
 
     Nodes(Database database, boolean shared) {
         this.database = database;
         this.shared = shared;
+        this.reloads = new Reloads(database);
+    }
+
+    /** Which of them are asked to read exports.yaml anew. */
+    public Reloads reloads() {
+        return reloads;
+    }
+
+    /** The names of those with a heartbeat that is not older than this, in order. */
+    public List<String> alive(Duration lease) {
+        return database.list(
+                "list the nodes that are alive",
+                "select name from nodes where seen_at > :since order by name",
+                Map.of("since", database.now().minus(lease)),
+                (row, context) -> row.getString("name"));
     }
 
     /** Whether other nodes may work on this ledger, so that this one may lose its connection while they continue. */

@@ -39,7 +39,7 @@ final class RowMappers {
                 Instants.nullable(row, "requested_at"), row.getString("file_name"), row.getInt("renewals"), trace(row));
     }
 
-    private static FailureNote failure(ResultSet row) throws SQLException {
+    static FailureNote failure(ResultSet row) throws SQLException {
         return new FailureNote(row.getString("error_code"), row.getString("error"), row.getString("hint"));
     }
 

@@ -21,7 +21,9 @@ public final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
 
     /** From now on these secrets are masked, in each log line of this process. */
     public static void mask(Redactor redactor) {
-        REDACTORS.add(redactor);
+        if (!REDACTORS.contains(redactor)) { // as after a reload that changed no secret
+            REDACTORS.add(redactor);
+        }
     }
 
     /** The text with every secret known so far masked. */

@@ -17,18 +17,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A started queue: db-scheduler with our workers, from {@link RunQueue#start} to {@link RunQueue#stop}. */
-final class QueueWorkers {
+/** Workers that take runs from a queue, by db-scheduler, from {@link RunQueue#start} until they are stopped. */
+public final class QueueWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(QueueWorkers.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
     private static final Duration KEEP_UNKNOWN_TASKS = Duration.ofDays(3650);
@@ -37,28 +36,25 @@ final class QueueWorkers {
 
     private final Setup setup;
     private final RunWorker worker;
-    private final ExecutorService pool;
+    private final ThreadPoolExecutor pool;
     private final Scheduler scheduler;
     /** The entries that a worker has. */
     private final Set<QueueEntry> working = ConcurrentHashMap.newKeySet();
-    /** The entries of this process, with a worker or without one: each needs its heartbeat. */
-    private final Set<QueueEntry> claimed = ConcurrentHashMap.newKeySet();
 
-    private final ScheduledExecutorService heartbeats =
-            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("run-queue-heartbeat"));
     private volatile boolean stopping;
 
-    record Setup(DataSource dataSource, QueueTable table, QueueHolder node, int workers, QueueTiming timing) {}
+    /** @param held those of the whole process, whoever works on them */
+    record Setup(DataSource dataSource, QueueTable table, QueueHolder node, QueueTiming timing, HeldEntries held) {}
 
-    private QueueWorkers(Setup setup, RunWorker worker) {
+    QueueWorkers(Setup setup, RunWorker worker, int workers) {
         this.setup = setup;
         this.worker = worker;
-        this.pool = Executors.newFixedThreadPool(setup.workers(), DaemonThreads.named("run-worker"));
+        this.pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(workers, DaemonThreads.named("run-worker"));
         this.scheduler = Scheduler.create(setup.dataSource(), task())
                 .schedulerName(new SchedulerName.Fixed(setup.node().toString()))
                 .jdbcCustomization(setup.table().dialect())
                 .serializer(new NoTaskData())
-                .threads(setup.workers())
+                .threads(workers)
                 .executorService(pool)
                 .dueExecutor(Executors.newSingleThreadExecutor(DaemonThreads.named("run-queue-poll")))
                 .housekeeperExecutor(Executors.newScheduledThreadPool(2, DaemonThreads.named("run-queue-housekeeping")))
@@ -73,20 +69,33 @@ final class QueueWorkers {
                 .build();
     }
 
-    static QueueWorkers start(Setup setup, RunWorker worker) {
-        setup.table().release(setup.node(), Set.of());
-        QueueWorkers work = new QueueWorkers(setup, worker);
-        work.scheduler.start();
-        long heartbeat = setup.timing().heartbeat().toMillis();
-        work.heartbeats.scheduleWithFixedDelay(work::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
-        return work;
+    void start() {
+        scheduler.start();
     }
 
     void pollNow() {
-        scheduler.triggerCheckForDueExecutions();
+        if (!stopping) {
+            scheduler.triggerCheckForDueExecutions();
+        }
     }
 
-    void stop(Duration limit) {
+    /** Takes no more runs from the queue; those in hand go on. */
+    public void retire() {
+        scheduler.pause();
+    }
+
+    /** Whether no worker has a run, or is about to have one. */
+    public boolean areIdle() {
+        return working.isEmpty()
+                && pool.getActiveCount() == 0
+                && pool.getQueue().isEmpty();
+    }
+
+    /** @param limit how long workers may take to finish before they are interrupted */
+    synchronized void stop(Duration limit) {
+        if (stopping) {
+            return;
+        }
         stopping = true;
         scheduler.pause();
         pool.shutdown();
@@ -95,9 +104,11 @@ final class QueueWorkers {
             awaitWorkers(AFTER_INTERRUPT);
         }
         scheduler.stop();
-        heartbeats.shutdownNow();
-        setup.table()
-                .release(setup.node(), working.stream().map(QueueEntry::runId).collect(Collectors.toSet()));
+    }
+
+    /** The runs that a worker has, which no interrupt has ended. */
+    Set<String> working() {
+        return working.stream().map(QueueEntry::runId).collect(Collectors.toSet());
     }
 
     private boolean awaitWorkers(Duration limit) {
@@ -123,7 +134,7 @@ final class QueueWorkers {
 
     private CompletionHandler<Void> work(QueueEntry entry) {
         working.add(entry);
-        claimed.add(entry);
+        setup.held().add(entry);
         boolean keepsEntry = false;
         try {
             keepsEntry = !worker.work(entry);
@@ -131,51 +142,16 @@ final class QueueWorkers {
         } finally {
             working.remove(entry);
             if (!keepsEntry) {
-                claimed.remove(entry);
+                setup.held().remove(entry);
             }
             // The removal or the return to the queue must not meet an interrupt that was meant for the worker.
             Thread.interrupted();
         }
     }
 
-    /** The thread that ends the run's last delivery calls {@link #finish} or {@link #putBack}. */
+    /** The thread that ends the run's last delivery calls {@link RunQueue#finish} or {@link RunQueue#putBack}. */
     private static void keepsEntry(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         LOG.debug("Run {} continues without a worker", complete.getExecution().getId());
-    }
-
-    /** An entry without a worker stays this process's as long as the process lives. */
-    private void beat() {
-        try {
-            for (QueueEntry entry : claimed) {
-                if (!setup.table().heartbeat(entry.runId(), entry.version(), Instant.now())) {
-                    LOG.debug("Run {} belongs to another worker, or is over", entry.runId());
-                }
-            }
-        } catch (TransientFailure unreachable) {
-            LOG.debug("No heartbeat: {}", unreachable.getMessage());
-        }
-    }
-
-    void finish(QueueEntry entry) {
-        try {
-            if (!setup.table().finish(entry.runId(), entry.version())) {
-                putBack(entry, Duration.ZERO);
-            }
-        } finally {
-            claimed.remove(entry); // if the table gave no answer, the entry is found by its missing heartbeat
-        }
-    }
-
-    void putBack(QueueEntry entry, Duration wait) {
-        try {
-            Instant due = Instant.now().plus(wait);
-            boolean ours = setup.table().putBack(entry.runId(), entry.version(), due, 0);
-            if (ours && wait.isZero() && !stopping) {
-                pollNow();
-            }
-        } finally {
-            claimed.remove(entry);
-        }
     }
 
     private void done(ExecutionComplete complete, ExecutionOperations<Void> operations) {
@@ -236,7 +212,7 @@ final class QueueWorkers {
     /** An entry without a heartbeat. After this machine slept, our own worker may still have it. */
     private void dead(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         Execution execution = complete.getExecution();
-        if (!claimed.contains(entryOf(execution))) {
+        if (!setup.held().contains(entryOf(execution))) {
             LOG.warn(
                     "Run {} continues here or on another node, because {} sent no heartbeat",
                     execution.getId(),
@@ -250,7 +226,7 @@ final class QueueWorkers {
                 .putBack(execution.getId(), execution.version, Instant.now().plus(wait), failures)) {
             LOG.warn("Run {} was taken over by another node, which considered this one dead", execution.getId());
         }
-        if (wait.isZero() && !stopping) {
+        if (wait.isZero()) {
             pollNow();
         }
     }

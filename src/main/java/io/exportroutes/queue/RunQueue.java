@@ -3,7 +3,11 @@ package io.exportroutes.queue;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,10 @@ public final class RunQueue implements AutoCloseable {
     private final QueueDatabase database;
     private final QueueHolder node;
     private final QueueTiming timing;
-    private @Nullable QueueWorkers work;
+    /** The last ones take what is announced; those before them only finish what they have. */
+    private final List<QueueWorkers> started = new ArrayList<>();
+
+    private @Nullable HeldEntries held;
 
     /**
      * @param database the ledger's, its schema in place
@@ -74,9 +81,15 @@ public final class RunQueue implements AutoCloseable {
 
     /** Has free workers look for runs at once, where there is one that is due now. */
     public void announce(Instant due) {
-        QueueWorkers current = current();
-        if (current != null && !due.isAfter(Instant.now())) {
-            current.pollNow();
+        if (!due.isAfter(Instant.now())) {
+            pollNow();
+        }
+    }
+
+    private void pollNow() {
+        List<QueueWorkers> all = started();
+        if (!all.isEmpty()) {
+            all.get(all.size() - 1).pollNow();
         }
     }
 
@@ -95,18 +108,46 @@ public final class RunQueue implements AutoCloseable {
     }
 
     /**
-     * Begins to give runs to the worker, after releasing the entries of earlier processes of this node that were killed.
+     * Begins to give runs to the worker; the first time after releasing the entries of earlier processes of this node that were
+     * killed. Workers that were started before go on beside these until they {@link QueueWorkers#retire retire}.
      *
      * @param worker gets a run's entry. When it returns true, the entry is removed. When it throws, it gets the run again after
      *     five seconds at first and five minutes at most; when it throws during {@link #stop}, at the next start; when it
      *     throws a {@link io.exportroutes.failure.TakenOverFailure}, only if nobody else has the run
      * @param workers how many runs are worked on at once; at least 1
      */
-    public synchronized void start(RunWorker worker, int workers) {
-        if (work != null) {
-            throw new IllegalStateException("The run queue of " + node + " is started already");
+    public synchronized QueueWorkers start(RunWorker worker, int workers) {
+        if (started.isEmpty()) {
+            table.release(node, Set.of());
+            held = new HeldEntries(table, timing.heartbeat());
         }
-        work = QueueWorkers.start(new QueueWorkers.Setup(database.dataSource(), table, node, workers, timing), worker);
+        QueueWorkers work = new QueueWorkers(
+                new QueueWorkers.Setup(database.dataSource(), table, node, timing, Objects.requireNonNull(held)),
+                worker,
+                workers);
+        work.start();
+        started.add(work);
+        return work;
+    }
+
+    /**
+     * Ends these workers: as {@link #stop(Duration)} if they are the last ones, else without touching what others work on.
+     *
+     * @param limit how long they may take to finish before they are interrupted
+     */
+    public void stop(QueueWorkers workers, Duration limit) {
+        workers.stop(limit);
+        HeldEntries ended = null;
+        synchronized (this) {
+            if (started.remove(workers) && started.isEmpty()) {
+                ended = held;
+                held = null;
+            }
+        }
+        if (ended != null) {
+            ended.close();
+            table.release(node, workers.working());
+        }
     }
 
     /**
@@ -114,14 +155,9 @@ public final class RunQueue implements AutoCloseable {
      * Unfinished runs stay on the queue for the next start or another node. Does nothing if the queue is not started.
      */
     public void stop(Duration limit) {
-        QueueWorkers stopping;
-        synchronized (this) {
-            stopping = work;
-            work = null;
-        }
-        if (stopping != null) {
-            stopping.stop(limit);
-        }
+        List<QueueWorkers> all = started();
+        all.forEach(QueueWorkers::retire);
+        all.forEach(workers -> stop(workers, limit));
     }
 
     /**
@@ -129,22 +165,42 @@ public final class RunQueue implements AutoCloseable {
      * enqueued meanwhile.
      */
     public void finish(QueueEntry entry) {
-        QueueWorkers current = current();
-        if (current != null) {
-            current.finish(entry);
+        HeldEntries entries = held();
+        if (entries == null) {
+            return;
+        }
+        try {
+            if (!table.finish(entry.runId(), entry.version())) {
+                putBack(entry, Duration.ZERO);
+            }
+        } finally {
+            entries.remove(entry); // if the table gave no answer, the entry is found by its missing heartbeat
         }
     }
 
     /** The run of an entry that was kept without a worker needs one again, after that time. */
     public void putBack(QueueEntry entry, Duration wait) {
-        QueueWorkers current = current();
-        if (current != null) {
-            current.putBack(entry, wait);
+        HeldEntries entries = held();
+        if (entries == null) {
+            return;
+        }
+        try {
+            boolean ours =
+                    table.putBack(entry.runId(), entry.version(), Instant.now().plus(wait), 0);
+            if (ours && wait.isZero()) {
+                pollNow();
+            }
+        } finally {
+            entries.remove(entry);
         }
     }
 
-    private synchronized @Nullable QueueWorkers current() {
-        return work;
+    private synchronized List<QueueWorkers> started() {
+        return List.copyOf(started);
+    }
+
+    private synchronized @Nullable HeldEntries held() {
+        return held;
     }
 
     /** Stops at once. */

@@ -93,7 +93,7 @@ public final class RunFailures {
             return;
         }
         String runId = entry.runId();
-        OwnedRun ownedRun = context == null ? services.ownedRuns().begin(entry) : context.ownedRun();
+        OwnedRun ownedRun = context == null ? services.begin(entry) : context.ownedRun();
         if (ownedRun.ledger().runs().revertReplay(runId, failure)) {
             LOG.error("Run {} stays as it was: {} {}", runId, failure.getMessage(), failure.hint());
             return;

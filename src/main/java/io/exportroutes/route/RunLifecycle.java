@@ -99,7 +99,7 @@ public final class RunLifecycle {
                 FailureCode.UNSETTLED,
                 "Run " + entry.runId() + " did not finish in " + PASSES + " passes",
                 "See the log around this time, then: dead-letters replay " + entry.runId());
-        services.ownedRuns().begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
+        services.begin(entry).ledger().runs().settle(entry.runId(), RunState.FAILED, failure);
         services.outcomes().settled(RunState.FAILED);
     }
 
@@ -116,7 +116,7 @@ public final class RunLifecycle {
     public RunContext begin(QueueEntry entry) {
         String runId = entry.runId();
         services.stopping().check("Run " + runId);
-        OwnedRun ownedRun = services.ownedRuns().begin(entry);
+        OwnedRun ownedRun = services.begin(entry);
         Run found = services.ledger().runs().find(runId).orElseThrow(() -> unknownRun(runId));
         JobConfig job = services.config().job(found.worksAs());
         Run run = RunProject.settle(found, job, ownedRun, services.ledger());

@@ -187,6 +187,11 @@ public final class DeliveriesInFlight {
         fullByRun.remove(runId);
     }
 
+    /** Whether nothing is on its way. */
+    public synchronized boolean isQuiet() {
+        return ticketsByRun.isEmpty();
+    }
+
     /** Waits up to the limit until nothing is being sent; true if nothing is. */
     public synchronized boolean awaitQuiet(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

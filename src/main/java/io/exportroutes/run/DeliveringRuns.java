@@ -200,6 +200,11 @@ public final class DeliveringRuns implements KeptRuns, AutoCloseable {
         reported.remove(run.entry());
     }
 
+    /** Whether no run is without a worker, or about to be. */
+    public boolean isIdle() {
+        return delivering.isEmpty() && handedOver.isEmpty();
+    }
+
     /** Finds lost runs, passed deadlines, room for more deliveries, and runs whose settlement failed. */
     void check() {
         delivering.forEach((runId, run) -> {

@@ -2,6 +2,7 @@ package io.exportroutes.run;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
+import io.exportroutes.ledger.Nodes;
 import io.exportroutes.value.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,14 +25,17 @@ public final class LedgerProbe implements AutoCloseable {
     /** Longer than another process's write on SQLite takes, and than a moment without network. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final RunServices services;
+    private final Nodes nodes;
+    private final String node;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("ledger-probe"));
     private @Nullable Future<Optional<String>> attempt;
     private long begunAt;
     private Optional<String> last = Optional.empty();
 
-    public LedgerProbe(RunServices services) {
-        this.services = services;
+    /** @param node this one's name */
+    public LedgerProbe(Nodes nodes, String node) {
+        this.nodes = nodes;
+        this.node = node;
     }
 
     /** The code of the failure for which it cannot be written; empty if it can. */
@@ -62,7 +66,7 @@ public final class LedgerProbe implements AutoCloseable {
 
     private Optional<String> write() {
         try {
-            services.ledger().nodes().seen(services.node());
+            nodes.seen(node);
             return Optional.empty();
         } catch (ExportFailure e) {
             return Optional.of(e.code());

@@ -1,6 +1,7 @@
 package io.exportroutes.run;
 
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.ledger.Nodes;
 import io.exportroutes.value.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -27,15 +28,22 @@ public final class NodeHeartbeat implements AutoCloseable {
             Executors.newScheduledThreadPool(THREADS, DaemonThreads.named("watch"));
     private final AtomicBoolean silent = new AtomicBoolean();
 
-    private final RunServices services;
+    private final Nodes nodes;
+    private final OwnedRuns ownedRuns;
+    private final String node;
 
-    /** @param takeover within this time other nodes take over a dead node's runs */
-    public NodeHeartbeat(RunServices services, Duration takeover) {
-        this.services = services;
-        services.ledger().nodes().forget(NODE_IS_GONE);
-        services.ledger().nodes().seen(services.node());
+    /**
+     * @param node this one's name
+     * @param takeover within this time other nodes take over a dead node's runs
+     */
+    public NodeHeartbeat(Nodes nodes, OwnedRuns ownedRuns, String node, Duration takeover) {
+        this.nodes = nodes;
+        this.ownedRuns = ownedRuns;
+        this.node = node;
+        nodes.forget(NODE_IS_GONE);
+        nodes.seen(node);
         every(takeover.dividedBy(6), this::beat);
-        every(LEASE_CHECK, services.ownedRuns()::expire);
+        every(LEASE_CHECK, ownedRuns::expire);
     }
 
     private void every(Duration time, Runnable work) {
@@ -45,8 +53,8 @@ public final class NodeHeartbeat implements AutoCloseable {
     /** A failure must not end the heartbeat; it is logged once, until the ledger answers again. */
     private void beat() {
         try {
-            services.ownedRuns().renewLease();
-            services.ledger().nodes().seen(services.node());
+            ownedRuns.renewLease();
+            nodes.seen(node);
             if (silent.getAndSet(false)) {
                 LOG.warn("The ledger answers again");
             }
@@ -61,7 +69,7 @@ public final class NodeHeartbeat implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         try {
-            services.ledger().nodes().gone(services.node());
+            nodes.gone(node);
         } catch (ExportFailure e) {
             LOG.debug("The other nodes notice from the missing heartbeat that this node stops: {}", e.getMessage());
         }

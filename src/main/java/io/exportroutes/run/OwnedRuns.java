@@ -18,25 +18,23 @@ public final class OwnedRuns {
 
     private final Ledger ledger;
     private final Lease lease;
-    private final boolean heartbeats;
     private final ConcurrentMap<QueueEntry, OwnedRun> byEntry = new ConcurrentHashMap<>();
     private final ConcurrentMap<QueueEntry, TakenOverFailure> refused = new ConcurrentHashMap<>();
 
-    /** @param heartbeats whether addresses of heartbeats are to hear of runs */
-    public OwnedRuns(Ledger ledger, Lease lease, boolean heartbeats) {
+    public OwnedRuns(Ledger ledger, Lease lease) {
         this.ledger = ledger;
         this.lease = lease;
-        this.heartbeats = heartbeats;
     }
 
     /**
      * Begins the run in the ledger; an earlier owner, in this process or another, loses it.
      *
+     * @param told whether addresses of heartbeats are to hear of it
      * @throws TakenOverFailure if the queue gave it to another worker meanwhile
      */
-    public OwnedRun begin(QueueEntry entry) {
+    public OwnedRun begin(QueueEntry entry, boolean told) {
         Deadline asked = lease.now();
-        if (heartbeats) {
+        if (told) {
             ledger.alarms().heartbeats().expect(entry.runId());
         }
         Claim claim;

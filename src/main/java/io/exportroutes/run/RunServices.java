@@ -2,6 +2,7 @@ package io.exportroutes.run;
 
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.ledger.Ledger;
+import io.exportroutes.queue.QueueEntry;
 import io.exportroutes.spool.Spool;
 import java.time.Clock;
 
@@ -14,11 +15,7 @@ public record RunServices(ExportsConfig config, Ledger ledger, Spool spool, Work
      * @param inFlight its deliveries
      * @param outcomes what it has brought to an end
      */
-    public record Work(OwnedRuns ownedRuns, DeliveriesInFlight inFlight, Outcomes outcomes) {
-        public Work(OwnedRuns ownedRuns, DeliveriesInFlight inFlight) {
-            this(ownedRuns, inFlight, new Outcomes());
-        }
-    }
+    public record Work(OwnedRuns ownedRuns, DeliveriesInFlight inFlight, Outcomes outcomes) {}
 
     /**
      * This node of the cluster, or the only one.
@@ -41,6 +38,11 @@ public record RunServices(ExportsConfig config, Ledger ledger, Spool spool, Work
 
     public OwnedRuns ownedRuns() {
         return work.ownedRuns;
+    }
+
+    /** Begins the run of the entry, as {@link OwnedRuns#begin} does. */
+    public OwnedRun begin(QueueEntry entry) {
+        return ownedRuns().begin(entry, config.operators().heartbeats().any());
     }
 
     public String node() {

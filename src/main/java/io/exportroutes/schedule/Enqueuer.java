@@ -42,13 +42,23 @@ public final class Enqueuer {
     private final Ledger ledger;
     private final RunQueue queue;
     private final Clock clock;
-    private final LongAdder skipped = new LongAdder();
+    private final LongAdder skipped;
 
     public Enqueuer(ExportsConfig config, Ledger ledger, RunQueue queue, Clock clock) {
+        this(config, ledger, queue, clock, new LongAdder());
+    }
+
+    private Enqueuer(ExportsConfig config, Ledger ledger, RunQueue queue, Clock clock, LongAdder skipped) {
         this.config = config;
         this.ledger = ledger;
         this.queue = queue;
         this.clock = clock;
+        this.skipped = skipped;
+    }
+
+    /** The same by another configuration: it goes on counting where this one is. */
+    public Enqueuer by(ExportsConfig other) {
+        return new Enqueuer(other, ledger, queue, clock, skipped);
     }
 
     /** As {@link #enqueue(Collection)}. */
@@ -82,7 +92,7 @@ public final class Enqueuer {
         }
     }
 
-    /** How many runs were SKIPPED from the start since this was made. */
+    /** How many runs were SKIPPED from the start since the process began. */
     public long skipped() {
         return skipped.sum();
     }

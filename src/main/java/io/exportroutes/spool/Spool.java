@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +31,10 @@ import java.util.stream.Stream;
  */
 public final class Spool {
     private final Path directory;
-    private final Duration stall;
+    private volatile Duration stall;
     private final ConcurrentMap<String, SpoolFile> files = new ConcurrentHashMap<>();
     private final Segments segments;
+    private final Map<String, Long> promised = new HashMap<>();
 
     /**
      * @param directory created if it is missing
@@ -50,6 +53,16 @@ public final class Spool {
                     "Give a --state folder that this user owns and can write to.",
                     refused);
         }
+    }
+
+    /** From now on a reader of a file that is opened waits so long for the next byte. */
+    public void readersWait(Duration longest) {
+        stall = longest;
+    }
+
+    /** What downloads under way may still take of the disk, by the export's id; whoever uses it holds its monitor. */
+    Map<String, Long> promised() {
+        return promised;
     }
 
     /**

@@ -15,12 +15,15 @@ public final class SpoolRoom {
 
     private final Spool spool;
     private final SpoolConfig limits;
-    private final Map<String, Long> promised = new HashMap<>();
+    /** One for the spool, whatever the limits: downloads that began under other ones still need their space. */
+    private final Map<String, Long> promised;
+
     private final Map<String, Long> sinceLook = new HashMap<>();
 
     public SpoolRoom(Spool spool, SpoolConfig limits) {
         this.spool = spool;
         this.limits = limits;
+        this.promised = spool.promised();
     }
 
     /** Whether an artifact of so many bytes is larger than the spool may ever be. */
@@ -35,8 +38,14 @@ public final class SpoolRoom {
      *
      * @param bytes negative if unknown
      */
-    public synchronized Optional<String> promise(String exportId, long bytes) {
-        release(exportId);
+    public Optional<String> promise(String exportId, long bytes) {
+        synchronized (promised) {
+            release(exportId);
+            return reserve(exportId, bytes);
+        }
+    }
+
+    private Optional<String> reserve(String exportId, long bytes) {
         long wanted = bytes < 0 ? STEP : bytes;
         long others = promised.values().stream().mapToLong(Long::longValue).sum();
         long free = spool.usableBytes() - others;
@@ -56,7 +65,13 @@ public final class SpoolRoom {
     }
 
     /** Counts bytes before they are written; fails if they and the rest of the download no longer fit. */
-    public synchronized Optional<String> grow(String exportId, int bytes) {
+    public Optional<String> grow(String exportId, int bytes) {
+        synchronized (promised) {
+            return grown(exportId, bytes);
+        }
+    }
+
+    private Optional<String> grown(String exportId, int bytes) {
         long left = promised.getOrDefault(exportId, 0L) - bytes;
         long since = sinceLook.merge(exportId, (long) bytes, Long::sum);
         if (left >= 0 && since < STEP) {
@@ -67,8 +82,10 @@ public final class SpoolRoom {
     }
 
     /** The download is over: its unused reservation is free for others. */
-    public synchronized void release(String exportId) {
-        promised.remove(exportId);
-        sinceLook.remove(exportId);
+    public void release(String exportId) {
+        synchronized (promised) {
+            promised.remove(exportId);
+            sinceLook.remove(exportId);
+        }
     }
 }

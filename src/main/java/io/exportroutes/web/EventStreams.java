@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * {@code /events}: a stream of Server-Sent Events for each page that is open. The ledger is looked at once for all of them, and not at all
  * while there is none.
  */
-final class EventStreams {
+public final class EventStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
     static final int MOST = 100;
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -36,6 +36,8 @@ final class EventStreams {
     /** Those that came before the first look had ended: what changes before it would be missed. */
     private final List<HttpServerResponse> waiting = new ArrayList<>();
 
+    private long heartbeat;
+    private boolean closed;
     private boolean looking;
     /** Whether there is a look that the next one is compared with. */
     private boolean looked;
@@ -48,7 +50,7 @@ final class EventStreams {
 
     void addTo(Router router) {
         router.get("/events").handler(this::open);
-        vertx.setPeriodic(HEARTBEAT.toMillis(), beat -> send(":\n\n"));
+        heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), beat -> send(":\n\n"));
     }
 
     private void open(RoutingContext context) {
@@ -78,6 +80,10 @@ final class EventStreams {
     }
 
     private synchronized void begin(HttpServerResponse response) {
+        if (closed) {
+            end(response);
+            return;
+        }
         if (looked) {
             greet(response);
         } else {
@@ -124,6 +130,23 @@ final class EventStreams {
             watch.forget();
         } else {
             vertx.setTimer(LOOK.toMillis(), due -> look());
+        }
+    }
+
+    /** Ends each stream: the page comes back, wherever that leads. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        vertx.cancelTimer(heartbeat);
+        waiting.forEach(EventStreams::end);
+        waiting.clear();
+        streams.forEach(response -> vertx.runOnContext(now -> end(response)));
+        streams.clear();
+    }
+
+    private static void end(HttpServerResponse response) {
+        if (!response.closed() && !response.ended()) {
+            response.end();
         }
     }
 

@@ -5,25 +5,28 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Puts the door and what is behind it on a router. */
-public final class Web {
-    private Web() {}
-
+/**
+ * The door and what is behind it, on a router.
+ *
+ * @param routes where pages are added
+ * @param events the pages that listen
+ */
+public record Web(WebRoutes routes, EventStreams events) {
     /**
      * To be called before anything else is on the router, and before the server listens: nothing may be reached past the door.
      *
      * @param listen where the server listens in fact
-     * @return where pages are added
      */
-    public static WebRoutes addTo(Vertx vertx, Router router, Backend backend, WebConfig.Listen listen) {
+    public static Web addTo(Vertx vertx, Router router, Backend backend, WebConfig.Listen listen) {
         WebConfig config = backend.config().operators().web();
         AuditedCalls audited = new AuditedCalls(backend.ledger().alarms().audit());
         router.route().handler(new Gate(vertx, config, listen, backend.clock(), audited::refused));
         for (int status : new int[] {404, 405, 400, 413, 500}) {
             router.errorHandler(status, context -> failed(context, status));
         }
-        new EventStreams(vertx, backend).addTo(router);
-        return new WebRoutes(vertx, router);
+        EventStreams events = new EventStreams(vertx, backend);
+        events.addTo(router);
+        return new Web(new WebRoutes(vertx, router), events);
     }
 
     private static void failed(RoutingContext context, int status) {

@@ -199,6 +199,20 @@ CREATE TABLE audit (
   result text not null
 );
 CREATE INDEX audit_by_age on audit (at, id);
+CREATE TABLE reloads (
+  request text not null,
+  node text not null,
+  requested_at text not null,
+  ended_at text,
+  outcome text check (outcome in ('RELOADED', 'REFUSED')),
+  changes text,
+  error_code text,
+  error text,
+  hint text,
+  primary key (request, node),
+  check ((ended_at is null) = (outcome is null))
+);
+CREATE INDEX reloads_open on reloads (node) where ended_at is null;
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -208,3 +222,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (7, '7', 'base directories', 'SQL', 'V7__base_directories.sql', -2060332525, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (8, '8', 'thousands at once', 'SQL', 'V8__thousands_at_once.sql', 1545520547, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (10, '10', 'reload', 'SQL', 'V10__reload.sql', -1278925143, '', 1, 0);

@@ -200,7 +200,7 @@ class ApiGateTest {
     }
 
     private ApiGate gate(URI url, int calls, int downloads) {
-        return new ApiGate(config(url, calls), downloads, RETRY, clock, (wait, what) -> {
+        return new ApiGate(config(url, calls), downloads, RETRY, new ApiTraffic(clock), (wait, what) -> {
             waits.incrementAndGet();
             LockSupport.parkNanos(Math.min(wait.toNanos(), 1_000_000));
         });

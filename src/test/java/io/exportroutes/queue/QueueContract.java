@@ -62,8 +62,8 @@ public abstract class QueueContract {
         return queue;
     }
 
-    void begin(RunQueue queue, RunWorker worker) {
-        queue.start(worker, Objects.requireNonNull(queues.get(queue)));
+    QueueWorkers begin(RunQueue queue, RunWorker worker) {
+        return queue.start(worker, Objects.requireNonNull(queues.get(queue)));
     }
 
     void start(RunQueue queue, Consumer<String> worker) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.failure.ForeignCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TakenOverFailure;
@@ -42,7 +43,7 @@ class ArtifactDownloaderTest {
                 work.place.config().api(),
                 1,
                 work.place.config().service().retry(),
-                work.clock,
+                new ApiTraffic(work.clock),
                 (wait, what) -> pause());
     }
 

@@ -1,6 +1,7 @@
 package io.exportroutes.route;
 
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.api.CallLimit;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.download.Downloader;
@@ -17,6 +18,7 @@ import io.exportroutes.queue.RunQueue;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.Lease;
+import io.exportroutes.run.Outcomes;
 import io.exportroutes.run.OwnedRuns;
 import io.exportroutes.run.OwnedRunsTest;
 import io.exportroutes.run.RunContext;
@@ -81,7 +83,7 @@ public final class RunAtWork implements AutoCloseable {
                 place.config(),
                 ledger,
                 new Spool(spoolFolder, Duration.ofMinutes(1)),
-                new RunServices.Work(new OwnedRuns(ledger, new Lease(term, clock), false), inFlight),
+                new RunServices.Work(new OwnedRuns(ledger, new Lease(term, clock)), inFlight, new Outcomes()),
                 new RunServices.ThisNode(place.node(), clock, new ShutdownSignal()));
         ends = new DeliveringRuns(services, place.queue());
         ledger.runs().add(Samples.run("r1"));
@@ -137,8 +139,8 @@ public final class RunAtWork implements AutoCloseable {
     }
 
     public ArtifactDownloader downloads() {
-        ApiGate gate =
-                new ApiGate(place.config().api(), 1, place.config().service().retry(), clock, (wait, what) -> {});
+        ApiGate gate = new ApiGate(
+                place.config().api(), 1, place.config().service().retry(), new ApiTraffic(clock), (wait, what) -> {});
         return downloads(gate);
     }
 

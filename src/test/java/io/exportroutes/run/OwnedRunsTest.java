@@ -41,7 +41,7 @@ public class OwnedRunsTest {
     void open(@TempDir Path folder) {
         ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), clock);
         ledger.runs().add(Samples.run("r1"));
-        ownedRuns = new OwnedRuns(ledger, new Lease(TERM, clock), false);
+        ownedRuns = new OwnedRuns(ledger, new Lease(TERM, clock));
     }
 
     @AfterEach
@@ -52,7 +52,7 @@ public class OwnedRunsTest {
     @Test
     void aNodeThatStoodStillForLongerThanItsLeaseHasLostItsRuns() throws Exception {
         QueueEntry entry = entry(1);
-        OwnedRun ownedRun = ownedRuns.begin(entry);
+        OwnedRun ownedRun = ownedRuns.begin(entry, false);
         ownedRun.onLoss(brokenOff::countDown);
         clock.step(TERM);
         assertThat(ownedRun.lost()).isNull();
@@ -68,7 +68,7 @@ public class OwnedRunsTest {
 
     @Test
     void anAnswerOfTheLedgerRenewsTheLease() throws Exception {
-        OwnedRun ownedRun = ownedRuns.begin(entry(1));
+        OwnedRun ownedRun = ownedRuns.begin(entry(1), false);
         for (int look = 0; look < 5; look++) {
             clock.step(TERM);
             ownedRuns.renewLease();
@@ -80,9 +80,9 @@ public class OwnedRunsTest {
     @Test
     void aLookFindsWhatAnotherNodeHasBegun() throws Exception {
         QueueEntry entry = entry(1);
-        OwnedRun ownedRun = ownedRuns.begin(entry);
+        OwnedRun ownedRun = ownedRuns.begin(entry, false);
         ownedRun.onLoss(brokenOff::countDown);
-        new OwnedRuns(ledger, new Lease(TERM, clock), false).begin(entry(2));
+        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(entry(2), false);
 
         ownedRuns.renewLease();
 
@@ -93,9 +93,9 @@ public class OwnedRunsTest {
     @Test
     void aRefusedWriteIsNoticedByAllWorkOnTheRun() throws Exception {
         QueueEntry entry = entry(1);
-        OwnedRun ownedRun = ownedRuns.begin(entry);
+        OwnedRun ownedRun = ownedRuns.begin(entry, false);
         ownedRun.onLoss(brokenOff::countDown);
-        new OwnedRuns(ledger, new Lease(TERM, clock), false).begin(entry(2));
+        new OwnedRuns(ledger, new Lease(TERM, clock)).begin(entry(2), false);
 
         assertLost(() -> ownedRun.ledger().runs().settle("r1", RunState.FAILED, null), "taken_over");
 
@@ -109,7 +109,7 @@ public class OwnedRunsTest {
         QueueEntry old = entry(1);
         entry(2);
 
-        assertLost(() -> ownedRuns.begin(old), "taken_over");
+        assertLost(() -> ownedRuns.begin(old, false), "taken_over");
         assertLost(() -> ownedRuns.check(old), "taken_over");
         ownedRuns.end(old);
         ownedRuns.check(old);
@@ -118,7 +118,7 @@ public class OwnedRunsTest {
     /** However far the destination's client has read: the next byte is refused. */
     @Test
     void aStreamThatIsOpenGivesNothingMoreOnceTheRunIsLost() throws Exception {
-        OwnedRun ownedRun = ownedRuns.begin(entry(1));
+        OwnedRun ownedRun = ownedRuns.begin(entry(1), false);
         BytesContent whole = new BytesContent(new byte[100], "text/plain", Map.of());
         RevocableContent content = new RevocableContent(whole, ownedRun.claim().fence(), null, ownedRun::lost);
         assertThat(content.fence()).isEqualTo(1);
@@ -133,8 +133,8 @@ public class OwnedRunsTest {
 
     @Test
     void aLedgerOfOneNodeHasNoLease() throws Exception {
-        ownedRuns = new OwnedRuns(ledger, new Lease(null, clock), false);
-        OwnedRun ownedRun = ownedRuns.begin(entry(1));
+        ownedRuns = new OwnedRuns(ledger, new Lease(null, clock));
+        OwnedRun ownedRun = ownedRuns.begin(entry(1), false);
         clock.step(Duration.ofDays(7));
 
         assertThat(ownedRun.lost()).isNull();

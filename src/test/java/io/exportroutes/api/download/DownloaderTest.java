@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.RetryConfig;
 import io.exportroutes.failure.ExportFailure;
@@ -253,7 +254,8 @@ public class DownloaderTest {
     public static Downloader open(ApiConfig api) {
         RetryConfig retry = new RetryConfig(1, Duration.ofSeconds(1), 2, Duration.ofSeconds(60));
         Clock clock = Clock.systemUTC();
-        return new Downloader(api, clock, new ApiGate(api, api.maxConcurrent(), retry, clock, (wait, what) -> {}));
+        return new Downloader(
+                api, clock, new ApiGate(api, api.maxConcurrent(), retry, new ApiTraffic(clock), (wait, what) -> {}));
     }
 
     public static ApiConfig config(URI url) {
