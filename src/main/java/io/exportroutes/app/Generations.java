@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** The present {@link Generation}, and the earlier ones that still have runs in hand; a reload begins the next one. */
 final class Generations {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Workplace place;
     private final AppContext first;

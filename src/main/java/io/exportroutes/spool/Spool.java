@@ -126,7 +126,7 @@ public final class Spool {
                 return Optional.of(open(exportId)).filter(file -> file.state() == State.WHOLE);
             }
             if (isThere(names.bytes(), wanted, alive)) {
-                note(exportId, names, wanted);
+                new SpoolNote(names.note()).confirm(exportId, wanted);
                 return Optional.of(open(exportId)).filter(file -> file.state() == State.WHOLE);
             }
             forgetFalseProof(exportId, names);
@@ -258,17 +258,6 @@ public final class Spool {
         return sizeOf(bytes) == wanted.size()
                 && Files.exists(bytes)
                 && Hashes.sha256(bytes, alive).equals(wanted.sha256());
-    }
-
-    /** Skipped if the note says the same already; a full disk may refuse it. */
-    private static void note(String exportId, SpoolNames names, Verified whole) throws IOException {
-        SpoolNote sideFile = new SpoolNote(names.note());
-        boolean noted = sideFile.read()
-                .filter(note -> exportId.equals(note.exportId()) && whole.equals(note.verified()))
-                .isPresent();
-        if (!noted) {
-            sideFile.write(SpoolNote.Note.whole(exportId, null, whole), true);
-        }
     }
 
     private void forgetFalseProof(String exportId, SpoolNames names) throws IOException {

@@ -62,6 +62,15 @@ final class SpoolNote {
         }
     }
 
+    /** Notes that the bytes are complete, unless the note says so already; a full disk may refuse it. */
+    void confirm(String exportId, Verified whole) throws IOException {
+        boolean noted = read().filter(note -> exportId.equals(note.exportId()) && whole.equals(note.verified()))
+                .isPresent();
+        if (!noted) {
+            write(Note.whole(exportId, null, whole), true);
+        }
+    }
+
     void delete() throws IOException {
         Files.deleteIfExists(path);
         Files.deleteIfExists(temporary);

@@ -13,12 +13,15 @@ import io.exportroutes.ledger.Reloads.Reload;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.logging.MaskedEncoder;
+import io.exportroutes.path.Home;
 import io.exportroutes.schedule.RunRequest;
 import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -35,25 +38,28 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadTest {
     private static final String JOBS = """
             defaults:
-              retry: {attempts: 2, initial-delay: 100ms}
+              retry: {attempts: 100, initial-delay: 100ms, max-delay: 500ms}
             jobs:
               nightly: {project: crm, export: database, schedule: "0 3 * * *", destinations: [mirror]}
               old: {project: crm, export: schema, destinations: [mirror]}
+              partnered: {project: crm, export: schema, destinations: [partner]}
             """;
 
+    private Path home;
     private Site site;
     private Engine engine;
     private int asked;
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
+        home = directory.resolve("home");
+        Home.copy(home);
         site = Site.start(directory, SandboxOptions.defaults());
         site.configure(JOBS);
         Files.writeString(
                 site.config().resolve("application.properties"),
                 "exports.reload.interval=50\ncamel.management.port=0\n");
-        engine = Engine.start(
-                        new EngineOptions(Path.of("."), site.config(), site.state(), Mode.SCHEDULES), Clock.systemUTC())
+        engine = Engine.start(new EngineOptions(home, site.config(), site.state(), Mode.SCHEDULES), Clock.systemUTC())
                 .orElseThrow();
     }
 
@@ -110,6 +116,93 @@ class ReloadTest {
         assertThat(destinations(settled(before))).containsExactly("mirror");
         assertThat(destinations(settled(after))).containsExactly("archive");
         Awaitility.await().until(() -> engine.generations() == 1);
+    }
+
+    @Test
+    void aDeliveryThatIsBeingTriedAgainGoesOnWithWhatItBegan() throws Exception {
+        site.ssh().down();
+        String before = submit("partnered");
+        Awaitility.await().until(() -> run(before).state() == RunState.TRANSFERRING);
+        change("destinations: [partner]", "destinations: [archive]");
+
+        assertThat(reload().outcome()).isEqualTo(Outcome.RELOADED);
+        assertThat(reload().changes())
+                .as("a second one, while the first has runs")
+                .isEmpty();
+        assertThat(engine.generations()).isGreaterThan(1);
+        site.ssh().up();
+
+        assertThat(destinations(settled(before))).containsExactly("partner");
+        Awaitility.await().until(() -> engine.generations() == 1);
+        assertThat(engine.appContext().queue().contains(before)).isFalse();
+    }
+
+    @Test
+    void aScheduleFiresByTheNewFileAloneAndFromThenOn() throws Exception {
+        change("\"0 3 * * *\", destinations: [mirror]", "\"* * * * * ?\", overlap: queue, destinations: [mirror]");
+        reload();
+        Awaitility.await().until(() -> fired("nightly") > 1);
+
+        change("\"* * * * * ?\"", "\"0 3 * * *\"");
+        reload();
+        Awaitility.await().until(() -> engine.generations() == 1);
+        int fired = fired("nightly");
+
+        Awaitility.await().during(Duration.ofSeconds(2)).until(() -> fired("nightly") == fired);
+    }
+
+    private int fired(String job) {
+        return ledger().runs().recent(job, 100).size();
+    }
+
+    @Test
+    void aSecretInAFileIsReadAnew() throws Exception {
+        Path token = site.config().resolve("token");
+        Files.writeString(token, "a-token-that-is-not-valid");
+        change("token: " + site.sandbox().token(), "token: \"{{file:" + token + "}}\"");
+        assertThat(reload().changes()).containsExactly("api.token changed");
+        assertThat(settled(submit("old")).failure().code()).isEqualTo("unauthorized");
+
+        Files.writeString(token, site.sandbox().token());
+
+        assertThat(reload().changes()).containsExactly("api.token changed");
+        assertThat(settled(submit("old")).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(MaskedEncoder.masked("a-token-that-is-not-valid"))
+                .as("it stays a secret")
+                .isEqualTo("xxxxxx");
+    }
+
+    @Test
+    void anotherLedgerNeedsARestartAndIsNotTakenIn() throws Exception {
+        change("jobs:\n", "ledger: {url: \"jdbc:postgresql://127.0.0.1:1/elsewhere\", username: nobody}\njobs:\n");
+
+        Answer answer = reload();
+
+        assertThat(answer.failure().code()).isEqualTo("restart_needed");
+        assertThat(answer.failure().message()).contains("ledger");
+        assertThat(settled(submit("old")).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void aRouteThatCannotStartChangesNothingEither() throws Exception {
+        CamelContext before = engine.context();
+        Path broken = home.resolve("routes/9-broken.camel.yaml");
+        Files.writeString(broken, "- route: {id: broken, from: {uri: \"no-such-component:x\", steps: []}}\n");
+        change("old: ", "older: ");
+
+        Answer answer = reload();
+
+        assertThat(answer.failure().code()).isEqualTo("routes_not_started");
+        assertThat(engine.context()).isSameAs(before);
+        assertThat(before.getRoutes())
+                .allMatch(route -> before.getRouteController()
+                                .getRouteStatus(route.getRouteId())
+                                .isStarted()
+                        || !route.isAutoStartup());
+        assertThat(settled(submit("old")).state()).isEqualTo(RunState.SUCCEEDED);
+
+        Files.delete(broken);
+        assertThat(reload().changes()).containsExactlyInAnyOrder("jobs.old is gone", "jobs.older is new");
     }
 
     private List<String> destinations(Run run) {

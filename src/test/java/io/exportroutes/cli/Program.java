@@ -80,7 +80,16 @@ final class Program implements AutoCloseable {
 
     /** SIGINT, as Ctrl-C sends it. */
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        signal("-INT");
+    }
+
+    /** SIGHUP, as an administrator or a service manager sends it after a change. */
+    void hangUp() throws IOException, InterruptedException {
+        signal("-HUP");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
     }
 
     /** Waits for its end, at most six minutes. */

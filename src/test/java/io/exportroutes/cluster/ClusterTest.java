@@ -2,10 +2,16 @@ package io.exportroutes.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.ledger.Reloads;
+import io.exportroutes.ledger.Reloads.Answer;
+import io.exportroutes.ledger.Reloads.Outcome;
+import io.exportroutes.ledger.Reloads.Reload;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.UnfinishedRuns;
 import io.exportroutes.queue.RunQueue;
+import io.exportroutes.testing.Edit;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +87,35 @@ class ClusterTest {
         assertThat(schemasAskedFor() - asked)
                 .as("exports that the API was asked for")
                 .isEqualTo(done.size());
+    }
+
+    @Test
+    void theNodesReloadOneAfterAnotherAndAMistakeStopsAtTheFirst() throws Exception {
+        Path file = cluster.site().config().resolve("exports.yaml");
+        List<String> nodes = cluster.ledger().nodes().alive(TAKEOVER);
+        assertThat(nodes).hasSize(NODES);
+        String before = Files.readString(file);
+
+        Edit.file(file, "limits: {runs: 1}", "limits: {runs: one}");
+        List<Reload> refused = reload("a mistake", nodes);
+        Files.writeString(file, before);
+        List<Reload> done = reload("none", nodes);
+
+        assertThat(refused).singleElement().satisfies(first -> {
+            assertThat(first.node()).isEqualTo(nodes.get(0));
+            assertThat(first.answer()).extracting(Answer::outcome).isEqualTo(Outcome.REFUSED);
+        });
+        assertThat(done).extracting(Reload::node).isEqualTo(nodes);
+        assertThat(done).extracting(Reload::answer).extracting(Answer::outcome).containsOnly(Outcome.RELOADED);
+        submit(NODES);
+    }
+
+    /** The answers, once there is nobody left who is asked. */
+    private List<Reload> reload(String request, List<String> nodes) {
+        Reloads reloads = cluster.ledger().nodes().reloads();
+        reloads.ask(request, nodes);
+        Cluster.await("answers", () -> reloads.of(request).stream().allMatch(one -> one.answer() != null));
+        return reloads.of(request);
     }
 
     @Test

@@ -17,6 +17,12 @@ public final class Home {
 
     /** As {@link #withKamelet(Path, String, Class)}, with annotations. */
     static void withKamelet(Path home, String type, Class<?> store, String annotations) throws IOException {
+        copy(home);
+        kamelet(home, type, store, annotations);
+    }
+
+    /** Copies routes/. */
+    public static void copy(Path home) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(Path.of("routes"))) {
             files = walk.filter(Files::isRegularFile).toList();
@@ -26,6 +32,9 @@ public final class Home {
             Files.createDirectories(copy.getParent());
             Files.copy(file, copy);
         }
+    }
+
+    private static void kamelet(Path home, String type, Class<?> store, String annotations) throws IOException {
         Files.writeString(home.resolve("routes/kamelets/" + type + "-artifact-sink.kamelet.yaml"), """
                 apiVersion: camel.apache.org/v1
                 kind: Kamelet

@@ -1,5 +1,6 @@
 package io.exportroutes.queue;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.exportroutes.ledger.Ledger;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,5 +79,13 @@ public abstract class QueueContract {
     static void awaitEmpty(RunQueue queue, String... runIds) {
         await().pollInterval(Duration.ofMillis(20))
                 .until(() -> List.of(runIds).stream().noneMatch(queue::contains));
+    }
+
+    static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(90, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException thrown) {
+            throw new IllegalStateException(thrown);
+        }
     }
 }
