@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ final class Generations {
                 first.ledger().nodes().reloads(),
                 first.node(),
                 first.takeover(),
-                request -> thread.execute(() -> answer(request)));
+                request -> soon(() -> answer(request)));
         if (first.options().fires()) {
             first.ledger().nodes().reloads().begun(first.node());
         }
@@ -77,7 +78,7 @@ final class Generations {
 
     /** Reads exports.yaml anew in another thread; the log tells what came of it. */
     void reloadSoon(String why) {
-        thread.execute(() -> {
+        soon(() -> {
             LOG.info("{}: exports.yaml is read anew", why);
             try {
                 reload();
@@ -85,6 +86,14 @@ final class Generations {
                 LOG.debug("Not reloaded", told);
             }
         });
+    }
+
+    private void soon(Runnable work) {
+        try {
+            thread.execute(work);
+        } catch (RejectedExecutionException stopping) {
+            LOG.info("exports.yaml is not read anew: the service stops");
+        }
     }
 
     private void answer(Reload request) {
@@ -98,6 +107,7 @@ final class Generations {
      */
     private synchronized List<String> reload() {
         try {
+            place.stopping().check("A reload");
             ConfigResult read = AppContext.read(first.options());
             List<String> changes = values.changesTo(read.values());
             begin(read.orThrow());
@@ -145,7 +155,7 @@ final class Generations {
             if (idle && earlier.getValue()) {
                 retired.remove(earlier.getKey());
                 earlier.getKey().close();
-                LOG.info("The last run by an earlier exports.yaml has ended");
+                LOG.info("Nothing is in hand by an earlier exports.yaml any more");
             } else {
                 retired.put(earlier.getKey(), idle);
             }

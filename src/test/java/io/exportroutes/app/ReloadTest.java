@@ -25,8 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.StatefulService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,8 +111,13 @@ class ReloadTest {
         Awaitility.await().until(() -> run(before).state() == RunState.EXPORTING);
         change("\"0 3 * * *\", destinations: [mirror]", "\"0 3 * * *\", destinations: [archive]");
 
+        CamelContext earlier = engine.context();
         assertThat(reload().outcome()).isEqualTo(Outcome.RELOADED);
         assertThat(engine.generations()).isEqualTo(2);
+        assertThat(begins(earlier))
+                .as("what still begins anything by the old file")
+                .isEmpty();
+        assertThat(begins(engine.context())).contains("schedule", "run", "alarms", "housekeeping", "reload");
         String after = submit("nightly");
         Awaitility.await().until(() -> run(after).state() == RunState.EXPORTING);
         site.sandbox().faults().clear();
@@ -116,6 +125,38 @@ class ReloadTest {
         assertThat(destinations(settled(before))).containsExactly("mirror");
         assertThat(destinations(settled(after))).containsExactly("archive");
         Awaitility.await().until(() -> engine.generations() == 1);
+    }
+
+    private static List<String> begins(CamelContext context) {
+        return context.getRoutes().stream()
+                .filter(route ->
+                        !route.getEndpoint().getEndpointUri().matches("(direct|seda|kamelet):.*|.*kept=true.*"))
+                .filter(route -> ((StatefulService) route.getConsumer()).isStarted())
+                .map(Route::getRouteId)
+                .toList();
+    }
+
+    @Test
+    void nothingIsLeftOfEarlierReadings() throws Exception {
+        reload();
+        Awaitility.await().until(() -> engine.generations() == 1);
+        Set<String> before = threads();
+
+        for (int time = 0; time < 3; time++) {
+            reload();
+        }
+
+        Awaitility.await().until(() -> engine.generations() == 1);
+        Awaitility.await().untilAsserted(() -> assertThat(threads()).hasSizeLessThanOrEqualTo(before.size()));
+    }
+
+    /** By name, without those that come and go with the work of the moment. */
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(thread -> thread.getName() + " " + thread.getId())
+                .filter(name -> !name.matches("(surefire|awaitility|Common-Cleaner|ForkJoinPool|HikariPool).*"))
+                .collect(Collectors.toSet());
     }
 
     @Test
