@@ -6,6 +6,7 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.StopRequested;
 import io.exportroutes.ledger.Reloads.Reload;
 import io.exportroutes.route.ReloadRequests;
 import io.exportroutes.value.DaemonThreads;
@@ -82,7 +83,7 @@ final class Generations {
             LOG.info("{}: exports.yaml is read anew", why);
             try {
                 reload();
-            } catch (ExportFailure told) {
+            } catch (ExportFailure | StopRequested told) {
                 LOG.debug("Not reloaded", told);
             }
         });
@@ -104,6 +105,7 @@ final class Generations {
     /**
      * @return what changed, by name
      * @throws ExportFailure if nothing was changed, and why not
+     * @throws StopRequested if the process is about to stop
      */
     private synchronized List<String> reload() {
         try {

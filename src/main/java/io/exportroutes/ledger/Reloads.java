@@ -38,7 +38,9 @@ public final class Reloads {
             where request = :request and node = :node and ended_at is null""";
 
     private static final String BEGUN = """
-            update reloads set ended_at = :now, outcome = 'RELOADED', changes = '' where node = :node and ended_at is null""";
+            update reloads set ended_at = :now, outcome = 'RELOADED', changes = :changes where node = :node and ended_at is null""";
+
+    private static final String STARTED = "the service was started anew, by what stands there now";
 
     private static final String WITHDRAW = "delete from reloads where request = :request and ended_at is null";
 
@@ -106,7 +108,10 @@ public final class Reloads {
 
     /** The node's process has begun just now, by what stands in its exports.yaml: whatever it was asked is done. */
     public void begun(String node) {
-        database.update("record that node " + node + " began anew", BEGUN, Map.of("node", node, "now", database.now()));
+        database.update(
+                "record that node " + node + " began anew",
+                BEGUN,
+                Map.of("node", node, "now", database.now(), "changes", STARTED));
     }
 
     public void reloaded(Reload reload, List<String> changes) {

@@ -3,6 +3,7 @@ package io.exportroutes.route;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.StopRequested;
 import io.exportroutes.ledger.Reloads;
 import io.exportroutes.ledger.Reloads.Reload;
 import java.time.Duration;
@@ -67,6 +68,8 @@ public final class ReloadRequests {
         } catch (ExportFailure refused) {
             requests.refused(request, refused);
             return;
+        } catch (StopRequested stop) {
+            return; // its next start goes by the file as it is then, and answers
         } catch (RuntimeException unexpected) {
             LOG.error("exports.yaml was not taken in, and the service works on as before", unexpected);
             requests.refused(

@@ -58,6 +58,7 @@ class HelpTest {
                         "once",
                         "validate",
                         "doctor",
+                        "reload",
                         "jobs",
                         "pause",
                         "resume",

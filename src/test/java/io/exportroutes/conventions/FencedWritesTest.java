@@ -44,7 +44,15 @@ class FencedWritesTest {
 
     /** They write no row of a run, an export or a delivery. */
     private static final Set<String> NOTHING_OF_A_RUN = Set.of(
-            "Nodes", "Schedules", "Expectations", "BaseDirectories", "Alarms", "Notifications", "Heartbeats", "Audit");
+            "Nodes",
+            "Schedules",
+            "Expectations",
+            "BaseDirectories",
+            "Alarms",
+            "Notifications",
+            "Heartbeats",
+            "Audit",
+            "Reloads");
 
     /** Only {@code ledger} writes these tables, so that no SQL of another package passes the fence by. */
     private static final Pattern SQL =

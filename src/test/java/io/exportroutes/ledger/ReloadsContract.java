@@ -69,7 +69,11 @@ abstract class ReloadsContract extends LedgerContract {
 
         assertThat(reloads().next("a", ALIVE)).isEmpty();
         assertThat(turn("b").node()).isEqualTo("b");
-        assertThat(answers()).extracting(Answer::outcome).containsExactly(Outcome.RELOADED);
+        assertThat(answers())
+                .containsExactly(new Answer(
+                        Outcome.RELOADED,
+                        List.of("the service was started anew, by what stands there now"),
+                        FailureNote.NONE));
     }
 
     @Test
