@@ -86,6 +86,7 @@ final class Generation implements AutoCloseable {
                 app.expectedCopies().begin();
             }
             generation.deliveringRuns.start();
+            place.goBy(app.config());
             return generation;
         } catch (RuntimeException e) {
             generation.close();

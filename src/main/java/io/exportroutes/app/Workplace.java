@@ -49,13 +49,17 @@ final class Workplace implements AutoCloseable {
 
     /** For runs that begin by this configuration. */
     RunServices services(AppContext app) {
-        spool.readersWait(app.config().api().timeouts().stall());
         return new RunServices(
                 app.config(),
                 app.ledger(),
                 spool,
                 new RunServices.Work(ownedRuns, new DeliveriesInFlight(), outcomes),
                 thisNode);
+    }
+
+    /** This configuration is in force from now on. */
+    void goBy(ExportsConfig config) {
+        spool.readersWait(config.api().timeouts().stall());
     }
 
     private record Gate(ApiConfig api, int downloads, RetryConfig retry, ApiGate gate) {
