@@ -42,10 +42,7 @@ public final class Summaries {
 
     private static final String BY_ERROR = "select count(*) from exports where run_id = :runId and error_code = :code";
 
-    private static final String DEAD_RUNS = """
-            select count(*) from runs where state = 'FAILED'
-              and not exists (select 1 from exports where run_id = runs.id and exports.state in ('FAILED', 'REFUSED'))
-              and not exists (select 1 from deliveries where run_id = runs.id and\s""" + DeliverySql.IS_DEAD + ")";
+    private static final String DEAD_RUNS = "select count(*) from runs where " + DeadLetterPages.IS_DEAD_RUN;
 
     private static final String DEAD_ARTIFACTS = """
             select count(*) from exports join runs on runs.id = exports.run_id
@@ -59,11 +56,13 @@ public final class Summaries {
     private final Database database;
     private final LastEnds lastEnds;
     private final RunPages pages;
+    private final DeadLetterPages deadLetterPages;
 
     Summaries(Database database) {
         this.database = database;
         this.lastEnds = new LastEnds(database);
         this.pages = new RunPages(database);
+        this.deadLetterPages = new DeadLetterPages(database);
     }
 
     /** How the last run of each job ended. */
@@ -77,6 +76,11 @@ public final class Summaries {
                 "count the dead letters",
                 handle -> new DeadLetterCounts(
                         number(handle, DEAD_RUNS), number(handle, DEAD_ARTIFACTS), number(handle, DEAD_DELIVERIES)));
+    }
+
+    /** The dead letters, a page at a time. */
+    public DeadLetterPages deadLetterPages() {
+        return deadLetterPages;
     }
 
     /** The runs, a page at a time. */

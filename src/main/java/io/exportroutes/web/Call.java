@@ -3,6 +3,7 @@ package io.exportroutes.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.exportroutes.failure.PermanentFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public final class Call {
     /** A parameter of the query, decoded; empty where it is not there or blank. */
     public Optional<String> query(String name) {
         return Optional.ofNullable(context.request().getParam(name)).filter(value -> !value.isBlank());
+    }
+
+    /** Where {@code after} of the query names nothing that a list could go on behind. */
+    public PermanentFailure unknownAfter() {
+        return Refusals.badRequest("What after names is not in the list any more", "Begin without after.");
     }
 
     /** A number of the query within bounds. */

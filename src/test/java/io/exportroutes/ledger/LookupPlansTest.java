@@ -75,6 +75,8 @@ class LookupPlansTest {
         ledger.deliveries().dead("r1");
         ledger.summaries().tally("r1");
         ledger.summaries().deadLetters();
+        ledger.summaries().deadLetterPages().page(null, 5);
+        ledger.summaries().deadLetterPages().page("r1", 5);
         ledger.summaries().small("r1", 1);
         ledger.summaries().openByDestination("r1");
         ledger.summaries().due("r1", (export, destination) -> true);

@@ -68,7 +68,7 @@ final class Reading {
 
     Answer jobs(Call call) {
         int limit = limit(call);
-        List<JobConfig> jobs = after(backend.config().jobs().values(), call, JobConfig::name);
+        List<JobConfig> jobs = after(List.copyOf(backend.config().jobs().values()), call);
         List<JobConfig> page = jobs.subList(0, Math.min(limit, jobs.size()));
         return Api.json(
                 200,
@@ -125,30 +125,24 @@ final class Reading {
     }
 
     Answer deadLetters(Call call) {
-        int limit = limit(call);
-        List<DeadLetter> all = after(DeadLetter.all(backend.deadLetters(), backend.ledger()), call, DeadLetter::id);
-        List<DeadLetter> page = all.subList(0, Math.min(limit, all.size()));
-        return Api.json(
-                200,
-                new DeadLetters(
-                        page,
-                        page.size() < all.size() ? page.get(page.size() - 1).id() : null));
+        DeadLetter.Page page = DeadLetter.page(
+                        backend.ledger(), call.query("after").orElse(null), limit(call))
+                .orElseThrow(call::unknownAfter);
+        return Api.json(200, new DeadLetters(page.letters(), page.next()));
     }
 
     /** What stands after the one that is named; all, where none is. */
-    private static <T> List<T> after(Collection<T> all, Call call, java.util.function.Function<T, String> name) {
+    private static List<JobConfig> after(List<JobConfig> jobs, Call call) {
         Optional<String> after = call.query("after");
-        List<T> list = List.copyOf(all);
         if (after.isEmpty()) {
-            return list;
+            return jobs;
         }
-        for (int index = 0; index < list.size(); index++) {
-            if (name.apply(list.get(index)).equals(after.get())) {
-                return list.subList(index + 1, list.size());
+        for (int index = 0; index < jobs.size(); index++) {
+            if (jobs.get(index).name().equals(after.get())) {
+                return jobs.subList(index + 1, jobs.size());
             }
         }
-        throw new PermanentFailure(
-                FailureCode.BAD_REQUEST, "What after names is not in the list any more", "Begin without after.");
+        throw call.unknownAfter();
     }
 
     Answer alarms(Call call) {
