@@ -16,17 +16,17 @@ public final class Web {
      * @return where pages are added
      */
     public static WebRoutes addTo(Vertx vertx, Router router, Backend backend, WebConfig.Listen listen) {
-        WebConfig config = backend.config().operators().web();
         AuditedCalls audited = new AuditedCalls(backend.ledger().alarms().audit());
-        router.route().handler(new Gate(vertx, config, listen, backend.clock(), audited::refused));
+        Failures failures = new Failures();
+        router.route().handler(new Gate(vertx, backend, listen, audited::refused, failures));
         for (int status : new int[] {404, 405, 400, 413, 500}) {
-            router.errorHandler(status, context -> failed(context, status));
+            router.errorHandler(status, context -> failed(context, status, failures));
         }
-        new EventStreams(vertx, backend).addTo(router);
-        return new WebRoutes(vertx, router);
+        new EventStreams(vertx, backend, failures).addTo(router);
+        return new WebRoutes(vertx, router, failures);
     }
 
-    private static void failed(RoutingContext context, int status) {
+    private static void failed(RoutingContext context, int status, Failures failures) {
         Throwable why =
                 switch (status) {
                     case 404 -> Refusals.noSuchPage(context.request().path());
@@ -35,6 +35,6 @@ public final class Web {
                     case 413 -> Refusals.badRequest("The body of the call is too large", "Send less than 64 KiB.");
                     default -> context.failure() == null ? new IllegalStateException("unknown") : context.failure();
                 };
-        WebRoutes.send(context, Problem.answer(why, Call.wantsJson(context)));
+        WebRoutes.send(context, failures.answer(context, why));
     }
 }

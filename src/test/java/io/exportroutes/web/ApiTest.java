@@ -207,7 +207,7 @@ class ApiTest {
     private static List<String> addresses() {
         Vertx vertx = Vertx.vertx();
         try {
-            WebRoutes routes = new WebRoutes(vertx, Router.router(vertx));
+            WebRoutes routes = new WebRoutes(vertx, Router.router(vertx), new Failures());
             Api.addTo(routes, service.backend());
             return routes.known();
         } finally {
