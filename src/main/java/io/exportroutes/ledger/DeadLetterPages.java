@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * runs that failed and have neither, the newest first. Failures as in {@link Runs}.
  */
 public final class DeadLetterPages {
-    /** Asked for the order of the primary key, SQLite would read all deliveries in that order: an expression has no index. */
+    /**
+     * Asked for the order of the primary key, SQLite would read all deliveries in that order; no index has the expression, so that it
+     * takes the one of dead deliveries, from the first export of the page on.
+     */
     private static final String DELIVERIES = "select * from deliveries where " + DeliverySql.IS_DEAD + """
-             and (:first or (export_id, destination) > (:exportId, :destination))
-            order by export_id || '', destination limit :limit""";
+             and export_id >= :exportId and (export_id > :exportId or destination > :destination)
+            order by export_id, destination || '' limit :limit""";
 
     /** By state and id: FAILED stands before REFUSED. */
     private static final String ARTIFACTS = """

@@ -1,11 +1,13 @@
 package io.exportroutes.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Alarm;
 import io.exportroutes.ledger.AuditEntry;
+import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunPages;
 import io.exportroutes.ledger.RunState;
@@ -48,6 +50,13 @@ final class Reading {
 
     record Runs(
             List<RunLineJson> runs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String next) {}
+
+    /** @param next the value of {@code after} for its further exports */
+    record WholeRun(
+            @JsonUnwrapped ShowJson run,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String next) {}
@@ -120,8 +129,17 @@ final class Reading {
 
     Answer run(Call call) {
         String id = call.parameter("run");
-        RunView view = RunView.find(backend.ledger(), id).orElseThrow(() -> Api.unknownRun(backend, id));
-        return Api.json(200, ShowJson.of(view));
+        Run run = backend.ledger().runs().find(id).orElseThrow(() -> Api.unknownRun(backend, id));
+        int limit = call.number("limit", MOST, 1, MOST);
+        RunView view = RunView.page(backend.ledger(), run, call.query("after").orElse(null), limit + 1);
+        List<ExportEntry> exports = view.exports();
+        boolean more = exports.size() > limit;
+        return Api.json(
+                200,
+                new WholeRun(
+                        ShowJson.of(
+                                new RunView(run, exports.subList(0, Math.min(limit, exports.size())), view.byExport())),
+                        more ? exports.get(limit - 1).manifest().id() : null));
     }
 
     Answer deadLetters(Call call) {
