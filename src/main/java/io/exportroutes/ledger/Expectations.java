@@ -1,12 +1,17 @@
 package io.exportroutes.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * Since when copies of each job are expected at each of its destinations, by which schedule; and the pauses, in which none are. Failures
@@ -55,27 +60,39 @@ public final class Expectations {
         });
     }
 
-    /** Since when a copy is expected at each place. */
-    public Map<CopyPlace, Instant> all() {
-        return database.read("list the expected copies", Expectations::all);
+    /** Since when a copy of each of these jobs is expected at each place. */
+    public Map<CopyPlace, Instant> since(Collection<String> jobs) {
+        return database
+                .inParts(
+                        "list the expected copies",
+                        "select job, destination, since from expectations where job in (<ids>)",
+                        Map.of(),
+                        List.copyOf(jobs),
+                        Expectations::since)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Map<CopyPlace, Instant> all(Handle handle) {
         Map<CopyPlace, Instant> since = new HashMap<>();
         handle.createQuery("select job, destination, since from expectations")
-                .map((row, context) -> Map.entry(
-                        new CopyPlace(row.getString("job"), row.getString("destination")),
-                        Instants.required(row, "since")))
+                .map(Expectations::since)
                 .forEach(entry -> since.put(entry.getKey(), entry.getValue()));
         return since;
     }
 
-    /** Every pause of each job, the oldest first; the end is null while it lasts. */
-    public List<Pause> pauses() {
-        return database.list(
+    private static Map.Entry<CopyPlace, Instant> since(ResultSet row, StatementContext context) throws SQLException {
+        return Map.entry(
+                new CopyPlace(row.getString("job"), row.getString("destination")), Instants.required(row, "since"));
+    }
+
+    /** Every pause of these jobs, of each the oldest first; the end is null while it lasts. */
+    public List<Pause> pauses(Collection<String> jobs) {
+        return database.inParts(
                 "list the pauses",
-                "select job, paused_at, resumed_at from pauses order by job, paused_at",
+                "select job, paused_at, resumed_at from pauses where job in (<ids>) order by job, paused_at",
                 Map.of(),
+                List.copyOf(jobs),
                 (row, context) -> new Pause(
                         row.getString("job"),
                         Instants.required(row, "paused_at"),

@@ -73,7 +73,7 @@ final class ExportSql {
     static final String OWNED =
             "select 1 from exports where id = :id and run_id = :runId and state in ('TAKEN', 'VERIFIED')";
 
-    private static final String SOONEST_EXPIRY_FIRST = """
+    static final String SOONEST_EXPIRY_FIRST = """
             order by case when manifest_expires_at is null then 1 else 0 end, manifest_expires_at, id""";
 
     static final String OF_RUN = "select * from exports where run_id = :runId " + SOONEST_EXPIRY_FIRST;

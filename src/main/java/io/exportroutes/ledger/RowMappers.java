@@ -140,7 +140,7 @@ final class RowMappers {
                 row.getString("file_system"));
     }
 
-    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }

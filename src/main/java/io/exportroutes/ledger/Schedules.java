@@ -83,6 +83,19 @@ public final class Schedules {
                 (row, context) -> row.getString("job")));
     }
 
+    /** The marks of these jobs, by job. */
+    public Map<String, ScheduleMark> of(Collection<String> jobs) {
+        return database
+                .inParts(
+                        "list the schedules of jobs",
+                        "select * from schedules where job in (<ids>)",
+                        Map.of(),
+                        List.copyOf(jobs),
+                        RowMappers::schedule)
+                .stream()
+                .collect(Collectors.toMap(ScheduleMark::job, mark -> mark));
+    }
+
     /** The marks by job. */
     public Map<String, ScheduleMark> all() {
         return database.list("list the schedules", "select * from schedules", Map.of(), RowMappers::schedule).stream()

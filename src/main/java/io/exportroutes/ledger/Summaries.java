@@ -42,16 +42,18 @@ public final class Summaries {
 
     private static final String BY_ERROR = "select count(*) from exports where run_id = :runId and error_code = :code";
 
-    private static final String DEAD_RUNS = """
-            select count(*) from runs where state = 'FAILED'
-              and not exists (select 1 from exports where run_id = runs.id and exports.state in ('FAILED', 'REFUSED'))
-              and not exists (select 1 from deliveries where run_id = runs.id and\s""" + DeliverySql.IS_DEAD + ")";
+    private static final String DEAD_RUNS = "select count(*) from runs where " + DeadLetterPages.IS_DEAD_RUN;
 
     private static final String DEAD_ARTIFACTS = """
             select count(*) from exports join runs on runs.id = exports.run_id
             where exports.state in ('FAILED', 'REFUSED') and runs.state in ('PARTIAL', 'FAILED')""";
 
-    private static final String DEAD_DELIVERIES = "select count(*) from deliveries where " + DeliverySql.IS_DEAD;
+    /** {@link DeliverySql#IS_DEAD}, without a look at the export of each: few are refused. */
+    private static final String DEAD_DELIVERIES = """
+            select (select count(*) from deliveries where state = 'DEAD')
+              - (select count(*) from exports cross join deliveries
+                where exports.state in ('FAILED', 'REFUSED') and exports.state = 'REFUSED'
+                  and deliveries.export_id = exports.id and deliveries.state = 'DEAD')""";
 
     private static final String SMALL =
             "select id, manifest_size_bytes from exports where run_id = :runId and state = 'TAKEN' and manifest_size_bytes between 1 and :size";
@@ -59,11 +61,15 @@ public final class Summaries {
     private final Database database;
     private final LastEnds lastEnds;
     private final RunPages pages;
+    private final DeadLetterPages deadLetterPages;
+    private final RunParts parts;
 
     Summaries(Database database) {
         this.database = database;
         this.lastEnds = new LastEnds(database);
         this.pages = new RunPages(database);
+        this.deadLetterPages = new DeadLetterPages(database);
+        this.parts = new RunParts(database);
     }
 
     /** How the last run of each job ended. */
@@ -77,6 +83,16 @@ public final class Summaries {
                 "count the dead letters",
                 handle -> new DeadLetterCounts(
                         number(handle, DEAD_RUNS), number(handle, DEAD_ARTIFACTS), number(handle, DEAD_DELIVERIES)));
+    }
+
+    /** The dead letters, a page at a time. */
+    public DeadLetterPages deadLetterPages() {
+        return deadLetterPages;
+    }
+
+    /** One run, a page of its exports at a time. */
+    public RunParts parts() {
+        return parts;
     }
 
     /** The runs, a page at a time. */

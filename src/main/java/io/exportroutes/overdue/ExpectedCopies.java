@@ -61,6 +61,7 @@ public final class ExpectedCopies {
     }
 
     private Known read(Collection<JobConfig> jobs) {
+        List<String> names = jobs.stream().map(JobConfig::name).toList();
         List<CopyPlace> places = jobs.stream().flatMap(ExpectedCopies::places).toList();
         List<CopyPlace> sweeps = jobs.stream()
                 .filter(job -> job.request().kind() == ExportKind.EXISTING)
@@ -69,8 +70,8 @@ public final class ExpectedCopies {
         return new Known(
                 ledger.deliveries().lastCopies().find(places),
                 ledger.deliveries().lastCopies().swept(sweeps),
-                ledger.schedules().expectations().all(),
-                ledger.schedules().expectations().pauses().stream().collect(Collectors.groupingBy(Pause::job)));
+                ledger.schedules().expectations().since(names),
+                ledger.schedules().expectations().pauses(names).stream().collect(Collectors.groupingBy(Pause::job)));
     }
 
     private record Known(

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -41,6 +42,36 @@ public record DeadLetter(
 
     /** The one object of the command. */
     public record DeadLettersJson(List<DeadLetter> deadLetters) {}
+
+    /**
+     * Some of them, in the order of all.
+     *
+     * @param next the id of the last one where there are more
+     */
+    public record Page(List<DeadLetter> letters, @Nullable String next) {}
+
+    /**
+     * A page of them.
+     *
+     * @param after the {@code next} of the page before; null: the first page
+     * @return empty if the ledger does not know that id
+     */
+    public static Optional<Page> page(Ledger ledger, @Nullable String after, int limit) {
+        return ledger.summaries().deadLetterPages().page(after, limit + 1).map(found -> {
+            List<DeadLetter> letters = new ArrayList<>();
+            found.deliveries()
+                    .forEach(one -> letters.add(
+                            of(one, found.jobs().getOrDefault(one.plan().runId(), ""))));
+            found.artifacts()
+                    .forEach(one -> letters.add(
+                            of(one, found.jobs().getOrDefault(one.owner().runId(), ""))));
+            found.runs().forEach(run -> letters.add(of(run)));
+            boolean more = letters.size() > limit;
+            return new Page(
+                    letters.subList(0, Math.min(limit, letters.size())),
+                    more ? letters.get(limit - 1).id() : null);
+        });
+    }
 
     /** All dead letters; a failed run only if none of its deliveries and artifacts is one. */
     public static List<DeadLetter> all(DeadLetters deadLetters, Ledger ledger) {

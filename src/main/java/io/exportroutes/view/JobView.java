@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One job at one moment.
  *
- * @param last its last run; null if it never ran
+ * @param runs its last ones, the newest first
  * @param copies what is there at each of its destinations
  */
-public record JobView(JobConfig job, @Nullable Run last, When when, List<ExpectedCopy> copies) {
+public record JobView(JobConfig job, List<Run> runs, When when, List<ExpectedCopy> copies) {
     /**
      * @param next when it is due next; null if it is paused, or by hand only
      * @param pausedSince null unless it is paused
@@ -29,17 +29,30 @@ public record JobView(JobConfig job, @Nullable Run last, When when, List<Expecte
     public record When(
             Instant now, @Nullable Instant next, @Nullable Instant pausedSince) {}
 
-    /** These jobs, in their order. */
+    /** Null if it never ran. */
+    public @Nullable Run last() {
+        return runs.isEmpty() ? null : runs.get(0);
+    }
+
+    /** These jobs, in their order, each with its last run. */
     public static List<JobView> of(Collection<JobConfig> jobs, ExportsConfig config, Ledger ledger, Clock clock) {
+        return of(jobs, config, ledger, clock, 1);
+    }
+
+    /** These jobs, in their order, each with at most so many of its last runs. */
+    public static List<JobView> of(
+            Collection<JobConfig> jobs, ExportsConfig config, Ledger ledger, Clock clock, int runs) {
         Instant now = clock.instant();
-        Map<String, ScheduleMark> marks = ledger.schedules().all();
+        List<String> names = jobs.stream().map(JobConfig::name).toList();
+        Map<String, ScheduleMark> marks = ledger.schedules().of(names);
+        Map<String, List<Run>> last = ledger.summaries().pages().last(names, runs);
         Map<String, List<ExpectedCopy>> copies = new ExpectedCopies(config, ledger, clock)
                 .of(jobs).stream()
                         .collect(Collectors.groupingBy(copy -> copy.place().job()));
         return jobs.stream()
                 .map(job -> new JobView(
                         job,
-                        ledger.runs().recent(job.name(), 1).stream().findFirst().orElse(null),
+                        last.getOrDefault(job.name(), List.of()),
                         when(job, marks.get(job.name()), now),
                         copies.getOrDefault(job.name(), List.of())))
                 .toList();

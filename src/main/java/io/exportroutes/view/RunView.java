@@ -8,6 +8,7 @@ import io.exportroutes.ledger.ExportState;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.value.SafeName;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,24 @@ public record RunView(Run run, List<ExportEntry> exports, Map<String, List<Deliv
     public static RunView of(Ledger ledger, Run run) {
         return new RunView(
                 run, ledger.exports().ofRun(run.id()), ledger.deliveries().ofRun(run.id()));
+    }
+
+    /**
+     * The run with some of its exports.
+     *
+     * @param after the id of the last export that is known already; null: from the first on
+     */
+    public static RunView page(Ledger ledger, Run run, @Nullable String after, int limit) {
+        List<ExportEntry> exports = ledger.summaries().parts().exports(run.id(), after, limit);
+        List<String> ids =
+                exports.stream().map(export -> export.manifest().id()).toList();
+        return new RunView(
+                run,
+                exports,
+                ledger.deliveries().ofExports(ids).stream()
+                        .filter(delivery -> delivery.plan().runId().equals(run.id()))
+                        .sorted(Comparator.comparing(Delivery::exportId).thenComparing(Delivery::destination))
+                        .toList());
     }
 
     public static Optional<RunView> find(Ledger ledger, String runId) {

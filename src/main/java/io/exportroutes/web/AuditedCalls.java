@@ -6,7 +6,6 @@ import io.exportroutes.ledger.Audit;
 import io.exportroutes.ledger.AuditEntry;
 import io.exportroutes.value.Visible;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ public final class AuditedCalls {
         try {
             Answer answer = work.get();
             result = AuditEntry.DONE;
-            return back(call).map(Answer::seeOther).orElse(answer);
+            return call.back().map(Answer::seeOther).orElse(answer);
         } catch (RuntimeException thrown) {
             ExportFailure failure = ExportFailure.in(thrown);
             result = failure == null ? result : failure.code();
@@ -43,13 +42,6 @@ public final class AuditedCalls {
             audit.end(id, result);
             LOG.info("{} ({}): {} {}: {}", visitor.name(), visitor.address(), action, Visible.text(target), result);
         }
-    }
-
-    private static Optional<String> back(Call call) {
-        return call.wantsHtml()
-                ? call.field("back")
-                        .filter(path -> path.matches("/[\\w./@~%-]*(?:\\?[\\w.@~%=&-]*)?") && !path.startsWith("//"))
-                : Optional.empty();
     }
 
     /** Who may not change anything tried to; other refusals may come from nobody who is known, and would fill the ledger. */
@@ -61,12 +53,9 @@ public final class AuditedCalls {
                 call.path(),
                 call.why().code());
         if (call.why().is(FailureCode.ROLE_MISSING)) {
-            String[] parts = call.path().split("/");
-            String action = parts.length > 5 ? parts[5] : "post";
-            String target = parts.length > 5 ? parts[4] : call.path();
             audit.add(
                     actor(visitor),
-                    new AuditEntry.Act(action, target),
+                    Paths.act(call.path()).orElse(new AuditEntry.Act("post", call.path())),
                     call.why().code());
         }
     }

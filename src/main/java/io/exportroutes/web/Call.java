@@ -3,6 +3,8 @@ package io.exportroutes.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.AuditEntry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -45,6 +47,11 @@ public final class Call {
         return Optional.ofNullable(context.request().getParam(name)).filter(value -> !value.isBlank());
     }
 
+    /** Where {@code after} of the query names nothing that a list could go on behind. */
+    public PermanentFailure unknownAfter() {
+        return Refusals.badRequest("What after names is not in the list any more", "Begin without after.");
+    }
+
     /** A number of the query within bounds. */
     public int number(String name, int otherwise, int least, int most) {
         Optional<String> text = query(name);
@@ -79,6 +86,29 @@ public final class Call {
         } catch (JsonProcessingException broken) {
             throw Refusals.badRequest("The body is no JSON", "Send a JSON object, or a form.");
         }
+    }
+
+    /** The page of this server that a form without scripts was on, and that leads on from there. */
+    public Optional<String> back() {
+        return wantsHtml()
+                ? Optional.ofNullable(context.request().getFormAttribute("back"))
+                        .filter(path -> path.matches("/[\\w./@~%-]*(?:\\?[\\w.@~%=&-]*)?") && !path.startsWith("//"))
+                : Optional.empty();
+    }
+
+    /** What it was to do to what, if it is a change. */
+    public Optional<AuditEntry.Act> act() {
+        return Paths.act(context.request().path());
+    }
+
+    /** Whether it is to change a job, or else a dead letter. */
+    public boolean isAboutJob() {
+        return context.request().path().startsWith("/api/v1/jobs/");
+    }
+
+    /** Whether it is known who calls. */
+    boolean isLetIn() {
+        return context.get(VISITOR) != null;
     }
 
     /** Whether a browser asks for a page: a form that was sent without any script. */

@@ -5,11 +5,11 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.RunPages.Live;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ChangeWatch {
     /** Runs that came and ended between two looks. */
     private static final Duration RECENT = Duration.ofSeconds(30);
+
+    static final Duration TICK = Duration.ofSeconds(10);
 
     private final Ledger ledger;
     private final Clock clock;
@@ -48,12 +50,25 @@ final class ChangeWatch {
     private Seen read() {
         return new Seen(
                 ledger.summaries().pages().live(clock.instant().minus(RECENT)).stream()
-                        .collect(Collectors.toMap(Live::run, Function.identity(), (one, same) -> one)),
+                        .collect(Collectors.toMap(
+                                Live::run, live -> ticking(live, clock.instant()), (one, same) -> one)),
                 ledger.schedules().paused(),
                 ledger.alarms().open().stream()
                         .map(alarm -> alarm.subject().job() + " " + alarm.id())
                         .collect(Collectors.toSet()),
                 ledger.summaries().deadLetters());
+    }
+
+    /** What is not counted is read anew every now and then while it lasts: something of it will have changed. */
+    private static Live ticking(Live live, Instant now) {
+        return live.counted()
+                ? live
+                : new Live(
+                        live.run(),
+                        live.job(),
+                        live.unfinished(),
+                        false,
+                        live.progress() + " " + now.getEpochSecond() / TICK.toSeconds());
     }
 
     private static Changes compare(Seen before, Seen now) {

@@ -30,6 +30,7 @@ public final class EventStreams implements AutoCloseable {
     private static final int QUEUED_BYTES = 64 * 1024;
 
     private final Vertx vertx;
+    private final Failures failures;
     private final ChangeWatch watch;
     private final Workers workers;
     private final Set<HttpServerResponse> streams = ConcurrentHashMap.newKeySet();
@@ -42,8 +43,9 @@ public final class EventStreams implements AutoCloseable {
     /** Whether there is a look that the next one is compared with. */
     private boolean looked;
 
-    EventStreams(Vertx vertx, Backend backend) {
+    EventStreams(Vertx vertx, Backend backend, Failures failures) {
         this.vertx = vertx;
+        this.failures = failures;
         this.watch = new ChangeWatch(backend.ledger(), backend.clock());
         this.workers = new Workers(vertx, "web-events", 1, 1);
     }
@@ -57,12 +59,12 @@ public final class EventStreams implements AutoCloseable {
         if (streams.size() >= MOST) {
             WebRoutes.send(
                     context,
-                    Problem.answer(
+                    failures.answer(
+                            context,
                             new TransientFailure(
                                     FailureCode.WEB_BUSY,
                                     "Too many pages listen already",
-                                    "Close some, or read the page anew by hand."),
-                            Call.wantsJson(context)));
+                                    "Close some, or read the page anew by hand.")));
             return;
         }
         HttpServerResponse response = context.response();

@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,7 @@ final class Gate implements Handler<RoutingContext> {
     private final Workers quick;
     private final Workers slow;
     private final BiConsumer<Visitor, RefusedCall> refused;
+    private final Failures failures;
 
     /**
      * @param listen where the server listens in fact
@@ -45,17 +45,18 @@ final class Gate implements Handler<RoutingContext> {
      */
     Gate(
             Vertx vertx,
-            WebConfig config,
+            Backend backend,
             WebConfig.Listen listen,
-            Clock clock,
-            BiConsumer<Visitor, RefusedCall> refused) {
-        this.config = config;
+            BiConsumer<Visitor, RefusedCall> refused,
+            Failures failures) {
+        this.config = backend.config().operators().web();
         this.listen = listen;
         this.hosts = new Hosts(config, listen);
-        this.logins = new Logins(config, clock);
+        this.logins = new Logins(config, backend.clock());
         this.quick = new Workers(vertx, "web-door", 2, 200);
         this.slow = new Workers(vertx, "web-login", 1, 20);
         this.refused = refused;
+        this.failures = failures;
     }
 
     /** A change that was not made. */
@@ -154,13 +155,13 @@ final class Gate implements Handler<RoutingContext> {
         context.next();
     }
 
-    private static void refuse(RoutingContext context, Throwable why) {
+    private void refuse(RoutingContext context, Throwable why) {
         context.request().resume();
         ExportFailure failure = ExportFailure.in(why);
         if (failure != null && failure.is(FailureCode.BAD_REQUEST)) {
             context.response().putHeader("Connection", "close");
         }
-        WebRoutes.send(context, Problem.answer(why, Call.wantsJson(context)));
+        WebRoutes.send(context, failures.answer(context, why));
     }
 
     private static InetAddress remote(RoutingContext context) {

@@ -71,8 +71,18 @@ public record Problem(
         return new Problem(code.word().replace('_', ' '), status, detail, code.word(), hint);
     }
 
-    /** For programs as JSON, for people as text. */
-    Answer answer(boolean asJson) {
+    /**
+     * For programs as JSON, for people as text.
+     *
+     * @param thrown may say how long to wait
+     */
+    Answer answer(Throwable thrown, boolean asJson) {
+        Duration wait = thrown instanceof TransientFailure failure ? failure.retryAfter() : null;
+        Answer answer = answer(asJson);
+        return wait == null ? answer : answer.with("Retry-After", Long.toString(wait.toSeconds() + 1));
+    }
+
+    private Answer answer(boolean asJson) {
         Answer answer = asJson ? Answer.of(status, TYPE, json()) : Answer.text(status, detail + ".\n" + hint + "\n");
         return status == 401
                 ? answer.with("WWW-Authenticate", "Basic realm=\"Export Routes\", charset=\"UTF-8\"")
@@ -85,12 +95,5 @@ public record Problem(
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    /** The answer to a call that failed. */
-    static Answer answer(Throwable thrown, boolean asJson) {
-        Answer answer = of(thrown).answer(asJson);
-        Duration wait = thrown instanceof TransientFailure failure ? failure.retryAfter() : null;
-        return wait == null ? answer : answer.with("Retry-After", Long.toString(wait.toSeconds() + 1));
     }
 }

@@ -18,18 +18,18 @@ public record Web(WebRoutes routes, EventStreams events) {
      * @param listen where the server listens in fact
      */
     public static Web addTo(Vertx vertx, Router router, Backend backend, WebConfig.Listen listen) {
-        WebConfig config = backend.config().operators().web();
         AuditedCalls audited = new AuditedCalls(backend.ledger().alarms().audit());
-        router.route().handler(new Gate(vertx, config, listen, backend.clock(), audited::refused));
+        Failures failures = new Failures();
+        router.route().handler(new Gate(vertx, backend, listen, audited::refused, failures));
         for (int status : new int[] {404, 405, 400, 413, 500}) {
-            router.errorHandler(status, context -> failed(context, status));
+            router.errorHandler(status, context -> failed(context, status, failures));
         }
-        EventStreams events = new EventStreams(vertx, backend);
+        EventStreams events = new EventStreams(vertx, backend, failures);
         events.addTo(router);
-        return new Web(new WebRoutes(vertx, router), events);
+        return new Web(new WebRoutes(vertx, router, failures), events);
     }
 
-    private static void failed(RoutingContext context, int status) {
+    private static void failed(RoutingContext context, int status, Failures failures) {
         Throwable why =
                 switch (status) {
                     case 404 -> Refusals.noSuchPage(context.request().path());
@@ -38,6 +38,6 @@ public record Web(WebRoutes routes, EventStreams events) {
                     case 413 -> Refusals.badRequest("The body of the call is too large", "Send less than 64 KiB.");
                     default -> context.failure() == null ? new IllegalStateException("unknown") : context.failure();
                 };
-        WebRoutes.send(context, Problem.answer(why, Call.wantsJson(context)));
+        WebRoutes.send(context, failures.answer(context, why));
     }
 }

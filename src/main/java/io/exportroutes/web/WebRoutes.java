@@ -16,10 +16,12 @@ public final class WebRoutes {
 
     private final Router router;
     private final Workers workers;
+    private final Failures failures;
     private final List<String> known = new ArrayList<>();
 
-    WebRoutes(Vertx vertx, Router router) {
+    WebRoutes(Vertx vertx, Router router, Failures failures) {
         this.router = router;
+        this.failures = failures;
         this.workers = new Workers(vertx, "web", THREADS, WAITING);
     }
 
@@ -44,6 +46,11 @@ public final class WebRoutes {
                 .handler(context -> answer(context, responder));
     }
 
+    /** What people see where a call fails, the door's refusals included. */
+    public void showFailuresBy(FailureResponder responder) {
+        failures.showBy(responder);
+    }
+
     /** {@code GET /api/v1/jobs} and so on, in the order in which they were added. */
     List<String> known() {
         return List.copyOf(known);
@@ -53,7 +60,7 @@ public final class WebRoutes {
         Call call = new Call(context);
         workers.run(() -> responder.answer(call))
                 .onSuccess(answer -> send(context, answer))
-                .onFailure(thrown -> send(context, Problem.answer(thrown, Call.wantsJson(context))));
+                .onFailure(thrown -> send(context, failures.answer(context, thrown)));
     }
 
     static void send(RoutingContext context, Answer answer) {

@@ -19,8 +19,10 @@ import io.exportroutes.ledger.Spooled;
 import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.queue.QueueContract;
 import io.exportroutes.testing.Background;
+import io.exportroutes.view.DeadLetter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -191,6 +193,55 @@ abstract class DeadLettersContract extends QueueContract {
 
         assertThat(ledger.exports().find("exp_3").orElseThrow().state()).isEqualTo(ExportState.DISCARDED);
         assertThat(ledger.runs().find("r3").orElseThrow().state()).isEqualTo(RunState.SKIPPED);
+    }
+
+    /** Two artifacts that failed, two that guards refused, four deliveries, and two runs that have none of them. */
+    @Test
+    void pagesOfAnyLengthFollowOneAnotherAsTheWholeListHasThem() {
+        refused("r3", "exp_0");
+        refused("r4", "exp_9");
+        lost("r5", "exp_5");
+        lost("r6", "exp_6");
+        List<DeadLetter> all = DeadLetter.all(deadLetters, ledger);
+        assertThat(all)
+                .extracting(DeadLetter::id)
+                .startsWith("exp_1@archive", "exp_1@partner", "exp_2@archive", "exp_2@partner", "exp_1", "exp_2")
+                .endsWith("exp_0", "exp_9", "r6", "r5")
+                .hasSize(10);
+
+        for (int length = 1; length <= all.size(); length++) {
+            assertThat(pages(length)).as("pages of %d", length).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void aPageGoesOnBehindWhatWasGivenUpMeanwhile() {
+        refused("r3", "exp_0");
+        String[] after = {"exp_1@partner", "exp_1", "r3"};
+        deadLetters.discard(List.of("exp_1@partner"));
+        deadLetters.discard(List.of("exp_1"));
+
+        assertThat(DeadLetter.page(ledger, after[0], 2).orElseThrow().letters())
+                .extracting(DeadLetter::id)
+                .containsExactly("exp_2@archive", "exp_2@partner");
+        assertThat(DeadLetter.page(ledger, after[1], 2).orElseThrow())
+                .satisfies(page ->
+                        assertThat(page.letters()).extracting(DeadLetter::id).containsExactly("exp_2", "exp_0"))
+                .satisfies(page -> assertThat(page.next()).isNull());
+        assertThat(DeadLetter.page(ledger, after[2], 2).orElseThrow().letters()).isEmpty();
+        assertThat(DeadLetter.page(ledger, "exp_7@archive", 2)).isEmpty();
+    }
+
+    private List<DeadLetter> pages(int length) {
+        List<DeadLetter> letters = new ArrayList<>();
+        String after = null;
+        do {
+            DeadLetter.Page page = DeadLetter.page(ledger, after, length).orElseThrow();
+            assertThat(page.letters()).hasSizeBetween(1, length);
+            letters.addAll(page.letters());
+            after = page.next();
+        } while (after != null);
+        return letters;
     }
 
     /** An hour later. */

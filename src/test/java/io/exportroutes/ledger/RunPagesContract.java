@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
@@ -94,6 +95,22 @@ abstract class RunPagesContract extends LedgerContract {
         assertThat(ledger.summaries().pages().live(Samples.NIGHT.plusSeconds(999_999_999)))
                 .singleElement()
                 .isNotEqualTo(before.get(0));
+    }
+
+    /** Counting them each second would read a hundred thousand rows. */
+    @Test
+    void aRunWithThousandsOfExportsIsNotCounted() {
+        begun("r1");
+        begun("r2");
+        for (int number = 0; number <= 1000; number++) {
+            Unclaimed.of(ledger).exports().take(Samples.manifest("exp_" + number), "crm", "r1");
+        }
+        planned("exp_few", "r2");
+        delivered("exp_few");
+
+        assertThat(ledger.summaries().pages().live(Samples.NIGHT.plusSeconds(999_999_999)))
+                .extracting(Live::run, Live::counted, Live::progress)
+                .containsExactlyInAnyOrder(tuple("r1", false, "EXPORTING 1001 0"), tuple("r2", true, "EXPORTING 1 1"));
     }
 
     @Test

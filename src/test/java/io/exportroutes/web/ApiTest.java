@@ -67,6 +67,12 @@ class ApiTest {
         JsonNode shown = get("/runs/" + run, "/runs/{run}");
         assertThat(shown.path("trigger").asText()).isEqualTo("manual");
         assertThat(shown.at("/exports/0/deliveries/0/state").asText()).isEqualTo("DELIVERED");
+        assertThat(shown.has("next")).isFalse();
+        String export = shown.at("/exports/0/exportId").asText();
+        assertThat(get("/runs/" + run + "?limit=1&after=" + export, "/runs/{run}")
+                        .path("exports"))
+                .as("it is the only one")
+                .isEmpty();
         JsonNode runs = get("/runs?job=nightly&state=SUCCEEDED&limit=1", "/runs");
         assertThat(runs.at("/runs/0/run").asText()).isEqualTo(run);
         assertThat(runs.at("/runs/0/delivered").asInt()).isEqualTo(1);
@@ -207,7 +213,7 @@ class ApiTest {
     private static List<String> addresses() {
         Vertx vertx = Vertx.vertx();
         try {
-            WebRoutes routes = new WebRoutes(vertx, Router.router(vertx));
+            WebRoutes routes = new WebRoutes(vertx, Router.router(vertx), new Failures());
             Api.addTo(routes, service.backend());
             return routes.known();
         } finally {

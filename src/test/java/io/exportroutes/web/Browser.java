@@ -147,10 +147,14 @@ final class Browser implements AutoCloseable {
         return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes();
     }
 
-    /** Writes what is seen into target/screenshots. */
+    /** Writes what is seen into target/screenshots; with -Dscreenshots.write=true over the picture of that name in the documents, too. */
     void picture(String name) throws IOException {
-        Path folder = Files.createDirectories(Path.of("target/screenshots"));
-        Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        byte[] png = driver.getScreenshotAs(OutputType.BYTES);
+        Files.write(Files.createDirectories(Path.of("target/screenshots")).resolve(name + ".png"), png);
+        Path shown = Path.of("docs/images", name + ".png");
+        if (Boolean.getBoolean("screenshots.write") && Files.exists(shown)) {
+            Files.write(shown, png);
+        }
     }
 
     @Override

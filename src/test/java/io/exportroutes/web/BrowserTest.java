@@ -130,6 +130,27 @@ class BrowserTest {
         }
     }
 
+    /** Somebody else gave the dead letter up meanwhile. */
+    @Test
+    void aButtonThatCameTooLateSaysSoAndLeadsBack() throws IOException {
+        service.once("guarded", RunState.FAILED);
+        try (Browser browser = new Browser(false)) {
+            browser.open(service.url("/dead-letters"));
+            browser.waitFor("Discard");
+
+            browser.run("const form = document.querySelector('form[action$=\"/discard\"]');"
+                    + "form.action = '/api/v1/dead-letters/exp_gone/discard'; form.submit()");
+
+            browser.waitFor("Discarding exp_gone failed");
+            browser.waitFor("unknown_dead_letter");
+            browser.assertAccessible();
+            browser.picture("failure-light");
+            browser.run("document.querySelector('main a').click()");
+            browser.waitFor("guarded");
+            assertThat(browser.run("return location.pathname")).isEqualTo("/dead-letters");
+        }
+    }
+
     @Test
     void whatAGuardRefusedIsReleasedWithAReason() {
         String run = service.once("guarded", RunState.FAILED);

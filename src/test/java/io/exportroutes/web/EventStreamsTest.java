@@ -44,7 +44,7 @@ class EventStreamsTest {
     void pagesAreNotToldMoreThanTheyReadAndAreNotTooMany() throws Exception {
         try (WebService service = new WebService(directory, "")) {
             Vertx vertx = Vertx.vertx();
-            EventStreams streams = new EventStreams(vertx, service.backend());
+            EventStreams streams = new EventStreams(vertx, service.backend(), new Failures());
             HttpServer server = server(vertx, streams);
             List<Socket> sockets = new ArrayList<>();
             try {

@@ -13,7 +13,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.AggregateWith;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.aggregator.ArgumentsAggregator;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages as they are sent, which is all that a reader without scripts has. */
 @SuppressWarnings("NullAway.Init")
@@ -84,6 +90,67 @@ class PagesTest {
         assertThat(page("/jobs/nightly", WebService.VIEWER)).contains("paused since");
         assertThat(page("/audit", WebService.VIEWER)).contains("olga (operator, password, 127.0.0.1)", "pause nightly");
         service.post("/api/v1/jobs/nightly/resume", "", WebService.OPERATOR, service.own());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jobs/by-hand/pause, 409, Pausing by-hand failed, no_schedule, back=/jobs/by-hand, /jobs/by-hand",
+        "jobs/by-hand/pause, 409, Pausing by-hand failed, no_schedule, back=//evil.example, /jobs/by-hand",
+        "jobs/none/run, 404, Running none failed, unknown_job, '', /",
+        "dead-letters/exp_1%40vault/replay, 404, Replaying exp_1@vault failed, unknown_dead_letter, back=/dead-letters?after=r, /dead-letters?after&#61;r",
+        "dead-letters/exp_1/release, 400, Releasing exp_1 failed, bad_request, '', /dead-letters"
+    })
+    void aFormThatFailsIsAnsweredByAPage(
+            String path, int status, String title, String code, @AggregateWith(Rest.class) List<String> form)
+            throws IOException {
+        Reply reply = service.post(
+                "/api/v1/" + path,
+                form.get(0),
+                WebService.OPERATOR,
+                service.own(),
+                "Accept: text/html,application/xhtml+xml",
+                "Content-Type: application/x-www-form-urlencoded");
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertFailurePage(reply);
+        assertThat(reply.body())
+                .contains("<h1 class=\"truth bad\">" + title + "</h1>", "<code>" + code + "</code>", "What to do:")
+                .contains("<p><a href=\"" + form.get(1) + "\">")
+                .contains("olga, operator");
+    }
+
+    static final class Rest implements ArgumentsAggregator {
+        @Override
+        public List<String> aggregateArguments(ArgumentsAccessor arguments, ParameterContext context) {
+            return List.of(arguments.getString(4), arguments.getString(5));
+        }
+    }
+
+    @Test
+    void whatTheDoorRefusesABrowserIsAPageAsWell() throws IOException {
+        Reply viewer =
+                service.post("/api/v1/jobs/nightly/run", "", WebService.VIEWER, service.own(), "Accept: text/html");
+        assertThat(viewer.status()).isEqualTo(403);
+        assertFailurePage(viewer);
+        assertThat(viewer.body())
+                .contains("Running nightly failed", "role_missing", "Ask an operator", "href=\"/jobs/nightly\"");
+
+        Reply lost = service.get("/runs/none", WebService.VIEWER, "Accept: text/html");
+        assertThat(lost.status()).isEqualTo(404);
+        assertFailurePage(lost);
+        assertThat(lost.body()).contains("This cannot be shown", "unknown_run", "none");
+
+        assertThat(service.get("/runs/none", "Accept: text/html").header("Content-Type"))
+                .as("who is not logged in")
+                .hasValue("text/plain; charset=utf-8");
+    }
+
+    /** It is not read anew: that would be another call. */
+    private static void assertFailurePage(Reply reply) {
+        assertThat(reply.header("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(reply.header("Content-Security-Policy")).isPresent();
+        assertThat(reply.header("Cache-Control")).hasValue("no-store");
+        assertThat(reply.body()).contains("aria-label=\"Pages\"").doesNotContain("hx-get");
     }
 
     /** A name that the API sent is text here, whatever is in it. */

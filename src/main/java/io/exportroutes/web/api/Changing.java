@@ -20,6 +20,7 @@ import java.util.List;
 /** What the API changes: the same as the commands do, each with a row in the audit. */
 final class Changing {
     private static final int LONGEST_REASON = 1000;
+    private static final int MOST_ARTIFACTS = 500;
 
     private final Backend backend;
     private final AuditedCalls audited;
@@ -102,10 +103,11 @@ final class Changing {
                 () -> Api.json(200, new Changed.Discarded(backend.deadLetters().discard(List.of(id)))));
     }
 
-    /** Accepted: the service works on them. */
+    /** Accepted: the service works on them. Of a large run, the answer has the first artifacts. */
     private Answer runs(List<String> runIds) {
         List<RunView> views = runIds.stream()
-                .flatMap(id -> RunView.find(backend.ledger(), id).stream())
+                .flatMap(id -> backend.ledger().runs().find(id).stream())
+                .map(run -> RunView.page(backend.ledger(), run, null, MOST_ARTIFACTS))
                 .toList();
         return Api.json(202, RunJson.all(views, backend.config()));
     }

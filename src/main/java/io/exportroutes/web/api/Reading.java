@@ -1,11 +1,13 @@
 package io.exportroutes.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Alarm;
 import io.exportroutes.ledger.AuditEntry;
+import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunPages;
 import io.exportroutes.ledger.RunState;
@@ -52,6 +54,13 @@ final class Reading {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String next) {}
 
+    /** @param next the value of {@code after} for its further exports */
+    record WholeRun(
+            @JsonUnwrapped ShowJson run,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String next) {}
+
     record DeadLetters(
             List<DeadLetter> deadLetters,
 
@@ -68,7 +77,7 @@ final class Reading {
 
     Answer jobs(Call call) {
         int limit = limit(call);
-        List<JobConfig> jobs = after(backend.config().jobs().values(), call, JobConfig::name);
+        List<JobConfig> jobs = after(List.copyOf(backend.config().jobs().values()), call);
         List<JobConfig> page = jobs.subList(0, Math.min(limit, jobs.size()));
         return Api.json(
                 200,
@@ -120,35 +129,38 @@ final class Reading {
 
     Answer run(Call call) {
         String id = call.parameter("run");
-        RunView view = RunView.find(backend.ledger(), id).orElseThrow(() -> Api.unknownRun(backend, id));
-        return Api.json(200, ShowJson.of(view));
+        Run run = backend.ledger().runs().find(id).orElseThrow(() -> Api.unknownRun(backend, id));
+        int limit = call.number("limit", MOST, 1, MOST);
+        RunView view = RunView.page(backend.ledger(), run, call.query("after").orElse(null), limit + 1);
+        List<ExportEntry> exports = view.exports();
+        boolean more = exports.size() > limit;
+        return Api.json(
+                200,
+                new WholeRun(
+                        ShowJson.of(
+                                new RunView(run, exports.subList(0, Math.min(limit, exports.size())), view.byExport())),
+                        more ? exports.get(limit - 1).manifest().id() : null));
     }
 
     Answer deadLetters(Call call) {
-        int limit = limit(call);
-        List<DeadLetter> all = after(DeadLetter.all(backend.deadLetters(), backend.ledger()), call, DeadLetter::id);
-        List<DeadLetter> page = all.subList(0, Math.min(limit, all.size()));
-        return Api.json(
-                200,
-                new DeadLetters(
-                        page,
-                        page.size() < all.size() ? page.get(page.size() - 1).id() : null));
+        DeadLetter.Page page = DeadLetter.page(
+                        backend.ledger(), call.query("after").orElse(null), limit(call))
+                .orElseThrow(call::unknownAfter);
+        return Api.json(200, new DeadLetters(page.letters(), page.next()));
     }
 
     /** What stands after the one that is named; all, where none is. */
-    private static <T> List<T> after(Collection<T> all, Call call, java.util.function.Function<T, String> name) {
+    private static List<JobConfig> after(List<JobConfig> jobs, Call call) {
         Optional<String> after = call.query("after");
-        List<T> list = List.copyOf(all);
         if (after.isEmpty()) {
-            return list;
+            return jobs;
         }
-        for (int index = 0; index < list.size(); index++) {
-            if (name.apply(list.get(index)).equals(after.get())) {
-                return list.subList(index + 1, list.size());
+        for (int index = 0; index < jobs.size(); index++) {
+            if (jobs.get(index).name().equals(after.get())) {
+                return jobs.subList(index + 1, jobs.size());
             }
         }
-        throw new PermanentFailure(
-                FailureCode.BAD_REQUEST, "What after names is not in the list any more", "Begin without after.");
+        throw call.unknownAfter();
     }
 
     Answer alarms(Call call) {

@@ -46,10 +46,10 @@ final class JobPage {
     Answer show(Call call) {
         JobConfig job = backend.config().job(call.parameter("job"));
         ZoneId zone = job.timing().zone();
-        JobView view = JobView.of(List.of(job), backend.config(), backend.ledger(), backend.clock())
+        JobView view = JobView.of(List.of(job), backend.config(), backend.ledger(), backend.clock(), RUNS)
                 .get(0);
         RunPages pages = backend.ledger().summaries().pages();
-        List<Run> runs = pages.page(new RunPages.Filter(job.name(), null, null), RUNS);
+        List<Run> runs = view.runs();
         return templates.page(
                 call,
                 "job",

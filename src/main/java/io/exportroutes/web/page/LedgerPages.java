@@ -70,23 +70,21 @@ final class LedgerPages {
     }
 
     Answer deadLetters(Call call) {
-        int from = call.number("from", 0, 0, 10_000_000);
-        List<DeadLetter> all = DeadLetter.all(backend.deadLetters(), backend.ledger());
-        List<DeadRow> rows = all.stream()
-                .skip(from)
-                .limit(ROWS)
+        String after = call.query("after").orElse(null);
+        DeadLetter.Page page = DeadLetter.page(backend.ledger(), after, ROWS).orElseThrow(call::unknownAfter);
+        List<DeadRow> rows = page.letters().stream()
                 .map(letter -> new DeadRow(letter, letter.refused(), Links.encoded(letter.id())))
                 .toList();
         return templates.page(
                 call,
                 "dead-letters",
                 "Dead letters",
-                deadLetters(from),
-                listed(rows, from + ROWS < all.size() ? deadLetters(from + ROWS) : null));
+                deadLetters(after),
+                listed(rows, page.next() == null ? null : deadLetters(page.next())));
     }
 
-    private static String deadLetters(int from) {
-        return Links.query("/dead-letters", Map.of("from", from == 0 ? "" : Integer.toString(from)));
+    private static String deadLetters(@Nullable String after) {
+        return Links.query("/dead-letters", Map.of("after", after == null ? "" : after));
     }
 
     /** The last ones: the ledger keeps them all. */

@@ -111,16 +111,12 @@ final class OverviewPage {
     }
 
     private List<JobRow> rows(List<JobConfig> jobs) {
-        Map<String, List<Run>> last = backend.ledger()
-                .summaries()
-                .pages()
-                .last(jobs.stream().map(JobConfig::name).toList(), Strip.MOST);
-        return JobView.of(jobs, backend.config(), backend.ledger(), backend.clock()).stream()
-                .map(view -> row(view, last.getOrDefault(view.job().name(), List.of())))
+        return JobView.of(jobs, backend.config(), backend.ledger(), backend.clock(), Strip.MOST).stream()
+                .map(OverviewPage::row)
                 .toList();
     }
 
-    private static JobRow row(JobView view, List<Run> runs) {
+    private static JobRow row(JobView view) {
         JobConfig job = view.job();
         ZoneId zone = job.timing().zone();
         String written = job.timing().schedule().written();
@@ -134,7 +130,7 @@ final class OverviewPage {
                         last == null ? null : last.state().name(),
                         last == null ? null : Strip.css(last.state()),
                         last == null ? null : last.id()),
-                Strip.of(runs, zone),
+                Strip.of(view.runs(), zone),
                 view.copies().stream()
                         .map(copy -> CopyRow.of(copy, zone, view.when().now()))
                         .toList());

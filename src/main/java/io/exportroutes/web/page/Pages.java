@@ -14,6 +14,7 @@ public final class Pages {
         JobPage job = new JobPage(backend, templates);
         RunPage run = new RunPage(backend, templates);
         LedgerPages lists = new LedgerPages(backend, templates);
+        routes.showFailuresBy(new FailurePage(templates)::show);
         routes.get("/", overview::show);
         routes.get("/jobs/:job", job::show);
         routes.get("/runs", lists::runs);

@@ -6,6 +6,7 @@ import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Run;
+import io.exportroutes.ledger.RunParts;
 import io.exportroutes.value.Visible;
 import io.exportroutes.view.Formats;
 import io.exportroutes.view.RunView;
@@ -14,12 +15,12 @@ import io.exportroutes.web.Backend;
 import io.exportroutes.web.Call;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /runs/:run}: one run from its request to its last delivery. */
 final class RunPage {
-    /** Of a sweep with more exports, the rest is in {@code show} and in the API. */
-    private static final int MOST_EXPORTS = 200;
+    private static final int EXPORTS = 100;
 
     private final Backend backend;
     private final Templates templates;
@@ -34,7 +35,7 @@ final class RunPage {
             Timeline timeline,
             @Nullable Trouble trouble,
             List<ExportRow> exports,
-            @Nullable String more) {}
+            @Nullable String next) {}
 
     record ExportRow(
             String name, Artifact artifact, @Nullable Trouble trouble, List<DeliveryRow> deliveries) {}
@@ -60,30 +61,46 @@ final class RunPage {
 
     Answer show(Call call) {
         String id = call.parameter("run");
-        RunView view = RunView.find(backend.ledger(), id)
+        Run run = backend.ledger()
+                .runs()
+                .find(id)
                 .orElseThrow(() -> new PermanentFailure(
                         FailureCode.UNKNOWN_RUN,
                         "The ledger has no run " + Visible.text(id),
                         "Find it in the list of runs: /runs"));
-        Run run = view.run();
+        String after = call.query("after").orElse(null);
+        RunView view = RunView.page(backend.ledger(), run, after, EXPORTS + 1);
+        RunParts.Sums sums = backend.ledger().summaries().parts().sums(id, destinations(view));
         ZoneId zone = RunRow.zone(run, backend);
-        int exports = view.exports().size();
+        List<ExportEntry> exports =
+                view.exports().subList(0, Math.min(EXPORTS, view.exports().size()));
+        boolean more = exports.size() < view.exports().size();
         return templates.page(
                 call,
                 "run",
                 "Run " + id,
-                "/runs/" + Links.encoded(id),
+                path(id, after),
                 new View(
-                        RunRow.of(List.of(run), backend).get(0),
-                        Timeline.of(view, zone, backend.clock().instant()),
+                        RunRow.of(run, sums.counts(), sums.bytes(), backend),
+                        Timeline.of(run, sums, zone, backend.clock().instant()),
                         Trouble.of(run.failure()),
-                        view.exports().stream()
-                                .limit(MOST_EXPORTS)
+                        exports.stream()
                                 .map(export -> export(view, export, zone))
                                 .toList(),
-                        exports > MOST_EXPORTS
-                                ? (exports - MOST_EXPORTS) + " more exports: export-routes show " + id
-                                : null));
+                        more ? path(id, exports.get(EXPORTS - 1).manifest().id()) : null));
+    }
+
+    private static String path(String run, @Nullable String after) {
+        return Links.query("/runs/" + Links.encoded(run), Map.of("after", after == null ? "" : after));
+    }
+
+    /** All exports of a run go to the same ones. */
+    private static List<String> destinations(RunView view) {
+        return view.deliveries().stream()
+                .map(Delivery::destination)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static ExportRow export(RunView view, ExportEntry export, ZoneId zone) {

@@ -39,7 +39,7 @@ record RunRow(String id, String job, State state, When when, Result result) {
                 .toList();
     }
 
-    private static RunRow of(Run run, Counts counts, @Nullable Long bytes, Backend backend) {
+    static RunRow of(Run run, Counts counts, @Nullable Long bytes, Backend backend) {
         ZoneId zone = zone(run, backend);
         return new RunRow(
                 run.id(),

@@ -9,6 +9,7 @@ import io.exportroutes.web.Visitor;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The pages' templates: no logic in them, and every value escaped. */
 final class Templates {
@@ -23,10 +24,10 @@ final class Templates {
     /**
      * What surrounds each page.
      *
-     * @param here its own address with its query, to be read again when something changed
+     * @param here its own address with its query, to be read again when something changed; null: it stays as it is
      * @param at the page's place in the menu
      */
-    record Frame(String title, String here, Who who, Map<String, String> assets, Map<String, Boolean> at) {}
+    record Frame(String title, @Nullable String here, Who who, Map<String, String> assets, Map<String, Boolean> at) {}
 
     /**
      * @param local whether nobody has to log in
@@ -39,9 +40,9 @@ final class Templates {
 
     /**
      * @param template its file, without {@code .mustache}; also the page's place in the menu
-     * @param here the page's address
+     * @param here the page's address; null if it cannot be read again
      */
-    Answer page(Call call, String template, String title, String here, Object page) {
+    Answer page(Call call, String template, String title, @Nullable String here, Object page) {
         Who who = new Who(
                 call.visitor().name(),
                 call.visitor().via() == Visitor.Via.LOCAL,
