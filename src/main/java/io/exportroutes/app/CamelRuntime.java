@@ -53,9 +53,10 @@ final class CamelRuntime implements AutoCloseable {
         producer = main.getCamelContext().createProducerTemplate();
     }
 
-    /** @throws PermanentFailure {@code routes_not_started}; then everything is stopped again */
+    /** @throws PermanentFailure {@code routes_not_started} or {@code component_version}; then everything is stopped again */
     static void start(Main main) {
         try {
+            Extensions.ofThisProcess().check();
             main.start();
         } catch (PermanentFailure e) {
             main.stop();

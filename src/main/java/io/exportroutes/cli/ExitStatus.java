@@ -22,6 +22,7 @@ enum ExitStatus {
     private static final Set<FailureCode> USAGE_CODES = EnumSet.of(
             FailureCode.ACCOUNT_EXISTS,
             FailureCode.ADDRESS_IN_USE,
+            FailureCode.COMPONENT_VERSION,
             FailureCode.CONFIGURATION_INVALID,
             FailureCode.EXPORT_REFUSED,
             FailureCode.KAMELET_INVALID,

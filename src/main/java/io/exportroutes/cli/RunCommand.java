@@ -1,6 +1,7 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.app.Extensions;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.view.Formats;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
             out.println("next:  " + firing.job().name() + " at "
                     + Formats.time(firing.time(), firing.job().timing().zone()));
         }
-        ConfigWarnings.of(config, now).forEach(note -> out.println("note:  " + note));
+        Stream.concat(Extensions.ofThisProcess().notes().stream(), ConfigWarnings.of(config, now).stream())
+                .forEach(note -> out.println("note:  " + note));
         session.health().ifPresent(health -> out.println("health: " + health));
         out.flush();
     }

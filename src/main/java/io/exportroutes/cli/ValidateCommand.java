@@ -1,11 +1,13 @@
 package io.exportroutes.cli;
 
+import io.exportroutes.app.Extensions;
 import io.exportroutes.config.ConfigResult;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.yaml.Problem;
 import io.exportroutes.view.Formats;
 import io.exportroutes.view.Json;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -15,7 +17,7 @@ import picocli.CommandLine.Command;
         description = {
             "Checks exports.yaml and reports every mistake at once.",
             "One line for each: file:line:column: path: the mistake. The remedy.",
-            "It opens no network connection and writes no file."
+            "It writes no file, and opens no network connection unless a placeholder names a vault."
         },
         footer = {
             "  export-routes validate",
@@ -28,10 +30,13 @@ final class ValidateCommand extends OutputCommand {
 
     @Override
     public Integer call() {
+        Extensions extensions = Extensions.ofThisProcess();
+        extensions.check();
         ConfigResult result = common.read();
-        List<String> notes = result.isValid()
-                ? ConfigWarnings.of(result.orThrow(), common.clock().instant())
-                : List.of();
+        List<String> notes = new ArrayList<>(extensions.notes());
+        if (result.isValid()) {
+            notes.addAll(ConfigWarnings.of(result.orThrow(), common.clock().instant()));
+        }
         PrintWriter out = out();
         if (output.json()) {
             Json.print(out, new Checked(result.isValid(), result.problems(), notes));

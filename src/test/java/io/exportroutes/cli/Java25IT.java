@@ -3,16 +3,17 @@ package io.exportroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.exportroutes.cli.Installation.Said;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,25 +36,31 @@ class Java25IT {
     @TempDir
     private Path directory;
 
+    private @Nullable Installation installation;
+
     @Test
-    void itStartsFromItsCacheDeliversAndGoesOnAfterAKill() throws Exception {
+    void itStartsFromItsCacheDeliversAndGoesOnAfterAKillAlsoWithAFurtherJar() throws Exception {
         Path jdk = jdk25();
         assumeTrue(jdk != null, "No JDK 25 is installed: set JAVA25_HOME to one");
-        install();
+        installation = new Installation(
+                directory.resolve("home"), List.of("export-routes.jar", "export-routes-lab.jar", "lib", "lab-lib"));
         try (Site site = Site.start(
                 Files.createDirectories(directory.resolve("site")),
                 SandboxOptions.builder().rows(2000).build())) {
             site.configure(JOB);
 
-            Said first = end(start(site, "", "once", "nightly"));
+            Said first = Installation.end(start(site, "", "once", "nightly"));
             assertThat(first.text()).contains("preparing quick starts").doesNotContain("no class archive", "WARNING");
             assertThat(first.status()).as(first.text()).isZero();
             killInTheMiddle(site);
-            Said next = end(start(site, WITH_CACHE_ALONE, "once", "nightly"));
+            Files.copy(
+                    Path.of("target", "export-routes-lab.jar"),
+                    Files.createDirectories(installed().ext()).resolve("added.jar"));
+            Said next = Installation.end(start(site, WITH_CACHE_ALONE, "once", "nightly"));
 
             assertThat(next.text()).contains("SUCCEEDED").doesNotContain("WARNING", "quick starts");
             assertThat(next.status()).as(next.text()).isZero();
-            assertThat(end(start(site, WITH_CACHE_ALONE, "runs")).text())
+            assertThat(Installation.end(start(site, WITH_CACHE_ALONE, "runs")).text())
                     .as("the first, the one that was killed, the next")
                     .containsPattern("(?s)SUCCEEDED.*SUCCEEDED.*SUCCEEDED")
                     .doesNotContain("TRANSFERRING");
@@ -75,42 +82,15 @@ class Java25IT {
         }
     }
 
-    /** The launcher and the routes beside what the build packaged; without sources it builds nothing. */
-    private void install() throws IOException {
-        Path target = Files.createDirectories(directory.resolve("home/target"));
-        Files.copy(Path.of("export-routes"), home().resolve("export-routes"), StandardCopyOption.COPY_ATTRIBUTES);
-        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
-            for (Path file : files.toList()) { // a link to the folder Camel would not follow
-                Files.copy(file, home().resolve(file.toString()));
-            }
-        }
-        for (String name : List.of("export-routes.jar", "export-routes-lab.jar", "lib", "lab-lib")) {
-            Files.createSymbolicLink(
-                    target.resolve(name), Path.of("target", name).toAbsolutePath());
-        }
-    }
-
-    private Path home() {
-        return directory.resolve("home");
-    }
-
-    private record Said(int status, String text) {}
-
     private Process start(Site site, String options, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(home().resolve("export-routes").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--config", site.config().toString()));
-        command.addAll(List.of("--state", site.state().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", String.valueOf(jdk25()));
-        builder.environment().put("JAVA_OPTS", options);
-        return builder.start();
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addAll(List.of(
+                "--config", site.config().toString(), "--state", site.state().toString()));
+        return installed().start(Map.of("JAVA_HOME", String.valueOf(jdk25()), "JAVA_OPTS", options), command);
     }
 
-    private static Said end(Process process) throws IOException, InterruptedException {
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Said(process.waitFor(), text);
+    private Installation installed() {
+        return Objects.requireNonNull(installation);
     }
 
     private static List<Path> copies(Path folder) throws IOException {

@@ -191,6 +191,28 @@ class LauncherTest {
         assertThat(launch("sandbox", "--port", "0").text()).contains("/target/lab-lib/*");
     }
 
+    /** At the end, where an archive of the program's own classes stays valid. */
+    @Test
+    void jarsOfTheFolderExtAreOnTheClassPathAfterItsOwn() throws Exception {
+        String own = home + "/target/export-routes.jar:" + home + "/target/lib/*";
+        Path ext = Files.createDirectories(home.resolve("ext"));
+        assertThat(launch("run").text()).as("an empty one").contains("[" + own + "]");
+
+        Files.createFile(ext.resolve("README"));
+        assertThat(launch("run").text()).as("one without jars").contains("[" + own + "]");
+        Files.createFile(ext.resolve("camel-kubernetes-4.18.0.jar"));
+
+        assertThat(launch("run").text()).contains("[" + own + ":" + home + "/ext/*]");
+        assertThat(launch("demo").text()).contains("/target/lab-lib/*:" + home + "/ext/*]");
+    }
+
+    @Test
+    void theImageHasTheSameFolder() {
+        assertThat(Path.of("docker", "Dockerfile"))
+                .content()
+                .contains("-cp '/app/export-routes.jar:/app/lib/*:/app/ext/*'");
+    }
+
     @Test
     void aLinkToItIsFollowed() throws Exception {
         Path link = Files.createSymbolicLink(
