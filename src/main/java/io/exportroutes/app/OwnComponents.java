@@ -7,6 +7,7 @@ import io.exportroutes.component.runqueue.RunQueueComponent;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.queue.KeptRuns;
+import io.exportroutes.route.RunSpans;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -29,6 +30,7 @@ final class OwnComponents {
         queue.setKeptRuns(keptRuns);
         context.addComponent("run-queue", queue);
         context.addComponent("attempt", new AttemptComponent());
+        RunSpans.addTo(context);
     }
 
     private static List<JobSchedule> schedules(ExportsConfig config) {

@@ -3,6 +3,8 @@ package io.exportroutes.route;
 import io.exportroutes.api.CallLimit;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.value.LogFields;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -22,22 +24,34 @@ public final class LogContext implements InterceptStrategy {
 
     /** The fields of what the exchange works on; also for what Camel calls outside its steps. */
     static LogFields fields(Exchange exchange) {
+        Map<String, String> about = about(exchange);
+        LogFields fields = about.isEmpty()
+                ? LogFields.none()
+                : LogFields.ofRun(about.getOrDefault(LogFields.JOB, ""), about.getOrDefault(LogFields.RUN, ""));
+        about.forEach(fields::with);
+        return fields;
+    }
+
+    /** What the exchange works on, by the names of the fields; empty if it is for no run. */
+    static Map<String, String> about(Exchange exchange) {
         DeliveryMessage message =
                 exchange.getVariable(DeliveryOrder.VARIABLE) instanceof DeliveryMessage found ? found : null;
         RunContext run = message != null ? message.run() : run(exchange);
         if (run == null) {
-            return LogFields.none();
+            return Map.of();
         }
-        LogFields fields = LogFields.ofRun(run.run().job(), run.id());
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put(LogFields.JOB, run.run().job());
+        about.put(LogFields.RUN, run.id());
         if (message != null) {
-            fields.with(LogFields.DESTINATION, message.destination().name());
+            about.put(LogFields.DESTINATION, message.destination().name());
         }
         if (message instanceof DeliveryOrder order) {
-            fields.with(LogFields.EXPORT, order.exportId());
+            about.put(LogFields.EXPORT, order.exportId());
         } else if (exchange.getVariable(ArtifactContext.VARIABLE) instanceof ArtifactContext artifact) {
-            fields.with(LogFields.EXPORT, artifact.exportId());
+            about.put(LogFields.EXPORT, artifact.exportId());
         }
-        return fields;
+        return about;
     }
 
     private static @Nullable RunContext run(Exchange exchange) {

@@ -122,6 +122,11 @@ final class Cluster implements AutoCloseable {
         nodes.stream().filter(Node::alive).forEach(Node::awaitReady);
     }
 
+    /** Where each node serves its metrics. */
+    List<String> metrics() {
+        return nodes.stream().map(Node::address).toList();
+    }
+
     /** Whichever node takes it. */
     String submit() {
         Instant now = Instant.now();

@@ -2,6 +2,7 @@ package io.exportroutes.cluster;
 
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.servers.FaultProxy;
+import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.testing.Java;
 import java.io.IOException;
@@ -26,12 +27,14 @@ final class Node implements AutoCloseable {
     private final Path state;
     private final Path output;
     private final Process process;
+    private final int port;
     private boolean cut;
 
-    private Node(FaultProxy wayToLedger, Path state, Path output, Process process) {
+    private Node(FaultProxy wayToLedger, Path state, Path output, int port, Process process) {
         this.wayToLedger = wayToLedger;
         this.state = state;
         this.output = output;
+        this.port = port;
         this.process = process;
     }
 
@@ -40,15 +43,16 @@ final class Node implements AutoCloseable {
         URI server = URI.create(ledger.url().substring("jdbc:".length()));
         FaultProxy way = FaultProxy.start(server.getHost(), server.getPort());
         Path output = Files.createTempFile(Files.createDirectories(state), "output", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command(site, state))
+        int port = FreePort.find();
+        ProcessBuilder builder = new ProcessBuilder(command(site, state, port))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put(URL, "jdbc:postgresql://127.0.0.1:" + way.port() + server.getPath());
-        return new Node(way, state, output, builder.start());
+        return new Node(way, state, output, port, builder.start());
     }
 
-    private static List<String> command(Site site, Path state) {
-        List<String> command = Java.command("-Xmx192m", "-Dcamel.management.port=0");
+    private static List<String> command(Site site, Path state, int port) {
+        List<String> command = Java.command("-Xmx192m", "-Dcamel.management.port=" + port);
         command.addAll(List.of("io.exportroutes.Main", "run"));
         command.addAll(List.of("--config", site.config().toString(), "--state", state.toString()));
         return command;
@@ -67,6 +71,11 @@ final class Node implements AutoCloseable {
     /** Whether the ledger's name for whoever began a run is this process's. */
     boolean is(String owner) {
         return owner.endsWith("/" + process.pid());
+    }
+
+    /** Where it serves health and metrics. */
+    String address() {
+        return "127.0.0.1:" + port;
     }
 
     Path state() {

@@ -6,11 +6,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.app.Engine;
 import io.exportroutes.app.EngineOptions;
 import io.exportroutes.ledger.RunState;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +80,64 @@ class HealthTest {
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("The service is about to stop");
             assertUp(journey, "/live");
+        }
+    }
+
+    @Test
+    void whileCamelStartsItIsNeitherAliveNorReady() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            ServedPage.prepare(journey);
+            Files.writeString(
+                    journey.site().config().resolve("application.properties"),
+                    "camel.main.configurationClasses=" + Starting.class.getName() + "\n",
+                    StandardOpenOption.APPEND);
+            Starting.ANSWERS.clear();
+
+            journey.begin(NIGHTLY, EngineOptions.Mode.SERVICE);
+
+            assertThat(Starting.ANSWERS)
+                    .hasSize(8)
+                    .startsWith("CamelContextInitialized /live none", "CamelContextInitialized /ready none")
+                    .endsWith("RoutesStarted /live 503", "RoutesStarted /ready 503")
+                    .noneMatch(answer -> answer.endsWith("200"));
+            assertUp(journey, "/live");
+            assertUp(journey, "/ready");
+        }
+    }
+
+    /** Asks for health in the middle of Camel's start, which waits for it. */
+    public static final class Starting extends EventNotifierSupport implements CamelConfiguration {
+        static final Queue<String> ANSWERS = new ConcurrentLinkedQueue<>();
+
+        private static final Set<CamelEvent.Type> MOMENTS = Set.of(
+                CamelEvent.Type.CamelContextInitialized,
+                CamelEvent.Type.CamelContextStarting,
+                CamelEvent.Type.RoutesStarting,
+                CamelEvent.Type.RoutesStarted);
+
+        @Override
+        public void configure(CamelContext camel) {
+            camel.getManagementStrategy().addEventNotifier(this);
+        }
+
+        @Override
+        public void notify(CamelEvent event) throws Exception {
+            if (MOMENTS.contains(event.getType()) && event.getSource() instanceof CamelContext camel) {
+                String port = camel.resolvePropertyPlaceholders("{{camel.management.port}}");
+                for (String part : List.of("/live", "/ready")) {
+                    ANSWERS.add(event.getType() + " " + part + " " + answer(port, part));
+                }
+            }
+        }
+
+        private static String answer(String port, String part) throws Exception {
+            try {
+                URI health = URI.create("http://127.0.0.1:" + port + "/observe/health");
+                return Integer.toString(
+                        ServedPage.get(health, "/observe/health" + part).statusCode());
+            } catch (ConnectException refused) {
+                return "none";
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.exportroutes.ledger.RunState;
 import io.exportroutes.notification.Notification;
 import io.exportroutes.testing.ScriptedServer;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -22,15 +23,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,24 @@ class TracingTest {
 
             assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(spans).extracting(SpanData::getName).contains("request", "collect", "deliver-mirror");
+            assertRunIsTold(run, "request", Map.of());
+            assertRunIsTold(run, "collect", Map.of());
+            assertRunIsTold(
+                    run,
+                    "deliver-mirror",
+                    Map.of(
+                            "destination",
+                            "mirror",
+                            "export",
+                            journey.onlyExport(run).manifest().id()));
+            assertThat(spans)
+                    .extracting(span -> attribute(span, "request_id"))
+                    .contains(Objects.requireNonNull(run.progress().request().trace())
+                            .requestId());
+            assertThat(spans.toString())
+                    .doesNotContain(
+                            journey.site().sandbox().token(),
+                            journey.site().smtp().password());
             assertThat(journey.site().sandbox().calls())
                     .hasSize(2)
                     .extracting(RecordedCall::headers)
@@ -78,6 +100,35 @@ class TracingTest {
             assertThat(mails).hasSize(1);
             assertThat(Collections.list(mails.get(0).getAllHeaderLines()).toString())
                     .doesNotContainIgnoringCase("traceparent");
+        }
+    }
+
+    /** Every span of the route of that name; a call of it may not know yet what it will be about. */
+    private void assertRunIsTold(Run run, String name, Map<String, String> more) {
+        Map<String, String> told = new HashMap<>(more);
+        told.put("run", run.id());
+        told.put("job", "nightly");
+        assertThat(spans)
+                .filteredOn(span -> span.getName().equals(name)
+                        && "EVENT_RECEIVED".equals(span.getAttributes().get(AttributeKey.stringKey("op"))))
+                .isNotEmpty()
+                .allSatisfy(span -> assertThat(told).allSatisfy((field, value) -> assertThat(attribute(span, field))
+                        .as(span.toString())
+                        .isEqualTo(value)));
+    }
+
+    private static @Nullable String attribute(SpanData span, String field) {
+        return span.getAttributes().get(AttributeKey.stringKey("export_routes." + field));
+    }
+
+    @Test
+    void withoutTheSwitchThereAreNone() throws Exception {
+        try (Journey journey = new Journey(directory)) {
+            journey.begin("nightly: {project: crm, export: database, destinations: [mirror]}");
+
+            journey.once("nightly");
+
+            assertThat(spans).isEmpty();
         }
     }
 
