@@ -2,7 +2,8 @@
 # The pages with 10,000 jobs: time of the first and of repeated calls, on a ledger with 300,000 runs and their deliveries, 5,000 dead
 # letters, some copies overdue, and a sweep of 100,000 exports that is not finished; and the time of one look for /events beside it.
 # Debian: apt-get install curl python3
-# Usage: bench/pages.sh [JOBS [REPEATS]]   (default 10000 jobs, 20; median and longest of the repeated calls are shown)
+# Usage: bench/pages.sh [JOBS [REPEATS]]   (default 10000 jobs, 20; median and longest of the repeated calls are shown, and the
+# processor time of the service for each, which hardly depends on what else the machine does)
 # JAVA_OPTS are those of the program (default -Xmx256m). KEEP=1 keeps the folder, REUSE=DIR uses one that was kept.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -90,17 +91,20 @@ PY
 fi
 service
 call() { curl -s -o /dev/null -w '%{http_code} %{time_total} %{size_download}\n' "http://127.0.0.1:$PORT$1"; }
+processor() { awk '{print ($14 + $15) * 10}' "/proc/$SERVICE/stat"; }
 timed() { # label, path
   read -r status first bytes <<< "$(call "$2")"
   [ "$status" = 200 ] || { echo "bench: $2 answered $status" >&2; exit 1; }
-  for _ in $(seq "$REPEATS"); do call "$2"; done | sort -k2n | awk -v label="$1" -v first="$first" -v bytes="$bytes" '{v[NR]=$2}
-    END {printf "%-34s %8.0f ms %8.0f ms %8.0f ms %8.0f KiB\n", label, first * 1000, v[int((NR + 1) / 2)] * 1000, v[NR] * 1000, bytes / 1024}'
+  local before; before=$(processor)
+  for _ in $(seq "$REPEATS"); do call "$2"; done | sort -k2n > "$W/times"
+  awk -v label="$1" -v first="$first" -v bytes="$bytes" -v processor="$((($(processor) - before) / REPEATS))" '{v[NR]=$2}
+    END {printf "%-34s %8.0f ms %8.0f ms %8.0f ms %8d ms %8.0f KiB\n", label, first * 1000, v[int((NR + 1) / 2)] * 1000, v[NR] * 1000, processor, bytes / 1024}' "$W/times"
 }
 from_ledger() { python3 -c 'import sqlite3, sys; print(*sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True).execute(sys.argv[2]).fetchone())' "$W/state/ledger.db" "$1"; }
 one_run=$(from_ledger "select id from runs where job = 'job-00500' order by created_at desc limit 1")
 late_letter=$(from_ledger "select export_id || '%40' || destination from deliveries where state = 'DEAD' order by export_id desc limit 1 offset 20")
 echo "median of $REPEATS, $(nproc) cores, load $(cut -d' ' -f1-3 /proc/loadavg), $(java -version 2>&1 | head -1), JAVA_OPTS=$JAVA_OPTS"
-printf '%-34s %11s %11s %11s %12s\n' "" first median longest size
+printf '%-34s %11s %11s %11s %11s %12s\n' "" first median longest processor size
 timed "overview, page 1 of the jobs" /
 timed "overview, its last page" "/?from=$((JOBS / 50 * 50))"
 timed "overview, a search" "/?q=job-005"

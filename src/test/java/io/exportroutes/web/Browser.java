@@ -151,7 +151,7 @@ final class Browser implements AutoCloseable {
     void picture(String name) throws IOException {
         byte[] png = driver.getScreenshotAs(OutputType.BYTES);
         Files.write(Files.createDirectories(Path.of("target/screenshots")).resolve(name + ".png"), png);
-        Path shown = Path.of("docs/images", name + ".png");
+        Path shown = Path.of("docs/images", name + ".png"); // a new one begins as an empty file
         if (Boolean.getBoolean("screenshots.write") && Files.exists(shown)) {
             Files.write(shown, png);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exportroutes.ledger.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,11 @@ class BrowserTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void eachPageIsQuietReadableAndOfThisHostAlone(boolean dark) throws IOException {
+        if (Boolean.getBoolean("screenshots.write")) {
+            Awaitility.await("what an operator sees of a failure")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> !service.backend().ledger().alarms().open().isEmpty());
+        }
         String theme = dark ? "dark" : "light";
         try (Browser browser = new Browser(dark)) {
             for (String page :

@@ -250,6 +250,7 @@ class DoorTest {
                 .startsWith("default-src 'none'; script-src 'self';")
                 .contains("frame-ancestors 'none'"));
         assertThat(reply.header("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(reply.header("X-Frame-Options")).hasValue("DENY");
         assertThat(reply.header("Referrer-Policy")).hasValue("same-origin");
         assertThat(reply.header("Access-Control-Allow-Origin")).isEmpty();
     }

@@ -2,14 +2,21 @@ package io.exportroutes.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.ledger.Samples;
+import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.testing.RawHttp.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +168,37 @@ class PagesTest {
                 .contains("&lt;script&gt;alert(1)");
         assertThat(page("/runs?job=" + encoded("\"><script>alert(2)</script>"), WebService.VIEWER))
                 .doesNotContain("<script>alert");
+    }
+
+    /** Whatever the API and the servers of destinations said. */
+    @Test
+    void whatARunFailedOfIsNoMarkup() throws IOException {
+        Ledger ledger = service.backend().ledger();
+        String script = "<script>alert(3)</script>";
+        PermanentFailure failure = new PermanentFailure(FailureCode.DISK_FULL, "No room, says " + script, script);
+        ledger.runs().add(Samples.run("hostile"));
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_hostile"), "crm", "hostile");
+        Unclaimed.of(ledger).exports().fail("exp_hostile", failure);
+        Unclaimed.of(ledger).runs().settle("hostile", RunState.FAILED, failure);
+        ledger.runs().add(Samples.run("hostile-" + script));
+        Unclaimed.of(ledger).runs().settle("hostile-" + script, RunState.FAILED, failure);
+
+        for (String path : List.of("/runs", "/runs/hostile", "/dead-letters")) {
+            assertThat(page(path, WebService.OPERATOR))
+                    .as(path)
+                    .contains("No room, says &lt;script&gt;alert(3)")
+                    .doesNotContain("<script>alert");
+        }
+        service.backend().deadLetters().discard(List.of("hostile", "hostile-" + script));
+    }
+
+    @Test
+    void noTemplateWritesAnythingAsItIs() throws IOException {
+        try (Stream<Path> templates = Files.list(Path.of("src/main/resources/io/exportroutes/web/page"))) {
+            assertThat(templates.filter(file -> file.toString().endsWith(".mustache")))
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("{{{", "{{&"));
+        }
     }
 
     @Test

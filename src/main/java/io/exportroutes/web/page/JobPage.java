@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /jobs/:job}: what is there, what is next, what happened, and how large it was. */
 final class JobPage {
     private static final int RUNS = 30;
+    private static final double MILLIS = 1000;
 
     private final Backend backend;
     private final Templates templates;
@@ -41,7 +42,7 @@ final class JobPage {
     record Next(@Nullable Moment at, @Nullable Moment pausedSince, boolean scheduled) {}
 
     /** Three columns of equal length: seconds since 1970, bytes, seconds that the run took. */
-    record Chart(List<Long> at, List<Long> bytes, List<Long> seconds) {}
+    record Chart(List<Long> at, List<Long> bytes, List<Double> seconds) {}
 
     Answer show(Call call) {
         JobConfig job = backend.config().job(call.parameter("job"));
@@ -89,7 +90,7 @@ final class JobPage {
             if (bytes != null && started != null && finished != null) {
                 chart.at().add(run.origin().scheduledFor().getEpochSecond());
                 chart.bytes().add(bytes);
-                chart.seconds().add(Duration.between(started, finished).toSeconds());
+                chart.seconds().add(Duration.between(started, finished).toMillis() / MILLIS);
             }
         }
         return chart.at().size() < 2 ? null : Json.text(chart);

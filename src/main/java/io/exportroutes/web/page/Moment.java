@@ -16,7 +16,12 @@ record Moment(String iso, String text) {
     private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     static @Nullable Moment of(@Nullable Instant time, ZoneId zone) {
-        return time == null ? null : new Moment(time.toString(), TEXT.format(time.atZone(zone)) + " " + zone.getId());
+        return time == null ? null : new Moment(time.toString(), TEXT.format(time.atZone(zone)) + " " + name(zone));
+    }
+
+    /** What people call it: the id of {@link java.time.ZoneOffset#UTC} is Z. */
+    private static String name(ZoneId zone) {
+        return zone.equals(java.time.ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
     /** How long ago, or how far off, in one unit: {@code 26 h}. */

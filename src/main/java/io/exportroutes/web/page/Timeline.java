@@ -45,7 +45,7 @@ record Timeline(List<Step> steps) {
             sums.arrivals()
                     .forEach((destination, last) -> scale.add(
                             steps,
-                            (progress.finishedAt() == null ? "until now at " : "until all is at ") + destination,
+                            (progress.finishedAt() == null ? "so far at " : "until all is at ") + destination,
                             started,
                             last));
         }

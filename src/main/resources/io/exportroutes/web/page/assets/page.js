@@ -25,20 +25,24 @@
     if (drawn && drawnIn.isConnected) { drawn.setSize({ width: drawnIn.clientWidth, height: 220 }); }
   });
 
+  // With some room above the highest point.
+  function fromZero(u, min, max) { return [0, max * 1.1 || 1]; }
+
   function chart(root) {
     var place = root.querySelector("[data-chart]");
     if (!place || !window.uPlot || place.childElementCount > 1) { return; }
     var data = JSON.parse(place.dataset.chart);
-    var ink = getComputedStyle(document.body).color;
+    var colours = getComputedStyle(document.body);
+    var ink = colours.color;
     var axis = { stroke: ink, grid: { stroke: "rgba(128,128,128,.25)" } };
     var unit = Math.max.apply(null, data.bytes) < 1048576 ? [1024, "KiB"] : [1048576, "MiB"];
     drawnIn = place;
     drawn = new uPlot({
       width: place.clientWidth, height: 220,
-      scales: { size: { range: function (u, min, max) { return [0, max || 1]; } }, took: { range: function (u, min, max) { return [0, max || 1]; } } },
-      axes: [axis, Object.assign({ scale: "size", label: unit[1], size: 70 }, axis), Object.assign({ scale: "took", label: "seconds", side: 1 }, axis)],
-      series: [{}, { label: "size (" + unit[1] + ")", scale: "size", stroke: "#0b6e99", width: 2, points: { show: true } },
-        { label: "took (s)", scale: "took", stroke: "#9a6700", dash: [4, 4], points: { show: true } }]
+      scales: { size: { range: fromZero }, took: { range: fromZero } },
+      axes: [axis, Object.assign({ scale: "size", label: unit[1], size: 70 }, axis), Object.assign({ scale: "took", label: "seconds", side: 1 }, axis, { grid: { show: false } })],
+      series: [{}, { label: "size (" + unit[1] + ")", scale: "size", stroke: colours.getPropertyValue("--live"), width: 2, points: { show: true } },
+        { label: "took (s)", scale: "took", stroke: colours.getPropertyValue("--partial"), dash: [4, 4], points: { show: true } }]
     }, [data.at, data.bytes.map(function (bytes) { return bytes / unit[0]; }), data.seconds], place);
   }
 
