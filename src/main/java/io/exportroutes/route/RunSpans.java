@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Gives each of Camel's spans what log lines have as fields: job, run, export, destination and the API's request id. Camel takes decorators
  * by component, from service files; these are all of its own with ours around them, and this jar has no service files (docs/decisions/0020).
  */
-public final class RunSpans extends SpanDecoratorManagerImpl {
+public final class RunSpans {
     private static final String PREFIX = "export_routes.";
     /** The request that a span of the exchange has told already: the header stays on the message after its call. */
     private static final String TOLD = "exportRoutesRequestTold";
@@ -30,7 +30,7 @@ public final class RunSpans extends SpanDecoratorManagerImpl {
                 Boolean.parseBoolean(context.resolvePropertyPlaceholders("{{camel.opentelemetry2.enabled:false}}"));
         // Without Camel's component Camel itself says what is missing.
         if (enabled && context.getClassResolver().resolveClass("org.apache.camel.telemetry.SpanDecorator") != null) {
-            Around.everyDecorator();
+            Decorators.wrap();
         }
     }
 
@@ -54,10 +54,10 @@ public final class RunSpans extends SpanDecoratorManagerImpl {
         return request;
     }
 
-    /** One of Camel's decorators, which says what it says. */
-    private record Around(SpanDecorator inner) implements SpanDecorator {
+    /** Where Camel keeps them. In a class of its own: without the component there is nothing that it could extend. */
+    private static final class Decorators extends SpanDecoratorManagerImpl {
         /** They are the same for all contexts of the process; once is enough. */
-        static synchronized void everyDecorator() {
+        static synchronized void wrap() {
             DECORATORS.replaceAll((component, decorator) -> around(decorator));
             DEFAULT = around(DEFAULT);
         }
@@ -65,7 +65,10 @@ public final class RunSpans extends SpanDecoratorManagerImpl {
         private static SpanDecorator around(SpanDecorator decorator) {
             return decorator instanceof Around ? decorator : new Around(decorator);
         }
+    }
 
+    /** One of Camel's decorators, which says what it says. */
+    private record Around(SpanDecorator inner) implements SpanDecorator {
         @Override
         public void beforeTracingEvent(Span span, Exchange exchange, @Nullable Endpoint endpoint) {
             inner.beforeTracingEvent(span, exchange, endpoint);

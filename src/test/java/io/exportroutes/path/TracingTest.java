@@ -6,6 +6,7 @@ import io.exportroutes.lab.sandbox.RecordedCall;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.notification.Notification;
+import io.exportroutes.route.RunSpans;
 import io.exportroutes.testing.ScriptedServer;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -18,6 +19,12 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import jakarta.mail.internet.MimeMessage;
+import java.io.File;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +37,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -74,20 +83,7 @@ class TracingTest {
 
             assertThat(run.state()).as(run.failure().message()).isEqualTo(RunState.SUCCEEDED);
             assertThat(spans).extracting(SpanData::getName).contains("request", "collect", "deliver-mirror");
-            assertRunIsTold(run, "request", Map.of());
-            assertRunIsTold(run, "collect", Map.of());
-            assertRunIsTold(
-                    run,
-                    "deliver-mirror",
-                    Map.of(
-                            "destination",
-                            "mirror",
-                            "export",
-                            journey.onlyExport(run).manifest().id()));
-            assertThat(spans)
-                    .extracting(span -> attribute(span, "request_id"))
-                    .contains(Objects.requireNonNull(run.progress().request().trace())
-                            .requestId());
+            assertRunIsTold(run, journey.onlyExport(run).manifest().id());
             assertThat(spans.toString())
                     .doesNotContain(
                             journey.site().sandbox().token(),
@@ -101,6 +97,16 @@ class TracingTest {
             assertThat(Collections.list(mails.get(0).getAllHeaderLines()).toString())
                     .doesNotContainIgnoringCase("traceparent");
         }
+    }
+
+    private void assertRunIsTold(Run run, String export) {
+        assertRunIsTold(run, "request", Map.of());
+        assertRunIsTold(run, "collect", Map.of());
+        assertRunIsTold(run, "deliver-mirror", Map.of("destination", "mirror", "export", export));
+        assertThat(spans)
+                .extracting(span -> attribute(span, "request_id"))
+                .contains(
+                        Objects.requireNonNull(run.progress().request().trace()).requestId());
     }
 
     /** Every span of the route of that name; a call of it may not know yet what it will be about. */
@@ -129,6 +135,39 @@ class TracingTest {
             journey.once("nightly");
 
             assertThat(spans).isEmpty();
+        }
+    }
+
+    /** The program as it is packed has nothing of Camel's tracing. */
+    @Test
+    void whoDoesNotTraceNeedsNoneOfIt() throws Throwable {
+        URL[] production = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*camel-(telemetry|opentelemetry2)-.*"))
+                .map(TracingTest::url)
+                .toArray(URL[]::new);
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(production, ClassLoader.getPlatformClassLoader())) {
+            Thread.currentThread().setContextClassLoader(loader);
+            Object camel = loader.loadClass(DefaultCamelContext.class.getName())
+                    .getConstructor()
+                    .newInstance();
+
+            MethodHandles.publicLookup()
+                    .findStatic(
+                            loader.loadClass(RunSpans.class.getName()),
+                            "addTo",
+                            MethodType.methodType(void.class, loader.loadClass(CamelContext.class.getName())))
+                    .invoke(camel);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 
