@@ -8,6 +8,8 @@ import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VaultIT {
     private static final String JOB = """
             jobs:
-              nightly: {project: crm, export: database, format: json, file-name: "crm_%s", destinations: [mirror]}
+              nightly: {project: crm, export: database, format: json, destinations: [mirror]}
             """;
 
     @TempDir
@@ -56,28 +58,56 @@ class VaultIT {
         site.close();
     }
 
+    /** The folder has the token's text in its name, so that the log has something to mask. */
     @Test
     void aRunTakesItsTokenFromTheVaultAndNoLogShowsIt() throws Exception {
-        String token = site.sandbox().token();
         configure(vault.settings(), "{{secret:zangtable/token}}");
+        edit("directory: " + site.mirror(), "directory: \"" + site.mirror() + "/{{secret:zangtable/token}}\"");
 
-        Said once =
-                launch("once", "nightly", "--verbose", "--state", site.state().toString());
+        Said validate = launch("validate");
+        Said once = launch(
+                "once",
+                "nightly",
+                "--verbose",
+                "--log-format",
+                "json",
+                "--state",
+                site.state().toString());
 
+        assertThat(validate.text()).contains("is valid").doesNotContain("note: ");
         assertThat(once.status()).as(once.text()).isZero();
-        assertThat(once.text()).contains("SUCCEEDED").doesNotContain("ext/", token);
-        assertThat(Files.isDirectory(site.mirror())).isTrue();
+        assertThat(once.text().lines().filter(line -> line.startsWith("{")))
+                .anyMatch(line -> line.contains(site.mirror() + "/xxxxxx"))
+                .noneMatch(line -> line.contains(site.sandbox().token()));
+        assertThat(Files.isDirectory(site.mirror().resolve(site.sandbox().token())))
+                .isTrue();
+    }
+
+    @Test
+    void aComponentOfAnotherCamelIsRefused() throws Exception {
+        Path right = installation.ext().resolve("camel-kubernetes-4.18.0.jar");
+        Path wrong = installation.ext().resolve("camel-zookeeper-4.10.0.jar");
+        configure(vault.settings(), "{{secret:zangtable/token}}");
+        try (FileSystem jar = FileSystems.newFileSystem(Files.copy(right, wrong))) {
+            Path pom = jar.getPath("META-INF/maven/org.apache.camel/camel-kubernetes/pom.properties");
+            Files.writeString(pom, "artifactId=camel-zookeeper\nversion=4.10.0\n");
+        }
+        try {
+            Said validate = launch("validate");
+            assertThat(validate.status()).isEqualTo(2);
+            assertThat(validate.text())
+                    .contains(wrong + " is of Camel 4.10.0, and the program runs on Camel 4.18.0")
+                    .contains("mvn -Dadd=camel-zookeeper");
+        } finally {
+            Files.delete(wrong);
+        }
     }
 
     @Test
     void eachSecretThatTheVaultDoesNotGiveIsAMistakeWithPlaceAndRemedy() throws Exception {
         configure(vault.settings(), "{{secret:nosuch/token}}");
-        Edit.file(
-                site.config().resolve("exports.yaml"),
-                "access-key: " + site.s3().accessKey(),
-                "access-key: \"{{secret:forbidden/token}}\"");
-        Edit.file(
-                site.config().resolve("exports.yaml"), "host: 127.0.0.1", "host: \"{{hashicorp:secret:hosts#mail}}\"");
+        edit("access-key: " + site.s3().accessKey(), "access-key: \"{{secret:forbidden/token}}\"");
+        edit("host: 127.0.0.1", "host: \"{{hashicorp:secret:hosts#mail}}\"");
 
         Said validate = launch("validate");
 
@@ -99,10 +129,7 @@ class VaultIT {
     void aVaultThatIsDownIsNamedAndAskedOnce() throws Exception {
         VaultProcess other = new VaultProcess(directory.resolve("other.log"), "zangtable/token=x");
         configure(other.settings(), "{{secret:zangtable/token}}");
-        Edit.file(
-                site.config().resolve("exports.yaml"),
-                "access-key: " + site.s3().accessKey(),
-                "access-key: \"{{secret:s3/key}}\"");
+        edit("access-key: " + site.s3().accessKey(), "access-key: \"{{secret:s3/key}}\"");
         other.kill();
 
         Said validate = launch("validate");
@@ -122,19 +149,20 @@ class VaultIT {
             configure(aws.settings(), "{{aws:zangtable/token}}");
             assertThat(launch("validate").text()).contains("is valid");
 
-            Edit.file(site.config().resolve("exports.yaml"), "{{aws:zangtable/token}}", "{{aws:nosuch}}");
+            edit("{{aws:zangtable/token}}", "{{aws:nosuch}}");
             assertThat(launch("validate").text())
                     .contains("api.token: {{aws:nosuch}} cannot be resolved: ", "can't find the specified secret");
         }
     }
 
     private static void configure(String settings, String token) throws IOException {
-        site.configure(JOB.formatted("backup"));
-        Edit.file(
-                site.config().resolve("exports.yaml"),
-                "token: " + site.sandbox().token(),
-                "token: \"" + token + '"');
+        site.configure(JOB);
+        edit("token: " + site.sandbox().token(), "token: \"" + token + '"');
         Files.writeString(site.config().resolve("application.properties"), settings);
+    }
+
+    private static void edit(String before, String after) throws IOException {
+        Edit.file(site.config().resolve("exports.yaml"), before, after);
     }
 
     private static Said launch(String... arguments) throws Exception {
