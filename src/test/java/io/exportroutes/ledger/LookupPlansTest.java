@@ -42,7 +42,10 @@ class LookupPlansTest {
         try (Ledger ledger = Ledger.open(LedgerSource.sqlite(folder.resolve("ledger.db")), Clock.systemUTC())) {
             ledger.runs().add(Samples.run("r1"));
 
-            Set<String> statements = statements(() -> look(ledger));
+            Set<String> statements = statements(() -> {
+                look(ledger);
+                lookForPages(ledger);
+            });
 
             assertThat(statements).hasSizeGreaterThan(15);
             for (String statement : statements) {
@@ -79,6 +82,13 @@ class LookupPlansTest {
         ledger.deliveries().dead("r1");
         ledger.summaries().tally("r1");
         ledger.summaries().deadLetters();
+        ledger.summaries().small("r1", 1);
+        ledger.summaries().openByDestination("r1");
+        ledger.summaries().due("r1", (export, destination) -> true);
+        ledger.schedules().paused();
+    }
+
+    private static void lookForPages(Ledger ledger) {
         ledger.summaries().deadLetterPages().page(null, 5);
         ledger.summaries().deadLetterPages().page("r1", 5);
         ledger.summaries().parts().exports("r1", null, 5);
@@ -97,10 +107,6 @@ class LookupPlansTest {
         ledger.alarms().open();
         ledger.alarms().recent(5);
         ledger.alarms().audit().page(null, 5);
-        ledger.summaries().small("r1", 1);
-        ledger.summaries().openByDestination("r1");
-        ledger.summaries().due("r1", (export, destination) -> true);
-        ledger.schedules().paused();
     }
 
     private static List<String> plan(Ledger ledger, String statement) throws SQLException {

@@ -237,6 +237,24 @@ class DoorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs/nightly/run",
+                "jobs/nightly/resume",
+                "dead-letters/exp_1/replay",
+                "dead-letters/exp_1/release",
+                "dead-letters/exp_1/discard",
+                "nothing"
+            })
+    void aViewerIsRefusedEachChange(String path) throws IOException {
+        Reply reply = service.post("/api/v1/" + path, "", WebService.VIEWER, service.own());
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.body()).contains("role_missing");
+        assertThat(service.audit().get(0).result()).isEqualTo("role_missing");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "BREW"})
     void otherMethodsAreNone(String method) throws IOException {
         Reply reply = service.send(method + " /api/v1/jobs/nightly/pause", WebService.OPERATOR, service.own());

@@ -11,8 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +69,60 @@ class EventStreamsTest {
                 }
                 vertx.close().toCompletionStage().toCompletableFuture().join();
             }
+        }
+    }
+
+    /** What changed before there is a look to compare with would be told to nobody. */
+    @Test
+    void aPageIsGreetedOnceThereIsALook() throws Exception {
+        try (WebService service = new WebService(directory, "")) {
+            HeldClock clock = new HeldClock();
+            Backend real = service.backend();
+            Vertx vertx = Vertx.vertx();
+            EventStreams streams = new EventStreams(
+                    vertx,
+                    new Backend(real.config(), real.ledger(), real.deadLetters(), real.enqueue(), clock),
+                    new Failures());
+            try (Socket socket = RawHttp.open(server(vertx, streams).actualPort())) {
+                socket.getOutputStream()
+                        .write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(clock.asked.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(streams.open()).as("while the first look lasts").isZero();
+
+                clock.held.countDown();
+
+                RawHttp.readUntil(socket, "retry: 5000\n\n");
+            } finally {
+                clock.held.countDown();
+                vertx.close().toCompletionStage().toCompletableFuture().join();
+            }
+        }
+    }
+
+    /** Whoever asks it for the time waits. */
+    private static final class HeldClock extends Clock {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch held = new CountDownLatch(1);
+
+        @Override
+        public Instant instant() {
+            asked.countDown();
+            try {
+                assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 

@@ -77,6 +77,10 @@ class OtherDoorsTest {
             assertThat(from(service, "127.0.0.8", PAUSE, "X-User: vera", service.own()))
                     .as("who has no line is a viewer")
                     .isEqualTo(403);
+            service.token("machine", Role.OPERATOR);
+            assertThat(from(service, "127.0.0.8", PAUSE, "X-User: machine", service.own()))
+                    .as("a user has no token's role")
+                    .isEqualTo(403);
             assertThat(from(service, "127.0.0.9", PAUSE, olga)).isEqualTo(401);
             assertThat(from(service, "127.0.0.8", PAUSE, "X-User: a", "X-User: olga@example.com", service.own()))
                     .as("named twice")
@@ -106,6 +110,20 @@ class OtherDoorsTest {
                     .as("nobody else from there, either")
                     .isEqualTo(429);
             assertThat(service.get(JOBS, WebService.OPERATOR).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoGuessesTokensHasToWaitAsWell() throws IOException {
+        try (WebService service = WebService.withUsers(directory, "")) {
+            for (int guess = 0; guess < 5; guess++) {
+                assertThat(service.get(JOBS, "Authorization: Bearer exr_guess" + guess)
+                                .status())
+                        .isEqualTo(401);
+            }
+
+            assertThat(service.get(JOBS, "Authorization: Bearer exr_guess").status())
+                    .isEqualTo(429);
         }
     }
 
