@@ -2,8 +2,8 @@ package io.exportroutes.route;
 
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
-import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.StopRequested;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Reloads;
 import io.exportroutes.ledger.Reloads.Reload;
 import java.time.Duration;
@@ -74,10 +74,10 @@ public final class ReloadRequests {
             LOG.error("exports.yaml was not taken in, and the service works on as before", unexpected);
             requests.refused(
                     request,
-                    new PermanentFailure(
+                    new TransientFailure(
                             FailureCode.UNEXPECTED,
                             "The service could not begin anew: " + unexpected,
-                            "See the service's log.",
+                            "See the service's log, and try again.",
                             unexpected));
             return;
         }
