@@ -7,7 +7,7 @@
 # RESULTS=FILE: observing_plain, … are appended to it as lines: name, seconds wall, seconds of the processor, MiB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-RUNS=${1:-1000} ROUNDS=${2:-3} ONLY=${ONLY:-plain heartbeat json scraped tracing} LEAD=${LEAD:-25}
+RUNS=${1:-1000} ROUNDS=${2:-3} ONLY=${ONLY:-plain heartbeat json scraped tracing} LEAD=${LEAD:-30}
 W=$(mktemp -d "${BENCH_DIR:-/tmp}/export-routes-observing-XXXXXX")
 PIDS=()
 finish() { for p in "${PIDS[@]}"; do kill "$p" 2>/dev/null || true; done; wait 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$W"; }
@@ -65,8 +65,8 @@ measure() { # name of the variant
   }
   MALLOC_ARENA_MAX=2 "$JAVA" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx192m -Dexportroutes.home="$PWD" "${options[@]}" -cp "$classpath" \
     io.exportroutes.Main run --config "$d/config" --state "$d/state" "${extra[@]}" > "$d/run.log" 2>&1 & local run=$!; PIDS+=("$run")
-  until grep -q '^ready' "$d/run.log"; do kill -0 "$run" 2>/dev/null || { cat "$d/run.log" >&2; exit 1; }; sleep 0.1; done
-  [ "$(date +%s)" -lt "$due" ] || echo "bench: the jobs were due before the program was ready; set LEAD to more seconds" >&2
+  until grep -qs '^ready' "$d/run.log"; do kill -0 "$run" 2>/dev/null || { cat "$d/run.log" >&2; exit 1; }; sleep 0.1; done
+  [ "$(date +%s)" -lt "$due" ] || { echo "bench: the jobs were due before the program was ready; set LEAD to more seconds" >&2; exit 1; }
   [ "$1" != scraped ] || { while sleep 1; do curl -s -o /dev/null "http://127.0.0.1:$port/observe/metrics" || true; done & scraper=$!; PIDS+=("$scraper"); }
   python3 - "$d/state/ledger.db" "$RUNS" "$due" "$run" "$1" "$W" >> "$W/results" <<'PY' || { tail -20 "$d/run.log" >&2; exit 1; }
 import datetime, os, sqlite3, sys, time
