@@ -10,6 +10,7 @@ import io.exportroutes.web.EventStreams;
 import io.exportroutes.web.Web;
 import io.exportroutes.web.api.Api;
 import io.exportroutes.web.page.Pages;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import org.apache.camel.CamelContext;
@@ -35,7 +36,6 @@ final class WebServer extends VertxPlatformHttpServer {
         this.app = app;
         this.door = door;
         this.listen = listen;
-        setVertx(door.vertx());
     }
 
     /** To be called once the properties are there and before Camel makes a server of its own. */
@@ -55,6 +55,12 @@ final class WebServer extends VertxPlatformHttpServer {
             throw new IllegalStateException(e);
         }
         return server;
+    }
+
+    /** Whatever is behind the door runs in its threads: a call that another Vert.x goes on with may lose its body. */
+    @Override
+    protected Vertx lookupVertx() {
+        return door.vertx();
     }
 
     private static VertxPlatformHttpServerConfiguration configuration(WebConfig.Listen listen) {
