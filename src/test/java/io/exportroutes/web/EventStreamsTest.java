@@ -31,7 +31,9 @@ class EventStreamsTest {
     void aPageHearsOfEachChangeAndOfASignOfLifeWithIdsAlone() throws Exception {
         try (WebService service = new WebService(directory, "");
                 Socket socket = listen(service.open())) {
-            service.post("/api/v1/jobs/nightly/pause", "", service.own());
+            assertThat(service.post("/api/v1/jobs/nightly/pause", "", service.own())
+                            .status())
+                    .isEqualTo(200);
             assertThat(data(socket)).isEqualTo("{\"jobs\":[\"nightly\"],\"runs\":[],\"deadLetters\":false}");
 
             String reply =
