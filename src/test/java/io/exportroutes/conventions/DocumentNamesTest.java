@@ -19,8 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Each class and each method that a document names in backticks exists, in the program, the lab or the tests. */
+@TestInstance(Lifecycle.PER_CLASS) // the classes are read once
 class DocumentNamesTest {
     /** A package or none, a class, perhaps nested ones, perhaps a member: {@code ledger.Runs}, {@code Spool.open(…)}. */
     private static final Pattern NAME = Pattern.compile(

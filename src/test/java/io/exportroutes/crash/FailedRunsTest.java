@@ -25,8 +25,8 @@ class FailedRunsTest {
     private Path directory;
 
     @Test
-    void twoHundred() throws Exception {
-        failRuns(180, 13, HEAP_PLAY);
+    void aHundred() throws Exception {
+        failRuns(100, 13, HEAP_PLAY);
     }
 
     /** {@code mvn -Psoak test -Dtest=FailedRunsTest}, with {@code -Dfailed.runs=N} for another number. */
