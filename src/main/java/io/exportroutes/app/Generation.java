@@ -86,7 +86,7 @@ final class Generation implements AutoCloseable {
                 app.expectedCopies().begin();
             }
             generation.deliveringRuns.start();
-            place.goBy(app.config());
+            place.goBy(app.config(), generation.gate);
             return generation;
         } catch (RuntimeException e) {
             generation.close();

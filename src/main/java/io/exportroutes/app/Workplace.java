@@ -2,9 +2,7 @@ package io.exportroutes.app;
 
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.ApiTraffic;
-import io.exportroutes.config.ApiConfig;
 import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.config.RetryConfig;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.Lease;
 import io.exportroutes.run.LedgerProbe;
@@ -26,7 +24,7 @@ final class Workplace implements AutoCloseable {
     private final LedgerProbe ledgerProbe;
     private final FrontDoor door = new FrontDoor();
     private final @Nullable NodeHeartbeat heartbeat;
-    private @Nullable Gate gate;
+    private volatile @Nullable Gate gate;
 
     /** @param app that of the first configuration: the ledger stays the same */
     Workplace(AppContext app) {
@@ -57,33 +55,32 @@ final class Workplace implements AutoCloseable {
                 thisNode);
     }
 
-    /** This configuration is in force from now on. */
-    void goBy(ExportsConfig config) {
+    /** This configuration is in force from now on, and calls to the API pass this gate. */
+    void goBy(ExportsConfig config, ApiGate passed) {
         spool.readersWait(config.api().timeouts().stall());
+        gate = new Gate(config, passed);
     }
 
-    private record Gate(ApiConfig api, int downloads, RetryConfig retry, ApiGate gate) {
-        boolean is(ExportsConfig config) {
-            return api.equals(config.api())
-                    && downloads == config.service().limits().downloads()
-                    && retry.equals(config.service().retry());
+    private record Gate(ExportsConfig config, ApiGate gate) {
+        boolean serves(ExportsConfig other) {
+            return config.api().equals(other.api())
+                    && config.service().retry().equals(other.service().retry())
+                    && config.service().limits().downloads()
+                            == other.service().limits().downloads();
         }
     }
 
     /** The present one, where its limits are those of this configuration: it remembers how long the API wants to be left alone. */
-    synchronized ApiGate gate(ExportsConfig config) {
+    ApiGate gate(ExportsConfig config) {
         Gate present = gate;
-        if (present == null || !present.is(config)) {
-            int downloads = config.service().limits().downloads();
-            RetryConfig retry = config.service().retry();
-            present = new Gate(
-                    config.api(),
-                    downloads,
-                    retry,
-                    new ApiGate(config.api(), downloads, retry, traffic, stopping()::pause));
-            gate = present;
-        }
-        return present.gate();
+        return present != null && present.serves(config)
+                ? present.gate()
+                : new ApiGate(
+                        config.api(),
+                        config.service().limits().downloads(),
+                        config.service().retry(),
+                        traffic,
+                        stopping()::pause);
     }
 
     ShutdownSignal stopping() {

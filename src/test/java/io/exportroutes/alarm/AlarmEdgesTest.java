@@ -24,13 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** What happens while an alarm is about to end, or a channel about to be told. */
 class AlarmEdgesTest extends AlarmFixture {
-    private static final String NIGHTLY = """
-            jobs:
-              nightly: {project: crm, export: database, schedule: "30 2 * * *"}
-            notifications:
-              ops: {type: webhook, url: "https://example.com/hook"}
-            """;
-
     @Test
     void whileARunIsReplayedNobodySaysThatItsAlarmIsOver() throws IOException {
         start(NIGHTLY);

@@ -42,6 +42,14 @@ abstract class AlarmFixture {
     static final TransientFailure FULL =
             new TransientFailure(FailureCode.DISK_FULL, "The disk of partner is full", "Make room on it");
 
+    /** A job at half past two, and a channel that hears of its alarms. */
+    static final String NIGHTLY = """
+            jobs:
+              nightly: {project: crm, export: database, schedule: "30 2 * * *"}
+            notifications:
+              ops: {type: webhook, url: "https://example.com/hook"}
+            """;
+
     private static final String SHA = "ab".repeat(32);
     private static final String HEAD = """
             version: 1

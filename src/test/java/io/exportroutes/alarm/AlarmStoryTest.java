@@ -14,13 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is alarming leads to the right alarm in the right time, and what is well to none. */
 class AlarmStoryTest extends AlarmFixture {
-    private static final String NIGHTLY = """
-            jobs:
-              nightly: {project: crm, export: database, schedule: "30 2 * * *"}
-            notifications:
-              ops: {type: webhook, url: "https://example.com/hook"}
-            """;
-
     @Test
     void aFirstStartAndManyGoodNightsTellNothing() throws IOException {
         start(NIGHTLY);

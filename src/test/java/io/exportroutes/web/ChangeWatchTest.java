@@ -6,12 +6,9 @@ import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.Unclaimed;
+import io.exportroutes.testing.SteppedClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,14 +19,14 @@ class ChangeWatchTest {
     @TempDir
     private Path folder;
 
-    private final Hand clock = new Hand();
+    private final SteppedClock clock = new SteppedClock(Samples.NIGHT.plus(Duration.ofDays(1)));
 
     @Test
     void eachNewExportOfARunIsAChangeAndNothingElseIs() {
         try (Ledger ledger = ledger(1)) {
             ChangeWatch watch = new ChangeWatch(ledger, clock);
             assertThat(watch.look().isEmpty()).as("nothing to compare with").isTrue();
-            clock.advance(ChangeWatch.TICK);
+            clock.step(ChangeWatch.TICK);
             assertThat(watch.look().isEmpty()).isTrue();
 
             take(ledger, 1);
@@ -46,7 +43,7 @@ class ChangeWatchTest {
             watch.look();
             assertThat(watch.look().isEmpty()).isTrue();
 
-            clock.advance(ChangeWatch.TICK);
+            clock.step(ChangeWatch.TICK);
             assertThat(watch.look().runs()).containsExactly("r1");
             assertThat(watch.look().isEmpty()).isTrue();
         }
@@ -64,28 +61,5 @@ class ChangeWatchTest {
 
     private static void take(Ledger ledger, int number) {
         Unclaimed.of(ledger).exports().take(Samples.manifest("exp_" + number), "crm", "r1");
-    }
-
-    private static final class Hand extends Clock {
-        private Instant now = Samples.NIGHT.plus(Duration.ofDays(1));
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
