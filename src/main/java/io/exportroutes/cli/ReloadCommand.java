@@ -7,13 +7,13 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Reloads;
-import io.exportroutes.ledger.Reloads.Outcome;
 import io.exportroutes.ledger.Reloads.Reload;
 import io.exportroutes.view.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ final class ReloadCommand extends OutputCommand {
         static Node of(Reload reload, Reloads.Answer answer) {
             return new Node(
                     reload.node(),
-                    answer.outcome().name().toLowerCase(java.util.Locale.ROOT),
+                    answer.outcome().name().toLowerCase(Locale.ROOT),
                     answer.changes(),
                     answer.failure().message(),
                     answer.failure().hint());
@@ -75,8 +75,7 @@ final class ReloadCommand extends OutputCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        common.readWithoutSecrets().orThrow(); // a mistake is told before anybody is asked
-        try (AppContext context = common.open()) {
+        try (AppContext context = common.open()) { // which tells a mistake before anybody is asked
             Reloads reloads = context.ledger().nodes().reloads();
             String request = UUID.randomUUID().toString();
             reloads.ask(request, nodes(context));
@@ -133,8 +132,7 @@ final class ReloadCommand extends OutputCommand {
         if (output.json()) {
             return;
         }
-        boolean reloaded = node.outcome().equals(Outcome.RELOADED.name().toLowerCase(java.util.Locale.ROOT));
-        out().println(node.node() + ": " + (reloaded ? summary(node) : "not reloaded, it works on as before"));
+        out().println(node.node() + ": " + summary(node));
         node.changes().forEach(change -> out().println("  " + change));
         if (node.error() != null) {
             node.error().lines().forEach(line -> out().println("  " + line));
@@ -144,6 +142,9 @@ final class ReloadCommand extends OutputCommand {
     }
 
     private static String summary(Node node) {
+        if (node.error() != null) {
+            return "not reloaded, it works on as before";
+        }
         return node.changes().isEmpty() ? "reloaded, exports.yaml says what it said before" : "reloaded";
     }
 
