@@ -2,7 +2,6 @@ package io.exportroutes.app;
 
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ConfigResult;
-import io.exportroutes.config.ConfigValues;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.LedgerConfig;
 import io.exportroutes.config.Redactor;
@@ -30,17 +29,15 @@ import java.util.List;
 public final class AppContext implements AutoCloseable {
     private final EngineOptions options;
     private final ExportsConfig config;
-    private final ConfigValues values;
     private final Ledger ledger;
     private final RunQueue queue;
     private final String node;
     private final Clock clock;
     private final Enqueuer enqueuer;
 
-    private AppContext(EngineOptions options, ExportsConfig config, ConfigValues values, Clock clock) {
+    private AppContext(EngineOptions options, ExportsConfig config, Clock clock) {
         this.options = options;
         this.config = config;
-        this.values = values;
         this.clock = clock;
         this.ledger = Ledger.open(source(options, config), clock);
         this.node = NodeNameFile.of(options.state());
@@ -51,7 +48,6 @@ public final class AppContext implements AutoCloseable {
     private AppContext(AppContext before, ExportsConfig config) {
         this.options = before.options;
         this.config = config;
-        this.values = before.values;
         this.clock = before.clock;
         this.ledger = before.ledger;
         this.node = before.node;
@@ -75,7 +71,7 @@ public final class AppContext implements AutoCloseable {
 
     /** As {@link #open}, with a configuration that was read already. */
     public static AppContext open(EngineOptions options, ExportsConfig config, Clock clock) {
-        return new AppContext(options, config, ConfigValues.none(), clock);
+        return new AppContext(options, config, clock);
     }
 
     /** As {@link #open}, for commands that make no exports: missing secrets are not mistakes. */
@@ -89,8 +85,7 @@ public final class AppContext implements AutoCloseable {
     }
 
     private static AppContext open(EngineOptions options, Clock clock, Reader reader) {
-        ConfigResult result = read(options, reader);
-        return new AppContext(options, masked(result), result.values(), clock);
+        return new AppContext(options, masked(read(options, reader)), clock);
     }
 
     /** exports.yaml as it is now, with its secrets, which are masked in each log line from now on. */
@@ -124,11 +119,6 @@ public final class AppContext implements AutoCloseable {
 
     public ExportsConfig config() {
         return config;
-    }
-
-    /** What stood in exports.yaml when the process began; nothing for a command that had read it before. */
-    ConfigValues values() {
-        return values;
     }
 
     public Ledger ledger() {

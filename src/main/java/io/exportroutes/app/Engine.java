@@ -1,6 +1,7 @@
 package io.exportroutes.app;
 
 import io.exportroutes.api.ApiGate;
+import io.exportroutes.config.ConfigResult;
 import io.exportroutes.run.RunServices;
 import io.exportroutes.schedule.RunRequest;
 import java.net.URI;
@@ -42,11 +43,12 @@ public final class Engine implements AutoCloseable {
 
     private static Engine start(StateFolderLock lock, EngineOptions options, Clock clock) {
         try {
-            AppContext app = AppContext.open(options, clock);
+            ConfigResult read = AppContext.read(options);
+            AppContext app = AppContext.open(options, read.orThrow(), clock);
             try {
                 Workplace place = new Workplace(app);
                 try {
-                    return new Engine(lock, app, place, new Generations(app, place));
+                    return new Engine(lock, app, place, new Generations(app, read.values(), place));
                 } catch (RuntimeException e) {
                     place.close();
                     place.door().close();

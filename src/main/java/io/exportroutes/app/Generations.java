@@ -41,11 +41,15 @@ final class Generations {
     private ConfigValues values;
     private int number = 1;
 
-    /** Begins with the first one. */
-    Generations(AppContext first, Workplace place) {
+    /**
+     * Begins with the first one.
+     *
+     * @param values what stands in its exports.yaml
+     */
+    Generations(AppContext first, ConfigValues values, Workplace place) {
         this.place = place;
         this.first = first;
-        this.values = first.values();
+        this.values = values;
         this.requests = new ReloadRequests(
                 first.ledger().nodes().reloads(),
                 first.node(),

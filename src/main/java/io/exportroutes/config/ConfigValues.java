@@ -19,7 +19,7 @@ public final class ConfigValues {
     }
 
     /** Nothing stands there. */
-    public static ConfigValues none() {
+    static ConfigValues none() {
         return new ConfigValues(MissingNode.getInstance());
     }
 
