@@ -60,6 +60,10 @@ public final class KameletCaller implements AutoCloseable {
 
     /** Whether there is a Kamelet of this name. */
     public boolean has(String kamelet) {
+        return has(options, kamelet);
+    }
+
+    static boolean has(EngineOptions options, String kamelet) {
         return options.home()
                 .resolve("routes/kamelets/" + kamelet + ".kamelet.yaml")
                 .toFile()

@@ -17,6 +17,9 @@ enum ExitStatus {
     FAILED(1),
     /** A mistake in the command line or the configuration, or an unknown id. */
     USAGE(2),
+    NOT_FOUND(4),
+    /** Several things fit what was asked for. */
+    AMBIGUOUS(5),
     INTERRUPTED(130);
 
     private static final Set<FailureCode> USAGE_CODES = EnumSet.of(
@@ -24,7 +27,9 @@ enum ExitStatus {
             FailureCode.ADDRESS_IN_USE,
             FailureCode.COMPONENT_VERSION,
             FailureCode.CONFIGURATION_INVALID,
+            FailureCode.COPY_CHOICE_INVALID,
             FailureCode.EXPORT_REFUSED,
+            FailureCode.FILE_EXISTS,
             FailureCode.KAMELET_INVALID,
             FailureCode.LAB_MISSING,
             FailureCode.LEDGER_URL,
@@ -34,10 +39,12 @@ enum ExitStatus {
             FailureCode.STATE_UNUSABLE,
             FailureCode.UNKNOWN_ACCOUNT,
             FailureCode.UNKNOWN_DEAD_LETTER,
+            FailureCode.UNKNOWN_DESTINATION,
             FailureCode.UNKNOWN_JOB,
             FailureCode.NO_SCHEDULE,
             FailureCode.UNKNOWN_RUN,
-            FailureCode.USERS_FILE_UNUSABLE);
+            FailureCode.USERS_FILE_UNUSABLE,
+            FailureCode.WRITE_ONLY);
 
     private final int code;
 
@@ -77,6 +84,12 @@ enum ExitStatus {
             return USAGE;
         }
         @Nullable ExportFailure failure = ExportFailure.in(thrown);
+        if (failure != null && failure.is(FailureCode.UNKNOWN_COPY)) {
+            return NOT_FOUND;
+        }
+        if (failure != null && failure.is(FailureCode.AMBIGUOUS_COPY)) {
+            return AMBIGUOUS;
+        }
         return failure != null && USAGE_CODES.stream().anyMatch(failure::is) ? USAGE : FAILED;
     }
 }

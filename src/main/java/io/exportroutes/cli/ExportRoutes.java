@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             " 2:wrong usage or configuration; no change was made",
             " 3:partial: some artifacts were delivered and some were not: they are dead letters, were refused by a guard,"
                     + " were gone at the API, or were given up by hand",
+            " 4:there is no such copy (archive)",
+            " 5:several exports fit (archive)",
             "130:interrupted by Ctrl-C",
             "143:stopped by kill -TERM"
         },
@@ -64,6 +66,7 @@ public final class ExportRoutes implements Runnable {
         commands.put("runs", RunsCommand.class);
         commands.put("show", ShowCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
+        commands.put("archive", ArchiveCommand.class);
         commands.put("forget-directory", ForgetDirectoryCommand.class);
         commands.put("web", WebCommand.class);
         commands.put("notify", NotifyCommand.class);

@@ -14,8 +14,11 @@ import java.util.stream.Collectors;
  * @param limit for a list: the most objects
  */
 public record ArchiveRequest(Operation operation, String key, String after, int limit) {
-    /** As S3 gives at once. */
-    public static final int LARGEST_PAGE = 1000;
+    /** A folder is read anew for each page, so that a large one needs large pages; S3 gives {@value #PAGE} at once. */
+    public static final int LARGEST_PAGE = 10_000;
+
+    /** Unless another limit is asked for. */
+    public static final int PAGE = 1000;
 
     /** What can be done with what a destination has. */
     public enum Operation {

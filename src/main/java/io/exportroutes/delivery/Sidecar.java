@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exportroutes.api.Manifest;
-import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Release;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description that is written beside an artifact, so that a reader understands the artifact without the ledger. The same
- * sidecar gives the same bytes.
+ * The description that is written beside an artifact, so that a reader understands the artifact without the ledger. It names no place:
+ * it stands beside the artifact that it describes, with the same bytes at each destination.
  *
  * @param release its release after a guard had refused it, or null
  */
@@ -30,10 +29,8 @@ public record Sidecar(
      * @param name the artifact's safe name
      * @param size bytes
      * @param sha256 lower-case hex
-     * @param confirmation how this destination confirmed the artifact, or null if it did not say
      */
-    public record Artifact(
-            String name, long size, String sha256, @Nullable Confirmation confirmation) {}
+    public record Artifact(String name, long size, String sha256) {}
 
     /** The run that archived it. */
     public record Origin(String id, String job, String project, Instant scheduledFor, Instant verifiedAt) {}
@@ -68,12 +65,9 @@ public record Sidecar(
     }
 
     private String toJson() {
-        ObjectNode root = JSON.createObjectNode().put("version", 1);
+        ObjectNode root = JSON.createObjectNode().put("version", 2);
         ObjectNode bytes = root.putObject("artifact");
         bytes.put("name", artifact.name()).put("size", artifact.size()).put("sha256", artifact.sha256());
-        if (artifact.confirmation() != null) {
-            bytes.put("confirmation", artifact.confirmation().word());
-        }
         root.putObject("run")
                 .put("id", run.id())
                 .put("job", run.job())

@@ -34,7 +34,7 @@ public final class ArchiveCall {
                 Operation.of(asked.isEmpty() ? operation : asked),
                 text(message, SinkHeaders.KEY),
                 text(message, AFTER),
-                limit == null ? ArchiveRequest.LARGEST_PAGE : limit);
+                limit == null ? ArchiveRequest.PAGE : limit);
     }
 
     private static String text(Message message, String header) {

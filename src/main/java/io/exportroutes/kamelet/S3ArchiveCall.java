@@ -105,7 +105,7 @@ public final class S3ArchiveCall {
                         .bucket(bucket)
                         .prefix(request.key())
                         .marker(request.after())
-                        .maxKeys(request.limit())
+                        .maxKeys(Math.min(request.limit(), ArchiveRequest.PAGE))
                         .build();
             case GET ->
                 GetObjectRequest.builder().bucket(bucket).key(request.key()).build();

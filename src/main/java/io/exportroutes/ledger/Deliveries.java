@@ -13,17 +13,24 @@ import org.jdbi.v3.core.Handle;
 public final class Deliveries {
     private final Database database;
     private final LastCopies lastCopies;
+    private final Copies copies;
     private final BaseDirectories baseDirectories;
 
     Deliveries(Database database) {
         this.database = database;
         this.lastCopies = new LastCopies(database);
+        this.copies = new Copies(database);
         this.baseDirectories = new BaseDirectories(database);
     }
 
     /** What is known of the directories that file and SFTP destinations write to. */
     public BaseDirectories baseDirectories() {
         return baseDirectories;
+    }
+
+    /** What destinations confirmed. */
+    public Copies copies() {
+        return copies;
     }
 
     /** The newest copy of each job at each destination. */

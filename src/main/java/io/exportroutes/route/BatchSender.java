@@ -1,7 +1,6 @@
 package io.exportroutes.route;
 
 import io.exportroutes.delivery.ArtifactStore.Stored;
-import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.ContentBatch;
 import io.exportroutes.delivery.PutResult;
 import io.exportroutes.delivery.Sidecar;
@@ -91,13 +90,9 @@ public final class BatchSender {
     public ContentBatch sidecars(DeliveryBatch batch, Map<String, Object> headers) {
         describe(batch, SinkHeaders.SIDECAR, headers);
         return new ContentBatch(batch.orders().stream()
-                .map(order -> new ContentBatch.Item(Sidecar.keyFor(order.key()), sidecar(batch, order)))
+                .map(order -> new ContentBatch.Item(
+                        Sidecar.keyFor(order.key()), SidecarBuilder.of(order).content()))
                 .toList());
-    }
-
-    private static Content sidecar(DeliveryBatch batch, DeliveryOrder order) {
-        DeliveredCopy copy = Objects.requireNonNull(batch.copies().get(order));
-        return SidecarBuilder.of(order, copy.confirmation()).content();
     }
 
     private static void describe(DeliveryBatch batch, String part, Map<String, Object> headers) {

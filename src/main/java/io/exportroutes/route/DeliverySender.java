@@ -183,8 +183,8 @@ public final class DeliverySender {
     }
 
     /** As {@link #artifact}, for the sidecar of the copy. */
-    public Content sidecar(DeliveryOrder order, DeliveredCopy copy, Map<String, Object> headers) {
-        Sidecar sidecar = SidecarBuilder.of(order, copy.confirmation());
+    public Content sidecar(DeliveryOrder order, Map<String, Object> headers) {
+        Sidecar sidecar = SidecarBuilder.of(order);
         Content content = sidecar.content();
         describe(order, SinkHeaders.SIDECAR, Sidecar.keyFor(order.key()), content, headers);
         headers.put(SinkHeaders.SHA256, sidecar.artifact().sha256());

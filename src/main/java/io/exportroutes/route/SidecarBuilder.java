@@ -1,7 +1,6 @@
 package io.exportroutes.route;
 
 import io.exportroutes.delivery.Sidecar;
-import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.value.SafeName;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SidecarBuilder {
     private SidecarBuilder() {}
 
-    static Sidecar of(DeliveryOrder order, @Nullable Confirmation confirmation) {
+    static Sidecar of(DeliveryOrder order) {
         ExportEntry export = order.artifact().verified();
         String name = export.manifest().artifact().downloadName();
         RunContext run = order.run();
@@ -21,8 +20,7 @@ final class SidecarBuilder {
                 new Sidecar.Artifact(
                         SafeName.of(name == null ? order.exportId() : name),
                         present(export.bytes().size()),
-                        present(export.bytes().sha256()),
-                        confirmation),
+                        present(export.bytes().sha256())),
                 new Sidecar.Origin(
                         run.id(),
                         run.run().job(),

@@ -65,6 +65,7 @@ class HelpTest {
                         "runs",
                         "show",
                         "dead-letters",
+                        "archive",
                         "forget-directory",
                         "web",
                         "notify",

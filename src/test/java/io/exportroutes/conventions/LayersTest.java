@@ -64,6 +64,10 @@ class LayersTest {
     static final ArchRule DELIVERY = layer("delivery").knowsOnly(PLAIN_RECORDS, "spool", "ledger", "config", "failure");
 
     @ArchTest
+    static final ArchRule ARCHIVE =
+            layer("archive").knowsOnly(PLAIN_RECORDS, "delivery", "ledger", "config", "failure");
+
+    @ArchTest
     static final ArchRule SCHEDULE =
             layer("schedule").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "cron", "config", "failure");
 

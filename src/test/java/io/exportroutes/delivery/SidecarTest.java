@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestReader;
-import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Release;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,14 +27,6 @@ class SidecarTest {
         assertThat(json.path("run").path("scheduled_for").asText()).isEqualTo("2026-06-02T02:00:00Z");
         assertThat(json.path("run").path("verified_at").asText()).isEqualTo("2026-06-02T02:01:00Z");
         assertThat(json.path("written_by").path("camel").asText()).isEqualTo("4.18.0");
-    }
-
-    @Test
-    void itSaysHowThisDestinationConfirmedTheArtifactOrNothing() throws IOException {
-        JsonNode said = new ObjectMapper().readTree(bytes(sidecar().content()));
-        assertThat(said.path("artifact").path("confirmation").asText()).isEqualTo("digest");
-        JsonNode unsaid = new ObjectMapper().readTree(bytes(sidecar(null, null).content()));
-        assertThat(unsaid.path("artifact").has("confirmation")).isFalse();
     }
 
     @Test
@@ -67,20 +58,16 @@ class SidecarTest {
     }
 
     private static Sidecar sidecar() throws IOException {
-        return sidecar(Confirmation.DIGEST, null);
+        return sidecar(null);
     }
 
     private static Sidecar sidecar(@Nullable Release release) throws IOException {
-        return sidecar(Confirmation.DIGEST, release);
-    }
-
-    private static Sidecar sidecar(@Nullable Confirmation confirmation, @Nullable Release release) throws IOException {
         Instant scheduled = Instant.parse("2026-06-02T02:00:00Z");
         Instant verified = scheduled.plusSeconds(60);
         String program = "export-routes 0.1.0";
         return new Sidecar(
                 manifest(),
-                new Sidecar.Artifact("a.zip", 42, "ab12", confirmation),
+                new Sidecar.Artifact("a.zip", 42, "ab12"),
                 new Sidecar.Origin("run-1", "nightly", "crm", scheduled, verified),
                 new Sidecar.Writer(program, "4.18.0"),
                 release);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 abstract class LastCopiesContract extends LedgerContract {
@@ -87,6 +88,33 @@ abstract class LastCopiesContract extends LedgerContract {
         ledger.deliveries().discard("exp_r1", "partner");
 
         assertThat(copies().swept(List.of(PARTNER))).containsExactly(Map.entry(PARTNER, night(1)));
+    }
+
+    @Test
+    void copiesAreFoundByWhatTheyAreCopiesOf() {
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
+        run("r2", 2, RunState.PARTIAL, "archive");
+
+        assertThat(found(CopyFilter.ALL, null)).containsExactly("exp_r2@archive", "exp_r1@archive", "exp_r1@partner");
+        assertThat(found(CopyFilter.ofJob(Samples.JOB), night(2))).containsExactly("exp_r1@archive", "exp_r1@partner");
+        assertThat(found(CopyFilter.ofJob("other"), null)).isEmpty();
+        assertThat(found(CopyFilter.ofRun("r2"), null)).containsExactly("exp_r2@archive");
+        assertThat(found(CopyFilter.ofExport("exp_r1").at("partner"), null)).containsExactly("exp_r1@partner");
+        assertThat(found(CopyFilter.ofKey("r2/archive"), null)).containsExactly("exp_r2@archive");
+        assertThat(ledger.deliveries().copies().newest(CopyFilter.ALL, null, 1))
+                .singleElement()
+                .satisfies(copy -> {
+                    assertThat(copy.plan()).isEqualTo(new DeliveryPlan("exp_r2", "archive", "r2", "r2/archive"));
+                    assertThat(copy.subject().scheduledFor()).isEqualTo(night(2));
+                    assertThat(copy.stored()).isEqualTo(new LastCopy.Stored("archive://there", 7, SHA));
+                    assertThat(copy.confirmation()).isEqualTo(Confirmation.SIZE);
+                });
+    }
+
+    private List<String> found(CopyFilter filter, @Nullable Instant before) {
+        return ledger.deliveries().copies().newest(filter, before, 10).stream()
+                .map(copy -> copy.plan().exportId() + "@" + copy.plan().destination())
+                .toList();
     }
 
     /** A run whose export is delivered at these of the two destinations, and dead at the others. */

@@ -2,15 +2,13 @@ package io.exportroutes.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.DeliveryState;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunState;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -64,7 +62,7 @@ class TruthfulCopiesTest {
         }
     }
 
-    /** Point 25: the ledger and each destination's sidecar say the same. */
+    /** Point 25; the sidecars are the same bytes everywhere, so that they say nothing of it. */
     @Test
     void eachDestinationSaysHowItConfirmedWhatItHas() throws Exception {
         try (Journey journey = new Journey(directory)) {
@@ -77,23 +75,17 @@ class TruthfulCopiesTest {
             assertThat(journey.delivery(run, "ops").receipt().confirmation())
                     .as("a mail server does not say")
                     .isNull();
+            String sidecar =
+                    Sidecar.keyFor(journey.delivery(run, "archive").plan().key());
+            assertThat(journey.site().s3().read(Site.BUCKET, sidecar))
+                    .isEqualTo(Files.readAllBytes(journey.site().mirror().resolve(sidecar)))
+                    .isEqualTo(Files.readAllBytes(
+                            journey.site().ssh().root().resolve("incoming").resolve(sidecar)));
         }
     }
 
-    private static void assertConfirmed(Journey journey, Run run, String destination, Confirmation confirmation)
-            throws IOException {
+    private static void assertConfirmed(Journey journey, Run run, String destination, Confirmation confirmation) {
         Delivery delivery = journey.delivery(run, destination);
         assertThat(delivery.receipt().confirmation()).as(destination).isEqualTo(confirmation);
-        String sidecar = delivery.plan().key() + ".manifest.json";
-        byte[] bytes =
-                switch (destination) {
-                    case "archive" -> journey.site().s3().read(Site.BUCKET, sidecar);
-                    case "mirror" -> Files.readAllBytes(journey.site().mirror().resolve(sidecar));
-                    default ->
-                        Files.readAllBytes(
-                                journey.site().ssh().root().resolve("incoming").resolve(sidecar));
-                };
-        JsonNode artifact = new ObjectMapper().readTree(bytes).path("artifact");
-        assertThat(artifact.path("confirmation").asText()).isEqualTo(confirmation.word());
     }
 }

@@ -1,0 +1,104 @@
+package io.exportroutes.archive;
+
+import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Folders;
+import io.exportroutes.value.OwnerOnly;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Gets an artifact back into a file of this machine, from the first of its copies that is as it was delivered. */
+public final class Fetcher {
+    private final Archives archives;
+    private final Watcher watcher;
+
+    /** Who is told how it goes on. */
+    public interface Watcher {
+        /** A copy is being read, and so many of its bytes have come. */
+        void read(ArchivedCopy copy, long bytes);
+
+        /** A copy is of no use; the next one is tried. */
+        void failed(ArchivedCopy copy, ExportFailure why);
+    }
+
+    public Fetcher(Archives archives, Watcher watcher) {
+        this.archives = archives;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Writes the file. It appears under its name only when it is whole and on the disk.
+     *
+     * @param copies of one artifact, the most promising first
+     * @param replace whether a file that is there already may be replaced
+     * @throws PermanentFailure {@code file_exists}, or {@code no_good_copy} if none of the copies is good
+     */
+    public Fetched fetch(List<ArchivedCopy> copies, Path target, boolean replace) throws IOException {
+        if (!replace && Files.exists(target)) {
+            throw exists(target, null);
+        }
+        Path folder = target.toAbsolutePath().getParent();
+        Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+        List<String> reasons = new ArrayList<>();
+        for (ArchivedCopy copy : copies) {
+            try {
+                read(copy, part);
+                publish(part, target, replace);
+                Folders.force(folder);
+                return new Fetched(copy, target);
+            } catch (ExportFailure failure) {
+                if (failure.is(FailureCode.FILE_EXISTS)) {
+                    throw failure;
+                }
+                watcher.failed(copy, failure);
+                reasons.add(copy.destination() + ": " + failure.getMessage());
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+        throw new PermanentFailure(
+                FailureCode.NO_GOOD_COPY,
+                "No copy of this artifact could be read as it was delivered. " + String.join("; ", reasons),
+                "See which other copies there are: export-routes archive list");
+    }
+
+    private void read(ArchivedCopy copy, Path part) throws IOException {
+        try (FileChannel file = OwnerOnly.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream out = Channels.newOutputStream(file)) {
+            CopyReading.read(archives.of(copy.destination()), copy, out, bytes -> watcher.read(copy, bytes));
+            file.force(true);
+        }
+    }
+
+    private static void publish(Path part, Path target, boolean replace) throws IOException {
+        if (replace) {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        try {
+            Files.move(part, target); // fails where something came meanwhile
+        } catch (FileAlreadyExistsException e) {
+            throw exists(target, e);
+        }
+    }
+
+    private static PermanentFailure exists(Path target, @Nullable Exception cause) {
+        return new PermanentFailure(
+                FailureCode.FILE_EXISTS,
+                target + " is there already; it was left as it is",
+                "Name another place with --to, or replace it with --force",
+                cause);
+    }
+}

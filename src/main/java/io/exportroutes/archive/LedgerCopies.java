@@ -1,0 +1,76 @@
+package io.exportroutes.archive;
+
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.ledger.Copies;
+import io.exportroutes.ledger.CopyEntry;
+import io.exportroutes.ledger.CopyFilter;
+import io.exportroutes.value.SafeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The copies that the ledger knows: those that a storing destination confirmed. */
+public final class LedgerCopies implements CopySource {
+    private final ExportsConfig config;
+    private final Copies copies;
+    private final @Nullable String destination;
+
+    /** @param destination the only one whose copies count, or null */
+    public LedgerCopies(ExportsConfig config, Copies copies, @Nullable String destination) {
+        this.config = config;
+        this.copies = copies;
+        this.destination = destination;
+    }
+
+    /** A word is the name of a run before it is that of an export, of a job, or a key: of whatever the ledger has first. */
+    @Override
+    public List<ArchivedCopy> find(CopyChoice choice, int limit) {
+        String word = choice.word();
+        @Nullable
+        Instant before = choice.window() == null ? null : choice.window().until();
+        Stream<CopyFilter> filters = word == null
+                ? Stream.of(CopyFilter.ALL)
+                : Stream.<Function<String, CopyFilter>>of(
+                                CopyFilter::ofRun, CopyFilter::ofExport, CopyFilter::ofJob, CopyFilter::ofKey)
+                        .map(filter -> filter.apply(word));
+        return filters.map(filter -> find(filter, choice, before, limit))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private List<ArchivedCopy> find(CopyFilter filter, CopyChoice choice, @Nullable Instant before, int limit) {
+        return copies.newest(filter.at(destination), before, limit).stream()
+                .filter(this::isStored)
+                .map(LedgerCopies::copy)
+                .filter(choice::has)
+                .toList();
+    }
+
+    /** A mail without the artifact is a notice; a destination that exports.yaml no longer has is believed to store. */
+    private boolean isStored(CopyEntry entry) {
+        DestinationConfig place = config.destinations().get(entry.plan().destination());
+        return place == null || place.stores(entry.stored().size());
+    }
+
+    private static ArchivedCopy copy(CopyEntry entry) {
+        String exportId = entry.plan().exportId();
+        return new ArchivedCopy(
+                entry.plan().destination(),
+                entry.plan().key(),
+                new ArchivedCopy.Subject(
+                        entry.subject().job(),
+                        entry.subject().project(),
+                        entry.plan().runId(),
+                        exportId,
+                        entry.subject().scheduledFor()),
+                new ArchivedCopy.Bytes(
+                        SafeName.of(Objects.requireNonNullElse(entry.subject().name(), exportId)),
+                        entry.stored().size(),
+                        entry.stored().sha256()));
+    }
+}

@@ -1,0 +1,93 @@
+package io.exportroutes.archive;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exportroutes.delivery.Archive;
+import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.SafeName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the sidecar beside an artifact. Whatever lies at a destination may have been written by anybody: a sidecar names no place, so
+ * the artifact is the one beside it, and its bytes have to prove themselves.
+ */
+final class SidecarReader {
+    /** A manifest is some hundred bytes. */
+    private static final int LARGEST = 1024 * 1024;
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private SidecarReader() {}
+
+    /**
+     * The copy that the sidecar describes.
+     *
+     * @param key of the sidecar
+     * @throws PermanentFailure {@code sidecar_invalid} if it is none of ours
+     */
+    static ArchivedCopy read(String destination, Archive archive, String key) throws IOException {
+        byte[] bytes;
+        try (InputStream there = archive.read(key)) {
+            bytes = there.readNBytes(LARGEST + 1);
+        }
+        if (bytes.length > LARGEST) {
+            throw invalid(destination, key, "it is larger than any of ours", null);
+        }
+        try {
+            return copy(destination, key.substring(0, key.length() - Sidecar.SUFFIX.length()), JSON.readTree(bytes));
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw invalid(destination, key, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ArchivedCopy copy(String destination, String key, JsonNode json) {
+        JsonNode artifact = json.path("artifact");
+        JsonNode run = json.path("run");
+        String sha256 = text(artifact, "sha256");
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("artifact.sha256 is no SHA-256");
+        }
+        JsonNode size = artifact.path("size");
+        if (!size.canConvertToLong() || !size.isIntegralNumber() || size.longValue() < 0) {
+            throw new IllegalArgumentException("artifact.size is no size");
+        }
+        return new ArchivedCopy(
+                destination,
+                key,
+                new ArchivedCopy.Subject(
+                        text(run, "job"),
+                        text(run, "project"),
+                        text(run, "id"),
+                        text(json.path("manifest"), "id"),
+                        Instant.parse(text(run, "scheduled_for"))),
+                new ArchivedCopy.Bytes(SafeName.of(text(artifact, "name")), size.longValue(), sha256));
+    }
+
+    private static String text(JsonNode parent, String name) {
+        JsonNode value = parent.path(name);
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw new IllegalArgumentException("it has no " + name);
+        }
+        return value.textValue();
+    }
+
+    private static PermanentFailure invalid(String destination, String key, String why, @Nullable Exception cause) {
+        return new PermanentFailure(
+                FailureCode.SIDECAR_INVALID,
+                "What lies at %s under %s is no sidecar of this program: %s".formatted(destination, key, why),
+                "Find out who wrote it; the copy beside it is not ours as long as it is not put right",
+                cause);
+    }
+}

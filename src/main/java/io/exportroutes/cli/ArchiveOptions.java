@@ -1,0 +1,96 @@
+package io.exportroutes.cli;
+
+import io.exportroutes.app.AppContext;
+import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.app.KameletArchives;
+import io.exportroutes.archive.CopyChoice;
+import io.exportroutes.archive.CopySource;
+import io.exportroutes.archive.LedgerCopies;
+import io.exportroutes.archive.SidecarCopies;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import java.io.PrintWriter;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for where copies are looked for. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ArchiveOptions {
+    @Option(names = "--from", paramLabel = "DEST", description = "Only copies at this destination.")
+    @Nullable
+    String from;
+
+    @Option(
+            names = "--no-ledger",
+            description =
+                    "Go by the sidecars at the destinations alone, as on a machine that has nothing but exports.yaml. All of"
+                            + " them are listed and read, which takes a while.")
+    boolean noLedger;
+
+    /** Where copies are found and read; closed when the command is over. */
+    static final class Opened implements AutoCloseable {
+        final ExportsConfig config;
+        final KameletArchives archives;
+        final CopySource source;
+        private final @Nullable AppContext context;
+
+        private Opened(
+                ExportsConfig config, KameletArchives archives, CopySource source, @Nullable AppContext context) {
+            this.config = config;
+            this.archives = archives;
+            this.source = source;
+            this.context = context;
+        }
+
+        /** Of a job; UTC where exports.yaml does not have it. */
+        ZoneId zone(String job) {
+            JobConfig known = config.jobs().get(job);
+            return known == null ? ZoneOffset.UTC : known.timing().zone();
+        }
+
+        /** Whether all places could be looked at; those that could not were named. */
+        ExitStatus sawAll() {
+            return source instanceof SidecarCopies sidecars && sidecars.isPartial()
+                    ? ExitStatus.PARTIAL
+                    : ExitStatus.DELIVERED;
+        }
+
+        CopyChoice choice(@Nullable String what) {
+            return what == null ? CopyChoice.ALL : CopyChoice.parse(what, this::zone);
+        }
+
+        @Override
+        public void close() {
+            archives.close();
+            if (context != null) {
+                context.close();
+            }
+        }
+    }
+
+    /** @param doubts where to say what the sidecars leave in doubt */
+    Opened open(CommonOptions common, PrintWriter doubts) {
+        ExportsConfig config = common.config();
+        KameletArchives archives = new KameletArchives(common.options(Mode.COMMAND), config, common.clock());
+        if (from != null) {
+            archives.of(from);
+        }
+        if (noLedger) {
+            List<String> places = from != null
+                    ? List.of(from)
+                    : config.destinations().keySet().stream()
+                            .filter(archives::canRead)
+                            .toList();
+            return new Opened(config, archives, new SidecarCopies(archives, places, doubts::println), null);
+        }
+        AppContext context = AppContext.open(common.options(Mode.COMMAND), config, common.clock());
+        return new Opened(
+                config,
+                archives,
+                new LedgerCopies(config, context.ledger().deliveries().copies(), from),
+                context);
+    }
+}
