@@ -1,27 +1,53 @@
 package io.exportroutes.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** What destinations confirmed that they store. Failures as in {@link Runs}. */
+/**
+ * What destinations store: confirmed, and not expired. What the policy of retention decided about a copy is written here. Failures
+ * as in {@link Runs}.
+ */
 public final class Copies {
     private static final String SELECT = """
             select deliveries.*, runs.job, runs.scheduled_for, exports.project as export_project, exports.size, exports.sha256,
-              exports.manifest_download_name
+              exports.manifest_download_name, (select min(holds.reason) from holds
+                where holds.export_id = deliveries.export_id and holds.lifted_at is null) as hold
             from deliveries join runs on runs.id = deliveries.run_id join exports on exports.id = deliveries.export_id
+              left join copies on copies.export_id = deliveries.export_id and copies.destination = deliveries.destination
             where deliveries.state = 'DELIVERED' and exports.size is not null and exports.sha256 is not null""";
 
     private static final String ORDER =
             " order by runs.scheduled_for desc, deliveries.export_id desc, deliveries.destination limit :limit";
 
+    private static final String PLACE = " where export_id = :exportId and destination = :destination";
+
+    /** Not if it is held: that may have come between the plan and this. */
+    private static final String EXPIRING = """
+            insert into copies (export_id, destination, expiring_at, expiry_reason)
+            select export_id, destination, :now, :reason from deliveries
+            where export_id = :exportId and destination = :destination and state = 'DELIVERED'
+              and not exists (select 1 from holds where holds.export_id = :exportId and lifted_at is null)
+            on conflict (export_id, destination) do update set expiring_at = excluded.expiring_at,
+              expiry_reason = excluded.expiry_reason where copies.expiring_at is null""";
+
     private final Database database;
+    private final Holds holds;
 
     Copies(Database database) {
         this.database = database;
+        this.holds = new Holds(database);
+    }
+
+    /** What stays whatever the policy says. */
+    public Holds holds() {
+        return holds;
     }
 
     /**
@@ -32,7 +58,7 @@ public final class Copies {
      */
     public List<CopyEntry> newest(CopyFilter filter, @Nullable Instant before, int limit) {
         Map<String, Object> values = new HashMap<>(Map.of("limit", limit));
-        List<String> conditions = new ArrayList<>(List.of(SELECT));
+        List<String> conditions = new ArrayList<>(List.of(SELECT, "copies.expiring_at is null"));
         condition(values, conditions, "runs.job", "job", filter.job());
         condition(values, conditions, "deliveries.run_id", "run", filter.run());
         condition(values, conditions, "deliveries.export_id", "exportId", filter.exportId());
@@ -42,19 +68,67 @@ public final class Copies {
             conditions.add("runs.scheduled_for < :before");
             values.put("before", before);
         }
-        return database.list("list copies", String.join(" and ", conditions) + ORDER, values, (row, context) -> {
-            Delivery delivery = RowMappers.delivery(row, context);
-            return new CopyEntry(
-                    delivery.plan(),
-                    new CopyEntry.Subject(
-                            row.getString("job"),
-                            row.getString("export_project"),
-                            Instants.required(row, "scheduled_for"),
-                            row.getString("manifest_download_name")),
-                    new LastCopy.Stored(row.getString("location"), row.getLong("size"), row.getString("sha256")),
-                    Instants.required(row, "delivered_at"),
-                    delivery.receipt().confirmation());
-        });
+        return database.list("list copies", String.join(" and ", conditions) + ORDER, values, Copies::entry);
+    }
+
+    /** Those whose removal was decided and has not ended: it has to be done again. */
+    public List<CopyEntry> expiring() {
+        return database.list(
+                "list copies that are being removed",
+                SELECT + " and copies.expiring_at is not null and copies.expired_at is null" + ORDER,
+                Map.of("limit", Integer.MAX_VALUE),
+                Copies::entry);
+    }
+
+    /**
+     * The keys that deliveries ever had at a destination, those of copies that have expired or were never delivered included: what
+     * lies there under any other is foreign.
+     */
+    public List<String> keysEver(String destination) {
+        return database.list(
+                "list the keys at " + destination,
+                "select object_key from deliveries where destination = :destination",
+                Map.of("destination", destination),
+                (row, context) -> row.getString(1));
+    }
+
+    /**
+     * From now on nothing counts on the copy; its removal follows. A repeat changes nothing.
+     *
+     * @return false if it may not expire: it is held, is none, or expires already
+     */
+    public boolean markExpiring(String exportId, String destination, String reason) {
+        return database.update(
+                        "let " + DeliverySql.id(exportId, destination) + " expire",
+                        EXPIRING,
+                        Map.of(
+                                "exportId", exportId,
+                                "destination", destination,
+                                "reason", reason,
+                                "now", database.now()))
+                == 1;
+    }
+
+    /** The copy is no longer at its destination; a repeat changes nothing. */
+    public void recordExpired(String exportId, String destination) {
+        database.update(
+                "record that " + DeliverySql.id(exportId, destination) + " has expired",
+                "update copies set expired_at = :now" + PLACE + " and expiring_at is not null and expired_at is null",
+                Map.of("exportId", exportId, "destination", destination, "now", database.now()));
+    }
+
+    private static CopyEntry entry(ResultSet row, StatementContext context) throws SQLException {
+        Delivery delivery = RowMappers.delivery(row, context);
+        return new CopyEntry(
+                delivery.plan(),
+                new CopyEntry.Subject(
+                        row.getString("job"),
+                        row.getString("export_project"),
+                        Instants.required(row, "scheduled_for"),
+                        row.getString("manifest_download_name")),
+                new CopyEntry.Stored(row.getLong("size"), row.getString("sha256")),
+                delivery.receipt(),
+                row.getString("hold"));
     }
 
     private static void condition(

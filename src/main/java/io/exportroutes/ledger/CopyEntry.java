@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
  * One artifact as a destination confirmed it.
  *
  * @param plan which export, where, for which run, under which key
- * @param deliveredAt when the destination confirmed it
- * @param confirmation how it did; null if that was not recorded
+ * @param receipt when and how the destination confirmed it
+ * @param hold why it stays whatever the policy says, or null
  */
 public record CopyEntry(
         DeliveryPlan plan,
         Subject subject,
-        LastCopy.Stored stored,
-        Instant deliveredAt,
-        @Nullable Confirmation confirmation) {
+        Stored stored,
+        Receipt receipt,
+        @Nullable String hold) {
     /**
      * What it is a copy of.
      *
@@ -27,4 +27,12 @@ public record CopyEntry(
             String project,
             Instant scheduledFor,
             @Nullable String name) {}
+
+    /** @param size bytes */
+    public record Stored(long size, String sha256) {}
+
+    /** {@code exp_…@destination}, as the command line shows it. */
+    public String id() {
+        return plan.exportId() + "@" + plan.destination();
+    }
 }

@@ -26,7 +26,9 @@ public final class LastCopies {
             where deliveries.destination = places.destination and deliveries.export_id = (
               select made.export_id from runs made_by cross join deliveries made
               where made_by.job = places.job and made.run_id = made_by.id and made.destination = places.destination
-                and made.state = 'DELIVERED'
+                and made.state = 'DELIVERED' and not exists (select 1 from copies
+                  where copies.export_id = made.export_id and copies.destination = made.destination
+                    and copies.expiring_at is not null)
               order by made_by.created_at desc, made_by.scheduled_for desc, made_by.id desc limit 1)""";
 
     /** A sweep may find nothing new; what somebody gave up by hand is not missing any more. */

@@ -213,6 +213,30 @@ CREATE TABLE reloads (
   check ((ended_at is null) = (outcome is null))
 );
 CREATE INDEX reloads_open on reloads (node) where ended_at is null;
+CREATE TABLE copies (
+  export_id text not null,
+  destination text not null,
+  -- It is being removed from then on: nothing counts on it any more, whether or not it is still there.
+  expiring_at text,
+  expiry_reason text,
+  expired_at text,
+  primary key (export_id, destination),
+  foreign key (export_id, destination) references deliveries (export_id, destination),
+  check ((expiring_at is null) = (expiry_reason is null)),
+  check (expired_at is null or expiring_at is not null)
+);
+CREATE INDEX copies_expiring on copies (expiring_at) where expiring_at is not null and expired_at is null;
+CREATE TABLE holds (
+  id text not null primary key,
+  export_id text not null references exports (id),
+  reason text not null,
+  placed_by text not null,
+  placed_at text not null,
+  lifted_by text,
+  lifted_at text,
+  check ((lifted_by is null) = (lifted_at is null))
+);
+CREATE INDEX holds_open on holds (export_id) where lifted_at is null;
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -223,3 +247,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (8, '8', 'thousands at once', 'SQL', 'V8__thousands_at_once.sql', 1545520547, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (10, '10', 'reload', 'SQL', 'V10__reload.sql', -1278925143, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (11, '11', 'copies', 'SQL', 'V11__copies.sql', 1077661461, '', 1, 0);

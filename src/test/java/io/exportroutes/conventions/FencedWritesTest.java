@@ -52,6 +52,8 @@ class FencedWritesTest {
             "Notifications",
             "Heartbeats",
             "Audit",
+            "Copies",
+            "Holds",
             "Reloads");
 
     /** Only {@code ledger} writes these tables, so that no SQL of another package passes the fence by. */

@@ -106,9 +106,57 @@ abstract class LastCopiesContract extends LedgerContract {
                 .satisfies(copy -> {
                     assertThat(copy.plan()).isEqualTo(new DeliveryPlan("exp_r2", "archive", "r2", "r2/archive"));
                     assertThat(copy.subject().scheduledFor()).isEqualTo(night(2));
-                    assertThat(copy.stored()).isEqualTo(new LastCopy.Stored("archive://there", 7, SHA));
-                    assertThat(copy.confirmation()).isEqualTo(Confirmation.SIZE);
+                    assertThat(copy.stored()).isEqualTo(new CopyEntry.Stored(7, SHA));
+                    assertThat(copy.receipt())
+                            .isEqualTo(new Receipt("archive://there", clock.instant(), Confirmation.SIZE));
                 });
+    }
+
+    /** Nothing counts on a copy once its removal was decided, whenever that ends; a hold comes before a policy. */
+    @Test
+    void whatExpiresIsNoCopyAnyMore() {
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
+        run("r2", 2, RunState.SUCCEEDED, "archive", "partner");
+        Copies all = ledger.deliveries().copies();
+
+        assertThat(all.markExpiring("exp_r2", "archive", "no rule keeps it")).isTrue();
+        assertThat(all.markExpiring("exp_r2", "archive", "again")).isFalse();
+        assertThat(all.markExpiring("exp_r2", "mirror", "there is none")).isFalse();
+        assertThat(found(CopyFilter.ofRun("r2"), null)).containsExactly("exp_r2@partner");
+        assertThat(copies().find(List.of(ARCHIVE)))
+                .extractingByKey(ARCHIVE)
+                .extracting(LastCopy::runId)
+                .isEqualTo("r1");
+        assertThat(all.expiring()).extracting(CopyEntry::id).containsExactly("exp_r2@archive");
+
+        all.recordExpired("exp_r2", "archive");
+        all.recordExpired("exp_r2", "archive");
+        all.recordExpired("exp_r1", "archive");
+        assertThat(all.expiring()).isEmpty();
+        assertThat(found(CopyFilter.ofRun("r2"), null)).containsExactly("exp_r2@partner");
+        assertThat(found(CopyFilter.ofRun("r1"), null)).as("never decided").hasSize(2);
+        assertThat(all.keysEver("archive")).containsExactlyInAnyOrder("r1/archive", "r2/archive");
+    }
+
+    @Test
+    void whatIsHeldDoesNotExpireUntilItIsLifted() {
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
+        Copies all = ledger.deliveries().copies();
+
+        assertThat(all.holds().place("exp_r1", "audit 2026", "Ada")).isTrue();
+        assertThat(all.holds().place("exp_none", "audit 2026", "Ada")).isFalse();
+        assertThat(all.newest(CopyFilter.ofRun("r1"), null, 9))
+                .extracting(CopyEntry::hold)
+                .containsOnly("audit 2026");
+        assertThat(all.markExpiring("exp_r1", "archive", "no rule keeps it")).isFalse();
+        assertThat(all.holds().open()).singleElement().satisfies(hold -> {
+            assertThat(hold.exportId()).isEqualTo("exp_r1");
+            assertThat(hold.by()).isEqualTo("Ada");
+        });
+
+        assertThat(all.holds().lift("exp_r1", "Bob")).isEqualTo(1);
+        assertThat(all.holds().open()).isEmpty();
+        assertThat(all.markExpiring("exp_r1", "archive", "no rule keeps it")).isTrue();
     }
 
     private List<String> found(CopyFilter filter, @Nullable Instant before) {
