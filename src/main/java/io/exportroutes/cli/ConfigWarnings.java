@@ -2,6 +2,7 @@ package io.exportroutes.cli;
 
 import io.exportroutes.config.ChannelConfig;
 import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.KeyTemplateRules;
@@ -25,7 +26,8 @@ final class ConfigWarnings {
         return Stream.concat(
                         Stream.concat(sharedKeys(config), sharedServers(config)),
                         config.jobs().values().stream()
-                                .flatMap(job -> Stream.concat(schedule(job, now), copies(job, config))))
+                                .flatMap(job -> Stream.of(schedule(job, now), copies(job, config), sweep(job, config))
+                                        .flatMap(warnings -> warnings)))
                 .toList();
     }
 
@@ -62,6 +64,18 @@ final class ConfigWarnings {
                         + job.timing().schedule().written()
                         + "\" is never due again. Give it later years, or remove it.")
                 : Stream.empty();
+    }
+
+    /** A sweep stores exports of every kind: rules of the calendar would take the runs of one day for versions of one thing. */
+    private static Stream<String> sweep(JobConfig job, ExportsConfig config) {
+        List<String> thinned = job.destinations().stream()
+                .filter(destination -> config.retention(job.name(), destination).thinsOut())
+                .toList();
+        return job.request().kind() != ExportKind.EXISTING || thinned.isEmpty()
+                ? Stream.empty()
+                : Stream.of("jobs." + job.name() + ".retention: at " + String.join(" and ", thinned)
+                        + " rules such as keep-daily keep one run of a day and expire its others, which stored other"
+                        + " exports. Give the job keep-within or keep-last alone, or keep-all.");
     }
 
     /** A job whose destinations may all send only notices. */

@@ -2,6 +2,7 @@ package io.exportroutes.config;
 
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.retention.RetentionPolicy;
 import io.exportroutes.value.Suggestions;
 import java.util.Map;
 
@@ -20,6 +21,11 @@ public record ExportsConfig(
     public ExportsConfig {
         destinations = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(destinations));
         jobs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(jobs));
+    }
+
+    /** Which copies of the job the destination keeps: as the job says, else the destination, else the defaults. */
+    public RetentionPolicy retention(String job, String destination) {
+        return service.kept().copies().of(job, destination);
     }
 
     /**

@@ -8,11 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replay null: dead letters are replayed by hand only
  * @param ledger null: SQLite in the state folder
- * @param keepHistory how long after its end a run that moved nothing is remembered; null: for good
+ * @param kept how long what is there is kept
  */
 public record ServiceConfig(
         RetryConfig retry,
         LimitsConfig limits,
         @Nullable ReplayConfig replay,
         @Nullable LedgerConfig ledger,
-        @Nullable Duration keepHistory) {}
+        KeptConfig kept) {
+    /** How long after its end a run that moved nothing is remembered; null: for good. */
+    public @Nullable Duration keepHistory() {
+        return kept.history();
+    }
+}

@@ -53,8 +53,10 @@ final class ServiceReader {
                 limits(root.section("limits")),
                 replay(root),
                 ledger(root),
-                root.optionalDuration("keep-history", SHORTEST_HISTORY, LONGEST_HISTORY)
-                        .orElse(null));
+                new KeptConfig(
+                        root.optionalDuration("keep-history", SHORTEST_HISTORY, LONGEST_HISTORY)
+                                .orElse(null),
+                        RetentionReader.read(root)));
     }
 
     private static RetryConfig retry(Section retry) {

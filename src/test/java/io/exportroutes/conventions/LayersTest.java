@@ -37,7 +37,10 @@ class LayersTest {
     static final ArchRule CRON = layer("cron").knowsOnly("failure");
 
     @ArchTest
-    static final ArchRule CONFIG = layer("config").knowsOnly("cron", "failure");
+    static final ArchRule CONFIG = layer("config").knowsOnly("retention", "cron", "failure");
+
+    @ArchTest
+    static final ArchRule RETENTION_IS_PURE = layer("retention").knowsOnly();
 
     @ArchTest
     static final ArchRule YAML_KNOWS_NO_SECTION = layer("config.yaml").knowsOnly("failure");

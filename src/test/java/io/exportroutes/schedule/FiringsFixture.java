@@ -8,6 +8,7 @@ import io.exportroutes.config.GuardConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.JobConfig.MissedRuns;
 import io.exportroutes.config.JobConfig.Overlap;
+import io.exportroutes.config.KeptConfig;
 import io.exportroutes.config.LimitsConfig;
 import io.exportroutes.config.OperatorsConfig;
 import io.exportroutes.config.RetryConfig;
@@ -151,7 +152,7 @@ public abstract class FiringsFixture {
                         new LimitsConfig(1, 1, second, new io.exportroutes.config.SpoolConfig(null, 0)),
                         null,
                         null,
-                        null),
+                        KeptConfig.ALL),
                 OperatorsConfig.NONE);
     }
 

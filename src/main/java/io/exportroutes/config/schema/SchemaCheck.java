@@ -76,7 +76,8 @@ public final class SchemaCheck {
             }
         }
         if (object.size() < schema.path("minProperties").asInt()) {
-            problems.value(path, lastName(path) + " is empty", "Add at least one.");
+            String remedy = schema.path("minPropertiesErrorMessage").asText("Add at least one.");
+            problems.value(path, lastName(path) + " is empty", remedy);
         }
         Set<String> known = new HashSet<>();
         properties.fieldNames().forEachRemaining(known::add);

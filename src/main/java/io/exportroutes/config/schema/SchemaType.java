@@ -44,10 +44,10 @@ final class SchemaType {
 
     /**
      * Whether a value of one type may stand where the others are allowed. Text beside a number or a truth value is there
-     * for placeholders, which are resolved by now.
+     * for placeholders, which are resolved by now; beside a list or keys it is a value of its own.
      */
     static boolean fits(String type, List<String> allowed) {
-        if (type.equals("string") && allowed.size() > 1 && !allowed.contains("array")) {
+        if (type.equals("string") && allowed.size() > 1 && !takesText(allowed)) {
             return false;
         }
         return allowed.isEmpty() || allowed.contains(type) || type.equals("integer") && allowed.contains("number");
@@ -55,7 +55,7 @@ final class SchemaType {
 
     /** The value that a placeholder's text stands for where another type than text is meant; otherwise the text. */
     static JsonNode read(JsonNode text, List<String> allowed) {
-        if (!text.isTextual() || allowed.size() < 2 || allowed.contains("array")) {
+        if (!text.isTextual() || allowed.size() < 2 || takesText(allowed)) {
             return text;
         }
         String word = text.asText();
@@ -67,6 +67,10 @@ final class SchemaType {
         }
         boolean fraction = allowed.contains("number") && FRACTION.matcher(word).matches();
         return fraction ? DecimalNode.valueOf(new BigDecimal(word)) : text;
+    }
+
+    private static boolean takesText(List<String> allowed) {
+        return allowed.contains("array") || allowed.contains("object");
     }
 
     static String words(String type) {
