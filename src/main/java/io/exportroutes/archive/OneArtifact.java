@@ -28,10 +28,26 @@ public final class OneArtifact {
     /**
      * The copies of one export.
      *
-     * @throws PermanentFailure {@code unknown_copy} if nothing fits, {@code ambiguous_copy} with the candidates if several do, {@code
-     *     write_only} if all lie where nothing can be read
+     * @throws PermanentFailure as {@link #copies}; {@code write_only} if all lie where nothing can be read
      */
     public List<ArchivedCopy> find(CopySource source, CopyChoice choice) {
+        List<ArchivedCopy> copies = copies(source, choice);
+        List<ArchivedCopy> readable = copies.stream()
+                .filter(copy -> archives.canRead(copy.destination()))
+                .sorted(Comparator.comparing(this::cost))
+                .toList();
+        if (readable.isEmpty()) {
+            archives.of(copies.get(0).destination()); // says why not
+        }
+        return readable;
+    }
+
+    /**
+     * The copies of one export, wherever they are.
+     *
+     * @throws PermanentFailure {@code unknown_copy} if nothing fits, {@code ambiguous_copy} with the candidates if several do
+     */
+    public static List<ArchivedCopy> copies(CopySource source, CopyChoice choice) {
         List<ArchivedCopy> found = source.find(choice, LOOKED_AT);
         if (found.isEmpty()) {
             throw new PermanentFailure(
@@ -46,14 +62,7 @@ public final class OneArtifact {
         if (exports.size() > 1) {
             throw ambiguous(choice, exports);
         }
-        List<ArchivedCopy> readable = newest.stream()
-                .filter(copy -> archives.canRead(copy.destination()))
-                .sorted(Comparator.comparing(this::cost))
-                .toList();
-        if (readable.isEmpty()) {
-            archives.of(newest.get(0).destination()); // says why not
-        }
-        return readable;
+        return newest;
     }
 
     private static List<ArchivedCopy> ofTheFirstRun(Collection<ArchivedCopy> found) {

@@ -6,7 +6,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code dead-letters release}. */
@@ -34,36 +33,25 @@ final class DeadLettersReleaseCommand extends OutputCommand {
             description = "Why it may be delivered although the guard refused it.")
     String reason;
 
-    @Option(
-            names = "--by",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description =
-                    "Who is responsible for the release (default: the user of the operating system, ${DEFAULT-VALUE}).")
-    String by;
+    @Mixin
+    ByOption by;
 
     @Mixin
     ReplayOptions how;
 
     @Override
     public Integer call() throws InterruptedException {
-        check("--reason", reason);
-        check("--by", by);
+        String why = by.given("--reason", reason);
+        String who = by.name();
         // Before an engine starts, which would continue unfinished runs
         try (AppContext context = common.open()) {
             context.deadLetters().checkRelease(id, how.asJob);
         }
         try (Session session = Session.open(common.options(Mode.COMMAND), common.clock())) {
-            String run = session.context().deadLetters().release(id, by.strip(), reason.strip(), how.asJob);
+            String run = session.context().deadLetters().release(id, who, why, how.asJob);
             return new ReplayedRuns(session, output, spec.commandLine())
                     .end(List.of(run), how.noWait)
                     .code();
-        }
-    }
-
-    private void check(String option, String value) {
-        if (value.isBlank()) {
-            throw new ParameterException(spec.commandLine(), option + " must not be blank");
         }
     }
 }

@@ -41,7 +41,9 @@ enum ExitStatus {
             FailureCode.UNKNOWN_DEAD_LETTER,
             FailureCode.UNKNOWN_DESTINATION,
             FailureCode.UNKNOWN_JOB,
+            FailureCode.NO_RETENTION,
             FailureCode.NO_SCHEDULE,
+            FailureCode.PLAN_CHANGED,
             FailureCode.UNKNOWN_RUN,
             FailureCode.USERS_FILE_UNUSABLE,
             FailureCode.WRITE_ONLY);

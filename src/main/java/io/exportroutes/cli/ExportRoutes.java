@@ -67,6 +67,8 @@ public final class ExportRoutes implements Runnable {
         commands.put("show", ShowCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("archive", ArchiveCommand.class);
+        commands.put("retention", RetentionCommand.class);
+        commands.put("hold", HoldCommand.class);
         commands.put("forget-directory", ForgetDirectoryCommand.class);
         commands.put("web", WebCommand.class);
         commands.put("notify", NotifyCommand.class);

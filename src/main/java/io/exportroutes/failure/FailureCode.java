@@ -106,6 +106,9 @@ public enum FailureCode implements ErrorCode {
     UNKNOWN_COPY(Kind.PERMANENT),
     AMBIGUOUS_COPY(Kind.PERMANENT),
     FILE_EXISTS(Kind.PERMANENT),
+    NOT_REMOVED(Kind.TRANSIENT),
+    PLAN_CHANGED(Kind.PERMANENT),
+    NO_RETENTION(Kind.PERMANENT),
 
     // Runs
     DEADLINE(Kind.PERMANENT),

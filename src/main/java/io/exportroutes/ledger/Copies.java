@@ -26,6 +26,13 @@ public final class Copies {
     private static final String ORDER =
             " order by runs.scheduled_for desc, deliveries.export_id desc, deliveries.destination limit :limit";
 
+    private static final String KEYS = """
+            select deliveries.object_key, case when deliveries.state = 'DELIVERED' and copies.expiring_at is null
+                then coalesce(exports.size, -1) else -1 end as size
+            from deliveries join exports on exports.id = deliveries.export_id
+              left join copies on copies.export_id = deliveries.export_id and copies.destination = deliveries.destination
+            where deliveries.destination = :destination order by size""";
+
     private static final String PLACE = " where export_id = :exportId and destination = :destination";
 
     /** Not if it is held: that may have come between the plan and this. */
@@ -81,15 +88,19 @@ public final class Copies {
     }
 
     /**
-     * The keys that deliveries ever had at a destination, those of copies that have expired or were never delivered included: what
-     * lies there under any other is foreign.
+     * The keys that deliveries ever had at a destination, with the size of the copy, or -1 where there is none: not yet delivered,
+     * given up, or expired. What lies there under any other key is foreign.
      */
-    public List<String> keysEver(String destination) {
-        return database.list(
-                "list the keys at " + destination,
-                "select object_key from deliveries where destination = :destination",
-                Map.of("destination", destination),
-                (row, context) -> row.getString(1));
+    public Map<String, Long> keysEver(String destination) {
+        Map<String, Long> keys = new HashMap<>();
+        database.read("list the keys at " + destination, handle -> {
+            handle.createQuery(KEYS)
+                    .bind("destination", destination)
+                    .map((row, context) -> keys.put(row.getString("object_key"), row.getLong("size")))
+                    .forEach(before -> {});
+            return keys;
+        });
+        return keys;
     }
 
     /**

@@ -66,6 +66,8 @@ class HelpTest {
                         "show",
                         "dead-letters",
                         "archive",
+                        "retention",
+                        "hold",
                         "forget-directory",
                         "web",
                         "notify",

@@ -71,6 +71,10 @@ class LayersTest {
             layer("archive").knowsOnly(PLAIN_RECORDS, "delivery", "ledger", "config", "failure");
 
     @ArchTest
+    static final ArchRule EXPIRY =
+            layer("expiry").knowsOnly(PLAIN_RECORDS, "archive", "retention", "delivery", "ledger", "config", "failure");
+
+    @ArchTest
     static final ArchRule SCHEDULE =
             layer("schedule").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "cron", "config", "failure");
 

@@ -11,6 +11,8 @@ import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Part;
@@ -26,6 +28,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     private final PlannedFaults faults = new PlannedFaults();
     private volatile PlannedFault failures = faults.plan("failed writes", 0);
     private volatile int status = 503;
+    private volatile PlannedFault refusedRemovals = faults.plan("refused removals", 0);
     private volatile long misreportedBytes;
     private volatile PlannedFault unseen = faults.plan("hidden objects", 0);
     private volatile boolean tagsHidden;
@@ -43,6 +46,18 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     void failWrites(int withStatus, int times) {
         status = withStatus;
         failures = faults.replace(failures, "failed writes", times);
+    }
+
+    void refuseRemovals(int times) {
+        refusedRemovals = faults.replace(refusedRemovals, "refused removals", times);
+    }
+
+    @Override
+    public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+        if (refusedRemovals.strikes()) {
+            throw S3Exceptions.fromStatusCode(403);
+        }
+        return super.removeBlob(request);
     }
 
     void misreportSizesBy(long bytes) {

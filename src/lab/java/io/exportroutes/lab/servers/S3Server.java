@@ -106,6 +106,11 @@ public final class S3Server implements AutoCloseable {
         blobs.failWrites(status, times);
     }
 
+    /** Refuses the next removals of objects with 403, {@code times} times, as a bucket whose user may not delete, or a lock. */
+    public void refuseRemovals(int times) {
+        blobs.refuseRemovals(times);
+    }
+
     /** Reports each object as this many bytes longer than it is, as a far end that lost bytes would report fewer. */
     public void misreportSizesBy(long bytes) {
         blobs.misreportSizesBy(bytes);

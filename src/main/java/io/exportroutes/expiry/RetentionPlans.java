@@ -1,0 +1,143 @@
+package io.exportroutes.expiry;
+
+import io.exportroutes.archive.Archives;
+import io.exportroutes.archive.Inventory;
+import io.exportroutes.config.DestinationConfig;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.config.JobConfig;
+import io.exportroutes.ledger.Copies;
+import io.exportroutes.ledger.CopyEntry;
+import io.exportroutes.ledger.CopyFilter;
+import io.exportroutes.ledger.CopyPlace;
+import io.exportroutes.retention.Copy;
+import io.exportroutes.retention.Facts;
+import io.exportroutes.retention.Facts.Clock;
+import io.exportroutes.retention.Facts.ForeignObject;
+import io.exportroutes.retention.Facts.Limit;
+import io.exportroutes.retention.Facts.Listing;
+import io.exportroutes.retention.Facts.Twin;
+import io.exportroutes.retention.Plan;
+import io.exportroutes.retention.Protection;
+import io.exportroutes.retention.Retention;
+import io.exportroutes.retention.RetentionPolicy;
+import io.exportroutes.retention.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the plans of retention: the ledger says what should be at a destination, its listing what is. */
+public final class RetentionPlans {
+    private final ExportsConfig config;
+    private final Copies copies;
+    private final Archives archives;
+    /** By destination: one listing serves all jobs that store there. */
+    private final Map<String, Inventory> inventories = new HashMap<>();
+
+    /** For plans of one moment: each destination is listed once. */
+    public RetentionPlans(ExportsConfig config, Copies copies, Archives archives) {
+        this.config = config;
+        this.copies = copies;
+        this.archives = archives;
+    }
+
+    /** Where a policy lets copies of these jobs expire, in the order of exports.yaml. */
+    public List<CopyPlace> places(Iterable<JobConfig> jobs, @Nullable String destination) {
+        List<CopyPlace> places = new ArrayList<>();
+        for (JobConfig job : jobs) {
+            for (String name : job.destinations()) {
+                boolean asked = destination == null || destination.equals(name);
+                if (asked && !config.retention(job.name(), name).keepsAll()) {
+                    places.add(new CopyPlace(job.name(), name));
+                }
+            }
+        }
+        return places;
+    }
+
+    /**
+     * The plan for one place.
+     *
+     * @param now the moment of the plan; it may be one to come, to see what will be
+     * @throws io.exportroutes.failure.ExportFailure if the destination cannot be listed to its end: then nothing expires there
+     */
+    public PlacePlan plan(CopyPlace place, Instant now, Limit limit) {
+        Inventory inventory = inventories.computeIfAbsent(
+                place.destination(), name -> Inventory.take(name, archives.of(name), copies.keysEver(name)));
+        Map<String, CopyEntry> entries = new LinkedHashMap<>();
+        copies.newest(CopyFilter.ofJob(place.job()).at(place.destination()), null, Integer.MAX_VALUE)
+                .forEach(entry -> entries.put(entry.plan().key(), entry));
+        List<Copy> judged =
+                entries.values().stream().map(entry -> copy(entry, inventory)).toList();
+        RetentionPolicy policy = config.retention(place.job(), place.destination());
+        JobConfig job = config.job(place.job());
+        Plan plan = Retention.plan(
+                judged, policy, job.timing().zone(), now, facts(job, place, List.copyOf(entries.values()), limit));
+        return new PlacePlan(place, policy, plan, entries);
+    }
+
+    private static Copy copy(CopyEntry entry, Inventory inventory) {
+        String hold = entry.hold();
+        return new Copy(
+                entry.plan().key(),
+                new Copy.Run(entry.plan().runId(), entry.subject().scheduledFor()),
+                entry.stored().size(),
+                standing(entry, inventory),
+                hold == null ? Protection.NONE : Protection.held(hold));
+    }
+
+    private static Standing standing(CopyEntry entry, Inventory inventory) {
+        String key = entry.plan().key();
+        if (inventory.missing().contains(key) || inventory.resized().contains(key)) {
+            return Standing.BAD;
+        }
+        return entry.receipt().confirmation() == null ? Standing.UNCONFIRMED : Standing.GOOD;
+    }
+
+    private Facts facts(JobConfig job, CopyPlace place, List<CopyEntry> newestFirst, Limit limit) {
+        Inventory inventory = Objects.requireNonNull(inventories.get(place.destination()));
+        Set<String> missing = new TreeSet<>(inventory.missing());
+        missing.addAll(inventory.resized());
+        List<ForeignObject> foreign = inventory.foreign().stream()
+                .map(object -> new ForeignObject(object.key(), object.size()))
+                .toList();
+        Instant newestKnown = newestFirst.stream()
+                .map(entry -> entry.receipt().deliveredAt())
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+        return new Facts(
+                new Listing(true, missing, foreign),
+                new Clock(newestKnown, null),
+                newestFirst.isEmpty() ? null : newestFirst.get(0).subject().scheduledFor(),
+                twins(job, place.destination()),
+                limit);
+    }
+
+    /** Where else the job stores: what is uncertain there is not to be the reason for one copy less here. */
+    private List<Twin> twins(JobConfig job, String here) {
+        return job.destinations().stream()
+                .filter(other -> !other.equals(here))
+                .map(config.destinations()::get)
+                .filter(Objects::nonNull)
+                .filter(DestinationConfig::storesAll)
+                .map(other -> twin(job.name(), other.name()))
+                .collect(Collectors.toList());
+    }
+
+    private Twin twin(String job, String destination) {
+        List<CopyEntry> newest = copies.newest(CopyFilter.ofJob(job).at(destination), null, 1);
+        if (newest.isEmpty()) {
+            return new Twin(destination, Twin.State.NONE);
+        }
+        boolean confirmed = newest.get(0).receipt().confirmation() != null;
+        return new Twin(destination, confirmed ? Twin.State.TRUSTED : Twin.State.UNCONFIRMED);
+    }
+}
