@@ -13,7 +13,9 @@ public enum AlarmKind {
     /** It would be overdue if the job were not paused. */
     PAUSED,
     /** A channel does not take what it is to be told. */
-    NOTIFICATION_FAILING;
+    NOTIFICATION_FAILING,
+    /** Something is in doubt at a destination, so that nothing expires there. */
+    RETENTION_BLOCKED;
 
     /** For the ends of alarms, in {@code on} of exports.yaml. */
     public static final String RECOVERED = "recovered";

@@ -37,6 +37,11 @@ final class Conditions {
                 .filter(failing -> channels.contains(failing.channel()))
                 .forEach(failing -> conditions.wrong.put(
                         new Subject(AlarmKind.NOTIFICATION_FAILING.word(), "", failing.channel()), failing.reason()));
+        ledger.deliveries().copies().marks().blocked().forEach((place, reason) -> {
+            if (config.expires(place.job(), place.destination())) {
+                conditions.put(AlarmKind.RETENTION_BLOCKED, place.job(), place.destination(), reason);
+            }
+        });
         return conditions;
     }
 

@@ -121,6 +121,7 @@ final class NotificationWriter {
             case OVERDUE -> subject.job() + " is overdue" + at + dueSince(about);
             case FAILING -> subject.job() + " failed" + at;
             case PAUSED -> subject.job() + " is paused, and a copy is missing";
+            case RETENTION_BLOCKED -> "Nothing of " + subject.job() + " expires" + at;
             case NOTIFICATION_FAILING -> "The channel " + subject.destination() + " does not take its notifications";
         };
     }

@@ -39,6 +39,7 @@ final class CamelProperties {
         replay(properties, options, service.replay());
         properties.put("exports.limits.runs", Integer.toString(service.limits().runs()));
         properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
+        properties.put("exports.retention.enabled", Boolean.toString(options.fires() && config.expires()));
         properties.put(
                 "exports.heartbeats.enabled",
                 Boolean.toString(config.operators().heartbeats().any()));
@@ -79,7 +80,7 @@ final class CamelProperties {
             // Their routes would be built, and never be started.
             properties.put(
                     "camel.main.routesExcludePattern",
-                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml,**/8-reload.camel.yaml");
+                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml,**/8-reload.camel.yaml,**/8-retention.camel.yaml");
         }
     }
 
@@ -94,6 +95,7 @@ final class CamelProperties {
                 "exports.notifications.interval", "10000",
                 "exports.heartbeats.interval", "5000",
                 "exports.reload.interval", "2000",
+                "exports.retention.interval", housekeeping,
                 // Health and metrics do not need it, and its beans take a fifth of a service's start.
                 "camel.main.jmxEnabled", "false"));
         if (options.serves()) {

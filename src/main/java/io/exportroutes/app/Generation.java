@@ -19,6 +19,7 @@ import io.exportroutes.route.HistoryPruner;
 import io.exportroutes.route.Housekeeping;
 import io.exportroutes.route.NotificationSender;
 import io.exportroutes.route.ReloadRequests;
+import io.exportroutes.route.RetentionKeeper;
 import io.exportroutes.route.SpoolCleaner;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.RunServices;
@@ -115,6 +116,14 @@ final class Generation implements AutoCloseable {
         beans.put("heartbeatClient", new HeartbeatClient());
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
+        beans.put(
+                "retention",
+                new RetentionKeeper(
+                        app.config(),
+                        app.ledger(),
+                        app.clock(),
+                        running -> new KameletArchives(
+                                app.options(), app.config(), () -> KameletCaller.in(running, failures))));
     }
 
     /** Adds the beans of health and metrics; what a look for alarms sees is what metrics tell. */

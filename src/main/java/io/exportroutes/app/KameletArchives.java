@@ -6,21 +6,30 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.delivery.Archive;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.kamelet.KameletArchive;
+import io.exportroutes.kamelet.KameletArchive.Calls;
 import io.exportroutes.value.Suggestions;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The destinations of exports.yaml, read by the archive Kamelets of their types. Camel starts with the first one that is read. */
 public final class KameletArchives implements Archives, AutoCloseable {
     private final EngineOptions options;
     private final ExportsConfig config;
-    private final Clock clock;
-    private @Nullable KameletCaller caller;
+    private final Supplier<Calls> camel;
+    private @Nullable Calls calls;
 
+    /** With a Camel of its own. */
     public KameletArchives(EngineOptions options, ExportsConfig config, Clock clock) {
+        this(options, config, () -> new KameletCaller(options, config, clock));
+    }
+
+    /** @param camel asked once, with the first destination that is read */
+    KameletArchives(EngineOptions options, ExportsConfig config, Supplier<Calls> camel) {
         this.options = options;
         this.config = config;
-        this.clock = clock;
+        this.camel = camel;
     }
 
     @Override
@@ -48,22 +57,26 @@ public final class KameletArchives implements Archives, AutoCloseable {
                             .formatted(destination, known.archiveKamelet()),
                     "Choose another destination, or drop that Kamelet into routes/kamelets");
         }
-        return new KameletArchive(caller(), known);
+        return of(calls(), known);
     }
 
-    private synchronized KameletCaller caller() {
-        KameletCaller present = caller;
+    static Archive of(Calls calls, DestinationConfig destination) {
+        return new KameletArchive(calls, destination.archiveKamelet(), KameletProperties.READ + destination.name());
+    }
+
+    private synchronized Calls calls() {
+        Calls present = calls;
         if (present == null) {
-            present = new KameletCaller(options, config, clock);
-            caller = present;
+            present = camel.get();
+            calls = present;
         }
         return present;
     }
 
     @Override
     public synchronized void close() {
-        if (caller != null) {
-            caller.close();
+        if (calls instanceof KameletCaller own) {
+            own.close();
         }
     }
 }

@@ -6,15 +6,20 @@ import io.exportroutes.config.ChannelConfig;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.Redactor;
+import io.exportroutes.delivery.Archive;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.kamelet.KameletArchive;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.route.FailureReader;
 import io.exportroutes.run.ShutdownSignal;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.Message;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Camel with the Kamelets and their properties from exports.yaml, and with none of our routes: for a command that calls one
  * of them while another process may be the service. Safe for use by several threads.
  */
-public final class KameletCaller implements AutoCloseable {
+public final class KameletCaller implements AutoCloseable, KameletArchive.Calls {
     private final Main main = new Main();
     private final EngineOptions options;
     private final FailureReader failures;
@@ -70,6 +75,11 @@ public final class KameletCaller implements AutoCloseable {
                 .isFile();
     }
 
+    /** What the destination holds; its type has an archive Kamelet. */
+    public Archive archive(DestinationConfig destination) {
+        return KameletArchives.of(this, destination);
+    }
+
     /** Calls the Kamelet that tries a destination without sending anything, and returns what it saw. */
     public String check(DestinationConfig destination) {
         return check(destination.checkKamelet(), KameletProperties.DESTINATION + destination.name());
@@ -91,13 +101,29 @@ public final class KameletCaller implements AutoCloseable {
      * @throws ExportFailure whatever it failed by, without any secret of the configuration
      */
     public Reply call(String kamelet, String name, @Nullable Object body, Map<String, Object> headers) {
-        FluentProducerTemplate producer = main.getCamelContext().createFluentProducerTemplate();
+        return call(main.getCamelContext(), failures, kamelet + "/" + name, message -> {
+            message.setHeaders(new HashMap<>(headers));
+            message.setBody(body);
+        });
+    }
+
+    @Override
+    public @Nullable Object body(String kamelet, String name, Map<String, Object> headers) {
+        return call(kamelet, name, null, headers).body();
+    }
+
+    /** The Kamelets of a Camel that runs already. */
+    static KameletArchive.Calls in(CamelContext camel, FailureReader failures) {
+        return (kamelet, name, headers) -> call(
+                        camel, failures, kamelet + "/" + name, message -> message.setHeaders(new HashMap<>(headers)))
+                .body();
+    }
+
+    private static Reply call(CamelContext camel, FailureReader failures, String name, Consumer<Message> message) {
+        FluentProducerTemplate producer = camel.createFluentProducerTemplate();
         try {
-            Exchange done = producer.to("kamelet:" + kamelet + "/" + name + "?noErrorHandler=true")
-                    .withProcessor(exchange -> {
-                        exchange.getMessage().setHeaders(new HashMap<>(headers));
-                        exchange.getMessage().setBody(body);
-                    })
+            Exchange done = producer.to("kamelet:" + name + "?noErrorHandler=true")
+                    .withProcessor(exchange -> message.accept(exchange.getMessage()))
                     .send();
             if (done.getException() != null) {
                 throw failures.of(done.getException());

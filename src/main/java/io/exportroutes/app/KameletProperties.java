@@ -21,13 +21,16 @@ final class KameletProperties implements LoadablePropertiesSource {
 
     static final String CHANNEL = "channel-";
 
+    /** Before the name of a destination that is read: it becomes the id of a route, and its sink has the bare name; names have no underscore. */
+    static final String READ = "read_";
+
     private final Properties properties = new Properties();
 
     KameletProperties(ExportsConfig config) {
         for (DestinationConfig destination : config.destinations().values()) {
             SinkValues settings = destination.sink().settings();
             add(destination.kamelet(), destination.name(), settings);
-            add(destination.archiveKamelet(), destination.name(), settings);
+            add(destination.archiveKamelet(), READ + destination.name(), settings);
             add(destination.checkKamelet(), DESTINATION + destination.name(), settings);
         }
         for (ChannelConfig channel : config.operators().channels().values()) {

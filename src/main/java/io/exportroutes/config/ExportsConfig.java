@@ -28,6 +28,17 @@ public record ExportsConfig(
         return service.kept().copies().of(job, destination);
     }
 
+    /** Whether copies of the job may ever expire at the destination. */
+    public boolean expires(String job, String destination) {
+        return !retention(job, destination).keepsAll();
+    }
+
+    /** Whether any copies may ever expire. */
+    public boolean expires() {
+        return jobs.values().stream()
+                .anyMatch(job -> job.destinations().stream().anyMatch(to -> expires(job.name(), to)));
+    }
+
     /**
      * The job of this name.
      *

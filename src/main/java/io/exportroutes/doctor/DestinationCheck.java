@@ -7,7 +7,6 @@ import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
-import io.exportroutes.kamelet.ArchiveCall;
 import io.exportroutes.kamelet.SinkHeaders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,8 +83,8 @@ final class DestinationCheck implements Check {
     }
 
     private boolean readBack(Findings findings, ProbeContent probe) throws IOException {
-        try (InputStream there = (InputStream) archive("get", key).body()) {
-            byte[] bytes = there == null ? new byte[0] : there.readNBytes(probe.bytes().length + 1);
+        try (InputStream there = caller.archive(destination).read(key)) {
+            byte[] bytes = there.readNBytes(probe.bytes().length + 1);
             if (Arrays.equals(bytes, probe.bytes())) {
                 return true;
             }
@@ -114,25 +113,17 @@ final class DestinationCheck implements Check {
     }
 
     /** Removes the probe and what a sink may have put beside it; returns why it stays, or nothing. */
-    private String delete() {
+    private String delete() throws IOException {
         String stays = "";
         for (String one : new String[] {Sidecar.keyFor(key), key}) {
             try {
-                archive("delete", one);
+                caller.archive(destination).delete(one);
                 stays = "";
             } catch (ExportFailure failure) {
                 stays = Findings.text(failure);
             }
         }
         return stays;
-    }
-
-    private KameletCaller.Reply archive(String operation, String of) {
-        return caller.call(
-                destination.archiveKamelet(),
-                destination.name(),
-                null,
-                Map.of(ArchiveCall.OPERATION, operation, SinkHeaders.KEY, of));
     }
 
     private Map<String, Object> headers(ProbeContent probe) {

@@ -54,7 +54,7 @@ public final class RetentionPlans {
         for (JobConfig job : jobs) {
             for (String name : job.destinations()) {
                 boolean asked = destination == null || destination.equals(name);
-                if (asked && !config.retention(job.name(), name).keepsAll()) {
+                if (asked && config.expires(job.name(), name)) {
                     places.add(new CopyPlace(job.name(), name));
                 }
             }

@@ -46,10 +46,17 @@ public final class Copies {
 
     private final Database database;
     private final Holds holds;
+    private final RetentionMarks marks;
 
     Copies(Database database) {
         this.database = database;
         this.holds = new Holds(database);
+        this.marks = new RetentionMarks(database);
+    }
+
+    /** Where the retention was applied last. */
+    public RetentionMarks marks() {
+        return marks;
     }
 
     /** What stays whatever the policy says. */

@@ -54,6 +54,7 @@ class FencedWritesTest {
             "Audit",
             "Copies",
             "Holds",
+            "RetentionMarks",
             "Reloads");
 
     /** Only {@code ledger} writes these tables, so that no SQL of another package passes the fence by. */

@@ -125,6 +125,9 @@ class LayersTest {
     @ArchTest
     static final ArchRule ROUTE = layer("route")
             .knowsOnly(
+                    "expiry",
+                    "archive",
+                    "retention",
                     "component",
                     "kamelet",
                     "alarm",

@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureNote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -157,6 +158,24 @@ abstract class LastCopiesContract extends LedgerContract {
         assertThat(all.holds().lift("exp_r1", "Bob")).isEqualTo(1);
         assertThat(all.holds().open()).isEmpty();
         assertThat(all.markExpiring("exp_r1", "archive", "no rule keeps it")).isTrue();
+    }
+
+    @Test
+    void theRetentionOfAPlaceIsAppliedOnceForEachDelivery() {
+        RetentionMarks marks = ledger.deliveries().copies().marks();
+
+        assertThat(marks.claim(ARCHIVE, night(1))).isTrue();
+        assertThat(marks.claim(ARCHIVE, night(1))).isFalse();
+        assertThat(marks.claim(ARCHIVE, night(0))).isFalse();
+        assertThat(marks.claim(PARTNER, night(0))).isTrue();
+        assertThat(marks.claim(ARCHIVE, night(2))).isTrue();
+
+        assertThat(marks.blocked()).isEmpty();
+        marks.note(ARCHIVE, BROKEN);
+        assertThat(marks.blocked()).containsOnlyKeys(ARCHIVE);
+        assertThat(marks.blocked().get(ARCHIVE)).extracting(FailureNote::code).isEqualTo(BROKEN.code());
+        marks.note(ARCHIVE, null);
+        assertThat(marks.blocked()).isEmpty();
     }
 
     private List<String> found(CopyFilter filter, @Nullable Instant before) {

@@ -27,3 +27,14 @@ create table holds (
 );
 
 create index holds_open on holds (export_id) where lifted_at is null;
+
+-- Up to which delivery the retention of a job at a destination was applied, and what blocked it then.
+create table retention_marks (
+  job text not null,
+  destination text not null,
+  delivered_at text not null,
+  error_code text,
+  error text,
+  hint text,
+  primary key (job, destination)
+);

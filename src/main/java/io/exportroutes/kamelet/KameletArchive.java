@@ -1,6 +1,5 @@
-package io.exportroutes.app;
+package io.exportroutes.kamelet;
 
-import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.delivery.Archive;
 import io.exportroutes.delivery.ArchiveRequest;
 import io.exportroutes.delivery.ArchiveRequest.Operation;
@@ -8,23 +7,39 @@ import io.exportroutes.delivery.StoredObject;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
-import io.exportroutes.kamelet.ArchiveCall;
-import io.exportroutes.kamelet.SinkHeaders;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one destination holds, by the archive Kamelet of its type; the Kamelet may be a user's own. */
-final class KameletArchive implements Archive {
-    private final KameletCaller caller;
-    private final DestinationConfig destination;
+public final class KameletArchive implements Archive {
+    private final Calls calls;
+    private final String kamelet;
+    private final String id;
 
-    KameletArchive(KameletCaller caller, DestinationConfig destination) {
-        this.caller = caller;
-        this.destination = destination;
+    /**
+     * @param kamelet its name
+     * @param id under which the Kamelet finds its properties; it becomes a route of that id, which no other Kamelet may have
+     */
+    public KameletArchive(Calls calls, String kamelet, String id) {
+        this.calls = calls;
+        this.kamelet = kamelet;
+        this.id = id;
+    }
+
+    /** Camel, as far as a call of a Kamelet goes. */
+    public interface Calls {
+        /**
+         * Calls a Kamelet once and returns the body that it left.
+         *
+         * @throws ExportFailure whatever it failed by
+         */
+        @Nullable
+        Object body(String kamelet, String name, Map<String, Object> headers);
     }
 
     @Override
@@ -70,10 +85,9 @@ final class KameletArchive implements Archive {
     }
 
     private @Nullable Object call(Operation operation, Map<String, Object> headers) {
-        Map<String, Object> all = new java.util.HashMap<>(headers);
+        Map<String, Object> all = new HashMap<>(headers);
         all.put(ArchiveCall.OPERATION, operation.word());
-        return caller.call(destination.archiveKamelet(), destination.name(), null, all)
-                .body();
+        return calls.body(kamelet, id, all);
     }
 
     private PermanentFailure unexpected(Operation operation, @Nullable Object body) {
@@ -81,7 +95,7 @@ final class KameletArchive implements Archive {
                 FailureCode.KAMELET_INVALID,
                 "The Kamelet %s answered %s by %s"
                         .formatted(
-                                destination.archiveKamelet(),
+                                kamelet,
                                 operation.word(),
                                 body == null ? "nothing" : body.getClass().getName()),
                 "docs/kamelets.md says what an archive Kamelet answers");
