@@ -113,7 +113,7 @@ class ResticComparisonTest {
         assertThat(ours(copies, keep(Rule.LAST, 1), Shelf.UTC, true)).isEqualTo(times);
     }
 
-    /** The oldest of a history is kept by restic since 0.16, and by an older one only where another rule keeps it. */
+    /** The oldest of a history is kept by newer versions of restic, and by older ones (0.14) only where another rule keeps it. */
     private void assertSame(String zone, Map<String, SortedSet<Instant>> histories, RetentionPolicy... policies)
             throws Exception {
         repository().hold(histories, ZoneId.of(zone));

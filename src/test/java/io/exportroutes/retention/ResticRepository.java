@@ -1,6 +1,7 @@
 package io.exportroutes.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bouncycastle.util.Arrays.concatenate;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.macs.Poly1305;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
@@ -42,20 +45,35 @@ final class ResticRepository {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Random RANDOM = new Random(1);
     private static final int BLOCK = 16;
+    private static final String PASSWORD = "secret";
 
     private final Path folder;
-    private final SecretKeySpec key;
-    private final byte[] mac;
+    private final Keys keys;
     private ZoneId zone = ZoneId.of("UTC");
 
-    ResticRepository(Path folder) throws IOException, InterruptedException {
+    ResticRepository(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         this.folder = folder;
         restic("init", "--quiet");
-        JsonNode keys = JSON.readTree(restic("cat", "masterkey"));
-        this.key = new SecretKeySpec(keys.get("encrypt").binaryValue(), "AES");
-        this.mac = new byte[2 * BLOCK];
-        System.arraycopy(keys.at("/mac/r").binaryValue(), 0, mac, 0, BLOCK);
-        System.arraycopy(keys.at("/mac/k").binaryValue(), 0, mac, BLOCK, BLOCK);
+        String master = restic("cat", "masterkey");
+        JsonNode parts = JSON.readTree(master);
+        this.keys = new Keys(
+                parts.get("encrypt").binaryValue(),
+                parts.at("/mac/k").binaryValue(),
+                parts.at("/mac/r").binaryValue());
+        makeThePasswordCheap(master.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As restic makes it, each call would derive the key from the password for half a second. */
+    private void makeThePasswordCheap(byte[] master) throws IOException, GeneralSecurityException {
+        byte[] salt = new byte[64];
+        byte[] derived = SCrypt.generate(PASSWORD.getBytes(StandardCharsets.UTF_8), salt, 2, 8, 1, 64);
+        Keys ofPassword = new Keys(
+                Arrays.copyOf(derived, 32), Arrays.copyOfRange(derived, 32, 48), Arrays.copyOfRange(derived, 48, 64));
+        Map<String, Object> cheap = new TreeMap<>(Map.of("kdf", "scrypt", "N", 2, "r", 8, "p", 1, "salt", salt));
+        cheap.put("created", "2026-01-01T00:00:00Z");
+        cheap.put("data", ofPassword.seal(master));
+        clear("keys");
+        write("keys", JSON.writeValueAsBytes(cheap));
     }
 
     static void assumeInstalled() {
@@ -71,11 +89,7 @@ final class ResticRepository {
      */
     void hold(Map<String, SortedSet<Instant>> histories, ZoneId machine) throws IOException, GeneralSecurityException {
         zone = machine;
-        try (Stream<Path> earlier = Files.list(folder.resolve("snapshots"))) {
-            for (Path snapshot : earlier.toList()) {
-                Files.delete(snapshot);
-            }
-        }
+        clear("snapshots");
         for (Map.Entry<String, SortedSet<Instant>> history : histories.entrySet()) {
             for (Instant time : history.getValue()) {
                 add(history.getKey(), time.atZone(zone));
@@ -89,26 +103,20 @@ final class ResticRepository {
         snapshot.put("tree", "0".repeat(64));
         snapshot.put("paths", List.of("/data"));
         snapshot.put("hostname", history);
-        byte[] sealed = seal(JSON.writeValueAsBytes(snapshot));
-        String name =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sealed));
-        Files.write(folder.resolve("snapshots").resolve(name), sealed);
+        write("snapshots", keys.seal(JSON.writeValueAsBytes(snapshot)));
     }
 
-    private byte[] seal(byte[] plain) throws GeneralSecurityException {
-        byte[] iv = new byte[BLOCK];
-        RANDOM.nextBytes(iv);
-        Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-        cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-        byte[] encrypted = cipher.doFinal(plain);
-        Poly1305 poly = new Poly1305(AESEngine.newInstance());
-        poly.init(new ParametersWithIV(new KeyParameter(mac), iv));
-        poly.update(encrypted, 0, encrypted.length);
-        byte[] sealed = new byte[BLOCK + encrypted.length + BLOCK];
-        System.arraycopy(iv, 0, sealed, 0, BLOCK);
-        System.arraycopy(encrypted, 0, sealed, BLOCK, encrypted.length);
-        poly.doFinal(sealed, BLOCK + encrypted.length);
-        return sealed;
+    private void clear(String kind) throws IOException {
+        try (Stream<Path> earlier = Files.list(folder.resolve(kind))) {
+            for (Path file : earlier.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void write(String kind, byte[] content) throws IOException, GeneralSecurityException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+        Files.write(folder.resolve(kind).resolve(HexFormat.of().formatHex(digest)), content);
     }
 
     /** What {@code restic forget} would keep of each history. */
@@ -135,12 +143,28 @@ final class ResticRepository {
         Path output = Files.createTempFile(folder.getParent(), "restic", ".out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("RESTIC_PASSWORD", "secret");
+        builder.environment().put("RESTIC_PASSWORD", PASSWORD);
         builder.environment().put("TZ", zone.getId());
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         String text = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(process.exitValue()).as(text).isZero();
         return text;
+    }
+
+    private record Keys(byte[] encrypt, byte[] macK, byte[] macR) {
+        byte[] seal(byte[] plain) throws GeneralSecurityException {
+            byte[] iv = new byte[BLOCK];
+            RANDOM.nextBytes(iv);
+            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(encrypt, "AES"), new IvParameterSpec(iv));
+            byte[] encrypted = cipher.doFinal(plain);
+            Poly1305 poly = new Poly1305(AESEngine.newInstance());
+            poly.init(new ParametersWithIV(new KeyParameter(concatenate(macR, macK)), iv));
+            poly.update(encrypted, 0, encrypted.length);
+            byte[] mac = new byte[BLOCK];
+            poly.doFinal(mac, 0);
+            return concatenate(iv, encrypted, mac);
+        }
     }
 }

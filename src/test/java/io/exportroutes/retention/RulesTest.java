@@ -6,7 +6,12 @@ import static io.exportroutes.retention.Shelf.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -197,21 +202,40 @@ class RulesTest {
                 "by-hand",
                 new Copy.Run(
                         "by hand",
-                        Shelf.good(java.time.Instant.parse("2027-01-01T02:00:00Z"))
-                                .run()
-                                .time()),
+                        Shelf.good(Instant.parse("2027-01-01T02:00:00Z")).run().time()),
                 1,
                 Standing.GOOD,
                 Protection.NONE);
 
         Plan plan = Retention.plan(
-                java.util.List.of(Shelf.good(other.run().time()), other),
+                List.of(Shelf.good(other.run().time()), other),
                 keep(Rule.LAST, 1),
                 Shelf.UTC,
                 other.run().time(),
                 Shelf.undoubted(Facts.Limit.DEFAULT));
 
         assertThat(plan.those(Plan.Verdict.KEEP)).containsExactly(other);
+    }
+
+    @Test
+    void theExampleOfTheDocumentIsTrue() throws IOException {
+        List<String> table = Files.readAllLines(Path.of("docs/custody.md")).stream()
+                .filter(line -> line.matches("\\| \\d{4}-\\d\\d-\\d\\d .*"))
+                .toList();
+
+        List<String> lines = new Shelf()
+                .with("2026-11-20T13:00:00Z", "2026-11-20T12:00:00Z", "2026-11-20T09:00:00Z")
+                .with("2026-11-19T22:00:00Z", "2026-11-19T02:00:00Z")
+                .with(Standing.BAD, "2026-11-20T14:00:00Z")
+                .with(Standing.UNCONFIRMED, "2026-11-19T23:00:00Z")
+                .with(Protection.held("audit 2026"), "2026-11-19T04:00:00Z")
+                .with(Protection.lockedUntil(Instant.parse("2027-01-04T00:00:00Z")), "2026-11-19T03:00:00Z")
+                .at("2026-11-20T14:30:00Z")
+                .lines(new RetentionPolicy(Map.of(Rule.DAILY, 3), Span.parse("3h")));
+
+        assertThat(lines.stream()
+                        .map(line -> line.replaceFirst("(.*)T(\\d\\d:\\d\\d):00Z (\\w+) (.*)", "| $1 $2 | $3 | $4 |")))
+                .isEqualTo(table);
     }
 
     @Test

@@ -40,7 +40,7 @@ class SimulatedYearsTest {
     private SimulatedDestination archive;
     private SimulatedDestination mirror;
     private Optional<SimulatedDestination> ofOldName = Optional.empty();
-    private final Map<Rule, Map<Instant, String>> labels = new EnumMap<>(Rule.class);
+    private final Map<Rule, Map<Long, String>> labels = new EnumMap<>(Rule.class);
     private int failing;
     private int failed;
 
@@ -157,10 +157,12 @@ class SimulatedYearsTest {
     /** The newest days, weeks, … that have a good copy, as many as the policy wants, in other words than the rule's. */
     private List<String> buckets(List<Copy> copies, Rule rule, String pattern) {
         DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.GERMANY);
-        Map<Instant, String> known = labels.computeIfAbsent(rule, none -> new HashMap<>());
+        Map<Long, String> known = labels.computeIfAbsent(rule, none -> new HashMap<>());
         return copies.stream()
                 .filter(SimulatedYearsTest::isGood)
-                .map(copy -> known.computeIfAbsent(copy.run().time(), time -> format.format(time.atZone(BERLIN))))
+                .map(copy -> copy.run().time())
+                .map(time ->
+                        known.computeIfAbsent(time.getEpochSecond() / 3600, hour -> format.format(time.atZone(BERLIN))))
                 .distinct()
                 .sorted(Comparator.reverseOrder())
                 .limit(POLICY.counts().getOrDefault(rule, 0))
