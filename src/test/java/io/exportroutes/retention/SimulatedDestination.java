@@ -24,10 +24,7 @@ final class SimulatedDestination {
     private final Set<String> known = new HashSet<>();
     private @Nullable Instant lastSuccess;
     private Instant newestKnown = Instant.MIN;
-    int stored;
-    int expired;
-    int blockedDays;
-    int agreedDays;
+    private boolean agreedTo;
 
     SimulatedDestination(String name, Random random) {
         this.name = name;
@@ -43,7 +40,6 @@ final class SimulatedDestination {
         known.add(copy.key());
         lastSuccess = time;
         newestKnown = time;
-        stored++;
     }
 
     /** What was not confirmed is found good, or bad; and a copy that was good may have rotted. */
@@ -89,21 +85,24 @@ final class SimulatedDestination {
     Plan expire(RetentionPolicy policy, ZoneId zone, Instant now, List<Twin> twins) {
         boolean complete = random.nextInt(100) != 0;
         Plan plan = plan(policy, zone, now, facts(complete, twins, Limit.DEFAULT));
-        if (plan.needsPerson()) {
+        agreedTo = plan.needsPerson();
+        if (agreedTo) {
             Plan agreed = plan(policy, zone, now, facts(complete, twins, Limit.APPROVED));
             if (!agreed.hash().equals(plan.hash())) {
                 throw new AssertionError("another plan than the one that was agreed to");
             }
             plan = agreed;
-            agreedDays++;
         }
-        blockedDays += plan.isBlocked() ? 1 : 0;
         for (Copy copy : plan.those(Verdict.EXPIRE)) {
             objects.remove(copy.key());
             known.remove(copy.key());
-            expired++;
         }
         return plan;
+    }
+
+    /** Whether the last plan needed a person. */
+    boolean wasAgreedTo() {
+        return agreedTo;
     }
 
     private Plan plan(RetentionPolicy policy, ZoneId zone, Instant now, Facts facts) {
