@@ -5,7 +5,6 @@ import io.exportroutes.retention.Facts.Listing;
 import io.exportroutes.retention.Facts.Twin;
 import io.exportroutes.retention.Plan.Verdict;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -82,12 +81,12 @@ final class SimulatedDestination {
     }
 
     /** Plans, and does what the plan says; a person agrees to what is blocked by its number alone. */
-    Plan expire(RetentionPolicy policy, ZoneId zone, Instant now, List<Twin> twins) {
+    Plan expire(RetentionPolicy policy, Instant now, List<Twin> twins, Limit limit) {
         boolean complete = random.nextInt(100) != 0;
-        Plan plan = plan(policy, zone, now, facts(complete, twins, Limit.DEFAULT));
+        Plan plan = plan(policy, now, facts(complete, twins, limit));
         agreedTo = plan.needsPerson();
         if (agreedTo) {
-            Plan agreed = plan(policy, zone, now, facts(complete, twins, Limit.APPROVED));
+            Plan agreed = plan(policy, now, facts(complete, twins, Limit.APPROVED));
             if (!agreed.hash().equals(plan.hash())) {
                 throw new AssertionError("another plan than the one that was agreed to");
             }
@@ -105,9 +104,9 @@ final class SimulatedDestination {
         return agreedTo;
     }
 
-    private Plan plan(RetentionPolicy policy, ZoneId zone, Instant now, Facts facts) {
+    private Plan plan(RetentionPolicy policy, Instant now, Facts facts) {
         List<Copy> listed = new ArrayList<>(objects.values());
-        return Retention.plan(listed, policy, zone, now, facts);
+        return Retention.plan(listed, policy, Shelf.BERLIN, now, facts);
     }
 
     private Facts facts(boolean complete, List<Twin> twins, Limit limit) {
