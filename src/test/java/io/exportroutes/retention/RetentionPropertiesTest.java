@@ -25,7 +25,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
 
 /** What holds for every history and every policy. */
 class RetentionPropertiesTest {
@@ -134,15 +136,16 @@ class RetentionPropertiesTest {
     /** Runs of up to three copies; some in the days of a change of the clock, some of one time, some of the future. */
     @Provide
     Arbitrary<List<Copy>> histories() {
-        Arbitrary<Integer> anyTime = Arbitraries.integers().between(0, 910 * 24 * 4);
+        Arbitrary<Integer> anyTime =
+                Arbitraries.integers().between(0, 910 * 24 * 4).withDistribution(RandomDistribution.uniform());
         Arbitrary<Integer> nearAChange = Arbitraries.integers().between(4 * 24 * 4, 7 * 24 * 4);
         Arbitrary<Instant> time =
                 Arbitraries.oneOf(anyTime, nearAChange).map(quarters -> START.plus(Duration.ofMinutes(15L * quarters)));
         Arbitrary<List<Standing>> standings = Arbitraries.frequency(
-                        net.jqwik.api.Tuple.of(8, Standing.GOOD),
-                        net.jqwik.api.Tuple.of(1, Standing.UNCONFIRMED),
-                        net.jqwik.api.Tuple.of(1, Standing.COLD),
-                        net.jqwik.api.Tuple.of(1, Standing.BAD))
+                        Tuple.of(8, Standing.GOOD),
+                        Tuple.of(1, Standing.UNCONFIRMED),
+                        Tuple.of(1, Standing.COLD),
+                        Tuple.of(1, Standing.BAD))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(3);

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,8 +100,13 @@ class SimulatedYearsTest {
                 agreed);
     }
 
-    /** The job of the old name is in nobody's plan any more; who plans it all the same expires nothing by it, ever. */
+    /**
+     * The job of the old name is in nobody's plan any more. Who plans it all the same expires what the last doubt had blocked, and
+     * nothing by it ever after.
+     */
     private void rename() {
+        Instant now = START.plus(Duration.ofDays(RENAMED));
+        IntStream.range(0, 10).forEach(again -> archive.expire(POLICY, now, List.of(), Limit.APPROVED));
         ofOldName = Optional.of(archive);
         archive = new SimulatedDestination("archive-new", random);
         mirror = new SimulatedDestination("mirror-new", random);
