@@ -2,9 +2,11 @@ package io.exportroutes.retention;
 
 import io.exportroutes.retention.Facts.Twin;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Why a run is kept: the rules of the policy, and what holds whatever the policy says. */
 final class Keepers {
@@ -14,6 +16,7 @@ final class Keepers {
     private final Instant now;
     private final List<StoredRun> good;
     private final List<Buckets> rules;
+    private final @Nullable ZonedDateTime within;
     private final Optional<Twin> doubtfulTwin;
 
     Keepers(RetentionPolicy policy, List<StoredRun> runs, Instant now, Facts facts) {
@@ -26,6 +29,9 @@ final class Keepers {
         this.rules = policy.counts().entrySet().stream()
                 .map(rule -> new Buckets(rule.getKey(), rule.getValue(), good))
                 .toList();
+        this.within = policy.within() == null || good.isEmpty()
+                ? null
+                : policy.within().before(good.get(0).local());
         this.doubtfulTwin =
                 facts.twins().stream().filter(twin -> !twin.isTrusted()).findFirst();
     }
@@ -53,9 +59,8 @@ final class Keepers {
 
     private List<String> byRules(StoredRun run) {
         List<String> reasons = new ArrayList<>();
-        Span within = policy.within();
-        if (within != null && run.local().isAfter(within.before(good.get(0).local()))) {
-            reasons.add("within " + within + " of the newest");
+        if (within != null && run.local().isAfter(within)) {
+            reasons.add("within " + policy.within() + " of the newest");
         }
         rules.forEach(rule -> rule.reason(run).ifPresent(reasons::add));
         return reasons;

@@ -5,24 +5,27 @@ import io.exportroutes.retention.Plan.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What would expire. */
 public final class Retention {
-    private final Map<StoredRun, List<String>> keepers = new LinkedHashMap<>();
+    private final Map<StoredRun, List<String>> keepers = new HashMap<>();
+    private final Set<StoredRun> expiring = new HashSet<>();
     private final List<Doubt> doubts;
     private final Instant now;
 
     private Retention(List<StoredRun> runs, RetentionPolicy policy, Instant now, Facts facts) {
         Keepers reasons = new Keepers(policy, runs, now, facts);
-        runs.forEach(run -> keepers.put(run, reasons.of(run)));
         this.now = now;
+        runs.forEach(run -> decide(run, reasons.of(run)));
         this.doubts = Stream.concat(
                         Doubts.of(runs, reasons.newestGood(), now, facts).stream(),
-                        Doubts.tooMany(expiring(), runs.size(), policy, facts.limit()).stream())
+                        Doubts.tooMany(expiring.size(), runs.size(), policy, facts.limit()).stream())
                 .toList();
     }
 
@@ -43,24 +46,20 @@ public final class Retention {
         return new Plan(judged, facts.listing().foreign(), retention.doubts);
     }
 
-    private int expiring() {
-        return (int) keepers.keySet().stream().filter(this::expires).count();
-    }
-
-    private boolean expires(StoredRun run) {
-        return reasons(run).isEmpty() && run.protection(now).isEmpty();
-    }
-
-    private List<String> reasons(StoredRun run) {
-        return keepers.getOrDefault(run, List.of());
+    private void decide(StoredRun run, List<String> reasons) {
+        if (reasons.isEmpty() && run.protection(now).isEmpty()) {
+            expiring.add(run);
+        } else {
+            keepers.put(run, reasons);
+        }
     }
 
     private Judged judge(Copy copy, StoredRun run) {
         List<String> reasons = new ArrayList<>();
         standing(copy, run, reasons);
-        if (!expires(run)) {
+        if (!expiring.contains(run)) {
             protection(copy, run, reasons);
-            reasons.addAll(reasons(run));
+            reasons.addAll(keepers.getOrDefault(run, List.of()));
             return new Judged(copy, Verdict.KEEP, reasons);
         }
         if (doubts.isEmpty()) {

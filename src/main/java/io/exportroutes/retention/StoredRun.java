@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The copies that one run has at the destination. A plan has one of each id, so that the id tells them apart.
  *
- * @param local its time in the zone of the job
+ * @param local the same time in the zone of the job
  * @param standing the worst of its copies
  */
-record StoredRun(String id, ZonedDateTime local, List<Copy> copies, Standing standing) {
+record StoredRun(String id, Instant time, ZonedDateTime local, List<Copy> copies, Standing standing) {
     private static final Comparator<StoredRun> NEWEST_FIRST =
             Comparator.comparing(StoredRun::time, Comparator.reverseOrder()).thenComparing(StoredRun::id);
     private static final Comparator<Copy> BY_KEY = Comparator.comparing(Copy::key)
@@ -39,16 +39,13 @@ record StoredRun(String id, ZonedDateTime local, List<Copy> copies, Standing sta
                 .orElseThrow();
         return new StoredRun(
                 copies.get(0).run().id(),
+                time,
                 time.atZone(zone),
                 copies.stream().sorted(BY_KEY).toList(),
                 copies.stream()
                         .map(Copy::standing)
                         .max(Comparator.naturalOrder())
                         .orElseThrow());
-    }
-
-    Instant time() {
-        return local.toInstant();
     }
 
     boolean isGood() {

@@ -94,6 +94,32 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aSweepThatIsThinnedOutIsToldAndNoMistake(@TempDir Path directory) throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            bench.configure("""
+                    version: 1
+                    api: {base-url: "http://127.0.0.1:1", token: x}
+                    destinations:
+                      archive: {type: file, directory: /tmp/x}
+                      mirror: {type: file, directory: /tmp/y, retention: {keep-last: 9}}
+                    defaults: {destinations: [archive, mirror], retention: {keep-within: 7d, keep-daily: 14}}
+                    jobs:
+                      sweep: {project: crm, export: existing}
+                      nightly: {project: crm, export: database}
+                    """);
+
+            Bench.Outcome outcome = bench.run("validate");
+
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.out().lines().filter(line -> line.contains(".retention:")))
+                    .containsExactly(
+                            "note: jobs.sweep.retention: at archive rules such as keep-daily keep one run of a day"
+                                    + " and expire its others, which stored other exports. Give the job keep-within or keep-last"
+                                    + " alone, or keep-all.");
+        }
+    }
+
+    @Test
     void aJobThatOnlyMailsIsToldWhatBecomesOfLargeArtifactsAndNoMistake(@TempDir Path directory) throws IOException {
         try (Bench bench = new Bench(directory)) {
             bench.configure("""

@@ -59,6 +59,8 @@ class NewcomerSampleTest {
         assertThat(result.orThrow().service().replay()).isNotNull();
         assertThat(result.orThrow().operators().channels()).hasSize(2);
         assertThat(result.orThrow().operators().heartbeats().any()).isTrue();
+        assertThat(result.orThrow().retention("crm-nightly", "backups").keepsAll())
+                .isFalse();
     }
 
     @Test

@@ -48,6 +48,7 @@ class ExportsSchemaTest {
             "additionalProperties",
             "propertyNames",
             "minProperties",
+            "minPropertiesErrorMessage",
             "default",
             "allOf",
             "if",

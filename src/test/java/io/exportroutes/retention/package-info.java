@@ -1,0 +1,4 @@
+@NullMarked
+package io.exportroutes.retention;
+
+import org.jspecify.annotations.NullMarked;
