@@ -18,11 +18,13 @@ public final class SshSignature {
     public static final String NAMESPACE = "custody@export-routes";
 
     private static final Pattern ARMOR =
-            Pattern.compile("\\s*-----BEGIN SSH SIGNATURE-----([A-Za-z0-9+/=\\s]+)-----END SSH SIGNATURE-----\\s*");
+            Pattern.compile("\\s*-----BEGIN SSH SIGNATURE-----([A-Za-z0-9+/=\\r\\n]+)-----END SSH SIGNATURE-----\\s*");
     private static final byte[] MAGIC = SshWire.ascii("SSHSIG");
     private static final int VERSION = 1;
     private static final String HASH = "sha512";
-    private static final int LINE = 70;
+    /** As long as ssh-keygen makes them; Java's own encoder makes lines of a multiple of four. */
+    private static final String LINE = ".{70}(?=.)";
+
     /** Several times what one needs. */
     private static final int LARGEST = 8 * 1024;
 
@@ -44,7 +46,7 @@ public final class SshSignature {
                 key.sign(signed(bytes)));
         ByteBuffer all = ByteBuffer.allocate(MAGIC.length + Integer.BYTES + body.length);
         all.put(MAGIC).putInt(VERSION).put(body);
-        String text = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(all.array());
+        String text = Base64.getEncoder().encodeToString(all.array()).replaceAll(LINE, "$0\n");
         return SshWire.ascii("-----BEGIN SSH SIGNATURE-----\n" + text + "\n-----END SSH SIGNATURE-----\n");
     }
 
@@ -54,10 +56,15 @@ public final class SshSignature {
             return Optional.empty();
         }
         Matcher armor = ARMOR.matcher(new String(file, StandardCharsets.ISO_8859_1));
+        if (!armor.matches()) {
+            return Optional.empty();
+        }
         try {
-            return armor.matches()
-                    ? parse(ByteBuffer.wrap(
-                            Base64.getDecoder().decode(armor.group(1).replaceAll("\\s", ""))))
+            String text = armor.group(1).replaceAll("[\r\n]", "");
+            byte[] bytes = Base64.getDecoder().decode(text);
+            // Java tolerates what ssh-keygen refuses: bits at the end that belong to no byte.
+            return Base64.getEncoder().encodeToString(bytes).equals(text)
+                    ? parse(ByteBuffer.wrap(bytes))
                     : Optional.empty();
         } catch (IllegalArgumentException | BufferUnderflowException malformed) {
             return Optional.empty();

@@ -30,7 +30,7 @@ SHOWN = 20
 NOTHING = hashlib.sha256(b"").hexdigest()
 ENTRY_NAME = re.compile(r"(\d{8}|[1-9]\d{8,11})\.json", re.ASCII)
 HEX = re.compile(r"[0-9a-f]{64}")
-ARMOR = re.compile(rb"\s*-----BEGIN SSH SIGNATURE-----([A-Za-z0-9+/=\s]+)-----END SSH SIGNATURE-----\s*")
+ARMOR = re.compile(rb"\s*-----BEGIN SSH SIGNATURE-----([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\s*")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
 SIGNER = re.compile(
     r"\s*(\"[^\"]+\"|[^\s\"#][^\s\"]*)\s+"
@@ -131,8 +131,9 @@ def key_of(signature):
     if not armor or len(signature) > 8192:
         return None
     try:
-        data = base64.b64decode(b"".join(armor.group(1).split()), validate=True)
-        if data[:6] != b"SSHSIG" or data[6:10] != b"\0\0\0\1":
+        text = b"".join(armor.group(1).split())
+        data = base64.b64decode(text, validate=True)
+        if base64.b64encode(data) != text or data[:6] != b"SSHSIG" or data[6:10] != b"\0\0\0\1":
             return None
         key, namespace, _, algorithm, raw = strings(data[10:])
         if namespace != NAMESPACE.encode() or algorithm != b"sha512" or strings(raw)[0] != b"ssh-ed25519":
