@@ -64,6 +64,9 @@ class LayersTest {
     static final ArchRule DELIVERY = layer("delivery").knowsOnly(PLAIN_RECORDS, "spool", "ledger", "config", "failure");
 
     @ArchTest
+    static final ArchRule CUSTODY = layer("custody").knowsOnly("failure");
+
+    @ArchTest
     static final ArchRule SCHEDULE =
             layer("schedule").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "cron", "config", "failure");
 
