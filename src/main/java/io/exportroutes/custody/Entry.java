@@ -109,10 +109,14 @@ public record Entry(Position position, String event, ObjectNode json, String sha
             if (JSON.readTree(text) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (CharacterCodingException | JsonProcessingException e) {
-            // The reason may quote what it could not read.
+            throw noObject();
+        } catch (CharacterCodingException | JsonProcessingException mayQuoteTheBytes) {
+            throw noObject();
         }
-        throw new IllegalArgumentException("it is not a JSON object in which each key stands once");
+    }
+
+    private static IllegalArgumentException noObject() {
+        return new IllegalArgumentException("it is not a JSON object in which each key stands once");
     }
 
     private static String text(JsonNode json, String field, String pattern) {

@@ -3,7 +3,6 @@ package io.exportroutes.custody;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,17 +15,18 @@ record Tool(int status, String output) {
     /** Runs it; the test is skipped where there is no such program. */
     static Tool run(Path folder, byte[] input, String... command) throws IOException, InterruptedException {
         Assumptions.assumeTrue(isInstalled(command[0]), "There is no " + command[0]);
-        Process process = new ProcessBuilder(List.of(command))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(input);
-        } catch (IOException e) {
-            // It ended without reading all of it.
+        Path file = Files.write(Files.createTempFile("input", null), input);
+        try {
+            Process process = new ProcessBuilder(List.of(command))
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(file.toFile())
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return new Tool(process.waitFor(), output);
+        } finally {
+            Files.delete(file);
         }
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Tool(process.waitFor(), output);
     }
 
     /** Our program for strangers, as it lies in a bucket. */
