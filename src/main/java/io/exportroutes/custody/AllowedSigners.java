@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,13 @@ public final class AllowedSigners {
     private static final Pattern OPTION = Pattern.compile("([A-Za-z-]+)(?:=\"([^\"]*)\")?,?");
     private static final Pattern TIME = Pattern.compile("(\\d{8})(\\d{4})?(\\d{2})?Z?");
     private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss")
-            .withResolverStyle(java.time.format.ResolverStyle.STRICT)
+            .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneOffset.UTC);
+
+    /** Of a line, and of wildcards in a pattern: a list from a bucket may have been made to keep a verifier busy. */
+    private static final int LONGEST = 2000;
+
+    private static final int MOST_WILDCARDS = 3;
 
     private final List<Signer> signers;
 
@@ -60,7 +66,7 @@ public final class AllowedSigners {
 
     private static Optional<Signer> signer(String line) {
         Matcher fields = LINE.matcher(line);
-        if (!fields.matches()) {
+        if (line.length() > LONGEST || !fields.matches()) {
             return Optional.empty();
         }
         try {
@@ -107,6 +113,8 @@ public final class AllowedSigners {
     private static boolean matches(String patterns, String name) {
         return !patterns.contains("!")
                 && List.of(patterns.split(",")).stream()
+                        .filter(pattern ->
+                                pattern.chars().filter(sign -> sign == '*').count() <= MOST_WILDCARDS)
                         .map(pattern -> ("\\Q" + pattern.replace("\\E", "") + "\\E")
                                 .replace("*", "\\E.*\\Q")
                                 .replace("?", "\\E.\\Q"))

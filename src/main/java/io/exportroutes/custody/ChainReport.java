@@ -54,7 +54,7 @@ public final class ChainReport {
         return findings.stream().noneMatch(finding -> finding.kind().verdict() == verdict);
     }
 
-    /** In the order of the numbers; each of the same kind in a row is one. */
+    /** In the order of the numbers; the same in a row is one, and of each kind there are at most 200. */
     public List<Finding> findings() {
         return findings;
     }

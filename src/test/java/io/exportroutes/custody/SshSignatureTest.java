@@ -126,7 +126,9 @@ class SshSignatureTest {
                 "exports@example.com valid-after=\"20261399\" %K                               | 20261125103000 | false",
                 "exports@example.com cert-authority %K                                         | 20261125103000 | false",
                 "# exports@example.com %K                                                      | 20261125103000 | false",
-                "exports@example.com                                                           | 20261125103000 | false"
+                "exports@example.com                                                           | 20261125103000 | false",
+                "other,!exports@* %K                                                           | 20261125103000 | false",
+                "exports?example.com %K                                                        | 20261125103000 | true"
             })
     void aListOfSignersMeansTheSameToBoth(String line, String time, boolean valid) throws Exception {
         String list = line.replace("%K", key.publicKey().toString());
@@ -142,6 +144,18 @@ class SshSignatureTest {
                         .isPresent())
                 .as("ours")
                 .isEqualTo(valid);
+    }
+
+    /** From a bucket, by somebody who wants to keep verifiers busy. */
+    @Test
+    void aListThatWasMadeToBeSlowIsReadAtOnce() {
+        String options = "a,".repeat(100_000);
+        String pattern = "*?".repeat(900) + "x";
+
+        assertThat(AllowedSigners.parse("x " + options + "a " + key.publicKey() + "\nx namespaces=\"" + pattern + "\" "
+                                + key.publicKey())
+                        .lists(key.publicKey()))
+                .isFalse();
     }
 
     @Test
