@@ -551,7 +551,8 @@ def describe(finding):
 
 def report(chain, objects, options):
     good, expired, absent = objects
-    say("%s: %d entries%s" % (chain.job, chain.size, ", head %d:%s" % (chain.last, chain.digest) if chain.size else ""))
+    say("%s: %d entries%s%s" % (chain.job, chain.size, " of the chain " + chain.name if chain.name else "",
+                                ", head %d:%s" % (chain.last, chain.digest) if chain.size else ""))
     for first, last, key, principal, introduced in chain.trust.spans:
         how = "introduced by the key before it" if introduced and first > 1 else "by the list of signers" + (
             " alone: no entry introduced it" if first > 1 else "")

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stranger learns of the files beside the chain, and how verify.py treats what it cannot trust. */
 class VerifyPyTest {
@@ -79,17 +77,21 @@ class VerifyPyTest {
         assertSays(1, "00000005.json: its object elsewhere/crm.json has 5 bytes, not 4");
     }
 
-    /** Each of these would lead to the file outside. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"../outside", "%s/outside", "crm/../../outside", "link", "linked/outside", "crm//../../outside"})
-    void noNameLeadsOutOfTheFolder(String name) throws Exception {
+    /** Each of these names would lead to the file outside. */
+    @Test
+    void noNameLeadsOutOfTheFolder() throws Exception {
         Files.writeString(folder.resolve("outside"), "secret bytes");
         Files.createSymbolicLink(bucket.folder.resolve("link"), folder.resolve("outside"));
         Files.createSymbolicLink(bucket.folder.resolve("linked"), folder);
-        storeAs(name.formatted(folder), "four");
+        storeAs("../outside", "four");
+        storeAs(folder + "/outside", "four");
+        storeAs("crm/../../outside", "four");
+        storeAs("link", "four");
+        storeAs("linked/outside", "four");
+        storeAs("crm//../../outside", "four");
 
-        assertSays(0, "is not here");
+        assertSays(
+                0, "objects    yes: 3 as their entries say (sizes compared, --full reads them), 0 expired, 6 not here");
     }
 
     /** A sidecar that leads to it by a link is no sidecar. */
@@ -118,7 +120,7 @@ class VerifyPyTest {
         other.remove(1);
 
         assertSays(1, "billing/00000001.json: the entry is missing");
-        assertSays(0, "crm-nightly: 4 entries", Bucket.JOB);
+        assertSays(0, "crm-nightly: 4 entries of the chain acme/crm-nightly", Bucket.JOB);
     }
 
     @Test
