@@ -75,6 +75,9 @@ class LayersTest {
             layer("expiry").knowsOnly(PLAIN_RECORDS, "archive", "retention", "delivery", "ledger", "config", "failure");
 
     @ArchTest
+    static final ArchRule CUSTODY = layer("custody").knowsOnly("failure");
+
+    @ArchTest
     static final ArchRule SCHEDULE =
             layer("schedule").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "cron", "config", "failure");
 

@@ -7,6 +7,7 @@ import com.jcraft.jsch.KeyPair;
 import io.exportroutes.delivery.StoreOptions;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Ed25519Pem;
 import io.exportroutes.value.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

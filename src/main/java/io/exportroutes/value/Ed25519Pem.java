@@ -1,4 +1,4 @@
-package io.exportroutes.delivery.sftp;
+package io.exportroutes.value;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Ed25519 keys as openssl writes them: without the public one, for which the SSH library would need a library of its own. */
-final class Ed25519Pem {
+public final class Ed25519Pem {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final String TYPE = "ssh-ed25519";
@@ -25,7 +25,7 @@ final class Ed25519Pem {
     private Ed25519Pem() {}
 
     /** The key in OpenSSH's format; any other file as it is. */
-    static byte[] toOpenSsh(byte[] file) {
+    public static byte[] toOpenSsh(byte[] file) {
         Matcher pem = PEM.matcher(new String(file, StandardCharsets.ISO_8859_1));
         if (!pem.find()) {
             return file;
