@@ -39,6 +39,13 @@ public record Inventory(Set<String> missing, Set<String> resized, List<StoredObj
         return new Inventory(new TreeSet<>(known.keySet()), taking.resized, taking.foreign, taking.foreigners);
     }
 
+    /** The same, but only the copies are missing that are still known, as {@link #take} has them. */
+    public Inventory ofThose(Map<String, Long> known) {
+        Set<String> still = new TreeSet<>(missing);
+        still.removeIf(key -> known.getOrDefault(key, -1L) < 0);
+        return new Inventory(still, resized, foreign, foreigners);
+    }
+
     private static final class Taking implements Shelf.Visitor {
         private final Map<String, Long> known;
         private final Set<String> ever;

@@ -69,8 +69,7 @@ public final class RetentionPlans {
      * @throws io.exportroutes.failure.ExportFailure if the destination cannot be listed to its end: then nothing expires there
      */
     public PlacePlan plan(CopyPlace place, Instant now, Limit limit) {
-        Inventory inventory = inventories.computeIfAbsent(
-                place.destination(), name -> Inventory.take(name, archives.of(name), copies.keysEver(name)));
+        Inventory inventory = inventories.computeIfAbsent(place.destination(), this::inventory);
         Map<String, CopyEntry> entries = new LinkedHashMap<>();
         copies.newest(CopyFilter.ofJob(place.job()).at(place.destination()), null, Integer.MAX_VALUE)
                 .forEach(entry -> entries.put(entry.plan().key(), entry));
@@ -81,6 +80,12 @@ public final class RetentionPlans {
         Plan plan = Retention.plan(
                 judged, policy, job.timing().zone(), now, facts(job, place, List.copyOf(entries.values()), limit));
         return new PlacePlan(place, policy, plan, entries);
+    }
+
+    /** What another process let expire while this one was listing is not missing. */
+    private Inventory inventory(String destination) {
+        Inventory listed = Inventory.take(destination, archives.of(destination), copies.keysEver(destination));
+        return listed.missing().isEmpty() ? listed : listed.ofThose(copies.keysEver(destination));
     }
 
     private static Copy copy(CopyEntry entry, Inventory inventory) {

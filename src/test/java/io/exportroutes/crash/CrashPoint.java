@@ -73,10 +73,17 @@ enum CrashPoint {
     BATCH_BETWEEN_ARTIFACTS_AND_SIDECARS(before("route.BatchSender", "sidecars")),
     BATCH_SENT_BEFORE_LEDGER(ledger(true, "deliveries to DELIVERED")),
     BATCH_DELIVERED_BEFORE_RELEASE(ledger(false, "deliveries to DELIVERED").time(3)),
-    BATCH_HALF_RELEASED(before("spool.Segments", "remove").time(2));
+    BATCH_HALF_RELEASED(before("spool.Segments", "remove").time(2)),
+    EXPIRY_UNDECIDED(ledger(true, "^let .* expire$")),
+    EXPIRY_DECIDED(ledger(false, "^let .* expire$")),
+    EXPIRY_REMOVED_BEFORE_LEDGER(ledger(true, "^record that .* has expired$")),
+    EXPIRY_RECORDED(ledger(false, "^record that .* has expired$"));
 
     /** Points that only a sweep of small artifacts passes. */
     static final String OF_BATCHES = "BATCH_.*";
+
+    /** Points that no run passes: copies that expire. */
+    static final String OF_EXPIRY = "EXPIRY_.*";
 
     private final Place place;
 

@@ -39,14 +39,18 @@ class PowerCutTest {
 
     @Tag("soak")
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = CrashPoint.OF_BATCHES)
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {CrashPoint.OF_BATCHES, CrashPoint.OF_EXPIRY})
     void whatWasForcedIsEnough(CrashPoint point) throws Exception {
         cutAndGoOn(point, Left.FORCED);
     }
 
     @Tag("soak")
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = CrashPoint.OF_BATCHES)
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {CrashPoint.OF_BATCHES, CrashPoint.OF_EXPIRY})
     void aNameIsNeverThereBeforeItsBytes(CrashPoint point) throws Exception {
         cutAndGoOn(point, Left.NAMES);
     }

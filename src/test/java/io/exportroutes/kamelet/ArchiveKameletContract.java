@@ -43,13 +43,18 @@ abstract class ArchiveKameletContract {
     /** The property that says where, and another value of it under which there is nothing. */
     abstract Map.Entry<String, String> nowhere();
 
+    /** Where its Kamelets are. */
+    String location() throws IOException {
+        return "file:routes/kamelets";
+    }
+
     @BeforeEach
     void start() throws Exception {
         Properties properties = new Properties();
         set(properties, "there", Map.of());
         set(properties, "nowhere", Map.ofEntries(nowhere()));
         camel.getPropertiesComponent().setInitialProperties(properties);
-        camel.getComponent("kamelet", KameletComponent.class).setLocation("file:routes/kamelets");
+        camel.getComponent("kamelet", KameletComponent.class).setLocation(location());
         camel.start();
     }
 
