@@ -109,6 +109,7 @@ public enum FailureCode implements ErrorCode {
     NOT_REMOVED(Kind.TRANSIENT),
     PLAN_CHANGED(Kind.PERMANENT),
     NO_RETENTION(Kind.PERMANENT),
+    SCHEMA_TOO_LARGE(Kind.PERMANENT),
 
     // Runs
     DEADLINE(Kind.PERMANENT),
