@@ -59,20 +59,29 @@ final class SchemaReader {
         }
         boolean byName = holdsTables(node);
         node.properties().forEach(field -> {
-            String word = JsonNames.plain(field.getKey());
-            JsonNode value = field.getValue();
-            if (byName && value.isObject() && hasColumns(value)) {
-                add(prefix + field.getKey(), value);
-            } else if (value.isContainerNode() && TABLES.contains(word)) {
-                addTables(prefix, value);
-            } else if (value.isContainerNode() && GROUPS.contains(word)) {
-                JsonNames.children(value).forEach((name, group) -> walk(prefix + name + ".", group));
-            } else if (value.isObject() && WRAPPERS.contains(word)) {
-                walk(prefix, value);
-            } else {
-                document.add(prefix, field.getKey(), value);
+            if (byName && field.getValue().isObject() && hasColumns(field.getValue())) {
+                add(prefix + field.getKey(), field.getValue());
+            } else if (!descend(prefix, JsonNames.plain(field.getKey()), field.getValue())) {
+                document.add(prefix, field.getKey(), field.getValue());
             }
         });
+    }
+
+    /** Whether tables stand behind this word, or may. */
+    private boolean descend(String prefix, String word, JsonNode value) {
+        if (!value.isContainerNode()) {
+            return false;
+        }
+        if (TABLES.contains(word)) {
+            addTables(prefix, value);
+        } else if (GROUPS.contains(word)) {
+            JsonNames.children(value).forEach((name, group) -> walk(prefix + name + ".", group));
+        } else if (WRAPPERS.contains(word) && value.isObject()) {
+            walk(prefix, value);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private void addTables(String prefix, JsonNode container) {

@@ -4,6 +4,7 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.ChangeDelta;
 import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import io.exportroutes.drift.Change.Subject;
@@ -88,10 +89,7 @@ final class SqlDiff {
             return List.of("(too many lines differ for a diff)");
         }
         Patch<String> shown = new Patch<>();
-        for (AbstractDelta<String> delta : DiffUtils.diff(texts(before), texts(after), new MyersDiffWithLinearSpace<>())
-                .getDeltas()) {
-            shown.addDelta(delta.withChunks(shown(before, delta.getSource()), shown(after, delta.getTarget())));
-        }
+        differences().forEach(shown::addDelta);
         List<String> lines = UnifiedDiffUtils.generateUnifiedDiff("before", "after", shown(before), shown, CONTEXT);
         if (lines.size() <= MOST_PRINTED) {
             return lines;
@@ -99,6 +97,38 @@ final class SqlDiff {
         List<String> first = new ArrayList<>(lines.subList(0, MOST_PRINTED));
         first.add("(" + (lines.size() - MOST_PRINTED) + " more lines)");
         return first;
+    }
+
+    /** With the lines as they are shown. The algorithm cuts one difference into several: what touches is put together. */
+    private List<AbstractDelta<String>> differences() {
+        List<AbstractDelta<String>> whole = new ArrayList<>();
+        for (AbstractDelta<String> part : DiffUtils.diff(texts(before), texts(after), new MyersDiffWithLinearSpace<>())
+                .getDeltas()) {
+            AbstractDelta<String> last = whole.isEmpty() ? null : whole.get(whole.size() - 1);
+            if (last != null
+                    && touches(last.getSource(), part.getSource())
+                    && touches(last.getTarget(), part.getTarget())) {
+                whole.remove(last);
+                whole.add(shown(last.getSource(), last.getTarget(), part));
+            } else {
+                whole.add(shown(part.getSource(), part.getTarget(), part));
+            }
+        }
+        return whole;
+    }
+
+    private static boolean touches(Chunk<String> one, Chunk<String> next) {
+        return end(one) == next.getPosition();
+    }
+
+    private static int end(Chunk<String> chunk) {
+        return chunk.getPosition() + chunk.size();
+    }
+
+    private AbstractDelta<String> shown(Chunk<String> source, Chunk<String> target, AbstractDelta<String> last) {
+        return new ChangeDelta<>(
+                new Chunk<>(source.getPosition(), shown(before.subList(source.getPosition(), end(last.getSource())))),
+                new Chunk<>(target.getPosition(), shown(after.subList(target.getPosition(), end(last.getTarget())))));
     }
 
     private int compared() {
@@ -116,11 +146,6 @@ final class SqlDiff {
 
     private boolean same(int old, int present) {
         return before.get(old).text().equals(after.get(present).text());
-    }
-
-    private static Chunk<String> shown(List<SqlLine> lines, Chunk<String> chunk) {
-        return new Chunk<>(
-                chunk.getPosition(), shown(lines.subList(chunk.getPosition(), chunk.getPosition() + chunk.size())));
     }
 
     private static List<String> shown(List<SqlLine> lines) {

@@ -29,24 +29,34 @@ final class SqlReader {
 
     private void next() {
         char start = sql.charAt(at);
-        if (sql.startsWith("--", at) || start == '\\' && lines.isEmpty()) { // a command of psql
+        boolean isCommand = start == '\\' && lines.isEmpty(); // of psql, with a random word in it
+        if (sql.startsWith("--", at) || isCommand) {
             skip(end("\n", at));
         } else if (sql.startsWith("/*", at)) {
             skip(end("*/", at + 2));
-        } else if (start == '\'') {
-            literal(quoteEnd(start, lines.endsWithEscapePrefix()));
-        } else if (start == '"' || start == '`') {
-            name(start);
-        } else if (start == '$') {
-            dollar();
         } else if (Character.isWhitespace(start) || start == '\uFEFF') {
             skip(at + 1);
-        } else if (isWordPart(start)) {
-            word();
         } else {
-            lines.mark(start);
-            at++;
+            token(start);
         }
+    }
+
+    private void token(char start) {
+        if (isWordPart(start)) {
+            word();
+            return;
+        }
+        switch (start) {
+            case '\'' -> literal(quoteEnd(start, lines.endsWithEscapePrefix()));
+            case '"', '`' -> name(start);
+            case '$' -> dollar();
+            default -> mark(start);
+        }
+    }
+
+    private void mark(char mark) {
+        lines.mark(mark);
+        at++;
     }
 
     private void skip(int to) {
@@ -75,8 +85,7 @@ final class SqlReader {
         if (tag.lookingAt()) {
             literal(end(tag.group(), tag.end()));
         } else {
-            lines.mark('$');
-            at++;
+            mark('$');
         }
     }
 
