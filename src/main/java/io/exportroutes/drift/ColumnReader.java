@@ -24,7 +24,7 @@ final class ColumnReader {
             Set.of("default", "defaultvalue", "columndefault", "defaultexpression", "initialvalue");
     private static final String PRIMARY = "primary";
     private static final String UNIQUE = "unique";
-    /** The kind of key that a flag means; where it is empty, the value says it. */
+    /** The kind of key that a flag means. */
     private static final Map<String, String> KEYS = Map.of(
             "primarykey", PRIMARY,
             "isprimarykey", PRIMARY,
@@ -32,9 +32,9 @@ final class ColumnReader {
             "isprimary", PRIMARY,
             "pk", PRIMARY,
             "unique", UNIQUE,
-            "isunique", UNIQUE,
-            "key", "",
-            "columnkey", "");
+            "isunique", UNIQUE);
+    /** What says its kind in a word, such as {@code PRI}. */
+    private static final Set<String> KEY_KINDS = Set.of("key", "columnkey", "keytype");
 
     private static final Set<String> RELATIONS =
             Set.of("references", "foreignkey", "relation", "relatedtable", "relatedto", "ref");
@@ -112,7 +112,9 @@ final class ColumnReader {
         } else if (REQUIRED.contains(word)) {
             traits.put(Trait.NULLABLE, String.valueOf(!yes));
         } else if (KEYS.containsKey(word)) {
-            readKey(String.valueOf(KEYS.get(word)), yes, value);
+            readKey(String.valueOf(KEYS.get(word)), yes);
+        } else if (KEY_KINDS.contains(word)) {
+            return readKind(value.toLowerCase(Locale.ROOT));
         } else if (SIZES.containsKey(word)) {
             sizes.put(String.valueOf(SIZES.get(word)), value);
         } else {
@@ -122,10 +124,18 @@ final class ColumnReader {
     }
 
     /** A primary key is unique anyway. */
-    private void readKey(String kind, boolean yes, String value) {
+    private void readKey(String kind, boolean yes) {
         if (yes && !PRIMARY.equals(traits.get(Trait.KEY))) {
-            traits.put(Trait.KEY, kind.isEmpty() ? value.toLowerCase(Locale.ROOT) : kind);
+            traits.put(Trait.KEY, kind);
         }
+    }
+
+    private boolean readKind(String value) {
+        if (value.startsWith("pri") || value.startsWith("uni")) {
+            readKey(value.startsWith("pri") ? PRIMARY : UNIQUE, true);
+            return true;
+        }
+        return value.isEmpty();
     }
 
     private void readType(JsonNode value) {

@@ -27,6 +27,7 @@ final class JsonNames {
             "column",
             "field",
             "table",
+            "key",
             "id");
 
     private static final List<String> IDS = List.of("id", "uuid", "oid");

@@ -100,7 +100,9 @@ final class SchemaReader {
         TableParts parts = new TableParts();
         @Nullable String nameKey = JsonNames.nameKey(node);
         @Nullable String idKey = JsonNames.idKey(node);
-        if (!node.isObject() && !node.asText().equals(name)) {
+        if (node.isArray()) {
+            JsonNames.children(node).forEach(parts::column);
+        } else if (node.isValueNode() && !node.asText().equals(name)) {
             parts.other.putAll(Paths.of(node));
         }
         node.properties().forEach(field -> {

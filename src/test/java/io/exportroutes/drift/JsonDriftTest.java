@@ -96,6 +96,8 @@ class JsonDriftTest {
                 "{'data': {'schema': {'models': [{'slug': 'a', 'name': 'All', 'attributes': [{'slug': 'x', 'type': 'text'},"
                         + " {'slug': 'y', 'kind': 'text'}]}]}}}",
                 "[{'table_name': 'a', 'columns': [{'column_name': 'x', 'data_type': 'text'}, {'field': 'y', 'dataType': 'TEXT'}]}]",
+                "{'tables': [{'key': 'a', 'fields': [{'key': 'x', 'label': 'X', 'type': 'text'}, {'key': 'y', 'type': 'text'}]}]}",
+                "{'tables': {'a': [{'Field': 'x'}, {'Field': 'y', 'Type': 'text', 'Null': 'YES', 'Key': ''}]}}",
                 "{'a': {'columns': ['x', {'name': 'y', 'type': {'name': 'text'}}]}}",
                 "{'tables': {'items': [{'name': 'a', 'columns': [{'name': 'x'}, {'name': 'y', 'type': ['text', 'null']}]}]}}"
             })
