@@ -23,7 +23,7 @@ class DriftCommandTest {
     @ParameterizedTest
     @CsvSource({
         "json, '\"employees\"', column-removed           employees",
-        "sql, '  employees integer', gone: column companies.employees"
+        "sql, '  employees BIGINT', gone: column companies.employees"
     })
     void twoExportsOfOneSchemaAreEqualAndALostColumnIsFound(String format, String column, String found)
             throws IOException {
