@@ -34,6 +34,8 @@ final class JsonNames {
     private static final List<String> UNIQUE_NAMES = List.of("id", "slug", "name");
     private static final List<String> LISTS = List.of("items", "list", "nodes", "results");
 
+    private static final Pattern STYLE = Pattern.compile("[^\\p{L}\\p{N}]");
+
     /** What a part without a name may be called by; other texts might be secrets. */
     private static final Pattern IDENTIFIER = Pattern.compile("[\\w.$-]{1,64}");
 
@@ -41,7 +43,7 @@ final class JsonNames {
 
     /** A key without the differences of style: {@code primaryKey} and {@code primary_key} are the same. */
     static String plain(String key) {
-        return key.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        return STYLE.matcher(key.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     /** The things in an array or object, by name; none is lost for the lack of a name, or for having that of another. */
