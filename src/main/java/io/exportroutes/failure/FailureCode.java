@@ -110,6 +110,7 @@ public enum FailureCode implements ErrorCode {
     PLAN_CHANGED(Kind.PERMANENT),
     NO_RETENTION(Kind.PERMANENT),
     RETENTION_BLOCKED(Kind.PERMANENT),
+    SCHEMA_TOO_LARGE(Kind.PERMANENT),
 
     // Runs
     DEADLINE(Kind.PERMANENT),

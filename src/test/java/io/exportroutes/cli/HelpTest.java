@@ -68,6 +68,7 @@ class HelpTest {
                         "archive",
                         "retention",
                         "hold",
+                        "drift",
                         "forget-directory",
                         "web",
                         "notify",

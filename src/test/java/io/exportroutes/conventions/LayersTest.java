@@ -43,6 +43,9 @@ class LayersTest {
     static final ArchRule RETENTION_IS_PURE = layer("retention").knowsOnly();
 
     @ArchTest
+    static final ArchRule DRIFT_IS_PURE = layer("drift").knowsOnly("failure");
+
+    @ArchTest
     static final ArchRule YAML_KNOWS_NO_SECTION = layer("config.yaml").knowsOnly("failure");
 
     @ArchTest

@@ -1,0 +1,3 @@
+package io.exportroutes.drift;
+
+record JsonSchema(SchemaModel model) implements SchemaExport {}
