@@ -57,9 +57,7 @@ class ExpiryCrashTest {
         }
     }
 
-    private static void run(
-            Site site, @Nullable CrashPoint point, int status, String... command)
-            throws Exception {
+    private static void run(Site site, @Nullable CrashPoint point, int status, String... command) throws Exception {
         try (Victim victim = Victim.start(site, point, command)) {
             assertThat(victim.status()).as("%s", victim.output()).isEqualTo(status);
         }
@@ -69,10 +67,14 @@ class ExpiryCrashTest {
         try (Ledger ledger = Ledger.open(LedgerSource.sqlite(site.state().resolve("ledger.db")), Clock.systemUTC())) {
             List<CopyEntry> left = ledger.deliveries().copies().newest(CopyFilter.ALL, null, 9);
             assertThat(left).extracting(copy -> copy.plan().destination()).containsExactly("archive", "mirror");
-            assertThat(left).extracting(copy -> copy.plan().runId()).containsOnly(runs(ledger).get(0));
+            assertThat(left)
+                    .extracting(copy -> copy.plan().runId())
+                    .containsOnly(runs(ledger).get(0));
             assertThat(ledger.deliveries().copies().expiring()).isEmpty();
             String kept = left.get(0).plan().key();
-            assertThat(site.s3().keys(Site.BUCKET)).filteredOn(ExpiryCrashTest::isArtifact).containsExactly(kept);
+            assertThat(site.s3().keys(Site.BUCKET))
+                    .filteredOn(ExpiryCrashTest::isArtifact)
+                    .containsExactly(kept);
             assertThat(site.s3().keys(Site.BUCKET)).as("and both sidecars").hasSize(3);
         }
         try (Stream<Path> files = Files.walk(site.mirror())) {

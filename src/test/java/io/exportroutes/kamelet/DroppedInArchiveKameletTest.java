@@ -34,8 +34,7 @@ class DroppedInArchiveKameletTest extends ArchiveKameletContract {
 
     @Override
     Map<String, String> destination() throws IOException {
-        return Map.of(
-                "place", Files.createDirectories(files.resolve("archive")).toString());
+        return Map.of("place", Files.createDirectories(files.resolve("archive")).toString());
     }
 
     @Override
