@@ -2,6 +2,8 @@ package io.exportroutes.expiry;
 
 import io.exportroutes.archive.Archives;
 import io.exportroutes.delivery.Archive;
+import io.exportroutes.delivery.ArchiveRequest;
+import io.exportroutes.delivery.ArchiveRequest.Operation;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.TransientFailure;
@@ -55,12 +57,17 @@ public final class Expiry {
 
     /** Goes on with what was begun, by a process that died or against a destination that failed. */
     public List<Removed> finish() {
-        return copies.expiring().stream().map(this::remove).toList();
+        return copies.expiring().stream()
+                .filter(entry -> archives.canRead(entry.plan().destination()))
+                .map(this::remove)
+                .toList();
     }
 
     private Removed remove(CopyEntry entry) {
         try {
             Archive archive = archives.of(entry.plan().destination());
+            // Fails where the base directory is not there: what lies on a disk that is not mounted has not gone.
+            archive.list(new ArchiveRequest(Operation.LIST, entry.plan().key(), "", 1));
             archive.delete(entry.plan().key());
             if (archive.head(entry.plan().key()).isPresent()) {
                 throw new TransientFailure(

@@ -70,15 +70,16 @@ public final class RetentionPlans {
      */
     public PlacePlan plan(CopyPlace place, Instant now, Limit limit) {
         Inventory inventory = inventories.computeIfAbsent(place.destination(), this::inventory);
+        List<CopyEntry> newestFirst =
+                copies.newest(CopyFilter.ofJob(place.job()).at(place.destination()), null, Integer.MAX_VALUE);
         Map<String, CopyEntry> entries = new LinkedHashMap<>();
-        copies.newest(CopyFilter.ofJob(place.job()).at(place.destination()), null, Integer.MAX_VALUE)
-                .forEach(entry -> entries.put(entry.plan().key(), entry));
+        newestFirst.forEach(entry -> entries.putIfAbsent(entry.plan().key(), entry));
+        // All of them: that two have the same key is a doubt.
         List<Copy> judged =
-                entries.values().stream().map(entry -> copy(entry, inventory)).toList();
+                newestFirst.stream().map(entry -> copy(entry, inventory)).toList();
         RetentionPolicy policy = config.retention(place.job(), place.destination());
         JobConfig job = config.job(place.job());
-        Plan plan = Retention.plan(
-                judged, policy, job.timing().zone(), now, facts(job, place, List.copyOf(entries.values()), limit));
+        Plan plan = Retention.plan(judged, policy, job.timing().zone(), now, facts(job, place, newestFirst, limit));
         return new PlacePlan(place, policy, plan, entries);
     }
 

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class Copies {
     private static final String SELECT = """
             select deliveries.*, runs.job, runs.scheduled_for, exports.project as export_project, exports.size, exports.sha256,
-              exports.manifest_download_name, (select min(holds.reason) from holds
-                where holds.export_id = deliveries.export_id and holds.lifted_at is null) as hold
+              exports.manifest_download_name, coalesce((select min(holds.reason) from holds
+                where holds.export_id = deliveries.export_id and holds.lifted_at is null),
+                (select 'the same object is the copy at ' || min(twin.destination) from deliveries twin
+                where twin.export_id = deliveries.export_id and twin.destination <> deliveries.destination
+                  and twin.location = deliveries.location and twin.state = 'DELIVERED')) as hold
             from deliveries join runs on runs.id = deliveries.run_id join exports on exports.id = deliveries.export_id
               left join copies on copies.export_id = deliveries.export_id and copies.destination = deliveries.destination
             where deliveries.state = 'DELIVERED' and exports.size is not null and exports.sha256 is not null""";
@@ -35,12 +38,14 @@ public final class Copies {
 
     private static final String PLACE = " where export_id = :exportId and destination = :destination";
 
-    /** Not if it is held: that may have come between the plan and this. */
+    /** Not if it is held, which may have come since the plan; nor where two destinations are one place, and both would lose it. */
     private static final String EXPIRING = """
             insert into copies (export_id, destination, expiring_at, expiry_reason)
             select export_id, destination, :now, :reason from deliveries
             where export_id = :exportId and destination = :destination and state = 'DELIVERED'
               and not exists (select 1 from holds where holds.export_id = :exportId and lifted_at is null)
+              and not exists (select 1 from deliveries twin where twin.export_id = :exportId
+                and twin.destination <> :destination and twin.location = deliveries.location and twin.state = 'DELIVERED')
             on conflict (export_id, destination) do update set expiring_at = excluded.expiring_at,
               expiry_reason = excluded.expiry_reason where copies.expiring_at is null""";
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan which export, where, for which run, under which key
  * @param receipt when and how the destination confirmed it
- * @param hold why it stays whatever the policy says, or null
+ * @param hold why it stays whatever the policy says, or null: somebody holds it, or another destination has the same object
  */
 public record CopyEntry(
         DeliveryPlan plan,

@@ -160,6 +160,28 @@ abstract class LastCopiesContract extends LedgerContract {
         assertThat(all.markExpiring("exp_r1", "archive", "no rule keeps it")).isTrue();
     }
 
+    /** Two names of one bucket: what is removed under one would be gone under the other. */
+    @Test
+    void anObjectThatIsTwoCopiesStays() {
+        begun("r1", 1);
+        Unclaimed.of(ledger).exports().take(Samples.manifest("exp_r1"), "crm", "r1");
+        Unclaimed.of(ledger).runs().markTransferring("r1");
+        Unclaimed.of(ledger).deliveries().plan("exp_r1", "r1", Map.of("archive", "r1/a", "partner", "r1/a"));
+        Unclaimed.of(ledger).exports().recordVerified("exp_r1", 7, SHA, "node");
+        for (String destination : List.of("archive", "partner")) {
+            Unclaimed.of(ledger).deliveries().markSending("exp_r1", destination);
+            Unclaimed.of(ledger)
+                    .deliveries()
+                    .recordDelivered("exp_r1", destination, "s3://one/r1/a", Confirmation.SIZE);
+        }
+        Copies all = ledger.deliveries().copies();
+
+        assertThat(all.newest(CopyFilter.ofJob(Samples.JOB).at("archive"), null, 9))
+                .extracting(CopyEntry::hold)
+                .containsExactly("the same object is the copy at partner");
+        assertThat(all.markExpiring("exp_r1", "archive", "no rule keeps it")).isFalse();
+    }
+
     @Test
     void theRetentionOfAPlaceIsAppliedOnceForEachDelivery() {
         RetentionMarks marks = ledger.deliveries().copies().marks();
