@@ -4,12 +4,12 @@ import io.exportroutes.delivery.Archive;
 import io.exportroutes.delivery.NetworkFailures;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.value.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
@@ -28,7 +28,7 @@ public final class CopyReading {
     public static void read(Archive archive, ArchivedCopy copy, OutputStream to, LongConsumer progress)
             throws IOException {
         ArchivedCopy.Bytes expected = copy.bytes();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         long size = 0;
         try (InputStream bytes = new DigestInputStream(archive.read(copy.key()), digest)) {
             byte[] buffer = new byte[BUFFER];
@@ -67,13 +67,5 @@ public final class CopyReading {
                 FailureCode.COPY_DAMAGED,
                 "The copy %s under %s is not what was delivered: %s".formatted(copy.id(), copy.key(), how),
                 "Use another copy, and find out what happened to this one; it was left as it is");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -8,10 +8,8 @@ import io.exportroutes.archive.CopySource;
 import io.exportroutes.archive.LedgerCopies;
 import io.exportroutes.archive.SidecarCopies;
 import io.exportroutes.config.ExportsConfig;
-import io.exportroutes.config.JobConfig;
 import java.io.PrintWriter;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,8 +45,7 @@ final class ArchiveOptions {
 
         /** Of a job; UTC where exports.yaml does not have it. */
         ZoneId zone(String job) {
-            JobConfig known = config.jobs().get(job);
-            return known == null ? ZoneOffset.UTC : known.timing().zone();
+            return config.zone(job);
         }
 
         /** Whether all places could be looked at; those that could not were named. */

@@ -8,7 +8,6 @@ import io.exportroutes.archive.OneArtifact;
 import io.exportroutes.cli.output.Column;
 import io.exportroutes.cli.output.Table;
 import io.exportroutes.cli.output.Terminal;
-import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Holds.Hold;
 import io.exportroutes.view.Formats;
 import io.exportroutes.view.Json;
@@ -53,10 +52,7 @@ final class HoldCommand extends OutputCommand {
 
     /** The one export that somebody means. */
     static String export(AppContext context, String what) {
-        CopyChoice choice = CopyChoice.parse(what, job -> {
-            JobConfig known = context.config().jobs().get(job);
-            return known == null ? ZoneOffset.UTC : known.timing().zone();
-        });
+        CopyChoice choice = CopyChoice.parse(what, context.config()::zone);
         CopySource copies =
                 new LedgerCopies(context.config(), context.ledger().deliveries().copies(), null);
         return OneArtifact.copies(copies, choice).get(0).exportId();

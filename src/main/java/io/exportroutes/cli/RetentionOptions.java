@@ -12,9 +12,9 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.CopyPlace;
 import io.exportroutes.retention.Facts.Limit;
+import io.exportroutes.value.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,19 +72,11 @@ final class RetentionOptions {
     record Plans(List<PlacePlan> plans, Map<CopyPlace, ExportFailure> unseen) {
         /** A short name of what would expire. */
         String hash() {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.digest();
             plans.stream()
                     .map(plan -> plan.place() + " " + plan.plan().hash() + "\n")
                     .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 

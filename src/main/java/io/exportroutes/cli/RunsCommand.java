@@ -4,7 +4,6 @@ import io.exportroutes.app.AppContext;
 import io.exportroutes.cli.output.Column;
 import io.exportroutes.cli.output.Table;
 import io.exportroutes.cli.output.Terminal;
-import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunPages.Counts;
 import io.exportroutes.view.Formats;
@@ -12,7 +11,6 @@ import io.exportroutes.view.Json;
 import io.exportroutes.view.RunLineJson;
 import java.io.PrintWriter;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +92,6 @@ final class RunsCommand extends OutputCommand {
 
     /** The job's zone; UTC where the job is no longer in exports.yaml. */
     static ZoneId zone(AppContext context, Run run) {
-        JobConfig job = context.config().jobs().get(run.job());
-        return job == null ? ZoneOffset.UTC : job.timing().zone();
+        return context.config().zone(run.job());
     }
 }

@@ -4,6 +4,8 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.retention.RetentionPolicy;
 import io.exportroutes.value.Suggestions;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
@@ -26,6 +28,12 @@ public record ExportsConfig(
     /** Which copies of the job the destination keeps: as the job says, else the destination, else the defaults. */
     public RetentionPolicy retention(String job, String destination) {
         return service.kept().copies().of(job, destination);
+    }
+
+    /** The time zone of the job of this name; UTC where there is none: what it left behind outlives its name. */
+    public ZoneId zone(String job) {
+        JobConfig known = jobs.get(job);
+        return known == null ? ZoneOffset.UTC : known.timing().zone();
     }
 
     /** Whether copies of the job may ever expire at the destination. */

@@ -1,9 +1,9 @@
 package io.exportroutes.retention;
 
 import io.exportroutes.retention.Facts.ForeignObject;
+import io.exportroutes.value.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,7 +68,7 @@ public record Plan(List<Judged> copies, List<ForeignObject> foreign, List<Doubt>
      * Who has seen the plan names it.
      */
     public String hash() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         Stream.concat(judged(Verdict.EXPIRE), judged(Verdict.BLOCKED))
                 .map(judged -> judged.copy().key())
                 .sorted()
@@ -82,13 +82,5 @@ public record Plan(List<Judged> copies, List<ForeignObject> foreign, List<Doubt>
 
     private Stream<Judged> judged(Verdict verdict) {
         return copies.stream().filter(judged -> judged.verdict() == verdict);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

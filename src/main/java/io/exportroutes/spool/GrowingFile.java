@@ -1,6 +1,7 @@
 package io.exportroutes.spool;
 
 import io.exportroutes.value.OwnerOnly;
+import io.exportroutes.value.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ final class GrowingFile {
     private static final long STEP = 1 << 20;
 
     private final Path path;
-    private final MessageDigest digest = Hashes.sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final WriteBehind writeBehind = new WriteBehind();
     private @Nullable FileChannel channel;
     private long hashed;

@@ -1,5 +1,6 @@
 package io.exportroutes.spool;
 
+import io.exportroutes.value.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in lower-case hex; of files with a fixed buffer. */
@@ -17,17 +17,9 @@ public final class Hashes {
 
     private Hashes() {}
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
-    }
-
     /** The SHA-256 of the bytes. */
     public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
+        return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
     }
 
     /**
@@ -36,14 +28,14 @@ public final class Hashes {
      * @param alive called with each buffer that is read; ends the reading by throwing
      */
     public static String sha256(Path file, Runnable alive) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         update(digest, file, 0, Files.size(file), alive);
         return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The SHA-256 of so many bytes of the file. */
     static String sha256(Path file, long from, long length, Runnable alive) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         update(digest, file, from, from + length, alive);
         return HexFormat.of().formatHex(digest.digest());
     }

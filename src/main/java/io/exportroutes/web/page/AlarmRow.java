@@ -4,7 +4,6 @@ import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Alarm;
 import io.exportroutes.web.Backend;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ record AlarmRow(
 
     static AlarmRow of(Alarm alarm, Backend backend) {
         JobConfig job = backend.config().jobs().get(alarm.subject().job());
-        ZoneId zone = job == null ? ZoneOffset.UTC : job.timing().zone();
+        ZoneId zone = backend.config().zone(alarm.subject().job());
         String destination = alarm.subject().destination();
         return new AlarmRow(
                 alarm.subject().kind(),

@@ -1,12 +1,10 @@
 package io.exportroutes.web.page;
 
-import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunPages.Counts;
 import io.exportroutes.view.Formats;
 import io.exportroutes.web.Backend;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +53,6 @@ record RunRow(String id, String job, State state, When when, Result result) {
 
     /** The job's; UTC where exports.yaml does not know it any more. */
     static ZoneId zone(Run run, Backend backend) {
-        JobConfig job = backend.config().jobs().get(run.job());
-        return job == null ? ZoneOffset.UTC : job.timing().zone();
+        return backend.config().zone(run.job());
     }
 }

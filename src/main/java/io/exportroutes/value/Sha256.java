@@ -1,0 +1,18 @@
+package io.exportroutes.value;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The digest that artifacts and plans are known by. */
+public final class Sha256 {
+    private Sha256() {}
+
+    /** One that has seen nothing yet. */
+    public static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Each Java has SHA-256", e);
+        }
+    }
+}
