@@ -14,6 +14,8 @@ import java.util.TreeMap;
 public final class RawHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     private RawHttp() {}
 
     /** What came back; of headers that came several times, the last one. */
@@ -70,14 +72,18 @@ public final class RawHttp {
         return socket;
     }
 
-    /** All up to a text that is part of it. */
+    /** All up to a text that is part of it; a server that only shows that it lives is not waited for without end. */
     public static String readUntil(Socket socket, String text) throws IOException {
         StringBuilder read = new StringBuilder();
         InputStream in = socket.getInputStream();
+        long begun = System.nanoTime();
         while (read.indexOf(text) < 0) {
             int next = in.read();
             if (next < 0) {
                 throw new IOException("The end came before " + text + ": " + read);
+            }
+            if (System.nanoTime() - begun > LONGEST.toNanos()) {
+                throw new IOException("No " + text + " within " + LONGEST + ": " + read);
             }
             read.append((char) next);
         }

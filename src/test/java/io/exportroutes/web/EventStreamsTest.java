@@ -39,8 +39,8 @@ class EventStreamsTest {
             String reply =
                     service.post("/api/v1/jobs/by-hand/run", "", service.own()).body();
             String run = reply.replaceFirst(".*?\"run\":\"([^\"]+)\".*", "$1");
-            assertThat(data(socket)).contains("\"jobs\":[\"by-hand\"],\"runs\":[\"" + run + "\"]");
             String last = data(socket);
+            assertThat(last).contains("\"jobs\":[\"by-hand\"],\"runs\":[\"" + run + "\"]");
             while (!last.contains("\"deadLetters\":true")) {
                 last = data(socket); // the vault refuses it
             }
