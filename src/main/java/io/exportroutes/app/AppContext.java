@@ -2,13 +2,18 @@ package io.exportroutes.app;
 
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ConfigResult;
+import io.exportroutes.config.CustodyConfig;
+import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.LedgerConfig;
 import io.exportroutes.config.Redactor;
 import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.yaml.Placeholders;
+import io.exportroutes.custody.Notary;
+import io.exportroutes.custody.SigningKey;
 import io.exportroutes.deadletter.DeadLetters;
 import io.exportroutes.delivery.LedgerMemory;
+import io.exportroutes.ledger.Chains;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.LedgerSource;
 import io.exportroutes.logging.MaskedEncoder;
@@ -17,9 +22,14 @@ import io.exportroutes.queue.RunQueue;
 import io.exportroutes.schedule.Enqueuer;
 import io.exportroutes.schedule.Firings;
 import io.exportroutes.schedule.JobPauses;
+import io.exportroutes.value.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -43,6 +53,7 @@ public final class AppContext implements AutoCloseable {
         this.node = NodeNameFile.of(options.state());
         this.queue = new RunQueue(ledger.forQueue(), node, takeover());
         this.enqueuer = new Enqueuer(config, ledger, queue, clock);
+        sign();
     }
 
     private AppContext(AppContext before, ExportsConfig config) {
@@ -53,6 +64,45 @@ public final class AppContext implements AutoCloseable {
         this.node = before.node;
         this.queue = before.queue;
         this.enqueuer = before.enqueuer.by(config);
+    }
+
+    /** From now on the chains of custody are signed as this configuration says. */
+    void sign() {
+        CustodyConfig custody = config.operators().custody();
+        Chains chains = ledger.deliveries().copies().chains();
+        if (custody == null) {
+            chains.signBy(null);
+            return;
+        }
+        Path previous = custody.previousKeyFile();
+        chains.signBy(new Notary(
+                custody.signer(),
+                digest(options.config().resolve("exports.yaml")),
+                () -> SigningKey.read(custody.signingKeyFile()),
+                previous == null ? null : () -> SigningKey.read(previous)));
+    }
+
+    /**
+     * Reads the keys that sign the chains of custody: without them no run could make an export.
+     *
+     * @throws io.exportroutes.failure.PermanentFailure {@code key_file_unreadable}
+     */
+    static void checkKeys(ExportsConfig config) {
+        CustodyConfig custody = config.operators().custody();
+        if (custody != null) {
+            SigningKey.read(custody.signingKeyFile());
+            if (custody.previousKeyFile() != null) {
+                SigningKey.read(custody.previousKeyFile());
+            }
+        }
+    }
+
+    private static String digest(Path exportsYaml) {
+        try {
+            return HexFormat.of().formatHex(Sha256.digest().digest(Files.readAllBytes(exportsYaml)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading " + exportsYaml + " once more", e);
+        }
     }
 
     /** The same ledger and queue by another configuration, whose ledger is the same; only the first one is to be closed. */
@@ -142,6 +192,16 @@ public final class AppContext implements AutoCloseable {
     public LedgerMemory memoryOf(String destination) {
         return new LedgerMemory(
                 ledger.deliveries().baseDirectories(), options.state().resolve("destinations"), node, destination);
+    }
+
+    /** The destinations that have chains of custody: none where exports.yaml has no custody. */
+    List<DestinationConfig> custodians() {
+        return config.operators().custody() == null
+                ? List.of()
+                : config.destinations().values().stream()
+                        .filter(DestinationConfig::storesAll)
+                        .filter(destination -> KameletCaller.has(options, destination.archiveKamelet()))
+                        .toList();
     }
 
     /** Within this time after a node's death the others take over its runs. */

@@ -96,6 +96,7 @@ final class CamelProperties {
                 "exports.heartbeats.interval", "5000",
                 "exports.reload.interval", "2000",
                 "exports.retention.interval", housekeeping,
+                "exports.custody.interval", "2000",
                 // Health and metrics do not need it, and its beans take a fifth of a service's start.
                 "camel.main.jmxEnabled", "false"));
         if (options.serves()) {

@@ -9,9 +9,11 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.queue.KeptRuns;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
@@ -43,7 +45,7 @@ final class CamelRuntime implements AutoCloseable {
     CamelRuntime(Setup setup, Map<String, Object> beans) {
         EngineOptions options = setup.app().options();
         ExportsConfig config = setup.app().config();
-        templates = new Templates(setup);
+        templates = new Templates(setup, beans.values());
         beans.forEach(main::bind);
         main.setPropertyPlaceholderLocations(ConfigPlaceholders.locations(options.config()));
         CamelProperties.defaults(options).forEach(main::addInitialProperty);
@@ -127,13 +129,15 @@ final class CamelRuntime implements AutoCloseable {
     /** Adds the templated routes before the context starts, where it costs least (CAMEL.md, D5). */
     private static final class Templates extends MainListenerSupport {
         private final Setup setup;
+        private final Collection<Object> beans;
         private final AppContext app;
         private final EngineOptions options;
         private final ExportsConfig config;
         private @Nullable WebServer server;
 
-        Templates(Setup setup) {
+        Templates(Setup setup, Collection<Object> beans) {
             this.setup = setup;
+            this.beans = beans;
             this.app = setup.app();
             this.options = app.options();
             this.config = app.config();
@@ -147,6 +151,7 @@ final class CamelRuntime implements AutoCloseable {
                 // Quartz finds its scheduler by this name, anywhere in the process.
                 context.setManagementName(context.getName() + "-" + setup.generation());
             }
+            beans.forEach(bean -> CamelContextAware.trySetCamelContext(bean, context));
             OwnComponents.addTo(context, app, setup.keptRuns());
             if (options.serves()) {
                 server = WebServer.addTo(context, app, setup.door());
@@ -157,6 +162,7 @@ final class CamelRuntime implements AutoCloseable {
         public void afterConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             config.destinations().values().forEach(destination -> addDelivery(context, destination));
+            app.custodians().forEach(destination -> addCustody(context, destination));
             if (options.fires()) {
                 config.operators().channels().values().forEach(channel -> addChannel(context, channel));
             }
@@ -178,6 +184,18 @@ final class CamelRuntime implements AutoCloseable {
             add(context, "delivery", "deliver-", destination);
             if (destination.takesBatches()) {
                 add(context, "delivery-batch", "deliver-batch-", destination);
+            }
+        }
+
+        /** What this process wrote to the chains goes out by a timer, or at the end of a command. */
+        private void addCustody(CamelContext context, DestinationConfig destination) {
+            add(context, "custody", "custody-", destination);
+            if (options.fires()) {
+                TemplatedRouteBuilder.builder(context, "custody-timer")
+                        .routeId("custody-timer-" + destination.name())
+                        .parameter("destination", destination.name())
+                        .parameter("interval", context.resolvePropertyPlaceholders("{{exports.custody.interval}}"))
+                        .add();
             }
         }
 

@@ -44,6 +44,7 @@ public final class Engine implements AutoCloseable {
     private static Engine start(StateFolderLock lock, EngineOptions options, Clock clock) {
         try {
             ConfigResult read = AppContext.read(options);
+            AppContext.checkKeys(read.orThrow());
             AppContext app = AppContext.open(options, read.orThrow(), clock);
             try {
                 Workplace place = new Workplace(app);
@@ -133,6 +134,7 @@ public final class Engine implements AutoCloseable {
             all.forEach(Generation::stopWork);
             app.queue().stop(Duration.ofSeconds(5));
             tellHeartbeats();
+            writeChains();
             all.forEach(Generation::close);
             place.door().close();
             leave(stopped);
@@ -153,6 +155,13 @@ public final class Engine implements AutoCloseable {
     private void tellHeartbeats() {
         if (!app.options().fires() && app.config().operators().heartbeats().any()) {
             present().camel().send("direct:heartbeats", "");
+        }
+    }
+
+    /** As {@link #tellHeartbeats}: what destinations lack of the chains of custody. */
+    private void writeChains() {
+        if (!app.options().fires()) {
+            app.custodians().forEach(destination -> present().camel().send("direct:custody-" + destination.name(), ""));
         }
     }
 

@@ -4,12 +4,15 @@ import io.exportroutes.alarm.AlarmWatch;
 import io.exportroutes.alarm.Notifier;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.download.Downloader;
+import io.exportroutes.archive.Archives;
 import io.exportroutes.config.Redactor;
 import io.exportroutes.heartbeat.DueHeartbeats;
 import io.exportroutes.kamelet.api.ApiRequests;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.overdue.ExpectedCopy;
 import io.exportroutes.route.AlarmLooks;
+import io.exportroutes.route.CustodyKeeper;
+import io.exportroutes.route.CustodyPolicy;
 import io.exportroutes.route.DeadLetterReplayer;
 import io.exportroutes.route.DeliveryPolicy;
 import io.exportroutes.route.FailureReader;
@@ -29,6 +32,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,14 +121,11 @@ final class Generation implements AutoCloseable {
         beans.put("heartbeatClient", new HeartbeatClient());
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
-        beans.put(
-                "retention",
-                new RetentionKeeper(
-                        app.config(),
-                        app.ledger(),
-                        app.clock(),
-                        running -> new KameletArchives(
-                                app.options(), app.config(), () -> KameletCaller.in(running, failures))));
+        Function<CamelContext, Archives> archives =
+                running -> new KameletArchives(app.options(), app.config(), () -> KameletCaller.in(running, failures));
+        beans.put("retention", new RetentionKeeper(app.config(), app.ledger(), app.clock(), archives));
+        beans.put("custody", new CustodyKeeper(services, archives));
+        beans.put("custodyPolicy", new CustodyPolicy(app::memoryOf));
     }
 
     /** Adds the beans of health and metrics; what a look for alarms sees is what metrics tell. */

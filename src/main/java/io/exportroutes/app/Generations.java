@@ -139,7 +139,9 @@ final class Generations {
         }
         Generation before = present;
         before.endFirings(first.clock().instant());
+        AppContext.checkKeys(config);
         Generation next = Generation.begin(number + 1, first.by(config), place, requests);
+        next.app().sign();
         number++;
         present = next;
         next.camel().takeOver();

@@ -4,13 +4,14 @@ import io.exportroutes.config.schema.ExportsSchema;
 import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.yaml.Section;
 import io.exportroutes.value.Secret;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what operators see and hear: notifications, heartbeat and web server. */
+/** Reads what operators see, hear and prove: notifications, heartbeat, web server and custody. */
 final class OperatorsReader {
     private OperatorsReader() {}
 
@@ -21,7 +22,7 @@ final class OperatorsReader {
         root.section("notifications")
                 .sections()
                 .forEach((name, section) -> channels.put(name, reader.read(name, section)));
-        return new OperatorsConfig(channels, heartbeats(root), WebReader.read(root));
+        return new OperatorsConfig(channels, heartbeats(root), WebReader.read(root), custody(root));
     }
 
     private static HeartbeatsConfig heartbeats(Section root) {
@@ -43,5 +44,16 @@ final class OperatorsReader {
         Urls.httpsOrHere(heartbeat, "url");
         return new HeartbeatConfig(
                 new Secret(heartbeat.text("url")), heartbeat.text("start").equals("true"));
+    }
+
+    private static @Nullable CustodyConfig custody(Section root) {
+        if (!root.has("custody")) {
+            return null;
+        }
+        Section custody = root.section("custody");
+        return new CustodyConfig(
+                custody.parsed("signing-key-file", Path::of).orElse(Path.of("")),
+                custody.parsed("previous-key-file", Path::of).orElse(null),
+                custody.text("signer"));
     }
 }

@@ -53,10 +53,12 @@ public record Sidecar(
 
     /** The sidecar as JSON, ready to be put under {@link #keyFor}. */
     public Content content() {
-        return new BytesContent(
-                toJson().getBytes(StandardCharsets.UTF_8),
-                "application/json",
-                Map.of("export-id", ascii(manifest.id())));
+        return content(toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** These bytes in its place, which say the same. */
+    public Content content(byte[] bytes) {
+        return new BytesContent(bytes, "application/json", Map.of("export-id", ascii(manifest.id())));
     }
 
     /** Metadata values must be ASCII; an id that is not is only in the JSON. */
@@ -65,7 +67,18 @@ public record Sidecar(
     }
 
     private String toJson() {
-        ObjectNode root = JSON.createObjectNode().put("version", 2);
+        ObjectNode root = JSON.createObjectNode();
+        addTo(root);
+        try {
+            return JSON.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts and numbers are JSON", e);
+        }
+    }
+
+    /** Adds its fields to an object, which may have others. */
+    public void addTo(ObjectNode root) {
+        root.put("version", 2);
         ObjectNode bytes = root.putObject("artifact");
         bytes.put("name", artifact.name()).put("size", artifact.size()).put("sha256", artifact.sha256());
         root.putObject("run")
@@ -83,7 +96,6 @@ public record Sidecar(
         root.putObject("written_by").put("program", writer.program()).put("camel", writer.camelVersion());
         try {
             root.set("manifest", JSON.readTree(manifest.json()));
-            return JSON.writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The manifest of " + manifest.id() + " was JSON when it was read", e);
         }

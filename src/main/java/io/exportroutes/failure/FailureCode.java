@@ -162,6 +162,13 @@ public enum FailureCode implements ErrorCode {
     LEDGER_URL(Kind.PERMANENT),
     QUEUE_FAILED(Kind.TRANSIENT),
 
+    // Chains of custody
+    CHAIN_KEY(Kind.PERMANENT),
+    CHAIN_NOT_OPEN(Kind.PERMANENT),
+    CHAIN_DISAGREES(Kind.PERMANENT),
+    CHAIN_UNREADABLE(Kind.TRANSIENT),
+    NO_CUSTODY(Kind.PERMANENT),
+
     // Configuration and start
     CONFIGURATION_INVALID(Kind.PERMANENT),
     SCHEDULE_INVALID(Kind.PERMANENT),

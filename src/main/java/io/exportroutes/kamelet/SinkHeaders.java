@@ -18,5 +18,8 @@ public final class SinkHeaders {
     public static final String ARTIFACT = "artifact";
     public static final String SIDECAR = "sidecar";
 
+    /** A file of a chain of custody. */
+    public static final String CUSTODY = "custody";
+
     private SinkHeaders() {}
 }

@@ -28,21 +28,31 @@ public final class BatchWriter {
         this.database = database;
     }
 
+    /** As the other one, for a job without a chain of custody. */
+    public List<String> recordVerified(Map<String, Verified> verified, String node) {
+        return recordVerified(verified, node, Map.of());
+    }
+
     /**
-     * As {@link ExportWriter#recordVerified} for each.
+     * As {@link ExportWriter#recordVerified(String, Verified, String, ChainEvent)} for each.
      *
      * @param verified by export id
      * @param node whose spool has them
+     * @param events what their chain of custody is to tell, by export id
      * @return the ids of those that are VERIFIED now
      */
-    public List<String> recordVerified(Map<String, Verified> verified, String node) {
-        return write("verify " + verified.size() + " exports", ExportSql.VERIFIED, verified.keySet(), (batch, id) -> {
-            Verified bytes = Objects.requireNonNull(verified.get(id));
-            batch.bind("id", id)
-                    .bind("size", bytes.size())
-                    .bind("sha256", bytes.sha256())
-                    .bind("node", node)
-                    .bind("now", database.now());
+    public List<String> recordVerified(Map<String, Verified> verified, String node, Map<String, ChainEvent> events) {
+        return database.write("verify " + verified.size() + " exports", handle -> {
+            List<String> done = changed(handle, ExportSql.VERIFIED, verified.keySet(), (batch, id) -> {
+                Verified bytes = Objects.requireNonNull(verified.get(id));
+                batch.bind("id", id)
+                        .bind("size", bytes.size())
+                        .bind("sha256", bytes.sha256())
+                        .bind("node", node)
+                        .bind("now", database.now());
+            });
+            done.forEach(id -> database.chains().append(handle, events.get(id)));
+            return done;
         });
     }
 

@@ -59,6 +59,11 @@ public final class Copies {
         this.marks = new RetentionMarks(database);
     }
 
+    /** The chains of custody that tell of them. */
+    public Chains chains() {
+        return database.chains();
+    }
+
     /** Where the retention was applied last. */
     public RetentionMarks marks() {
         return marks;
@@ -121,15 +126,15 @@ public final class Copies {
      * @return false if it may not expire: it is held, is none, or expires already
      */
     public boolean markExpiring(String exportId, String destination, String reason) {
-        return database.update(
-                        "let " + DeliverySql.id(exportId, destination) + " expire",
-                        EXPIRING,
-                        Map.of(
-                                "exportId", exportId,
-                                "destination", destination,
-                                "reason", reason,
-                                "now", database.now()))
-                == 1;
+        Map<String, Object> values =
+                Map.of("exportId", exportId, "destination", destination, "reason", reason, "now", database.now());
+        return database.write("let " + DeliverySql.id(exportId, destination) + " expire", handle -> {
+            boolean expires = handle.createUpdate(EXPIRING).bindMap(values).execute() == 1;
+            if (expires) {
+                ChainTold.expired(database, handle, exportId, destination, reason);
+            }
+            return expires;
+        });
     }
 
     /** The copy is no longer at its destination; a repeat changes nothing. */

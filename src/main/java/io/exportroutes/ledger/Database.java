@@ -31,6 +31,8 @@ final class Database {
     /** The check before every write, or null. */
     private final @Nullable Fence fence;
 
+    private final Chains chains;
+
     Database(LedgerSource source, DataSource dataSource, Clock clock) {
         this.jdbi = Jdbi.create(dataSource)
                 .registerArgument(new StoredText.WithoutNul())
@@ -39,6 +41,7 @@ final class Database {
         this.failures = new DatabaseFailures(source);
         this.group = source.isSqlite() ? new GroupCommit(jdbi) : null;
         this.fence = null;
+        this.chains = new Chains(this);
     }
 
     private Database(Database same, Fence fence) {
@@ -47,11 +50,17 @@ final class Database {
         this.failures = same.failures;
         this.group = same.group;
         this.fence = fence;
+        this.chains = same.chains;
     }
 
     /** The same database for the work under a claim. */
     Database under(Claim claim, String lock, Consumer<TakenOverFailure> noticed) {
         return new Database(this, new Fence(claim, group == null ? lock : "", noticed));
+    }
+
+    /** Where entries of chains of custody are written along with what they tell. */
+    Chains chains() {
+        return chains;
     }
 
     Instant now() {

@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.api.Manifest;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.value.Verified;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** What the owner of a run writes about its exports, under a claim as {@link ClaimedLedger}. Failures as in {@link Runs}. */
 public final class ExportWriter {
@@ -89,18 +91,24 @@ public final class ExportWriter {
                         .execute());
     }
 
+    /** As the other one, for a job without a chain of custody. */
+    public void recordVerified(String exportId, long size, String sha256, String node) {
+        recordVerified(exportId, new Verified(size, sha256), node, null);
+    }
+
     /**
      * The bytes are downloaded and checked. A repeat with the same facts changes nothing; with other bytes it is refused once
      * a destination has the former ones (invariant 5).
      *
-     * @param size bytes
-     * @param sha256 lower-case hex
      * @param node whose spool has them
+     * @param event what its chain of custody is to tell, or null
      */
-    public void recordVerified(String exportId, long size, String sha256, String node) {
-        Map<String, ?> values = Map.of("size", size, "sha256", sha256, "node", node, "now", database.now());
+    public void recordVerified(String exportId, Verified bytes, String node, @Nullable ChainEvent event) {
+        Map<String, ?> values =
+                Map.of("size", bytes.size(), "sha256", bytes.sha256(), "node", node, "now", database.now());
         database.write("verify export " + exportId, handle -> {
             transition(exportId, ExportState.VERIFIED, ExportSql.VERIFIED).apply(handle, values);
+            database.chains().append(handle, event);
             return true;
         });
     }
@@ -125,6 +133,7 @@ public final class ExportWriter {
                 handle.createUpdate(ExportSql.DISCARD_OF_LOST)
                         .bind("id", manifest.id())
                         .execute();
+                ChainTold.lost(database, handle, runId, manifest.id(), failure);
             }
             return first;
         });

@@ -158,7 +158,13 @@ public final class ArtifactDownloader {
 
     /** In the ledger before any destination can have the last byte (invariants 2 and 3). */
     private void note(RunContext context, ArtifactContext work, Verified verified) {
-        context.ledger().exports().recordVerified(work.exportId(), verified.size(), verified.sha256(), services.node());
+        context.ledger()
+                .exports()
+                .recordVerified(
+                        work.exportId(),
+                        verified,
+                        services.node(),
+                        SidecarBuilder.event(services.ledger(), context, work.export(), verified));
         work.verified(services.ledger().exports().find(work.exportId()).orElseThrow());
     }
 

@@ -184,10 +184,9 @@ public final class DeliverySender {
 
     /** As {@link #artifact}, for the sidecar of the copy. */
     public Content sidecar(DeliveryOrder order, Map<String, Object> headers) {
-        Sidecar sidecar = SidecarBuilder.of(order);
-        Content content = sidecar.content();
+        Content content = SidecarBuilder.content(services.ledger(), order);
         describe(order, SinkHeaders.SIDECAR, Sidecar.keyFor(order.key()), content, headers);
-        headers.put(SinkHeaders.SHA256, sidecar.artifact().sha256());
+        headers.put(SinkHeaders.SHA256, order.artifact().verified().bytes().sha256());
         return content;
     }
 

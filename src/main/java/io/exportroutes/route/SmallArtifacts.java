@@ -256,7 +256,9 @@ public final class SmallArtifacts {
             whole.stream()
                     .filter(artifact -> files.containsKey(artifact.exportId()))
                     .forEach(artifact -> verified.put(artifact.exportId(), artifact.verified()));
-            List<String> recorded = run.ledger().batches().recordVerified(verified, services.node());
+            List<String> recorded = run.ledger()
+                    .batches()
+                    .recordVerified(verified, services.node(), SidecarBuilder.events(services.ledger(), run, verified));
             LOG.info(
                     "Run {}: {} artifacts are verified, {} … {}",
                     run.id(),

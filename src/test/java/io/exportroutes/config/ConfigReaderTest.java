@@ -157,6 +157,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void whoSignsTheChainsArrives(@TempDir Path folder) {
+        ConfigResult with = new SampleConfig()
+                .with(1, "version: 1\\ncustody: {signing-key-file: /run/secrets/key, signer: exports@example.com}")
+                .read(folder);
+        ConfigResult without = new SampleConfig().read(folder);
+
+        assertThat(with.orThrow().operators().custody())
+                .isEqualTo(new CustodyConfig(Path.of("/run/secrets/key"), null, "exports@example.com"));
+        assertThat(without.orThrow().operators().custody()).isNull();
+        assertThat(without.values().changesTo(with.values())).containsExactly("custody is new");
+    }
+
+    @Test
     void noSecretIsPrintedWithTheConfiguration(@TempDir Path folder) {
         String printed = new SampleConfig()
                 .with(

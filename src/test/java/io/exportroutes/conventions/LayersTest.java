@@ -64,7 +64,8 @@ class LayersTest {
     static final ArchRule SPOOL_IGNORES_ITS_NEIGHBOURS = layer("spool").knowsOnly("config", "failure");
 
     @ArchTest
-    static final ArchRule LEDGER_STANDS_ON_THE_QUEUE = layer("ledger").knowsOnly(PLAIN_RECORDS, "queue", "failure");
+    static final ArchRule LEDGER_STANDS_ON_THE_QUEUE =
+            layer("ledger").knowsOnly(PLAIN_RECORDS, "custody", "queue", "failure");
 
     @ArchTest
     static final ArchRule DELIVERY = layer("delivery").knowsOnly(PLAIN_RECORDS, "spool", "ledger", "config", "failure");
@@ -79,6 +80,10 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule CUSTODY = layer("custody").knowsOnly("failure");
+
+    @ArchTest
+    static final ArchRule CHAIN =
+            layer("chain").knowsOnly(PLAIN_RECORDS, "archive", "custody", "delivery", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule SCHEDULE =
@@ -132,6 +137,8 @@ class LayersTest {
     static final ArchRule ROUTE = layer("route")
             .knowsOnly(
                     "expiry",
+                    "chain",
+                    "custody",
                     "archive",
                     "retention",
                     "component",

@@ -9,7 +9,7 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 
 /** Signing keys of a test. */
-final class Keys {
+public final class Keys {
     private Keys() {}
 
     /** A new one, as openssl would write it. */
@@ -17,7 +17,7 @@ final class Keys {
         return SigningKey.read(file(folder, "Ed25519"));
     }
 
-    static Path file(Path folder, String algorithm) throws IOException, GeneralSecurityException {
+    public static Path file(Path folder, String algorithm) throws IOException, GeneralSecurityException {
         byte[] key = KeyPairGenerator.getInstance(algorithm)
                 .generateKeyPair()
                 .getPrivate()

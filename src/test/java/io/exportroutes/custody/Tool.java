@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program of a stranger's machine, and how it ended. */
-record Tool(int status, String output) {
+public record Tool(int status, String output) {
     private static final Path PYTHON = Path.of("/usr/bin/python3");
 
     /** Runs it, with the clock in UTC; the test is skipped where the program, or what all of them need, is missing. */
-    static Tool run(Path folder, byte[] input, String... command) throws IOException, InterruptedException {
+    public static Tool run(Path folder, byte[] input, String... command) throws IOException, InterruptedException {
         Assumptions.assumeTrue(isInstalled("ssh-keygen"), "There is no ssh-keygen");
         Assumptions.assumeTrue(isInstalled(command[0]), "There is no " + command[0]);
         Path file = Files.write(Files.createTempFile("input", null), input);
@@ -34,7 +34,7 @@ record Tool(int status, String output) {
     }
 
     /** Our program for strangers, as it lies in a bucket. */
-    static Tool verifyPy(Path folder, String... arguments) throws IOException, InterruptedException {
+    public static Tool verifyPy(Path folder, String... arguments) throws IOException, InterruptedException {
         // The system's own starts several times as fast as one behind a script that chooses among versions.
         String python = Files.isExecutable(PYTHON) ? PYTHON.toString() : "python3";
         String program = Path.of("src/main/resources/io/exportroutes/custody/verify.py")

@@ -1,0 +1,83 @@
+package io.exportroutes.route;
+
+import io.exportroutes.archive.Archives;
+import io.exportroutes.chain.CatchUp;
+import io.exportroutes.chain.ChainFile;
+import io.exportroutes.chain.ChainOpening;
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.delivery.BytesContent;
+import io.exportroutes.delivery.Content;
+import io.exportroutes.kamelet.SinkHeaders;
+import io.exportroutes.ledger.Chains;
+import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.jspecify.annotations.Nullable;
+
+/** Bean {@code custody}: begins the chain of custody of a job, and brings destinations what they lack of the chains. */
+public final class CustodyKeeper implements CamelContextAware {
+    private final ExportsConfig config;
+    private final Chains chains;
+    private final Function<CamelContext, Archives> archives;
+    private @Nullable CamelContext camel;
+
+    /** @param archives the destinations, by the Kamelets of a Camel */
+    public CustodyKeeper(RunServices services, Function<CamelContext, Archives> archives) {
+        this.config = services.config();
+        this.chains = services.ledger().deliveries().copies().chains();
+        this.archives = archives;
+    }
+
+    /** Before a run makes an export: what destinations have of its job's chain is known from then on. */
+    public void open(RunContext run) {
+        if (chains.areWritten()) {
+            new ChainOpening(config, chains, archives()).open(run.job());
+        }
+    }
+
+    /** What the destination lacks, in order. */
+    public Iterator<ChainFile> missing(String destination) {
+        return new CatchUp(chains, archives()).missing(destination);
+    }
+
+    /**
+     * The message for a file.
+     *
+     * @param headers of the message; all earlier headers are removed
+     * @return its body
+     */
+    public Content message(ChainFile file, Map<String, Object> headers) {
+        headers.clear();
+        headers.put(SinkHeaders.PART, SinkHeaders.CUSTODY);
+        headers.put(SinkHeaders.KEY, file.key());
+        headers.put(SinkHeaders.NAME, file.key().substring(file.key().lastIndexOf('/') + 1));
+        headers.put(SinkHeaders.CONTENT_TYPE, file.contentType());
+        headers.put(SinkHeaders.DESTINATION, file.destination());
+        headers.put(SinkHeaders.SIZE, (long) file.bytes().length);
+        return new BytesContent(file.bytes(), file.contentType(), Map.of());
+    }
+
+    /** The destination confirmed the file. */
+    public void written(ChainFile file) {
+        new CatchUp(chains, archives()).written(file);
+    }
+
+    private Archives archives() {
+        return archives.apply(Objects.requireNonNull(camel));
+    }
+
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return camel;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        camel = context;
+    }
+}

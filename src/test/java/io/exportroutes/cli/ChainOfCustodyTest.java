@@ -1,0 +1,116 @@
+package io.exportroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.custody.Keys;
+import io.exportroutes.custody.Tool;
+import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.lab.demo.Site;
+import io.exportroutes.lab.sandbox.SandboxOptions;
+import io.exportroutes.testing.Edit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the program writes to the chains, looked at with the tools of a stranger. */
+@SuppressWarnings("NullAway.Init")
+class ChainOfCustodyTest {
+    @TempDir
+    private Path directory;
+
+    private Site site;
+    private Path key;
+
+    @BeforeEach
+    void configure() throws Exception {
+        site = Site.start(directory, SandboxOptions.defaults());
+        site.configure("""
+                jobs:
+                  nightly: {project: crm, export: schema, destinations: [archive, mirror]}
+                """);
+        key = Keys.file(directory, "Ed25519");
+        Edit.file(
+                site.config().resolve("exports.yaml"),
+                "version: 1",
+                "version: 1\ncustody: {signing-key-file: " + key + ", signer: exports@example.com}");
+    }
+
+    @AfterEach
+    void stop() {
+        site.close();
+    }
+
+    private Bench.Outcome run(String... arguments) {
+        return Bench.plain(Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of(
+                                "--config",
+                                site.config().toString(),
+                                "--state",
+                                site.state().toString()))
+                .toArray(String[]::new));
+    }
+
+    private Path chain() {
+        return site.mirror().resolve("_custody/nightly");
+    }
+
+    private List<String> entries() throws IOException {
+        try (Stream<Path> files = Files.list(chain())) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private void runOnce() {
+        Bench.Outcome outcome = run("once", "nightly");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+    }
+
+    private void assertVerifies(Path folder, int entries) throws Exception {
+        Tool said = Tool.verifyPy(folder, "--full", "--all", ".", "nightly");
+        assertThat(said.output()).contains("authentic  yes", "complete   yes");
+        assertThat(said.status()).as(said.output()).isZero();
+        try (Stream<Path> files = Files.list(folder.resolve("_custody/nightly"))) {
+            assertThat(files).hasSize(2 * entries);
+        }
+    }
+
+    @Test
+    void eachArtifactIsAnEntryThatIsItsSidecar() throws Exception {
+        runOnce();
+
+        assertThat(entries())
+                .containsExactly("00000001.json", "00000001.json.sig", "00000002.json", "00000002.json.sig");
+        Path sidecar;
+        try (Stream<Path> files = Files.walk(site.mirror())) {
+            sidecar = files.filter(file -> file.toString().endsWith(Sidecar.SUFFIX))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertThat(sidecar).hasSameBinaryContentAs(chain().resolve("00000002.json"));
+        assertVerifies(site.mirror(), 2);
+    }
+
+    /** The second destination is away for a run, and the ledger is lost before another one. */
+    @Test
+    void aChainGoesOnAfterADestinationWasAwayAndAfterTheLedgerWasLost() throws Exception {
+        runOnce();
+        Path away = site.mirror().resolveSibling("away");
+        Files.move(site.mirror(), away);
+        assertThat(run("once", "nightly").status()).isEqualTo(3);
+        Files.move(away, site.mirror());
+        assertThat(entries()).hasSize(4);
+        assertThat(run("dead-letters", "replay", "--all").status()).isZero();
+        assertVerifies(site.mirror(), 3);
+
+        Files.move(site.state(), directory.resolve("lost"));
+        runOnce();
+        assertVerifies(site.mirror(), 4);
+    }
+}
