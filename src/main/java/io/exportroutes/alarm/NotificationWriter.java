@@ -164,6 +164,11 @@ final class NotificationWriter {
         if (bad) {
             facts.add(new Fact("What to do", remedy(alarm, about)));
         }
+        ledger.deliveries()
+                .copies()
+                .chains()
+                .head(alarm.subject().job())
+                .ifPresent(head -> facts.add(new Fact("Chain of custody", "head " + head)));
         return facts;
     }
 

@@ -1,11 +1,9 @@
 package io.exportroutes.chain;
 
 import io.exportroutes.archive.Archives;
-import io.exportroutes.custody.AllowedSigners;
 import io.exportroutes.custody.CustodyFiles;
 import io.exportroutes.custody.Entry;
 import io.exportroutes.custody.Head;
-import io.exportroutes.custody.PublicKey;
 import io.exportroutes.custody.StoredEntry;
 import io.exportroutes.delivery.Archive;
 import io.exportroutes.failure.FailureCode;
@@ -27,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,10 +74,7 @@ public final class CatchUp {
 
     /** The list of signers and the stranger's way, by their keys. */
     private Map<String, byte[]> files() {
-        String signers = places.keys().stream()
-                .map(key -> AllowedSigners.line(
-                        key.signer(), PublicKey.parse(key.key()).orElseThrow(), key.since(), key.until()))
-                .collect(Collectors.joining("\n", "", "\n"));
+        String signers = SignerList.of(places.keys());
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(CustodyFiles.ALLOWED_SIGNERS, signers.getBytes(StandardCharsets.UTF_8));
         files.put(CustodyFiles.README, CustodyFiles.contents(CustodyFiles.README));

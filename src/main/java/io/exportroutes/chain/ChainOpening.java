@@ -4,10 +4,8 @@ import io.exportroutes.archive.Archives;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
-import io.exportroutes.custody.AllowedSigners;
 import io.exportroutes.custody.ChainReport;
 import io.exportroutes.custody.ChainVerifier;
-import io.exportroutes.custody.CustodyFiles;
 import io.exportroutes.custody.Finding;
 import io.exportroutes.custody.StoredEntry;
 import io.exportroutes.delivery.Archive;
@@ -17,7 +15,6 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.ledger.Chains;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * same numbers.
  */
 public final class ChainOpening {
-    private static final int LARGEST_LIST = 1024 * 1024;
-
     private final ExportsConfig config;
     private final Chains chains;
     private final Archives archives;
@@ -61,8 +56,27 @@ public final class ChainOpening {
         chains.places().add(job.name(), storing);
     }
 
+    /**
+     * Makes this ledger's chain the one that a destination has, for a person who found it to be right.
+     *
+     * @throws PermanentFailure {@code chain_disagrees} if that one is damaged
+     */
+    public void take(String job, String destination) {
+        ChainReport report = report(job, destination);
+        if (report != null) {
+            report.findings().stream()
+                    .filter(finding -> report.size() > 0)
+                    .findFirst()
+                    .ifPresent(wrong -> {
+                        throw disagrees(job, destination + ": " + wrong.file() + ": " + wrong.message());
+                    });
+        }
+        chains.beginnings().forget(job);
+        bring(job, report == null || report.size() == 0 ? null : destination);
+    }
+
     /** The destinations of the job that have its chain. */
-    private Set<String> storing(JobConfig job) {
+    public Set<String> storing(JobConfig job) {
         return job.destinations().stream()
                 .filter(name -> Optional.ofNullable(config.destinations().get(name))
                         .filter(destination -> destination.storesAll())
@@ -99,7 +113,7 @@ public final class ChainOpening {
     private @Nullable ChainReport report(String job, String destination) {
         try {
             Archive archive = archives.of(destination);
-            return new ChainVerifier(signers(archive), List.of())
+            return new ChainVerifier(SignerList.at(archive), List.of()) // whose keys these are, it cannot tell
                     .verify(job, new ArchiveChain(destination, archive, job), entry -> {});
         } catch (IOException e) {
             throw unreadable(job, destination, e);
@@ -116,15 +130,9 @@ public final class ChainOpening {
         return known != null && "true".equals(known.properties().get("create"));
     }
 
-    /** Continuity is all that is asked here: whose keys these are, nobody can tell from what lies beside them. */
-    private static AllowedSigners signers(Archive archive) throws IOException {
-        byte[] list = ArchiveChain.find(archive, CustodyFiles.ALLOWED_SIGNERS, LARGEST_LIST);
-        return list == null ? AllowedSigners.NONE : AllowedSigners.parse(new String(list, StandardCharsets.UTF_8));
-    }
-
     private void bring(String job, @Nullable String there) {
         if (there == null) {
-            chains.open(job, List.of());
+            chains.beginnings().open(job, List.of());
             return;
         }
         List<StoredEntry> entries = new ArrayList<>();
@@ -133,7 +141,7 @@ public final class ChainOpening {
         } catch (ExportFailure failure) {
             throw unreadable(job, there, failure);
         }
-        chains.open(job, entries);
+        chains.beginnings().open(job, entries);
     }
 
     private static TransientFailure unreadable(String job, String destination, Exception cause) {

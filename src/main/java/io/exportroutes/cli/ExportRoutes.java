@@ -69,6 +69,7 @@ public final class ExportRoutes implements Runnable {
         commands.put("archive", ArchiveCommand.class);
         commands.put("retention", RetentionCommand.class);
         commands.put("hold", HoldCommand.class);
+        commands.put("custody", CustodyCommand.class);
         commands.put("drift", DriftCommand.class);
         commands.put("forget-directory", ForgetDirectoryCommand.class);
         commands.put("web", WebCommand.class);

@@ -70,7 +70,13 @@ public final class DueHeartbeats {
             return Optional.empty();
         }
         return address.map(known -> new Heartbeat(
-                run.id(), run.state(), due.attempts() + 1, new Secret(url(known, run)), HeartbeatText.of(run)));
+                run.id(),
+                run.state(),
+                due.attempts() + 1,
+                new Secret(url(known, run)),
+                HeartbeatText.of(
+                        run,
+                        ledger.deliveries().copies().chains().head(run.job()).orElse(null))));
     }
 
     private String url(HeartbeatConfig address, Run run) {

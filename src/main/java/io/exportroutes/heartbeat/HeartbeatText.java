@@ -1,5 +1,6 @@
 package io.exportroutes.heartbeat;
 
+import io.exportroutes.custody.Head;
 import io.exportroutes.ledger.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class HeartbeatText {
     private HeartbeatText() {}
 
-    static String of(Run run) {
+    /** @param head of the job's chain of custody, or null */
+    static String of(Run run, @Nullable Head head) {
         List<String> lines = new ArrayList<>();
         lines.add("Run " + run.id() + " of " + run.job() + ", scheduled for "
                 + run.origin().scheduledFor() + ": " + (run.state().settled() ? run.state() : "begun"));
@@ -17,6 +19,9 @@ final class HeartbeatText {
             add(lines, "Reason: ", run.failure().message());
             add(lines, "What to do: ", run.failure().hint());
             lines.add("All of it: export-routes show " + run.id());
+        }
+        if (head != null) {
+            lines.add("Head of the chain of custody: " + head);
         }
         return String.join("\n", lines) + "\n";
     }

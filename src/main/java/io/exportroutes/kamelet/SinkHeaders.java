@@ -13,6 +13,9 @@ public final class SinkHeaders {
     public static final String EXPORT_ID = "ExportRoutesExportId";
     public static final String DESTINATION = "ExportRoutesDestination";
     public static final String LOCATIONS = "ExportRoutesLocations";
+    /** The head of the job's chain of custody. */
+    public static final String CHAIN_HEAD = "ExportRoutesChainHead";
+
     public static final String LOCATION = "ExportRoutesLocation";
     public static final String CONFIRMATION = "ExportRoutesConfirmation";
     public static final String ARTIFACT = "artifact";

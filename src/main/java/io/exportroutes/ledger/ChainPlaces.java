@@ -68,23 +68,23 @@ public final class ChainPlaces {
     }
 
     public List<ChainPlace> of(String chain) {
-        return places("chain_places.chain = :id order by destination", chain);
+        return places("chain_places.chain = :id order by destination", Map.of("id", chain));
     }
 
     /** The chains of which the destination does not have every entry and that nothing stops. */
     public List<ChainPlace> behind(String destination) {
         return places(
                 "destination = :id and chain_places.seq < chains.seq and error_code is null order by chain_places.chain",
-                destination);
+                Map.of("id", destination));
     }
 
     /** Those that something stops. */
     public List<ChainPlace> stopped() {
-        return places("error_code is not null order by chain_places.chain, destination", "");
+        return places("error_code is not null order by chain_places.chain, destination", Map.of());
     }
 
-    private List<ChainPlace> places(String condition, String id) {
-        return database.list("list the places of chains", SELECT + condition, Map.of("id", id), ChainPlaces::place);
+    private List<ChainPlace> places(String condition, Map<String, ?> values) {
+        return database.list("list the places of chains", SELECT + condition, values, ChainPlaces::place);
     }
 
     private static ChainPlace place(ResultSet row, StatementContext context) throws SQLException {

@@ -2,13 +2,11 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.custody.Head;
 import io.exportroutes.custody.Notary;
-import io.exportroutes.custody.Position;
 import io.exportroutes.custody.StoredEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -32,6 +30,11 @@ public final class Chains {
     /** What destinations have of them. */
     public ChainPlaces places() {
         return places;
+    }
+
+    /** How a chain begins here, and goes on after something was lost. */
+    public ChainBeginnings beginnings() {
+        return new ChainBeginnings(database, notary);
     }
 
     /** Who signs from now on; null: no entries are written. */
@@ -98,31 +101,6 @@ public final class Chains {
                 order by seq""", Map.of("exportId", exportId, "sha256", sha256), Chains::entry);
     }
 
-    /**
-     * Begins a chain in this ledger. A repeat changes nothing.
-     *
-     * @param there what destinations have of it, verified, from its first entry on; none where no destination has any
-     */
-    public void open(String chain, List<StoredEntry> there) {
-        Notary signing = signing();
-        database.write("open chain " + chain, handle -> {
-            int begun = handle.createUpdate("""
-                            insert into chains (chain, seq, sha256, signing_key) values (:chain, 0, :nothing, '')
-                            on conflict (chain) do nothing""")
-                    .bind("chain", chain)
-                    .bind("nothing", Position.NOTHING)
-                    .execute();
-            if (begun == 1) {
-                ChainWriter writer = new ChainWriter(handle, database.now());
-                ChainTail tail = new ChainTail(chain, 0, Position.NOTHING, "");
-                for (StoredEntry entry : there) {
-                    tail = writer.bring(tail, entry, signing);
-                }
-            }
-            return begun;
-        });
-    }
-
     /** Tells something that needs no other write. Nothing is told where no chain is written, or this one is not open. */
     public void tell(ChainEvent event) {
         if (areWritten()) {
@@ -131,24 +109,6 @@ public final class Chains {
                 return true;
             });
         }
-    }
-
-    /**
-     * Goes on with a chain whose key was lost, or whose destinations disagreed, for a reason that a person gave.
-     *
-     * @return its new head
-     */
-    public Head adopt(String chain, String reason, String by) {
-        Notary signing = signing();
-        return database.write("adopt chain " + chain, handle -> {
-            ChainTail tail = ChainTail.lock(handle, chain).orElseThrow(() -> ChainWriter.notOpen(chain));
-            ChainTail now = new ChainWriter(handle, database.now()).adopt(tail, signing, reason, by);
-            return new Head(chain, now.seq(), now.sha256());
-        });
-    }
-
-    private Notary signing() {
-        return Objects.requireNonNull(notary, "exports.yaml has custody");
     }
 
     /** Writes the event's entry in the transaction of what it tells; that of an artifact once. */

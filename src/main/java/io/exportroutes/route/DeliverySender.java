@@ -126,6 +126,12 @@ public final class DeliverySender {
             headers.put(SinkHeaders.SIZE, verified.size());
             headers.put(SinkHeaders.SHA256, verified.sha256());
             headers.put(SinkHeaders.LOCATIONS, notices.locations(order, verified.size()));
+            services.ledger()
+                    .deliveries()
+                    .copies()
+                    .chains()
+                    .head(order.run().run().job())
+                    .ifPresent(head -> headers.put(SinkHeaders.CHAIN_HEAD, head.toString()));
         }
         return content;
     }

@@ -67,6 +67,7 @@ class HelpTest {
                         "dead-letters",
                         "archive",
                         "retention",
+                        "custody",
                         "hold",
                         "drift",
                         "forget-directory",

@@ -160,7 +160,8 @@ class LayersTest {
                     "failure");
 
     @ArchTest
-    static final ArchRule HEARTBEAT = layer("heartbeat").knowsOnly(PLAIN_RECORDS, "ledger", "config", "failure");
+    static final ArchRule HEARTBEAT =
+            layer("heartbeat").knowsOnly(PLAIN_RECORDS, "custody", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule ACCOUNT = layer("account").knowsOnly("failure");

@@ -74,6 +74,11 @@ enum CrashPoint {
     BATCH_SENT_BEFORE_LEDGER(ledger(true, "deliveries to DELIVERED")),
     BATCH_DELIVERED_BEFORE_RELEASE(ledger(false, "deliveries to DELIVERED").time(3)),
     BATCH_HALF_RELEASED(before("spool.Segments", "remove").time(2)),
+    CHAIN_OPENED(ledger(false, "^open chain")),
+    CHAIN_FILES_WRITTEN_BEFORE_NOTED(ledger(true, "^note the files of custody")),
+    CHAIN_SIGNATURE_WRITTEN_BEFORE_ENTRY(after("delivery.file.FileStore", "put").pattern("^_custody/.*sig$")),
+    CHAIN_ENTRY_WRITTEN_BEFORE_CONFIRMED(ledger(true, "^confirm chain")),
+    CHAIN_AT_ONE_DESTINATION(ledger(false, "^confirm chain").time(2)),
     EXPIRY_UNDECIDED(ledger(true, "^let .* expire$")),
     EXPIRY_DECIDED(ledger(false, "^let .* expire$")),
     EXPIRY_REMOVED_BEFORE_LEDGER(ledger(true, "^record that .* has expired$")),
@@ -81,6 +86,9 @@ enum CrashPoint {
 
     /** Points that only a sweep of small artifacts passes. */
     static final String OF_BATCHES = "BATCH_.*";
+
+    /** Points that only jobs with a chain of custody pass. */
+    static final String OF_CHAINS = "CHAIN_.*";
 
     /** Points that no run passes: copies that expire. */
     static final String OF_EXPIRY = "EXPIRY_.*";

@@ -44,6 +44,7 @@ final class MailBody {
         line(text, "File", name + (attached ? " (attached)" : " (too large to attach)"));
         line(text, "Bytes", verified.size());
         line(text, "SHA-256", verified.sha256());
+        known(text, "Chain", message.getHeader(SinkHeaders.CHAIN_HEAD));
         String locations = message.getHeader(SinkHeaders.LOCATIONS, "", String.class);
         if (!locations.isBlank()) {
             text.append(attached ? "\r\nAlso at:\r\n" : "\r\nStored at:\r\n");
