@@ -8,7 +8,10 @@ import io.exportroutes.archive.CopySource;
 import io.exportroutes.archive.LedgerCopies;
 import io.exportroutes.archive.SidecarCopies;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.drill.CopyReader;
+import io.exportroutes.route.Versions;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,20 @@ final class ArchiveOptions {
             this.archives = archives;
             this.source = source;
             this.context = context;
+        }
+
+        /** Reads copies and records what it found; null without a ledger. */
+        @Nullable
+        CopyReader reader(Clock clock) {
+            return context == null
+                    ? null
+                    : new CopyReader(
+                            archives,
+                            context.ledger(),
+                            new CopyReader.Place(
+                                    context.options().state().resolve("read-back"), Versions.PROGRAM, context.node()),
+                            clock,
+                            null);
         }
 
         /** Of a job; UTC where exports.yaml does not have it. */

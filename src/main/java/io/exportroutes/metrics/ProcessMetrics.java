@@ -2,6 +2,7 @@ package io.exportroutes.metrics;
 
 import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.readback.Result;
 import io.exportroutes.run.Outcomes;
 import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.Outcomes.Stage;
@@ -31,6 +32,10 @@ final class ProcessMetrics {
         for (DeliveryEnd end : DeliveryEnd.values()) {
             counter("deliveries", "Deliveries that ended", "outcome", word(end), outcomes)
                     .apply(all -> all.deliveries(end));
+        }
+        for (Result result : Result.values()) {
+            counter("read.backs", "Copies that this process read back", "result", result.word(), outcomes)
+                    .apply(all -> all.readBacks(result));
         }
         for (ApiTraffic.Status status : ApiTraffic.Status.values()) {
             counter("api.requests", "Requests to the API, by their answers", "status", status.word(), traffic)

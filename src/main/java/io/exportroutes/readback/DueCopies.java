@@ -80,7 +80,7 @@ public final class DueCopies {
             return last.at().plus(again);
         }
         Instant due = read == null ? copy.delivered() : read.plus(again);
-        if (last != null && last.result() == Result.UNREADABLE) {
+        if (last != null && last.isOutOfReach()) {
             Instant retry = last.at().plus(AGAIN);
             return retry.isAfter(due) ? retry : due;
         }

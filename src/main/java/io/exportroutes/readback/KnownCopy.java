@@ -19,7 +19,12 @@ public record KnownCopy(
         @Nullable Instant read,
         @Nullable Look last) {
     /** One look. */
-    public record Look(Result result, Instant at) {}
+    public record Look(Result result, Level level, Instant at) {
+        /** Whether it tells that the copy is out of reach at the moment, and nothing of the copy. */
+        boolean isOutOfReach() {
+            return result == Result.UNREADABLE && !level.readsBytes();
+        }
+    }
 
     /** Since when nobody has seen it good. */
     Instant unseenSince() {
@@ -28,6 +33,6 @@ public record KnownCopy(
 
     /** Whether it is known to be bad, or cannot be read for what it is: another look soon tells nothing new. */
     boolean isSettled() {
-        return last != null && !last.result().isGood() && last.result() != Result.UNREADABLE;
+        return last != null && !last.result().isGood() && !last.isOutOfReach();
     }
 }

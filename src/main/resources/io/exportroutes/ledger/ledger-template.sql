@@ -246,6 +246,57 @@ CREATE TABLE retention_marks (
   hint text,
   primary key (job, destination)
 );
+CREATE TABLE read_backs (
+  id text not null primary key,
+  export_id text not null,
+  destination text not null,
+  object_key text not null,
+  level text not null check (level in ('EXISTS', 'CHECKSUM', 'CONTENT', 'OPENS', 'RESTORES')),
+  result text not null check (result in ('OK', 'MISSING', 'DIFFERENT', 'TRUNCATED', 'UNREADABLE', 'COLD', 'UNDECRYPTABLE', 'NO_SIDECAR')),
+  started_at text not null,
+  ended_at text not null,
+  bytes bigint not null,
+  sha256 text,
+  detail text,
+  program text not null,
+  host text not null,
+  foreign key (export_id, destination) references deliveries (export_id, destination)
+);
+CREATE INDEX read_backs_by_age on read_backs (ended_at);
+CREATE INDEX read_backs_by_place on read_backs (destination, ended_at);
+CREATE TABLE copy_reads (
+  export_id text not null,
+  destination text not null,
+  read_back_id text not null references read_backs (id),
+  result text not null,
+  depth integer not null,
+  looked_at text not null,
+  seen_at text,
+  read_at text,
+  unreadable integer not null,
+  primary key (export_id, destination),
+  foreign key (export_id, destination) references deliveries (export_id, destination)
+);
+CREATE INDEX copy_reads_not_ok on copy_reads (destination) where result <> 'OK';
+CREATE TABLE read_claims (
+  destination text not null primary key,
+  holder text not null,
+  claimed_until text not null
+);
+CREATE TABLE repairs (
+  id text not null primary key,
+  export_id text not null,
+  destination text not null,
+  old_key text not null,
+  new_key text not null,
+  done_by text not null,
+  begun_at text not null,
+  ended_at text,
+  foreign key (export_id, destination) references deliveries (export_id, destination)
+);
+CREATE UNIQUE INDEX repairs_open on repairs (export_id, destination) where ended_at is null;
+CREATE INDEX repairs_by_place on repairs (destination);
+CREATE INDEX repairs_by_age on repairs (ended_at);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -257,3 +308,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (10, '10', 'reload', 'SQL', 'V10__reload.sql', -1278925143, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (11, '11', 'copies', 'SQL', 'V11__copies.sql', -129079365, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '14', 'read backs', 'SQL', 'V14__read_backs.sql', -1419078719, '', 1, 0);

@@ -36,8 +36,8 @@ class DueCopiesTest {
     @Test
     void newOnesComeFirstAndThenTheMostOverdue() {
         assertThat(due(
-                        copy("read lately", 2000, 100, new Look(Result.OK, ago(100))),
-                        copy("long ago", 2000, 900, new Look(Result.OK, ago(900))),
+                        copy("read lately", 2000, 100, new Look(Result.OK, Level.CONTENT, ago(100))),
+                        copy("long ago", 2000, 900, new Look(Result.OK, Level.CONTENT, ago(900))),
                         copy("never", 1500, null, null),
                         copy("new", 3, null, null)))
                 .containsExactly("new", "never", "long ago");
@@ -57,19 +57,22 @@ class DueCopiesTest {
     @ParameterizedTest
     @EnumSource(names = {"MISSING", "DIFFERENT", "TRUNCATED", "COLD", "UNDECRYPTABLE"})
     void whatIsSettledIsNotReadEachNight(Result result) {
-        assertThat(due(copy("one", 2000, null, new Look(result, ago(24))))).isEmpty();
-        assertThat(due(copy("one", 2000, null, new Look(result, ago(31 * 24))))).hasSize(1);
-        assertThat(DueCopies.isOverdue(copy("one", 2000, null, new Look(result, ago(24))), POLICY, NOW))
+        assertThat(due(copy("one", 2000, null, new Look(result, Level.CONTENT, ago(24)))))
+                .isEmpty();
+        assertThat(due(copy("one", 2000, null, new Look(result, Level.CONTENT, ago(31 * 24)))))
+                .hasSize(1);
+        assertThat(DueCopies.isOverdue(copy("one", 2000, null, new Look(result, Level.CONTENT, ago(24))), POLICY, NOW))
                 .isFalse();
     }
 
     @Test
     void whatCouldNotBeReadIsTriedAgainInAnHour() {
-        assertThat(due(copy("one", 2000, null, new Look(Result.UNREADABLE, ago(1)))))
+        assertThat(due(copy("one", 2000, null, new Look(Result.UNREADABLE, Level.EXISTS, ago(1)))))
                 .hasSize(1);
-        assertThat(due(copy("one", 2000, null, new Look(Result.UNREADABLE, ago(0)))))
+        assertThat(due(copy("one", 2000, null, new Look(Result.UNREADABLE, Level.EXISTS, ago(0)))))
                 .isEmpty();
-        assertThat(DueCopies.isOverdue(copy("one", 2000, null, new Look(Result.UNREADABLE, ago(0))), POLICY, NOW))
+        assertThat(DueCopies.isOverdue(
+                        copy("one", 2000, null, new Look(Result.UNREADABLE, Level.EXISTS, ago(0))), POLICY, NOW))
                 .as("its clock goes on")
                 .isTrue();
     }

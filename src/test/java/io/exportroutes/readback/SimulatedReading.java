@@ -43,7 +43,7 @@ final class SimulatedReading {
             waited(copy, since, now);
             readings++;
             read.merge(now.atZone(ZoneOffset.UTC).toLocalDate(), copy.size(), Long::sum);
-            KnownCopy.Look look = new KnownCopy.Look(Result.OK, now);
+            KnownCopy.Look look = new KnownCopy.Look(Result.OK, Level.CONTENT, now);
             copies.put(copy.id(), new KnownCopy(copy.id(), copy.size(), copy.delivered(), now, look));
         }
     }
