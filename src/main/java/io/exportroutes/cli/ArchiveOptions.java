@@ -11,9 +11,11 @@ import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.drill.CopyReader;
 import io.exportroutes.route.Versions;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,6 +48,16 @@ final class ArchiveOptions {
             this.context = context;
         }
 
+        /** Ledger and configuration; not with --no-ledger. */
+        AppContext context() {
+            return Objects.requireNonNull(context);
+        }
+
+        /** For copies on their way. */
+        Path folder() {
+            return context().options().state().resolve("read-back");
+        }
+
         /** Reads copies and records what it found; null without a ledger. */
         @Nullable
         CopyReader reader(Clock clock) {
@@ -54,8 +66,7 @@ final class ArchiveOptions {
                     : new CopyReader(
                             archives,
                             context.ledger(),
-                            new CopyReader.Place(
-                                    context.options().state().resolve("read-back"), Versions.PROGRAM, context.node()),
+                            new CopyReader.Place(folder(), Versions.PROGRAM, context.node()),
                             clock,
                             null);
         }
