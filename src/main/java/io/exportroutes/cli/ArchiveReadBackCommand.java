@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,25 +72,23 @@ final class ArchiveReadBackCommand extends OutputCommand {
                 out().println("Nothing is due.");
                 return ExitStatus.DELIVERED.code();
             }
-            CopyReader reader = Objects.requireNonNull(opened.reader(common.clock()));
-            TransferLine line = new TransferLine();
-            for (ArchivedCopy copy : copies) {
-                all.add(
-                        copy,
-                        opened.archives.canRead(copy.destination())
-                                ? reader.read(
-                                        copy,
-                                        level(opened, copy, asked),
-                                        bytes -> line.show(
-                                                copy.destination(),
-                                                bytes,
-                                                copy.bytes().size()))
-                                : null);
-            }
-            line.clear();
+            look(opened, copies, asked, all);
             all.print(output.json(), out(), opened::zone, " looked at and as delivered");
         }
         return all.status().code();
+    }
+
+    private void look(Opened opened, List<ArchivedCopy> copies, @Nullable Level asked, LookedAt all)
+            throws IOException {
+        CopyReader reader = Objects.requireNonNull(opened.reader(common.clock()));
+        TransferLine line = new TransferLine();
+        for (ArchivedCopy copy : copies) {
+            LongConsumer progress =
+                    bytes -> line.show(copy.destination(), bytes, copy.bytes().size());
+            boolean readable = opened.archives.canRead(copy.destination());
+            all.add(copy, readable ? reader.read(copy, level(opened, copy, asked), progress) : null);
+        }
+        line.clear();
     }
 
     private Level level(String word) {

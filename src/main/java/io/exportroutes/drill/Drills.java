@@ -39,7 +39,8 @@ public final class Drills {
     private final Ledger ledger;
     private final Clock clock;
     private final String holder;
-    private final Map<String, Instant> resting = new ConcurrentHashMap<>();
+    /** Until when nothing is looked for, as {@link System#nanoTime} tells it: whatever is done to the clock. */
+    private final Map<String, Long> resting = new ConcurrentHashMap<>();
 
     /** @param holder unlike that of any other process that reads */
     public Drills(ExportsConfig config, Ledger ledger, Clock clock, String holder) {
@@ -99,8 +100,9 @@ public final class Drills {
     }
 
     private boolean isFree(String destination, ReadBackPolicy policy, Reading reading) {
-        Instant now = clock.instant();
-        return policy.isTime(now) && !now.isBefore(resting.getOrDefault(destination, Instant.MIN)) && reading.isFree();
+        Long until = resting.get(destination);
+        boolean rests = until != null && System.nanoTime() - until < 0;
+        return !rests && policy.isTime(clock.instant()) && reading.isFree();
     }
 
     private List<KnownCopy> due(String destination, ReadBackPolicy policy) {
@@ -109,8 +111,8 @@ public final class Drills {
         ledger.deliveries().copies().readBacks().known(destination, policy.level(), due::look);
         List<KnownCopy> first = due.first();
         if (first.isEmpty()) {
-            Duration rest = Duration.ofNanos((System.nanoTime() - begun) * REST);
-            resting.put(destination, clock.instant().plus(rest));
+            long now = System.nanoTime();
+            resting.put(destination, now + (now - begun) * REST);
         }
         return first;
     }
