@@ -15,7 +15,11 @@ public enum AlarmKind {
     /** A channel does not take what it is to be told. */
     NOTIFICATION_FAILING,
     /** Something is in doubt at a destination, so that nothing expires there. */
-    RETENTION_BLOCKED;
+    RETENTION_BLOCKED,
+    /** A copy at a destination is not as it was delivered, or cannot be read. */
+    READ_BACK_BAD,
+    /** A copy at a destination was not read back for longer than its read-back promises. */
+    READ_BACK_OVERDUE;
 
     /** For the ends of alarms, in {@code on} of exports.yaml. */
     public static final String RECOVERED = "recovered";

@@ -42,6 +42,7 @@ final class Conditions {
                 conditions.put(AlarmKind.RETENTION_BLOCKED, place.job(), place.destination(), reason);
             }
         });
+        ReadBackConditions.at(now, config, ledger).forEach(conditions.wrong::put);
         return conditions;
     }
 

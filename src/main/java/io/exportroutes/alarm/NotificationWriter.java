@@ -122,6 +122,8 @@ final class NotificationWriter {
             case FAILING -> subject.job() + " failed" + at;
             case PAUSED -> subject.job() + " is paused, and a copy is missing";
             case RETENTION_BLOCKED -> "Nothing of " + subject.job() + " expires" + at;
+            case READ_BACK_BAD -> "A copy of " + subject.job() + at + " is bad";
+            case READ_BACK_OVERDUE -> "A copy of " + subject.job() + at + " was not read back in time";
             case NOTIFICATION_FAILING -> "The channel " + subject.destination() + " does not take its notifications";
         };
     }

@@ -62,7 +62,8 @@ public final class TestMessages {
 
     private Subject subject(AlarmKind kind) {
         return switch (kind) {
-            case FAILING, OVERDUE, RETENTION_BLOCKED -> new Subject(kind.word(), job, destination);
+            case FAILING, OVERDUE, RETENTION_BLOCKED, READ_BACK_BAD, READ_BACK_OVERDUE ->
+                new Subject(kind.word(), job, destination);
             case PAUSED -> new Subject(kind.word(), job, "");
             case NOTIFICATION_FAILING -> new Subject(kind.word(), "", channel.name());
         };
@@ -80,6 +81,8 @@ public final class TestMessages {
                     case OVERDUE -> job + " is overdue at " + destination;
                     case PAUSED -> job + " is paused, and a copy is missing";
                     case RETENTION_BLOCKED -> "nothing of " + job + " expires at " + destination;
+                    case READ_BACK_BAD -> "a copy of " + job + " at " + destination + " is bad";
+                    case READ_BACK_OVERDUE -> "a copy of " + job + " at " + destination + " was not read back in time";
                     case NOTIFICATION_FAILING -> "The channel " + channel.name() + " does not take its notifications";
                 };
         return switch (event) {

@@ -41,6 +41,9 @@ final class CamelProperties {
         properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
         properties.put("exports.retention.enabled", Boolean.toString(options.fires() && config.expires()));
         properties.put(
+                "exports.read-back.enabled",
+                Boolean.toString(options.fires() && !config.readBacks().isEmpty()));
+        properties.put(
                 "exports.heartbeats.enabled",
                 Boolean.toString(config.operators().heartbeats().any()));
         WebConfig.Listen listen = config.operators().web().listen();
@@ -80,7 +83,8 @@ final class CamelProperties {
             // Their routes would be built, and never be started.
             properties.put(
                     "camel.main.routesExcludePattern",
-                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml,**/8-reload.camel.yaml,**/8-retention.camel.yaml");
+                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml,**/8-reload.camel.yaml,**/8-retention.camel.yaml,"
+                            + "**/8-read-back.camel.yaml");
         }
     }
 
@@ -99,6 +103,7 @@ final class CamelProperties {
                 "exports.custody.interval", "2000",
                 // Health and metrics do not need it, and its beans take a fifth of a service's start.
                 "camel.main.jmxEnabled", "false"));
+        defaults.put("exports.read-back.interval", housekeeping);
         if (options.serves()) {
             defaults.putAll(SERVED);
         }

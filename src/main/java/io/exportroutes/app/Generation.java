@@ -21,6 +21,7 @@ import io.exportroutes.route.HeartbeatSender;
 import io.exportroutes.route.HistoryPruner;
 import io.exportroutes.route.Housekeeping;
 import io.exportroutes.route.NotificationSender;
+import io.exportroutes.route.ReadBackDrill;
 import io.exportroutes.route.ReloadRequests;
 import io.exportroutes.route.RetentionKeeper;
 import io.exportroutes.route.SpoolCleaner;
@@ -126,6 +127,9 @@ final class Generation implements AutoCloseable {
         beans.put("retention", new RetentionKeeper(app.config(), app.ledger(), app.clock(), archives));
         beans.put("custody", new CustodyKeeper(services, archives));
         beans.put("custodyPolicy", new CustodyPolicy(app::memoryOf));
+        beans.put(
+                "readBacks",
+                new ReadBackDrill(services, app.options().state().resolve("read-back"), failures, archives));
     }
 
     /** Adds the beans of health and metrics; what a look for alarms sees is what metrics tell. */

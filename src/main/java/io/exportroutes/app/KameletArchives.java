@@ -64,6 +64,14 @@ public final class KameletArchives implements Archives, AutoCloseable {
         return new KameletArchive(calls, destination.archiveKamelet(), KameletProperties.READ + destination.name());
     }
 
+    /** The Camel of its own, for calls of other Kamelets. */
+    public KameletCaller caller() {
+        if (calls() instanceof KameletCaller own) {
+            return own;
+        }
+        throw new IllegalStateException("It has no Camel of its own");
+    }
+
     private synchronized Calls calls() {
         Calls present = calls;
         if (present == null) {

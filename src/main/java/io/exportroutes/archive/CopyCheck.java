@@ -1,102 +1,168 @@
 package io.exportroutes.archive;
 
+import io.exportroutes.archive.CopyReading.Bytes;
 import io.exportroutes.delivery.Archive;
+import io.exportroutes.delivery.ArchiveRequest;
+import io.exportroutes.delivery.ArchiveRequest.Operation;
+import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.StoredObject;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
+import io.exportroutes.readback.Level;
+import io.exportroutes.readback.Result;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether a copy is as it was delivered. */
+/** Looks whether a copy is as it was delivered, at its destination and nowhere else. */
 public final class CopyCheck {
-    private final Archives archives;
+    private final Archive archive;
+    private final ArchivedCopy copy;
+    private long bytes;
 
-    public CopyCheck(Archives archives) {
-        this.archives = archives;
-    }
-
-    /** How much of a copy was looked at; each includes the ones before it. */
-    public enum Level {
-        /** The destination says that it has an object of this size. */
-        EXISTS,
-        /** All bytes were read, and have the SHA-256 that was delivered. */
-        CONTENT
-    }
-
-    /** What was found, the best first. */
-    public enum Result {
-        OK,
-        /** The destination's type cannot be read. */
-        WRITE_ONLY,
-        /** It could not be looked at; the copy may be good. */
-        UNREADABLE,
-        MISSING,
-        TRUNCATED,
-        DIFFERENT;
-
-        /** Whether the copy is certainly not what was delivered. */
-        public boolean isBad() {
-            return compareTo(UNREADABLE) > 0;
-        }
+    /** @param archive of the copy's destination */
+    public CopyCheck(Archive archive, ArchivedCopy copy) {
+        this.archive = archive;
+        this.copy = copy;
     }
 
     /**
      * What was seen of one copy.
      *
-     * @param level how much was looked at; less than what was asked for where the result is not OK
-     * @param why the reason of a result that is not OK, or null
+     * @param level how much was looked at; less than what was asked for where more was not to be had
+     * @param bytes how many were read, in all readings
+     * @param sha256 of all of them, or null
+     * @param why the reason of a result that is not OK, or of a lower level, or null
      */
     public record Seen(
-            ArchivedCopy copy,
             Level level,
             Result result,
-            @Nullable String why) {}
-
-    /** Looks at one copy. DIFFERENT is said only after a second reading from the start, as the first may have met a broken network. */
-    public Seen look(ArchivedCopy copy, Level level, LongConsumer progress) throws IOException {
-        if (!archives.canRead(copy.destination())) {
-            return new Seen(copy, Level.EXISTS, Result.WRITE_ONLY, "its destination cannot be read");
-        }
-        try {
-            Archive archive = archives.of(copy.destination());
-            Seen there = exists(archive, copy);
-            if (level == Level.EXISTS || there.result() != Result.OK) {
-                return there;
-            }
-            try {
-                CopyReading.read(archive, copy, OutputStream.nullOutputStream(), progress);
-            } catch (ExportFailure first) {
-                CopyReading.read(archive, copy, OutputStream.nullOutputStream(), progress);
-            }
-            return new Seen(copy, Level.CONTENT, Result.OK, null);
-        } catch (ExportFailure failure) {
-            return new Seen(copy, Level.EXISTS, result(failure), failure.getMessage());
+            long bytes,
+            @Nullable String sha256,
+            @Nullable String why) {
+        /** The same, seen more closely. */
+        public Seen at(Level higher, Result found, @Nullable String reason) {
+            return new Seen(higher, found, bytes, sha256, reason);
         }
     }
 
-    private static Seen exists(Archive archive, ArchivedCopy copy) {
+    /** Whether the destination has an object of the right size. That is as far as it can be believed. */
+    public Seen exists() {
+        try {
+            Optional<StoredObject> there = head();
+            if (there.isEmpty()) {
+                return missing();
+            }
+            long size = there.get().size();
+            long expected = copy.bytes().size();
+            if (size == expected) {
+                return seen(Level.EXISTS, Result.OK, null, null);
+            }
+            return seen(
+                    Level.EXISTS,
+                    size < expected ? Result.TRUNCATED : Result.DIFFERENT,
+                    null,
+                    "it has %d bytes for %d".formatted(size, expected));
+        } catch (ExportFailure failure) {
+            return failed(failure);
+        }
+    }
+
+    /**
+     * Reads all bytes. That they differ is said only after a second reading from the start, as the first may have met a broken
+     * network.
+     *
+     * @param target opened for each reading
+     * @param progress told how many bytes of a reading have come
+     * @throws IOException if the target cannot be written
+     */
+    public Seen content(Target target, LongConsumer progress) throws IOException {
+        try {
+            if (head().isEmpty()) {
+                return missing();
+            }
+            Bytes found = twice(target, progress);
+            if (found.areThoseOf(copy)) {
+                return withSidecar(found.sha256());
+            }
+            boolean longer = found.size() > copy.bytes().size();
+            return seen(
+                    Level.CONTENT,
+                    found.size() < copy.bytes().size() ? Result.TRUNCATED : Result.DIFFERENT,
+                    longer ? null : found.sha256(),
+                    found.difference(copy));
+        } catch (ExportFailure failure) {
+            return failed(failure);
+        }
+    }
+
+    /** Where the bytes of a reading go; what was there before is worth nothing. */
+    public interface Target {
+        OutputStream open() throws IOException;
+    }
+
+    private Bytes twice(Target target, LongConsumer progress) throws IOException {
+        try {
+            Bytes first = read(target, progress);
+            if (first.areThoseOf(copy)) {
+                return first;
+            }
+        } catch (ExportFailure failure) {
+            if (failure.is(FailureCode.COPY_COLD) || failure.is(FailureCode.INTERRUPTED)) {
+                throw failure;
+            }
+        }
+        return read(target, progress);
+    }
+
+    private Bytes read(Target target, LongConsumer progress) throws IOException {
+        long before = bytes;
+        try (OutputStream out = target.open()) {
+            return CopyReading.measure(archive, copy, out, count -> {
+                bytes = before + count;
+                progress.accept(count);
+            });
+        }
+    }
+
+    private Seen withSidecar(String sha256) {
+        try {
+            return archive.head(Sidecar.keyFor(copy.key())).isPresent()
+                    ? seen(Level.CONTENT, Result.OK, sha256, null)
+                    : seen(Level.CONTENT, Result.NO_SIDECAR, sha256, "its sidecar is not beside it");
+        } catch (ExportFailure failure) {
+            return seen(
+                    Level.CONTENT, Result.OK, sha256, "its sidecar could not be looked for: " + failure.getMessage());
+        }
+    }
+
+    /** A listing fails where the base directory is not there: what lies on a disk that is not mounted is not missing. */
+    private Optional<StoredObject> head() {
         Optional<StoredObject> there = archive.head(copy.key());
         if (there.isEmpty()) {
-            return new Seen(copy, Level.EXISTS, Result.MISSING, "nothing is under its key");
+            archive.list(new ArchiveRequest(Operation.LIST, copy.key(), "", 1));
         }
-        long size = there.get().size();
-        long expected = copy.bytes().size();
-        return size == expected
-                ? new Seen(copy, Level.EXISTS, Result.OK, null)
-                : new Seen(
-                        copy,
-                        Level.EXISTS,
-                        size < expected ? Result.TRUNCATED : Result.DIFFERENT,
-                        "it has %d bytes for %d".formatted(size, expected));
+        return there;
     }
 
-    private static Result result(ExportFailure failure) {
-        if (failure.is(FailureCode.NOT_FOUND)) {
-            return Result.MISSING;
+    private Seen missing() {
+        return seen(Level.EXISTS, Result.MISSING, null, "nothing is under its key");
+    }
+
+    private Seen failed(ExportFailure failure) {
+        if (failure.is(FailureCode.INTERRUPTED)) {
+            throw failure; // by us: nothing was found
         }
-        return failure.is(FailureCode.COPY_DAMAGED) ? Result.DIFFERENT : Result.UNREADABLE;
+        if (failure.is(FailureCode.NOT_FOUND)) {
+            return missing();
+        }
+        Result result = failure.is(FailureCode.COPY_COLD) ? Result.COLD : Result.UNREADABLE;
+        return seen(Level.EXISTS, result, null, failure.getMessage());
+    }
+
+    private Seen seen(Level level, Result result, @Nullable String sha256, @Nullable String why) {
+        return new Seen(level, result, bytes, sha256, why);
     }
 }

@@ -20,6 +20,29 @@ public final class CopyReading {
     private CopyReading() {}
 
     /**
+     * What came of a copy.
+     *
+     * @param size bytes; one more than there have to be where it is longer, however long it is
+     * @param sha256 of them
+     */
+    public record Bytes(long size, String sha256) {
+        /** Whether they are those that were delivered. */
+        public boolean areThoseOf(ArchivedCopy copy) {
+            return size == copy.bytes().size() && sha256.equals(copy.bytes().sha256());
+        }
+
+        /** How they differ from those that were delivered, in words. */
+        public String difference(ArchivedCopy copy) {
+            long expected = copy.bytes().size();
+            if (size != expected) {
+                String found = size > expected ? "more than " + expected : "only " + size;
+                return "it has %s bytes of %d".formatted(found, expected);
+            }
+            return "its SHA-256 is " + sha256 + " for " + copy.bytes().sha256();
+        }
+    }
+
+    /**
      * Passes the bytes on, and says at the end whether they were the right ones: what was passed on counts only then.
      *
      * @param progress told how many bytes have come, each time some have
@@ -27,14 +50,23 @@ public final class CopyReading {
      */
     public static void read(Archive archive, ArchivedCopy copy, OutputStream to, LongConsumer progress)
             throws IOException {
-        ArchivedCopy.Bytes expected = copy.bytes();
+        Bytes found = measure(archive, copy, to, progress);
+        if (!found.areThoseOf(copy)) {
+            throw differs(copy, found.difference(copy));
+        }
+    }
+
+    /** As {@link #read}, but says what came, right or not. */
+    public static Bytes measure(Archive archive, ArchivedCopy copy, OutputStream to, LongConsumer progress)
+            throws IOException {
+        long expected = copy.bytes().size();
         MessageDigest digest = Sha256.digest();
         long size = 0;
         try (InputStream bytes = new DigestInputStream(archive.read(copy.key()), digest)) {
             byte[] buffer = new byte[BUFFER];
             // One byte more is enough to know that it is too long: what somebody put there may never end.
-            while (size <= expected.size()) {
-                int count = next(bytes, buffer, expected.size() - size + 1, copy);
+            while (size <= expected) {
+                int count = next(bytes, buffer, expected - size + 1, copy);
                 if (count < 0) {
                     break;
                 }
@@ -43,14 +75,7 @@ public final class CopyReading {
                 progress.accept(size);
             }
         }
-        if (size != expected.size()) {
-            String found = size > expected.size() ? "more than " + expected.size() : "only " + size;
-            throw differs(copy, "it has %s bytes of %d".formatted(found, expected.size()));
-        }
-        String sha256 = HexFormat.of().formatHex(digest.digest());
-        if (!sha256.equals(expected.sha256())) {
-            throw differs(copy, "its SHA-256 is " + sha256 + " for " + expected.sha256());
-        }
+        return new Bytes(size, HexFormat.of().formatHex(digest.digest()));
     }
 
     /** A broken connection is the copy's failure, not that of the place where its bytes go. */

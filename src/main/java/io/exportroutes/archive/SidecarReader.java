@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the sidecar beside an artifact. Whatever lies at a destination may have been written by anybody: a sidecar names no place, so
  * the artifact is the one beside it, and its bytes have to prove themselves.
  */
-final class SidecarReader {
+public final class SidecarReader {
     /** A manifest is some hundred bytes. */
     private static final int LARGEST = 1024 * 1024;
 
@@ -38,13 +38,38 @@ final class SidecarReader {
      * @throws PermanentFailure {@code sidecar_invalid} if it is none of ours
      */
     static ArchivedCopy read(String destination, Archive archive, String key) throws IOException {
-        byte[] bytes;
+        return parse(destination, key, load(destination, archive, key));
+    }
+
+    /**
+     * The bytes of the sidecar beside a copy.
+     *
+     * @throws PermanentFailure {@code sidecar_invalid} if it describes something else
+     */
+    public static byte[] bytes(Archive archive, ArchivedCopy copy) throws IOException {
+        String key = Sidecar.keyFor(copy.key());
+        byte[] bytes = load(copy.destination(), archive, key);
+        ArchivedCopy described = parse(copy.destination(), key, bytes);
+        boolean same = described.exportId().equals(copy.exportId())
+                && described.bytes().size() == copy.bytes().size()
+                && described.bytes().sha256().equals(copy.bytes().sha256());
+        if (!same) {
+            throw invalid(copy.destination(), key, "it describes something else", null);
+        }
+        return bytes;
+    }
+
+    private static byte[] load(String destination, Archive archive, String key) throws IOException {
         try (InputStream there = archive.read(key)) {
-            bytes = there.readNBytes(LARGEST + 1);
+            byte[] bytes = there.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw invalid(destination, key, "it is larger than any of ours", null);
+            }
+            return bytes;
         }
-        if (bytes.length > LARGEST) {
-            throw invalid(destination, key, "it is larger than any of ours", null);
-        }
+    }
+
+    private static ArchivedCopy parse(String destination, String key, byte[] bytes) {
         try {
             return copy(destination, key.substring(0, key.length() - Sidecar.SUFFIX.length()), JSON.readTree(bytes));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {

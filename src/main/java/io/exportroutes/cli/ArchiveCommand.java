@@ -6,12 +6,19 @@ import picocli.CommandLine.Command;
 @Command(
         name = "archive",
         description = {
-            "The copies at the destinations: which there are, whether they are as they were delivered, and how to get one back.",
-            "All of this works while the service runs, changes nothing, and needs no ledger where --no-ledger is given: the sidecars"
-                    + " beside the copies tell everything.",
+            "The copies at the destinations: which there are, whether they are as they were delivered, how to get one back, and how to"
+                    + " replace a bad one.",
+            "All of this works while the service runs. Nothing but repair writes anything at a destination. list, fetch and verify need no"
+                    + " ledger where --no-ledger is given: the sidecars beside the copies tell everything.",
             "Without a subcommand it lists the newest copies."
         },
-        subcommands = {ArchiveListCommand.class, ArchiveFetchCommand.class, ArchiveVerifyCommand.class},
+        subcommands = {
+            ArchiveListCommand.class,
+            ArchiveFetchCommand.class,
+            ArchiveVerifyCommand.class,
+            ArchiveReadBackCommand.class,
+            ArchiveRepairCommand.class
+        },
         footer = {
             "  export-routes archive list crm-nightly",
             "  export-routes archive fetch crm-nightly",

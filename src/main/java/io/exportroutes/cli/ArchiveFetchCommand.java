@@ -6,8 +6,6 @@ import io.exportroutes.archive.Fetcher;
 import io.exportroutes.archive.OneArtifact;
 import io.exportroutes.cli.ArchiveOptions.Opened;
 import io.exportroutes.cli.output.TransferLine;
-import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.value.Visible;
 import io.exportroutes.view.Formats;
 import io.exportroutes.view.Json;
 import java.io.IOException;
@@ -73,7 +71,7 @@ final class ArchiveFetchCommand extends OutputCommand {
         try (Opened opened = shelves.open(common, err)) {
             List<ArchivedCopy> copies =
                     new OneArtifact(opened.config, opened.archives).find(opened.source, opened.choice(what));
-            Fetcher fetcher = new Fetcher(opened.archives, new Told(new TransferLine(), err));
+            Fetcher fetcher = new Fetcher(opened.archives, new FetchLines(new TransferLine(), err));
             if (to.equals(STANDARD_OUTPUT)) {
                 pass(fetcher, copies);
             } else {
@@ -121,18 +119,5 @@ final class ArchiveFetchCommand extends OutputCommand {
         out().println("  size     " + Formats.bytes(copy.bytes().size()) + " ("
                 + copy.bytes().size() + " bytes)");
         out().println("  SHA-256  " + copy.bytes().sha256() + ", as it was delivered");
-    }
-
-    private record Told(TransferLine line, PrintWriter err) implements Fetcher.Watcher {
-        @Override
-        public void read(ArchivedCopy copy, long bytes) {
-            line.show(copy.destination(), bytes, copy.bytes().size());
-        }
-
-        @Override
-        public void failed(ArchivedCopy copy, ExportFailure why) {
-            line.clear();
-            err.println(Visible.text(why.getMessage() + ". " + why.hint()));
-        }
     }
 }

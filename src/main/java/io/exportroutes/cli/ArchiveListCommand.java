@@ -6,11 +6,14 @@ import io.exportroutes.cli.ArchiveOptions.Opened;
 import io.exportroutes.cli.output.Column;
 import io.exportroutes.cli.output.Table;
 import io.exportroutes.cli.output.Terminal;
+import io.exportroutes.ledger.ReadBack;
 import io.exportroutes.view.Formats;
 import io.exportroutes.view.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,8 +60,26 @@ final class ArchiveListCommand extends OutputCommand {
     /** The printed object. */
     record CopiesJson(List<ListedJson> copies) {}
 
-    /** @param readable false where its destination is write-only */
-    record ListedJson(CopyJson copy, boolean readable) {}
+    /**
+     * One copy.
+     *
+     * @param readable false where its destination is write-only
+     * @param readBack the last look at it, or null
+     */
+    record ListedJson(
+            CopyJson copy, boolean readable, @Nullable ReadBackJson readBack) {}
+
+    /** @param at ISO 8601 in UTC */
+    record ReadBackJson(String result, String level, String at) {
+        static @Nullable ReadBackJson of(@Nullable ReadBack seen) {
+            return seen == null
+                    ? null
+                    : new ReadBackJson(
+                            seen.result().word(),
+                            seen.level().word(),
+                            seen.origin().endedAt().toString());
+        }
+    }
 
     @Override
     public Integer call() {
@@ -76,11 +97,15 @@ final class ArchiveListCommand extends OutputCommand {
     }
 
     private void print(Opened opened, List<ArchivedCopy> copies) {
+        Map<String, ReadBack> seen = opened.readBacks(copies);
         if (output.json()) {
             Json.print(
                     out(),
                     new CopiesJson(copies.stream()
-                            .map(copy -> new ListedJson(CopyJson.of(copy), opened.archives.canRead(copy.destination())))
+                            .map(copy -> new ListedJson(
+                                    CopyJson.of(copy),
+                                    opened.archives.canRead(copy.destination()),
+                                    ReadBackJson.of(seen.get(copy.id()))))
                             .toList()));
             return;
         }
@@ -88,19 +113,20 @@ final class ArchiveListCommand extends OutputCommand {
             out().println("There are no such copies.");
             return;
         }
-        table(opened, copies);
+        table(opened, copies, seen);
         if (copies.size() == limit) {
             out().println("There may be older ones: --limit shows more.");
         }
     }
 
-    private void table(Opened opened, List<ArchivedCopy> copies) {
+    private void table(Opened opened, List<ArchivedCopy> copies, Map<String, ReadBack> seen) {
         Table table = new Table(
                 Column.whole("TIME"),
                 Column.id("JOB"),
                 Column.id("EXPORT"),
                 Column.whole("DESTINATION"),
                 Column.whole("SIZE"),
+                Column.whole("READ BACK").leftOut(2),
                 Column.prose("KEY").leftOut(1));
         copies.forEach(copy -> table.row(
                 time(opened, copy),
@@ -108,8 +134,19 @@ final class ArchiveListCommand extends OutputCommand {
                 copy.exportId(),
                 copy.destination() + (opened.archives.canRead(copy.destination()) ? "" : " (write-only)"),
                 Formats.bytes(copy.bytes().size()),
+                readBack(seen.get(copy.id())),
                 copy.key()));
         table.print(out(), Terminal.width());
+    }
+
+    /** With its level and its age: never a plain tick. */
+    private String readBack(@Nullable ReadBack seen) {
+        if (seen == null) {
+            return "never";
+        }
+        Duration age = Duration.between(seen.origin().endedAt(), common.clock().instant());
+        String ago = age.toDays() > 0 ? age.toDays() + "d" : age.toHours() > 0 ? age.toHours() + "h" : "<1h";
+        return seen.result().word() + ", " + seen.level().word() + ", " + ago + " ago";
     }
 
     private static @Nullable String time(Opened opened, ArchivedCopy copy) {

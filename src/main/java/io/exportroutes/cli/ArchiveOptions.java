@@ -3,14 +3,22 @@ package io.exportroutes.cli;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.app.EngineOptions.Mode;
 import io.exportroutes.app.KameletArchives;
+import io.exportroutes.archive.ArchivedCopy;
 import io.exportroutes.archive.CopyChoice;
 import io.exportroutes.archive.CopySource;
 import io.exportroutes.archive.LedgerCopies;
 import io.exportroutes.archive.SidecarCopies;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.drill.CopyReader;
+import io.exportroutes.ledger.ReadBack;
+import io.exportroutes.route.Versions;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,6 +49,43 @@ final class ArchiveOptions {
             this.archives = archives;
             this.source = source;
             this.context = context;
+        }
+
+        /** Ledger and configuration; not with --no-ledger. */
+        AppContext context() {
+            return Objects.requireNonNull(context);
+        }
+
+        /** The last look at each of these, by {@code exp_…@destination}; nothing is known of any without a ledger. */
+        Map<String, ReadBack> readBacks(List<ArchivedCopy> copies) {
+            return context == null
+                    ? Map.of()
+                    : context.ledger()
+                            .deliveries()
+                            .copies()
+                            .readBacks()
+                            .latest(copies.stream()
+                                    .map(ArchivedCopy::exportId)
+                                    .distinct()
+                                    .toList());
+        }
+
+        /** For copies on their way. */
+        Path folder() {
+            return context().options().state().resolve("read-back");
+        }
+
+        /** Reads copies and records what it found; null without a ledger. */
+        @Nullable
+        CopyReader reader(Clock clock) {
+            return context == null
+                    ? null
+                    : new CopyReader(
+                            archives,
+                            context.ledger(),
+                            new CopyReader.Place(folder(), Versions.PROGRAM, context.node()),
+                            clock,
+                            null);
         }
 
         /** Of a job; UTC where exports.yaml does not have it. */

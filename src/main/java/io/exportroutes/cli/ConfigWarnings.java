@@ -6,6 +6,7 @@ import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.KeyTemplateRules;
+import io.exportroutes.readback.Level;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,7 +25,8 @@ final class ConfigWarnings {
     /** One line each, in the order of the file. */
     static List<String> of(ExportsConfig config, Instant now) {
         return Stream.concat(
-                        Stream.concat(sharedKeys(config), sharedServers(config)),
+                        Stream.of(sharedKeys(config), sharedServers(config), readBacks(config))
+                                .flatMap(warnings -> warnings),
                         config.jobs().values().stream()
                                 .flatMap(job -> Stream.of(schedule(job, now), copies(job, config), sweep(job, config))
                                         .flatMap(warnings -> warnings)))
@@ -39,6 +41,15 @@ final class ConfigWarnings {
                         "destinations." + destination.name() + ".key: two runs of a job that begin in the same"
                                 + " second have the same key, and the second is refused (key_taken)."
                                 + " Put {export-id} or {run} into it.");
+    }
+
+    /** A level that no type can do today would be taken for more than is done. */
+    private static Stream<String> readBacks(ExportsConfig config) {
+        return config.readBacks().entrySet().stream()
+                .filter(entry -> entry.getValue().level() == Level.CHECKSUM)
+                .map(entry ->
+                        "destinations." + entry.getKey() + ".read-back.level: no destination type tells a SHA-256 of"
+                                + " the whole object, so that only exists is done. Write content.");
     }
 
     /** Where the server of a destination is the only one that could carry the news of its own failure. */

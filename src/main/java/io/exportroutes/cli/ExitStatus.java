@@ -28,6 +28,7 @@ enum ExitStatus {
             FailureCode.COMPONENT_VERSION,
             FailureCode.CONFIGURATION_INVALID,
             FailureCode.COPY_CHOICE_INVALID,
+            FailureCode.COPY_NOT_BAD,
             FailureCode.EXPORT_REFUSED,
             FailureCode.FILE_EXISTS,
             FailureCode.KAMELET_INVALID,

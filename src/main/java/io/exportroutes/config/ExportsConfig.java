@@ -2,6 +2,7 @@ package io.exportroutes.config;
 
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.readback.ReadBackPolicy;
 import io.exportroutes.retention.RetentionPolicy;
 import io.exportroutes.value.Suggestions;
 import java.time.ZoneId;
@@ -28,6 +29,11 @@ public record ExportsConfig(
     /** Which copies of the job the destination keeps: as the job says, else the destination, else the defaults. */
     public RetentionPolicy retention(String job, String destination) {
         return service.kept().copies().of(job, destination);
+    }
+
+    /** How the copies of a destination are read back, by its name, in the order of the file; none where they are not. */
+    public Map<String, ReadBackPolicy> readBacks() {
+        return service.kept().readBacks();
     }
 
     /** The time zone of the job of this name; UTC where there is none: what it left behind outlives its name. */

@@ -56,7 +56,8 @@ final class ServiceReader {
                 new KeptConfig(
                         root.optionalDuration("keep-history", SHORTEST_HISTORY, LONGEST_HISTORY)
                                 .orElse(null),
-                        RetentionReader.read(root)));
+                        RetentionReader.read(root),
+                        ReadBackReader.read(root)));
     }
 
     private static RetryConfig retry(Section retry) {

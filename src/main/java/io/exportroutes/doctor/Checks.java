@@ -1,5 +1,6 @@
 package io.exportroutes.doctor;
 
+import io.exportroutes.readback.ReadBackPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,12 @@ final class Checks {
                 .distinct()
                 .forEach(project -> checks.add(new ApiCheck(patient, project)));
         patient.destinations().forEach(destination -> checks.add(new DestinationCheck(patient, destination)));
+        patient.destinations().forEach(destination -> {
+            ReadBackPolicy policy = patient.config().readBacks().get(destination.name());
+            if (policy != null) {
+                checks.add(new ReadBackCheck(patient, destination, policy));
+            }
+        });
         patient.config()
                 .operators()
                 .channels()

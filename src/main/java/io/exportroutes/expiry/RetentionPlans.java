@@ -9,6 +9,10 @@ import io.exportroutes.ledger.Copies;
 import io.exportroutes.ledger.CopyEntry;
 import io.exportroutes.ledger.CopyFilter;
 import io.exportroutes.ledger.CopyPlace;
+import io.exportroutes.ledger.ReadBack;
+import io.exportroutes.readback.DueCopies;
+import io.exportroutes.readback.ReadBackPolicy;
+import io.exportroutes.readback.Result;
 import io.exportroutes.retention.Copy;
 import io.exportroutes.retention.Facts;
 import io.exportroutes.retention.Facts.Clock;
@@ -74,12 +78,18 @@ public final class RetentionPlans {
                 copies.newest(CopyFilter.ofJob(place.job()).at(place.destination()), null, Integer.MAX_VALUE);
         Map<String, CopyEntry> entries = new LinkedHashMap<>();
         newestFirst.forEach(entry -> entries.putIfAbsent(entry.plan().key(), entry));
+        Map<String, ReadBack> seen = copies.readBacks()
+                .latest(newestFirst.stream()
+                        .map(entry -> entry.plan().exportId())
+                        .distinct()
+                        .toList());
         // All of them: that two have the same key is a doubt.
         List<Copy> judged =
-                newestFirst.stream().map(entry -> copy(entry, inventory)).toList();
+                newestFirst.stream().map(entry -> copy(entry, inventory, seen)).toList();
         RetentionPolicy policy = config.retention(place.job(), place.destination());
         JobConfig job = config.job(place.job());
-        Plan plan = Retention.plan(judged, policy, job.timing().zone(), now, facts(job, place, newestFirst, limit));
+        Plan plan =
+                Retention.plan(judged, policy, job.timing().zone(), now, facts(job, now, newestFirst, place, limit));
         return new PlacePlan(place, policy, plan, entries);
     }
 
@@ -89,25 +99,34 @@ public final class RetentionPlans {
         return listed.missing().isEmpty() ? listed : listed.ofThose(copies.keysEver(destination));
     }
 
-    private static Copy copy(CopyEntry entry, Inventory inventory) {
+    private static Copy copy(CopyEntry entry, Inventory inventory, Map<String, ReadBack> seen) {
         String hold = entry.hold();
         return new Copy(
                 entry.plan().key(),
                 new Copy.Run(entry.plan().runId(), entry.subject().scheduledFor()),
                 entry.stored().size(),
-                standing(entry, inventory),
+                standing(entry, inventory, seen.get(entry.id())),
                 hold == null ? Protection.NONE : Protection.held(hold));
     }
 
-    private static Standing standing(CopyEntry entry, Inventory inventory) {
+    private static Standing standing(CopyEntry entry, Inventory inventory, @Nullable ReadBack seen) {
         String key = entry.plan().key();
         if (inventory.missing().contains(key) || inventory.resized().contains(key)) {
             return Standing.BAD;
         }
-        return entry.receipt().confirmation() == null ? Standing.UNCONFIRMED : Standing.GOOD;
+        return standing(entry, seen);
     }
 
-    private Facts facts(JobConfig job, CopyPlace place, List<CopyEntry> newestFirst, Limit limit) {
+    /** What could not be read is a doubt; bytes that were read are a better confirmation than any other. */
+    private static Standing standing(CopyEntry entry, @Nullable ReadBack seen) {
+        if (seen != null && !seen.result().isGood()) {
+            return seen.result() == Result.COLD ? Standing.COLD : Standing.BAD;
+        }
+        boolean read = seen != null && seen.level().readsBytes();
+        return read || entry.receipt().confirmation() != null ? Standing.GOOD : Standing.UNCONFIRMED;
+    }
+
+    private Facts facts(JobConfig job, Instant now, List<CopyEntry> newestFirst, CopyPlace place, Limit limit) {
         Inventory inventory = Objects.requireNonNull(inventories.get(place.destination()));
         Set<String> missing = new TreeSet<>(inventory.missing());
         missing.addAll(inventory.resized());
@@ -123,27 +142,46 @@ public final class RetentionPlans {
                 new Listing(true, missing, foreign),
                 new Clock(newestKnown, null),
                 newestFirst.isEmpty() ? null : newestFirst.get(0).subject().scheduledFor(),
-                twins(job, place.destination()),
+                twins(job, place.destination(), now),
                 limit);
     }
 
     /** Where else the job stores: what is uncertain there is not to be the reason for one copy less here. */
-    private List<Twin> twins(JobConfig job, String here) {
+    private List<Twin> twins(JobConfig job, String here, Instant now) {
         return job.destinations().stream()
                 .filter(other -> !other.equals(here))
                 .map(config.destinations()::get)
                 .filter(Objects::nonNull)
                 .filter(DestinationConfig::storesAll)
-                .map(other -> twin(job.name(), other.name()))
+                .map(other -> twin(job.name(), other.name(), now))
                 .collect(Collectors.toList());
     }
 
-    private Twin twin(String job, String destination) {
+    private Twin twin(String job, String destination, Instant now) {
         List<CopyEntry> newest = copies.newest(CopyFilter.ofJob(job).at(destination), null, 1);
         if (newest.isEmpty()) {
             return new Twin(destination, Twin.State.NONE);
         }
-        boolean confirmed = newest.get(0).receipt().confirmation() != null;
-        return new Twin(destination, confirmed ? Twin.State.TRUSTED : Twin.State.UNCONFIRMED);
+        CopyEntry entry = newest.get(0);
+        String exportId = entry.plan().exportId();
+        Standing standing =
+                standing(entry, copies.readBacks().latest(List.of(exportId)).get(entry.id()));
+        Twin.State state =
+                switch (standing) {
+                    case GOOD ->
+                        isOverdue(exportId, destination, now) ? Twin.State.READ_BACK_OVERDUE : Twin.State.TRUSTED;
+                    case UNCONFIRMED -> Twin.State.UNCONFIRMED;
+                    case COLD, BAD -> Twin.State.NOT_GOOD;
+                };
+        return new Twin(destination, state);
+    }
+
+    private boolean isOverdue(String exportId, String destination, Instant now) {
+        ReadBackPolicy policy = config.readBacks().get(destination);
+        return policy != null
+                && copies.readBacks()
+                        .known(exportId, destination, policy.level())
+                        .filter(copy -> DueCopies.isOverdue(copy, policy, now))
+                        .isPresent();
     }
 }

@@ -34,7 +34,10 @@ public final class Copies {
                 then coalesce(exports.size, -1) else -1 end as size
             from deliveries join exports on exports.id = deliveries.export_id
               left join copies on copies.export_id = deliveries.export_id and copies.destination = deliveries.destination
-            where deliveries.destination = :destination order by size""";
+            where deliveries.destination = :destination
+            union all select old_key, -1 from repairs where destination = :destination
+            union all select new_key, -1 from repairs where destination = :destination
+            order by size""";
 
     private static final String PLACE = " where export_id = :exportId and destination = :destination";
 
@@ -52,11 +55,25 @@ public final class Copies {
     private final Database database;
     private final Holds holds;
     private final RetentionMarks marks;
+    private final ReadBacks readBacks;
+    private final Repairs repairs;
 
     Copies(Database database) {
         this.database = database;
         this.holds = new Holds(database);
         this.marks = new RetentionMarks(database);
+        this.readBacks = new ReadBacks(database);
+        this.repairs = new Repairs(database);
+    }
+
+    /** What was found when copies were looked at again. */
+    public ReadBacks readBacks() {
+        return readBacks;
+    }
+
+    /** Copies that are written anew. */
+    public Repairs repairs() {
+        return repairs;
     }
 
     /** The chains of custody that tell of them. */
@@ -106,7 +123,7 @@ public final class Copies {
 
     /**
      * The keys that deliveries ever had at a destination, with the size of the copy, or -1 where there is none: not yet delivered,
-     * given up, or expired. What lies there under any other key is foreign.
+     * given up, expired, or written anew under another key. What lies there under any other key is foreign.
      */
     public Map<String, Long> keysEver(String destination) {
         Map<String, Long> keys = new HashMap<>();

@@ -1,12 +1,15 @@
 package io.exportroutes.metrics;
 
 import io.exportroutes.alarm.AlarmKind;
+import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.ledger.Alarm;
 import io.exportroutes.ledger.DeadLetterCounts;
 import io.exportroutes.ledger.Ledger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,12 +18,19 @@ import java.util.stream.Collectors;
 final class LedgerMetrics {
     private static final String KIND = "kind";
 
+    private final ExportsConfig config;
     private final Ledger ledger;
     private final GaugeFamily deadLetters;
     private final GaugeFamily alarms;
+    private final GaugeFamily unread;
 
-    LedgerMetrics(MeterRegistry registry, Ledger ledger) {
+    LedgerMetrics(MeterRegistry registry, ExportsConfig config, Ledger ledger) {
+        this.config = config;
         this.ledger = ledger;
+        this.unread = new GaugeFamily(
+                registry,
+                "export.routes.read.back.oldest.timestamp.seconds",
+                "When the copy that was not read back for longest was last seen to be good, or was delivered");
         this.deadLetters = new GaugeFamily(
                 registry, "export.routes.dead.letters", "Dead letters, to be replayed, released or discarded");
         this.alarms = new GaugeFamily(registry, "export.routes.alarms", "Alarms that last");
@@ -36,6 +46,19 @@ final class LedgerMetrics {
         alarms.set(Arrays.stream(AlarmKind.values())
                 .map(AlarmKind::word)
                 .collect(Collectors.toMap(word -> Tags.of(KIND, word), word -> (double) count(open, word))));
+        readBacks();
+    }
+
+    /** A destination without copies has no value. */
+    private void readBacks() {
+        Map<Tags, Double> oldest = new HashMap<>();
+        config.readBacks()
+                .forEach((destination, policy) ->
+                        ledger.deliveries().copies().readBacks().oldest(destination, policy.level()).values().stream()
+                                .min(Instant::compareTo)
+                                .ifPresent(time ->
+                                        oldest.put(Tags.of("destination", destination), CopyMetrics.seconds(time))));
+        unread.set(oldest);
     }
 
     private static long count(List<Alarm> open, String kind) {

@@ -2,6 +2,7 @@ package io.exportroutes.metrics;
 
 import io.exportroutes.api.ApiTraffic;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.readback.Result;
 import io.exportroutes.run.Outcomes;
 import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.Outcomes.Stage;
@@ -32,6 +33,7 @@ final class ProcessMetrics {
             counter("deliveries", "Deliveries that ended", "outcome", word(end), outcomes)
                     .apply(all -> all.deliveries(end));
         }
+        readBacks(outcomes);
         for (ApiTraffic.Status status : ApiTraffic.Status.values()) {
             counter("api.requests", "Requests to the API, by their answers", "status", status.word(), traffic)
                     .apply(all -> all.requests(status));
@@ -50,6 +52,13 @@ final class ProcessMetrics {
         FunctionCounter.builder(PREFIX + "notifications.failed", outcomes, Outcomes::failedNotifications)
                 .description("Notifications that a channel did not take; they are tried again")
                 .register(registry);
+    }
+
+    private void readBacks(Outcomes outcomes) {
+        for (Result result : Result.values()) {
+            counter("read.backs", "Copies that this process read back", "result", result.word(), outcomes)
+                    .apply(all -> all.readBacks(result));
+        }
     }
 
     /** Takes the function of a counter and registers it. */

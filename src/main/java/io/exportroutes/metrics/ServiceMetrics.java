@@ -27,7 +27,7 @@ public final class ServiceMetrics {
         this.traffic = traffic;
         new ProcessMetrics(registry).register(services.outcomes(), traffic, skipped);
         this.copies = new CopyMetrics(registry, services.config());
-        this.ledger = new LedgerMetrics(registry, services.ledger());
+        this.ledger = new LedgerMetrics(registry, services.config(), services.ledger());
         this.spool = new GaugeFamily(registry, "export.routes.spool.bytes", "The size of the spool of this node");
         this.free = new GaugeFamily(registry, "export.routes.spool.free.bytes", "What is free on the spool's disk");
         this.skew = new GaugeFamily(

@@ -192,6 +192,12 @@ public final class DeliveriesInFlight {
         return ticketsByRun.isEmpty();
     }
 
+    /** Whether nothing waits for the destination, or is being sent there. */
+    public synchronized boolean isQuiet(String destination) {
+        return waitingByDestination.getOrDefault(destination, 0) == 0
+                && sending.stream().noneMatch(ticket -> ticket.destination().equals(destination));
+    }
+
     /** Waits up to the limit until nothing is being sent; true if nothing is. */
     public synchronized boolean awaitQuiet(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

@@ -1,6 +1,7 @@
 package io.exportroutes.run;
 
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.readback.Result;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Outcomes {
     private final Map<DeliveryEnd, LongAdder> deliveries = adders(DeliveryEnd.class);
     private final Map<Stage, LongAdder> times = adders(Stage.class);
     private final Map<Stage, LongAdder> nanos = adders(Stage.class);
+    private final Map<Result, LongAdder> readBacks = adders(Result.class);
     private final LongAdder failedNotifications = new LongAdder();
 
     private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> type) {
@@ -54,6 +56,11 @@ public final class Outcomes {
         add(nanos, stage, time.toNanos());
     }
 
+    /** A copy was read back. */
+    public void readBack(Result result) {
+        add(readBacks, result, 1);
+    }
+
     /** A channel did not take what it was to be told; it is tried again. */
     public void notificationFailed() {
         failedNotifications.increment();
@@ -66,6 +73,10 @@ public final class Outcomes {
 
     public long deliveries(DeliveryEnd end) {
         return sum(deliveries, end);
+    }
+
+    public long readBacks(Result result) {
+        return sum(readBacks, result);
     }
 
     /** How often the stage was passed. */

@@ -40,6 +40,9 @@ class FencedWritesTest {
             "Replays.reopen(3)",
             "Replays.reopenWithAll(2)",
             "Replays.release(4)",
+            // A copy that is delivered gets another key, which the ledger had before it was written
+            "Repairs.begin(1)",
+            "Repairs.finish(3)",
             "History.forget(2)");
 
     /** They write no row of a run, an export or a delivery. */
@@ -55,6 +58,7 @@ class FencedWritesTest {
             "Copies",
             "Holds",
             "RetentionMarks",
+            "ReadBacks",
             "Reloads");
 
     /** Only {@code ledger} writes these tables, so that no SQL of another package passes the fence by. */

@@ -37,10 +37,13 @@ class LayersTest {
     static final ArchRule CRON = layer("cron").knowsOnly("failure");
 
     @ArchTest
-    static final ArchRule CONFIG = layer("config").knowsOnly("retention", "cron", "failure");
+    static final ArchRule CONFIG = layer("config").knowsOnly("retention", "readback", "cron", "failure");
 
     @ArchTest
     static final ArchRule RETENTION_IS_PURE = layer("retention").knowsOnly();
+
+    @ArchTest
+    static final ArchRule READ_BACK_IS_PURE = layer("readback").knowsOnly();
 
     @ArchTest
     static final ArchRule DRIFT_IS_PURE = layer("drift").knowsOnly("failure");
@@ -65,18 +68,22 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule LEDGER_STANDS_ON_THE_QUEUE =
-            layer("ledger").knowsOnly(PLAIN_RECORDS, "custody", "queue", "failure");
+            layer("ledger").knowsOnly(PLAIN_RECORDS, "custody", "readback", "queue", "failure");
 
     @ArchTest
     static final ArchRule DELIVERY = layer("delivery").knowsOnly(PLAIN_RECORDS, "spool", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule ARCHIVE =
-            layer("archive").knowsOnly(PLAIN_RECORDS, "delivery", "ledger", "config", "failure");
+            layer("archive").knowsOnly(PLAIN_RECORDS, "readback", "delivery", "ledger", "config", "failure");
 
     @ArchTest
-    static final ArchRule EXPIRY =
-            layer("expiry").knowsOnly(PLAIN_RECORDS, "archive", "retention", "delivery", "ledger", "config", "failure");
+    static final ArchRule EXPIRY = layer("expiry")
+            .knowsOnly(PLAIN_RECORDS, "archive", "readback", "retention", "delivery", "ledger", "config", "failure");
+
+    @ArchTest
+    static final ArchRule DRILL = layer("drill")
+            .knowsOnly(PLAIN_RECORDS, "archive", "readback", "delivery", "spool", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule CUSTODY = layer("custody").knowsOnly("failure");
@@ -96,8 +103,8 @@ class LayersTest {
     static final ArchRule NOTIFICATION = layer("notification").knowsOnly();
 
     @ArchTest
-    static final ArchRule ALARM =
-            layer("alarm").knowsOnly(PLAIN_RECORDS, "overdue", "notification", "ledger", "cron", "config", "failure");
+    static final ArchRule ALARM = layer("alarm")
+            .knowsOnly(PLAIN_RECORDS, "overdue", "readback", "notification", "ledger", "cron", "config", "failure");
 
     @ArchTest
     static final ArchRule METRICS = layer("metrics")
@@ -105,6 +112,7 @@ class LayersTest {
                     PLAIN_RECORDS,
                     "alarm",
                     "overdue",
+                    "readback",
                     "run",
                     "api",
                     "spool",
@@ -119,7 +127,8 @@ class LayersTest {
             layer("deadletter").knowsOnly(PLAIN_RECORDS, "ledger", "queue", "config", "failure");
 
     @ArchTest
-    static final ArchRule RUN = layer("run").knowsOnly("api", "spool", "ledger", "queue", "config", "failure");
+    static final ArchRule RUN =
+            layer("run").knowsOnly("readback", "api", "spool", "ledger", "queue", "config", "failure");
 
     @ArchTest
     static final ArchRule LISTING =
@@ -139,7 +148,9 @@ class LayersTest {
                     "expiry",
                     "chain",
                     "custody",
+                    "drill",
                     "archive",
+                    "readback",
                     "retention",
                     "component",
                     "kamelet",

@@ -82,7 +82,10 @@ enum CrashPoint {
     EXPIRY_UNDECIDED(ledger(true, "^let .* expire$")),
     EXPIRY_DECIDED(ledger(false, "^let .* expire$")),
     EXPIRY_REMOVED_BEFORE_LEDGER(ledger(true, "^record that .* has expired$")),
-    EXPIRY_RECORDED(ledger(false, "^record that .* has expired$"));
+    EXPIRY_RECORDED(ledger(false, "^record that .* has expired$")),
+    REPAIR_PLANNED(ledger(false, "^begin the repair of ")),
+    REPAIR_WRITTEN_BEFORE_LEDGER(ledger(true, "^record that .* was repaired$")),
+    REPAIR_RECORDED(ledger(false, "^record that .* was repaired$"));
 
     /** Points that only a sweep of small artifacts passes. */
     static final String OF_BATCHES = "BATCH_.*";
@@ -90,8 +93,8 @@ enum CrashPoint {
     /** Points that only jobs with a chain of custody pass. */
     static final String OF_CHAINS = "CHAIN_.*";
 
-    /** Points that no run passes: copies that expire. */
-    static final String OF_EXPIRY = "EXPIRY_.*";
+    /** Points that no run passes: copies that expire, or are written anew. */
+    static final String OF_EXPIRY = "EXPIRY_.*|REPAIR_.*";
 
     private final Place place;
 

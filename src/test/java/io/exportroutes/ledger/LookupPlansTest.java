@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.readback.Level;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No lookup reads the whole history: SQLite's own word on each statement, as its driver plans it. */
 class LookupPlansTest {
-    private static final Pattern WHOLE =
-            Pattern.compile("SCAN (runs|exports|deliveries|other|good|expectations|pauses|alarms|audit)\\b.*");
+    private static final Pattern WHOLE = Pattern.compile(
+            "SCAN (runs|exports|deliveries|other|good|expectations|pauses|alarms|audit|copy_reads|read_backs|repairs)\\b.*");
     /** An index of few rows. */
     private static final Pattern FEW = Pattern.compile(
-            "SCAN \\w+ USING (COVERING )?INDEX (runs_failed|runs_unfinished|exports_dead|deliveries_dead|alarms_open)");
+            "SCAN \\w+ USING (COVERING )?INDEX (runs_failed|runs_unfinished|exports_dead|deliveries_dead|alarms_open|copy_reads_not_ok)");
     /** An index that is read in the order of a list that has a limit. */
     private static final Pattern NEWEST = Pattern.compile("SCAN \\w+ USING INDEX (runs|alarms|audit)_by_age");
 
@@ -101,12 +102,25 @@ class LookupPlansTest {
         ledger.summaries().pages().last(List.of("nightly"), 5);
         ledger.summaries().pages().live(Samples.NIGHT);
         ledger.deliveries().ofExports(List.of("exp_1"));
+        lookForReadBacks(ledger.deliveries().copies());
         ledger.schedules().of(List.of("nightly"));
         ledger.schedules().expectations().since(List.of("nightly"));
         ledger.schedules().expectations().pauses(List.of("nightly"));
         ledger.alarms().open();
         ledger.alarms().recent(5);
         ledger.alarms().audit().page(null, 5);
+    }
+
+    private static void lookForReadBacks(Copies copies) {
+        copies.readBacks().latest(List.of("exp_1"));
+        copies.readBacks().known("exp_1", "archive", Level.CONTENT);
+        copies.readBacks().known("archive", Level.CONTENT, copy -> {});
+        copies.readBacks().oldest("archive", Level.CONTENT);
+        copies.readBacks().bad();
+        copies.readBacks().bytes("archive", Samples.NIGHT);
+        copies.readBacks().since(Samples.NIGHT, Samples.NIGHT);
+        copies.repairs().open("exp_1", "archive");
+        copies.repairs().since(Samples.NIGHT, Samples.NIGHT);
     }
 
     private static List<String> plan(Ledger ledger, String statement) throws SQLException {

@@ -8,13 +8,19 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -35,6 +41,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     private volatile PlannedFault corrupting = faults.plan("a corrupted write", 0);
     private volatile PlannedFault misassembling = faults.plan("a misassembled upload", 0);
     private volatile PlannedFault refusal = faults.plan("a refused part", 0);
+    private volatile boolean cold;
     private volatile Runnable onAbort = () -> {};
     private volatile Runnable beforeRefusal = () -> {};
     private volatile int refusedPart;
@@ -58,6 +65,26 @@ final class FaultyBlobStore extends ForwardingBlobStore {
             throw S3Exceptions.fromStatusCode(403);
         }
         return super.removeBlob(request);
+    }
+
+    void freeze(boolean frozen) {
+        cold = frozen;
+    }
+
+    @Override
+    public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+        if (cold) {
+            throw InvalidObjectStateException.builder()
+                    .statusCode(403)
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode("InvalidObjectState")
+                            .errorMessage("The operation is not valid for the object's storage class")
+                            .sdkHttpResponse(
+                                    SdkHttpResponse.builder().statusCode(403).build())
+                            .build())
+                    .build();
+        }
+        return super.getBlob(request);
     }
 
     void misreportSizesBy(long bytes) {

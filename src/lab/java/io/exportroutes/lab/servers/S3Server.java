@@ -111,6 +111,11 @@ public final class S3Server implements AutoCloseable {
         blobs.refuseRemovals(times);
     }
 
+    /** Answers each reading as S3 does for an object in Glacier that was not restored; what a listing or a HEAD says stays as it is. */
+    public void freeze(boolean frozen) {
+        blobs.freeze(frozen);
+    }
+
     /** Reports each object as this many bytes longer than it is, as a far end that lost bytes would report fewer. */
     public void misreportSizesBy(long bytes) {
         blobs.misreportSizesBy(bytes);

@@ -37,6 +37,7 @@ public final class S3Failures {
             "InvalidAccessKeyId", "Correct " + StoreOptions.name("accessKey"),
             "SignatureDoesNotMatch", "Correct " + StoreOptions.name("secretKey") + ", region and endpoint",
             "AccessDenied", "Allow this user s3:PutObject, s3:GetObject and s3:AbortMultipartUpload on the bucket",
+            "InvalidObjectState", "Restore the object from its storage class first: aws s3api restore-object",
             "PermanentRedirect", "Set region to the bucket's own region",
             "AuthorizationHeaderMalformed", "Set region to the bucket's own region");
     private static final String OTHER_HINT = "See the code in the documentation of the S3 server";
@@ -99,6 +100,7 @@ public final class S3Failures {
             case "" -> ForeignCode.s3(status);
             case "NoSuchBucket" -> FailureCode.DIRECTORY_MISSING;
             case "AccessDenied" -> FailureCode.PERMISSION_DENIED;
+            case "InvalidObjectState" -> FailureCode.COPY_COLD;
             case "InvalidAccessKeyId", "SignatureDoesNotMatch" -> FailureCode.LOGIN_REFUSED;
             default ->
                 new ForeignCode(code.replaceAll("[^A-Za-z0-9]", "_")

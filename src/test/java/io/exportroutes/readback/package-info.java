@@ -1,0 +1,4 @@
+@NullMarked
+package io.exportroutes.readback;
+
+import org.jspecify.annotations.NullMarked;
