@@ -7,11 +7,16 @@ import picocli.CommandLine.Command;
         name = "archive",
         description = {
             "The copies at the destinations: which there are, whether they are as they were delivered, and how to get one back.",
-            "All of this works while the service runs, changes nothing, and needs no ledger where --no-ledger is given: the sidecars"
+            "All of this works while the service runs, changes no copy, and needs no ledger where --no-ledger is given: the sidecars"
                     + " beside the copies tell everything.",
             "Without a subcommand it lists the newest copies."
         },
-        subcommands = {ArchiveListCommand.class, ArchiveFetchCommand.class, ArchiveVerifyCommand.class},
+        subcommands = {
+            ArchiveListCommand.class,
+            ArchiveFetchCommand.class,
+            ArchiveVerifyCommand.class,
+            ArchiveMarkLostCommand.class
+        },
         footer = {
             "  export-routes archive list crm-nightly",
             "  export-routes archive fetch crm-nightly",

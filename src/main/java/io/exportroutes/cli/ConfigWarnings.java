@@ -24,7 +24,8 @@ final class ConfigWarnings {
     /** One line each, in the order of the file. */
     static List<String> of(ExportsConfig config, Instant now) {
         return Stream.concat(
-                        Stream.concat(sharedKeys(config), sharedServers(config)),
+                        Stream.of(sharedKeys(config), sharedServers(config), PlaceWarnings.of(config))
+                                .flatMap(warnings -> warnings),
                         config.jobs().values().stream()
                                 .flatMap(job -> Stream.of(schedule(job, now), copies(job, config), sweep(job, config))
                                         .flatMap(warnings -> warnings)))

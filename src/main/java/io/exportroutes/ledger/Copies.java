@@ -52,16 +52,23 @@ public final class Copies {
     private final Database database;
     private final Holds holds;
     private final RetentionMarks marks;
+    private final Losses losses;
 
     Copies(Database database) {
         this.database = database;
         this.holds = new Holds(database);
         this.marks = new RetentionMarks(database);
+        this.losses = new Losses(database);
     }
 
     /** Where the retention was applied last. */
     public RetentionMarks marks() {
         return marks;
+    }
+
+    /** What somebody gave up. */
+    public Losses losses() {
+        return losses;
     }
 
     /** What stays whatever the policy says. */

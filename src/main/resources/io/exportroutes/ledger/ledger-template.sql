@@ -219,7 +219,7 @@ CREATE TABLE copies (
   -- It is being removed from then on: nothing counts on it any more, whether or not it is still there.
   expiring_at text,
   expiry_reason text,
-  expired_at text,
+  expired_at text, lost_by text,
   primary key (export_id, destination),
   foreign key (export_id, destination) references deliveries (export_id, destination),
   check ((expiring_at is null) = (expiry_reason is null)),
@@ -257,3 +257,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (10, '10', 'reload', 'SQL', 'V10__reload.sql', -1278925143, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (11, '11', 'copies', 'SQL', 'V11__copies.sql', -129079365, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '15', 'lost copies', 'SQL', 'V15__lost_copies.sql', 348816747, '', 1, 0);

@@ -186,7 +186,21 @@ class RetentionCommandTest {
         assertThat(run("retention", "apply", "--plan", name()).out())
                 .contains("0 removed", "Blocked: nightly at mirror");
         Files.write(gone, bytes);
-        assertThat(run("retention", "apply", "--plan", name()).out()).contains("3 removed");
+        assertThat(run("archive", "mark-lost", exports.get(1) + "@mirror", "--reason", "x")
+                        .err())
+                .contains("is at its destination");
+        Files.delete(gone);
+
+        Bench.Outcome lost = run(
+                "archive", "mark-lost", exports.get(1) + "@mirror", "--reason", "the disk was replaced", "--by", "Ada");
+        assertThat(lost.out()).contains("Given up: " + exports.get(1) + "@mirror, for: the disk was replaced");
+        assertThat(run("archive", "mark-lost", exports.get(1) + "@mirror", "--reason", "again")
+                        .status())
+                .isEqualTo(4);
+        assertThat(run("archive", "mark-lost", exports.get(0), "--reason", "no place")
+                        .status())
+                .isEqualTo(2);
+        assertThat(run("retention", "apply", "--plan", name()).out()).contains("2 removed");
         assertInMirror(exports.get(3));
     }
 

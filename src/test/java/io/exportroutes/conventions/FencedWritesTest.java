@@ -54,6 +54,7 @@ class FencedWritesTest {
             "Audit",
             "Copies",
             "Holds",
+            "Losses",
             "RetentionMarks",
             "Reloads");
 

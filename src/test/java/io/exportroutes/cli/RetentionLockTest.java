@@ -1,0 +1,141 @@
+package io.exportroutes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.lab.demo.Site;
+import io.exportroutes.lab.sandbox.SandboxOptions;
+import io.exportroutes.lab.servers.ObjectLockFront;
+import io.exportroutes.lab.servers.ObjectLockRules.Version;
+import io.exportroutes.testing.Edit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three runs in a bucket with Object Lock, of which the policy keeps the last. */
+@SuppressWarnings("NullAway.Init")
+class RetentionLockTest {
+    private static final Instant OVER = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    private Site site;
+    private ObjectLockFront front;
+    /** The keys of the artifacts, the oldest first. */
+    private final List<String> keys = new ArrayList<>();
+
+    @BeforeEach
+    void archive() throws IOException {
+        site = Site.start(directory, SandboxOptions.defaults());
+        front = ObjectLockFront.start(site.s3().endpoint().getPort());
+        site.configure("jobs:\n  nightly: {project: crm, export: schema, destinations: [archive]}\n");
+        Path config = site.config().resolve("exports.yaml");
+        Edit.file(
+                config,
+                "bucket: " + Site.BUCKET + ", region: eu-central-1, endpoint: \""
+                        + site.s3().endpoint(),
+                "retention: {keep-last: 1, max-expire: {share: 100%}}, object-lock: {mode: governance, days: 1}, bucket: "
+                        + Site.BUCKET + ", region: eu-central-1, endpoint: \"" + front.endpoint());
+        for (int run = 0; run < 3; run++) {
+            assertThat(run("once", "nightly").status()).isZero();
+            site.s3().keys(Site.BUCKET).stream()
+                    .filter(key -> !key.endsWith(Sidecar.SUFFIX) && !keys.contains(key))
+                    .forEach(keys::add);
+        }
+        assertThat(keys).hasSize(3);
+    }
+
+    @AfterEach
+    void stop() {
+        front.close();
+        site.close();
+    }
+
+    private Bench.Outcome run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--config", site.config().toString(), "--state", site.state().toString()));
+        return Bench.plain(all.toArray(new String[0]));
+    }
+
+    private String plan() {
+        return run("retention", "plan").out();
+    }
+
+    private void unlock() {
+        keys.forEach(key -> front.rules().lock(key, "GOVERNANCE", OVER));
+    }
+
+    @Test
+    void whatIsLockedStaysUntilTheLockIsOver() {
+        for (String key : keys) {
+            Version artifact = front.rules().versions(key).get(0);
+            Version sidecar = front.rules().versions(Sidecar.keyFor(key)).get(0);
+            assertThat(sidecar.until()).as("the record is locked as long").isEqualTo(artifact.until());
+            assertThat(sidecar.mode()).isEqualTo("GOVERNANCE");
+        }
+        assertThat(plan()).contains("locked until ").contains("3 kept").doesNotContain("EXPIRE");
+        assertThat(run("retention", "plan", "--at", "2099-01-01").out()).contains("2 would expire");
+
+        unlock();
+        front.rules().hold(keys.get(0), true);
+        assertThat(plan())
+                .contains(
+                        "held: legal hold at the destination",
+                        "1 would expire",
+                        "it keeps a version of what is deleted");
+        Bench.Outcome applied = run("retention", "apply", "--yes");
+        assertThat(applied.status()).as(applied.out()).isZero();
+        assertThat(applied.out()).contains("1 removed", "archive: it keeps a version");
+        assertThat(front.rules().versions(keys.get(1)))
+                .as("a marker, and the version behind it")
+                .extracting(Version::marker)
+                .containsExactly(false, true);
+        assertThat(front.rules().bypasses()).isZero();
+        assertThat(site.s3().keys(Site.BUCKET))
+                .contains(keys.get(0), keys.get(2))
+                .doesNotContain(keys.get(1));
+    }
+
+    @Test
+    void aLockThatMayNotBeAskedForHasNoEnd() {
+        unlock();
+        front.rules().forbid("retention");
+
+        assertThat(plan()).contains("locked, until when is not known", "3 kept");
+        assertThat(run("retention", "apply", "--yes").out()).contains("0 removed");
+    }
+
+    @Test
+    void aClockThatDiffersFromTheDestinationsBlocks() {
+        unlock();
+        front.rules().clockAhead(Duration.ofMinutes(6));
+
+        assertThat(plan())
+                .containsPattern("Blocked: this machine's clock differs from the destination's by [56]m")
+                .contains("2 blocked");
+        assertThat(run("retention", "plan", "--at", "2099-01-01").out()).contains("clock differs");
+        front.rules().clockAhead(Duration.ofMinutes(4));
+        assertThat(run("retention", "plan", "--at", "2099-01-01").out()).contains("2 would expire");
+    }
+
+    @Test
+    void doctorSaysWhatIsKeptOfWhatExpires() {
+        assertThat(run("doctor").out())
+                .contains("no lifecycle rule removes them: what expires is never freed", "NoncurrentVersionExpiration");
+
+        front.rules().removeNoncurrent();
+        front.rules().forbid("retention", "versioning");
+        assertThat(run("doctor").out())
+                .contains("they are taken as locked, and nothing expires there", "s3:GetObjectRetention")
+                .contains("cannot be found out", "s3:GetBucketVersioning");
+    }
+}
