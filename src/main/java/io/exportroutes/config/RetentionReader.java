@@ -59,7 +59,7 @@ final class RetentionReader {
         Optional<Span> within = section.parsed(WITHIN, Span::parse);
         long limits = section.has(MAX_EXPIRE) ? 1 : 0;
         long rules = section.sections().size() - limits;
-        if (rules == 0) {
+        if (limits == 1 && rules == 0) {
             section.problems()
                     .value(
                             section.path(MAX_EXPIRE),

@@ -119,7 +119,7 @@ class RetentionReaderTest {
                 "{max-expire: {runs: 5}} | max-expire says how much may expire, but no rule says what | Add rules such as keep-daily: 14, or remove it.",
                 "{keep-last: 1, max-expire: {}} | max-expire is empty | Write runs, share, or both.",
                 "{keep-last: 1, max-expire: {share: 0%}} | \"0%\" is not a valid percentage | Write a percentage from 1% to 100%.",
-                "{keep-last: 1, max-expire: {copies: 5}} | unknown key \"copies\" | Known keys: runs, share.",
+                "{keep-last: 1, max-expire: {copies: 5}} | unknown key \"copies\" | Known here: runs, share.",
                 "{keep-within: 7} | keep-within has to be text | Write text; put it in quotes where it looks like a number."
             })
     void aMistakeIsNamedAtItsPlaceWithItsRemedy(String written, String message, String remedy) {

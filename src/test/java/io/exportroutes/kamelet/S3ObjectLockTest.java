@@ -159,6 +159,13 @@ class S3ObjectLockTest {
     }
 
     @Test
+    void tagsAreReadByTheirNames() {
+        put("plain", KEY);
+
+        assertThat(done("tags").getBody()).isEqualTo(Map.of("keeper", String.valueOf(KEY.length())));
+    }
+
+    @Test
     void aDeletionLeavesAVersionThere() {
         put("locked", KEY);
         done("delete");

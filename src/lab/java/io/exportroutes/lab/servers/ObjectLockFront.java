@@ -1,6 +1,5 @@
 package io.exportroutes.lab.servers;
 
-import io.exportroutes.lab.servers.ObjectLockRules.Answer;
 import io.exportroutes.lab.servers.ObjectLockRules.Target;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -52,7 +51,7 @@ public final class ObjectLockFront implements AutoCloseable {
             return;
         }
         Target target = Target.of(request);
-        Optional<Answer> own = rules.answer(target, request);
+        Optional<XmlAnswer> own = rules.answer(target, request);
         if (own.isPresent()) {
             write(own.get(), client.getOutputStream());
             client.shutdownOutput();
@@ -94,7 +93,7 @@ public final class ObjectLockFront implements AutoCloseable {
         }
     }
 
-    private static void write(Answer answer, OutputStream out) throws IOException {
+    private static void write(XmlAnswer answer, OutputStream out) throws IOException {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         answer.head()
                 .with("Content-Length", String.valueOf(body.length))

@@ -79,9 +79,6 @@ public final class ObjectLockRules {
         }
     }
 
-    /** An answer of its own. */
-    record Answer(HttpHead head, String body) {}
-
     /** The bucket keeps no versions and has no Object Lock. */
     public synchronized void plain() {
         versions = false;
@@ -152,51 +149,56 @@ public final class ObjectLockRules {
     }
 
     /** What is answered without asking the server; empty: it is asked. */
-    synchronized Optional<Answer> answer(Target target, HttpHead request) {
+    synchronized Optional<XmlAnswer> answer(Target target, HttpHead request) {
         if (request.header("x-amz-bypass-governance-retention").isPresent()) {
             bypasses++;
         }
-        return Stream.of("retention", "legal-hold", "versioning", "lifecycle")
+        return Stream.of("retention", "legal-hold", "versioning", "lifecycle", "tagging")
                 .filter(question -> target.method.equals("GET") && target.asks(question))
                 .findFirst()
-                .map(question -> forbidden.contains(question) ? refusal(403, "AccessDenied") : said(question, target))
+                .map(question ->
+                        forbidden.contains(question) ? XmlAnswer.refusal(403, "AccessDenied") : said(question, target))
                 .or(() -> refused(target, request));
     }
 
-    private Answer said(String question, Target target) {
+    private XmlAnswer said(String question, Target target) {
         return switch (question) {
-            case "versioning" -> xml("VersioningConfiguration", versions ? "<Status>Enabled</Status>" : "");
+            case "versioning" -> XmlAnswer.of("VersioningConfiguration", versions ? "<Status>Enabled</Status>" : "");
             case "lifecycle" ->
                 lifecycle
-                        ? xml(
+                        ? XmlAnswer.of(
                                 "LifecycleConfiguration",
                                 "<Rule><ID>old</ID><Filter><Prefix/></Filter><Status>Enabled</Status><NoncurrentVersionExpiration>"
                                         + "<NoncurrentDays>7</NoncurrentDays></NoncurrentVersionExpiration></Rule>")
-                        : refusal(404, "NoSuchLifecycleConfiguration");
+                        : XmlAnswer.refusal(404, "NoSuchLifecycleConfiguration");
+            case "tagging" ->
+                XmlAnswer.of(
+                        "Tagging",
+                        "<TagSet><Tag><Key>keeper</Key><Value>" + target.key.length() + "</Value></Tag></TagSet>");
             default -> saidOfObject(question, last(target.key));
         };
     }
 
-    private Answer saidOfObject(String question, @Nullable Version version) {
+    private XmlAnswer saidOfObject(String question, @Nullable Version version) {
         if (!versions) {
-            return refusal(400, "InvalidRequest");
+            return XmlAnswer.refusal(400, "InvalidRequest");
         }
         if (version == null || version.marker) {
-            return refusal(404, "NoSuchKey");
+            return XmlAnswer.refusal(404, "NoSuchKey");
         }
         if (question.equals("legal-hold")) {
             return version.held
-                    ? xml("LegalHold", "<Status>ON</Status>")
-                    : refusal(404, "NoSuchObjectLockConfiguration");
+                    ? XmlAnswer.of("LegalHold", "<Status>ON</Status>")
+                    : XmlAnswer.refusal(404, "NoSuchObjectLockConfiguration");
         }
         return version.mode == null
-                ? refusal(404, "NoSuchObjectLockConfiguration")
-                : xml(
+                ? XmlAnswer.refusal(404, "NoSuchObjectLockConfiguration")
+                : XmlAnswer.of(
                         "Retention",
                         "<Mode>" + version.mode + "</Mode><RetainUntilDate>" + version.until + "</RetainUntilDate>");
     }
 
-    private Optional<Answer> refused(Target target, HttpHead request) {
+    private Optional<XmlAnswer> refused(Target target, HttpHead request) {
         boolean begins = target.isObject() && target.method.equals("POST") && target.asks("uploads");
         if (begins || target.isObject() && target.method.equals("PUT")) {
             return refusedWrite(target, request, begins);
@@ -204,14 +206,14 @@ public final class ObjectLockRules {
         if (target.method.equals("DELETE") && target.asks("versionId")) {
             boolean locked = versions(target.key).stream()
                     .anyMatch(version -> target.query.contains(version.id) && version.isLocked(now()));
-            return locked ? Optional.of(refusal(403, "AccessDenied")) : Optional.empty();
+            return locked ? Optional.of(XmlAnswer.refusal(403, "AccessDenied")) : Optional.empty();
         }
         return target.method.equals("GET") && cold.contains(target.key)
-                ? Optional.of(refusal(403, "InvalidObjectState"))
+                ? Optional.of(XmlAnswer.refusal(403, "InvalidObjectState"))
                 : Optional.empty();
     }
 
-    private Optional<Answer> refusedWrite(Target target, HttpHead request, boolean begins) {
+    private Optional<XmlAnswer> refusedWrite(Target target, HttpHead request, boolean begins) {
         HttpHead asked = target.asks("partNumber") ? uploads.getOrDefault(target.key, request) : request;
         Optional<String> until = asked.header(UNTIL);
         if (asked.header(MODE).isEmpty() && until.isEmpty()) {
@@ -221,14 +223,14 @@ public final class ObjectLockRules {
                 || request.headers().stream()
                         .anyMatch(line -> line.toLowerCase(Locale.ROOT).matches("x-amz-(sdk-)?checksum-.*"));
         if (!versions || !begins && !summed) {
-            return Optional.of(refusal(400, "InvalidRequest"));
+            return Optional.of(XmlAnswer.refusal(400, "InvalidRequest"));
         }
         boolean valid = asked.header(MODE)
                         .filter(Set.of("GOVERNANCE", "COMPLIANCE")::contains)
                         .isPresent()
                 && until.map(Instant::parse).filter(now()::isBefore).isPresent();
         if (!valid) {
-            return Optional.of(refusal(400, "InvalidArgument"));
+            return Optional.of(XmlAnswer.refusal(400, "InvalidArgument"));
         }
         if (begins) {
             uploads.put(target.key, request);
@@ -275,17 +277,5 @@ public final class ObjectLockRules {
             said = said.with(HOLD, "ON");
         }
         return cold.contains(key) ? said.with("x-amz-storage-class", "GLACIER") : said;
-    }
-
-    private static Answer xml(String name, String content) {
-        return new Answer(
-                new HttpHead("HTTP/1.1 200 OK", List.of("Content-Type: application/xml")),
-                "<" + name + " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" + content + "</" + name + ">");
-    }
-
-    private static Answer refusal(int status, String code) {
-        return new Answer(
-                new HttpHead("HTTP/1.1 " + status + " Refused", List.of("Content-Type: application/xml")),
-                "<Error><Code>" + code + "</Code><Message>As AWS documents it</Message></Error>");
     }
 }

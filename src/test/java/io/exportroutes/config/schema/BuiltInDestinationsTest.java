@@ -97,7 +97,7 @@ class BuiltInDestinationsTest {
                 "security: starttls               | security: none           | 32 | destinations.ops.security",
                 "attach-up-to: 10MB               | attach-up-to: 10         | 35 | destinations.ops.attach-up-to",
                 "mode: governance                 | mode: legal              | 15 | destinations.archive.object-lock.mode",
-                "mode: governance, days           | mode: governance, dais   | 15 | destinations.archive.object-lock",
+                "mode: governance, days           | mode: governance, dais   | 15 | destinations.archive.object-lock.days",
                 "days: 90                         | days: 0                  | 15 | destinations.archive.object-lock.days"
             })
     void aMistakeIsFoundByTheirDefinition(String good, String bad, int line, String path, @TempDir Path folder)
