@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             ArchiveFetchCommand.class,
             ArchiveVerifyCommand.class,
             ArchiveReadBackCommand.class,
-            ArchiveRepairCommand.class
+            ArchiveRepairCommand.class,
+            ArchiveMarkLostCommand.class
         },
         footer = {
             "  export-routes archive list crm-nightly",

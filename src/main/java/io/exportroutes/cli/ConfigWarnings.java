@@ -25,7 +25,11 @@ final class ConfigWarnings {
     /** One line each, in the order of the file. */
     static List<String> of(ExportsConfig config, Instant now) {
         return Stream.concat(
-                        Stream.of(sharedKeys(config), sharedServers(config), readBacks(config))
+                        Stream.of(
+                                        sharedKeys(config),
+                                        sharedServers(config),
+                                        readBacks(config),
+                                        PlaceWarnings.of(config))
                                 .flatMap(warnings -> warnings),
                         config.jobs().values().stream()
                                 .flatMap(job -> Stream.of(schedule(job, now), copies(job, config), sweep(job, config))

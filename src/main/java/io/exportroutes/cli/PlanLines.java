@@ -6,6 +6,7 @@ import io.exportroutes.cli.output.Table;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.expiry.PlacePlan;
 import io.exportroutes.retention.Doubt;
+import io.exportroutes.retention.Facts.Limit;
 import io.exportroutes.retention.Plan;
 import io.exportroutes.retention.Plan.Judged;
 import io.exportroutes.retention.Plan.Verdict;
@@ -18,6 +19,9 @@ import java.util.StringJoiner;
 
 /** Plans of retention as text: for each place what would expire, why, and what it comes to. */
 final class PlanLines {
+    static final String VERSIONS =
+            "it keeps a version of what is deleted there, which its lifecycle rule for noncurrent versions removes";
+
     private final PrintWriter out;
     private final ExportsConfig config;
     private final int width;
@@ -52,6 +56,9 @@ final class PlanLines {
         if (!shown.isEmpty()) {
             table(place, shown);
         }
+        if (place.keepsVersions()) {
+            out.println("  Note: " + VERSIONS);
+        }
         out.println("  " + sum(plan, Verdict.KEEP, "kept") + ", " + sum(plan, Verdict.EXPIRE, "would expire")
                 + (plan.isBlocked() ? ", " + sum(plan, Verdict.BLOCKED, "blocked") : "")
                 + (plan.foreign().isEmpty()
@@ -83,6 +90,10 @@ final class PlanLines {
             rules.add("keep-within " + policy.within());
         }
         policy.counts().forEach((rule, count) -> rules.add(rule.key() + " " + count));
+        if (!policy.limit().equals(Limit.DEFAULT)) {
+            rules.add("max-expire " + policy.limit().runs() + " runs or "
+                    + policy.limit().percent() + " %");
+        }
         return rules.toString();
     }
 

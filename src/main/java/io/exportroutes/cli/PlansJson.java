@@ -15,7 +15,8 @@ import java.util.Locale;
 record PlansJson(String plan, List<PlaceJson> places, List<UnseenJson> unseen) {
     record PlaceJson(String job, String destination, SumsJson sums, List<CopyJson> copies, List<String> doubts) {}
 
-    record SumsJson(Plan.Total keep, Plan.Total expire, Plan.Total blocked, int foreign) {}
+    /** @param keepsVersions whether what is deleted there is freed only later, by a lifecycle rule of its bucket */
+    record SumsJson(Plan.Total keep, Plan.Total expire, Plan.Total blocked, int foreign, boolean keepsVersions) {}
 
     /** @param verdict keep, expire or blocked */
     record CopyJson(String key, String exportId, String scheduledFor, String verdict, List<String> reasons) {}
@@ -45,7 +46,8 @@ record PlansJson(String plan, List<PlaceJson> places, List<UnseenJson> unseen) {
                         plan.total(Plan.Verdict.KEEP),
                         plan.total(Plan.Verdict.EXPIRE),
                         plan.total(Plan.Verdict.BLOCKED),
-                        plan.foreign().size()),
+                        plan.foreign().size(),
+                        place.keepsVersions()),
                 plan.copies().stream().map(judged -> copy(place, judged)).toList(),
                 plan.doubts().stream().map(Doubt::text).toList());
     }

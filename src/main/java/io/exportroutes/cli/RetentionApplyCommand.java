@@ -9,7 +9,6 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.DeliveryPlan;
-import io.exportroutes.retention.Facts.Limit;
 import io.exportroutes.view.Formats;
 import io.exportroutes.view.Json;
 import java.util.ArrayList;
@@ -27,8 +26,8 @@ import picocli.CommandLine.Option;
         description = {
             "Removes what a plan lets expire, and nothing else: artifacts only, the sidecars stay as the record of what was there.",
             "With --plan it is exactly the plan of that name, as retention plan showed it, or nothing: who names it has seen it, so that it"
-                    + " may be any number of copies. With --yes it is the plan of this moment, and more than 20 runs or 30 % at once"
-                    + " are refused.",
+                    + " may be any number of copies. With --yes it is the plan of this moment, and more than max-expire at once"
+                    + " (20 runs or 30 %) is refused.",
             "The exit status is 1 if a copy could not be removed; it is tried again with the next apply. It is 3 if a place was blocked."
         },
         footer = {
@@ -72,8 +71,7 @@ final class RetentionApplyCommand extends OutputCommand {
     @Override
     public Integer call() {
         try (Opened opened = retention.open(common)) {
-            Limit limit = agreed.plan == null ? Limit.DEFAULT : Limit.APPROVED;
-            Plans plans = retention.plans(opened, common.clock().instant(), limit);
+            Plans plans = retention.plans(opened, common.clock().instant(), agreed.plan != null);
             if (agreed.plan != null && !agreed.plan.equals(plans.hash())) {
                 throw new PermanentFailure(
                         FailureCode.PLAN_CHANGED,
@@ -81,11 +79,11 @@ final class RetentionApplyCommand extends OutputCommand {
                                 + ": nothing was removed",
                         "Look at it again: export-routes retention plan, with the same JOB and --destination");
             }
-            Expiry expiry = new Expiry(opened.context.ledger().deliveries().copies(), opened.archives);
+            Expiry expiry = new Expiry(opened.context.ledger().deliveries().copies(), opened.archives, common.clock());
             List<Removed> removed = new ArrayList<>(expiry.finish());
             plans.plans().forEach(plan -> removed.addAll(expiry.apply(plan)));
             List<String> blocked = blocked(plans);
-            print(removed, blocked);
+            print(removed, blocked, plans);
             return status(removed, blocked).code();
         }
     }
@@ -101,7 +99,7 @@ final class RetentionApplyCommand extends OutputCommand {
         return blocked;
     }
 
-    private void print(List<Removed> removed, List<String> blocked) {
+    private void print(List<Removed> removed, List<String> blocked, Plans plans) {
         if (output.json()) {
             Json.print(
                     out(), new AppliedJson(removed.stream().map(RemovedJson::of).toList(), blocked));
@@ -122,6 +120,11 @@ final class RetentionApplyCommand extends OutputCommand {
         }
         blocked.forEach(reason -> out().println("Blocked: " + reason));
         out().println(gone + " removed, " + Formats.bytes(bytes) + " freed");
+        plans.plans().stream()
+                .filter(PlacePlan::keepsVersions)
+                .map(plan -> plan.place().destination() + ": " + PlanLines.VERSIONS)
+                .distinct()
+                .forEach(out()::println);
     }
 
     private static ExitStatus status(List<Removed> removed, List<String> blocked) {

@@ -11,10 +11,10 @@ import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.CopyPlace;
-import io.exportroutes.retention.Facts.Limit;
 import io.exportroutes.value.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,10 +43,12 @@ final class RetentionOptions {
     static final class Opened implements AutoCloseable {
         final AppContext context;
         final KameletArchives archives;
+        final Clock clock;
 
-        Opened(AppContext context, KameletArchives archives) {
+        Opened(AppContext context, KameletArchives archives, Clock clock) {
             this.context = context;
             this.archives = archives;
+            this.clock = clock;
         }
 
         @Override
@@ -60,7 +62,8 @@ final class RetentionOptions {
         ExportsConfig config = common.config();
         return new Opened(
                 AppContext.open(common.options(Mode.COMMAND), config, common.clock()),
-                new KameletArchives(common.options(Mode.COMMAND), config, common.clock()));
+                new KameletArchives(common.options(Mode.COMMAND), config, common.clock()),
+                common.clock());
     }
 
     /**
@@ -80,10 +83,11 @@ final class RetentionOptions {
         }
     }
 
-    Plans plans(Opened opened, Instant at, Limit limit) {
+    /** @param agreed whether a person agrees to whatever number of runs */
+    Plans plans(Opened opened, Instant at, boolean agreed) {
         ExportsConfig config = opened.context.config();
-        RetentionPlans retention =
-                new RetentionPlans(config, opened.context.ledger().deliveries().copies(), opened.archives);
+        RetentionPlans retention = new RetentionPlans(
+                config, opened.context.ledger().deliveries().copies(), opened.archives, opened.clock);
         Collection<JobConfig> jobs = job == null ? config.jobs().values() : List.of(config.job(job));
         List<CopyPlace> places = retention.places(jobs, destination);
         if (places.isEmpty()) {
@@ -98,7 +102,7 @@ final class RetentionOptions {
         Map<CopyPlace, ExportFailure> unseen = new TreeMap<>();
         for (CopyPlace place : places) {
             try {
-                plans.add(retention.plan(place, at, limit));
+                plans.add(retention.plan(place, at, agreed));
             } catch (ExportFailure failure) {
                 unseen.put(place, failure);
             }

@@ -3,7 +3,6 @@ package io.exportroutes.cli;
 import io.exportroutes.cli.RetentionOptions.Opened;
 import io.exportroutes.cli.RetentionOptions.Plans;
 import io.exportroutes.cli.output.Terminal;
-import io.exportroutes.retention.Facts.Limit;
 import io.exportroutes.view.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -49,7 +48,7 @@ final class RetentionPlanCommand extends OutputCommand {
     @Override
     public Integer call() {
         try (Opened opened = retention.open(common)) {
-            Plans plans = retention.plans(opened, moment(opened), Limit.DEFAULT);
+            Plans plans = retention.plans(opened, moment(opened), false);
             if (output.json()) {
                 Json.print(out(), PlansJson.of(plans));
             } else {

@@ -71,7 +71,7 @@ public final class ConfigReader {
                 ServiceReader.api(root.section("api")),
                 destinations,
                 jobs,
-                ServiceReader.service(root),
+                ServiceReader.service(root, catalog),
                 OperatorsReader.read(root, catalog));
     }
 }

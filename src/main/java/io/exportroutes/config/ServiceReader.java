@@ -1,5 +1,6 @@
 package io.exportroutes.config;
 
+import io.exportroutes.config.schema.KameletCatalog;
 import io.exportroutes.config.yaml.Section;
 import io.exportroutes.value.Durations;
 import io.exportroutes.value.Secret;
@@ -47,7 +48,7 @@ final class ServiceReader {
         return url;
     }
 
-    static ServiceConfig service(Section root) {
+    static ServiceConfig service(Section root, KameletCatalog catalog) {
         return new ServiceConfig(
                 retry(root.section("defaults").section("retry")),
                 limits(root.section("limits")),
@@ -56,7 +57,7 @@ final class ServiceReader {
                 new KeptConfig(
                         root.optionalDuration("keep-history", SHORTEST_HISTORY, LONGEST_HISTORY)
                                 .orElse(null),
-                        RetentionReader.read(root),
+                        RetentionReader.read(root, catalog),
                         ReadBackReader.read(root)));
     }
 

@@ -2,6 +2,7 @@ package io.exportroutes.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.config.schema.SinkDefinition;
+import io.exportroutes.config.schema.SinkDefinition.SectionKey;
 import io.exportroutes.config.schema.SinkProperty;
 import io.exportroutes.config.yaml.Section;
 import io.exportroutes.value.Durations;
@@ -21,8 +22,9 @@ final class SinkReader {
         Map<String, String> values = new TreeMap<>();
         Map<String, String> names = new TreeMap<>();
         sink.settings().properties().forEach((key, property) -> {
-            checkFormat(section, key, property);
-            put(values, key, section.value(key));
+            SectionKey place = sink.settings().place(key);
+            checkFormat(place.in(section), place.key(), property);
+            put(values, key, place.in(section).value(place.key()));
             if (!property.name().equals(key)) {
                 names.put(key, property.name());
             }

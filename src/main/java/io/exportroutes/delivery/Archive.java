@@ -3,6 +3,7 @@ package io.exportroutes.delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The reading side of a destination: what it has, for those who keep account of it. Safe for use by several threads. */
@@ -22,7 +23,22 @@ public interface Archive {
     /** Removes the object under the key; no effect if there is none. */
     void delete(String key) throws IOException;
 
-    /** Does what the request says. The answer is a list, an object, a stream, or {@code true} for a deletion. */
+    /** What keeps the object from being deleted for good. It may take more questions than {@link #head}. */
+    default ObjectLock lock(String key) {
+        return ObjectLock.NONE;
+    }
+
+    /** The tags that others gave the object, by their names. */
+    default Map<String, String> tags(String key) {
+        return Map.of();
+    }
+
+    /** What becomes of former versions. */
+    default VersionKeeping versions() {
+        return VersionKeeping.NONE;
+    }
+
+    /** Does what the request says. The answer is what the method of that name returns, or {@code true} for a deletion. */
     default Object answer(ArchiveRequest request) throws IOException {
         return switch (request.operation()) {
             case LIST -> list(request);
@@ -32,6 +48,9 @@ public interface Archive {
                 delete(request.key());
                 yield true;
             }
+            case LOCK -> lock(request.key());
+            case TAGS -> tags(request.key());
+            case VERSIONS -> versions();
         };
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * One call of an archive Kamelet.
  *
- * @param key of the object; of a list how the keys begin, empty for all
+ * @param key of the object; of a list how the keys begin, empty for all; of the versions none
  * @param after for a list: the key after which it begins, empty for the first
  * @param limit for a list: the most objects
  */
@@ -25,7 +25,12 @@ public record ArchiveRequest(Operation operation, String key, String after, int 
         LIST,
         HEAD,
         GET,
-        DELETE;
+        DELETE,
+        /** What keeps an object from being deleted for good. */
+        LOCK,
+        TAGS,
+        /** What becomes of former versions. */
+        VERSIONS;
 
         /**
          * The operation of this word.
@@ -51,11 +56,16 @@ public record ArchiveRequest(Operation operation, String key, String after, int 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /** Whether it asks for one object. */
+        boolean hasKey() {
+            return this != LIST && this != VERSIONS;
+        }
     }
 
     /** @throws PermanentFailure {@code key_invalid} if no object of ours can have that key */
     public ArchiveRequest {
-        KeyCheck.parts(operation == Operation.LIST ? key + "x" : key);
+        KeyCheck.parts(operation.hasKey() ? key : key + "x");
         limit = Math.max(1, Math.min(limit, LARGEST_PAGE));
     }
 }

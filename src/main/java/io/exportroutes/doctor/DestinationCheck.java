@@ -71,6 +71,9 @@ final class DestinationCheck implements Check {
             return;
         }
         boolean same = readBack(findings, probe);
+        if (same && mayExpire()) {
+            VersionsFinding.tell(findings, caller.archive(destination), key);
+        }
         String stays = delete();
         if (!stays.isEmpty()) {
             findings.warn(
@@ -80,6 +83,12 @@ final class DestinationCheck implements Check {
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             findings.ok("A probe was written, read back and deleted in " + took.toMillis() + " ms");
         }
+    }
+
+    private boolean mayExpire() {
+        return patient.jobs().stream()
+                .filter(job -> job.destinations().contains(destination.name()))
+                .anyMatch(job -> patient.config().expires(job.name(), destination.name()));
     }
 
     private boolean readBack(Findings findings, ProbeContent probe) throws IOException {

@@ -13,6 +13,8 @@ import io.exportroutes.retention.Copy;
 import io.exportroutes.retention.Plan.Judged;
 import io.exportroutes.retention.Plan.Verdict;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Expiry {
     private final Copies copies;
     private final Archives archives;
+    private final Clock clock;
 
-    public Expiry(Copies copies, Archives archives) {
+    public Expiry(Copies copies, Archives archives, Clock clock) {
         this.copies = copies;
         this.archives = archives;
+        this.clock = clock;
     }
 
     /** What became of one copy: null as failure means that it is gone. */
@@ -63,11 +67,26 @@ public final class Expiry {
                 .toList();
     }
 
+    /** It may have been locked since the plan was made; a bucket with versions would not refuse to hide it. */
+    private void checkUnlocked(Archive archive, CopyEntry entry) {
+        Instant now = clock.instant();
+        archive.head(entry.plan().key())
+                .map(object -> ExpiringObjects.lock(archive, object, now))
+                .filter(lock -> !lock.isOpen(now))
+                .ifPresent(lock -> {
+                    throw new TransientFailure(
+                            FailureCode.NOT_REMOVED,
+                            entry.id() + " is locked at its destination",
+                            "It is tried again, and removed once the lock is over");
+                });
+    }
+
     private Removed remove(CopyEntry entry) {
         try {
             Archive archive = archives.of(entry.plan().destination());
             // Fails where the base directory is not there: what lies on a disk that is not mounted has not gone.
             archive.list(new ArchiveRequest(Operation.LIST, entry.plan().key(), "", 1));
+            checkUnlocked(archive, entry);
             archive.delete(entry.plan().key());
             if (archive.head(entry.plan().key()).isPresent()) {
                 throw new TransientFailure(

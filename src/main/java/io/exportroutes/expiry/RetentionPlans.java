@@ -15,7 +15,6 @@ import io.exportroutes.readback.ReadBackPolicy;
 import io.exportroutes.readback.Result;
 import io.exportroutes.retention.Copy;
 import io.exportroutes.retention.Facts;
-import io.exportroutes.retention.Facts.Clock;
 import io.exportroutes.retention.Facts.ForeignObject;
 import io.exportroutes.retention.Facts.Limit;
 import io.exportroutes.retention.Facts.Listing;
@@ -25,7 +24,9 @@ import io.exportroutes.retention.Protection;
 import io.exportroutes.retention.Retention;
 import io.exportroutes.retention.RetentionPolicy;
 import io.exportroutes.retention.Standing;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,14 +43,16 @@ public final class RetentionPlans {
     private final ExportsConfig config;
     private final Copies copies;
     private final Archives archives;
+    private final Clock clock;
     /** By destination: one listing serves all jobs that store there. */
     private final Map<String, Inventory> inventories = new HashMap<>();
 
     /** For plans of one moment: each destination is listed once. */
-    public RetentionPlans(ExportsConfig config, Copies copies, Archives archives) {
+    public RetentionPlans(ExportsConfig config, Copies copies, Archives archives, Clock clock) {
         this.config = config;
         this.copies = copies;
         this.archives = archives;
+        this.clock = clock;
     }
 
     /** Where a policy lets copies of these jobs expire, in the order of exports.yaml. */
@@ -70,9 +73,10 @@ public final class RetentionPlans {
      * The plan for one place.
      *
      * @param now the moment of the plan; it may be one to come, to see what will be
+     * @param agreed whether a person agrees to whatever number of runs
      * @throws io.exportroutes.failure.ExportFailure if the destination cannot be listed to its end: then nothing expires there
      */
-    public PlacePlan plan(CopyPlace place, Instant now, Limit limit) {
+    public PlacePlan plan(CopyPlace place, Instant now, boolean agreed) {
         Inventory inventory = inventories.computeIfAbsent(place.destination(), this::inventory);
         List<CopyEntry> newestFirst =
                 copies.newest(CopyFilter.ofJob(place.job()).at(place.destination()), null, Integer.MAX_VALUE);
@@ -88,9 +92,13 @@ public final class RetentionPlans {
                 newestFirst.stream().map(entry -> copy(entry, inventory, seen)).toList();
         RetentionPolicy policy = config.retention(place.job(), place.destination());
         JobConfig job = config.job(place.job());
-        Plan plan =
-                Retention.plan(judged, policy, job.timing().zone(), now, facts(job, now, newestFirst, place, limit));
-        return new PlacePlan(place, policy, plan, entries);
+        ZoneId zone = job.timing().zone();
+        Facts facts = facts(job, now, newestFirst, place, agreed ? Limit.APPROVED : policy.limit());
+        Plan first = Retention.plan(judged, policy, zone, now, facts);
+        ExpiringObjects objects = ExpiringObjects.of(archives.of(place.destination()), first, now, clock);
+        Facts all = facts.with(new Facts.Clock(facts.clock().newestKnown(), objects.clock(now)));
+        Plan plan = Retention.plan(judged.stream().map(objects::protect).toList(), policy, zone, now, all);
+        return new PlacePlan(place, policy, plan, entries, objects.haveVersions());
     }
 
     /** What another process let expire while this one was listing is not missing. */
@@ -140,7 +148,7 @@ public final class RetentionPlans {
                 .orElse(null);
         return new Facts(
                 new Listing(true, missing, foreign),
-                new Clock(newestKnown, null),
+                new Facts.Clock(newestKnown, null),
                 newestFirst.isEmpty() ? null : newestFirst.get(0).subject().scheduledFor(),
                 twins(job, place.destination(), now),
                 limit);

@@ -41,7 +41,7 @@ public final class ArchiveCall {
         return Objects.requireNonNullElse(message.getHeader(header, String.class), "");
     }
 
-    /** {@code list}, {@code head}, {@code get} or {@code delete}; the header overrides it. */
+    /** {@code list}, {@code head} and so on; the header overrides it. */
     public void setOperation(@Nullable String operation) {
         this.operation = Objects.requireNonNullElse(operation, "");
     }

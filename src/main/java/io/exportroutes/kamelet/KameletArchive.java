@@ -3,7 +3,9 @@ package io.exportroutes.kamelet;
 import io.exportroutes.delivery.Archive;
 import io.exportroutes.delivery.ArchiveRequest;
 import io.exportroutes.delivery.ArchiveRequest.Operation;
+import io.exportroutes.delivery.ObjectLock;
 import io.exportroutes.delivery.StoredObject;
+import io.exportroutes.delivery.VersionKeeping;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one destination holds, by the archive Kamelet of its type; the Kamelet may be a user's own. */
@@ -82,6 +85,29 @@ public final class KameletArchive implements Archive {
     @Override
     public void delete(String key) {
         call(Operation.DELETE, Map.of(SinkHeaders.KEY, key));
+    }
+
+    @Override
+    public ObjectLock lock(String key) {
+        Object body = call(Operation.LOCK, Map.of(SinkHeaders.KEY, key));
+        return body instanceof ObjectLock lock ? lock : raise(unexpected(Operation.LOCK, body));
+    }
+
+    @Override
+    public Map<String, String> tags(String key) {
+        Object body = call(Operation.TAGS, Map.of(SinkHeaders.KEY, key));
+        if (!(body instanceof Map<?, ?> tags)) {
+            throw unexpected(Operation.TAGS, body);
+        }
+        Map<String, String> named = new TreeMap<>();
+        tags.forEach((name, value) -> named.put(String.valueOf(name), String.valueOf(value)));
+        return named;
+    }
+
+    @Override
+    public VersionKeeping versions() {
+        Object body = call(Operation.VERSIONS, Map.of());
+        return body instanceof VersionKeeping versions ? versions : raise(unexpected(Operation.VERSIONS, body));
     }
 
     private @Nullable Object call(Operation operation, Map<String, Object> headers) {

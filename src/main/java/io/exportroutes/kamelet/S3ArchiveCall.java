@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -32,7 +33,8 @@ public final class S3ArchiveCall {
     private String bucket = "";
 
     /**
-     * Makes the body the request. Other headers of the component go, so that none names another bucket, key or operation.
+     * Makes the body the request. Other headers of the component go, so that none names another bucket, key or operation; without
+     * one for an operation, it is a question that the component does not know.
      *
      * @throws io.exportroutes.failure.PermanentFailure {@code key_invalid} if no object of ours can have that key,
      *     {@code invalid_option} for an operation that is none of the Kamelet's
@@ -61,10 +63,12 @@ public final class S3ArchiveCall {
                         .stream().flatMap(S3ArchiveCall::object).toList());
             case HEAD -> {
                 HeadObjectResponse head = message.getBody(HeadObjectResponse.class);
-                message.setBody(new StoredObject(request.key(), head.contentLength(), head.lastModified()));
+                message.setBody(new StoredObject(
+                        request.key(), head.contentLength(), head.lastModified(), S3Answers.details(head)));
             }
-            case GET, DELETE -> {
-                // the stream of its bytes; true
+            case TAGS -> message.setBody(S3Answers.tags(message.getBody(List.class)));
+            case GET, DELETE, LOCK, VERSIONS -> {
+                // the stream of its bytes; true; what S3Questions has answered
             }
         }
     }
@@ -89,12 +93,14 @@ public final class S3ArchiveCall {
                 : Stream.empty();
     }
 
-    private static AWS2S3Operations operation(ArchiveRequest.Operation operation) {
+    private static @Nullable AWS2S3Operations operation(ArchiveRequest.Operation operation) {
         return switch (operation) {
             case LIST -> AWS2S3Operations.listObjects;
             case HEAD -> AWS2S3Operations.headObject;
             case GET -> AWS2S3Operations.getObject;
             case DELETE -> AWS2S3Operations.deleteObject;
+            case TAGS -> AWS2S3Operations.getObjectTagging;
+            case LOCK, VERSIONS -> null;
         };
     }
 
@@ -111,6 +117,12 @@ public final class S3ArchiveCall {
                 GetObjectRequest.builder().bucket(bucket).key(request.key()).build();
             case DELETE ->
                 DeleteObjectRequest.builder().bucket(bucket).key(request.key()).build();
+            case TAGS ->
+                GetObjectTaggingRequest.builder()
+                        .bucket(bucket)
+                        .key(request.key())
+                        .build();
+            case LOCK, VERSIONS -> request;
             case HEAD -> null;
         };
     }
@@ -120,7 +132,7 @@ public final class S3ArchiveCall {
         this.bucket = bucket;
     }
 
-    /** {@code list}, {@code head}, {@code get} or {@code delete}; the header overrides it. */
+    /** {@code list}, {@code head} and so on; the header overrides it. */
     public void setOperation(@Nullable String operation) {
         call.setOperation(operation);
     }

@@ -57,6 +57,7 @@ public final class Copies {
     private final RetentionMarks marks;
     private final ReadBacks readBacks;
     private final Repairs repairs;
+    private final Losses losses;
 
     Copies(Database database) {
         this.database = database;
@@ -64,6 +65,7 @@ public final class Copies {
         this.marks = new RetentionMarks(database);
         this.readBacks = new ReadBacks(database);
         this.repairs = new Repairs(database);
+        this.losses = new Losses(database);
     }
 
     /** What was found when copies were looked at again. */
@@ -84,6 +86,11 @@ public final class Copies {
     /** Where the retention was applied last. */
     public RetentionMarks marks() {
         return marks;
+    }
+
+    /** What somebody gave up. */
+    public Losses losses() {
+        return losses;
     }
 
     /** What stays whatever the policy says. */

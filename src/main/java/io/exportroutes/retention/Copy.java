@@ -17,6 +17,11 @@ public record Copy(String key, Run run, long size, Standing standing, Protection
         }
     }
 
+    /** The same copy, with other protection. */
+    public Copy protectedBy(Protection other) {
+        return new Copy(key, run, size, standing, other);
+    }
+
     /**
      * The run that stored a copy. What one run stored stands and falls together.
      *

@@ -21,6 +21,11 @@ public record Facts(Listing listing, Clock clock, @Nullable Instant lastSuccess,
         twins = List.copyOf(twins);
     }
 
+    /** The same, with what other clocks say. */
+    public Facts with(Clock other) {
+        return new Facts(listing, other, lastSuccess, twins, limit);
+    }
+
     /**
      * The destination's listing, compared with the ledger.
      *
@@ -87,6 +92,12 @@ public record Facts(Listing listing, Clock clock, @Nullable Instant lastSuccess,
      */
     public record Limit(int runs, int percent) {
         public static final Limit DEFAULT = new Limit(20, 30);
+
+        public Limit {
+            if (runs < 1 || percent < 1 || percent > 100) {
+                throw new IllegalArgumentException("no limit: " + runs + " runs, " + percent + " %");
+            }
+        }
 
         /** A person has seen the plan and agreed. */
         public static final Limit APPROVED = new Limit(Integer.MAX_VALUE, 100);

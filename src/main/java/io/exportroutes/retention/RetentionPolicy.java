@@ -1,5 +1,6 @@
 package io.exportroutes.retention;
 
+import io.exportroutes.retention.Facts.Limit;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,11 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts how many buckets of each rule, at least 1
  * @param within everything that is this much younger than the newest good run, or null
+ * @param limit how many runs may expire at once without a person
  */
 public record RetentionPolicy(
-        Map<Rule, Integer> counts, @Nullable Span within) {
+        Map<Rule, Integer> counts, @Nullable Span within, Limit limit) {
     /** Nothing ever expires. */
     public static final RetentionPolicy KEEP_ALL = new RetentionPolicy(Map.of(), null);
+
+    /** With the usual limit. */
+    public RetentionPolicy(Map<Rule, Integer> counts, @Nullable Span within) {
+        this(counts, within, Limit.DEFAULT);
+    }
 
     public RetentionPolicy {
         if (counts.values().stream().anyMatch(count -> count < 1)) {
@@ -46,6 +53,21 @@ public record RetentionPolicy(
     /** Whether it has a rule that keeps one run of an hour, a day, a week, a month or a year, and none of its others. */
     public boolean thinsOut() {
         return counts.keySet().stream().anyMatch(Rule::isCalendar);
+    }
+
+    /**
+     * How old in days a run may be that a rule keeps of a job that runs each day; {@code Long.MAX_VALUE} where that is not for the rules
+     * to say.
+     */
+    public long days() {
+        if (keepsAll() || counts.containsKey(Rule.LAST)) {
+            return Long.MAX_VALUE;
+        }
+        long longest = within == null ? 0 : within.longestDays();
+        for (Map.Entry<Rule, Integer> rule : counts.entrySet()) {
+            longest = Math.max(longest, rule.getKey().longestDays(rule.getValue()));
+        }
+        return longest;
     }
 
     /** How many rules there are. */

@@ -26,6 +26,18 @@ public enum Rule {
         return "keep-" + word();
     }
 
+    /** How many days so many of its buckets last at most. */
+    long longestDays(int buckets) {
+        return switch (this) {
+            case LAST -> Long.MAX_VALUE;
+            case HOURLY -> buckets / 24 + 1L;
+            case DAILY -> buckets;
+            case WEEKLY -> 7L * buckets;
+            case MONTHLY -> 31L * buckets;
+            case YEARLY -> 366L * buckets;
+        };
+    }
+
     /** Whether several runs can have the same bucket. */
     public boolean isCalendar() {
         return this != LAST;

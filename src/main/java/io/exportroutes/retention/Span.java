@@ -39,6 +39,11 @@ public record Span(Period days, int hours) {
                 number(parts.group(4)));
     }
 
+    /** How many days it is at most. */
+    long longestDays() {
+        return 366L * days.getYears() + 31L * days.getMonths() + days.getDays() + (hours + 23) / 24;
+    }
+
     /** The moment that lies this long before the other. The 31st minus a month is the last day of a shorter month. */
     ZonedDateTime before(ZonedDateTime moment) {
         return moment.minus(days).minusHours(hours);

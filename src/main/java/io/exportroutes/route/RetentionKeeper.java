@@ -14,7 +14,6 @@ import io.exportroutes.ledger.CopyPlace;
 import io.exportroutes.ledger.LastCopy;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.retention.Doubt;
-import io.exportroutes.retention.Facts.Limit;
 import io.exportroutes.value.Sizes;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -51,9 +50,9 @@ public final class RetentionKeeper {
     public void apply(CamelContext camel) {
         Copies copies = ledger.deliveries().copies();
         Archives destinations = archives.apply(camel);
-        Expiry expiry = new Expiry(copies, destinations);
+        Expiry expiry = new Expiry(copies, destinations, clock);
         report(expiry.finish());
-        RetentionPlans plans = new RetentionPlans(config, copies, destinations);
+        RetentionPlans plans = new RetentionPlans(config, copies, destinations, clock);
         List<CopyPlace> places = plans.places(config.jobs().values(), null);
         Map<CopyPlace, LastCopy> newest = ledger.deliveries().lastCopies().find(places);
         for (CopyPlace place :
@@ -68,7 +67,7 @@ public final class RetentionKeeper {
     private void apply(CopyPlace place, RetentionPlans plans, Expiry expiry) {
         Copies copies = ledger.deliveries().copies();
         try {
-            PlacePlan plan = plans.plan(place, clock.instant(), Limit.DEFAULT);
+            PlacePlan plan = plans.plan(place, clock.instant(), false);
             report(expiry.apply(plan));
             copies.marks().note(place, plan.plan().isBlocked() ? blocked(plan) : null);
         } catch (ExportFailure failure) {

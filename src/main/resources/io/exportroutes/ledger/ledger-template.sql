@@ -219,7 +219,7 @@ CREATE TABLE copies (
   -- It is being removed from then on: nothing counts on it any more, whether or not it is still there.
   expiring_at text,
   expiry_reason text,
-  expired_at text,
+  expired_at text, lost_by text,
   primary key (export_id, destination),
   foreign key (export_id, destination) references deliveries (export_id, destination),
   check ((expiring_at is null) = (expiry_reason is null)),
@@ -246,48 +246,6 @@ CREATE TABLE retention_marks (
   hint text,
   primary key (job, destination)
 );
-CREATE TABLE chains (
-  chain text not null primary key,
-  -- 0: nothing was written yet, and no destination had any of it.
-  seq bigint not null,
-  sha256 text not null,
-  signing_key text not null
-);
-CREATE TABLE chain_entries (
-  chain text not null references chains (chain),
-  seq bigint not null,
-  sha256 text not null,
-  event text not null,
-  export_id text,
-  -- The SHA-256 of the artifact, of an entry that is its sidecar.
-  artifact text,
-  written_at text not null,
-  entry blob not null,
-  signature blob not null,
-  primary key (chain, seq)
-);
-CREATE INDEX chain_entries_of_export on chain_entries (export_id) where export_id is not null;
-CREATE TABLE chain_places (
-  chain text not null references chains (chain),
-  destination text not null,
-  seq bigint not null,
-  sha256 text not null,
-  error_code text,
-  error text,
-  hint text,
-  primary key (chain, destination)
-);
-CREATE INDEX chain_places_of_destination on chain_places (destination);
-CREATE TABLE custody_keys (
-  public_key text not null primary key,
-  signer text not null,
-  since text not null,
-  until text
-);
-CREATE TABLE custody_files (
-  destination text not null primary key,
-  sha256 text not null
-);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -299,4 +257,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (10, '10', 'reload', 'SQL', 'V10__reload.sql', -1278925143, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (11, '11', 'copies', 'SQL', 'V11__copies.sql', -129079365, '', 1, 0);
-insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '12', 'chains', 'SQL', 'V12__chains.sql', 687829389, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '15', 'lost copies', 'SQL', 'V15__lost_copies.sql', 348816747, '', 1, 0);

@@ -24,6 +24,22 @@ class ValidateCommandTest {
               hourly: {project: crm, export: schema, destinations: [mirror]}
             """;
 
+    private static final String PLACES = """
+            version: 1
+            api: {base-url: "http://127.0.0.1:1", token: x}
+            destinations:
+              one: {type: s3, bucket: acme, object-lock: {mode: governance, days: 90}}
+              two: {type: s3, bucket: acme, storage-class: STANDARD_IA, object-lock: {mode: governance, days: 7}}
+              elsewhere: {type: s3, bucket: acme, endpoint: "https://s3.example.com"}
+              mirror: {type: file, directory: /tmp/x}
+              again: {type: file, directory: /tmp/y/../x/}
+              ops: {type: email, host: h, from: a@example.com, to: [b@example.com]}
+              cto: {type: email, host: h, from: a@example.com, to: [c@example.com]}
+            defaults: {retention: {keep-daily: 14, keep-within: 3d}}
+            jobs:
+              nightly: {project: crm, export: database, destinations: [one, two, elsewhere, mirror, again, ops, cto]}
+            """;
+
     @Test
     void everyPlantedMistakeIsReportedAtOnceWithItsLinePathAndRemedy(@TempDir Path directory) throws IOException {
         try (Bench bench = new Bench(directory)) {
@@ -90,6 +106,27 @@ class ValidateCommandTest {
                     .asString()
                     .startsWith("note: destinations.same.key: ")
                     .contains("same second", "key_taken", "Put {export-id} or {run} into it.");
+        }
+    }
+
+    @Test
+    void onePlaceUnderTwoNamesAndALockBeyondTheRetentionAreToldAndNoMistake(@TempDir Path directory)
+            throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            bench.configure(PLACES);
+
+            Bench.Outcome outcome = bench.run("validate");
+
+            assertThat(outcome.status()).as(outcome.out()).isZero();
+            assertThat(outcome.out().lines().filter(line -> line.contains("note: destinations.")))
+                    .satisfiesExactly(
+                            two -> assertThat(two)
+                                    .contains("destinations.two: it is the same place as the destination one"),
+                            again -> assertThat(again).contains("destinations.again", "destination mirror"),
+                            lock -> assertThat(lock)
+                                    .contains(
+                                            "destinations.one.object-lock.days: copies of nightly are locked for 90 days")
+                                    .contains("keeps them for about 14"));
         }
     }
 

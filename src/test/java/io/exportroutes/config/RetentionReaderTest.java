@@ -3,6 +3,7 @@ package io.exportroutes.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.config.yaml.Problem;
+import io.exportroutes.retention.Facts.Limit;
 import io.exportroutes.retention.RetentionPolicy;
 import io.exportroutes.retention.Rule;
 import io.exportroutes.retention.Span;
@@ -56,6 +57,20 @@ class RetentionReaderTest {
     }
 
     @Test
+    void howMuchMayExpireAtOnceBelongsToThePolicy() {
+        ExportsConfig config = new SampleConfig()
+                .with(8, "type: s3\\nretention: {keep-daily: 14, max-expire: {runs: 100}}")
+                .with(27, "time-zone: UTC\\nretention: {keep-daily: 14, max-expire: {share: 100%}}")
+                .with(42, "project: crm\\nretention: {keep-last: 3}")
+                .read(folder)
+                .orThrow();
+
+        assertThat(config.retention("nightly", "archive").limit()).isEqualTo(new Limit(100, 30));
+        assertThat(config.retention("nightly", "none").limit()).isEqualTo(new Limit(20, 100));
+        assertThat(config.retention("shape", "archive").limit()).isEqualTo(Limit.DEFAULT);
+    }
+
+    @Test
     void aDestinationOverridesTheDefaultsAndAJobBoth() {
         ExportsConfig config = new SampleConfig()
                 .with(8, "type: s3\\nretention: keep-all")
@@ -101,6 +116,10 @@ class RetentionReaderTest {
                 "{keep-dayly: 7} | unknown key \"keep-dayly\" | Did you mean \"keep-daily\"?",
                 "{keep-within: 1w} | \"1w\" is not a valid length of time | Write years, months, days and hours, such as 7d, 30d or 2y5m7d3h; a week is 7d.",
                 "{keep-within: 0d} | \"0d\" is not a valid length of time | Write years, months, days and hours, such as 7d, 30d or 2y5m7d3h; a week is 7d.",
+                "{max-expire: {runs: 5}} | max-expire says how much may expire, but no rule says what | Add rules such as keep-daily: 14, or remove it.",
+                "{keep-last: 1, max-expire: {}} | max-expire is empty | Write runs, share, or both.",
+                "{keep-last: 1, max-expire: {share: 0%}} | \"0%\" is not a valid percentage | Write a percentage from 1% to 100%.",
+                "{keep-last: 1, max-expire: {copies: 5}} | unknown key \"copies\" | Known here: runs, share.",
                 "{keep-within: 7} | keep-within has to be text | Write text; put it in quotes where it looks like a number."
             })
     void aMistakeIsNamedAtItsPlaceWithItsRemedy(String written, String message, String remedy) {

@@ -57,6 +57,7 @@ class FencedWritesTest {
             "Audit",
             "Copies",
             "Holds",
+            "Losses",
             "RetentionMarks",
             "ReadBacks",
             "Reloads");

@@ -139,6 +139,25 @@ abstract class LastCopiesContract extends LedgerContract {
         assertThat(all.keysEver("archive")).isEqualTo(Map.of("r1/archive", 7L, "r2/archive", -1L));
     }
 
+    /** As what has expired, with who gave it up. */
+    @Test
+    void whatIsLostIsNoCopyAnyMore() {
+        run("r1", 1, RunState.SUCCEEDED, "archive", "partner");
+        Copies all = ledger.deliveries().copies();
+        CopyEntry lost =
+                all.newest(CopyFilter.ofRun("r1").at("archive"), null, 1).get(0);
+
+        assertThat(all.losses().record(lost, "the disk was replaced", "Ada")).isTrue();
+        assertThat(all.losses().record(lost, "again", "Bob")).isFalse();
+
+        assertThat(found(CopyFilter.ofRun("r1"), null)).containsExactly("exp_r1@partner");
+        assertThat(all.expiring()).isEmpty();
+        assertThat(all.keysEver("archive")).isEqualTo(Map.of("r1/archive", -1L));
+        assertThat(all.losses().since(clock.instant()))
+                .containsExactly(new Losses.Loss("exp_r1", "archive", "the disk was replaced", "Ada", clock.instant()));
+        assertThat(all.losses().since(clock.instant().plusSeconds(1))).isEmpty();
+    }
+
     @Test
     void whatIsHeldDoesNotExpireUntilItIsLifted() {
         run("r1", 1, RunState.SUCCEEDED, "archive", "partner");

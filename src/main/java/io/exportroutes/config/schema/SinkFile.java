@@ -24,6 +24,8 @@ final class SinkFile {
     private static final String STORES = "exportroutes.io/stores";
     private static final String BATCHES = "exportroutes.io/batches";
     private static final String RULES = "exportroutes.io/rules";
+    private static final String SECTIONS = "exportroutes.io/sections";
+    private static final String RETENTION = "exportroutes.io/retention";
 
     private final Path file;
     private final SinkKind kind;
@@ -57,11 +59,13 @@ final class SinkFile {
                 new Settings(
                         properties,
                         required(definition.path("required")),
-                        rules(annotations.path(RULES), properties.keySet())),
+                        rules(annotations.path(RULES), properties.keySet()),
+                        sections(annotations.path(SECTIONS), properties.keySet())),
                 new Annotations(
                         readsGrowing(annotations.path(READS)),
                         stores(annotations.path(STORES), properties),
-                        takesBatches(annotations.path(BATCHES))));
+                        takesBatches(annotations.path(BATCHES)),
+                        isOfOthers(annotations.path(RETENTION))));
     }
 
     private JsonNode parse() {
@@ -107,6 +111,34 @@ final class SinkFile {
                             null)));
         }
         return rules;
+    }
+
+    private Map<String, String> sections(JsonNode annotation, Set<String> properties) {
+        Map<String, String> sections = new LinkedHashMap<>();
+        for (String line : annotation.asText("").lines().toList()) {
+            String[] parts = line.split(":", 2);
+            String key = PropertyNames.key(parts[0].strip());
+            if (parts.length < 2 || properties.stream().noneMatch(property -> property.startsWith(key + "-"))) {
+                throw invalid(
+                        "its annotation " + SECTIONS + " has the line \"" + line + "\"",
+                        "Write lines such as: objectLock: What it is. It needs properties whose names begin so.",
+                        null);
+            }
+            sections.put(key, parts[1].strip());
+        }
+        return sections;
+    }
+
+    private boolean isOfOthers(JsonNode annotation) {
+        return switch (annotation.asText("")) {
+            case "" -> false;
+            case "keep-all" -> true;
+            default ->
+                throw invalid(
+                        "its annotation " + RETENTION + " is not keep-all",
+                        "Write keep-all if the defaults' retention should not hold there, or leave it out.",
+                        null);
+        };
     }
 
     private boolean readsGrowing(JsonNode annotation) {

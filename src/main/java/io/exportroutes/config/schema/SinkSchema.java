@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.exportroutes.config.schema.SinkDefinition.SectionKey;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** The JSON Schema of one type of destination or channel, from its Kamelet's definition. */
@@ -39,12 +41,13 @@ final class SinkSchema {
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("type").put("const", sink.type());
         sink.settings().properties().forEach((name, sinkProperty) -> {
-            if (!reserved.contains(name)) {
-                properties.set(
-                        name,
-                        property(
-                                sinkProperty.definition(),
-                                sink.settings().required().contains(name)));
+            SectionKey place = sink.settings().place(name);
+            ObjectNode property = property(
+                    sinkProperty.definition(), sink.settings().required().contains(name));
+            if (place.section() != null) {
+                section(sink, place, properties, property);
+            } else if (!reserved.contains(name)) {
+                properties.set(name, property);
             }
         });
         for (String common : kind.common()) {
@@ -55,6 +58,19 @@ final class SinkSchema {
                 .filter(name -> !reserved.contains(name))
                 .forEach(required::add);
         return schema;
+    }
+
+    /** A section whose properties belong together: each without a default has to be there. */
+    private static void section(SinkDefinition sink, SectionKey place, ObjectNode properties, ObjectNode property) {
+        String name = Objects.requireNonNull(place.section());
+        ObjectNode section = properties.withObjectProperty(name);
+        section.put("type", "object")
+                .put("description", sink.settings().sections().get(name))
+                .put("additionalProperties", false);
+        if (!property.has("default")) {
+            section.withArrayProperty("required").add(place.key());
+        }
+        section.withObjectProperty("properties").set(place.key(), property);
     }
 
     /** For editors; {@link SinkRule} says the same in words. */

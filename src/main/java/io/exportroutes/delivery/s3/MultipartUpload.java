@@ -130,7 +130,7 @@ final class MultipartUpload {
     }
 
     private CreateMultipartUploadRequest begin() {
-        return CreateMultipartUploadRequest.builder()
+        CreateMultipartUploadRequest.Builder begin = CreateMultipartUploadRequest.builder()
                 .bucket(options.bucket())
                 .key(key)
                 .contentType(upload.content().contentType())
@@ -139,8 +139,9 @@ final class MultipartUpload {
                 .serverSideEncryption(options.encryption())
                 .ssekmsKeyId(options.kmsKeyId())
                 // What the parts carry: S3 refuses a part whose checksum the upload did not announce.
-                .checksumAlgorithm(options.checksums() ? ChecksumAlgorithm.CRC32 : null)
-                .build();
+                .checksumAlgorithm(options.checksums() ? ChecksumAlgorithm.CRC32 : null);
+        options.lock().ifPresent(lock -> begin.objectLockMode(lock.mode()).objectLockRetainUntilDate(lock.until()));
+        return begin.build();
     }
 
     private List<Part> sendAll(String id) throws IOException {

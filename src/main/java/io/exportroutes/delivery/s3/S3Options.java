@@ -7,6 +7,8 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Secret;
 import io.exportroutes.value.Sizes;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -35,6 +37,8 @@ public final class S3Options {
     private @Nullable String multipartThreshold;
     private @Nullable String partsInFlight;
     private boolean signPayload = true;
+    private @Nullable String objectLockMode;
+    private @Nullable String objectLockDays;
 
     S3Options() {}
 
@@ -115,6 +119,16 @@ public final class S3Options {
         this.signPayload = text == null || Boolean.parseBoolean(text);
     }
 
+    /** {@code governance} or {@code compliance}: each object is locked for the days; together with them. */
+    public void setObjectLockMode(@Nullable String objectLockMode) {
+        this.objectLockMode = StoreOptions.text(objectLockMode);
+    }
+
+    /** How long each object is locked, in days. */
+    public void setObjectLockDays(@Nullable String objectLockDays) {
+        this.objectLockDays = StoreOptions.text(objectLockDays);
+    }
+
     String bucket() {
         return StoreOptions.required("bucket", bucket);
     }
@@ -170,8 +184,14 @@ public final class S3Options {
         return kmsKeyId;
     }
 
+    /** S3 takes no object with a lock without one. */
     boolean checksums() {
-        return checksum == null ? endpoint() == null : checksum.equals("when-supported");
+        return objectLockMode != null || (checksum == null ? endpoint() == null : checksum.equals("when-supported"));
+    }
+
+    /** The lock of an object that is written now; empty if none is asked for. */
+    Optional<WriteLock> lock() {
+        return Optional.ofNullable(objectLockMode).map(mode -> WriteLock.of(mode, objectLockDays, Instant.now()));
     }
 
     boolean signPayload() {
@@ -211,6 +231,13 @@ public final class S3Options {
                     "KMS encryption is off",
                     "Set " + StoreOptions.name("serverSideEncryption") + " to aws:kms");
         }
+        if ((objectLockMode == null) != (objectLockDays == null)) {
+            throw StoreOptions.wrong(
+                    objectLockMode == null ? "objectLockMode" : "objectLockDays",
+                    "it is missing",
+                    "Set both, or neither");
+        }
+        lock();
         URI server = endpoint();
         if (server != null) {
             checkEncrypted(server, "");

@@ -37,14 +37,15 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
      * @return what the destination's reply says of it
      */
     Receipt whole(EntityTags tags) throws IOException {
-        PutObjectRequest request = PutObjectRequest.builder()
+        PutObjectRequest.Builder put = PutObjectRequest.builder()
                 .bucket(options.bucket())
                 .key(key)
                 .metadata(metadata())
                 .storageClass(options.storageClass())
                 .serverSideEncryption(options.encryption())
-                .ssekmsKeyId(options.kmsKeyId())
-                .build();
+                .ssekmsKeyId(options.kmsKeyId());
+        options.lock().ifPresent(lock -> put.objectLockMode(lock.mode()).objectLockRetainUntilDate(lock.until()));
+        PutObjectRequest request = put.build();
         MessageDigest md5 = size <= SMALL ? EntityTags.newMd5() : tags.digest(options);
         Sent<PutObjectResponse> sent = send(0, size, md5, body -> client.putObject(request, body));
         PutObjectResponse answer = sent.answer();

@@ -147,6 +147,9 @@ final class SmallObjects implements AutoCloseable {
         put(request, "x-amz-storage-class", options.storageClass());
         put(request, "x-amz-server-side-encryption", Objects.toString(options.encryption(), null));
         put(request, "x-amz-server-side-encryption-aws-kms-key-id", options.kmsKeyId());
+        options.lock().ifPresent(lock -> request.putHeader(
+                        "x-amz-object-lock-mode", lock.mode().toString())
+                .putHeader("x-amz-object-lock-retain-until-date", lock.until().toString()));
         put(request, CHECKSUM, options.checksums() ? crc32(bytes) : null);
         return request.build();
     }

@@ -37,6 +37,7 @@ class BuiltInDestinationsTest {
                 storage-class: STANDARD_IA
                 server-side-encryption: aws:kms
                 kms-key-id: alias/backups
+                object-lock: {mode: governance, days: 90}
                 key: "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}"
               partner:
                 type: sftp
@@ -68,6 +69,11 @@ class BuiltInDestinationsTest {
         assertThat(destinations.keySet()).containsExactly("archive", "partner", "mirror", "ops");
         assertThat(destination(destinations, "archive").secrets()).contains("access-key", "secret-key");
         assertThat(destination(destinations, "archive").properties()).containsEntry("secret-key", "s3cr3t");
+        assertThat(destination(destinations, "archive").properties())
+                .containsEntry("object-lock-mode", "governance")
+                .containsEntry("object-lock-days", "90");
+        assertThat(destination(destinations, "archive").sink().settings().byName())
+                .containsEntry("objectLockDays", "90");
         assertThat(destination(destinations, "partner").secrets()).contains("password");
         assertThat(destination(destinations, "ops").properties())
                 .containsEntry("to", "ops@example.com,cto@example.com")
@@ -83,13 +89,16 @@ class BuiltInDestinationsTest {
                 "access-key: AKIA                 | checksum: when-required  | 11 | destinations.archive.secret-key",
                 "secret-key: \"{{env:KEY}}\"       | checksum: when-required  | 10 | destinations.archive.access-key",
                 "server-side-encryption: aws:kms  | checksum: when-required  | 14 | destinations.archive.kms-key-id",
-                "private-key-file: /run/secrets/partner_key | connect-timeout: 5s | 16 | destinations.partner",
-                "from: backups@example.com        | from: backups            | 32 | destinations.ops.from",
+                "private-key-file: /run/secrets/partner_key | connect-timeout: 5s | 17 | destinations.partner",
+                "from: backups@example.com        | from: backups            | 33 | destinations.ops.from",
                 "server-side-encryption: aws:kms  | server-side-encryption: kms | 13 | destinations.archive.server-side-encryption",
-                "known-hosts-file                 | known-hosts              | 16 | destinations.partner.known-hosts-file",
-                "port: 22                         | port: ssh                | 19 | destinations.partner.port",
-                "security: starttls               | security: none           | 31 | destinations.ops.security",
-                "attach-up-to: 10MB               | attach-up-to: 10         | 34 | destinations.ops.attach-up-to"
+                "known-hosts-file                 | known-hosts              | 17 | destinations.partner.known-hosts-file",
+                "port: 22                         | port: ssh                | 20 | destinations.partner.port",
+                "security: starttls               | security: none           | 32 | destinations.ops.security",
+                "attach-up-to: 10MB               | attach-up-to: 10         | 35 | destinations.ops.attach-up-to",
+                "mode: governance                 | mode: legal              | 15 | destinations.archive.object-lock.mode",
+                "mode: governance, days           | mode: governance, dais   | 15 | destinations.archive.object-lock.days",
+                "days: 90                         | days: 0                  | 15 | destinations.archive.object-lock.days"
             })
     void aMistakeIsFoundByTheirDefinition(String good, String bad, int line, String path, @TempDir Path folder)
             throws Exception {
