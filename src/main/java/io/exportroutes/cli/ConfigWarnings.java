@@ -24,7 +24,8 @@ final class ConfigWarnings {
     /** One line each, in the order of the file. */
     static List<String> of(ExportsConfig config, Instant now) {
         return Stream.concat(
-                        Stream.concat(sharedKeys(config), sharedServers(config)),
+                        Stream.of(sharedKeys(config), loneRecipients(config), sharedServers(config))
+                                .flatMap(warnings -> warnings),
                         config.jobs().values().stream()
                                 .flatMap(job -> Stream.of(schedule(job, now), copies(job, config), sweep(job, config))
                                         .flatMap(warnings -> warnings)))
@@ -39,6 +40,15 @@ final class ConfigWarnings {
                         "destinations." + destination.name() + ".key: two runs of a job that begin in the same"
                                 + " second have the same key, and the second is refused (key_taken)."
                                 + " Put {export-id} or {run} into it.");
+    }
+
+    private static Stream<String> loneRecipients(ExportsConfig config) {
+        return config.destinations().values().stream()
+                .filter(destination -> destination.encryption() != null
+                        && destination.encryption().recipients().size() == 1)
+                .map(destination -> "destinations." + destination.name() + ".encrypt: there is a single recipient, and"
+                        + " nobody can read the copies once its identity is lost. Add one that is kept elsewhere, such as in"
+                        + " a safe.");
     }
 
     /** Where the server of a destination is the only one that could carry the news of its own failure. */

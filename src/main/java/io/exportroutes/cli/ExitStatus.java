@@ -30,6 +30,7 @@ enum ExitStatus {
             FailureCode.COPY_CHOICE_INVALID,
             FailureCode.EXPORT_REFUSED,
             FailureCode.FILE_EXISTS,
+            FailureCode.IDENTITY_UNREADABLE,
             FailureCode.KAMELET_INVALID,
             FailureCode.LAB_MISSING,
             FailureCode.LEDGER_URL,

@@ -91,7 +91,8 @@ public final class BatchSender {
         describe(batch, SinkHeaders.SIDECAR, headers);
         return new ContentBatch(batch.orders().stream()
                 .map(order -> new ContentBatch.Item(
-                        Sidecar.keyFor(order.key()), SidecarBuilder.of(order).content()))
+                        Sidecar.keyFor(order.key()),
+                        SidecarBuilder.of(order, null).content()))
                 .toList());
     }
 

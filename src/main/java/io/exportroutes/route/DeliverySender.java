@@ -1,6 +1,5 @@
 package io.exportroutes.route;
 
-import io.exportroutes.api.Manifest;
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.Sidecar;
@@ -12,8 +11,8 @@ import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.run.Deadlines;
 import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.RunServices;
+import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.value.Durations;
-import io.exportroutes.value.SafeName;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,17 +30,12 @@ public final class DeliverySender {
 
     private final RunServices services;
     private final Notices notices;
+    private final Encryption encryption;
 
     public DeliverySender(RunServices services, Notices notices) {
         this.services = services;
         this.notices = notices;
-    }
-
-    private static String name(Manifest manifest) {
-        return SafeName.of(
-                manifest.artifact().downloadName() == null
-                        ? manifest.id()
-                        : manifest.artifact().downloadName());
+        this.encryption = new Encryption(services);
     }
 
     /** The attempts that failed before, in a batch; null without one. */
@@ -86,7 +80,7 @@ public final class DeliverySender {
             services.inFlight().over(order.ticket());
             return false;
         }
-        if (notices.postpone(order)) {
+        if (notices.postpone(order) || encryption.isUnderWay(order)) {
             order.waiting().postponed(true);
             return false;
         }
@@ -119,33 +113,41 @@ public final class DeliverySender {
      */
     public Content artifact(DeliveryOrder order, Map<String, Object> headers) throws IOException {
         Content content = content(order);
-        describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
-        if (!order.destination().startsEarly()) {
-            Verified verified = content.awaitVerified();
-            notices.check(order, verified.size());
-            headers.put(SinkHeaders.SIZE, verified.size());
-            headers.put(SinkHeaders.SHA256, verified.sha256());
-            headers.put(SinkHeaders.LOCATIONS, notices.locations(order, verified.size()));
+        if (order.startsEarly()) {
+            describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
+            return content;
         }
+        long size = content.awaitVerified().size();
+        notices.check(order, size);
+        if (order.recipients() != null) {
+            content = spooled(order, encryption.file(order), MediaTypes.UNKNOWN);
+        }
+        Verified stored = content.awaitVerified();
+        describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
+        headers.put(SinkHeaders.SIZE, stored.size());
+        headers.put(SinkHeaders.SHA256, stored.sha256());
+        headers.put(SinkHeaders.LOCATIONS, notices.locations(order, size));
         return content;
     }
 
     /** The artifact's bytes as they lie, or grow, in the spool. */
     Content content(DeliveryOrder order) {
-        return new SpooledContent(
+        return spooled(
+                order,
                 order.artifact().file(),
-                order.destination().name(),
-                MediaTypes.sound(order.artifact().export().manifest().artifact().contentType()),
-                metadata(order));
+                MediaTypes.sound(order.artifact().export().manifest().artifact().contentType()));
+    }
+
+    private static Content spooled(DeliveryOrder order, SpoolFile file, String contentType) {
+        return new SpooledContent(file, order.destination().name(), contentType, metadata(order));
     }
 
     private static void describe(
             DeliveryOrder order, String part, String key, Content content, Map<String, Object> headers) {
-        Manifest manifest = order.artifact().export().manifest();
         headers.clear();
         headers.put(SinkHeaders.PART, part);
         headers.put(SinkHeaders.KEY, key);
-        headers.put(SinkHeaders.NAME, name(manifest));
+        headers.put(SinkHeaders.NAME, SidecarBuilder.name(order));
         headers.put(SinkHeaders.CONTENT_TYPE, content.contentType());
         headers.put(SinkHeaders.JOB, order.run().run().job());
         headers.put(SinkHeaders.RUN, order.run().id());
@@ -184,11 +186,19 @@ public final class DeliverySender {
 
     /** As {@link #artifact}, for the sidecar of the copy. */
     public Content sidecar(DeliveryOrder order, Map<String, Object> headers) {
-        Sidecar sidecar = SidecarBuilder.of(order);
+        Sidecar sidecar = SidecarBuilder.of(order, encrypted(order));
         Content content = sidecar.content();
         describe(order, SinkHeaders.SIDECAR, Sidecar.keyFor(order.key()), content, headers);
-        headers.put(SinkHeaders.SHA256, sidecar.artifact().sha256());
+        headers.put(SinkHeaders.SHA256, sidecar.artifact().stored().sha256());
         return content;
+    }
+
+    private Sidecar.@Nullable Encrypted encrypted(DeliveryOrder order) {
+        String recipients = order.recipients();
+        return recipients == null
+                ? null
+                : new Sidecar.Encrypted(
+                        encryption.facts(order.exportId(), recipients).stored(), encryption.set(recipients));
     }
 
     /** The destination confirmed both: records the delivery, and removes the spool file once no other delivery needs it. */

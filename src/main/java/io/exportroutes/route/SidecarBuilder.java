@@ -1,9 +1,11 @@
 package io.exportroutes.route;
 
 import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.encryption.RecipientSet;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.value.SafeName;
+import io.exportroutes.value.Verified;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class SidecarBuilder {
     private SidecarBuilder() {}
 
-    static Sidecar of(DeliveryOrder order) {
+    /** @param encrypted what is stored where the order's artifact is encrypted; null where it is not */
+    static Sidecar of(DeliveryOrder order, Sidecar.@Nullable Encrypted encrypted) {
         ExportEntry export = order.artifact().verified();
-        String name = export.manifest().artifact().downloadName();
         RunContext run = order.run();
         return new Sidecar(
                 export.manifest(),
                 new Sidecar.Artifact(
-                        SafeName.of(name == null ? order.exportId() : name),
-                        present(export.bytes().size()),
-                        present(export.bytes().sha256())),
+                        plainName(order),
+                        new Verified(
+                                present(export.bytes().size()),
+                                present(export.bytes().sha256())),
+                        encrypted),
                 new Sidecar.Origin(
                         run.id(),
                         run.run().job(),
@@ -29,6 +33,16 @@ final class SidecarBuilder {
                         present(export.bytes().verifiedAt())),
                 new Sidecar.Writer("export-routes " + Versions.PROGRAM, Versions.CAMEL),
                 export.owner().release());
+    }
+
+    /** The name of what the order delivers. */
+    static String name(DeliveryOrder order) {
+        return order.recipients() == null ? plainName(order) : plainName(order) + RecipientSet.SUFFIX;
+    }
+
+    private static String plainName(DeliveryOrder order) {
+        String name = order.artifact().export().manifest().artifact().downloadName();
+        return SafeName.of(name == null ? order.exportId() : name);
     }
 
     private static <T> T present(@Nullable T value) {

@@ -107,7 +107,7 @@ CREATE TABLE "deliveries" (
   confirmation text check (confirmation in ('CHECKSUM', 'DIGEST', 'SIZE')),
   error_code text,
   error text,
-  hint text,
+  hint text, recipients text references recipient_sets (fingerprint),
   primary key (export_id, destination),
   -- Delivered means that the far end said where it keeps the object.
   check (state <> 'DELIVERED' or (location is not null and delivered_at is not null))
@@ -246,6 +246,21 @@ CREATE TABLE retention_marks (
   hint text,
   primary key (job, destination)
 );
+CREATE TABLE recipient_sets (
+  fingerprint text not null primary key,
+  recipients text not null
+);
+CREATE TABLE encrypted_artifacts (
+  export_id text not null references exports (id),
+  recipients text not null references recipient_sets (fingerprint),
+  size bigint not null,
+  sha256 text not null,
+  -- What is inside: encrypted bytes of other plain ones are never used again.
+  plain_sha256 text not null,
+  encrypted_at text not null,
+  spooled_on text not null,
+  primary key (export_id, recipients)
+);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -257,3 +272,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (10, '10', 'reload', 'SQL', 'V10__reload.sql', -1278925143, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (11, '11', 'copies', 'SQL', 'V11__copies.sql', -129079365, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '13', 'encryption', 'SQL', 'V13__encryption.sql', -1538618585, '', 1, 0);

@@ -37,7 +37,10 @@ class LayersTest {
     static final ArchRule CRON = layer("cron").knowsOnly("failure");
 
     @ArchTest
-    static final ArchRule CONFIG = layer("config").knowsOnly("retention", "cron", "failure");
+    static final ArchRule CONFIG = layer("config").knowsOnly("encryption", "retention", "cron", "failure");
+
+    @ArchTest
+    static final ArchRule ENCRYPTION = layer("encryption").knowsOnly("failure");
 
     @ArchTest
     static final ArchRule RETENTION_IS_PURE = layer("retention").knowsOnly();
@@ -67,11 +70,12 @@ class LayersTest {
     static final ArchRule LEDGER_STANDS_ON_THE_QUEUE = layer("ledger").knowsOnly(PLAIN_RECORDS, "queue", "failure");
 
     @ArchTest
-    static final ArchRule DELIVERY = layer("delivery").knowsOnly(PLAIN_RECORDS, "spool", "ledger", "config", "failure");
+    static final ArchRule DELIVERY =
+            layer("delivery").knowsOnly(PLAIN_RECORDS, "encryption", "spool", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule ARCHIVE =
-            layer("archive").knowsOnly(PLAIN_RECORDS, "delivery", "ledger", "config", "failure");
+            layer("archive").knowsOnly(PLAIN_RECORDS, "encryption", "delivery", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule EXPIRY =
@@ -133,6 +137,7 @@ class LayersTest {
             .knowsOnly(
                     "expiry",
                     "archive",
+                    "encryption",
                     "retention",
                     "component",
                     "kamelet",

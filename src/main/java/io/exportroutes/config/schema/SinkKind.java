@@ -7,7 +7,10 @@ import java.util.TreeSet;
 /** The two kinds of named targets in exports.yaml whose types are Kamelets. */
 public enum SinkKind {
     /** Where artifacts are delivered to. */
-    DESTINATION("destination", "artifact-sink", List.of("key", "max-concurrent", "delivery-timeout", "retention")),
+    DESTINATION(
+            "destination",
+            "artifact-sink",
+            List.of("key", "max-concurrent", "delivery-timeout", "retention", "encrypt")),
     /** Where notifications are sent to. */
     CHANNEL("channel", "notification-sink", List.of("on", "remind-every", "quiet"));
 
