@@ -68,7 +68,7 @@ class EncryptionReaderTest {
                 "{to: [age1yubikey1q2w3e4r]} | encrypt.to[0] | it is a recipient of the plugin yubikey, and only keys of age itself are supported",
                 "{to: [AGE-SECRET-KEY-1QQ]} | encrypt.to[0] | it is an identity, the secret half of a key pair, which nothing here needs",
                 "{to-file: /no/such.txt} | encrypt.to-file | \"/no/such.txt\" cannot be read: there is no such file",
-                "{to: [OPS], plain-digest: no} | encrypt.plain-digest | \"no\" is not a valid value"
+                "{to: [OPS], plain-digest: no} | encrypt.plain-digest | \"no\" is not one of keep, omit"
             })
     void aMistakeIsNamedAtItsPlace(String written, String path, String message) {
         String yaml = written.replace("OPS", OPS).replace("ESCROW", ESCROW);

@@ -77,13 +77,20 @@ enum CrashPoint {
     EXPIRY_UNDECIDED(ledger(true, "^let .* expire$")),
     EXPIRY_DECIDED(ledger(false, "^let .* expire$")),
     EXPIRY_REMOVED_BEFORE_LEDGER(ledger(true, "^record that .* has expired$")),
-    EXPIRY_RECORDED(ledger(false, "^record that .* has expired$"));
+    EXPIRY_RECORDED(ledger(false, "^record that .* has expired$")),
+    ENCRYPTION_UNDER_WAY(reading("encryption")),
+    ENCRYPTED_BEFORE_LEDGER(ledger(true, "^record .* as encrypted$")),
+    ENCRYPTED_BEFORE_ITS_FIRST_BYTE_LEAVES(ledger(false, "^record .* as encrypted$")),
+    ENCRYPTED_AND_DELIVERED_ONCE(ledger(false, "to DELIVERED"));
 
     /** Points that only a sweep of small artifacts passes. */
     static final String OF_BATCHES = "BATCH_.*";
 
     /** Points that no run passes: copies that expire. */
     static final String OF_EXPIRY = "EXPIRY_.*";
+
+    /** Points that only encrypted deliveries pass. */
+    static final String OF_ENCRYPTION = "ENCRYPT.*";
 
     private final Place place;
 

@@ -45,7 +45,8 @@ class EncryptionTest {
         try (Journey journey = new Journey(directory)) {
             Run run = encrypted(journey)
                     .with("ops: {", "ops: {" + MAIL + ", ")
-                    .begin("nightly: {project: crm, export: database, destinations: [archive, mirror, vault, ops, partner]}")
+                    .begin(
+                            "nightly: {project: crm, export: database, destinations: [archive, mirror, vault, ops, partner]}")
                     .once("nightly");
 
             journey.assertWholeEverywhere(run, "partner");
@@ -74,14 +75,13 @@ class EncryptionTest {
         byte[] sidecar = Files.readAllBytes(journey.site().mirror().resolve(key));
         assertThat(journey.site().s3().read(Site.BUCKET, key)).isEqualTo(sidecar);
         JsonNode json = new ObjectMapper().readTree(sidecar);
-        CopyEntry copy = journey
-                .ledger()
+        CopyEntry copy = journey.ledger()
                 .deliveries()
                 .copies()
                 .newest(CopyFilter.ofRun(run.id()).at("mirror"), null, 1)
                 .get(0);
-        byte[] stored = Files.readAllBytes(
-                journey.site().mirror().resolve(copy.plan().key()));
+        byte[] stored =
+                Files.readAllBytes(journey.site().mirror().resolve(copy.plan().key()));
 
         assertThat(key).endsWith(".zip.age.manifest.json");
         assertThat(copy.stored().size()).isEqualTo(stored.length);
