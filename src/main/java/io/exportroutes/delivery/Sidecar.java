@@ -79,20 +79,7 @@ public record Sidecar(
 
     private String toJson() {
         ObjectNode root = JSON.createObjectNode().put("version", 2);
-        Encrypted encrypted = artifact.encrypted();
-        bytes(
-                root.putObject("artifact"),
-                encrypted == null ? artifact.name() : artifact.name() + RecipientSet.SUFFIX,
-                artifact.stored(),
-                true);
-        if (encrypted != null) {
-            bytes(
-                    root.putObject("plain"),
-                    artifact.name(),
-                    artifact.plain(),
-                    encrypted.recipients().plainDigest());
-            recipients(root.putObject("encryption").put("format", RecipientSet.FORMAT), encrypted.recipients());
-        }
+        bytes(root);
         root.putObject("run")
                 .put("id", run.id())
                 .put("job", run.job())
@@ -107,6 +94,23 @@ public record Sidecar(
         }
         root.putObject("written_by").put("program", writer.program()).put("camel", writer.camelVersion());
         return text(root);
+    }
+
+    private void bytes(ObjectNode root) {
+        Encrypted encrypted = artifact.encrypted();
+        bytes(
+                root.putObject("artifact"),
+                encrypted == null ? artifact.name() : artifact.name() + RecipientSet.SUFFIX,
+                artifact.stored(),
+                true);
+        if (encrypted != null) {
+            bytes(
+                    root.putObject("plain"),
+                    artifact.name(),
+                    artifact.plain(),
+                    encrypted.recipients().plainDigest());
+            recipients(root.putObject("encryption").put("format", RecipientSet.FORMAT), encrypted.recipients());
+        }
     }
 
     private static void bytes(ObjectNode node, String name, Verified bytes, boolean digest) {

@@ -80,7 +80,7 @@ public final class DeliverySender {
             services.inFlight().over(order.ticket());
             return false;
         }
-        if (notices.postpone(order) || encryption.isUnderWay(order)) {
+        if (waitsForOthers(order)) {
             order.waiting().postponed(true);
             return false;
         }
@@ -94,6 +94,11 @@ public final class DeliverySender {
         }
         order.ledger().markSending(order.exportId(), order.destination().name());
         return true;
+    }
+
+    /** For what a notice names, or for the delivery that encrypts the artifact for the same recipients. */
+    private boolean waitsForOthers(DeliveryOrder order) {
+        return notices.postpone(order) || encryption.isUnderWay(order);
     }
 
     /** Another process's command may have discarded it, or its export turned out to be lost. */

@@ -155,12 +155,7 @@ final class Encryption {
                     .recordEncrypted(new EncryptedArtifact(
                             order.exportId(), recipients, encrypted, plain.sha256(), services.node())));
             whole = true;
-            LOG.info(
-                    "Run {}: {} is encrypted for {} recipients, {} bytes",
-                    order.run().id(),
-                    order.exportId(),
-                    set.recipients().size(),
-                    stored.size());
+            logEncrypted(order, set, stored);
             return file;
         } finally {
             space.release(file);
@@ -168,6 +163,15 @@ final class Encryption {
                 spool.remove(order.exportId(), recipients);
             }
         }
+    }
+
+    private static void logEncrypted(DeliveryOrder order, RecipientSet set, Verified stored) {
+        LOG.info(
+                "Run {}: {} is encrypted for {} recipients, {} bytes",
+                order.run().id(),
+                order.exportId(),
+                set.recipients().size(),
+                stored.size());
     }
 
     /** The plain bytes are looked at once more on the way: what is encrypted can no longer be compared with anything. */

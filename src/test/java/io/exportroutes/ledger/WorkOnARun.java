@@ -62,10 +62,6 @@ public final class WorkOnARun {
         writes.put(
                 "ExportWriter.recordVerified(4)",
                 by -> by.ledger.exports().recordVerified(by.exportId(), 8, "b".repeat(64), "node"));
-        writes.put("ExportWriter.recordEncrypted(1)", by -> by.ledger
-                .exports()
-                .recordEncrypted(new EncryptedArtifact(
-                        by.exportId(), "set", new Verified(9, "c".repeat(64)), "a".repeat(64), "node")));
         writes.put("ExportWriter.recordLost(5)", by -> by.ledger
                 .exports()
                 .recordLost(
@@ -74,6 +70,16 @@ public final class WorkOnARun {
                         by.runId,
                         LedgerContract.GONE,
                         Spooled.NOWHERE));
+        writes.putAll(writesAboutBytes());
+        return writes;
+    }
+
+    private static Map<String, Consumer<Stale>> writesAboutBytes() {
+        Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
+        writes.put("ExportWriter.recordEncrypted(1)", by -> by.ledger
+                .exports()
+                .recordEncrypted(new EncryptedArtifact(
+                        by.exportId(), "set", new Verified(9, "c".repeat(64)), "a".repeat(64), "node")));
         writes.put(
                 "ExportWriter.refuse(5)",
                 by -> by.ledger.exports().refuse(by.exportId(), 7, "a".repeat(64), "node", BROKEN));
