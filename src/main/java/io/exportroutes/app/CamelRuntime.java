@@ -204,9 +204,9 @@ final class CamelRuntime implements AutoCloseable {
                     .routeId(prefix + destination.name())
                     .parameter("destination", destination.name())
                     .parameter("kamelet", destination.kamelet())
-                    .parameter("delivery-timeout", destination.deliveryTimeout());
+                    .parameter("delivery-timeout", destination.limits().deliveryTimeout());
             if (template.equals("delivery")) {
-                builder.parameter("max-concurrent", destination.maxConcurrent());
+                builder.parameter("max-concurrent", destination.limits().maxConcurrent());
             }
             builder.add();
         }

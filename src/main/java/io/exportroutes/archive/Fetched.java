@@ -7,5 +7,6 @@ import java.nio.file.Path;
  *
  * @param copy from where
  * @param file where it is now
+ * @param decrypted whether the file is what was inside an encrypted copy
  */
-public record Fetched(ArchivedCopy copy, Path file) {}
+public record Fetched(ArchivedCopy copy, Path file, boolean decrypted) {}

@@ -1,10 +1,12 @@
 package io.exportroutes.archive;
 
+import io.exportroutes.encryption.IdentityFile;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Folders;
 import io.exportroutes.value.OwnerOnly;
+import io.exportroutes.value.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -14,15 +16,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gets an artifact back into a file of this machine, from the first of its copies that is as it was delivered. */
 public final class Fetcher {
     private final Archives archives;
     private final Watcher watcher;
+    private final @Nullable IdentityFile identities;
 
     /** Who is told how it goes on. */
     public interface Watcher {
@@ -33,45 +40,103 @@ public final class Fetcher {
         void failed(ArchivedCopy copy, ExportFailure why);
     }
 
-    public Fetcher(Archives archives, Watcher watcher) {
+    /** @param identities that open what is encrypted; null to get it as it is stored */
+    public Fetcher(Archives archives, Watcher watcher, @Nullable IdentityFile identities) {
         this.archives = archives;
         this.watcher = watcher;
+        this.identities = identities;
+    }
+
+    /** The name of the file that the copy becomes. */
+    public String name(ArchivedCopy copy) {
+        ArchivedCopy.Plain plain = copy.bytes().plain();
+        return plain != null && identities != null ? plain.name() : copy.bytes().name();
     }
 
     /**
      * Writes the file. It appears under its name only when it is whole and on the disk.
      *
      * @param copies of one artifact, the most promising first
+     * @param to the file that a copy becomes
      * @param replace whether a file that is there already may be replaced
-     * @throws PermanentFailure {@code file_exists}, or {@code no_good_copy} if none of the copies is good
+     * @throws PermanentFailure {@code file_exists}; {@code no_good_copy} if none of the copies is good, or {@code no_identity_fits} if
+     *     that is what is wrong with each
      */
-    public Fetched fetch(List<ArchivedCopy> copies, Path target, boolean replace) throws IOException {
-        if (!replace && Files.exists(target)) {
-            throw exists(target, null);
-        }
-        Path folder = target.toAbsolutePath().getParent();
-        Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-        List<String> reasons = new ArrayList<>();
+    public Fetched fetch(List<ArchivedCopy> copies, Function<ArchivedCopy, Path> to, boolean replace)
+            throws IOException {
+        List<ExportFailure> failures = new ArrayList<>();
         for (ArchivedCopy copy : copies) {
+            Path target = to.apply(copy);
+            if (!replace && Files.exists(target)) {
+                throw exists(target, null);
+            }
             try {
-                read(copy, part);
-                publish(part, target, replace);
-                Folders.force(folder);
-                return new Fetched(copy, target);
+                return fetch(copy, target, replace);
             } catch (ExportFailure failure) {
                 if (failure.is(FailureCode.FILE_EXISTS)) {
                     throw failure;
                 }
                 watcher.failed(copy, failure);
-                reasons.add(copy.destination() + ": " + failure.getMessage());
-            } finally {
-                Files.deleteIfExists(part);
+                failures.add(failure);
             }
         }
-        throw new PermanentFailure(
+        throw none(copies, failures);
+    }
+
+    private static ExportFailure none(List<ArchivedCopy> copies, List<ExportFailure> failures) {
+        if (failures.stream().allMatch(failure -> failure.is(FailureCode.NO_IDENTITY_FITS))) {
+            return failures.get(0);
+        }
+        List<String> reasons = new ArrayList<>();
+        for (int at = 0; at < failures.size(); at++) {
+            reasons.add(copies.get(at).destination() + ": " + failures.get(at).getMessage());
+        }
+        return new PermanentFailure(
                 FailureCode.NO_GOOD_COPY,
                 "No copy of this artifact could be read as it was delivered. " + String.join("; ", reasons),
                 "See which other copies there are: export-routes archive list");
+    }
+
+    private Fetched fetch(ArchivedCopy copy, Path target, boolean replace) throws IOException {
+        Path part = part(target);
+        Path opened = part(target);
+        try {
+            read(copy, part);
+            ArchivedCopy.Plain plain = copy.bytes().plain();
+            IdentityFile opener = plain == null ? null : identities;
+            if (opener != null) {
+                decrypt(copy, opener, part, opened);
+            }
+            publish(opener != null ? opened : part, target, replace);
+            Folders.force(target.toAbsolutePath().getParent());
+            return new Fetched(copy, target, opener != null);
+        } finally {
+            Files.deleteIfExists(part);
+            Files.deleteIfExists(opened);
+        }
+    }
+
+    private static Path part(Path target) {
+        return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    }
+
+    private static void decrypt(ArchivedCopy copy, IdentityFile opener, Path from, Path to) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        try (FileChannel in = FileChannel.open(from);
+                FileChannel file = OwnerOnly.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream out = new DigestOutputStream(Channels.newOutputStream(file), digest)) {
+            opener.decrypt(in, "the copy " + copy.id(), out);
+            file.force(true);
+        }
+        String found = HexFormat.of().formatHex(digest.digest());
+        ArchivedCopy.Plain plain = copy.bytes().plain();
+        String expected = plain == null ? null : plain.sha256();
+        if (expected != null && !found.equals(expected)) {
+            throw new PermanentFailure(
+                    FailureCode.NOT_DECRYPTED,
+                    "What is inside the copy %s has SHA-256 %s for %s".formatted(copy.id(), found, expected),
+                    "Use another copy, and find out what happened to this one");
+        }
     }
 
     private void read(ArchivedCopy copy, Path part) throws IOException {

@@ -2,10 +2,12 @@ package io.exportroutes.archive;
 
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.encryption.RecipientSet;
 import io.exportroutes.ledger.Copies;
 import io.exportroutes.ledger.CopyEntry;
 import io.exportroutes.ledger.CopyFilter;
 import io.exportroutes.value.SafeName;
+import io.exportroutes.value.Verified;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -68,9 +70,17 @@ public final class LedgerCopies implements CopySource {
                         entry.plan().runId(),
                         exportId,
                         entry.subject().scheduledFor()),
-                new ArchivedCopy.Bytes(
-                        SafeName.of(Objects.requireNonNullElse(entry.subject().name(), exportId)),
-                        entry.stored().size(),
-                        entry.stored().sha256()));
+                bytes(SafeName.of(Objects.requireNonNullElse(entry.subject().name(), exportId)), entry.stored()));
+    }
+
+    private static ArchivedCopy.Bytes bytes(String name, CopyEntry.Stored stored) {
+        Verified plain = stored.plain();
+        return plain == null
+                ? new ArchivedCopy.Bytes(name, stored.size(), stored.sha256())
+                : new ArchivedCopy.Bytes(
+                        name + RecipientSet.SUFFIX,
+                        stored.size(),
+                        stored.sha256(),
+                        new ArchivedCopy.Plain(name, plain.sha256()));
     }
 }

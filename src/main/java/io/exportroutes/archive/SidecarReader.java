@@ -80,10 +80,7 @@ public final class SidecarReader {
     private static ArchivedCopy copy(String destination, String key, JsonNode json) {
         JsonNode artifact = json.path("artifact");
         JsonNode run = json.path("run");
-        String sha256 = text(artifact, "sha256");
-        if (!SHA256.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("artifact.sha256 is no SHA-256");
-        }
+        String sha256 = sha256(artifact);
         JsonNode size = artifact.path("size");
         if (!size.canConvertToLong() || !size.isIntegralNumber() || size.longValue() < 0) {
             throw new IllegalArgumentException("artifact.size is no size");
@@ -97,7 +94,23 @@ public final class SidecarReader {
                         text(run, "id"),
                         text(json.path("manifest"), "id"),
                         Instant.parse(text(run, "scheduled_for"))),
-                new ArchivedCopy.Bytes(SafeName.of(text(artifact, "name")), size.longValue(), sha256));
+                new ArchivedCopy.Bytes(SafeName.of(text(artifact, "name")), size.longValue(), sha256, plain(json)));
+    }
+
+    /** The SHA-256 of what is inside may have been left out on purpose. */
+    private static ArchivedCopy.@Nullable Plain plain(JsonNode json) {
+        JsonNode plain = json.path("plain");
+        return json.has("encryption")
+                ? new ArchivedCopy.Plain(SafeName.of(text(plain, "name")), plain.has("sha256") ? sha256(plain) : null)
+                : null;
+    }
+
+    private static String sha256(JsonNode bytes) {
+        String sha256 = text(bytes, "sha256");
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("a sha256 is no SHA-256");
+        }
+        return sha256;
     }
 
     private static String text(JsonNode parent, String name) {

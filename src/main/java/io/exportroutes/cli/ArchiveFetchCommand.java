@@ -6,13 +6,16 @@ import io.exportroutes.archive.Fetcher;
 import io.exportroutes.archive.OneArtifact;
 import io.exportroutes.cli.ArchiveOptions.Opened;
 import io.exportroutes.cli.output.TransferLine;
+import io.exportroutes.encryption.IdentityFile;
 import io.exportroutes.view.Formats;
 import io.exportroutes.view.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "  export-routes archive fetch crm-nightly",
             "  export-routes archive fetch crm-nightly@2026-11-20 --to restore/",
             "  export-routes archive fetch exp_20261120_010001_a1b2c3d4e5 --from archive --no-ledger",
+            "  export-routes archive fetch crm-nightly --identity ops.key",
             "  export-routes archive fetch crm-nightly --to - | tar -x"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -58,8 +62,17 @@ final class ArchiveFetchCommand extends OutputCommand {
     @Option(names = "--force", description = "Replace a file that is there already.")
     boolean force;
 
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description =
+                    "Open what is encrypted with an identity in this file, as age-keygen wrote it; nobody but its owner may have"
+                            + " access to it. Without it an encrypted artifact stays as it is.")
+    @Nullable
+    Path identity;
+
     /** The printed object. */
-    record FetchedJson(CopyJson copy, String file) {}
+    record FetchedJson(CopyJson copy, String file, boolean decrypted) {}
 
     @Override
     public Integer call() throws IOException {
@@ -68,25 +81,34 @@ final class ArchiveFetchCommand extends OutputCommand {
                     spec.commandLine(), "--to - has no room for --output json: both want standard output.");
         }
         PrintWriter err = spec.commandLine().getErr();
+        IdentityFile identities = identity == null ? null : IdentityFile.read(identity);
         try (Opened opened = shelves.open(common, err)) {
-            List<ArchivedCopy> copies =
-                    new OneArtifact(opened.config, opened.archives).find(opened.source, opened.choice(what));
-            Fetcher fetcher = new Fetcher(opened.archives, new FetchLines(new TransferLine(), err));
+            List<ArchivedCopy> copies = copies(opened);
+            Fetcher fetcher = new Fetcher(opened.archives, new FetchLines(new TransferLine(), err), identities);
             if (to.equals(STANDARD_OUTPUT)) {
                 pass(fetcher, copies);
             } else {
-                Fetched fetched = fetcher.fetch(copies, target(copies.get(0)), force);
+                Fetched fetched = fetcher.fetch(copies, copy -> target(fetcher, copy), force);
                 report(opened, fetched);
             }
         }
         return ExitStatus.DELIVERED.code();
     }
 
-    private Path target(ArchivedCopy copy) {
+    /** Without an identity those come first that everybody can read. */
+    private List<ArchivedCopy> copies(Opened opened) {
+        List<ArchivedCopy> copies =
+                new OneArtifact(opened.config, opened.archives).find(opened.source, opened.choice(what));
+        return identity != null
+                ? copies
+                : copies.stream()
+                        .sorted(Comparator.comparing(copy -> copy.bytes().plain() != null))
+                        .toList();
+    }
+
+    private Path target(Fetcher fetcher, ArchivedCopy copy) {
         Path path = Path.of(to);
-        return Files.isDirectory(path) || to.endsWith("/")
-                ? path.resolve(copy.bytes().name())
-                : path;
+        return Files.isDirectory(path) || to.endsWith("/") ? path.resolve(fetcher.name(copy)) : path;
     }
 
     /** What went to standard output cannot be recalled, so it is verified before. */
@@ -94,7 +116,7 @@ final class ArchiveFetchCommand extends OutputCommand {
         Path folder = Files.createTempDirectory("export-routes");
         Path file = folder.resolve("fetched");
         try {
-            fetcher.fetch(copies, file, false);
+            fetcher.fetch(copies, copy -> file, false);
             Files.copy(file, System.out);
             System.out.flush();
         } finally {
@@ -106,7 +128,7 @@ final class ArchiveFetchCommand extends OutputCommand {
     private void report(Opened opened, Fetched fetched) {
         ArchivedCopy copy = fetched.copy();
         if (output.json()) {
-            Json.print(out(), new FetchedJson(CopyJson.of(copy), fetched.file().toString()));
+            Json.print(out(), new FetchedJson(CopyJson.of(copy), fetched.file().toString(), fetched.decrypted()));
             return;
         }
         out().println("Fetched " + fetched.file());
@@ -119,5 +141,21 @@ final class ArchiveFetchCommand extends OutputCommand {
         out().println("  size     " + Formats.bytes(copy.bytes().size()) + " ("
                 + copy.bytes().size() + " bytes)");
         out().println("  SHA-256  " + copy.bytes().sha256() + ", as it was delivered");
+        inside(fetched);
+    }
+
+    private void inside(Fetched fetched) {
+        ArchivedCopy.Plain plain = fetched.copy().bytes().plain();
+        if (plain == null) {
+            return;
+        }
+        if (!fetched.decrypted()) {
+            out().println("  inside   " + plain.name() + ", encrypted; to open it: age -d -i IDENTITY_FILE -o "
+                    + plain.name() + " " + fetched.file());
+        } else if (plain.sha256() == null) {
+            out().println("  inside   opened with " + identity + "; nothing but age's own check says what it was");
+        } else {
+            out().println("  inside   SHA-256 " + plain.sha256() + ", as it was verified; opened with " + identity);
+        }
     }
 }

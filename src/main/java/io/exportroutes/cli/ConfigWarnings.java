@@ -27,6 +27,7 @@ final class ConfigWarnings {
         return Stream.concat(
                         Stream.of(
                                         sharedKeys(config),
+                                        loneRecipients(config),
                                         sharedServers(config),
                                         readBacks(config),
                                         PlaceWarnings.of(config))
@@ -54,6 +55,15 @@ final class ConfigWarnings {
                 .map(entry ->
                         "destinations." + entry.getKey() + ".read-back.level: no destination type tells a SHA-256 of"
                                 + " the whole object, so that only exists is done. Write content.");
+    }
+
+    private static Stream<String> loneRecipients(ExportsConfig config) {
+        return config.destinations().values().stream()
+                .filter(destination -> destination.encryption() != null
+                        && destination.encryption().recipients().size() == 1)
+                .map(destination -> "destinations." + destination.name() + ".encrypt: there is a single recipient, and"
+                        + " nobody can read the copies once its identity is lost. Add one that is kept elsewhere, such as in"
+                        + " a safe.");
     }
 
     /** Where the server of a destination is the only one that could carry the news of its own failure. */

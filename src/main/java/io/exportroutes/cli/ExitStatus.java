@@ -31,6 +31,7 @@ enum ExitStatus {
             FailureCode.COPY_NOT_BAD,
             FailureCode.EXPORT_REFUSED,
             FailureCode.FILE_EXISTS,
+            FailureCode.IDENTITY_UNREADABLE,
             FailureCode.KAMELET_INVALID,
             FailureCode.LAB_MISSING,
             FailureCode.LEDGER_URL,

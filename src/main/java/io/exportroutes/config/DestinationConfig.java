@@ -2,9 +2,11 @@ package io.exportroutes.config;
 
 import io.exportroutes.config.schema.Copies;
 import io.exportroutes.config.schema.SinkKind;
+import io.exportroutes.encryption.RecipientSet;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named target.
@@ -12,10 +14,14 @@ import java.util.Set;
  * @param name its name in exports.yaml
  * @param sink its Kamelet and the Kamelet's settings
  * @param key the template of the artifact's key
- * @param maxConcurrent how many deliveries to it run at once
- * @param deliveryTimeout the longest one attempt may take
+ * @param encryption who may read what is delivered to it; null if it is not encrypted
  */
-public record DestinationConfig(String name, Sink sink, String key, int maxConcurrent, Duration deliveryTimeout) {
+public record DestinationConfig(
+        String name,
+        Sink sink,
+        String key,
+        Limits limits,
+        @Nullable RecipientSet encryption) {
     static final String CHECK = "-check-action";
 
     /**
@@ -28,6 +34,14 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
      * @param takesBatches whether several small artifacts may come to the Kamelet as one message
      */
     public record Sink(String type, SinkValues settings, Copies copies, boolean readsGrowing, boolean takesBatches) {}
+
+    /**
+     * What it is not asked beyond.
+     *
+     * @param maxConcurrent how many deliveries to it run at once
+     * @param deliveryTimeout the longest one attempt may take
+     */
+    public record Limits(int maxConcurrent, Duration deliveryTimeout) {}
 
     /** The Kamelet's own properties by their keys in exports.yaml. */
     public Map<String, String> properties() {
@@ -54,7 +68,11 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
         return sink.type + CHECK;
     }
 
-    /** Whether what it is sent of an artifact of this size is a copy, and not only a notice. */
+    /**
+     * Whether what it is sent of an artifact of this size is a copy, and not only a notice.
+     *
+     * @param size in bytes, as it is stored: encrypted
+     */
     public boolean stores(long size) {
         return size <= sink.copies.largest();
     }
@@ -64,12 +82,12 @@ public record DestinationConfig(String name, Sink sink, String key, int maxConcu
         return sink.copies.equals(Copies.OF_ALL);
     }
 
-    /** Whether a delivery may start while the artifact is still arriving; one that may send a notice instead never does. */
+    /** Whether a delivery of plain bytes may start while the artifact is still arriving; one that may send a notice instead never does. */
     public boolean startsEarly() {
         return storesAll() && sink.readsGrowing;
     }
 
-    /** Whether several small artifacts may be delivered by one call; only where each of them is a copy. */
+    /** Whether several small artifacts may be delivered by one call; only plain ones, and where each of them is a copy. */
     public boolean takesBatches() {
         return storesAll() && sink.takesBatches;
     }

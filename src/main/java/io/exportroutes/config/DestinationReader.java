@@ -32,8 +32,10 @@ final class DestinationReader {
                 name,
                 sink,
                 section.text("key"),
-                section.whole("max-concurrent"),
-                section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7)));
+                new DestinationConfig.Limits(
+                        section.whole("max-concurrent"),
+                        section.duration("delivery-timeout", Duration.ofSeconds(1), Duration.ofDays(7))),
+                EncryptionReader.read(section));
     }
 
     private static Sink sink(SinkDefinition sink, Section section) {

@@ -3,9 +3,13 @@ package io.exportroutes.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exportroutes.api.Manifest;
+import io.exportroutes.encryption.Recipient;
+import io.exportroutes.encryption.RecipientSet;
 import io.exportroutes.ledger.Release;
+import io.exportroutes.value.Verified;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -24,13 +28,22 @@ public record Sidecar(
         Writer writer,
         @Nullable Release release) {
     /**
-     * The bytes that it stands beside.
+     * The artifact that it stands beside.
      *
-     * @param name the artifact's safe name
-     * @param size bytes
-     * @param sha256 lower-case hex
+     * @param name its safe name, without the end that an encrypted one has
+     * @param plain its bytes as they came from the API
+     * @param encrypted the bytes that are stored instead, or null
      */
-    public record Artifact(String name, long size, String sha256) {}
+    public record Artifact(
+            String name, Verified plain, @Nullable Encrypted encrypted) {
+        /** The bytes that are stored. */
+        public Verified stored() {
+            return encrypted == null ? plain : encrypted.bytes;
+        }
+    }
+
+    /** The artifact as it was encrypted. */
+    public record Encrypted(Verified bytes, RecipientSet recipients) {}
 
     /** The run that archived it. */
     public record Origin(String id, String job, String project, Instant scheduledFor, Instant verifiedAt) {}
@@ -79,8 +92,7 @@ public record Sidecar(
     /** Adds its fields to an object, which may have others. */
     public void addTo(ObjectNode root) {
         root.put("version", 2);
-        ObjectNode bytes = root.putObject("artifact");
-        bytes.put("name", artifact.name()).put("size", artifact.size()).put("sha256", artifact.sha256());
+        bytes(root);
         root.putObject("run")
                 .put("id", run.id())
                 .put("job", run.job())
@@ -98,6 +110,41 @@ public record Sidecar(
             root.set("manifest", JSON.readTree(manifest.json()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The manifest of " + manifest.id() + " was JSON when it was read", e);
+        }
+    }
+
+    private void bytes(ObjectNode root) {
+        Encrypted encrypted = artifact.encrypted();
+        bytes(
+                root.putObject("artifact"),
+                encrypted == null ? artifact.name() : artifact.name() + RecipientSet.SUFFIX,
+                artifact.stored(),
+                true);
+        if (encrypted != null) {
+            bytes(
+                    root.putObject("plain"),
+                    artifact.name(),
+                    artifact.plain(),
+                    encrypted.recipients().plainDigest());
+            recipients(root.putObject("encryption").put("format", RecipientSet.FORMAT), encrypted.recipients());
+        }
+    }
+
+    private static void bytes(ObjectNode node, String name, Verified bytes, boolean digest) {
+        node.put("name", name).put("size", bytes.size());
+        if (digest) {
+            node.put("sha256", bytes.sha256());
+        }
+    }
+
+    private static void recipients(ObjectNode node, RecipientSet set) {
+        ArrayNode recipients = node.putArray("recipients");
+        for (Recipient recipient : set.recipients()) {
+            ObjectNode one = recipients.addObject();
+            if (recipient.name() != null) {
+                one.put("name", recipient.name());
+            }
+            one.put("fingerprint", recipient.fingerprint());
         }
     }
 }

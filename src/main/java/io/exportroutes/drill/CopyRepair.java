@@ -82,7 +82,7 @@ public final class CopyRepair {
         OwnerOnly.directory(folder);
         Path file = folder.resolve("repair-" + UUID.randomUUID());
         try {
-            Fetched fetched = new Fetcher(archives, watcher).fetch(others, file, false);
+            Fetched fetched = new Fetcher(archives, watcher, null).fetch(same(bad, others), file, false);
             byte[] sidecar = sidecar(fetched.copy(), others, bad);
             Repair repair = open.isPresent() ? open.get() : repairs.begin(planned(bad, by));
             ArchivedCopy fresh =
@@ -95,6 +95,13 @@ public final class CopyRepair {
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Those of the same bytes: the artifact may be encrypted elsewhere, or for others. */
+    private static List<ArchivedCopy> same(ArchivedCopy bad, List<ArchivedCopy> others) {
+        return others.stream()
+                .filter(copy -> copy.bytes().sha256().equals(bad.bytes().sha256()))
+                .toList();
     }
 
     private void checkIsBad(ArchivedCopy copy, Fetcher.Watcher watcher) throws IOException {
@@ -139,7 +146,7 @@ public final class CopyRepair {
     /** It has the same bytes beside each copy. */
     private byte[] sidecar(ArchivedCopy source, List<ArchivedCopy> others, ArchivedCopy bad) throws IOException {
         List<ArchivedCopy> all = new ArrayList<>(List.of(source));
-        all.addAll(others);
+        all.addAll(same(bad, others));
         all.add(bad);
         @Nullable ExportFailure why = null;
         for (ArchivedCopy copy : all) {

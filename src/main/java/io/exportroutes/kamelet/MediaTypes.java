@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks media types from outside: only well-formed ones reach a destination. */
 public final class MediaTypes {
     /** For an unknown type. */
-    static final String UNKNOWN = "application/octet-stream";
+    public static final String UNKNOWN = "application/octet-stream";
 
     private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]+";
     /** As RFC 9110, 8.3.1, and RFC 2045, 5.1, have it in common: anything else cannot be written into the head of a mail. */

@@ -3,10 +3,11 @@ package io.exportroutes.ledger;
 import io.exportroutes.value.Verified;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -60,34 +61,24 @@ public final class BatchWriter {
      * As {@link DeliveryWriter#plan} and {@link DeliveryWriter#holdKeys} for each.
      *
      * @param keys by export id, and by destination
+     * @param encryptedFor as for {@link DeliveryWriter#plan}
      * @return the ids of those with a delivery that got no key yet: {@link DeliveryWriter#holdKeys} decides about them
      */
-    public List<String> plan(String runId, Map<String, Map<String, String>> keys) {
+    public List<String> plan(
+            String runId, Map<String, Map<String, String>> keys, Map<String, Recipients> encryptedFor) {
         return database.write("plan the deliveries of " + keys.size() + " exports", handle -> {
             List<String> first =
                     changed(handle, DeliverySql.PLANNING, keys.keySet(), (batch, id) -> batch.bind("exportId", id)
                             .bind("runId", runId));
-            insert(handle, runId, first, keys);
+            Map<String, Map<String, String>> planned = new LinkedHashMap<>(keys);
+            planned.keySet().retainAll(Set.copyOf(first));
+            DeliveryWriter.insert(handle, runId, planned, encryptedFor);
             changed(handle, ReservedKeys.HOLD, keys.keySet(), (batch, id) -> batch.bind("exportId", id));
             return handle.createQuery(WITHOUT_KEY)
                     .bindList("ids", List.copyOf(keys.keySet()))
                     .mapTo(String.class)
                     .list();
         });
-    }
-
-    private static void insert(
-            Handle handle, String runId, List<String> exportIds, Map<String, Map<String, String>> keys) {
-        try (PreparedBatch batch = handle.prepareBatch(DeliverySql.PLAN)) {
-            for (String id : exportIds) {
-                new TreeMap<>(keys.getOrDefault(id, Map.of())).forEach((destination, key) -> batch.bind("exportId", id)
-                        .bind("destination", destination)
-                        .bind("runId", runId)
-                        .bind("key", key)
-                        .add());
-            }
-            batch.execute();
-        }
     }
 
     /** As {@link DeliveryWriter#markSending} for the deliveries of these exports to one destination; which have begun. */

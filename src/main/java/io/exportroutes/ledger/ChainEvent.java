@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job whose chain gets it; that of an export goes to the chain that its artifact is in
  * @param exportId the export that it concerns, or null
+ * @param artifact the SHA-256 of the stored bytes that it concerns; null: of all that were stored of the export
  * @param fields its own fields
  */
-public record ChainEvent(Event event, String job, @Nullable String exportId, Fields fields) {
+public record ChainEvent(
+        Event event,
+        String job,
+        @Nullable String exportId,
+        @Nullable String artifact,
+        Fields fields) {
     /** Writes the fields of an entry. */
     @FunctionalInterface
     public interface Fields {
@@ -22,6 +28,6 @@ public record ChainEvent(Event event, String job, @Nullable String exportId, Fie
 
     /** That an artifact was verified: the entry becomes its sidecar. */
     public static ChainEvent stored(String job, String exportId, Fields sidecar) {
-        return new ChainEvent(Event.STORED, job, exportId, sidecar);
+        return new ChainEvent(Event.STORED, job, exportId, null, sidecar);
     }
 }

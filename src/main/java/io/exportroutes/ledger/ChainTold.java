@@ -11,8 +11,32 @@ final class ChainTold {
     private ChainTold() {}
 
     static void expired(Database database, Handle handle, String exportId, String destination, String reason) {
-        tell(database, handle, exportId, Event.EXPIRED, (entry, now) -> entry.put("destination", destination)
+        ofCopy(database, handle, new CopyOf(exportId, destination), Event.EXPIRED, (entry, now) -> entry.put(
+                        "destination", destination)
                 .put("reason", reason));
+    }
+
+    static void repaired(Database database, Handle handle, Repair repair) {
+        ofCopy(
+                database,
+                handle,
+                new CopyOf(repair.exportId(), repair.destination()),
+                Event.REPAIRED,
+                (entry, now) -> entry.put("destination", repair.destination())
+                        .put("old_key", repair.keys().old())
+                        .put("new_key", repair.keys().fresh())
+                        .put("by", repair.by()));
+    }
+
+    private record CopyOf(String exportId, String destination) {}
+
+    /** Tells of one copy: the entry names only the one that stored its bytes. */
+    private static void ofCopy(Database database, Handle handle, CopyOf copy, Event event, ChainEvent.Fields fields) {
+        String job = job(handle, copy.exportId());
+        if (job != null) {
+            String artifact = artifact(handle, copy.exportId(), copy.destination());
+            database.chains().append(handle, new ChainEvent(event, job, copy.exportId(), artifact, fields));
+        }
     }
 
     static void held(Database database, Handle handle, String exportId, String reason, String by) {
@@ -34,8 +58,22 @@ final class ChainTold {
     private static void tell(Database database, Handle handle, String exportId, Event event, ChainEvent.Fields fields) {
         String job = job(handle, exportId);
         if (job != null) {
-            database.chains().append(handle, new ChainEvent(event, job, exportId, fields));
+            database.chains().append(handle, new ChainEvent(event, job, exportId, null, fields));
         }
+    }
+
+    /** The SHA-256 of what the destination has of the export. */
+    private static String artifact(Handle handle, String exportId, String destination) {
+        return handle.createQuery("""
+                        select coalesce(encrypted.sha256, exports.sha256) from deliveries
+                          join exports on exports.id = deliveries.export_id
+                          left join encrypted_artifacts encrypted on encrypted.export_id = deliveries.export_id
+                            and encrypted.recipients = deliveries.recipients
+                        where deliveries.export_id = :exportId and destination = :destination""")
+                .bind("exportId", exportId)
+                .bind("destination", destination)
+                .mapTo(String.class)
+                .one();
     }
 
     private static @Nullable String job(Handle handle, String exportId) {

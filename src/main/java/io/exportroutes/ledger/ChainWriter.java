@@ -54,7 +54,7 @@ final class ChainWriter {
     private void fill(ObjectNode entry, ChainEvent event, String chain) {
         String export = event.exportId();
         if (event.event() != Event.STORED && export != null) {
-            numbers(chain, export).forEach(entry.putArray("entries")::add);
+            numbers(chain, export, event.artifact()).forEach(entry.putArray("entries")::add);
             entry.put("export", export);
         }
         event.fields().addTo(entry, now);
@@ -186,12 +186,13 @@ final class ChainWriter {
                 .orElse(event.job());
     }
 
-    private List<Long> numbers(String chain, String exportId) {
+    private List<Long> numbers(String chain, String exportId, @Nullable String artifact) {
         return handle.createQuery("""
                         select seq from chain_entries where chain = :chain and export_id = :exportId and event = 'stored'
-                        order by seq""")
+                          and artifact = coalesce(:artifact, artifact) order by seq""")
                 .bind("chain", chain)
                 .bind("exportId", exportId)
+                .bind("artifact", artifact)
                 .mapTo(Long.class)
                 .list();
     }

@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.value.Verified;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Copies {
     private static final String SELECT = """
-            select deliveries.*, runs.job, runs.scheduled_for, exports.project as export_project, exports.size, exports.sha256,
-              exports.manifest_download_name, coalesce((select min(holds.reason) from holds
+            select deliveries.*, runs.job, runs.scheduled_for, exports.project as export_project,
+              coalesce(encrypted.size, exports.size) as size, coalesce(encrypted.sha256, exports.sha256) as sha256,
+              exports.size as plain_size, exports.sha256 as plain_sha256, exports.manifest_download_name, coalesce((select min(holds.reason) from holds
                 where holds.export_id = deliveries.export_id and holds.lifted_at is null),
                 (select 'the same object is the copy at ' || min(twin.destination) from deliveries twin
                 where twin.export_id = deliveries.export_id and twin.destination <> deliveries.destination
                   and twin.location = deliveries.location and twin.state = 'DELIVERED')) as hold
             from deliveries join runs on runs.id = deliveries.run_id join exports on exports.id = deliveries.export_id
               left join copies on copies.export_id = deliveries.export_id and copies.destination = deliveries.destination
+              left join encrypted_artifacts encrypted on encrypted.export_id = deliveries.export_id
+                and encrypted.recipients = deliveries.recipients
             where deliveries.state = 'DELIVERED' and exports.size is not null and exports.sha256 is not null""";
 
     private static final String ORDER =
@@ -31,9 +35,11 @@ public final class Copies {
 
     private static final String KEYS = """
             select deliveries.object_key, case when deliveries.state = 'DELIVERED' and copies.expiring_at is null
-                then coalesce(exports.size, -1) else -1 end as size
+                then coalesce(encrypted.size, exports.size, -1) else -1 end as size
             from deliveries join exports on exports.id = deliveries.export_id
               left join copies on copies.export_id = deliveries.export_id and copies.destination = deliveries.destination
+              left join encrypted_artifacts encrypted on encrypted.export_id = deliveries.export_id
+                and encrypted.recipients = deliveries.recipients
             where deliveries.destination = :destination
             union all select old_key, -1 from repairs where destination = :destination
             union all select new_key, -1 from repairs where destination = :destination
@@ -178,9 +184,15 @@ public final class Copies {
                         row.getString("export_project"),
                         Instants.required(row, "scheduled_for"),
                         row.getString("manifest_download_name")),
-                new CopyEntry.Stored(row.getLong("size"), row.getString("sha256")),
+                stored(delivery, row),
                 delivery.receipt(),
                 row.getString("hold"));
+    }
+
+    private static CopyEntry.Stored stored(Delivery delivery, ResultSet row) throws SQLException {
+        Verified plain = new Verified(row.getLong("plain_size"), row.getString("plain_sha256"));
+        return new CopyEntry.Stored(
+                row.getLong("size"), row.getString("sha256"), delivery.plan().recipients() == null ? null : plain);
     }
 
     private static void condition(

@@ -1,5 +1,6 @@
 package io.exportroutes.ledger;
 
+import io.exportroutes.value.Verified;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,12 @@ public record CopyEntry(
             Instant scheduledFor,
             @Nullable String name) {}
 
-    /** @param size bytes */
-    public record Stored(long size, String sha256) {}
+    /**
+     * The bytes that lie there.
+     *
+     * @param plain what is inside if they are encrypted, or null
+     */
+    public record Stored(long size, String sha256, @Nullable Verified plain) {}
 
     /** {@code exp_…@destination}, as the command line shows it. */
     public String id() {

@@ -13,8 +13,8 @@ final class DeliverySql {
                 select 1 from deliveries where export_id = :exportId and deliveries.run_id = :runId)))""";
 
     static final String PLAN = """
-            insert into deliveries (export_id, destination, run_id, state, object_key, attempts)
-            values (:exportId, :destination, :runId, 'PENDING', :key, 0)
+            insert into deliveries (export_id, destination, run_id, state, object_key, attempts, recipients)
+            values (:exportId, :destination, :runId, 'PENDING', :key, 0, :recipients)
             on conflict (export_id, destination) do nothing""";
 
     static final String SENDING = "update deliveries set state = 'SENDING', attempts = attempts + 1" + ROW

@@ -7,6 +7,7 @@ import io.exportroutes.failure.TransientFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -26,8 +27,10 @@ public final class DeliveryWriter {
      * (invariant 6).
      *
      * @param keyByDestination the key at each destination
+     * @param encryptedFor the recipients at each destination that gets it encrypted
      */
-    public void plan(String exportId, String runId, Map<String, String> keyByDestination) {
+    public void plan(
+            String exportId, String runId, Map<String, String> keyByDestination, Map<String, Recipients> encryptedFor) {
         if (keyByDestination.isEmpty()) {
             return;
         }
@@ -37,19 +40,39 @@ public final class DeliveryWriter {
                             .bind("runId", runId)
                             .execute()
                     == 1;
-            if (!first) {
-                return true;
+            if (first) {
+                insert(handle, runId, Map.of(exportId, keyByDestination), encryptedFor);
             }
-            try (PreparedBatch batch = handle.prepareBatch(DeliverySql.PLAN)) {
-                new TreeMap<>(keyByDestination).forEach((destination, key) -> batch.bind("exportId", exportId)
-                        .bind("destination", destination)
-                        .bind("runId", runId)
-                        .bind("key", key)
-                        .add());
-                batch.execute();
-                return true;
-            }
+            return true;
         });
+    }
+
+    /**
+     * Adds the deliveries of several exports.
+     *
+     * @param keys by export id, and by destination
+     */
+    static void insert(
+            Handle handle, String runId, Map<String, Map<String, String>> keys, Map<String, Recipients> encryptedFor) {
+        for (Recipients recipients : Set.copyOf(encryptedFor.values())) {
+            handle.createUpdate(EncryptedArtifacts.REMEMBER)
+                    .bindMethods(recipients)
+                    .execute();
+        }
+        try (PreparedBatch batch = handle.prepareBatch(DeliverySql.PLAN)) {
+            keys.forEach((exportId, ofExport) -> new TreeMap<>(ofExport)
+                    .forEach((destination, key) -> batch.bind("exportId", exportId)
+                            .bind("destination", destination)
+                            .bind("runId", runId)
+                            .bind("key", key)
+                            .bind("recipients", fingerprint(encryptedFor.get(destination)))
+                            .add()));
+            batch.execute();
+        }
+    }
+
+    private static @Nullable String fingerprint(@Nullable Recipients recipients) {
+        return recipients == null ? null : recipients.fingerprint();
     }
 
     /**

@@ -2,6 +2,8 @@ package io.exportroutes.ledger;
 
 import io.exportroutes.api.Manifest;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Verified;
 import java.util.Collection;
 import java.util.HashMap;
@@ -108,6 +110,27 @@ public final class ExportWriter {
                 Map.of("size", bytes.size(), "sha256", bytes.sha256(), "node", node, "now", database.now());
         database.write("verify export " + exportId, handle -> {
             transition(exportId, ExportState.VERIFIED, ExportSql.VERIFIED).apply(handle, values);
+            database.chains().append(handle, event);
+            return true;
+        });
+    }
+
+    /**
+     * The verified bytes were encrypted for a set of recipients, and lie in a spool; before any destination has one of them.
+     *
+     * @param event what its chain of custody is to tell, or null
+     * @throws PermanentFailure {@code encrypted_bytes_lost} if a destination has other bytes for the same set already, or what is
+     *     inside is not what was verified
+     */
+    public void recordEncrypted(EncryptedArtifact encrypted, @Nullable ChainEvent event) {
+        database.write("record " + encrypted.exportId() + " as encrypted", handle -> {
+            if (!EncryptedArtifacts.record(handle, encrypted, database.now())) {
+                throw new PermanentFailure(
+                        FailureCode.ENCRYPTED_BYTES_LOST,
+                        "Export %s was encrypted anew, and a destination has the former bytes, or its plain bytes changed"
+                                .formatted(encrypted.exportId()),
+                        "Replay the delivery; if that does not help, discard it and run the job again");
+            }
             database.chains().append(handle, event);
             return true;
         });

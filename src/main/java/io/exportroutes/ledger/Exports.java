@@ -15,9 +15,16 @@ import java.util.stream.Stream;
  */
 public final class Exports {
     private final Database database;
+    private final EncryptedArtifacts encrypted;
 
     Exports(Database database) {
         this.database = database;
+        this.encrypted = new EncryptedArtifacts(database);
+    }
+
+    /** The exports as they were encrypted for recipients. */
+    public EncryptedArtifacts encrypted() {
+        return encrypted;
     }
 
     /** The run's exports, soonest expiry first. */

@@ -18,11 +18,13 @@ public final class LastCopies {
     /** "cross join" keeps SQLite from beginning with the deliveries. */
     private static final String COPIES = """
             with places (job, destination) as (values <places>)
-            select places.job, places.destination, runs.id as run_id, runs.scheduled_for, exports.id as export_id, exports.size,
-              exports.sha256, deliveries.location, deliveries.delivered_at
+            select places.job, places.destination, runs.id as run_id, runs.scheduled_for, exports.id as export_id,
+              coalesce(encrypted.size, exports.size) as size, coalesce(encrypted.sha256, exports.sha256) as sha256, deliveries.location, deliveries.delivered_at
             from places cross join deliveries
             join exports on exports.id = deliveries.export_id
             join runs on runs.id = deliveries.run_id
+            left join encrypted_artifacts encrypted on encrypted.export_id = deliveries.export_id
+              and encrypted.recipients = deliveries.recipients
             where deliveries.destination = places.destination and deliveries.export_id = (
               select made.export_id from runs made_by cross join deliveries made
               where made_by.job = places.job and made.run_id = made_by.id and made.destination = places.destination

@@ -81,6 +81,7 @@ public final class Repairs {
                                 + repair.keys().old(),
                         "See where it is: export-routes archive list " + repair.exportId());
             }
+            ChainTold.repaired(database, handle, repair);
             return handle.createUpdate("update repairs set ended_at = :now" + ROW + " and ended_at is null")
                     .bindMap(values)
                     .execute();

@@ -164,7 +164,7 @@ public final class ArtifactDownloader {
                         work.exportId(),
                         verified,
                         services.node(),
-                        SidecarBuilder.event(services.ledger(), context, work.export(), verified));
+                        SidecarBuilder.event(services, context, work.export(), verified));
         work.verified(services.ledger().exports().find(work.exportId()).orElseThrow());
     }
 

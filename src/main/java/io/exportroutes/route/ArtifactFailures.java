@@ -75,7 +75,7 @@ public final class ArtifactFailures {
     }
 
     private void forget(ExportEntry export) {
-        services.spool().remove(export.manifest().id());
+        SpoolCleaner.remove(services, export.manifest().id());
     }
 
     private static void end(@Nullable ArtifactContext artifact, ExportFailure failure) {
@@ -120,7 +120,7 @@ public final class ArtifactFailures {
             bytes.deadLetterOpenDeliveries(export, run, failure);
         }
         if (failure.is(FailureCode.SPOOL_FULL)) {
-            forget(export); // others need the space that the unverified part holds
+            services.spool().remove(id); // others need the space that the unverified part holds
         }
         if (late) {
             // Logged once for all artifacts, when the run is settled

@@ -91,7 +91,7 @@ public final class BatchSender {
         describe(batch, SinkHeaders.SIDECAR, headers);
         return new ContentBatch(batch.orders().stream()
                 .map(order -> new ContentBatch.Item(
-                        Sidecar.keyFor(order.key()), SidecarBuilder.content(services.ledger(), order)))
+                        Sidecar.keyFor(order.key()), SidecarBuilder.content(services, order, null)))
                 .toList());
     }
 

@@ -2,6 +2,7 @@ package io.exportroutes.route;
 
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.failure.ExportFailure;
+import io.exportroutes.ledger.DeliveryPlan;
 import io.exportroutes.ledger.DeliveryWriter;
 import io.exportroutes.run.DeliveriesInFlight;
 import io.exportroutes.run.RunContext;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  */
 public record DeliveryOrder(
-        RunContext run, ArtifactContext artifact, DestinationConfig destination, String key, Turn turn)
+        RunContext run, ArtifactContext artifact, DestinationConfig destination, DeliveryPlan plan, Turn turn)
         implements DeliveryMessage {
     static final String VARIABLE = "order";
 
@@ -33,15 +34,15 @@ public record DeliveryOrder(
             RunContext run,
             ArtifactContext artifact,
             DestinationConfig destination,
-            String key,
+            DeliveryPlan plan,
             DeliveriesInFlight.Ticket ticket) {
-        this(run, artifact, destination, key, new Turn(ticket, new DeliveryWait(), null));
+        this(run, artifact, destination, plan, new Turn(ticket, new DeliveryWait(), null));
     }
 
     /** The same order after its attempt in a batch failed. */
     DeliveryOrder after(ExportFailure failure) {
         Attempts attempts = Attempts.orNone(turn.failedInBatch).and(failure);
-        return new DeliveryOrder(run, artifact, destination, key, new Turn(turn.ticket, turn.waiting, attempts));
+        return new DeliveryOrder(run, artifact, destination, plan, new Turn(turn.ticket, turn.waiting, attempts));
     }
 
     public DeliveriesInFlight.Ticket ticket() {
@@ -50,6 +51,21 @@ public record DeliveryOrder(
 
     DeliveryWait waiting() {
         return turn.waiting;
+    }
+
+    String key() {
+        return plan.key();
+    }
+
+    /** For whom the artifact is encrypted, as it was planned; null if it is not. */
+    @Nullable
+    String recipients() {
+        return plan.recipients();
+    }
+
+    /** Whether it may start while the artifact is still arriving: what is encrypted is encrypted as a whole first. */
+    boolean startsEarly() {
+        return recipients() == null && destination.startsEarly();
     }
 
     public String exportId() {

@@ -4,14 +4,17 @@ import io.exportroutes.api.Manifest;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.KeyFacts;
 import io.exportroutes.config.KeyTemplate;
+import io.exportroutes.encryption.RecipientSet;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Delivery;
 import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Recipients;
 import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,7 @@ public final class DeliveryPlanner {
     void note(RunContext context, ExportEntry export) {
         String id = export.manifest().id();
         Map<String, String> keys = keys(context, export);
-        context.ledger().deliveries().plan(id, context.id(), keys);
+        context.ledger().deliveries().plan(id, context.id(), keys, recipients(context));
         takeKeys(context, id, keys);
     }
 
@@ -59,20 +62,28 @@ public final class DeliveryPlanner {
             keys.put(work.exportId(), keys(context, work.export()));
             byId.put(work.exportId(), work);
         });
-        for (String without : Set.copyOf(context.ledger().batches().plan(context.id(), keys))) {
+        for (String without : Set.copyOf(context.ledger().batches().plan(context.id(), keys, recipients(context)))) {
             takeKeys(context, without, keys.getOrDefault(without, Map.of()));
         }
-        Map<DestinationConfig, List<DeliveryOrder>> byDestination = new LinkedHashMap<>();
-        orders(context, byId, services.ledger().deliveries().ofExports(List.copyOf(byId.keySet())))
-                .forEach(order -> byDestination
-                        .computeIfAbsent(order.destination(), destination -> new ArrayList<>())
-                        .add(order));
+        return messages(orders(context, byId, services.ledger().deliveries().ofExports(List.copyOf(byId.keySet()))));
+    }
+
+    private static List<DeliveryMessage> messages(List<DeliveryOrder> orders) {
+        Map<DestinationConfig, List<DeliveryOrder>> batches = new LinkedHashMap<>();
         List<DeliveryMessage> messages = new ArrayList<>();
-        byDestination.forEach((destination, orders) -> {
-            if (destination.takesBatches() && orders.size() > 1) {
-                messages.add(new DeliveryBatch(orders));
+        for (DeliveryOrder order : orders) {
+            if (order.destination().takesBatches() && order.recipients() == null) {
+                batches.computeIfAbsent(order.destination(), destination -> new ArrayList<>())
+                        .add(order);
             } else {
-                messages.addAll(orders);
+                messages.add(order);
+            }
+        }
+        batches.values().forEach(batch -> {
+            if (batch.size() > 1) {
+                messages.add(new DeliveryBatch(batch));
+            } else {
+                messages.addAll(batch);
             }
         });
         return messages;
@@ -84,6 +95,18 @@ public final class DeliveryPlanner {
             keys.put(name, key(destination(name), context, export));
         }
         return keys;
+    }
+
+    /** For whom each of the job's destinations gets it encrypted. */
+    private Map<String, Recipients> recipients(RunContext context) {
+        Map<String, Recipients> recipients = new HashMap<>();
+        for (String name : context.job().destinations()) {
+            RecipientSet set = destination(name).encryption();
+            if (set != null) {
+                recipients.put(name, new Recipients(set.fingerprint(), set.json()));
+            }
+        }
+        return recipients;
     }
 
     private void takeKeys(RunContext context, String exportId, Map<String, String> keys) {
@@ -125,12 +148,8 @@ public final class DeliveryPlanner {
     private Optional<DeliveryOrder> order(RunContext context, ArtifactContext work, Delivery delivery) {
         return services.inFlight()
                 .queued(context.id(), delivery.id())
-                .map(ticket -> new DeliveryOrder(
-                        context,
-                        work,
-                        destination(delivery.destination()),
-                        delivery.plan().key(),
-                        ticket));
+                .map(ticket ->
+                        new DeliveryOrder(context, work, destination(delivery.destination()), delivery.plan(), ticket));
     }
 
     /** The name of the message's destination, after which its queue is called. */
@@ -151,7 +170,7 @@ public final class DeliveryPlanner {
 
     private static String key(DestinationConfig destination, RunContext context, ExportEntry export) {
         Manifest manifest = export.manifest();
-        return KeyTemplate.parse(destination.key())
+        String plain = KeyTemplate.parse(destination.key())
                 .expand(new KeyFacts(
                         new KeyFacts.OfRun(
                                 context.id(),
@@ -163,5 +182,6 @@ public final class DeliveryPlanner {
                                 manifest.artifact().downloadName(),
                                 manifest.scope().format(),
                                 manifest.scope().kind())));
+        return destination.encryption() == null ? plain : plain + RecipientSet.SUFFIX;
     }
 }

@@ -127,9 +127,9 @@ public final class DeliveryPolicy implements AttemptPolicy {
 
         /** A Kamelet that stores an arriving artifact has to read it to its end, which comes only once it is verified. */
         private boolean returnedEarly() {
-            return work instanceof DeliveryOrder
+            return work instanceof DeliveryOrder order
                     && SinkHeaders.ARTIFACT.equals(call.getMessage().getHeader(SinkHeaders.PART))
-                    && work.destination().startsEarly()
+                    && order.startsEarly()
                     && call.getException() == null
                     && !contents.get(0).isGivenWhole();
         }

@@ -1,6 +1,5 @@
 package io.exportroutes.route;
 
-import io.exportroutes.api.Manifest;
 import io.exportroutes.delivery.ArtifactStore;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.Sidecar;
@@ -12,8 +11,8 @@ import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.run.Deadlines;
 import io.exportroutes.run.Outcomes.DeliveryEnd;
 import io.exportroutes.run.RunServices;
+import io.exportroutes.spool.SpoolFile;
 import io.exportroutes.value.Durations;
-import io.exportroutes.value.SafeName;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,17 +30,12 @@ public final class DeliverySender {
 
     private final RunServices services;
     private final Notices notices;
+    private final Encryption encryption;
 
     public DeliverySender(RunServices services, Notices notices) {
         this.services = services;
         this.notices = notices;
-    }
-
-    private static String name(Manifest manifest) {
-        return SafeName.of(
-                manifest.artifact().downloadName() == null
-                        ? manifest.id()
-                        : manifest.artifact().downloadName());
+        this.encryption = new Encryption(services);
     }
 
     /** The attempts that failed before, in a batch; null without one. */
@@ -86,7 +80,7 @@ public final class DeliverySender {
             services.inFlight().over(order.ticket());
             return false;
         }
-        if (notices.postpone(order)) {
+        if (waitsForOthers(order)) {
             order.waiting().postponed(true);
             return false;
         }
@@ -100,6 +94,11 @@ public final class DeliverySender {
         }
         order.ledger().markSending(order.exportId(), order.destination().name());
         return true;
+    }
+
+    /** For what a notice names, or for the delivery that encrypts the artifact for the same recipients. */
+    private boolean waitsForOthers(DeliveryOrder order) {
+        return notices.postpone(order) || encryption.isUnderWay(order);
     }
 
     /** Another process's command may have discarded it, or its export turned out to be lost. */
@@ -119,39 +118,47 @@ public final class DeliverySender {
      */
     public Content artifact(DeliveryOrder order, Map<String, Object> headers) throws IOException {
         Content content = content(order);
-        describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
-        if (!order.destination().startsEarly()) {
-            Verified verified = content.awaitVerified();
-            notices.check(order, verified.size());
-            headers.put(SinkHeaders.SIZE, verified.size());
-            headers.put(SinkHeaders.SHA256, verified.sha256());
-            headers.put(SinkHeaders.LOCATIONS, notices.locations(order, verified.size()));
-            services.ledger()
-                    .deliveries()
-                    .copies()
-                    .chains()
-                    .head(order.run().run().job())
-                    .ifPresent(head -> headers.put(SinkHeaders.CHAIN_HEAD, head.toString()));
+        if (order.startsEarly()) {
+            describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
+            return content;
         }
+        long size = content.awaitVerified().size();
+        notices.check(order, size);
+        if (order.recipients() != null) {
+            content = spooled(order, encryption.file(order), MediaTypes.UNKNOWN);
+        }
+        Verified stored = content.awaitVerified();
+        describe(order, SinkHeaders.ARTIFACT, order.key(), content, headers);
+        headers.put(SinkHeaders.SIZE, stored.size());
+        headers.put(SinkHeaders.SHA256, stored.sha256());
+        headers.put(SinkHeaders.LOCATIONS, notices.locations(order, size));
+        services.ledger()
+                .deliveries()
+                .copies()
+                .chains()
+                .head(order.run().run().job())
+                .ifPresent(head -> headers.put(SinkHeaders.CHAIN_HEAD, head.toString()));
         return content;
     }
 
     /** The artifact's bytes as they lie, or grow, in the spool. */
     Content content(DeliveryOrder order) {
-        return new SpooledContent(
+        return spooled(
+                order,
                 order.artifact().file(),
-                order.destination().name(),
-                MediaTypes.sound(order.artifact().export().manifest().artifact().contentType()),
-                metadata(order));
+                MediaTypes.sound(order.artifact().export().manifest().artifact().contentType()));
+    }
+
+    private static Content spooled(DeliveryOrder order, SpoolFile file, String contentType) {
+        return new SpooledContent(file, order.destination().name(), contentType, metadata(order));
     }
 
     private static void describe(
             DeliveryOrder order, String part, String key, Content content, Map<String, Object> headers) {
-        Manifest manifest = order.artifact().export().manifest();
         headers.clear();
         headers.put(SinkHeaders.PART, part);
         headers.put(SinkHeaders.KEY, key);
-        headers.put(SinkHeaders.NAME, name(manifest));
+        headers.put(SinkHeaders.NAME, SidecarBuilder.name(order));
         headers.put(SinkHeaders.CONTENT_TYPE, content.contentType());
         headers.put(SinkHeaders.JOB, order.run().run().job());
         headers.put(SinkHeaders.RUN, order.run().id());
@@ -190,10 +197,23 @@ public final class DeliverySender {
 
     /** As {@link #artifact}, for the sidecar of the copy. */
     public Content sidecar(DeliveryOrder order, Map<String, Object> headers) {
-        Content content = SidecarBuilder.content(services.ledger(), order);
+        Sidecar.Encrypted encrypted = encrypted(order);
+        Content content = SidecarBuilder.content(services, order, encrypted);
         describe(order, SinkHeaders.SIDECAR, Sidecar.keyFor(order.key()), content, headers);
-        headers.put(SinkHeaders.SHA256, order.artifact().verified().bytes().sha256());
+        headers.put(
+                SinkHeaders.SHA256,
+                encrypted == null
+                        ? order.artifact().verified().bytes().sha256()
+                        : encrypted.bytes().sha256());
         return content;
+    }
+
+    private Sidecar.@Nullable Encrypted encrypted(DeliveryOrder order) {
+        String recipients = order.recipients();
+        return recipients == null
+                ? null
+                : new Sidecar.Encrypted(
+                        encryption.facts(order.exportId(), recipients).stored(), encryption.set(recipients));
     }
 
     /** The destination confirmed both: records the delivery, and removes the spool file once no other delivery needs it. */

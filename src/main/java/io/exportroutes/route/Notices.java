@@ -30,14 +30,16 @@ public final class Notices {
     private static final int CHECKS = 8;
 
     private final RunServices services;
+    private final Encryption encryption;
 
     public Notices(RunServices services) {
         this.services = services;
+        this.encryption = new Encryption(services);
     }
 
     /** Whether the order has to wait: the artifact, or its location, is not known yet. */
     boolean postpone(DeliveryOrder order) {
-        return !order.destination().startsEarly() && mustWait(order);
+        return !order.startsEarly() && mustWait(order);
     }
 
     /** The time to the next check: it grows with the time that the order has waited. */
@@ -57,6 +59,9 @@ public final class Notices {
         if (verified.isEmpty()) {
             return true;
         }
+        if (order.recipients() != null && order.destination().storesAll()) {
+            return false; // it waited for the artifact alone, not for what others make of it
+        }
         boolean uncovered = isUncovered(order, verified.get().size());
         // It waits only for destinations that store artifacts: two mails would wait for each other.
         boolean open = others(order, uncovered ? storing(verified.get().size()) : early()).stream()
@@ -65,14 +70,21 @@ public final class Notices {
     }
 
     private boolean isUncovered(DeliveryOrder order, long size) {
-        return !order.destination().stores(size) && !isStored(order, size);
+        return !stores(order, size) && !isStored(order, size);
+    }
+
+    private boolean stores(DeliveryOrder order, long size) {
+        return order.destination().stores(encryption.storedSize(order.recipients(), size));
     }
 
     private boolean isStored(DeliveryOrder order, long size) {
         return others(order, storing(size)).stream().anyMatch(other -> other.state() == DeliveryState.DELIVERED);
     }
 
-    /** @throws PermanentFailure if no destination of the run would store the artifact */
+    /**
+     * @param size of the artifact, not encrypted
+     * @throws PermanentFailure if no destination of the run would store the artifact
+     */
     void check(DeliveryOrder order, long size) {
         if (!isUncovered(order, size)) {
             return;
@@ -103,11 +115,11 @@ public final class Notices {
     }
 
     private Predicate<Delivery> storing(long size) {
-        return delivery -> is(delivery, destination -> destination.stores(size));
+        return delivery -> is(delivery, destination -> destination.stores(encryption.storedSize(delivery, size)));
     }
 
     private Predicate<Delivery> early() {
-        return delivery -> is(delivery, DestinationConfig::startsEarly);
+        return delivery -> delivery.plan().recipients() == null && is(delivery, DestinationConfig::startsEarly);
     }
 
     private boolean is(Delivery delivery, Predicate<DestinationConfig> what) {

@@ -1,12 +1,14 @@
 package io.exportroutes.route;
 
+import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.delivery.Content;
 import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.encryption.RecipientSet;
 import io.exportroutes.ledger.ChainEvent;
 import io.exportroutes.ledger.Chains;
 import io.exportroutes.ledger.ExportEntry;
-import io.exportroutes.ledger.Ledger;
 import io.exportroutes.run.RunContext;
+import io.exportroutes.run.RunServices;
 import io.exportroutes.value.SafeName;
 import io.exportroutes.value.Verified;
 import java.time.Instant;
@@ -20,32 +22,75 @@ import org.jspecify.annotations.Nullable;
 final class SidecarBuilder {
     private SidecarBuilder() {}
 
-    /** The sidecar for a destination: the entry of the job's chain of custody, where it has one. */
-    static Content content(Ledger ledger, DeliveryOrder order) {
-        Sidecar sidecar = of(order);
-        Chains chains = ledger.deliveries().copies().chains();
+    /** What of the artifact is stored. */
+    private record Bytes(Verified plain, Sidecar.@Nullable Encrypted encrypted) {}
+
+    /**
+     * The sidecar for a destination: the entry of the job's chain of custody, where it has one.
+     *
+     * @param encrypted what is stored where the order's artifact is encrypted; null where it is not
+     */
+    static Content content(RunServices services, DeliveryOrder order, Sidecar.@Nullable Encrypted encrypted) {
+        ExportEntry export = order.artifact().verified();
+        Sidecar sidecar = of(
+                order.run(),
+                export,
+                new Bytes(plain(export), encrypted),
+                present(export.bytes().verifiedAt()));
+        Chains chains = chains(services);
         return chains.areKept()
-                ? chains.stored(order.exportId(), sidecar.artifact().sha256())
+                ? chains.stored(order.exportId(), sidecar.artifact().stored().sha256())
                         .map(entry -> sidecar.content(entry.entry()))
                         .orElseGet(sidecar::content)
                 : sidecar.content();
     }
 
-    /** What the chain of custody of the run's job tells of an artifact that becomes VERIFIED; null where there is no chain. */
-    static @Nullable ChainEvent event(Ledger ledger, RunContext run, ExportEntry export, Verified bytes) {
-        return ledger.deliveries().copies().chains().areWritten()
-                ? ChainEvent.stored(run.run().job(), export.manifest().id(), (entry, now) -> of(run, export, bytes, now)
+    private static Verified plain(ExportEntry export) {
+        return new Verified(
+                present(export.bytes().size()), present(export.bytes().sha256()));
+    }
+
+    private static Chains chains(RunServices services) {
+        return services.ledger().deliveries().copies().chains();
+    }
+
+    /**
+     * What the chain of custody of the run's job tells of an artifact that becomes VERIFIED; null where there is no chain, and where all
+     * destinations get it encrypted.
+     */
+    static @Nullable ChainEvent event(RunServices services, RunContext run, ExportEntry export, Verified bytes) {
+        return chains(services).areWritten() && isStoredPlain(services, run)
+                ? ChainEvent.stored(run.run().job(), export.manifest().id(), (entry, now) -> of(
+                                run, export, new Bytes(bytes, null), now)
                         .addTo(entry))
                 : null;
     }
 
+    /** As {@link #event}, of an artifact that was encrypted. */
+    static @Nullable ChainEvent event(RunServices services, DeliveryOrder order, Sidecar.Encrypted encrypted) {
+        ExportEntry export = order.artifact().verified();
+        Instant verifiedAt = present(export.bytes().verifiedAt());
+        return chains(services).areWritten()
+                ? ChainEvent.stored(order.run().run().job(), order.exportId(), (entry, now) -> of(
+                                order.run(), export, new Bytes(plain(export), encrypted), verifiedAt)
+                        .addTo(entry))
+                : null;
+    }
+
+    private static boolean isStoredPlain(RunServices services, RunContext run) {
+        return run.job().destinations().stream().anyMatch(name -> {
+            DestinationConfig destination = services.config().destinations().get(name);
+            return destination != null && destination.encryption() == null;
+        });
+    }
+
     /** As {@link #event} for each of several artifacts, by export id; none where there is no chain. */
-    static Map<String, ChainEvent> events(Ledger ledger, RunContext run, Map<String, Verified> verified) {
+    static Map<String, ChainEvent> events(RunServices services, RunContext run, Map<String, Verified> verified) {
         Map<String, ChainEvent> events = new HashMap<>();
-        if (ledger.deliveries().copies().chains().areWritten()) {
-            for (ExportEntry export : ledger.exports().find(List.copyOf(verified.keySet()))) {
+        if (chains(services).areWritten()) {
+            for (ExportEntry export : services.ledger().exports().find(List.copyOf(verified.keySet()))) {
                 String id = export.manifest().id();
-                ChainEvent event = event(ledger, run, export, Objects.requireNonNull(verified.get(id)));
+                ChainEvent event = event(services, run, export, Objects.requireNonNull(verified.get(id)));
                 if (event != null) {
                     events.put(id, event);
                 }
@@ -54,22 +99,10 @@ final class SidecarBuilder {
         return events;
     }
 
-    private static Sidecar of(DeliveryOrder order) {
-        ExportEntry export = order.artifact().verified();
-        return of(
-                order.run(),
-                export,
-                new Verified(
-                        present(export.bytes().size()), present(export.bytes().sha256())),
-                present(export.bytes().verifiedAt()));
-    }
-
-    private static Sidecar of(RunContext run, ExportEntry export, Verified bytes, Instant verifiedAt) {
-        String name = export.manifest().artifact().downloadName();
+    private static Sidecar of(RunContext run, ExportEntry export, Bytes bytes, Instant verifiedAt) {
         return new Sidecar(
                 export.manifest(),
-                new Sidecar.Artifact(
-                        SafeName.of(name == null ? export.manifest().id() : name), bytes.size(), bytes.sha256()),
+                new Sidecar.Artifact(plainName(export), bytes.plain(), bytes.encrypted()),
                 new Sidecar.Origin(
                         run.id(),
                         run.run().job(),
@@ -78,6 +111,17 @@ final class SidecarBuilder {
                         verifiedAt),
                 new Sidecar.Writer("export-routes " + Versions.PROGRAM, Versions.CAMEL),
                 export.owner().release());
+    }
+
+    /** The name of what the order delivers. */
+    static String name(DeliveryOrder order) {
+        String plain = plainName(order.artifact().export());
+        return order.recipients() == null ? plain : plain + RecipientSet.SUFFIX;
+    }
+
+    private static String plainName(ExportEntry export) {
+        String name = export.manifest().artifact().downloadName();
+        return SafeName.of(name == null ? export.manifest().id() : name);
     }
 
     private static <T> T present(@Nullable T value) {

@@ -258,7 +258,7 @@ public final class SmallArtifacts {
                     .forEach(artifact -> verified.put(artifact.exportId(), artifact.verified()));
             List<String> recorded = run.ledger()
                     .batches()
-                    .recordVerified(verified, services.node(), SidecarBuilder.events(services.ledger(), run, verified));
+                    .recordVerified(verified, services.node(), SidecarBuilder.events(services, run, verified));
             LOG.info(
                     "Run {}: {} artifacts are verified, {} … {}",
                     run.id(),

@@ -5,6 +5,8 @@ import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.run.RunServices;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -51,19 +53,33 @@ public final class SpoolCleaner {
 
     /** As {@link #releaseIfSettled(RunServices, String)} for each. */
     static void releaseIfSettled(RunServices services, List<String> exportIds) {
-        Set<String> needed = services.ledger().deliveries().ofExports(exportIds).stream()
-                .filter(delivery -> !delivery.state().releasesSpool())
-                .map(Delivery::exportId)
-                .collect(Collectors.toSet());
-        exportIds.stream().filter(id -> !needed.contains(id)).forEach(services.spool()::remove);
+        Map<String, List<Delivery>> byExport = services.ledger().deliveries().ofExports(exportIds).stream()
+                .collect(Collectors.groupingBy(Delivery::exportId));
+        exportIds.forEach(id -> release(services, id, byExport.getOrDefault(id, List.of())));
     }
 
     /** Removes the spool file once each of its deliveries is DELIVERED or DISCARDED (invariant 4). */
     public static void releaseIfSettled(RunServices services, String exportId) {
-        boolean released = services.ledger().deliveries().ofExport(exportId).stream()
-                .allMatch(delivery -> delivery.state().releasesSpool());
-        if (released) {
-            services.spool().remove(exportId);
+        release(services, exportId, services.ledger().deliveries().ofExport(exportId));
+    }
+
+    private static void release(RunServices services, String exportId, List<Delivery> deliveries) {
+        if (deliveries.stream().allMatch(delivery -> delivery.state().releasesSpool())) {
+            remove(services, exportId, deliveries);
         }
+    }
+
+    /** Removes the export's bytes whatever became of its deliveries: plain ones, and those that were encrypted. */
+    static void remove(RunServices services, String exportId) {
+        remove(services, exportId, services.ledger().deliveries().ofExport(exportId));
+    }
+
+    private static void remove(RunServices services, String exportId, List<Delivery> deliveries) {
+        deliveries.stream()
+                .map(delivery -> delivery.plan().recipients())
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(recipients -> services.spool().encrypted().remove(exportId, recipients));
+        services.spool().remove(exportId);
     }
 }

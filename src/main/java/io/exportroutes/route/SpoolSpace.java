@@ -50,6 +50,16 @@ final class SpoolSpace {
         }
     }
 
+    /** @throws PermanentFailure {@code spool_full} if the spool can never hold so many bytes at once */
+    void checkEver(SpoolFile file, long bytes) {
+        if (room.neverFits(bytes)) {
+            throw new PermanentFailure(
+                    FailureCode.SPOOL_FULL,
+                    sentence(file, bytes + " bytes are wanted at once, more than limits.spool.max-size"),
+                    HINT);
+        }
+    }
+
     /** Reserves so many bytes under a name, if there is room for them now; see {@link #release(String)}. */
     boolean reserve(String name, long bytes) {
         return room.promise(name, bytes).isEmpty();

@@ -35,6 +35,7 @@ public final class Spool {
     private final ConcurrentMap<String, SpoolFile> files = new ConcurrentHashMap<>();
     private final Segments segments;
     private final Map<String, Long> promised = new HashMap<>();
+    private final EncryptedSpool encrypted;
 
     /**
      * @param directory created if it is missing
@@ -42,6 +43,7 @@ public final class Spool {
      */
     public Spool(Path directory, Duration stall) {
         this.directory = directory;
+        this.encrypted = new EncryptedSpool(directory.resolve("encrypted"), stall);
         this.stall = stall;
         try {
             OwnerOnly.directory(directory);
@@ -58,6 +60,11 @@ public final class Spool {
     /** From now on a reader of a file that is opened waits so long for the next byte. */
     public void readersWait(Duration longest) {
         stall = longest;
+    }
+
+    /** The same artifacts as they were encrypted, in a folder of their own; {@link #remove} does not concern them. */
+    public EncryptedSpool encrypted() {
+        return encrypted;
     }
 
     /** What downloads under way may still take of the disk, by the export's id; whoever uses it holds its monitor. */
@@ -160,6 +167,7 @@ public final class Spool {
     /** Frees the memory of an export that no run works on, unless it is arriving or being read. */
     public void rest(String exportId) {
         files.computeIfPresent(exportId, (id, file) -> file.state() == State.RECEIVING || file.isRead() ? file : null);
+        encrypted.rest(exportId);
     }
 
     /** Deletes the export's bytes; its present readers end with {@code artifact_removed} unless it is complete. */
@@ -180,6 +188,7 @@ public final class Spool {
     /** The exports that have bytes here, as far as their notes tell. */
     public Set<String> exportIds() {
         Set<String> ids = new HashSet<>(segments.exportIds());
+        ids.addAll(encrypted.exportIds());
         for (Path path : listing()) {
             if (SpoolNames.isNote(path)) {
                 using(() -> new SpoolNote(path).read())
@@ -201,7 +210,7 @@ public final class Spool {
 
     /** The size of all files in the spool, in bytes. */
     public long usedBytes() {
-        return listing().stream().mapToLong(Spool::sizeOf).sum();
+        return listing().stream().mapToLong(Spool::sizeOf).sum() + encrypted.usedBytes();
     }
 
     /** The files that belong neither to these exports nor to one in use: for a report, never deleted. */
@@ -212,8 +221,9 @@ public final class Spool {
         for (String exportId : known) {
             expected.addAll(new SpoolNames(directory, exportId).all());
         }
-        return listing().stream()
-                .filter(path -> !expected.contains(path))
+        return Stream.concat(
+                        listing().stream().filter(path -> !expected.contains(path)),
+                        encrypted.unknownFiles(knownExportIds).stream())
                 .sorted()
                 .toList();
     }
@@ -228,30 +238,15 @@ public final class Spool {
                     exportId, place.region(), sideFile, stall, new Found(size, null, size, place.verified()));
         }
         return using(() -> {
-            Found found = find(exportId, names, sideFile);
+            Found found = sideFile.read()
+                    .map(note -> note.found(exportId, sizeOf(names.bytes())))
+                    .orElse(Found.NOTHING);
             if (found.received() == 0) {
                 Files.deleteIfExists(names.bytes());
                 sideFile.delete();
             }
             return new SpoolFile(exportId, new SpoolRegion(names.bytes(), 0), sideFile, stall, found);
         });
-    }
-
-    private static Found find(String exportId, SpoolNames names, SpoolNote sideFile) throws IOException {
-        SpoolNote.Note note = sideFile.read().orElse(null);
-        long size = sizeOf(names.bytes());
-        if (note == null || size == 0 || !exportId.equals(note.exportId())) {
-            return Found.NOTHING;
-        }
-        Verified verified = note.verified();
-        if (verified != null) {
-            return verified.size() == size
-                    ? new Found(size, note.promise().validator(), size, verified)
-                    : Found.NOTHING;
-        }
-        return note.continues(size)
-                ? new Found(size, note.promise().validator(), note.promise().expectedSize(), null)
-                : Found.NOTHING;
     }
 
     private static boolean isThere(Path bytes, Verified wanted, Runnable alive) throws IOException {
@@ -272,7 +267,7 @@ public final class Spool {
     private List<Path> listing() {
         return using(() -> {
             try (Stream<Path> paths = Files.list(directory)) {
-                return paths.toList();
+                return paths.filter(path -> !path.equals(encrypted.directory())).toList();
             }
         });
     }

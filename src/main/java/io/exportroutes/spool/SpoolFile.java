@@ -251,6 +251,12 @@ public final class SpoolFile {
         return List.copyOf(all);
     }
 
+    /** Size and SHA-256 once the artifact is verified; null before. */
+    @Nullable
+    Verified verified() {
+        return progression.verified();
+    }
+
     boolean isRead() {
         return !progression.readers().isEmpty();
     }

@@ -114,6 +114,26 @@ final class SpoolNote {
             return promise.validator != null && within && BootId.ID != null && BootId.ID.equals(boot);
         }
 
+        /**
+         * The state that an earlier process left.
+         *
+         * @param present the size of the bytes beside the note
+         */
+        SpoolFile.Found found(String wantedId, long present) {
+            if (present == 0 || !wantedId.equals(exportId)) {
+                return SpoolFile.Found.NOTHING;
+            }
+            Verified whole = verified();
+            boolean usable = whole != null ? whole.size() == present : continues(present);
+            return usable
+                    ? new SpoolFile.Found(
+                            present,
+                            promise.validator,
+                            whole != null ? Long.valueOf(present) : promise.expectedSize,
+                            whole)
+                    : SpoolFile.Found.NOTHING;
+        }
+
         /** The proof that the bytes are complete, or null. */
         @Nullable
         Verified verified() {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -155,7 +156,8 @@ abstract class AlarmFixture {
                 .plan(
                         export,
                         id,
-                        destinations.stream().collect(Collectors.toMap(name -> name, name -> id + "/" + name)));
+                        destinations.stream().collect(Collectors.toMap(name -> name, name -> id + "/" + name)),
+                        Map.of());
         work.exports().recordVerified(export, 7, SHA, "node");
         destinations.forEach(destination -> deliver(work, export, destination));
         work.runs().settle(id, end(destinations), null);

@@ -80,8 +80,8 @@ class ConfigDefaultsTest {
                         "there",
                         new DestinationConfig.Sink("sftp", defaultsOfSftp(), Copies.OF_ALL, true, true),
                         "{project}/{job}/{yyyy}/{MM}/{dd}/{time}_{export-id}_{name}",
-                        4,
-                        Duration.ofHours(1)));
+                        new DestinationConfig.Limits(4, Duration.ofHours(1)),
+                        null));
     }
 
     private static SinkValues defaultsOfSftp() {

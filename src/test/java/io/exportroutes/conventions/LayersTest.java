@@ -37,7 +37,10 @@ class LayersTest {
     static final ArchRule CRON = layer("cron").knowsOnly("failure");
 
     @ArchTest
-    static final ArchRule CONFIG = layer("config").knowsOnly("retention", "readback", "cron", "failure");
+    static final ArchRule CONFIG = layer("config").knowsOnly("encryption", "retention", "readback", "cron", "failure");
+
+    @ArchTest
+    static final ArchRule ENCRYPTION = layer("encryption").knowsOnly("failure");
 
     @ArchTest
     static final ArchRule RETENTION_IS_PURE = layer("retention").knowsOnly();
@@ -71,11 +74,12 @@ class LayersTest {
             layer("ledger").knowsOnly(PLAIN_RECORDS, "custody", "readback", "queue", "failure");
 
     @ArchTest
-    static final ArchRule DELIVERY = layer("delivery").knowsOnly(PLAIN_RECORDS, "spool", "ledger", "config", "failure");
+    static final ArchRule DELIVERY =
+            layer("delivery").knowsOnly(PLAIN_RECORDS, "encryption", "spool", "ledger", "config", "failure");
 
     @ArchTest
-    static final ArchRule ARCHIVE =
-            layer("archive").knowsOnly(PLAIN_RECORDS, "readback", "delivery", "ledger", "config", "failure");
+    static final ArchRule ARCHIVE = layer("archive")
+            .knowsOnly(PLAIN_RECORDS, "encryption", "readback", "delivery", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule EXPIRY = layer("expiry")
@@ -151,6 +155,7 @@ class LayersTest {
                     "drill",
                     "archive",
                     "readback",
+                    "encryption",
                     "retention",
                     "component",
                     "kamelet",

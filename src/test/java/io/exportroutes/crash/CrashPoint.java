@@ -85,7 +85,11 @@ enum CrashPoint {
     EXPIRY_RECORDED(ledger(false, "^record that .* has expired$")),
     REPAIR_PLANNED(ledger(false, "^begin the repair of ")),
     REPAIR_WRITTEN_BEFORE_LEDGER(ledger(true, "^record that .* was repaired$")),
-    REPAIR_RECORDED(ledger(false, "^record that .* was repaired$"));
+    REPAIR_RECORDED(ledger(false, "^record that .* was repaired$")),
+    ENCRYPTION_UNDER_WAY(reading("encryption")),
+    ENCRYPTED_BEFORE_LEDGER(ledger(true, "^record .* as encrypted$")),
+    ENCRYPTED_BEFORE_ITS_FIRST_BYTE_LEAVES(ledger(false, "^record .* as encrypted$")),
+    ENCRYPTED_AND_DELIVERED_ONCE(ledger(false, "to DELIVERED"));
 
     /** Points that only a sweep of small artifacts passes. */
     static final String OF_BATCHES = "BATCH_.*";
@@ -95,6 +99,9 @@ enum CrashPoint {
 
     /** Points that no run passes: copies that expire, or are written anew. */
     static final String OF_EXPIRY = "EXPIRY_.*|REPAIR_.*";
+
+    /** Points that only encrypted deliveries pass. */
+    static final String OF_ENCRYPTION = "ENCRYPT.*";
 
     private final Place place;
 

@@ -36,7 +36,13 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.MATCH_NONE,
-            names = {NEIGHBOURS, CrashPoint.OF_BATCHES, CrashPoint.OF_EXPIRY, CrashPoint.OF_CHAINS})
+            names = {
+                NEIGHBOURS,
+                CrashPoint.OF_BATCHES,
+                CrashPoint.OF_EXPIRY,
+                CrashPoint.OF_CHAINS,
+                CrashPoint.OF_ENCRYPTION
+            })
     void aCrashLosesNothingAndDoublesNothing(CrashPoint point) throws Exception {
         dieAndGoOn(point, Clock.systemUTC());
     }

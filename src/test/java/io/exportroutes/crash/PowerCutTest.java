@@ -41,7 +41,7 @@ class PowerCutTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.MATCH_NONE,
-            names = {CrashPoint.OF_BATCHES, CrashPoint.OF_EXPIRY, CrashPoint.OF_CHAINS})
+            names = {CrashPoint.OF_BATCHES, CrashPoint.OF_EXPIRY, CrashPoint.OF_CHAINS, CrashPoint.OF_ENCRYPTION})
     void whatWasForcedIsEnough(CrashPoint point) throws Exception {
         cutAndGoOn(point, Left.FORCED);
     }
@@ -50,7 +50,7 @@ class PowerCutTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.MATCH_NONE,
-            names = {CrashPoint.OF_BATCHES, CrashPoint.OF_EXPIRY, CrashPoint.OF_CHAINS})
+            names = {CrashPoint.OF_BATCHES, CrashPoint.OF_EXPIRY, CrashPoint.OF_CHAINS, CrashPoint.OF_ENCRYPTION})
     void aNameIsNeverThereBeforeItsBytes(CrashPoint point) throws Exception {
         cutAndGoOn(point, Left.NAMES);
     }

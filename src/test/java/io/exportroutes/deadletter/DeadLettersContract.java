@@ -91,7 +91,7 @@ abstract class DeadLettersContract extends QueueContract {
     void aPartialRunWithADeliveryThatNobodyMakesIsReplayed() {
         ledger.runs().add(Samples.run("r3"));
         Unclaimed.of(ledger).exports().take(Samples.manifest("exp_3"), "crm", "r3");
-        Unclaimed.of(ledger).deliveries().plan("exp_3", "r3", Map.of("archive", "a/3"));
+        Unclaimed.of(ledger).deliveries().plan("exp_3", "r3", Map.of("archive", "a/3"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified("exp_3", 5, "a".repeat(64), "node");
         Unclaimed.of(ledger).runs().settle("r3", RunState.PARTIAL, null);
 
@@ -254,7 +254,7 @@ abstract class DeadLettersContract extends QueueContract {
     private void refused(String run, String export) {
         ledger.runs().add(Samples.run(run));
         Unclaimed.of(ledger).exports().take(Samples.manifest(export), "crm", run);
-        Unclaimed.of(ledger).deliveries().plan(export, run, Map.of("archive", "a/" + export));
+        Unclaimed.of(ledger).deliveries().plan(export, run, Map.of("archive", "a/" + export), Map.of());
         Unclaimed.of(ledger).deliveries().markDead(export, "archive", BROKEN);
         Unclaimed.of(ledger).exports().refuse(export, 7, "a".repeat(64), "node", REFUSED);
         Unclaimed.of(ledger).runs().settle(run, RunState.FAILED, REFUSED);
@@ -279,7 +279,9 @@ abstract class DeadLettersContract extends QueueContract {
     private void failed(String run, String export) {
         ledger.runs().add(Samples.run(run));
         Unclaimed.of(ledger).exports().take(Samples.manifest(export), "crm", run);
-        Unclaimed.of(ledger).deliveries().plan(export, run, Map.of("archive", "a/" + export, "partner", "p/" + export));
+        Unclaimed.of(ledger)
+                .deliveries()
+                .plan(export, run, Map.of("archive", "a/" + export, "partner", "p/" + export), Map.of());
         Unclaimed.of(ledger).deliveries().markDead(export, "archive", BROKEN);
         Unclaimed.of(ledger).deliveries().markDead(export, "partner", BROKEN);
         Unclaimed.of(ledger).exports().fail(export, BROKEN);

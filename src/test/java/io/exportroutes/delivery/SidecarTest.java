@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.Manifest;
 import io.exportroutes.api.ManifestReader;
 import io.exportroutes.ledger.Release;
+import io.exportroutes.value.Verified;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -67,7 +68,7 @@ class SidecarTest {
         String program = "export-routes 0.1.0";
         return new Sidecar(
                 manifest(),
-                new Sidecar.Artifact("a.zip", 42, "ab12"),
+                new Sidecar.Artifact("a.zip", new Verified(42, "ab12"), null),
                 new Sidecar.Origin("run-1", "nightly", "crm", scheduled, verified),
                 new Sidecar.Writer(program, "4.18.0"),
                 release);

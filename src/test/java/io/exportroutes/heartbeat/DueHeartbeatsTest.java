@@ -88,7 +88,7 @@ class DueHeartbeatsTest {
         ClaimedLedger work = Unclaimed.of(ledger);
         work.exports().take(Samples.manifest("exp_1"), "crm", "nightly-1");
         work.runs().markTransferring("nightly-1");
-        work.deliveries().plan("exp_1", "nightly-1", Map.of("archive", "a", "partner", "p"));
+        work.deliveries().plan("exp_1", "nightly-1", Map.of("archive", "a", "partner", "p"), Map.of());
         work.exports().recordVerified("exp_1", 7, "ab".repeat(32), "node");
         work.deliveries().markSending("exp_1", "archive");
         work.deliveries().recordDelivered("exp_1", "archive", "archive:a", Confirmation.SIZE);

@@ -40,7 +40,7 @@ abstract class BatchesContract extends LedgerContract {
                 .containsExactly("exp_3 VERIFIED 7", "exp_1 VERIFIED 7");
         assertThat(exportState("exp_2")).isEqualTo(ExportState.DISCARDED);
 
-        assertThat(batches.plan("r1", Map.of("exp_1", keys("1"), "exp_3", keys("3"))))
+        assertThat(batches.plan("r1", Map.of("exp_1", keys("1"), "exp_3", keys("3")), Map.of()))
                 .isEmpty();
         assertThat(ledger.deliveries().ofExports(List.of("exp_1", "exp_2", "exp_3")))
                 .hasSize(4);
@@ -62,7 +62,7 @@ abstract class BatchesContract extends LedgerContract {
     /** Invariant 3: in a batch, too. */
     @Test
     void nothingIsDeliveredThatIsNotVerified() {
-        batches.plan("r1", Map.of("exp_1", keys("1")));
+        batches.plan("r1", Map.of("exp_1", keys("1")), Map.of());
         assertThat(batches.markSending(List.of("exp_1"), "archive")).containsExactly("exp_1");
         assertThat(batches.recordDelivered(Map.of("exp_1", new Receipt("x", null, null)), "archive"))
                 .isEmpty();
@@ -71,8 +71,8 @@ abstract class BatchesContract extends LedgerContract {
 
     @Test
     void whoseKeyIsAnothersIsNamed() {
-        assertThat(batches.plan("r1", Map.of("exp_1", keys("same")))).isEmpty();
-        assertThat(batches.plan("r1", Map.of("exp_2", keys("same"), "exp_3", keys("3"))))
+        assertThat(batches.plan("r1", Map.of("exp_1", keys("same")), Map.of())).isEmpty();
+        assertThat(batches.plan("r1", Map.of("exp_2", keys("same"), "exp_3", keys("3")), Map.of()))
                 .contains("exp_2")
                 .doesNotContain("exp_3");
         assertThat(Unclaimed.of(ledger).deliveries().holdKeys("exp_2", keys("same")))
@@ -82,8 +82,8 @@ abstract class BatchesContract extends LedgerContract {
 
     @Test
     void aPlanIsMadeOnce() {
-        batches.plan("r1", Map.of("exp_1", keys("1")));
-        batches.plan("r1", Map.of("exp_1", Map.of("other", "o")));
+        batches.plan("r1", Map.of("exp_1", keys("1")), Map.of());
+        batches.plan("r1", Map.of("exp_1", Map.of("other", "o")), Map.of());
         assertThat(ledger.deliveries().ofExport("exp_1")).hasSize(2);
     }
 

@@ -17,7 +17,7 @@ abstract class DeliveriesContract extends LedgerContract {
     @BeforeEach
     void planned() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"), Map.of());
     }
 
     @Test
@@ -41,7 +41,7 @@ abstract class DeliveriesContract extends LedgerContract {
     @Test
     void whatIsDeadIsFoundByItsRunAndWhatFailedByItsIdToo() {
         transferring("r2", "exp_2");
-        Unclaimed.of(ledger).deliveries().plan("exp_2", "r2", Map.of("archive", "b/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_2", "r2", Map.of("archive", "b/key"), Map.of());
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
         Unclaimed.of(ledger).deliveries().markDead("exp_2", "archive", BROKEN);
         Unclaimed.of(ledger).exports().fail("exp_1", BROKEN);

@@ -58,7 +58,7 @@ abstract class ExportsContract extends LedgerContract {
     @Test
     void otherBytesAreRefusedOnceADestinationHasTheFormerOnes() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, SHA, "node");
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 2, OTHER, "node");
         assertThat(ledger.exports().find("exp_1").orElseThrow().bytes().sha256())
@@ -100,7 +100,7 @@ abstract class ExportsContract extends LedgerContract {
             transferring("run of " + id, id);
             Unclaimed.of(ledger).exports().recordVerified(id, 1, SHA, "node");
         }
-        Unclaimed.of(ledger).deliveries().plan("exp_2", "run of exp_2", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_2", "run of exp_2", Map.of("archive", "k"), Map.of());
         Unclaimed.of(ledger).deliveries().markSending("exp_2", "archive");
         Unclaimed.of(ledger).deliveries().recordDelivered("exp_2", "archive", "s3://b/k", null);
 
@@ -120,7 +120,7 @@ abstract class ExportsContract extends LedgerContract {
     @Test
     void whatARunTookMayBeLostToItButNotToAnother() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"), Map.of());
         begun("r2");
 
         assertThat(lose("exp_1", "r2")).isFalse();

@@ -133,7 +133,8 @@ abstract class FenceContract extends LedgerContract {
         ClaimedLedger claimed = ledger.claims().under(begin(runId), noticed::add);
         claimed.exports().take(Samples.manifest(export(runId)), "crm", runId);
         claimed.runs().markTransferring(runId);
-        claimed.deliveries().plan(export(runId), runId, Map.of("archive", "key"));
+        claimed.deliveries()
+                .plan(export(runId), runId, Map.of("archive", "key"), Map.of("archive", new Recipients("set", "{}")));
         claimed.deliveries().markSending(export(runId), "archive");
         claimed.exports().recordVerified(export(runId), 7, "a".repeat(64), "node");
         return claimed;

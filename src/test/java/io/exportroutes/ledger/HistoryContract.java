@@ -138,7 +138,7 @@ abstract class HistoryContract extends LedgerContract {
     }
 
     private void deliver(String exportId, String runId) {
-        Unclaimed.of(ledger).deliveries().plan(exportId, runId, Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan(exportId, runId, Map.of("archive", "k"), Map.of());
         Unclaimed.of(ledger).deliveries().markSending(exportId, "archive");
         Unclaimed.of(ledger).deliveries().recordDelivered(exportId, "archive", "s3://b/k", null);
     }

@@ -107,7 +107,7 @@ abstract class LastCopiesContract extends LedgerContract {
                 .satisfies(copy -> {
                     assertThat(copy.plan()).isEqualTo(new DeliveryPlan("exp_r2", "archive", "r2", "r2/archive"));
                     assertThat(copy.subject().scheduledFor()).isEqualTo(night(2));
-                    assertThat(copy.stored()).isEqualTo(new CopyEntry.Stored(7, SHA));
+                    assertThat(copy.stored()).isEqualTo(new CopyEntry.Stored(7, SHA, null));
                     assertThat(copy.receipt())
                             .isEqualTo(new Receipt("archive://there", clock.instant(), Confirmation.SIZE));
                 });
@@ -185,7 +185,7 @@ abstract class LastCopiesContract extends LedgerContract {
         begun("r1", 1);
         Unclaimed.of(ledger).exports().take(Samples.manifest("exp_r1"), "crm", "r1");
         Unclaimed.of(ledger).runs().markTransferring("r1");
-        Unclaimed.of(ledger).deliveries().plan("exp_r1", "r1", Map.of("archive", "r1/a", "partner", "r1/a"));
+        Unclaimed.of(ledger).deliveries().plan("exp_r1", "r1", Map.of("archive", "r1/a", "partner", "r1/a"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified("exp_r1", 7, SHA, "node");
         for (String destination : List.of("archive", "partner")) {
             Unclaimed.of(ledger).deliveries().markSending("exp_r1", destination);
@@ -233,7 +233,7 @@ abstract class LastCopiesContract extends LedgerContract {
         Unclaimed.of(ledger).runs().markTransferring(id);
         Unclaimed.of(ledger)
                 .deliveries()
-                .plan(export, id, Map.of("archive", id + "/archive", "partner", id + "/partner"));
+                .plan(export, id, Map.of("archive", id + "/archive", "partner", id + "/partner"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified(export, 7, SHA, "node");
         for (String destination : List.of("archive", "partner")) {
             Unclaimed.of(ledger).deliveries().markSending(export, destination);

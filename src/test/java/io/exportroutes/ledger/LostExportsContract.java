@@ -71,14 +71,14 @@ abstract class LostExportsContract extends LedgerContract {
     @Test
     void whatIsTakenAgainIsDeliveredToWhereItWasPlanned() {
         Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"), Map.of());
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "partner", BROKEN);
         ledger.deliveries().discard("exp_1", "partner");
         lose("export_gone");
         assertThat(deliveryState("exp_1", "archive")).isEqualTo(DeliveryState.DISCARDED);
 
         assertThat(take(Samples.manifest("exp_1"))).isTrue();
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o"), Map.of());
 
         assertThat(ledger.deliveries().ofRun("r2"))
                 .extracting(Delivery::destination, Delivery::state)
@@ -115,7 +115,7 @@ abstract class LostExportsContract extends LedgerContract {
     @Test
     void renewingKeepsWhatWasVerifiedUnlessItsBytesAreNowhere() {
         Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, "ab".repeat(32), "node");
 
         Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.PERHAPS);

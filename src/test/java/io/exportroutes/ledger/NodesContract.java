@@ -65,7 +65,7 @@ abstract class NodesContract extends LedgerContract {
 
     private void verified(String export, String node) {
         Unclaimed.of(ledger).exports().take(Samples.manifest(export), "crm", "r1");
-        Unclaimed.of(ledger).deliveries().plan(export, "r1", Map.of("archive", "key of " + export));
+        Unclaimed.of(ledger).deliveries().plan(export, "r1", Map.of("archive", "key of " + export), Map.of());
         Unclaimed.of(ledger).exports().recordVerified(export, 7, "ab".repeat(32), node);
     }
 }

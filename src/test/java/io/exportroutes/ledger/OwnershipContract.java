@@ -83,14 +83,14 @@ abstract class OwnershipContract extends LedgerContract {
     @Test
     void whatASettledRunLeftTakenIsTakenOverWithItsDeliveries() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "first-key", "partner", "p"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "first-key", "partner", "p"), Map.of());
         Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
         Unclaimed.of(ledger).runs().settle("r1", RunState.FAILED, BROKEN);
         begun("r2");
 
         assertThat(Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r2"))
                 .isTrue();
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "second-key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "second-key"), Map.of());
 
         assertThat(ledger.deliveries().ofRun("r1")).isEmpty();
         assertThat(ledger.deliveries().ofRun("r2"))

@@ -13,15 +13,15 @@ abstract class PlansContract extends LedgerContract {
     @BeforeEach
     void planned() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a/key", "partner", "p/key"), Map.of());
     }
 
     @Test
     void whatARunPlannedOnceStaysAsItIs() {
         Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
 
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "other", "ops", "o/key"));
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of());
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "other", "ops", "o/key"), Map.of());
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of(), Map.of());
 
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(Delivery::destination)
@@ -37,7 +37,7 @@ abstract class PlansContract extends LedgerContract {
     void whatAnOlderVersionPlannedStaysAsItIsToo() throws Exception {
         update("update exports set planned_for = null");
 
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("ops", "o/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("ops", "o/key"), Map.of());
 
         assertThat(ledger.deliveries().ofExport("exp_1")).hasSize(2);
     }
@@ -51,8 +51,8 @@ abstract class PlansContract extends LedgerContract {
         begun("r2");
         Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r2");
 
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o/key"));
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("more", "m/key"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("archive", "other", "ops", "o/key"), Map.of());
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r2", Map.of("more", "m/key"), Map.of());
 
         assertThat(ledger.deliveries().ofExport("exp_1"))
                 .extracting(delivery -> delivery.plan().key())

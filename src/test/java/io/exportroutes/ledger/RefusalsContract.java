@@ -19,7 +19,7 @@ abstract class RefusalsContract extends LedgerContract {
     @BeforeEach
     void refused() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "a", "partner", "p"), Map.of());
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "partner", BROKEN);
         assertThat(Unclaimed.of(ledger).exports().refuse("exp_1", 7, SHA, "node", TOO_SMALL))
                 .isTrue();
@@ -177,7 +177,7 @@ abstract class RefusalsContract extends LedgerContract {
     @Test
     void whatADestinationHasIsRefusedNoMore() {
         transferring("r2", "exp_2");
-        Unclaimed.of(ledger).deliveries().plan("exp_2", "r2", Map.of("archive", "a"));
+        Unclaimed.of(ledger).deliveries().plan("exp_2", "r2", Map.of("archive", "a"), Map.of());
         Unclaimed.of(ledger).deliveries().markSending("exp_2", "archive");
         Unclaimed.of(ledger).exports().recordVerified("exp_2", 7, SHA, "node");
         Unclaimed.of(ledger).deliveries().recordDelivered("exp_2", "archive", "s3://b/a", null);

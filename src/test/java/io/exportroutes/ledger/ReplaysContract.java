@@ -15,7 +15,7 @@ abstract class ReplaysContract extends LedgerContract {
     @Test
     void aRunThatOnlyDeliversAndAReplayDoNotOverlap() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"), Map.of());
         assertThat(ledger.runs().busy(List.of(Samples.JOB))).extracting(Run::id).containsExactly("r1");
 
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
@@ -33,7 +33,7 @@ abstract class ReplaysContract extends LedgerContract {
     @Test
     void aReplayThatCannotBeginPutsBackWhatWasWithANote() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
         Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
@@ -95,7 +95,7 @@ abstract class ReplaysContract extends LedgerContract {
     @Test
     void aReplayThatDeliveredSomethingIsNotPutBack() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k", "partner", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k", "partner", "k"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "partner", BROKEN);
@@ -114,10 +114,10 @@ abstract class ReplaysContract extends LedgerContract {
     @Test
     void aRunHasDeadLettersWhereADeliveryIsDeadOrAnArtifactFailed() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"), Map.of());
         transferring("r2", "exp_2");
         transferring("r3", "exp_3");
-        Unclaimed.of(ledger).deliveries().plan("exp_3", "r3", Map.of("archive", "k3"));
+        Unclaimed.of(ledger).deliveries().plan("exp_3", "r3", Map.of("archive", "k3"), Map.of());
 
         Unclaimed.of(ledger).deliveries().markDead("exp_1", "archive", BROKEN);
         Unclaimed.of(ledger).exports().fail("exp_2", BROKEN);

@@ -127,7 +127,7 @@ abstract class ReservedKeysContract extends LedgerContract {
     }
 
     private List<Delivery> plan(String exportId, String runId, Map<String, String> keys) {
-        Unclaimed.of(ledger).deliveries().plan(exportId, runId, keys);
+        Unclaimed.of(ledger).deliveries().plan(exportId, runId, keys, Map.of());
         return Unclaimed.of(ledger).deliveries().holdKeys(exportId, keys);
     }
 }

@@ -134,7 +134,7 @@ abstract class RunPagesContract extends LedgerContract {
     private void planned(String exportId, String runId) {
         Unclaimed.of(ledger).exports().take(Samples.manifest(exportId), "crm", runId);
         Unclaimed.of(ledger).exports().recordVerified(exportId, 3, "aa", "node");
-        Unclaimed.of(ledger).deliveries().plan(exportId, runId, Map.of("mirror", exportId));
+        Unclaimed.of(ledger).deliveries().plan(exportId, runId, Map.of("mirror", exportId), Map.of());
     }
 
     private void delivered(String exportId) {

@@ -83,7 +83,9 @@ abstract class RunPartsContract extends LedgerContract {
     private void planned(String exportId, String runId) {
         take(exportId, runId, null);
         Unclaimed.of(ledger).exports().recordVerified(exportId, 3, "aa", "node");
-        Unclaimed.of(ledger).deliveries().plan(exportId, runId, Map.of("archive", exportId, "mirror", exportId));
+        Unclaimed.of(ledger)
+                .deliveries()
+                .plan(exportId, runId, Map.of("archive", exportId, "mirror", exportId), Map.of());
     }
 
     private void delivered(String exportId, String destination) {

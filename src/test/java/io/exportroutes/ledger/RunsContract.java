@@ -121,7 +121,7 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void aRunWithAnOpenOrDeadDeliveryCannotSucceed() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"), Map.of());
 
         assertRefused(
                 () -> Unclaimed.of(ledger).runs().settle("r1", RunState.SUCCEEDED, null), "TRANSFERRING", "SUCCEEDED");
@@ -177,7 +177,7 @@ abstract class RunsContract extends LedgerContract {
     void renewingForgetsTheRequestAndGivesUpWhatTheRunHad() {
         transferring("r1", "exp_1");
         Unclaimed.of(ledger).runs().markRequesting("r1", "first");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"), Map.of());
 
         Unclaimed.of(ledger).runs().renew("r1", GONE, Spooled.NOWHERE);
 
@@ -204,7 +204,7 @@ abstract class RunsContract extends LedgerContract {
     @Test
     void renewingKeepsWhatADestinationHas() {
         transferring("r1", "exp_1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "k"), Map.of());
         Unclaimed.of(ledger).deliveries().markSending("exp_1", "archive");
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 1, "a".repeat(64), "node");
         Unclaimed.of(ledger).deliveries().recordDelivered("exp_1", "archive", "s3://b/k", null);

@@ -37,7 +37,7 @@ abstract class SummariesContract extends LedgerContract {
         everywhere("exp_1");
         everywhere("exp_2");
         verified("exp_3");
-        Unclaimed.of(ledger).deliveries().plan("exp_3", "r1", Map.of("archive", "k", "mirror", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_3", "r1", Map.of("archive", "k", "mirror", "k"), Map.of());
         delivered("exp_3", "mirror");
         Unclaimed.of(ledger)
                 .deliveries()
@@ -134,7 +134,7 @@ abstract class SummariesContract extends LedgerContract {
         take("exp_theirs", "r2", null);
         begun("r3");
         take("exp_left", "r3", null);
-        Unclaimed.of(ledger).deliveries().plan("exp_left", "r3", Map.of("mirror", "k"));
+        Unclaimed.of(ledger).deliveries().plan("exp_left", "r3", Map.of("mirror", "k"), Map.of());
         exports.fail("exp_left", new PermanentFailure(new ForeignCode("broken"), "It is", "Look"));
         Unclaimed.of(ledger).runs().settle("r3", RunState.FAILED, BROKEN);
 
@@ -246,12 +246,12 @@ abstract class SummariesContract extends LedgerContract {
 
     private void planned(String exportId) {
         verified(exportId);
-        Unclaimed.of(ledger).deliveries().plan(exportId, "r1", Map.of("archive", "k", "mirror", "k"));
+        Unclaimed.of(ledger).deliveries().plan(exportId, "r1", Map.of("archive", "k", "mirror", "k"), Map.of());
     }
 
     private void undelivered(String exportId) {
         verified(exportId);
-        Unclaimed.of(ledger).deliveries().plan(exportId, "r1", Map.of("mirror", "k"));
+        Unclaimed.of(ledger).deliveries().plan(exportId, "r1", Map.of("mirror", "k"), Map.of());
     }
 
     private void verified(String exportId) {

@@ -70,6 +70,18 @@ public final class WorkOnARun {
                         by.runId,
                         LedgerContract.GONE,
                         Spooled.NOWHERE));
+        writes.putAll(writesAboutBytes());
+        return writes;
+    }
+
+    private static Map<String, Consumer<Stale>> writesAboutBytes() {
+        Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
+        writes.put("ExportWriter.recordEncrypted(2)", by -> by.ledger
+                .exports()
+                .recordEncrypted(
+                        new EncryptedArtifact(
+                                by.exportId(), "set", new Verified(9, "c".repeat(64)), "a".repeat(64), "node"),
+                        null));
         writes.put(
                 "ExportWriter.refuse(5)",
                 by -> by.ledger.exports().refuse(by.exportId(), 7, "a".repeat(64), "node", BROKEN));
@@ -80,8 +92,8 @@ public final class WorkOnARun {
     private static Map<String, Consumer<Stale>> deliveryWrites() {
         Map<String, Consumer<Stale>> writes = new LinkedHashMap<>();
         writes.put(
-                "DeliveryWriter.plan(3)",
-                by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key")));
+                "DeliveryWriter.plan(4)",
+                by -> by.ledger.deliveries().plan(by.exportId(), by.runId, Map.of("partner", "key"), Map.of()));
         writes.put("DeliveryWriter.holdKeys(2)", by -> by.ledger.deliveries().holdKeys(by.exportId(), Map.of()));
         writes.put("DeliveryWriter.markSending(2)", by -> by.ledger.deliveries().markSending(by.exportId(), "archive"));
         writes.put(
@@ -104,8 +116,8 @@ public final class WorkOnARun {
                 .batches()
                 .recordVerified(Map.of(by.exportId(), new Verified(8, "b".repeat(64))), "node"));
         writes.put(
-                "BatchWriter.plan(2)",
-                by -> by.ledger.batches().plan(by.runId, Map.of(by.exportId(), Map.of("partner", "key"))));
+                "BatchWriter.plan(3)",
+                by -> by.ledger.batches().plan(by.runId, Map.of(by.exportId(), Map.of("partner", "key")), Map.of()));
         writes.put(
                 "BatchWriter.markSending(2)", by -> by.ledger.batches().markSending(List.of(by.exportId()), "archive"));
         writes.put("BatchWriter.recordDelivered(2)", by -> by.ledger

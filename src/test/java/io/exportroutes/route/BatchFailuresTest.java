@@ -95,7 +95,7 @@ class BatchFailuresTest {
         List<DeliveryOrder> orders = new ArrayList<>();
         for (String id : List.of("exp_1", "exp_2")) {
             orders.add(work.queued(run, work.open(run, id), mirror));
-            run.ledger().deliveries().plan(id, "r1", Map.of("mirror", "key-" + id));
+            run.ledger().deliveries().plan(id, "r1", Map.of("mirror", "key-" + id), Map.of());
             run.ledger().deliveries().holdKeys(id, Map.of("mirror", "key-" + id));
         }
         DeliveryBatch batch = new DeliveryBatch(orders);

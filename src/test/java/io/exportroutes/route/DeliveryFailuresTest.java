@@ -28,7 +28,7 @@ class DeliveryFailuresTest {
         try (RunAtWork work = new RunAtWork(folder)) {
             RunContext lost = work.begin();
             ArtifactContext artifact = work.open(lost, "exp_1");
-            lost.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
+            lost.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"), Map.of());
             lost.ledger().deliveries().markSending("exp_1", "mirror");
             DestinationConfig mirror = mirror(work);
             DeliveryOrder order = work.queued(lost, artifact, mirror);
@@ -58,7 +58,7 @@ class DeliveryFailuresTest {
             RunContext run = work.begin();
             DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror(work));
             DeliveryWriter deliveries = run.ledger().deliveries();
-            deliveries.plan("exp_1", "r1", Map.of("mirror", "key"));
+            deliveries.plan("exp_1", "r1", Map.of("mirror", "key"), Map.of());
             deliveries.markDead("exp_1", "mirror", new PermanentFailure(new ForeignCode("gone"), "x", "x"));
             PermanentFailure refused =
                     assertThrows(PermanentFailure.class, () -> deliveries.markSending("exp_1", "mirror"));
@@ -78,7 +78,7 @@ class DeliveryFailuresTest {
             RunContext run = work.begin();
             DeliveryOrder order = work.queued(run, work.open(run, "exp_1"), mirror(work));
             PermanentFailure failure = new PermanentFailure(new ForeignCode("x"), "x", "x");
-            run.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
+            run.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"), Map.of());
             run.ledger().deliveries().markDead("exp_1", "mirror", failure);
             work.ledger.deliveries().discard("exp_1", "mirror");
 

@@ -9,6 +9,7 @@ import io.exportroutes.app.AppContext;
 import io.exportroutes.app.EngineOptions;
 import io.exportroutes.config.DestinationConfig;
 import io.exportroutes.config.Redactor;
+import io.exportroutes.ledger.DeliveryPlan;
 import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.Run;
@@ -117,7 +118,12 @@ public final class RunAtWork implements AutoCloseable {
         DeliveriesInFlight.Ticket ticket = services.inFlight()
                 .queued(run.id(), artifact.exportId() + "@" + destination.name())
                 .orElseThrow();
-        return new DeliveryOrder(run, artifact, destination, "key", ticket);
+        return new DeliveryOrder(
+                run,
+                artifact,
+                destination,
+                new DeliveryPlan(artifact.exportId(), destination.name(), run.id(), "key"),
+                ticket);
     }
 
     /** An exchange with the delivery as its body. */

@@ -94,7 +94,7 @@ class DeliveringRunsTest {
                     replayed,
                     fresh.artifact(),
                     fresh.destination(),
-                    "key",
+                    fresh.plan(),
                     new DeliveriesInFlight.Ticket("r1", fresh.id(), 0));
             BlockingQueue<Exchange> queue = new DeliveryQueues(new ShutdownSignal()).create(10);
 
@@ -194,7 +194,7 @@ class DeliveringRunsTest {
     private static ArtifactContext verified(RunAtWork work, RunContext context, String export) throws IOException {
         ArtifactContext artifact = work.open(context, export);
         context.ledger().runs().markTransferring("r1");
-        context.ledger().deliveries().plan(export, "r1", Map.of("mirror", "key of " + export));
+        context.ledger().deliveries().plan(export, "r1", Map.of("mirror", "key of " + export), Map.of());
         context.ledger().exports().recordVerified(export, 7, "a".repeat(64), "node");
         return artifact;
     }

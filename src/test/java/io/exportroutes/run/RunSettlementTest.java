@@ -82,7 +82,7 @@ class RunSettlementTest {
     private static RunContext withVerified(RunAtWork work, RunContext context) {
         work.take(context, "exp_1");
         context.ledger().exports().recordVerified("exp_1", 2048, "aa", "node");
-        context.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"));
+        context.ledger().deliveries().plan("exp_1", "r1", Map.of("mirror", "key"), Map.of());
         return context;
     }
 }

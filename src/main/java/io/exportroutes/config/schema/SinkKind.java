@@ -10,7 +10,7 @@ public enum SinkKind {
     DESTINATION(
             "destination",
             "artifact-sink",
-            List.of("key", "max-concurrent", "delivery-timeout", "retention", "read-back")),
+            List.of("key", "max-concurrent", "delivery-timeout", "retention", "read-back", "encrypt")),
     /** Where notifications are sent to. */
     CHANNEL("channel", "notification-sink", List.of("on", "remind-every", "quiet"));
 
