@@ -196,6 +196,7 @@ class LayersTest {
                     "app",
                     "kamelet",
                     "overdue",
+                    "readback",
                     "delivery",
                     "ledger",
                     "logging",
