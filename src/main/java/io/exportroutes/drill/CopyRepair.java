@@ -82,7 +82,7 @@ public final class CopyRepair {
         OwnerOnly.directory(folder);
         Path file = folder.resolve("repair-" + UUID.randomUUID());
         try {
-            Fetched fetched = new Fetcher(archives, watcher, null).fetch(same(bad, others), file, false);
+            Fetched fetched = new Fetcher(archives, watcher, null).fetch(same(bad, others), copy -> file, false);
             byte[] sidecar = sidecar(fetched.copy(), others, bad);
             Repair repair = open.isPresent() ? open.get() : repairs.begin(planned(bad, by));
             ArchivedCopy fresh =

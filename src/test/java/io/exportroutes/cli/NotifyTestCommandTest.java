@@ -56,6 +56,8 @@ class NotifyTestCommandTest {
                         "[Export Routes] TEST: nightly is paused, and a copy is missing",
                         "[Export Routes] TEST: The channel ops does not take its notifications",
                         "[Export Routes] TEST: nothing of nightly expires at good",
+                        "[Export Routes] TEST: a copy of nightly at good is bad",
+                        "[Export Routes] TEST: a copy of nightly at good was not read back in time",
                         "[Export Routes] TEST: it lasts that nightly failed at good",
                         "[Export Routes] TEST: it is over that nightly failed at good");
         assertThat(smtp.received().get(0).getContent().toString())

@@ -45,7 +45,7 @@ class ReadBackReaderTest {
                                 Duration.ofDays(30),
                                 Duration.ofHours(12),
                                 Level.OPENS,
-                                new DailyWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneId.of("Europe/Berlin")),
+                                new DailyWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneId.of("UTC")),
                                 50_000_000_000L)));
     }
 

@@ -208,6 +208,7 @@ class LayersTest {
                     "app",
                     "kamelet",
                     "overdue",
+                    "readback",
                     "delivery",
                     "ledger",
                     "logging",

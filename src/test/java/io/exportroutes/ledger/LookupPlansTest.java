@@ -2,7 +2,6 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.readback.Level;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,7 +27,7 @@ class LookupPlansTest {
             "SCAN (runs|exports|deliveries|other|good|expectations|pauses|alarms|audit|copy_reads|read_backs|repairs)\\b.*");
     /** An index of few rows. */
     private static final Pattern FEW = Pattern.compile(
-            "SCAN \\w+ USING (COVERING )?INDEX (runs_failed|runs_unfinished|exports_dead|deliveries_dead|alarms_open|copy_reads_not_ok)");
+            "SCAN \\w+ USING (COVERING )?INDEX (runs_failed|runs_unfinished|exports_dead|deliveries_dead|alarms_open)");
     /** An index that is read in the order of a list that has a limit. */
     private static final Pattern NEWEST = Pattern.compile("SCAN \\w+ USING INDEX (runs|alarms|audit)_by_age");
 
@@ -113,10 +112,6 @@ class LookupPlansTest {
 
     private static void lookForReadBacks(Copies copies) {
         copies.readBacks().latest(List.of("exp_1"));
-        copies.readBacks().known("exp_1", "archive", Level.CONTENT);
-        copies.readBacks().known("archive", Level.CONTENT, copy -> {});
-        copies.readBacks().oldest("archive", Level.CONTENT);
-        copies.readBacks().bad();
         copies.readBacks().bytes("archive", Samples.NIGHT);
         copies.readBacks().since(Samples.NIGHT, Samples.NIGHT);
         copies.repairs().open("exp_1", "archive");
