@@ -15,13 +15,20 @@ public enum AlarmKind {
     /** A channel does not take what it is to be told. */
     NOTIFICATION_FAILING,
     /** Something is in doubt at a destination, so that nothing expires there. */
-    RETENTION_BLOCKED;
+    RETENTION_BLOCKED,
+    /** A schema lost something since the job's export before: it happened once, and nothing recovers from it. */
+    DRIFT_LOSS;
 
     /** For the ends of alarms, in {@code on} of exports.yaml. */
     public static final String RECOVERED = "recovered";
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it is something that happened: it is told once, and no channel is reminded of it or told of its end. */
+    public static boolean isEvent(String kind) {
+        return kind.equals(DRIFT_LOSS.word());
     }
 
     /** Empty for a word that only another version knows. */

@@ -122,6 +122,7 @@ final class NotificationWriter {
             case FAILING -> subject.job() + " failed" + at;
             case PAUSED -> subject.job() + " is paused, and a copy is missing";
             case RETENTION_BLOCKED -> "Nothing of " + subject.job() + " expires" + at;
+            case DRIFT_LOSS -> "The schema of " + subject.job() + " lost something";
             case NOTIFICATION_FAILING -> "The channel " + subject.destination() + " does not take its notifications";
         };
     }
@@ -155,6 +156,9 @@ final class NotificationWriter {
         if (bad && reason.message() != null) {
             facts.add(new Fact("Reason", reason.message() + " (" + reason.code() + ")"));
         }
+        if (AlarmKind.isEvent(alarm.subject().kind())) {
+            facts.addAll(earlierLosses(alarm));
+        }
         if (about.last() != null) {
             facts.add(new Fact("Last run", lastRun(about.last(), about.zone())));
         }
@@ -165,6 +169,18 @@ final class NotificationWriter {
             facts.add(new Fact("What to do", remedy(alarm, about)));
         }
         return facts;
+    }
+
+    /** Where several came within a day, a later one took the place of one that was perhaps not told yet. */
+    private List<Fact> earlierLosses(Alarm alarm) {
+        return ledger.deliveries().copies().drifts().losses(clock.instant().minus(Conditions.LOSS_IS_SHOWN)).stream()
+                .filter(loss -> loss.job().equals(alarm.subject().job()))
+                .skip(1)
+                .map(loss -> new Fact(
+                        "Lost earlier",
+                        loss.baseExportId() + " to " + loss.exportId() + ": "
+                                + loss.found().summary()))
+                .toList();
     }
 
     private static Fact lastCopy(ExpectedCopy copy, ZoneId zone) {

@@ -63,7 +63,7 @@ public final class TestMessages {
     private Subject subject(AlarmKind kind) {
         return switch (kind) {
             case FAILING, OVERDUE, RETENTION_BLOCKED -> new Subject(kind.word(), job, destination);
-            case PAUSED -> new Subject(kind.word(), job, "");
+            case PAUSED, DRIFT_LOSS -> new Subject(kind.word(), job, "");
             case NOTIFICATION_FAILING -> new Subject(kind.word(), "", channel.name());
         };
     }
@@ -80,6 +80,7 @@ public final class TestMessages {
                     case OVERDUE -> job + " is overdue at " + destination;
                     case PAUSED -> job + " is paused, and a copy is missing";
                     case RETENTION_BLOCKED -> "nothing of " + job + " expires at " + destination;
+                    case DRIFT_LOSS -> "the schema of " + job + " lost something";
                     case NOTIFICATION_FAILING -> "The channel " + channel.name() + " does not take its notifications";
                 };
         return switch (event) {

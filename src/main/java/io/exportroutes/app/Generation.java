@@ -4,6 +4,7 @@ import io.exportroutes.alarm.AlarmWatch;
 import io.exportroutes.alarm.Notifier;
 import io.exportroutes.api.ApiGate;
 import io.exportroutes.api.download.Downloader;
+import io.exportroutes.archive.Archives;
 import io.exportroutes.config.Redactor;
 import io.exportroutes.heartbeat.DueHeartbeats;
 import io.exportroutes.kamelet.api.ApiRequests;
@@ -20,6 +21,7 @@ import io.exportroutes.route.Housekeeping;
 import io.exportroutes.route.NotificationSender;
 import io.exportroutes.route.ReloadRequests;
 import io.exportroutes.route.RetentionKeeper;
+import io.exportroutes.route.SchemaDrifts;
 import io.exportroutes.route.SpoolCleaner;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.RunServices;
@@ -29,6 +31,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,14 +120,13 @@ final class Generation implements AutoCloseable {
         beans.put("heartbeatClient", new HeartbeatClient());
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
+        Function<CamelContext, Archives> archives =
+                running -> new KameletArchives(app.options(), app.config(), () -> KameletCaller.in(running, failures));
+        beans.put("retention", new RetentionKeeper(app.config(), app.ledger(), app.clock(), archives));
         beans.put(
-                "retention",
-                new RetentionKeeper(
-                        app.config(),
-                        app.ledger(),
-                        app.clock(),
-                        running -> new KameletArchives(
-                                app.options(), app.config(), () -> KameletCaller.in(running, failures))));
+                "drifts",
+                new SchemaDrifts(
+                        app.config(), app.ledger(), app.clock(), new SchemaDrifts.Places(archives, app::memoryOf)));
     }
 
     /** Adds the beans of health and metrics; what a look for alarms sees is what metrics tell. */

@@ -31,6 +31,15 @@ public final class Fetcher {
 
         /** A copy is of no use; the next one is tried. */
         void failed(ArchivedCopy copy, ExportFailure why);
+
+        /** Nobody; where no copy is of use, the failure has all reasons. */
+        Watcher NOBODY = new Watcher() {
+            @Override
+            public void read(ArchivedCopy copy, long bytes) {}
+
+            @Override
+            public void failed(ArchivedCopy copy, ExportFailure why) {}
+        };
     }
 
     public Fetcher(Archives archives, Watcher watcher) {

@@ -52,16 +52,23 @@ public final class Copies {
     private final Database database;
     private final Holds holds;
     private final RetentionMarks marks;
+    private final Drifts drifts;
 
     Copies(Database database) {
         this.database = database;
         this.holds = new Holds(database);
         this.marks = new RetentionMarks(database);
+        this.drifts = new Drifts(database);
     }
 
     /** Where the retention was applied last. */
     public RetentionMarks marks() {
         return marks;
+    }
+
+    /** What changed from one schema export to the next. */
+    public Drifts drifts() {
+        return drifts;
     }
 
     /** What stays whatever the policy says. */

@@ -53,6 +53,7 @@ class FencedWritesTest {
             "Heartbeats",
             "Audit",
             "Copies",
+            "Drifts",
             "Holds",
             "RetentionMarks",
             "Reloads");

@@ -71,7 +71,7 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule ARCHIVE =
-            layer("archive").knowsOnly(PLAIN_RECORDS, "delivery", "ledger", "config", "failure");
+            layer("archive").knowsOnly(PLAIN_RECORDS, "drift", "delivery", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule EXPIRY =
@@ -133,6 +133,7 @@ class LayersTest {
             .knowsOnly(
                     "expiry",
                     "archive",
+                    "drift",
                     "retention",
                     "component",
                     "kamelet",

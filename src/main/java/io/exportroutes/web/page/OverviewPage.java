@@ -92,6 +92,7 @@ final class OverviewPage {
         count(open, AlarmKind.PAUSED, "paused job misses copies", "paused jobs miss copies", wrong);
         count(open, AlarmKind.NOTIFICATION_FAILING, "channel takes no messages", "channels take no messages", wrong);
         count(open, AlarmKind.RETENTION_BLOCKED, "retention is blocked", "retentions are blocked", wrong);
+        count(open, AlarmKind.DRIFT_LOSS, "schema lost something", "schemas lost something", wrong);
         DeadLetterCounts dead = backend.ledger().summaries().deadLetters();
         long letters = dead.runs() + dead.artifacts() + dead.deliveries();
         String well = wrong.isEmpty() ? "no copy is overdue and no last run failed" : String.join(", ", wrong);
