@@ -164,10 +164,15 @@ class LayersTest {
             .knowsOnly(PLAIN_RECORDS, "overdue", "schedule", "deadletter", "ledger", "cron", "config", "failure");
 
     @ArchTest
+    static final ArchRule REPORT =
+            layer("report").knowsOnly(PLAIN_RECORDS, "view", "ledger", "cron", "config", "failure");
+
+    @ArchTest
     static final ArchRule WEB = layer("web")
             .knowsOnly(
                     PLAIN_RECORDS,
                     "account",
+                    "report",
                     "view",
                     "alarm",
                     "overdue",
