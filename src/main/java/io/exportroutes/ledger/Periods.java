@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +32,21 @@ public final class Periods {
     /** Of runs that were made whenever. */
     private static final String ANY_TIME = "";
 
+    /** Where a query has one row for each run, or for each export. */
+    private static final String NO_COLUMN = "''";
+
     /** The page after a row, from an index; what follows says which columns tell the rows of a run apart. */
     private static final String AFTER = """
              and runs.job = :job and runs.created_at >= :created
              and (runs.created_at, runs.scheduled_for, runs.id, %1$s, %2$s) > (:created, :scheduled, :run, :export, :destination)
-            order by runs.created_at, runs.scheduled_for, runs.id, %1$s, %2$s limit :limit""";
+            order by runs.created_at, runs.scheduled_for, runs.id%3$s limit :limit""";
 
     private static final String ROW =
             "runs.created_at as row_created, runs.scheduled_for as row_scheduled, runs.id as row_run, %s as row_export, %s as row_destination, ";
 
     private static final String IN_PERIOD = "runs.scheduled_for >= :from and runs.scheduled_for < :until";
 
-    private static final String RUNS = page("runs.*", "''", "''", "from runs where " + IN_PERIOD);
+    private static final String RUNS = page("runs.*", NO_COLUMN, NO_COLUMN, "from runs where " + IN_PERIOD);
 
     /** "cross join" keeps SQLite from beginning with another table than the runs. */
     private static final String COPIED = """
@@ -66,7 +71,7 @@ public final class Periods {
     private static final String EXPORTS = page(
             "exports.state, exports.error_code, exports.error, exports.hint",
             "exports.id",
-            "''",
+            NO_COLUMN,
             "from runs cross join exports where exports.run_id = runs.id and runs.state <> 'SUCCEEDED'"
                     + " and exports.state in ('LOST', 'REFUSED', 'FAILED', 'DISCARDED') and " + IN_PERIOD);
 
@@ -81,14 +86,14 @@ public final class Periods {
     private static final String RELEASES = page(
             "exports.released_by, exports.released_at, exports.release_reason",
             "exports.id",
-            "''",
+            NO_COLUMN,
             "from runs cross join exports where exports.run_id = runs.id"
                     + " and exports.released_at >= :from and exports.released_at < :until");
 
     private static final String DRIFTS = page(
             "drifts.*",
             "exports.id",
-            "''",
+            NO_COLUMN,
             "from runs cross join exports join drifts on drifts.export_id = exports.id where exports.run_id = runs.id"
                     + " and drifts.summary is not null and " + IN_PERIOD);
 
@@ -107,8 +112,13 @@ public final class Periods {
     }
 
     private static String page(String columns, String export, String destination, String from) {
+        // PostgreSQL orders by no constant.
+        String order = Stream.of(export, destination)
+                .filter(column -> !column.equals(NO_COLUMN))
+                .map(column -> ", " + column)
+                .collect(Collectors.joining());
         return "select " + ROW.formatted(export, destination) + columns + " " + from
-                + AFTER.formatted(export, destination);
+                + AFTER.formatted(export, destination, order);
     }
 
     /** The names of all jobs that ever had a run. */

@@ -40,6 +40,8 @@ public final class HtmlRendering implements Rendering {
     private final PrintWriter out;
     private Table table = Table.JOBS;
     private boolean empty;
+    /** Of the next table. */
+    private String heading = "h2";
 
     public HtmlRendering(PrintWriter out) {
         this.out = out;
@@ -49,20 +51,21 @@ public final class HtmlRendering implements Rendering {
     public void begin(String title, List<Field> about) {
         out.print("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        out.print("<title>" + escaped(title) + "</title>\n<style>" + STYLE + "</style>\n</head>\n<body>\n");
+        out.print("<title>" + escaped(title) + "</title>\n<style>" + STYLE + "</style>\n</head>\n<body>\n<main>\n");
         out.print("<h1>" + escaped(title) + "</h1>\n");
         fields(about);
     }
 
     @Override
     public void notKnown(List<String> sentences) {
-        out.print("<h3>What this report does not know</h3>\n<ul>\n");
+        out.print("<h2>What this report does not know</h2>\n<ul>\n");
         sentences.forEach(sentence -> out.print("<li>" + escaped(sentence) + "</li>\n"));
         out.print("</ul>\n");
     }
 
     @Override
     public void beginJob(String job, List<Field> facts) {
+        heading = "h3";
         out.print("<section>\n<h2>Job " + escaped(Words.of(Cell.of(job))) + "</h2>\n");
         fields(facts);
     }
@@ -71,7 +74,7 @@ public final class HtmlRendering implements Rendering {
     public void beginTable(Table next) {
         table = next;
         empty = true;
-        out.print("<h3>" + escaped(table.title()) + "</h3>\n");
+        out.print("<" + heading + ">" + escaped(table.title()) + "</" + heading + ">\n");
     }
 
     /** What is long follows below, over the whole width; both lines are one row of the table and stay on one page. */
@@ -105,7 +108,8 @@ public final class HtmlRendering implements Rendering {
     }
 
     private void head() {
-        out.print("<div class=\"wide\"><table>\n<thead><tr>");
+        out.print("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(table.title())
+                + "\"><table>\n<thead><tr>");
         table.columns().stream()
                 .filter(Column::isBrief)
                 .forEach(column -> out.print("<th scope=\"col\">" + escaped(column.heading()) + "</th>"));
@@ -132,7 +136,7 @@ public final class HtmlRendering implements Rendering {
 
     @Override
     public void end() {
-        out.print("</body>\n</html>\n");
+        out.print("</main>\n</body>\n</html>\n");
         out.flush();
     }
 

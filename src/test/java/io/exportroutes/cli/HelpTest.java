@@ -69,6 +69,7 @@ class HelpTest {
                         "retention",
                         "hold",
                         "drift",
+                        "report",
                         "forget-directory",
                         "web",
                         "notify",
