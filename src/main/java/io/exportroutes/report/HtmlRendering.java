@@ -108,7 +108,7 @@ public final class HtmlRendering implements Rendering {
     }
 
     private void head() {
-        out.print("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(table.title())
+        out.print("<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"" + escaped(table.title())
                 + "\"><table>\n<thead><tr>");
         table.columns().stream()
                 .filter(Column::isBrief)

@@ -20,6 +20,7 @@ import io.exportroutes.drift.DriftMarkdown;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.failure.TransientFailure;
 import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.ledger.Drifts;
 import io.exportroutes.ledger.Drifts.Waiting;
@@ -111,7 +112,7 @@ public final class SchemaDrifts {
         } catch (IOException e) {
             return failed(
                     waiting,
-                    new PermanentFailure(
+                    new TransientFailure(
                             FailureCode.IO_ERROR, "Reading it failed: " + e.getMessage(), "Look at the disk", e));
         }
     }
@@ -190,9 +191,9 @@ public final class SchemaDrifts {
         return java.util.Objects.requireNonNull(config.destinations().get(copy.destination()));
     }
 
-    /** The sink that stores the file: the Kamelet of the copy's destination, and its name. */
-    public String sink(DriftNote note) {
-        return destination(note.copy()).kamelet() + "/" + note.copy().destination();
+    /** Where the file is to be stored. */
+    public String destination(DriftNote note) {
+        return note.copy().destination();
     }
 
     /**

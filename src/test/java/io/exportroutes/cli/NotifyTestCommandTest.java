@@ -56,6 +56,7 @@ class NotifyTestCommandTest {
                         "[Export Routes] TEST: nightly is paused, and a copy is missing",
                         "[Export Routes] TEST: The channel ops does not take its notifications",
                         "[Export Routes] TEST: nothing of nightly expires at good",
+                        "[Export Routes] TEST: the schema of nightly lost something",
                         "[Export Routes] TEST: it lasts that nightly failed at good",
                         "[Export Routes] TEST: it is over that nightly failed at good");
         assertThat(smtp.received().get(0).getContent().toString())
@@ -64,7 +65,7 @@ class NotifyTestCommandTest {
                 .contains("sent to ops: TEST: nightly is overdue at good")
                 .last()
                 .asString()
-                .startsWith("7 messages sent.");
+                .startsWith("8 messages sent.");
     }
 
     @Test
