@@ -31,7 +31,8 @@ public final class HtmlRendering implements Rendering {
               @page { size: A4 landscape; margin: 14mm; }
               body { margin: 0; max-width: none; padding: 0; font-size: 9pt; }
               section { break-before: page; }
-              h2 { border: 0; margin-top: 0; padding-top: 0; }
+              h2 { border: 0; margin-top: 1.4em; padding-top: 0; }
+              section h2 { margin-top: 0; }
               thead { display: table-header-group; }
               .wide { overflow: visible; }
             }

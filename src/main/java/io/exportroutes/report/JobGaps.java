@@ -9,9 +9,11 @@ import io.exportroutes.ledger.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is missing of a job in a period, each with its reason. */
@@ -23,6 +25,8 @@ final class JobGaps {
     private final JobPeriod period;
     private final ZoneId zone;
     private final Rendering to;
+    /** The runs whose gaps are known one by one: as a whole they are none besides. */
+    private final Set<String> told = new HashSet<>();
 
     JobGaps(Sources sources, JobPeriod period, Rendering to) {
         this.sources = sources;
@@ -34,8 +38,8 @@ final class JobGaps {
     void write() {
         to.beginTable(Table.GAPS);
         expectedFrom(sources, period).ifPresent(this::firings);
-        sources.ledger().history().periods().runs(period, this::run);
         sources.ledger().history().periods().missing(period, this::missing);
+        sources.ledger().history().periods().runs(period, this::run);
         to.endTable();
     }
 
@@ -92,7 +96,11 @@ final class JobGaps {
             case SUCCEEDED, PARTIAL -> {
                 // What a partial one lacks stands by itself.
             }
-            case FAILED, SKIPPED -> row(run, run.state().name().toLowerCase(Locale.ROOT), reason(run));
+            case FAILED, SKIPPED -> {
+                if (!told.contains(run.id())) {
+                    row(run, run.state().name().toLowerCase(Locale.ROOT), reason(run));
+                }
+            }
             case QUEUED, EXPORTING, TRANSFERRING -> row(run, "unfinished", "it is still " + run.state());
         }
     }
@@ -118,6 +126,7 @@ final class JobGaps {
     }
 
     private void missing(Missing missing) {
+        told.add(missing.origin().runId());
         String reason = reason(missing.why());
         to.row(List.of(
                 Cell.of(missing.origin().scheduledFor(), zone),

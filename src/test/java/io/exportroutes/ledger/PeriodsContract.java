@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.failure.FailureNote;
 import io.exportroutes.ledger.PeriodFact.Act;
 import io.exportroutes.ledger.PeriodFact.Copied;
 import io.exportroutes.ledger.PeriodFact.Missing;
@@ -22,19 +23,8 @@ abstract class PeriodsContract extends LedgerContract {
     /** More than two pages, of runs that are made at the same moment, among those of another job. */
     @Test
     void allRunsOfAPeriodComeOnceAndInTheirOrder() {
-        List<Run> runs = IntStream.range(0, 2_300)
-                .mapToObj(number -> new Run(
-                        "r%04d".formatted(number),
-                        new RunOrigin(
-                                number % 100 == 7 ? "other" : Samples.JOB,
-                                "crm",
-                                "schedule",
-                                hour(number),
-                                hour(number / 500 * 500)),
-                        RunState.QUEUED,
-                        RunProgress.NONE,
-                        io.exportroutes.failure.FailureNote.NONE))
-                .toList();
+        List<Run> runs =
+                IntStream.range(0, 2_300).mapToObj(PeriodsContract::numbered).toList();
         ledger.runs().add(runs, (connection, added) -> {});
 
         List<Run> read = read(Periods::runs);
@@ -123,6 +113,17 @@ abstract class PeriodsContract extends LedgerContract {
         assertThat(periods().holds(new JobPeriod("other", placed, placed.plusSeconds(1))))
                 .isEmpty();
         assertThat(read(Periods::releases)).extracting(act -> act.done().by()).containsExactly("olga");
+    }
+
+    /** Every hundredth is of another job; 500 each are made at once. */
+    private static Run numbered(int number) {
+        String job = number % 100 == 7 ? "other" : Samples.JOB;
+        return new Run(
+                "r%04d".formatted(number),
+                new RunOrigin(job, "crm", "schedule", hour(number), hour(number / 500 * 500)),
+                RunState.QUEUED,
+                RunProgress.NONE,
+                FailureNote.NONE);
     }
 
     private Periods periods() {

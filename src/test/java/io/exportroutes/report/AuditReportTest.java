@@ -39,8 +39,8 @@ class AuditReportTest {
                 .containsExactly(
                         "2026-11-04T01:30:00Z 2026-11-05T01:30:00Z no run 2 null null",
                         "2026-11-06T01:30:00Z null paused 1 null null",
-                        "2026-11-03T01:30:00Z null failed 1 null nightly-3",
-                        "2026-11-02T01:30:00Z null undelivered 1 partner nightly-2");
+                        "2026-11-02T01:30:00Z null undelivered 1 partner nightly-2",
+                        "2026-11-03T01:30:00Z null failed 1 null nightly-3");
         assertThat(rows("gaps", "reason"))
                 .contains("The disk of partner is full (disk_full)", "the job was paused")
                 .anyMatch(reason -> reason.startsWith("expected by schedule, and there is no run"));
@@ -74,6 +74,19 @@ class AuditReportTest {
         assertThat(json.at("/jobs/1/job").asText()).isEqualTo("by-hand");
         assertThat(json.at("/report/gapCount").asInt()).isEqualTo(5);
         assertThat(json.at("/notKnown").size()).isGreaterThan(3);
+    }
+
+    @Test
+    void aRunWhoseOnlyExportFailedIsOneGap(@TempDir Path folder) throws IOException {
+        try (ReportScene other = new ReportScene(folder)) {
+            other.failedExport(1);
+            JsonNode gaps = new JsonMapper()
+                    .readTree(other.report(JsonRendering::new, "nightly"))
+                    .at("/details/0/gaps");
+
+            assertThat(gaps).hasSize(1);
+            assertThat(gaps.get(0).path("exportId").asText()).isEqualTo("exp_1");
+        }
     }
 
     /** A fact that one of them lacks would be missing for whoever reads that one. */

@@ -94,8 +94,7 @@ final class ReportScene implements AutoCloseable {
         return this;
     }
 
-    /** The run of that day, with an export unless it fails; a partial one does not reach the partner. */
-    void run(int day, RunState end) {
+    private String begin(int day) {
         clock.set(day(day).plusSeconds(1));
         String id = "nightly-" + day;
         ledger.runs()
@@ -105,6 +104,21 @@ final class ReportScene implements AutoCloseable {
                         RunState.EXPORTING,
                         RunProgress.NONE,
                         FailureNote.NONE));
+        return id;
+    }
+
+    /** A run that failed because its only export did. */
+    void failedExport(int day) {
+        String id = begin(day);
+        ClaimedLedger work = Unclaimed.of(ledger);
+        work.exports().take(Samples.manifest("exp_" + day), "crm", id);
+        work.exports().fail("exp_" + day, FULL);
+        work.runs().settle(id, RunState.FAILED, FULL);
+    }
+
+    /** The run of that day, with an export unless it fails; a partial one does not reach the partner. */
+    void run(int day, RunState end) {
+        String id = begin(day);
         ClaimedLedger work = Unclaimed.of(ledger);
         if (end != RunState.FAILED) {
             String export = "exp_" + day;
