@@ -19,13 +19,22 @@ public enum AlarmKind {
     /** A copy at a destination is not as it was delivered, or cannot be read. */
     READ_BACK_BAD,
     /** A copy at a destination was not read back for longer than its read-back promises. */
-    READ_BACK_OVERDUE;
+    READ_BACK_OVERDUE,
+    /** A schema lost something since the job's export before: it happened once, and nothing recovers from it. */
+    DRIFT_LOSS,
+    /** A destination has other entries of a chain of custody than the ledger, so that nothing is written to it there. */
+    CHAIN_BROKEN;
 
     /** For the ends of alarms, in {@code on} of exports.yaml. */
     public static final String RECOVERED = "recovered";
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it is something that happened: it is told once, and no channel is reminded of it or told of its end. */
+    public static boolean isEvent(String kind) {
+        return kind.equals(DRIFT_LOSS.word());
     }
 
     /** Empty for a word that only another version knows. */

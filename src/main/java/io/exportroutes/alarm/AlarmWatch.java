@@ -71,7 +71,9 @@ public final class AlarmWatch {
         List<Alarm> explained = new ArrayList<>();
         for (Alarm alarm : open) {
             FailureNote reason = present.wrong().get(alarm.subject());
-            if (reason != null) {
+            if (reason != null && isAnother(alarm, reason)) {
+                ended.add(ended(alarm, now)); // the next look has the new one
+            } else if (reason != null) {
                 reminded.add(new Told(alarm, reminders(alarm, now)));
                 explain(alarm, reason, explained);
             } else if (!present.isUndecided(alarm.subject())) {
@@ -98,10 +100,16 @@ public final class AlarmWatch {
         return new Told(alarm, letters(subject, subject.kind(), "began", now.plus(TOGETHER)));
     }
 
+    /** Whether something of this kind has happened once more, which the channels have not heard of. */
+    private static boolean isAnother(Alarm alarm, FailureNote reason) {
+        return AlarmKind.isEvent(alarm.subject().kind()) && !reason.equals(alarm.reason());
+    }
+
     /** What exports.yaml does not know any more ends without a word: nothing has recovered. */
     private Told ended(Alarm alarm, Instant now) {
         Subject subject = alarm.subject();
-        boolean known = subject.job().isEmpty() || config.jobs().containsKey(subject.job());
+        boolean known = !AlarmKind.isEvent(subject.kind())
+                && (subject.job().isEmpty() || config.jobs().containsKey(subject.job()));
         return new Told(alarm, known ? letters(subject, AlarmKind.RECOVERED, "ended", now.plus(TOGETHER)) : List.of());
     }
 
@@ -115,6 +123,7 @@ public final class AlarmWatch {
     /** The reminder whose time it is; earlier ones that were missed are not made up for. */
     private List<Letter> reminders(Alarm alarm, Instant now) {
         return listeners(alarm.subject())
+                .filter(channel -> !AlarmKind.isEvent(alarm.subject().kind()))
                 .filter(channel -> channel.told().on().contains(alarm.subject().kind()))
                 .flatMap(channel -> reminder(channel, alarm, now).stream())
                 .toList();

@@ -3,9 +3,11 @@ package io.exportroutes.alarm;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.FailureNote;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Alarm.Subject;
 import io.exportroutes.ledger.LastEnds.LastEnd;
 import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.SchemaDrift;
 import io.exportroutes.overdue.ExpectedCopy;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,9 @@ import java.util.Set;
 final class Conditions {
     /** A channel that fails once or twice is tried again before anybody hears of it. */
     private static final int FAILED_ATTEMPTS = 3;
+
+    /** Longer than the quiet hours of any channel, so that it is told after them. */
+    static final Duration LOSS_IS_SHOWN = Duration.ofDays(1);
 
     private static final Duration GIVEN_UP_LATELY = Duration.ofDays(1);
 
@@ -43,7 +48,32 @@ final class Conditions {
             }
         });
         ReadBackConditions.at(now, config, ledger).forEach(conditions.wrong::put);
+        ledger.deliveries().copies().drifts().losses(now.minus(LOSS_IS_SHOWN)).stream()
+                .filter(loss -> config.jobs().containsKey(loss.job()))
+                .forEach(conditions::lost);
+        ledger.deliveries().copies().chains().places().stopped().stream()
+                .filter(place -> config.jobs().containsKey(place.chain())
+                        && config.destinations().containsKey(place.destination()))
+                .forEach(place ->
+                        conditions.put(AlarmKind.CHAIN_BROKEN, place.chain(), place.destination(), place.failure()));
         return conditions;
+    }
+
+    /** The newest loss of a job comes first; older ones are in what the channels are told of it. */
+    private void lost(SchemaDrift loss) {
+        String more = loss.found().losses() == 1 ? "something" : loss.found().losses() + " things";
+        PermanentFailure failure = new PermanentFailure(
+                FailureCode.SCHEMA_LOSS,
+                "The schema of %s lost %s from %s to %s: %s"
+                        .formatted(
+                                loss.job(),
+                                more,
+                                loss.baseExportId(),
+                                loss.exportId(),
+                                loss.found().summary()),
+                "See all of it: export-routes drift %s --from %s --to %s; tell those who rely on it"
+                        .formatted(loss.job(), loss.baseExportId(), loss.exportId()));
+        wrong.putIfAbsent(new Subject(AlarmKind.DRIFT_LOSS.word(), loss.job(), ""), FailureNote.of(failure));
     }
 
     /** What is wrong, with its reason where there is one. */

@@ -124,6 +124,8 @@ final class NotificationWriter {
             case RETENTION_BLOCKED -> "Nothing of " + subject.job() + " expires" + at;
             case READ_BACK_BAD -> "A copy of " + subject.job() + at + " is bad";
             case READ_BACK_OVERDUE -> "A copy of " + subject.job() + at + " was not read back in time";
+            case DRIFT_LOSS -> "The schema of " + subject.job() + " lost something";
+            case CHAIN_BROKEN -> "The chain of custody of " + subject.job() + " is broken" + at;
             case NOTIFICATION_FAILING -> "The channel " + subject.destination() + " does not take its notifications";
         };
     }
@@ -157,6 +159,9 @@ final class NotificationWriter {
         if (bad && reason.message() != null) {
             facts.add(new Fact("Reason", reason.message() + " (" + reason.code() + ")"));
         }
+        if (AlarmKind.isEvent(alarm.subject().kind())) {
+            facts.addAll(earlierLosses(alarm));
+        }
         if (about.last() != null) {
             facts.add(new Fact("Last run", lastRun(about.last(), about.zone())));
         }
@@ -172,6 +177,18 @@ final class NotificationWriter {
                 .head(alarm.subject().job())
                 .ifPresent(head -> facts.add(new Fact("Chain of custody", "head " + head)));
         return facts;
+    }
+
+    /** Where several came within a day, a later one took the place of one that was perhaps not told yet. */
+    private List<Fact> earlierLosses(Alarm alarm) {
+        return ledger.deliveries().copies().drifts().losses(clock.instant().minus(Conditions.LOSS_IS_SHOWN)).stream()
+                .filter(loss -> loss.job().equals(alarm.subject().job()))
+                .skip(1)
+                .map(loss -> new Fact(
+                        "Lost earlier",
+                        loss.baseExportId() + " to " + loss.exportId() + ": "
+                                + loss.found().summary()))
+                .toList();
     }
 
     private static Fact lastCopy(ExpectedCopy copy, ZoneId zone) {

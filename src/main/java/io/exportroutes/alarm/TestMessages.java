@@ -62,9 +62,9 @@ public final class TestMessages {
 
     private Subject subject(AlarmKind kind) {
         return switch (kind) {
-            case FAILING, OVERDUE, RETENTION_BLOCKED, READ_BACK_BAD, READ_BACK_OVERDUE ->
+            case FAILING, OVERDUE, RETENTION_BLOCKED, READ_BACK_BAD, READ_BACK_OVERDUE, CHAIN_BROKEN ->
                 new Subject(kind.word(), job, destination);
-            case PAUSED -> new Subject(kind.word(), job, "");
+            case PAUSED, DRIFT_LOSS -> new Subject(kind.word(), job, "");
             case NOTIFICATION_FAILING -> new Subject(kind.word(), "", channel.name());
         };
     }
@@ -83,6 +83,8 @@ public final class TestMessages {
                     case RETENTION_BLOCKED -> "nothing of " + job + " expires at " + destination;
                     case READ_BACK_BAD -> "a copy of " + job + " at " + destination + " is bad";
                     case READ_BACK_OVERDUE -> "a copy of " + job + " at " + destination + " was not read back in time";
+                    case DRIFT_LOSS -> "the schema of " + job + " lost something";
+                    case CHAIN_BROKEN -> "the chain of custody of " + job + " is broken at " + destination;
                     case NOTIFICATION_FAILING -> "The channel " + channel.name() + " does not take its notifications";
                 };
         return switch (event) {

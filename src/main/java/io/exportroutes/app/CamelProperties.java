@@ -1,5 +1,6 @@
 package io.exportroutes.app;
 
+import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.ReplayConfig;
 import io.exportroutes.config.RetryConfig;
@@ -39,6 +40,7 @@ final class CamelProperties {
         replay(properties, options, service.replay());
         properties.put("exports.limits.runs", Integer.toString(service.limits().runs()));
         properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
+        properties.put("exports.drift.enabled", Boolean.toString(options.fires() && exportsSchemas(config)));
         properties.put("exports.retention.enabled", Boolean.toString(options.fires() && config.expires()));
         properties.put(
                 "exports.read-back.enabled",
@@ -53,6 +55,10 @@ final class CamelProperties {
         }
         mode(properties, options);
         return properties;
+    }
+
+    private static boolean exportsSchemas(ExportsConfig config) {
+        return config.jobs().values().stream().anyMatch(job -> job.request().kind() == ExportKind.SCHEMA);
     }
 
     /** Those that Kamelets rely on, without any route. */
@@ -83,8 +89,8 @@ final class CamelProperties {
             // Their routes would be built, and never be started.
             properties.put(
                     "camel.main.routesExcludePattern",
-                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml,**/8-reload.camel.yaml,**/8-retention.camel.yaml,"
-                            + "**/8-read-back.camel.yaml");
+                    "**/7-housekeeping.camel.yaml,**/8-alarms.camel.yaml,**/8-catch-up.camel.yaml,**/8-drift.camel.yaml,**/8-reload.camel.yaml,"
+                            + "**/8-retention.camel.yaml,**/8-read-back.camel.yaml");
         }
     }
 
@@ -99,6 +105,7 @@ final class CamelProperties {
                 "exports.notifications.interval", "10000",
                 "exports.heartbeats.interval", "5000",
                 "exports.reload.interval", "2000",
+                "exports.drift.interval", "20000",
                 "exports.retention.interval", housekeeping,
                 "exports.custody.interval", "2000",
                 // Health and metrics do not need it, and its beans take a fifth of a service's start.

@@ -165,6 +165,7 @@ final class CamelRuntime implements AutoCloseable {
             app.custodians().forEach(destination -> addCustody(context, destination));
             if (options.fires()) {
                 config.operators().channels().values().forEach(channel -> addChannel(context, channel));
+                config.destinations().values().forEach(destination -> addDriftNote(context, destination));
             }
             if (options.serves() && !setup.door().isOpen()) {
                 ListeningAddress.check(context);
@@ -178,6 +179,16 @@ final class CamelRuntime implements AutoCloseable {
                     .parameter("kamelet", channel.kamelet())
                     .parameter("interval", context.resolvePropertyPlaceholders("{{exports.notifications.interval}}"))
                     .add();
+        }
+
+        private static void addDriftNote(CamelContext context, DestinationConfig destination) {
+            if (destination.storesAll()) {
+                TemplatedRouteBuilder.builder(context, "drift-note")
+                        .routeId("drift-" + destination.name())
+                        .parameter("destination", destination.name())
+                        .parameter("kamelet", destination.kamelet())
+                        .add();
+            }
         }
 
         private static void addDelivery(CamelContext context, DestinationConfig destination) {

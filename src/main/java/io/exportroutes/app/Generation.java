@@ -24,6 +24,7 @@ import io.exportroutes.route.NotificationSender;
 import io.exportroutes.route.ReadBackDrill;
 import io.exportroutes.route.ReloadRequests;
 import io.exportroutes.route.RetentionKeeper;
+import io.exportroutes.route.SchemaDrifts;
 import io.exportroutes.route.SpoolCleaner;
 import io.exportroutes.run.DeliveringRuns;
 import io.exportroutes.run.RunServices;
@@ -130,6 +131,10 @@ final class Generation implements AutoCloseable {
         beans.put(
                 "readBacks",
                 new ReadBackDrill(services, app.options().state().resolve("read-back"), failures, archives));
+        beans.put(
+                "drifts",
+                new SchemaDrifts(
+                        app.config(), app.ledger(), app.clock(), new SchemaDrifts.Places(archives, app::memoryOf)));
     }
 
     /** Adds the beans of health and metrics; what a look for alarms sees is what metrics tell. */

@@ -38,6 +38,15 @@ public final class Fetcher {
 
         /** A copy is of no use; the next one is tried. */
         void failed(ArchivedCopy copy, ExportFailure why);
+
+        /** Nobody; where no copy is of use, the failure has all reasons. */
+        Watcher NOBODY = new Watcher() {
+            @Override
+            public void read(ArchivedCopy copy, long bytes) {}
+
+            @Override
+            public void failed(ArchivedCopy copy, ExportFailure why) {}
+        };
     }
 
     /** @param identities that open what is encrypted; null to get it as it is stored */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +76,15 @@ public record Inventory(Set<String> missing, Set<String> resized, List<StoredObj
             if (size != null && size >= 0 && size != object.size()) {
                 resized.add(object.key());
             }
-            if (!ever.contains(object.key()) && !object.key().startsWith(CUSTODY)) {
+            if (!ever.contains(object.key()) && !object.key().startsWith(CUSTODY) && !isDrift(object.key())) {
                 stranger(object);
             }
+        }
+
+        /** Whether it says what changed in an artifact of ours. */
+        private boolean isDrift(String key) {
+            return Stream.of(StoredSchemas.JSON, StoredSchemas.MARKDOWN)
+                    .anyMatch(end -> key.endsWith(end) && ever.contains(key.substring(0, key.length() - end.length())));
         }
 
         private void stranger(StoredObject object) {

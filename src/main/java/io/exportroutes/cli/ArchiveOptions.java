@@ -128,6 +128,17 @@ final class ArchiveOptions {
                             .toList();
             return new Opened(config, archives, new SidecarCopies(archives, places, doubts::println), null);
         }
+        return opened(common, config, archives, from);
+    }
+
+    /** All copies that the ledger knows. */
+    static Opened openLedger(CommonOptions common) {
+        ExportsConfig config = common.config();
+        return opened(common, config, new KameletArchives(common.options(Mode.COMMAND), config, common.clock()), null);
+    }
+
+    private static Opened opened(
+            CommonOptions common, ExportsConfig config, KameletArchives archives, @Nullable String from) {
         AppContext context = AppContext.open(common.options(Mode.COMMAND), config, common.clock());
         return new Opened(
                 config,

@@ -71,6 +71,7 @@ public final class ExportRoutes implements Runnable {
         commands.put("hold", HoldCommand.class);
         commands.put("custody", CustodyCommand.class);
         commands.put("drift", DriftCommand.class);
+        commands.put("report", ReportCommand.class);
         commands.put("forget-directory", ForgetDirectoryCommand.class);
         commands.put("web", WebCommand.class);
         commands.put("notify", NotifyCommand.class);

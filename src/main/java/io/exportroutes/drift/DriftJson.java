@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * A drift for programs; the names of the components are the keys, and they are stable.
  *
  * @param version of this form; it grows if a key gets another meaning
+ * @param compared which exports these were; null for two files
  * @param diff the lines of the unified diff of two SQL exports
  */
-public record DriftJson(int version, Counts counts, List<ChangeJson> changes, List<String> diff) {
+public record DriftJson(
+        int version, @Nullable ComparedJson compared, Counts counts, List<ChangeJson> changes, List<String> diff) {
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    public record ComparedJson(ExportJson before, ExportJson after) {}
+
+    /** @param scheduledFor ISO 8601, in UTC */
+    public record ExportJson(String job, String exportId, String scheduledFor, String sha256) {}
 
     public record Counts(long loss, long change, long addition) {}
 
@@ -27,9 +34,11 @@ public record DriftJson(int version, Counts counts, List<ChangeJson> changes, Li
     /** Null where there is none; {@code (hidden)} where it might be a secret. */
     public record Values(@Nullable String before, @Nullable String after) {}
 
-    public static DriftJson of(Drift drift) {
+    /** @param exports null for two files */
+    public static DriftJson of(Drift drift, @Nullable ComparedExports exports) {
         return new DriftJson(
                 1,
+                exports == null ? null : new ComparedJson(export(exports.before()), export(exports.after())),
                 new Counts(drift.count(Severity.LOSS), drift.count(Severity.CHANGE), drift.count(Severity.ADDITION)),
                 drift.changes().stream().map(DriftJson::change).toList(),
                 drift.diff());
@@ -42,6 +51,10 @@ public record DriftJson(int version, Counts counts, List<ChangeJson> changes, Li
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private static ExportJson export(ComparedExports.Export export) {
+        return new ExportJson(export.job(), export.id(), export.scheduledFor().toString(), export.sha256());
     }
 
     private static ChangeJson change(Change change) {

@@ -3,6 +3,7 @@ package io.exportroutes.drift;
 import io.exportroutes.value.Visible;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A drift as markdown. What came from outside stands in code spans and blocks that it cannot end: it is no link, no heading and no
@@ -11,9 +12,14 @@ import java.util.List;
 public final class DriftMarkdown {
     private DriftMarkdown() {}
 
-    public static List<String> lines(Drift drift) {
+    /** @param exports null for two files */
+    public static List<String> lines(Drift drift, @Nullable ComparedExports exports) {
         List<String> lines = new ArrayList<>();
         lines.add("# Schema drift: " + Wording.sums(drift));
+        if (exports != null) {
+            lines.add("");
+            lines.add("From " + export(exports.before()) + " to " + export(exports.after()) + ".");
+        }
         drift.byTable().forEach((table, changes) -> {
             lines.add("");
             lines.add(table.isEmpty() ? "## Whole export" : "## Table " + code(table));
@@ -25,6 +31,10 @@ public final class DriftMarkdown {
             addDiff(lines, drift.diff());
         }
         return lines;
+    }
+
+    private static String export(ComparedExports.Export export) {
+        return code(export.id()) + " of job " + code(export.job()) + ", " + export.scheduledFor();
     }
 
     private static String line(Change change) {

@@ -12,6 +12,7 @@ import io.exportroutes.failure.PermanentFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A schema export that was read: JSON as a model, anything else as SQL. */
@@ -22,17 +23,31 @@ public sealed interface SchemaExport permits JsonSchema, SqlSchema {
     /**
      * Reads the stream to its end. The content is not documented, so nothing in it is a mistake.
      *
-     * @throws PermanentFailure if it is larger than {@link #LIMIT}, or has more values or levels than a schema
+     * @throws PermanentFailure if it is larger than {@link #LIMIT}, has more values or levels than a schema, or is encrypted
      */
     static SchemaExport read(InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(LIMIT + 1);
         if (bytes.length > LIMIT) {
             throw tooLarge("A schema export is larger than " + (LIMIT >> 20) + " MiB", null);
         }
+        for (String other : List.of("age-encryption.org/", "PK\u0003\u0004")) {
+            if (startsWith(bytes, other)) {
+                throw new PermanentFailure(
+                        FailureCode.SCHEMA_UNREADABLE,
+                        "An export is " + (other.startsWith("PK") ? "a zip file" : "encrypted")
+                                + " and cannot be compared",
+                        "Fetch both, make plain files of them, and compare those: export-routes drift --files");
+            }
+        }
         JsonNode json = Parser.parse(bytes);
         return json == null
                 ? SqlReader.read(new String(bytes, StandardCharsets.UTF_8))
                 : new JsonSchema(SchemaReader.read(json));
+    }
+
+    private static boolean startsWith(byte[] bytes, String ascii) {
+        int length = Math.min(bytes.length, ascii.length());
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).equals(ascii);
     }
 
     private static PermanentFailure tooLarge(String message, @Nullable Throwable cause) {

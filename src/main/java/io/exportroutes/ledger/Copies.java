@@ -64,6 +64,7 @@ public final class Copies {
     private final ReadBacks readBacks;
     private final Repairs repairs;
     private final Losses losses;
+    private final Drifts drifts;
 
     Copies(Database database) {
         this.database = database;
@@ -72,6 +73,7 @@ public final class Copies {
         this.readBacks = new ReadBacks(database);
         this.repairs = new Repairs(database);
         this.losses = new Losses(database);
+        this.drifts = new Drifts(database);
     }
 
     /** What was found when copies were looked at again. */
@@ -97,6 +99,11 @@ public final class Copies {
     /** What somebody gave up. */
     public Losses losses() {
         return losses;
+    }
+
+    /** What changed from one schema export to the next. */
+    public Drifts drifts() {
+        return drifts;
     }
 
     /** What stays whatever the policy says. */

@@ -36,9 +36,16 @@ public final class History {
     private static final String LAST = "select job, max(scheduled_for) last from runs where state in %s group by job";
 
     private final Database database;
+    private final Periods periods;
 
     History(Database database) {
         this.database = database;
+        this.periods = new Periods(database);
+    }
+
+    /** What happened in a period. */
+    public Periods periods() {
+        return periods;
     }
 
     /** How the ledger is. */

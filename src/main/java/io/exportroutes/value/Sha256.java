@@ -1,7 +1,9 @@
 package io.exportroutes.value;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** The digest that artifacts and plans are known by. */
 public final class Sha256 {
@@ -14,5 +16,10 @@ public final class Sha256 {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Each Java has SHA-256", e);
         }
+    }
+
+    /** That of a text in UTF-8, in lower-case hex. */
+    public static String hex(String text) {
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -7,7 +7,10 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.AuditEntry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One call, after the door: who calls, and with which parameters. */
 public final class Call {
@@ -50,6 +53,21 @@ public final class Call {
     /** Where {@code after} of the query names nothing that a list could go on behind. */
     public PermanentFailure unknownAfter() {
         return Refusals.badRequest("What after names is not in the list any more", "Begin without after.");
+    }
+
+    /** A day of the query; null where it is not there or blank. */
+    public @Nullable LocalDate day(String name) {
+        String text = query(name).orElse(null);
+        try {
+            return text == null ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException broken) {
+            throw badDay(name);
+        }
+    }
+
+    /** Where a day of the query is none, or comes too late. */
+    public PermanentFailure badDay(String name) {
+        return Refusals.badRequest(name + " is no day that fits", "Write ?from=2026-10-01&to=2026-12-31.");
     }
 
     /** A number of the query within bounds. */

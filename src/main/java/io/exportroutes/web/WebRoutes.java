@@ -1,12 +1,17 @@
 package io.exportroutes.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The pages and the API's addresses: each is behind the {@link Gate}, and is answered by a thread that may wait. */
 public final class WebRoutes {
@@ -38,6 +43,12 @@ public final class WebRoutes {
                 .handler(context -> answer(context, responder));
     }
 
+    /** Answers GET there by a file. */
+    public void getFile(String path, FileResponder responder) {
+        known.add("GET " + path);
+        router.get(path).handler(context -> answer(context, responder));
+    }
+
     /** Answers POST there, of operators alone. */
     public void post(String path, Responder responder) {
         known.add("POST " + path);
@@ -63,12 +74,41 @@ public final class WebRoutes {
                 .onFailure(thrown -> send(context, failures.answer(context, thrown)));
     }
 
+    private void answer(RoutingContext context, FileResponder responder) {
+        Call call = new Call(context);
+        workers.run(() -> {
+                    Path file = Files.createTempFile("export-routes", ".answer");
+                    try {
+                        Answer answer = responder.answer(call, file);
+                        return Map.entry(answer, file);
+                    } catch (IOException | RuntimeException e) {
+                        Files.deleteIfExists(file);
+                        throw e;
+                    }
+                })
+                .onSuccess(made -> send(context, made.getKey(), made.getValue()))
+                .onFailure(thrown -> send(context, failures.answer(context, thrown)));
+    }
+
+    private void send(RoutingContext context, Answer answer, Path file) {
+        Future<Void> sent =
+                begin(context, answer) ? context.response().sendFile(file.toString()) : Future.succeededFuture();
+        sent.onComplete(done -> workers.run(() -> Files.deleteIfExists(file)));
+    }
+
     static void send(RoutingContext context, Answer answer) {
+        if (begin(context, answer)) {
+            context.response().end(answer.body());
+        }
+    }
+
+    /** False if nobody waits for it any more. */
+    private static boolean begin(RoutingContext context, Answer answer) {
         if (context.response().ended() || context.response().closed()) {
-            return;
+            return false;
         }
         context.response().setStatusCode(answer.status()).putHeader("Content-Type", answer.type());
         answer.headers().forEach(context.response()::putHeader);
-        context.response().end(answer.body());
+        return true;
     }
 }

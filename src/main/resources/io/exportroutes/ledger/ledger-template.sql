@@ -219,7 +219,7 @@ CREATE TABLE copies (
   -- It is being removed from then on: nothing counts on it any more, whether or not it is still there.
   expiring_at text,
   expiry_reason text,
-  expired_at text, lost_by text,
+  expired_at text,
   primary key (export_id, destination),
   foreign key (export_id, destination) references deliveries (export_id, destination),
   check ((expiring_at is null) = (expiry_reason is null)),
@@ -246,6 +246,23 @@ CREATE TABLE retention_marks (
   hint text,
   primary key (job, destination)
 );
+CREATE TABLE drifts (
+  export_id text not null primary key references exports (id),
+  base_export_id text references exports (id),
+  job text not null,
+  -- It is looked at again until done: when, and when it was compared first.
+  looked_at text not null,
+  compared_at text,
+  losses integer not null,
+  changes integer not null,
+  additions integer not null,
+  -- The worst changes, or why it could not be compared; and a digest of all losses.
+  summary text,
+  losses_sha256 text,
+  done_at text
+);
+CREATE INDEX drifts_losses on drifts (job, compared_at) where losses > 0;
+CREATE INDEX exports_schemas on exports (verified_at) where manifest_kind = 'schema_export' and state = 'VERIFIED';
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -257,4 +274,4 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (10, '10', 'reload', 'SQL', 'V10__reload.sql', -1278925143, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (11, '11', 'copies', 'SQL', 'V11__copies.sql', -129079365, '', 1, 0);
-insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '15', 'lost copies', 'SQL', 'V15__lost_copies.sql', 348816747, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '16', 'drifts', 'SQL', 'V16__drifts.sql', 135671726, '', 1, 0);

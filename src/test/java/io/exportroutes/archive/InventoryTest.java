@@ -52,6 +52,8 @@ class InventoryTest {
     @Test
     void whatADeliveryEverHadThereIsNotForeign() throws IOException {
         put("crm/expired.zip.manifest.json", 9);
+        put("crm/expired.zip.drift.json", 9);
+        put("crm/expired.zip.drift.md", 9);
         put("crm/sending.zip", 3);
         put("_custody/nightly/00000001.json", 3);
         put("crm/theirs.zip", 3);

@@ -70,6 +70,7 @@ class HelpTest {
                         "custody",
                         "hold",
                         "drift",
+                        "report",
                         "forget-directory",
                         "web",
                         "notify",

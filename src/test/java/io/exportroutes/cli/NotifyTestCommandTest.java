@@ -58,6 +58,8 @@ class NotifyTestCommandTest {
                         "[Export Routes] TEST: nothing of nightly expires at good",
                         "[Export Routes] TEST: a copy of nightly at good is bad",
                         "[Export Routes] TEST: a copy of nightly at good was not read back in time",
+                        "[Export Routes] TEST: the schema of nightly lost something",
+                        "[Export Routes] TEST: the chain of custody of nightly is broken at good",
                         "[Export Routes] TEST: it lasts that nightly failed at good",
                         "[Export Routes] TEST: it is over that nightly failed at good");
         assertThat(smtp.received().get(0).getContent().toString())
@@ -66,7 +68,7 @@ class NotifyTestCommandTest {
                 .contains("sent to ops: TEST: nightly is overdue at good")
                 .last()
                 .asString()
-                .startsWith("7 messages sent.");
+                .startsWith("8 messages sent.");
     }
 
     @Test

@@ -56,6 +56,7 @@ class FencedWritesTest {
             "Heartbeats",
             "Audit",
             "Copies",
+            "Drifts",
             "Holds",
             "Losses",
             "RetentionMarks",

@@ -79,7 +79,7 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule ARCHIVE = layer("archive")
-            .knowsOnly(PLAIN_RECORDS, "encryption", "readback", "delivery", "ledger", "config", "failure");
+            .knowsOnly(PLAIN_RECORDS, "drift", "encryption", "readback", "delivery", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule EXPIRY = layer("expiry")
@@ -156,6 +156,7 @@ class LayersTest {
                     "archive",
                     "readback",
                     "encryption",
+                    "drift",
                     "retention",
                     "component",
                     "kamelet",
@@ -187,10 +188,15 @@ class LayersTest {
             .knowsOnly(PLAIN_RECORDS, "overdue", "schedule", "deadletter", "ledger", "cron", "config", "failure");
 
     @ArchTest
+    static final ArchRule REPORT =
+            layer("report").knowsOnly(PLAIN_RECORDS, "view", "ledger", "cron", "config", "failure");
+
+    @ArchTest
     static final ArchRule WEB = layer("web")
             .knowsOnly(
                     PLAIN_RECORDS,
                     "account",
+                    "report",
                     "view",
                     "alarm",
                     "overdue",

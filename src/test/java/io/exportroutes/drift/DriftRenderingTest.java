@@ -23,7 +23,8 @@ class DriftRenderingTest {
 
     @Test
     void theTextHasABlockForEachTableWithTheWorstFirst() throws IOException {
-        assertThat(String.join("\n", DriftText.lines(drift(BEFORE, AFTER)))).isEqualTo("""
+        assertThat(String.join("\n", DriftText.lines(drift(BEFORE, AFTER), null)))
+                .isEqualTo("""
                 Schema drift: 2 losses, 2 changes, 1 addition
 
                 table `|<b>\\u001b[2J\\n# x
@@ -40,7 +41,8 @@ class DriftRenderingTest {
 
     @Test
     void nothingFromOutsideIsMarkup() throws IOException {
-        assertThat(String.join("\n", DriftMarkdown.lines(drift(BEFORE, AFTER)))).isEqualTo("""
+        assertThat(String.join("\n", DriftMarkdown.lines(drift(BEFORE, AFTER), null)))
+                .isEqualTo("""
                 # Schema drift: 2 losses, 2 changes, 1 addition
 
                 ## Table `` `|<b>\\u001b[2J\\n# x ``
@@ -60,7 +62,7 @@ class DriftRenderingTest {
 
     @Test
     void theJsonHasStableKeys() throws IOException {
-        String text = DriftJson.of(drift(BEFORE, AFTER)).text();
+        String text = DriftJson.of(drift(BEFORE, AFTER), null).text();
         JsonNode json = new JsonMapper().readTree(text);
 
         assertThat(json.at("/changes/2")).hasToString("""
@@ -76,11 +78,11 @@ class DriftRenderingTest {
     void aDiffStandsInABlockThatItCannotEnd() throws IOException {
         Drift drift = drift("CREATE TABLE a (\"```\" int);", "CREATE TABLE a (\"```\" text);");
 
-        assertThat(DriftMarkdown.lines(drift))
+        assertThat(DriftMarkdown.lines(drift, null))
                 .containsSequence("````diff", "--- before")
                 .contains("-  \"```\" int", "+  \"```\" text")
                 .endsWith("````");
-        assertThat(DriftText.lines(drift))
+        assertThat(DriftText.lines(drift, null))
                 .startsWith(
                         "Schema drift: 1 change",
                         "",
@@ -90,7 +92,7 @@ class DriftRenderingTest {
 
     @Test
     void noDriftIsALineAsWell() throws IOException {
-        assertThat(DriftText.lines(drift(BEFORE, BEFORE))).containsExactly("Schema drift: no change");
+        assertThat(DriftText.lines(drift(BEFORE, BEFORE), null)).containsExactly("Schema drift: no change");
     }
 
     private static Drift drift(String before, String after) throws IOException {

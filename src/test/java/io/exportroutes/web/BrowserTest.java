@@ -64,6 +64,24 @@ class BrowserTest {
         }
     }
 
+    /** As a file it would have no policy; from here its own style is all that it may use. */
+    @Test
+    void theReportIsReadableAndUsesNothingElse() throws IOException {
+        try (Browser browser = new Browser(false)) {
+            browser.open(service.url("/report"));
+            browser.waitFor("Job nightly");
+            assertThat(browser.run("return getComputedStyle(document.querySelector('th')).borderBottomStyle"))
+                    .isEqualTo("solid");
+            browser.assertAccessible();
+            browser.picture("report");
+            browser.size(320, 700);
+            browser.assertAccessible();
+            browser.picture("report-phone");
+            browser.assertQuiet();
+            browser.assertOnly(service.url(""));
+        }
+    }
+
     @Test
     void theFirstLineSaysWhatIsWrong() {
         try (Browser browser = new Browser(false)) {

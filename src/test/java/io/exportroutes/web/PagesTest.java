@@ -9,10 +9,12 @@ import io.exportroutes.ledger.RunState;
 import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.testing.RawHttp.Reply;
+import io.exportroutes.value.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -79,6 +81,29 @@ class PagesTest {
 
         assertThat(page("/jobs/nightly", WebService.OPERATOR)).contains("Run now", "Pause", "olga, operator");
         assertThat(page("/dead-letters", WebService.OPERATOR)).contains("Release", "Discard");
+    }
+
+    @Test
+    void theReportIsOnePageThatMayUseItsOwnStyleAndNothingElse() throws IOException {
+        Reply reply = service.get("/report?job=nightly", WebService.VIEWER);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body())
+                .contains("<h2>Job nightly</h2>", "Run: " + run, "</html>")
+                .doesNotContain("guarded", "<script", "href=");
+        String style = reply.body().split("</?style>")[1];
+        String hash =
+                Base64.getEncoder().encodeToString(Sha256.digest().digest(style.getBytes(StandardCharsets.UTF_8)));
+        assertThat(reply.header("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
+                .startsWith("default-src 'none'; style-src 'sha256-" + hash + "'")
+                .contains("frame-ancestors 'none'"));
+        assertThat(service.get("/report").status()).isEqualTo(401);
+        assertThat(service.get("/report?from=yesterday", WebService.VIEWER).status())
+                .isEqualTo(400);
+        assertThat(service.get("/report?from=2026-02-01&to=2026-01-01", WebService.VIEWER)
+                        .status())
+                .isEqualTo(400);
+        assertThat(service.get("/report?job=none", WebService.VIEWER).status()).isEqualTo(404);
     }
 
     /** As a browser without scripts sends it: the answer leads back to the page. */

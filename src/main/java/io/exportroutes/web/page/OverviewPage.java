@@ -94,6 +94,8 @@ final class OverviewPage {
         count(open, AlarmKind.RETENTION_BLOCKED, "retention is blocked", "retentions are blocked", wrong);
         count(open, AlarmKind.READ_BACK_BAD, "place has bad copies", "places have bad copies", wrong);
         count(open, AlarmKind.READ_BACK_OVERDUE, "read-back is overdue", "read-backs are overdue", wrong);
+        count(open, AlarmKind.DRIFT_LOSS, "schema lost something", "schemas lost something", wrong);
+        count(open, AlarmKind.CHAIN_BROKEN, "chain of custody is broken", "chains of custody are broken", wrong);
         DeadLetterCounts dead = backend.ledger().summaries().deadLetters();
         long letters = dead.runs() + dead.artifacts() + dead.deliveries();
         String well = wrong.isEmpty() ? "no copy is overdue and no last run failed" : String.join(", ", wrong);

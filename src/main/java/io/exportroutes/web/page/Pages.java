@@ -22,6 +22,7 @@ public final class Pages {
         routes.get("/dead-letters", lists::deadLetters);
         routes.get("/alarms", lists::alarms);
         routes.get("/audit", lists::audit);
+        routes.getFile("/report", new ReportPage(backend)::write);
         routes.get("/assets/:name", assets::serve);
     }
 }

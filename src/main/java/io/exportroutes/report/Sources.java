@@ -1,0 +1,13 @@
+package io.exportroutes.report;
+
+import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.ledger.Ledger;
+import java.time.Clock;
+
+/** Who knows what a report says. */
+public record Sources(ExportsConfig config, Ledger ledger, Clock clock, ReadBacks readBacks, Chains chains) {
+    /** The ledger alone. */
+    public static Sources of(ExportsConfig config, Ledger ledger, Clock clock) {
+        return new Sources(config, ledger, clock, ReadBacks.NONE, Chains.NONE);
+    }
+}
