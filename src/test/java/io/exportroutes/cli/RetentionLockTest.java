@@ -105,6 +105,23 @@ class RetentionLockTest {
                 .doesNotContain(keys.get(1));
     }
 
+    /** A removal that had begun when the lock came: a bucket with versions would hide it without a word. */
+    @Test
+    void whatIsLockedMeanwhileIsNotRemoved() {
+        unlock();
+        site.s3().refuseRemovals(2);
+        assertThat(run("retention", "apply", "--yes").status()).isEqualTo(1);
+
+        front.rules().lock(keys.get(0), "GOVERNANCE", Instant.now().plus(Duration.ofDays(1)));
+        Bench.Outcome again = run("retention", "apply", "--yes");
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.out()).contains("1 removed", "is locked at its destination");
+        assertThat(front.rules().versions(keys.get(0))).hasSize(1);
+
+        unlock();
+        assertThat(run("retention", "apply", "--yes").out()).contains("1 removed");
+    }
+
     @Test
     void aLockThatMayNotBeAskedForHasNoEnd() {
         unlock();
