@@ -43,6 +43,7 @@ enum ExitStatus {
             FailureCode.UNKNOWN_JOB,
             FailureCode.NO_RETENTION,
             FailureCode.NO_SCHEDULE,
+            FailureCode.COPY_PRESENT,
             FailureCode.PLAN_CHANGED,
             FailureCode.UNKNOWN_RUN,
             FailureCode.USERS_FILE_UNUSABLE,

@@ -66,93 +66,81 @@ class RetentionLockTest {
         return Bench.plain(all.toArray(new String[0]));
     }
 
-    private String plan() {
-        return run("retention", "plan").out();
+    private String plan(String... options) {
+        List<String> all = new ArrayList<>(List.of("retention", "plan"));
+        all.addAll(List.of(options));
+        return run(all.toArray(new String[0])).out();
     }
 
-    private void unlock() {
-        keys.forEach(key -> front.rules().lock(key, "GOVERNANCE", OVER));
+    private Bench.Outcome apply() {
+        return run("retention", "apply", "--yes");
     }
 
+    /** One story, as its beginning costs the most. */
     @Test
-    void whatIsLockedStaysUntilTheLockIsOver() {
+    void whatIsLockedStaysUntilItIsKnownThatTheLockIsOver() {
+        artifactAndSidecarAreLockedAlike();
+        assertThat(plan()).contains("locked until ", "3 kept").doesNotContain("EXPIRE");
+        keys.forEach(key -> front.rules().lock(key, "GOVERNANCE", OVER));
+        aClockThatDiffersBlocks();
+        aLegalHoldIsALock();
+        whatCannotBeFoundOutIsTakenAsLocked();
+        whatIsLockedMeanwhileIsNotRemoved();
+        assertThat(front.rules().bypasses()).isZero();
+    }
+
+    private void artifactAndSidecarAreLockedAlike() {
         for (String key : keys) {
             Version artifact = front.rules().versions(key).get(0);
             Version sidecar = front.rules().versions(Sidecar.keyFor(key)).get(0);
-            assertThat(sidecar.until()).as("the record is locked as long").isEqualTo(artifact.until());
-            assertThat(sidecar.mode()).isEqualTo("GOVERNANCE");
+            assertThat(artifact.mode()).isEqualTo("GOVERNANCE");
+            assertThat(sidecar.until()).isEqualTo(artifact.until());
         }
-        assertThat(plan()).contains("locked until ").contains("3 kept").doesNotContain("EXPIRE");
-        assertThat(run("retention", "plan", "--at", "2099-01-01").out()).contains("2 would expire");
+    }
 
-        unlock();
-        front.rules().hold(keys.get(0), true);
-        assertThat(plan())
-                .contains(
-                        "held: legal hold at the destination",
-                        "1 would expire",
-                        "it keeps a version of what is deleted");
-        Bench.Outcome applied = run("retention", "apply", "--yes");
-        assertThat(applied.status()).as(applied.out()).isZero();
-        assertThat(applied.out()).contains("1 removed", "archive: it keeps a version");
+    private void aClockThatDiffersBlocks() {
+        front.rules().clockAhead(Duration.ofMinutes(6));
+        assertThat(plan("--at", "2099-01-01"))
+                .containsPattern("Blocked: this machine's clock differs from the destination's by [56]m")
+                .contains("2 blocked");
+        front.rules().clockAhead(Duration.ofMinutes(4));
+        assertThat(plan("--at", "2099-01-01"))
+                .contains("2 would expire", "it keeps a version of what is deleted")
+                .doesNotContain("clock");
+    }
+
+    /** A removal that had begun when the lock came: a bucket with versions would hide it without a word. */
+    private void whatIsLockedMeanwhileIsNotRemoved() {
+        site.s3().refuseRemovals(2);
+        assertThat(apply().status()).isEqualTo(1);
+
+        front.rules().lock(keys.get(0), "GOVERNANCE", Instant.now().plus(Duration.ofDays(1)));
+        Bench.Outcome again = apply();
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.out()).contains("1 removed", "is locked at its destination");
+        assertThat(front.rules().versions(keys.get(0))).hasSize(1);
         assertThat(front.rules().versions(keys.get(1)))
                 .as("a marker, and the version behind it")
                 .extracting(Version::marker)
                 .containsExactly(false, true);
-        assertThat(front.rules().bypasses()).isZero();
-        assertThat(site.s3().keys(Site.BUCKET))
-                .contains(keys.get(0), keys.get(2))
-                .doesNotContain(keys.get(1));
+
+        front.rules().lock(keys.get(0), "GOVERNANCE", OVER);
+        assertThat(apply().out()).contains("1 removed");
+        assertThat(front.rules().versions(keys.get(0))).hasSize(2);
     }
 
-    /** A removal that had begun when the lock came: a bucket with versions would hide it without a word. */
-    @Test
-    void whatIsLockedMeanwhileIsNotRemoved() {
-        unlock();
-        site.s3().refuseRemovals(2);
-        assertThat(run("retention", "apply", "--yes").status()).isEqualTo(1);
-
-        front.rules().lock(keys.get(0), "GOVERNANCE", Instant.now().plus(Duration.ofDays(1)));
-        Bench.Outcome again = run("retention", "apply", "--yes");
-        assertThat(again.status()).isEqualTo(1);
-        assertThat(again.out()).contains("1 removed", "is locked at its destination");
-        assertThat(front.rules().versions(keys.get(0))).hasSize(1);
-
-        unlock();
-        assertThat(run("retention", "apply", "--yes").out()).contains("1 removed");
+    private void aLegalHoldIsALock() {
+        front.rules().hold(keys.get(0), true);
+        assertThat(plan()).contains("held: legal hold at the destination", "1 would expire");
+        front.rules().hold(keys.get(0), false);
     }
 
-    @Test
-    void aLockThatMayNotBeAskedForHasNoEnd() {
-        unlock();
+    private void whatCannotBeFoundOutIsTakenAsLocked() {
         front.rules().forbid("retention");
-
         assertThat(plan()).contains("locked, until when is not known", "3 kept");
-        assertThat(run("retention", "apply", "--yes").out()).contains("0 removed");
-    }
-
-    @Test
-    void aClockThatDiffersFromTheDestinationsBlocks() {
-        unlock();
-        front.rules().clockAhead(Duration.ofMinutes(6));
-
-        assertThat(plan())
-                .containsPattern("Blocked: this machine's clock differs from the destination's by [56]m")
-                .contains("2 blocked");
-        assertThat(run("retention", "plan", "--at", "2099-01-01").out()).contains("clock differs");
-        front.rules().clockAhead(Duration.ofMinutes(4));
-        assertThat(run("retention", "plan", "--at", "2099-01-01").out()).contains("2 would expire");
-    }
-
-    @Test
-    void doctorSaysWhatIsKeptOfWhatExpires() {
         assertThat(run("doctor").out())
-                .contains("no lifecycle rule removes them: what expires is never freed", "NoncurrentVersionExpiration");
-
-        front.rules().removeNoncurrent();
-        front.rules().forbid("retention", "versioning");
-        assertThat(run("doctor").out())
-                .contains("they are taken as locked, and nothing expires there", "s3:GetObjectRetention")
-                .contains("cannot be found out", "s3:GetBucketVersioning");
+                .contains("no lifecycle rule removes them: what expires is never freed", "NoncurrentVersionExpiration")
+                .contains("they are taken as locked, and nothing expires there", "s3:GetObjectRetention");
+        front.rules().forbid();
     }
 }

@@ -89,8 +89,9 @@ public final class ObjectLockRules {
         lifecycle = true;
     }
 
-    /** The user may not ask for {@code retention}, {@code legal-hold}, {@code versioning} or {@code lifecycle}. */
+    /** The user may ask for all of {@code retention}, {@code legal-hold}, {@code versioning} and {@code lifecycle} but these. */
     public synchronized void forbid(String... questions) {
+        forbidden.clear();
         forbidden.addAll(List.of(questions));
     }
 

@@ -36,9 +36,11 @@ public final class S3Failures {
             "NoSuchBucket", "Create the bucket, or correct bucket, region and endpoint",
             "InvalidAccessKeyId", "Correct " + StoreOptions.name("accessKey"),
             "SignatureDoesNotMatch", "Correct " + StoreOptions.name("secretKey") + ", region and endpoint",
-            "AccessDenied", "Allow this user s3:PutObject, s3:GetObject and s3:AbortMultipartUpload on the bucket, and with object-lock"
-                    + " s3:PutObjectRetention",
-            "InvalidRequest", "If object-lock is set, the bucket has to have Object Lock; else see the server's documentation",
+            "AccessDenied",
+                    "Allow this user s3:PutObject, s3:GetObject and s3:AbortMultipartUpload on the bucket, and with object-lock"
+                            + " s3:PutObjectRetention",
+            "InvalidRequest",
+                    "If object-lock is set, the bucket has to have Object Lock; else see the server's documentation",
             "PermanentRedirect", "Set region to the bucket's own region",
             "AuthorizationHeaderMalformed", "Set region to the bucket's own region");
     private static final String OTHER_HINT = "See the code in the documentation of the S3 server";
