@@ -186,22 +186,23 @@ class RetentionCommandTest {
         assertThat(run("retention", "apply", "--plan", name()).out())
                 .contains("0 removed", "Blocked: nightly at mirror");
         Files.write(gone, bytes);
-        assertThat(run("archive", "mark-lost", exports.get(1) + "@mirror", "--reason", "x")
-                        .err())
-                .contains("is at its destination");
-        Files.delete(gone);
+        giveUp(gone, exports.get(1) + "@mirror");
+        assertThat(run("retention", "apply", "--plan", name()).out()).contains("2 removed");
+        assertInMirror(exports.get(3));
+    }
 
-        Bench.Outcome lost = run(
-                "archive", "mark-lost", exports.get(1) + "@mirror", "--reason", "the disk was replaced", "--by", "Ada");
-        assertThat(lost.out()).contains("Given up: " + exports.get(1) + "@mirror, for: the disk was replaced");
-        assertThat(run("archive", "mark-lost", exports.get(1) + "@mirror", "--reason", "again")
-                        .status())
+    /** Nothing that is there, nothing twice, and nothing without a place. */
+    private void giveUp(Path file, String copy) throws IOException {
+        assertThat(run("archive", "mark-lost", copy, "--reason", "x").err()).contains("is at its destination");
+        Files.delete(file);
+        assertThat(run("archive", "mark-lost", copy, "--reason", "the disk was replaced", "--by", "Ada")
+                        .out())
+                .contains("Given up: " + copy + ", for: the disk was replaced");
+        assertThat(run("archive", "mark-lost", copy, "--reason", "again").status())
                 .isEqualTo(4);
         assertThat(run("archive", "mark-lost", exports.get(0), "--reason", "no place")
                         .status())
                 .isEqualTo(2);
-        assertThat(run("retention", "apply", "--plan", name()).out()).contains("2 removed");
-        assertInMirror(exports.get(3));
     }
 
     @Test

@@ -24,6 +24,22 @@ class ValidateCommandTest {
               hourly: {project: crm, export: schema, destinations: [mirror]}
             """;
 
+    private static final String PLACES = """
+            version: 1
+            api: {base-url: "http://127.0.0.1:1", token: x}
+            destinations:
+              one: {type: s3, bucket: acme, object-lock: {mode: governance, days: 90}}
+              two: {type: s3, bucket: acme, storage-class: STANDARD_IA, object-lock: {mode: governance, days: 7}}
+              elsewhere: {type: s3, bucket: acme, endpoint: "https://s3.example.com"}
+              mirror: {type: file, directory: /tmp/x}
+              again: {type: file, directory: /tmp/y/../x/}
+              ops: {type: email, host: h, from: a@example.com, to: [b@example.com]}
+              cto: {type: email, host: h, from: a@example.com, to: [c@example.com]}
+            defaults: {retention: {keep-daily: 14, keep-within: 3d}}
+            jobs:
+              nightly: {project: crm, export: database, destinations: [one, two, elsewhere, mirror, again, ops, cto]}
+            """;
+
     @Test
     void everyPlantedMistakeIsReportedAtOnceWithItsLinePathAndRemedy(@TempDir Path directory) throws IOException {
         try (Bench bench = new Bench(directory)) {
@@ -97,21 +113,7 @@ class ValidateCommandTest {
     void onePlaceUnderTwoNamesAndALockBeyondTheRetentionAreToldAndNoMistake(@TempDir Path directory)
             throws IOException {
         try (Bench bench = new Bench(directory)) {
-            bench.configure("""
-                    version: 1
-                    api: {base-url: "http://127.0.0.1:1", token: x}
-                    destinations:
-                      one: {type: s3, bucket: acme, object-lock: {mode: governance, days: 90}}
-                      two: {type: s3, bucket: acme, storage-class: STANDARD_IA, object-lock: {mode: governance, days: 7}}
-                      elsewhere: {type: s3, bucket: acme, endpoint: "https://s3.example.com"}
-                      mirror: {type: file, directory: /tmp/x}
-                      again: {type: file, directory: /tmp/y/../x/}
-                      ops: {type: email, host: h, from: a@example.com, to: [b@example.com]}
-                      cto: {type: email, host: h, from: a@example.com, to: [c@example.com]}
-                    defaults: {retention: {keep-daily: 14, keep-within: 3d}}
-                    jobs:
-                      nightly: {project: crm, export: database, destinations: [one, two, elsewhere, mirror, again, ops, cto]}
-                    """);
+            bench.configure(PLACES);
 
             Bench.Outcome outcome = bench.run("validate");
 

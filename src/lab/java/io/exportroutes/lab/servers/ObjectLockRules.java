@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What AWS documents of versions and Object Lock, for one bucket: a lock set by the headers of a put, which needs a bucket with Object
  * Lock, both headers, a date to come and a checksum; the headers of HEAD and GET, left out for whom may not know; the questions for
- * retention, legal hold, versioning and lifecycle; a deletion that only adds a marker; the refusal to delete a locked version. Former
- * versions are remembered, but not their bytes.
+ * retention, legal hold, versioning and lifecycle; a deletion that only adds a marker. Former versions are remembered, but not their
+ * bytes.
  */
 public final class ObjectLockRules {
     private static final String MODE = "x-amz-object-lock-mode";
@@ -70,6 +70,20 @@ public final class ObjectLockRules {
 
         boolean isObject() {
             return !key.isEmpty();
+        }
+
+        boolean looks() {
+            return method.equals("HEAD") || method.equals("GET");
+        }
+
+        /** A PUT of an object or of a part of one. */
+        boolean writes() {
+            return isObject() && method.equals("PUT");
+        }
+
+        /** The beginning of an upload in parts. */
+        boolean begins() {
+            return isObject() && method.equals("POST") && asks("uploads");
         }
 
         /** A PUT or POST that makes an object. */
@@ -200,51 +214,55 @@ public final class ObjectLockRules {
     }
 
     private Optional<XmlAnswer> refused(Target target, HttpHead request) {
-        boolean begins = target.isObject() && target.method.equals("POST") && target.asks("uploads");
-        if (begins || target.isObject() && target.method.equals("PUT")) {
-            return refusedWrite(target, request, begins);
-        }
-        if (target.method.equals("DELETE") && target.asks("versionId")) {
-            boolean locked = versions(target.key).stream()
-                    .anyMatch(version -> target.query.contains(version.id) && version.isLocked(now()));
-            return locked ? Optional.of(XmlAnswer.refusal(403, "AccessDenied")) : Optional.empty();
+        if (target.begins() || target.writes()) {
+            return refusedWrite(target, request);
         }
         return target.method.equals("GET") && cold.contains(target.key)
                 ? Optional.of(XmlAnswer.refusal(403, "InvalidObjectState"))
                 : Optional.empty();
     }
 
-    private Optional<XmlAnswer> refusedWrite(Target target, HttpHead request, boolean begins) {
+    private Optional<XmlAnswer> refusedWrite(Target target, HttpHead request) {
         HttpHead asked = target.asks("partNumber") ? uploads.getOrDefault(target.key, request) : request;
-        Optional<String> until = asked.header(UNTIL);
-        if (asked.header(MODE).isEmpty() && until.isEmpty()) {
+        if (asked.header(MODE).isEmpty() && asked.header(UNTIL).isEmpty()) {
             return Optional.empty();
         }
-        boolean summed = request.header("Content-MD5").isPresent()
-                || request.headers().stream()
-                        .anyMatch(line -> line.toLowerCase(Locale.ROOT).matches("x-amz-(sdk-)?checksum-.*"));
-        if (!versions || !begins && !summed) {
+        if (!versions || !target.begins() && !hasChecksum(request)) {
             return Optional.of(XmlAnswer.refusal(400, "InvalidRequest"));
         }
-        boolean valid = asked.header(MODE)
-                        .filter(Set.of("GOVERNANCE", "COMPLIANCE")::contains)
-                        .isPresent()
-                && until.map(Instant::parse).filter(now()::isBefore).isPresent();
-        if (!valid) {
+        if (!isValid(asked)) {
             return Optional.of(XmlAnswer.refusal(400, "InvalidArgument"));
         }
-        if (begins) {
+        if (target.begins()) {
             uploads.put(target.key, request);
         }
         return Optional.empty();
     }
 
+    private static boolean hasChecksum(HttpHead request) {
+        return request.header("Content-MD5").isPresent()
+                || request.headers().stream()
+                        .anyMatch(line -> line.toLowerCase(Locale.ROOT).matches("x-amz-(sdk-)?checksum-.*"));
+    }
+
+    private boolean isValid(HttpHead asked) {
+        return asked.header(MODE)
+                        .filter(Set.of("GOVERNANCE", "COMPLIANCE")::contains)
+                        .isPresent()
+                && asked.header(UNTIL)
+                        .map(Instant::parse)
+                        .filter(now()::isBefore)
+                        .isPresent();
+    }
+
     /** The server's answer, with what this adds to it. */
     synchronized HttpHead passed(Target target, HttpHead request, HttpHead answer) {
         HttpHead said = answer.with("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now().atZone(ZoneOffset.UTC)));
-        if (!versions || !target.isObject() || answer.status() >= 300) {
-            return said;
-        }
+        boolean done = answer.status() < 300;
+        return versions && target.isObject() && done ? versioned(target, request, said) : said;
+    }
+
+    private HttpHead versioned(Target target, HttpHead request, HttpHead said) {
         if (target.completes()) {
             HttpHead asked = target.asks("uploadId") ? uploads.getOrDefault(target.key, request) : request;
             return said.with(VERSION, add(target.key, asked, false).id);
@@ -252,9 +270,8 @@ public final class ObjectLockRules {
         if (target.method.equals("DELETE") && !target.asks("uploadId")) {
             return said.with("x-amz-delete-marker", "true").with(VERSION, add(target.key, request, true).id);
         }
-        boolean looks = target.method.equals("HEAD") || target.method.equals("GET");
         Version version = last(target.key);
-        return looks && version != null ? described(said, target.key, version) : said;
+        return target.looks() && version != null ? described(said, target.key, version) : said;
     }
 
     private Version add(String key, HttpHead asked, boolean marker) {
