@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.exportroutes.encryption.AgeProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -248,6 +249,30 @@ class ValidateCommandTest {
             bench.configure(file + "  chat: {type: slack, url: \"https://hooks.slack.com/services/x\"}\n");
             Bench.Outcome quiet = bench.run("validate");
             assertThat(quiet.out() + quiet.err()).doesNotContain("notifications.");
+        }
+    }
+
+    @Test
+    void aSingleRecipientIsAWarning(@TempDir Path directory) throws IOException {
+        String file = """
+                version: 1
+                api: {base-url: "https://api.example.com", token: pat_x}
+                destinations:
+                  mirror: {type: file, directory: /tmp/x, encrypt: {to: [%s]}}
+                jobs:
+                  nightly: {project: crm, export: database, destinations: [mirror]}
+                """;
+        String ops = AgeProgram.OPS.recipient();
+        try (Bench bench = new Bench(directory)) {
+            bench.configure(file.formatted(ops));
+            Bench.Outcome warned = bench.run("validate");
+            assertThat(warned.status()).isZero();
+            assertThat(warned.out() + warned.err())
+                    .contains("destinations.mirror.encrypt: there is a single recipient");
+
+            bench.configure(file.formatted(ops + ", " + AgeProgram.ESCROW.recipient()));
+            Bench.Outcome quiet = bench.run("validate");
+            assertThat(quiet.out() + quiet.err()).doesNotContain("single recipient");
         }
     }
 }
