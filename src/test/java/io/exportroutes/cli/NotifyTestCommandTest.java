@@ -66,7 +66,7 @@ class NotifyTestCommandTest {
                 .contains("sent to ops: TEST: nightly is overdue at good")
                 .last()
                 .asString()
-                .startsWith("7 messages sent.");
+                .startsWith("9 messages sent.");
     }
 
     @Test
