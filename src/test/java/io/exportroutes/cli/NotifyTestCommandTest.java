@@ -68,7 +68,7 @@ class NotifyTestCommandTest {
                 .contains("sent to ops: TEST: nightly is overdue at good")
                 .last()
                 .asString()
-                .startsWith("8 messages sent.");
+                .startsWith("11 messages sent.");
     }
 
     @Test

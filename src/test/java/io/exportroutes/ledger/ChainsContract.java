@@ -57,7 +57,7 @@ abstract class ChainsContract extends LedgerContract {
     private void delivered(String export, String... destinations) {
         for (String destination : destinations) {
             DeliveryWriter deliveries = Unclaimed.of(ledger).deliveries();
-            deliveries.plan(export, "r1", java.util.Map.of(destination, "key-" + export));
+            deliveries.plan(export, "r1", java.util.Map.of(destination, "key-" + export), java.util.Map.of());
             deliveries.markSending(export, destination);
             deliveries.recordDelivered(export, destination, "file:" + destination + export, Confirmation.SIZE);
         }

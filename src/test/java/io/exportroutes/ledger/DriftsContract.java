@@ -8,6 +8,7 @@ import io.exportroutes.ledger.SchemaDrift.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,8 @@ abstract class DriftsContract extends LedgerContract {
                 .plan(
                         "exp_" + run,
                         run,
-                        Stream.of(destinations).collect(Collectors.toMap(name -> name, name -> run + "/" + name)));
+                        Stream.of(destinations).collect(Collectors.toMap(name -> name, name -> run + "/" + name)),
+                        Map.of());
         Unclaimed.of(ledger).exports().recordVerified("exp_" + run, 7, SHA, "node");
     }
 

@@ -58,7 +58,7 @@ abstract class PeriodsContract extends LedgerContract {
         assertThat(read(Periods::copies)).singleElement().satisfies(copy -> {
             assertThat(copy.origin().runId()).isEqualTo("r1");
             assertThat(copy.plan().key()).isEqualTo("r1/archive");
-            assertThat(copy.stored()).isEqualTo(new CopyEntry.Stored(7, SHA));
+            assertThat(copy.stored()).isEqualTo(new CopyEntry.Stored(7, SHA, null));
             assertThat(copy.removal()).isEqualTo(PeriodFact.Removal.NONE);
         });
         assertThat(read(Periods::missing))
@@ -155,7 +155,7 @@ abstract class PeriodsContract extends LedgerContract {
         Unclaimed.of(ledger).runs().markTransferring(run);
         Unclaimed.of(ledger)
                 .deliveries()
-                .plan(export, run, Map.of("archive", run + "/archive", "partner", run + "/partner"));
+                .plan(export, run, Map.of("archive", run + "/archive", "partner", run + "/partner"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified(export, 7, SHA, "node");
     }
 

@@ -27,7 +27,7 @@ abstract class ReadBacksContract extends LedgerContract {
         begun("r1");
         Unclaimed.of(ledger).exports().take(Samples.manifest("exp_1"), "crm", "r1");
         Unclaimed.of(ledger).runs().markTransferring("r1");
-        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "r1/a", "partner", "r1/a"));
+        Unclaimed.of(ledger).deliveries().plan("exp_1", "r1", Map.of("archive", "r1/a", "partner", "r1/a"), Map.of());
         Unclaimed.of(ledger).exports().recordVerified("exp_1", 7, SHA, "node");
         for (String destination : List.of("archive", "partner")) {
             Unclaimed.of(ledger).deliveries().markSending("exp_1", destination);

@@ -124,7 +124,7 @@ final class ReportScene implements AutoCloseable {
             String export = "exp_" + day;
             work.exports().take(Samples.manifest(export), "crm", id);
             work.runs().markTransferring(id);
-            work.deliveries().plan(export, id, Map.of("archive", id + "/a.zip", "partner", id + "/p.zip"));
+            work.deliveries().plan(export, id, Map.of("archive", id + "/a.zip", "partner", id + "/p.zip"), Map.of());
             work.exports().recordVerified(export, 1536, SHA, "node");
             work.deliveries().markSending(export, "archive");
             work.deliveries().recordDelivered(export, "archive", "/a/" + export, Confirmation.SIZE);
