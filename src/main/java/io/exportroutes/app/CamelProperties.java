@@ -39,6 +39,19 @@ final class CamelProperties {
         retry(properties, service.retry());
         replay(properties, options, service.replay());
         properties.put("exports.limits.runs", Integer.toString(service.limits().runs()));
+        timers(properties, options, config);
+        WebConfig.Listen listen = config.operators().web().listen();
+        if (listen != null && options.serves()) {
+            properties.put("camel.management.host", listen.host());
+            properties.put("camel.management.port", Integer.toString(listen.port()));
+        }
+        mode(properties, options);
+        return properties;
+    }
+
+    /** Which of them have something to do. */
+    private static void timers(Map<String, String> properties, EngineOptions options, ExportsConfig config) {
+        ServiceConfig service = config.service();
         properties.put("exports.history.enabled", Boolean.toString(options.fires() && service.keepHistory() != null));
         properties.put("exports.drift.enabled", Boolean.toString(options.fires() && exportsSchemas(config)));
         properties.put("exports.retention.enabled", Boolean.toString(options.fires() && config.expires()));
@@ -48,13 +61,6 @@ final class CamelProperties {
         properties.put(
                 "exports.heartbeats.enabled",
                 Boolean.toString(config.operators().heartbeats().any()));
-        WebConfig.Listen listen = config.operators().web().listen();
-        if (listen != null && options.serves()) {
-            properties.put("camel.management.host", listen.host());
-            properties.put("camel.management.port", Integer.toString(listen.port()));
-        }
-        mode(properties, options);
-        return properties;
     }
 
     private static boolean exportsSchemas(ExportsConfig config) {

@@ -123,6 +123,11 @@ final class Generation implements AutoCloseable {
         beans.put("heartbeatClient", new HeartbeatClient());
         beans.put("housekeeping", new Housekeeping(services, app.queue(), app.firings()));
         beans.put("historyPruner", new HistoryPruner(services));
+        addKeepers(beans, failures);
+    }
+
+    /** Those who look after copies once they are delivered. */
+    private void addKeepers(Map<String, Object> beans, FailureReader failures) {
         Function<CamelContext, Archives> archives =
                 running -> new KameletArchives(app.options(), app.config(), () -> KameletCaller.in(running, failures));
         beans.put("retention", new RetentionKeeper(app.config(), app.ledger(), app.clock(), archives));

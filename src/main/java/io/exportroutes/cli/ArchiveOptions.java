@@ -10,6 +10,7 @@ import io.exportroutes.archive.LedgerCopies;
 import io.exportroutes.archive.SidecarCopies;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.drill.CopyReader;
+import io.exportroutes.ledger.Chains;
 import io.exportroutes.ledger.ReadBack;
 import io.exportroutes.route.Versions;
 import java.io.PrintWriter;
@@ -86,6 +87,14 @@ final class ArchiveOptions {
                             new CopyReader.Place(folder(), Versions.PROGRAM, context.node()),
                             clock,
                             null);
+        }
+
+        /** What the ledger knows of chains of custody; null without one. */
+        @Nullable
+        Chains chains() {
+            return context == null
+                    ? null
+                    : context.ledger().deliveries().copies().chains();
         }
 
         /** Of a job; UTC where exports.yaml does not have it. */

@@ -26,8 +26,10 @@ import picocli.CommandLine.Parameters;
             "Looks at copies where they lie: whether each is there with the size that was delivered and, with --full, whether all of its"
                     + " bytes have the SHA-256 that was delivered. It says no more than it looked at.",
             "What was read in full is remembered, unless --no-ledger is given: a copy that is bad is no reason to let another one expire.",
+            "Where a job has a chain of custody it is verified at each destination, and compared with what that destination confirmed and"
+                    + " with --head.",
             "The exit status is 0 if all copies that could be looked at are as they were delivered, 1 if one is not or none could be"
-                    + " looked at, 3 if some could not be, 4 if there are none."
+                    + " looked at or a chain is broken, 3 if some could not be, 4 if there are none."
         },
         footer = {
             "  export-routes archive verify crm-nightly",
@@ -46,6 +48,9 @@ final class ArchiveVerifyCommand extends OutputCommand {
     @Option(names = "--full", description = "Read all bytes of each copy.")
     boolean full;
 
+    @Mixin
+    ChainsLookedAt chains;
+
     @Override
     public Integer call() throws IOException {
         LookedAt all = new LookedAt();
@@ -62,15 +67,17 @@ final class ArchiveVerifyCommand extends OutputCommand {
                 all.add(copy, opened.archives.canRead(copy.destination()) ? look(opened, copy, line) : null);
             }
             line.clear();
-            all.print(
-                    output.json(),
-                    out(),
-                    opened::zone,
-                    full
-                            ? " read in full and as delivered"
-                            : " there with the size that was delivered (not read: --full reads them)");
+            chains.look(opened, copies);
+            all.with(chains)
+                    .print(
+                            output.json(),
+                            out(),
+                            opened::zone,
+                            full
+                                    ? " read in full and as delivered"
+                                    : " there with the size that was delivered (not read: --full reads them)");
         }
-        return all.status().code();
+        return chains.status(all.status()).code();
     }
 
     /** What was read is remembered where there is a ledger; a size alone is not worth it. */

@@ -59,14 +59,7 @@ final class CustodyAdoptCommand extends OutputCommand {
                         "exports.yaml has no section custody: no chain is written",
                         "docs/custody-chain.md says how to begin one");
             }
-            ChainOpening opening = new ChainOpening(context.config(), chains, archives);
-            if (from != null) {
-                archives.of(from);
-                opening.take(job, from);
-            }
-            Head head = chains.beginnings().adopt(job, why, by.name());
-            chains.places().add(job, opening.storing(known));
-            chains.places().of(job).forEach(place -> chains.places().stop(job, place.destination(), null));
+            Head head = adopt(known, new ChainOpening(context.config(), chains, archives), chains, why);
             if (output.json()) {
                 Json.print(out(), Map.of("chain", job, "head", head.toString()));
             } else {
@@ -76,5 +69,15 @@ final class CustodyAdoptCommand extends OutputCommand {
             }
         }
         return ExitStatus.DELIVERED.code();
+    }
+
+    private Head adopt(JobConfig known, ChainOpening opening, Chains chains, String why) {
+        if (from != null) {
+            opening.take(job, from);
+        }
+        Head head = chains.beginnings().adopt(job, why, by.name());
+        chains.places().add(job, opening.storing(known));
+        chains.places().of(job).forEach(place -> chains.places().stop(job, place.destination(), null));
+        return head;
     }
 }

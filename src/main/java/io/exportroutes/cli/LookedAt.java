@@ -25,6 +25,7 @@ final class LookedAt {
     private static final String WRITE_ONLY = "write-only";
 
     private final List<One> all = new ArrayList<>();
+    private @Nullable ChainsLookedAt chains;
 
     /** @param seen null if its destination cannot be read */
     private record One(ArchivedCopy copy, @Nullable Seen seen) {
@@ -47,7 +48,8 @@ final class LookedAt {
     }
 
     /** The printed object. */
-    record LookedAtJson(boolean good, List<SeenJson> copies) {}
+    record LookedAtJson(
+            boolean good, List<SeenJson> copies, @Nullable List<ChainsLookedAt.ChainJson> chains) {}
 
     /** One copy; level says how much of it was looked at. */
     record SeenJson(CopyJson copy, Verdict verdict) {}
@@ -59,17 +61,24 @@ final class LookedAt {
         all.add(new One(copy, seen));
     }
 
+    /** The chains of custody are printed as well. */
+    LookedAt with(ChainsLookedAt looked) {
+        chains = looked;
+        return this;
+    }
+
     /** @param depth what is said of those that are as they were delivered */
     void print(boolean json, PrintWriter out, Function<String, ZoneId> zoneOf, String depth) {
         if (json) {
             Json.print(
                     out,
                     new LookedAtJson(
-                            status() == ExitStatus.DELIVERED,
+                            (chains == null ? status() : chains.status(status())) == ExitStatus.DELIVERED,
                             all.stream()
                                     .map(one -> new SeenJson(
                                             CopyJson.of(one.copy()), new Verdict(one.result(), one.level(), one.why())))
-                                    .toList()));
+                                    .toList(),
+                            chains == null ? null : chains.json()));
             return;
         }
         List<One> notable = all.stream().filter(one -> !one.isOk()).toList();
@@ -77,6 +86,9 @@ final class LookedAt {
             table(notable, out, zoneOf);
         }
         out.println(summary(depth));
+        if (chains != null) {
+            chains.print(out);
+        }
     }
 
     private static void table(List<One> notable, PrintWriter out, Function<String, ZoneId> zoneOf) {

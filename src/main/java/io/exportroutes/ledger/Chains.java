@@ -101,13 +101,10 @@ public final class Chains {
                 order by seq""", Map.of("exportId", exportId, "sha256", sha256), Chains::entry);
     }
 
-    /** Tells something that needs no other write. Nothing is told where no chain is written, or this one is not open. */
-    public void tell(ChainEvent event) {
+    /** Tells what was read back on the days that are over: once, whoever asks how often. */
+    public void tellReadBacks() {
         if (areWritten()) {
-            database.write("tell chain " + event.job(), handle -> {
-                append(handle, event);
-                return true;
-            });
+            ReadBackEntries.tell(database);
         }
     }
 

@@ -67,6 +67,12 @@ public final class ReadBacks {
               and (copy_reads.result <> 'UNREADABLE' or copy_reads.depth >= 2 or copy_reads.unreadable >= :outOfReach)
               and deliveries.state = 'DELIVERED' and copies.expiring_at is null order by read_backs.ended_at""";
 
+    private static final String OF_JOB = """
+            select read_backs.* from read_backs join exports on exports.id = read_backs.export_id
+              join runs on runs.id = exports.run_id
+            where runs.job = :job and read_backs.ended_at >= :from and read_backs.ended_at < :until
+            order by read_backs.ended_at, read_backs.id""";
+
     private static final String CLAIM = """
             insert into read_claims (destination, holder, claimed_until) values (:destination, :holder, :until)
             on conflict (destination) do update set holder = excluded.holder, claimed_until = excluded.claimed_until
@@ -195,6 +201,19 @@ public final class ReadBacks {
                 ReadBacks::row);
     }
 
+    /** Those of a job's copies that ended in the period, in that order; they may be many. */
+    public void of(JobPeriod period, Consumer<ReadBack> each) {
+        database.read("list read-backs of " + period.job(), handle -> {
+            handle.createQuery(OF_JOB)
+                    .bind("job", period.job())
+                    .bind("from", period.from())
+                    .bind("until", period.until())
+                    .map(ReadBacks::row)
+                    .forEach(each);
+            return each;
+        });
+    }
+
     /** Whether this holder may read at the destination for so long; to be claimed again before that is over. */
     public boolean claim(String destination, String holder, Duration time) {
         Instant now = database.now();
@@ -227,7 +246,7 @@ public final class ReadBacks {
                                 Instants.required(row, "looked_at")));
     }
 
-    private static ReadBack row(ResultSet row, StatementContext context) throws SQLException {
+    static ReadBack row(ResultSet row, StatementContext context) throws SQLException {
         return new ReadBack(
                 new ReadBack.Subject(
                         row.getString("export_id"), row.getString("destination"), row.getString("object_key")),

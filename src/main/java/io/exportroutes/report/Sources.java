@@ -8,6 +8,6 @@ import java.time.Clock;
 public record Sources(ExportsConfig config, Ledger ledger, Clock clock, ReadBacks readBacks, Chains chains) {
     /** The ledger alone. */
     public static Sources of(ExportsConfig config, Ledger ledger, Clock clock) {
-        return new Sources(config, ledger, clock, ReadBacks.NONE, Chains.NONE);
+        return new Sources(config, ledger, clock, LedgerFacts.readBacks(ledger), LedgerFacts.chains(ledger));
     }
 }

@@ -11,6 +11,9 @@ import io.exportroutes.kamelet.SinkHeaders;
 import io.exportroutes.ledger.Chains;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -24,13 +27,16 @@ public final class CustodyKeeper implements CamelContextAware {
     private final ExportsConfig config;
     private final Chains chains;
     private final Function<CamelContext, Archives> archives;
+    private final Clock clock;
     private @Nullable CamelContext camel;
+    private volatile @Nullable LocalDate told;
 
     /** @param archives the destinations, by the Kamelets of a Camel */
     public CustodyKeeper(RunServices services, Function<CamelContext, Archives> archives) {
         this.config = services.config();
         this.chains = services.ledger().deliveries().copies().chains();
         this.archives = archives;
+        this.clock = services.clock();
     }
 
     /** Before a run makes an export: what destinations have of its job's chain is known from then on. */
@@ -42,7 +48,17 @@ public final class CustodyKeeper implements CamelContextAware {
 
     /** What the destination lacks, in order. */
     public Iterator<ChainFile> missing(String destination) {
+        tellReadBacks();
         return new CatchUp(chains, archives()).missing(destination);
+    }
+
+    /** Once a day is enough, and once more after a start. */
+    private void tellReadBacks() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (!today.equals(told)) {
+            chains.tellReadBacks();
+            told = today;
+        }
     }
 
     /**

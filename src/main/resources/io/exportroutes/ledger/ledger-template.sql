@@ -107,7 +107,7 @@ CREATE TABLE "deliveries" (
   confirmation text check (confirmation in ('CHECKSUM', 'DIGEST', 'SIZE')),
   error_code text,
   error text,
-  hint text,
+  hint text, recipients text references recipient_sets (fingerprint),
   primary key (export_id, destination),
   -- Delivered means that the far end said where it keeps the object.
   check (state <> 'DELIVERED' or (location is not null and delivered_at is not null))
@@ -219,7 +219,7 @@ CREATE TABLE copies (
   -- It is being removed from then on: nothing counts on it any more, whether or not it is still there.
   expiring_at text,
   expiry_reason text,
-  expired_at text,
+  expired_at text, lost_by text,
   primary key (export_id, destination),
   foreign key (export_id, destination) references deliveries (export_id, destination),
   check ((expiring_at is null) = (expiry_reason is null)),
@@ -246,6 +246,114 @@ CREATE TABLE retention_marks (
   hint text,
   primary key (job, destination)
 );
+CREATE TABLE chains (
+  chain text not null primary key,
+  -- 0: nothing was written yet, and no destination had any of it.
+  seq bigint not null,
+  sha256 text not null,
+  signing_key text not null
+);
+CREATE TABLE chain_entries (
+  chain text not null references chains (chain),
+  seq bigint not null,
+  sha256 text not null,
+  event text not null,
+  export_id text,
+  -- The SHA-256 of the artifact, of an entry that is its sidecar.
+  artifact text,
+  written_at text not null,
+  entry blob not null,
+  signature blob not null,
+  primary key (chain, seq)
+);
+CREATE INDEX chain_entries_of_export on chain_entries (export_id) where export_id is not null;
+CREATE TABLE chain_places (
+  chain text not null references chains (chain),
+  destination text not null,
+  seq bigint not null,
+  sha256 text not null,
+  error_code text,
+  error text,
+  hint text,
+  primary key (chain, destination)
+);
+CREATE INDEX chain_places_of_destination on chain_places (destination);
+CREATE TABLE custody_keys (
+  public_key text not null primary key,
+  signer text not null,
+  since text not null,
+  until text
+);
+CREATE TABLE custody_files (
+  destination text not null primary key,
+  sha256 text not null
+);
+CREATE TABLE recipient_sets (
+  fingerprint text not null primary key,
+  recipients text not null
+);
+CREATE TABLE encrypted_artifacts (
+  export_id text not null references exports (id),
+  recipients text not null references recipient_sets (fingerprint),
+  size bigint not null,
+  sha256 text not null,
+  -- What is inside: encrypted bytes of other plain ones are never used again.
+  plain_sha256 text not null,
+  encrypted_at text not null,
+  spooled_on text not null,
+  primary key (export_id, recipients)
+);
+CREATE TABLE read_backs (
+  id text not null primary key,
+  export_id text not null,
+  destination text not null,
+  object_key text not null,
+  level text not null check (level in ('EXISTS', 'CHECKSUM', 'CONTENT', 'OPENS', 'RESTORES')),
+  result text not null check (result in ('OK', 'MISSING', 'DIFFERENT', 'TRUNCATED', 'UNREADABLE', 'COLD', 'UNDECRYPTABLE', 'NO_SIDECAR')),
+  started_at text not null,
+  ended_at text not null,
+  bytes bigint not null,
+  sha256 text,
+  detail text,
+  program text not null,
+  host text not null,
+  foreign key (export_id, destination) references deliveries (export_id, destination)
+);
+CREATE INDEX read_backs_by_age on read_backs (ended_at);
+CREATE INDEX read_backs_by_place on read_backs (destination, ended_at);
+CREATE TABLE copy_reads (
+  export_id text not null,
+  destination text not null,
+  read_back_id text not null references read_backs (id),
+  result text not null,
+  depth integer not null,
+  looked_at text not null,
+  seen_at text,
+  read_at text,
+  unreadable integer not null,
+  primary key (export_id, destination),
+  foreign key (export_id, destination) references deliveries (export_id, destination)
+);
+CREATE INDEX copy_reads_not_ok on copy_reads (destination) where result <> 'OK';
+CREATE TABLE read_claims (
+  destination text not null primary key,
+  holder text not null,
+  claimed_until text not null
+);
+CREATE TABLE repairs (
+  id text not null primary key,
+  export_id text not null,
+  destination text not null,
+  old_key text not null,
+  new_key text not null,
+  done_by text not null,
+  begun_at text not null,
+  ended_at text,
+  foreign key (export_id, destination) references deliveries (export_id, destination)
+);
+CREATE UNIQUE INDEX repairs_open on repairs (export_id, destination) where ended_at is null;
+CREATE INDEX repairs_by_place on repairs (destination);
+CREATE INDEX repairs_by_age on repairs (ended_at);
 CREATE TABLE drifts (
   export_id text not null primary key references exports (id),
   base_export_id text references exports (id),
@@ -263,6 +371,12 @@ CREATE TABLE drifts (
 );
 CREATE INDEX drifts_losses on drifts (job, compared_at) where losses > 0;
 CREATE INDEX exports_schemas on exports (verified_at) where manifest_kind = 'schema_export' and state = 'VERIFIED';
+CREATE TABLE read_back_marks (
+  job text not null,
+  destination text not null,
+  day text not null,
+  primary key (job, destination)
+);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (1, '1', 'ledger', 'SQL', 'V1__ledger.sql', -2065590113, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (2, '2', 'schedules', 'SQL', 'V2__schedules.sql', -786232243, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (3, '3', 'fence', 'SQL', 'V3__fence.sql', -741612218, '', 1, 0);
@@ -274,4 +388,9 @@ insert into "flyway_schema_history" (installed_rank, version, description, type,
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (9, '9', 'alarms', 'SQL', 'V9__alarms.sql', -482558664, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (10, '10', 'reload', 'SQL', 'V10__reload.sql', -1278925143, '', 1, 0);
 insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (11, '11', 'copies', 'SQL', 'V11__copies.sql', -129079365, '', 1, 0);
-insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '16', 'drifts', 'SQL', 'V16__drifts.sql', 135671726, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (12, '12', 'chains', 'SQL', 'V12__chains.sql', 687829389, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (13, '13', 'encryption', 'SQL', 'V13__encryption.sql', -1538618585, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (14, '14', 'read backs', 'SQL', 'V14__read_backs.sql', -1419078719, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (15, '15', 'lost copies', 'SQL', 'V15__lost_copies.sql', 348816747, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (16, '16', 'drifts', 'SQL', 'V16__drifts.sql', 135671726, '', 1, 0);
+insert into "flyway_schema_history" (installed_rank, version, description, type, script, checksum, installed_by, success, execution_time) values (17, '17', 'read backs in chains', 'SQL', 'V17__read_backs_in_chains.sql', 1896309735, '', 1, 0);

@@ -1,5 +1,6 @@
 package io.exportroutes.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.custody.Keys;
@@ -95,6 +96,38 @@ class ChainOfCustodyTest {
         }
         assertThat(sidecar).hasSameBinaryContentAs(chain().resolve("00000002.json"));
         assertVerifies(site.mirror(), 2);
+        whoeverCanWriteThereIsFound();
+    }
+
+    /** What an attacker does to one destination, and what is said of it. */
+    private void whoeverCanWriteThereIsFound() throws Exception {
+        String head =
+                run("custody", "--output", "json").json().at("/chains/0/head").asText();
+        assertVerify(0, "authentic, and complete up to its head");
+        Path entry = chain().resolve("00000002.json");
+        byte[] before = Files.readAllBytes(entry);
+
+        Files.writeString(entry, new String(before, UTF_8).replace("\"stored\"", "\"Stored\""));
+        assertVerify(1, "00000002.json: its signature does not fit its bytes");
+        assertVerify(1, "00000002.json: its signature does not fit its bytes", "--no-ledger");
+
+        Files.delete(entry);
+        assertVerify(1, "witnessed NO"); // the ledger knows what was there
+        assertThat(run("archive", "verify", "nightly", "--from", "mirror", "--no-ledger")
+                        .status())
+                .as("without a witness a cut end is not seen where only one destination is asked")
+                .isEqualTo(0);
+        assertVerify(1, "witnessed NO", "--no-ledger", "--head", head);
+        Files.write(entry, before);
+        assertVerify(0, "authentic, and complete up to its head", "--no-ledger", "--head", head);
+    }
+
+    private void assertVerify(int status, String says, String... options) {
+        Bench.Outcome outcome =
+                run(Stream.concat(Stream.of("archive", "verify", "nightly", "--from", "mirror"), Stream.of(options))
+                        .toArray(String[]::new));
+        assertThat(outcome.out()).contains(says);
+        assertThat(outcome.status()).as(outcome.out()).isEqualTo(status);
     }
 
     /** The second destination is away for a run, and the ledger is lost before another one. */

@@ -188,8 +188,8 @@ class LayersTest {
             .knowsOnly(PLAIN_RECORDS, "overdue", "schedule", "deadletter", "ledger", "cron", "config", "failure");
 
     @ArchTest
-    static final ArchRule REPORT =
-            layer("report").knowsOnly(PLAIN_RECORDS, "view", "ledger", "cron", "config", "failure");
+    static final ArchRule REPORT = layer("report")
+            .knowsOnly(PLAIN_RECORDS, "readback", "custody", "view", "ledger", "cron", "config", "failure");
 
     @ArchTest
     static final ArchRule WEB = layer("web")
