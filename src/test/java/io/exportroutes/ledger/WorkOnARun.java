@@ -115,6 +115,9 @@ public final class WorkOnARun {
         writes.put("BatchWriter.recordVerified(2)", by -> by.ledger
                 .batches()
                 .recordVerified(Map.of(by.exportId(), new Verified(8, "b".repeat(64))), "node"));
+        writes.put("BatchWriter.recordVerified(3)", by -> by.ledger
+                .batches()
+                .recordVerified(Map.of(by.exportId(), new Verified(8, "b".repeat(64))), "node", Map.of()));
         writes.put(
                 "BatchWriter.plan(3)",
                 by -> by.ledger.batches().plan(by.runId, Map.of(by.exportId(), Map.of("partner", "key")), Map.of()));
