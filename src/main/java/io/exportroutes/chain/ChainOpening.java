@@ -26,12 +26,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Begins the chain of a job in a ledger that does not know it: what destinations have of it goes on, and never a second chain under the
  * same numbers.
  */
 public final class ChainOpening {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainOpening.class);
+
     private final ExportsConfig config;
     private final Chains chains;
     private final Archives archives;
@@ -46,7 +50,7 @@ public final class ChainOpening {
      * Makes sure that the chain of the job can be written, and that each destination of the job that stores and can be read gets it.
      *
      * @throws PermanentFailure {@code chain_disagrees} if what destinations have is damaged, or not the same
-     * @throws TransientFailure {@code chain_unreadable} if it is not known what one of them has
+     * @throws TransientFailure {@code chain_unreadable} if none of them could be read
      */
     public void open(JobConfig job) {
         Set<String> storing = storing(job);
@@ -63,16 +67,18 @@ public final class ChainOpening {
      */
     public void take(String job, String destination) {
         ChainReport report = report(job, destination);
-        if (report != null) {
-            report.findings().stream()
-                    .filter(finding -> report.size() > 0)
-                    .findFirst()
-                    .ifPresent(wrong -> {
-                        throw disagrees(job, destination + ": " + wrong.file() + ": " + wrong.message());
-                    });
+        boolean none = report == null || report.size() == 0;
+        if (report != null && !none) {
+            checkIsWhole(job, destination, report);
         }
         chains.beginnings().forget(job);
-        bring(job, report == null || report.size() == 0 ? null : destination);
+        bring(job, none ? null : destination);
+    }
+
+    private static void checkIsWhole(String job, String destination, ChainReport report) {
+        report.findings().stream().findFirst().ifPresent(wrong -> {
+            throw disagrees(job, destination + ": " + wrong.file() + ": " + wrong.message());
+        });
     }
 
     /** The destinations of the job that have its chain. */
@@ -87,15 +93,31 @@ public final class ChainOpening {
 
     private @Nullable String longest(String job, Set<String> destinations) {
         Map<String, ChainReport> reports = new LinkedHashMap<>();
+        List<TransientFailure> unreadable = new ArrayList<>();
         for (String destination : destinations) {
-            ChainReport report = report(job, destination);
-            if (report != null && report.size() > 0) {
-                report.findings().stream().findFirst().ifPresent(wrong -> {
-                    throw disagrees(job, destination + ": " + wrong.file() + ": " + wrong.message());
-                });
-                reports.put(destination, report);
+            try {
+                ChainReport report = report(job, destination);
+                if (report != null && report.size() > 0) {
+                    checkIsWhole(job, destination, report);
+                    reports.put(destination, report);
+                }
+            } catch (TransientFailure failure) {
+                unreadable.add(failure);
             }
         }
+        if (!unreadable.isEmpty()) {
+            // One that is away costs the others nothing: it is compared when it is back, and nothing there is replaced.
+            if (unreadable.size() == destinations.size()) {
+                throw unreadable.get(0);
+            }
+            unreadable.forEach(failure -> LOG.warn(
+                    "{}. The chain goes by the other destinations; it is compared with this one later",
+                    failure.getMessage()));
+        }
+        return longest(job, reports);
+    }
+
+    private static @Nullable String longest(String job, Map<String, ChainReport> reports) {
         List<String> names = List.copyOf(reports.keySet());
         ChainReport.compare(names, List.copyOf(reports.values())).stream()
                 .filter(finding -> finding.kind() == Finding.Kind.FORK)
@@ -149,7 +171,7 @@ public final class ChainOpening {
                 FailureCode.CHAIN_UNREADABLE,
                 "It is not known which entries of the chain of custody %s are at %s: %s"
                         .formatted(job, destination, cause.getMessage()),
-                "A new chain must not begin beside one that is there: let the destination be read, or take it out of the job",
+                "A new chain must not begin beside one that is there: let one of the job's destinations be read",
                 cause);
     }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ArchiveVerifyCommand.class,
             ArchiveReadBackCommand.class,
             ArchiveRepairCommand.class,
+            ArchiveExportCommand.class,
             ArchiveMarkLostCommand.class
         },
         footer = {

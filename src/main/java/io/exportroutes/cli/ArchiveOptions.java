@@ -9,7 +9,10 @@ import io.exportroutes.archive.CopySource;
 import io.exportroutes.archive.LedgerCopies;
 import io.exportroutes.archive.SidecarCopies;
 import io.exportroutes.config.ExportsConfig;
+import io.exportroutes.custody.Entry;
 import io.exportroutes.drill.CopyReader;
+import io.exportroutes.failure.FailureCode;
+import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Chains;
 import io.exportroutes.ledger.ReadBack;
 import io.exportroutes.route.Versions;
@@ -110,7 +113,28 @@ final class ArchiveOptions {
         }
 
         CopyChoice choice(@Nullable String what) {
-            return what == null ? CopyChoice.ALL : CopyChoice.parse(what, this::zone);
+            if (what == null) {
+                return CopyChoice.ALL;
+            }
+            int number = what.lastIndexOf('#');
+            Chains chains = chains();
+            return number > 0 && chains != null && what.substring(number + 1).matches("[1-9]\\d{0,11}")
+                    ? stored(chains, what.substring(0, number), Long.parseLong(what.substring(number + 1)))
+                    : CopyChoice.parse(what, this::zone);
+        }
+
+        /** {@code JOB#42}: what the entry of this number in the job's chain of custody stored. */
+        private static CopyChoice stored(Chains chains, String job, long seq) {
+            return chains.entries(job, seq - 1, 1).stream()
+                    .filter(entry -> entry.seq() == seq)
+                    .map(entry -> Entry.read(entry.entry()))
+                    .filter(entry -> entry.artifact().isPresent())
+                    .map(entry -> new CopyChoice(entry.json().at("/manifest/id").asText(), null))
+                    .findFirst()
+                    .orElseThrow(() -> new PermanentFailure(
+                            FailureCode.UNKNOWN_COPY,
+                            "Entry " + seq + " of the chain of custody " + job + " stored nothing",
+                            "See which heads there are: export-routes custody"));
         }
 
         @Override

@@ -70,6 +70,7 @@ public final class ExportRoutes implements Runnable {
         commands.put("retention", RetentionCommand.class);
         commands.put("hold", HoldCommand.class);
         commands.put("custody", CustodyCommand.class);
+        commands.put("ledger", LedgerCommand.class);
         commands.put("drift", DriftCommand.class);
         commands.put("report", ReportCommand.class);
         commands.put("forget-directory", ForgetDirectoryCommand.class);

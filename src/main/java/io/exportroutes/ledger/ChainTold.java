@@ -28,6 +28,15 @@ final class ChainTold {
                         .put("by", repair.by()));
     }
 
+    /** A copy that somebody gave up. */
+    static void gone(Database database, Handle handle, CopyEntry copy, String reason, String by) {
+        String destination = copy.plan().destination();
+        ofCopy(database, handle, new CopyOf(copy.plan().exportId(), destination), Event.LOST, (entry, now) -> entry.put(
+                        "destination", destination)
+                .put("reason", reason)
+                .put("by", by));
+    }
+
     private record CopyOf(String exportId, String destination) {}
 
     /** Tells of one copy: the entry names only the one that stored its bytes. */

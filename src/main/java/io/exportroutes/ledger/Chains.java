@@ -59,11 +59,13 @@ public final class Chains {
 
     /** The chain's last entry; empty where it has none. */
     public Optional<Head> head(String chain) {
-        return database.find(
-                "find the head of chain " + chain,
-                "select * from chains where chain = :chain and seq > 0",
-                Map.of("chain", chain),
-                Chains::head);
+        return !areKept()
+                ? Optional.empty()
+                : database.find(
+                        "find the head of chain " + chain,
+                        "select * from chains where chain = :chain and seq > 0",
+                        Map.of("chain", chain),
+                        Chains::head);
     }
 
     /** The last entry of each chain. */

@@ -235,7 +235,7 @@ public final class ExportWriter {
         handle.createUpdate(ExportSql.DISCARD_OF_RENEWED).bind("runId", runId).execute();
     }
 
-    private static <T extends SqlStatement<T>> T facts(T statement, Manifest manifest) {
+    static <T extends SqlStatement<T>> T facts(T statement, Manifest manifest) {
         return statement
                 .bindMethods(manifest)
                 .bindMethods(manifest.scope())

@@ -48,6 +48,11 @@ public final class History {
         return periods;
     }
 
+    /** A new ledger from what destinations have. */
+    public Rebuild rebuild() {
+        return new Rebuild(database);
+    }
+
     /** How the ledger is. */
     public LedgerCondition condition() {
         return LedgerCondition.of(database);

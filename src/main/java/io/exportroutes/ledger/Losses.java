@@ -31,16 +31,19 @@ public final class Losses {
 
     /** From now on it is no copy; false if there is none of that name, or it expires anyway. */
     public boolean record(CopyEntry copy, String reason, String by) {
-        return database.update(
-                        "give up " + copy.id(),
-                        RECORD,
-                        Map.of(
-                                "exportId", copy.plan().exportId(),
-                                "destination", copy.plan().destination(),
-                                "reason", LOST + reason,
-                                "by", by,
-                                "now", database.now()))
-                == 1;
+        Map<String, Object> values = Map.of(
+                "exportId", copy.plan().exportId(),
+                "destination", copy.plan().destination(),
+                "reason", LOST + reason,
+                "by", by,
+                "now", database.now());
+        return database.write("give up " + copy.id(), handle -> {
+            boolean given = handle.createUpdate(RECORD).bindMap(values).execute() == 1;
+            if (given) {
+                ChainTold.gone(database, handle, copy, reason, by);
+            }
+            return given;
+        });
     }
 
     /** Those that were given up since then, the oldest first. */

@@ -18,7 +18,8 @@ public final class DueCopies {
 
     private static final int SPREAD = 16;
     private static final int HASHES = 256;
-    private static final Duration DAY = Duration.ofDays(1);
+    /** A day until the next time at which may be read, one more where a large copy took what that day had, and a clock that is put back. */
+    private static final Duration LATE = Duration.ofHours(49);
 
     private final ReadBackPolicy policy;
     private final Instant now;
@@ -91,8 +92,9 @@ public final class DueCopies {
     static Duration interval(KnownCopy copy, ReadBackPolicy policy) {
         Duration every = policy.every();
         Duration part = every.dividedBy(SPREAD);
-        Duration quarter = every.dividedBy(4);
-        Duration margin = DAY.plus(part).compareTo(quarter) < 0 ? DAY.plus(part) : quarter;
+        Duration third = every.dividedBy(3);
+        Duration late = LATE.plus(part);
+        Duration margin = late.compareTo(third) < 0 ? late : third;
         long of = (copy.id().hashCode() * 0x9E3779B9) >>> 24;
         return every.minus(margin).minus(part.multipliedBy(of).dividedBy(HASHES));
     }

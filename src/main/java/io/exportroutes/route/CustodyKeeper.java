@@ -12,11 +12,15 @@ import io.exportroutes.ledger.Chains;
 import io.exportroutes.run.RunContext;
 import io.exportroutes.run.RunServices;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -24,10 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Bean {@code custody}: begins the chain of custody of a job, and brings destinations what they lack of the chains. */
 public final class CustodyKeeper implements CamelContextAware {
+    /** A destination that is away is asked again after so long. */
+    private static final Duration REST = Duration.ofSeconds(30);
+
     private final ExportsConfig config;
     private final Chains chains;
     private final Function<CamelContext, Archives> archives;
     private final Clock clock;
+    /** Until when a destination is left alone. */
+    private final Map<String, Instant> resting = new ConcurrentHashMap<>();
+
     private @Nullable CamelContext camel;
     private volatile @Nullable LocalDate told;
 
@@ -46,10 +56,30 @@ public final class CustodyKeeper implements CamelContextAware {
         }
     }
 
-    /** What the destination lacks, in order. */
+    /** What the destination lacks, in order; nothing for a while after a look that did not come to its end. */
     public Iterator<ChainFile> missing(String destination) {
+        Instant now = clock.instant();
+        if (now.isBefore(resting.getOrDefault(destination, Instant.MIN))) {
+            return Collections.emptyIterator();
+        }
+        resting.put(destination, now.plus(REST));
         tellReadBacks();
-        return new CatchUp(chains, archives()).missing(destination);
+        Iterator<ChainFile> files = new CatchUp(chains, archives()).missing(destination);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                boolean more = files.hasNext();
+                if (!more) {
+                    resting.remove(destination);
+                }
+                return more;
+            }
+
+            @Override
+            public ChainFile next() {
+                return files.next();
+            }
+        };
     }
 
     /** Once a day is enough, and once more after a start. */

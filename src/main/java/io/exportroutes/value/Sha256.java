@@ -18,7 +18,12 @@ public final class Sha256 {
         }
     }
 
-    /** That of a text in UTF-8, in lower-case hex. */
+    /** That of some bytes, in lower-case hex. */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    /** Of a text in UTF-8. */
     public static String hex(String text) {
         return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }

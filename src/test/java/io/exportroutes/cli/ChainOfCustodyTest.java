@@ -146,4 +146,59 @@ class ChainOfCustodyTest {
         runOnce();
         assertVerifies(site.mirror(), 4);
     }
+
+    /** The state folder is deleted, and what a plan says and what is fetched are as before. */
+    @Test
+    void aLedgerIsMadeAnewFromWhatDestinationsHave() throws Exception {
+        Edit.file(site.config().resolve("exports.yaml"), "type: file,", "type: file, retention: {keep-last: 1},");
+        runOnce();
+        runOnce();
+        String plan = run("retention", "plan", "--output", "json").out();
+        Path before = fetched("before");
+        Path byNumber = directory.resolve("by-number");
+        assertThat(run("archive", "fetch", "nightly#3", "--to", byNumber.toString())
+                        .status())
+                .isZero();
+        assertThat(byNumber).hasSameBinaryContentAs(before);
+        assertThat(run("archive", "fetch", "nightly#1", "--to", byNumber + "-1").status())
+                .isEqualTo(4);
+        Files.move(site.state(), directory.resolve("lost"));
+
+        Bench.Outcome rebuilt = run("ledger", "rebuild", "--from", "archive", "--from", "mirror");
+
+        assertThat(rebuilt.out()).as(rebuilt.err()).contains("The ledger has 4 copies from archive, mirror.");
+        assertThat(rebuilt.status()).isZero();
+        assertThat(run("retention", "plan", "--output", "json").out()).isEqualTo(plan);
+        assertThat(fetched("after")).hasSameBinaryContentAs(before);
+        assertThat(run("ledger", "rebuild", "--from", "archive").status())
+                .as("a ledger that knows runs")
+                .isEqualTo(1);
+        runOnce();
+        assertVerifies(site.mirror(), 4);
+    }
+
+    @Test
+    void aBagHasEachArtifactOnceAndIsVerifiedByCommonTools() throws Exception {
+        runOnce();
+        Path bag = directory.resolve("bag");
+
+        Bench.Outcome made = run("archive", "export", "nightly", "--bagit", bag.toString());
+
+        assertThat(made.out()).as(made.err()).contains("with 1 artifact");
+        Tool checked = Tool.run(bag, new byte[0], "sha256sum", "-c", "manifest-sha256.txt", "tagmanifest-sha256.txt");
+        assertThat(checked.output().lines().filter(line -> line.endsWith(": OK")))
+                .hasSize(5);
+        assertThat(checked.status()).isZero();
+        assertThat(run("archive", "export", "nightly", "--bagit", bag.toString())
+                        .status())
+                .as("a folder that is there stays as it is")
+                .isEqualTo(2);
+    }
+
+    private Path fetched(String name) {
+        Path file = directory.resolve(name);
+        Bench.Outcome outcome = run("archive", "fetch", "nightly", "--to", file.toString());
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        return file;
+    }
 }

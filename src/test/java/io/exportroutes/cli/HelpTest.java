@@ -28,6 +28,7 @@ class HelpTest {
             "archive",
             "retention",
             "custody",
+            "ledger",
             "hold",
             "drift",
             "report",

@@ -64,6 +64,7 @@ class FencedWritesTest {
             "Losses",
             "RetentionMarks",
             "ReadBacks",
+            "Rebuild",
             "Reloads");
 
     /** Only {@code ledger} writes these tables, so that no SQL of another package passes the fence by. */

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             "Starts a stand-in API and real local S3, SFTP and SMTP servers, runs a database, a schema and a sweep job"
                     + " on their schedules through to all of them, lets one destination fail at first and another"
                     + " until it is mended, and prints what landed where, read back from each server.",
+            "Then it reads a copy back, fetches one without the ledger, has a stranger's tools verify the chain of custody, flips a bit of a"
+                    + " copy, repairs it, and plans a retention.",
             "Nothing leaves this machine."
         },
         footer = {

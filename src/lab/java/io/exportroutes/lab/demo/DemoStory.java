@@ -47,8 +47,10 @@ final class DemoStory {
         Instant now = Instant.now();
         // A machine that took long to get here takes long to start the service too.
         int first = (int) Math.max(8, ManagementFactory.getRuntimeMXBean().getUptime() / 400);
-        site.configure("""
+        site.configure(CustodyStory.section(site)
+                + """
                 defaults:
+                  retention: {keep-last: 1}
                   destinations: [archive, partner, mirror, ops]
                   retry: {attempts: 4, initial-delay: 500ms, multiplier: 2, max-delay: 4s}
                 jobs:
@@ -79,7 +81,8 @@ final class DemoStory {
         List<Delivery> dead = engine.appContext().deadLetters().deliveries();
         replay(engine, dead);
         settled &= narrator.follow(3, PATIENCE);
-        return table(engine) && settled && !dead.isEmpty();
+        boolean whole = table(engine) && settled && !dead.isEmpty();
+        return new CustodyStory(site, out).tell() && whole;
     }
 
     private void replay(Engine engine, List<Delivery> dead) {
