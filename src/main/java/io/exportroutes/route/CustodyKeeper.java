@@ -82,6 +82,16 @@ public final class CustodyKeeper implements CamelContextAware {
         };
     }
 
+    /** Whether the destination lacks another file. */
+    public boolean isMissing(Iterator<ChainFile> missing) {
+        return missing.hasNext();
+    }
+
+    /** The next file that it lacks. */
+    public ChainFile next(Iterator<ChainFile> missing) {
+        return missing.next();
+    }
+
     /** Once a day is enough, and once more after a start. */
     private void tellReadBacks() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);

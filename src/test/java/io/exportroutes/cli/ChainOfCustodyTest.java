@@ -9,6 +9,7 @@ import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.testing.Edit;
+import jakarta.mail.Multipart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ class ChainOfCustodyTest {
 
     @Test
     void eachArtifactIsAnEntryThatIsItsSidecar() throws Exception {
+        Edit.file(site.config().resolve("exports.yaml"), "[archive, mirror]", "[archive, mirror, ops]");
         runOnce();
 
         assertThat(entries())
@@ -96,13 +98,18 @@ class ChainOfCustodyTest {
         }
         assertThat(sidecar).hasSameBinaryContentAs(chain().resolve("00000002.json"));
         assertVerifies(site.mirror(), 2);
-        whoeverCanWriteThereIsFound();
+        String head =
+                run("custody", "--output", "json").json().at("/chains/0/head").asText();
+        assertThat(((Multipart) site.smtp().received().get(0).getContent())
+                        .getBodyPart(0)
+                        .getContent()
+                        .toString())
+                .contains("Chain    " + head);
+        whoeverCanWriteThereIsFound(head);
     }
 
     /** What an attacker does to one destination, and what is said of it. */
-    private void whoeverCanWriteThereIsFound() throws Exception {
-        String head =
-                run("custody", "--output", "json").json().at("/chains/0/head").asText();
+    private void whoeverCanWriteThereIsFound(String head) throws Exception {
         assertVerify(0, "authentic, and complete up to its head");
         Path entry = chain().resolve("00000002.json");
         byte[] before = Files.readAllBytes(entry);

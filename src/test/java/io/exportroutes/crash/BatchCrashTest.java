@@ -40,12 +40,7 @@ class BatchCrashTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {
-                "BATCH_IN_SEGMENT_BEFORE_LEDGER",
-                "BATCH_BEGUN",
-                "BATCH_BETWEEN_ARTIFACTS_AND_SIDECARS",
-                "BATCH_HALF_RELEASED"
-            })
+            names = {"BATCH_IN_SEGMENT_BEFORE_LEDGER", "BATCH_BETWEEN_ARTIFACTS_AND_SIDECARS", "BATCH_HALF_RELEASED"})
     void aCrashLosesNothingAndDoublesNothing(CrashPoint point) throws Exception {
         dieAndGoOn(point);
     }

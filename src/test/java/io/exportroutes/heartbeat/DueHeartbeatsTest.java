@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.SampleConfig;
+import io.exportroutes.custody.Keys;
+import io.exportroutes.custody.Notary;
+import io.exportroutes.custody.SigningKey;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.ledger.Chains;
 import io.exportroutes.ledger.ClaimedLedger;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Heartbeats.Due;
@@ -100,6 +104,23 @@ class DueHeartbeatsTest {
         work.runs().settle("nightly-1", RunState.PARTIAL, null);
 
         assertThat(tell()).containsExactly(url("/fail"));
+    }
+
+    /** Whoever keeps what an address heard has a witness of the chain. */
+    @Test
+    void theTextHasTheHeadOfTheJobsChainOfCustody(@TempDir Path folder) throws Exception {
+        SigningKey key = SigningKey.read(Keys.file(folder, "Ed25519"));
+        Chains chains = ledger.deliveries().copies().chains();
+        chains.signBy(new Notary("a@example.com", "ab".repeat(32), () -> key, null));
+        chains.beginnings().open("nightly", List.of());
+        chains.beginnings().adopt("nightly", "a beginning", "olga");
+        begin("nightly-1", "nightly");
+
+        String text = heartbeats.take(due().get(0)).orElseThrow().text();
+
+        assertThat(text)
+                .endsWith("Head of the chain of custody: "
+                        + chains.head("nightly").orElseThrow() + "\n");
     }
 
     @Test
