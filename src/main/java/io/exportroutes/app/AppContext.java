@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -99,7 +98,7 @@ public final class AppContext implements AutoCloseable {
 
     private static String digest(Path exportsYaml) {
         try {
-            return HexFormat.of().formatHex(Sha256.digest().digest(Files.readAllBytes(exportsYaml)));
+            return Sha256.hex(Files.readAllBytes(exportsYaml));
         } catch (IOException e) {
             throw new UncheckedIOException("Reading " + exportsYaml + " once more", e);
         }

@@ -1,8 +1,8 @@
 package io.exportroutes.custody;
 
+import io.exportroutes.value.Sha256;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Digests of bytes that are in memory. */
 final class Digests {
@@ -18,6 +18,6 @@ final class Digests {
 
     /** The SHA-256 as lower-case hex. */
     static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(of("SHA-256", bytes));
+        return Sha256.hex(bytes);
     }
 }

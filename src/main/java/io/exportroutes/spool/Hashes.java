@@ -19,7 +19,7 @@ public final class Hashes {
 
     /** The SHA-256 of the bytes. */
     public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
+        return Sha256.hex(bytes);
     }
 
     /**
