@@ -35,9 +35,11 @@ public final class ChainBeginnings {
             if (begun == 1) {
                 ChainWriter writer = new ChainWriter(handle, database.now());
                 ChainTail tail = new ChainTail(chain, 0, Position.NOTHING, "");
+                KeySpans spans = new KeySpans();
                 for (StoredEntry entry : there) {
-                    tail = writer.bring(tail, entry, signing);
+                    tail = writer.bring(tail, entry, spans);
                 }
+                spans.write(handle, signing.signer(), tail.signingKey());
             }
             return begun;
         });

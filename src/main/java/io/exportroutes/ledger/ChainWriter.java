@@ -78,7 +78,7 @@ final class ChainWriter {
             return tail;
         }
         StoredEntry last = notary.handOver(tail.next(now), tail.signingKey());
-        signed(tail.signingKey(), now);
+        signed(tail.signingKey());
         used(notary);
         return put(tail, last, null, ours);
     }
@@ -90,31 +90,27 @@ final class ChainWriter {
         return put(tail, entry, null, notary.publicKey());
     }
 
+    /** Our key signs from now on. */
     private void used(Notary notary) {
-        signs(notary.publicKey(), notary.signer(), now);
-    }
-
-    /** The key signs from then on. */
-    void signs(PublicKey key, String signer, Instant since) {
         handle.createUpdate("""
                         insert into custody_keys (public_key, signer, since) values (:key, :signer, :since)
                         on conflict (public_key) do update set until = null, signer = excluded.signer""")
-                .bind("key", key.toString())
-                .bind("signer", signer)
-                .bind("since", since.truncatedTo(ChronoUnit.SECONDS))
+                .bind("key", notary.publicKey().toString())
+                .bind("signer", notary.signer())
+                .bind("since", now.truncatedTo(ChronoUnit.SECONDS))
                 .execute();
     }
 
-    /** The key signed until then, and no longer. */
-    private void signed(String key, Instant until) {
+    /** The key signed until now, and no longer. */
+    private void signed(String key) {
         handle.createUpdate("update custody_keys set until = :until where public_key = :key")
-                .bind("until", until.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
+                .bind("until", now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
                 .bind("key", key)
                 .execute();
     }
 
-    /** An entry that a destination has, and that was verified. */
-    ChainTail bring(ChainTail tail, StoredEntry stored, Notary notary) {
+    /** An entry that a destination has, and that was verified; its keys are added to the spans. */
+    ChainTail bring(ChainTail tail, StoredEntry stored, KeySpans spans) {
         Entry entry = Entry.read(stored.entry());
         if (!entry.position().prev().equals(tail.sha256())) {
             throw new IllegalStateException("Entry " + stored.seq() + " does not follow what was verified");
@@ -122,14 +118,9 @@ final class ChainWriter {
         PublicKey by = SshSignature.read(Objects.requireNonNull(stored.signature()))
                 .orElseThrow()
                 .key();
-        if (!tail.signingKey().equals(by.toString())) {
-            signs(by, notary.signer(), entry.position().time());
-        }
         PublicKey next = entry.key().orElse(by);
-        if (!next.equals(by)) {
-            signed(by.toString(), entry.position().time());
-            signs(next, notary.signer(), entry.position().time());
-        }
+        spans.add(by, entry.position().time());
+        spans.add(next, entry.position().time());
         String export = entry.artifact().isPresent()
                 ? entry.json().path("manifest").path("id").asText()
                 : null;

@@ -3,6 +3,7 @@ package io.exportroutes.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.exportroutes.chain.SignerList;
 import io.exportroutes.custody.AllowedSigners;
 import io.exportroutes.custody.ChainReport;
 import io.exportroutes.custody.ChainVerifier;
@@ -10,6 +11,7 @@ import io.exportroutes.custody.Entry;
 import io.exportroutes.custody.Head;
 import io.exportroutes.custody.Keys;
 import io.exportroutes.custody.Notary;
+import io.exportroutes.custody.Position;
 import io.exportroutes.custody.PublicKey;
 import io.exportroutes.custody.SigningKey;
 import io.exportroutes.custody.StoredEntry;
@@ -17,12 +19,17 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Verified;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An entry and what it tells are written together; numbers have no holes, whoever writes. */
 @SuppressWarnings("NullAway.Init")
@@ -204,6 +211,39 @@ abstract class ChainsContract extends LedgerContract {
         verify("exp_1", new Verified(8, "cd".repeat(32)));
         assertThat(report(key).findings()).isEmpty();
         assertThat(PublicKey.parse(chains.places().keys().get(0).key())).contains(key.publicKey());
+    }
+
+    /** Which of them comes first says nothing about when the key that both had began and ended. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aKeyOfSeveralChainsCountsForAllOfThem(boolean longFirst) {
+        Map<String, List<StoredEntry>> there = new LinkedHashMap<>();
+        there.put(longFirst ? "long" : "short", longFirst ? handedOver("long", 1, 9) : handedOver("short", 3, 5));
+        there.put(longFirst ? "short" : "long", longFirst ? handedOver("short", 3, 5) : handedOver("long", 1, 9));
+
+        there.forEach(chains.beginnings()::open);
+
+        there.forEach((chain, entries) -> assertThat(new ChainVerifier(
+                                AllowedSigners.parse(
+                                        SignerList.of(chains.places().keys())),
+                                List.of())
+                        .verify(chain, () -> entries.stream(), entry -> {})
+                        .findings())
+                .isEmpty());
+    }
+
+    private List<StoredEntry> handedOver(String chain, int from, int until) {
+        Notary before = new Notary("a@example.com", "ab".repeat(32), () -> key, null);
+        Notary after = new Notary("a@example.com", "ab".repeat(32), () -> next, () -> key);
+        StoredEntry first = before.first(Position.first(chain, day(from)));
+        StoredEntry last = after.handOver(
+                Position.after(Head.of(chain, 1, first.entry()), day(until)),
+                key.publicKey().toString());
+        return List.of(first, last);
+    }
+
+    private static Instant day(int day) {
+        return Instant.parse("2026-06-0" + day + "T02:00:00Z");
     }
 
     @Test
