@@ -1,5 +1,6 @@
 # Sourced by run.sh and sweep.sh: the servers that both measure against, each on loopback, and what every measurement shares.
 # SERVER=cheap (default): nginx takes the PUTs, neither hashes nor checks; SERVER=real: the lab's S3Proxy, which does both.
+# CUSTODY=1: our jobs have a chain of custody.
 # TLS=1: https at the source and at S3, by a certificate authority made for the run.
 # RESULTS=FILE: each measurement is appended to it as a line: name, seconds wall, seconds of the processor, MiB.
 # Debian: apt-get install nginx-light openssh-server rclone curl awscli openssl time python3
@@ -91,8 +92,10 @@ known_hosts_file = $W/known_hosts
 RC
 }
 destinations() { # the key of an artifact; with S3_TUNING
+  [ -z "${CUSTODY:-}" ] || [ -f "$W/signing" ] || ssh-keygen -q -t ed25519 -N '' -f "$W/signing"
   cat <<Y
 version: 1
+${CUSTODY:+custody: {signing-key-file: "$W/signing", signer: bench@example.com\}}
 api: {base-url: "$SOURCE", token: pat_bench}
 destinations:
   s3: {type: s3, bucket: bench, region: us-east-1, endpoint: "$S3_ENDPOINT", path-style: true, access-key: $S3_ACCESS_KEY, secret-key: $S3_SECRET_KEY, ${S3_TUNING-sign-payload: false, multipart-threshold: 5GiB}, key: "$1"}

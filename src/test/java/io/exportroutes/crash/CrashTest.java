@@ -65,14 +65,16 @@ class CrashTest {
     @Test
     void aKilledProcessIsFollowedByAnother() throws Exception {
         try (Scene scene = Scene.open(directory, ROWS)) {
-            // It is held where it is to be seen, and its successor is not.
+            // It is held where it is to be seen; killed before that, its successor would be held until its download has
+            // stalled.
             scene.site().sandbox().faults().plant("stall@download=3000000x1");
             try (Victim victim = scene.once(null)) {
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofMillis(50))
-                        .until(() -> scene.ledger(ledger ->
-                                Scene.runs(ledger).stream().anyMatch(run -> run.state() == RunState.TRANSFERRING)));
+                        .until(() -> scene.site().sandbox().faults().idle().isEmpty()
+                                && scene.ledger(ledger -> Scene.runs(ledger).stream()
+                                        .anyMatch(run -> run.state() == RunState.TRANSFERRING)));
                 victim.kill();
             }
             try (Victim successor = scene.service()) {

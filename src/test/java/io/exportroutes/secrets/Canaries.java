@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Secrets of a configuration, each a text that occurs nowhere else, and whether a text has one of them in any form. */
 final class Canaries {
     /** Bytes as debug logs print them: pairs of hex digits with one blank or colon between, over many lines. */
-    private static final Pattern DUMP = Pattern.compile("(?:\\b[0-9a-fA-F]{2}[ :]){4,}(?:[0-9a-fA-F]{2}\\b)?");
+    private static final Pattern DUMP = Pattern.compile("(?:\\b[0-9a-fA-F]{2}[ :]){4,}+(?:[0-9a-fA-F]{2}\\b)?");
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -35,16 +35,17 @@ final class Canaries {
 
     /** Each secret that the lines have, with its form and what stands before it. */
     List<String> in(Stream<String> lines) {
-        Map<String, Map<String, String>> forms = new LinkedHashMap<>();
-        values.forEach((name, value) -> forms.put(name, forms(value)));
+        Map<String, String> forms = new LinkedHashMap<>();
+        values.forEach((name, value) ->
+                forms(value).forEach((form, written) -> forms.putIfAbsent(written, name + " as " + form)));
         List<String> found = new ArrayList<>();
         StringBuilder dumped = new StringBuilder();
         lines.forEach(line -> {
-            forms.forEach((name, all) -> all.forEach((form, written) -> {
+            forms.forEach((written, form) -> {
                 if (line.contains(written)) {
-                    found.add(name + " as " + form + ": " + before(line, written));
+                    found.add(form + ": " + before(line, written));
                 }
-            }));
+            });
             dumped.append(dumped(line));
         });
         String digits = dumped.toString();
