@@ -20,6 +20,9 @@ final class Canaries {
     /** Bytes as debug logs print them: pairs of hex digits with one blank or colon between, over many lines. */
     private static final Pattern DUMP = Pattern.compile("(?:\\b[0-9a-fA-F]{2}[ :]){4,}+(?:[0-9a-fA-F]{2}\\b)?");
 
+    private static final int BEGINNING = 5;
+    private static final int DUMPED_BYTE = 3;
+
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /** @return the value */
@@ -35,18 +38,20 @@ final class Canaries {
 
     /** Each secret that the lines have, with its form and what stands before it. */
     List<String> in(Stream<String> lines) {
-        Map<String, String> forms = new LinkedHashMap<>();
-        values.forEach((name, value) ->
-                forms(value).forEach((form, written) -> forms.putIfAbsent(written, name + " as " + form)));
+        Map<String, Map<String, String>> forms = formsByBeginning();
         List<String> found = new ArrayList<>();
         StringBuilder dumped = new StringBuilder();
         lines.forEach(line -> {
-            forms.forEach((written, form) -> {
-                if (line.contains(written)) {
-                    found.add(form + ": " + before(line, written));
+            forms.forEach((beginning, alike) -> {
+                if (line.contains(beginning)) {
+                    alike.forEach((written, form) -> {
+                        if (line.contains(written)) {
+                            found.add(form + ": " + before(line, written));
+                        }
+                    });
                 }
             });
-            dumped.append(dumped(line));
+            addDumped(line, dumped);
         });
         String digits = dumped.toString();
         values.forEach((name, value) -> {
@@ -59,6 +64,15 @@ final class Canaries {
 
     List<String> in(String text) {
         return in(text.lines());
+    }
+
+    /** By their first characters, which many have in common: few lines have any of these. */
+    private Map<String, Map<String, String>> formsByBeginning() {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        values.forEach((name, value) -> forms(value).forEach((form, written) -> all.computeIfAbsent(
+                        written.substring(0, Math.min(BEGINNING, written.length())), beginning -> new LinkedHashMap<>())
+                .putIfAbsent(written, name + " as " + form)));
+        return all;
     }
 
     /** As it is, and as it travels or is printed: in JSON, in a URI, as hex digits, in Base64 whatever stands before it. */
@@ -87,13 +101,32 @@ final class Canaries {
         return HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String dumped(String line) {
-        StringBuilder digits = new StringBuilder();
-        Matcher dump = DUMP.matcher(line);
-        while (dump.find()) {
-            digits.append(dump.group().replaceAll("[ :]", "").toLowerCase(Locale.ROOT));
+    private static void addDumped(String line, StringBuilder digits) {
+        for (int at = 0; at + DUMPED_BYTE <= line.length(); at++) {
+            if (isDumpedByte(line, at)) {
+                Matcher dump = DUMP.matcher(line);
+                while (dump.find()) {
+                    digits.append(dump.group().replaceAll("[ :]", "").toLowerCase(Locale.ROOT));
+                }
+                return;
+            }
         }
-        return digits.toString();
+    }
+
+    /** Two of them, one after the other: that is quickly seen, and few lines have it. */
+    private static boolean isDumpedByte(String line, int at) {
+        int next = at + DUMPED_BYTE;
+        return next + 2 < line.length()
+                && isBlank(line.charAt(at + 2))
+                && isBlank(line.charAt(next + 2))
+                && HexFormat.isHexDigit(line.charAt(at))
+                && HexFormat.isHexDigit(line.charAt(at + 1))
+                && HexFormat.isHexDigit(line.charAt(next))
+                && HexFormat.isHexDigit(line.charAt(next + 1));
+    }
+
+    private static boolean isBlank(char sign) {
+        return sign == ' ' || sign == ':';
     }
 
     private static String before(String line, String written) {
