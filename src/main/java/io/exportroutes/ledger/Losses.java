@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public final class Losses {
     /** Before the reason that somebody gave, where the reasons of what expired stand. */
-    private static final String LOST = "lost: ";
+    static final String LOST = "lost: ";
 
     private static final String RECORD = """
             insert into copies (export_id, destination, expiring_at, expiry_reason, expired_at, lost_by)

@@ -3,6 +3,7 @@ package io.exportroutes.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.custody.Keys;
 import io.exportroutes.custody.Tool;
 import io.exportroutes.delivery.Sidecar;
@@ -13,6 +14,7 @@ import jakarta.mail.Multipart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +162,18 @@ class ChainOfCustodyTest {
         Edit.file(site.config().resolve("exports.yaml"), "type: file,", "type: file, retention: {keep-last: 1},");
         runOnce();
         runOnce();
+        assertSucceeds("hold", "add", copies().get(3).exportId(), "--reason", "audit 2026", "--by", "Ada");
+        runOnce();
+        assertSucceeds("retention", "apply", "--yes", "--destination", "mirror");
+        Shown expired = copies().get(2);
+        assertThat(expired.destination()).as("the only copy that is left of it").isEqualTo("archive");
+        Shown damaged = copies().get(1);
+        Files.writeString(site.mirror().resolve(damaged.key()), "cut");
+        assertSucceeds("archive", "repair", damaged.exportId() + "@mirror", "--by", "Ada");
+        runOnce(); // brings the entries to the destinations
         String plan = run("retention", "plan", "--output", "json").out();
+        String holds = run("hold", "--output", "json").out();
+        List<Shown> copies = copies();
         Path before = fetched("before");
         Path byNumber = directory.resolve("by-number");
         assertThat(run("archive", "fetch", "nightly#3", "--to", byNumber.toString())
@@ -173,15 +186,40 @@ class ChainOfCustodyTest {
 
         Bench.Outcome rebuilt = run("ledger", "rebuild", "--from", "archive", "--from", "mirror");
 
-        assertThat(rebuilt.out()).as(rebuilt.err()).contains("The ledger has 4 copies from archive, mirror.");
-        assertThat(rebuilt.status()).isZero();
+        assertThat(rebuilt.out())
+                .as(rebuilt.err())
+                .contains("The ledger has 7 copies from archive, mirror.", "1 hold is open; 1 more copies expired");
+        assertThat(rebuilt.status()).as(rebuilt.err()).isZero();
+        assertThat(copies()).isEqualTo(copies).extracting(Shown::key).anyMatch(key -> key.contains("repaired-1"));
+        assertThat(rebuilt.err()).isEmpty();
+        assertThat(run("hold", "--output", "json").out()).isEqualTo(holds);
         assertThat(run("retention", "plan", "--output", "json").out()).isEqualTo(plan);
         assertThat(fetched("after")).hasSameBinaryContentAs(before);
         assertThat(run("ledger", "rebuild", "--from", "archive").status())
                 .as("a ledger that knows runs")
                 .isEqualTo(1);
         runOnce();
-        assertVerifies(site.mirror(), 4);
+        assertThat(run("retention", "plan", "--output", "json").out()).contains("audit 2026");
+    }
+
+    private void assertSucceeds(String... arguments) {
+        Bench.Outcome outcome = run(arguments);
+        assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
+    }
+
+    /** A copy as archive list has it. */
+    private record Shown(String exportId, String destination, String key) {}
+
+    private List<Shown> copies() {
+        List<Shown> copies = new ArrayList<>();
+        for (JsonNode listed : run("archive", "list", "--output", "json").json().path("copies")) {
+            JsonNode copy = listed.path("copy");
+            copies.add(new Shown(
+                    copy.at("/of/exportId").asText(),
+                    copy.path("destination").asText(),
+                    copy.path("key").asText()));
+        }
+        return copies;
     }
 
     @Test
