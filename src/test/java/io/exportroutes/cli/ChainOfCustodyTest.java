@@ -175,13 +175,8 @@ class ChainOfCustodyTest {
         String holds = run("hold", "--output", "json").out();
         List<Shown> copies = copies();
         Path before = fetched("before");
-        Path byNumber = directory.resolve("by-number");
-        assertThat(run("archive", "fetch", "nightly#3", "--to", byNumber.toString())
-                        .status())
-                .isZero();
-        assertThat(byNumber).hasSameBinaryContentAs(before);
-        assertThat(run("archive", "fetch", "nightly#1", "--to", byNumber + "-1").status())
-                .isEqualTo(4);
+        byNumber(before);
+        byNumber(before, "--no-ledger");
         Files.move(site.state(), directory.resolve("lost"));
 
         Bench.Outcome rebuilt = run("ledger", "rebuild", "--from", "archive", "--from", "mirror");
@@ -200,6 +195,27 @@ class ChainOfCustodyTest {
                 .isEqualTo(1);
         runOnce();
         assertThat(run("retention", "plan", "--output", "json").out()).contains("audit 2026");
+    }
+
+    /** The last entry stored the newest copy, and the first one nothing. */
+    private void byNumber(Path newest, String... options) {
+        Path file = directory.resolve("by-number" + options.length);
+        assertSucceeds(fetching("nightly#8", file, options));
+        assertThat(file).hasSameBinaryContentAs(newest);
+        assertThat(run(fetching("nightly#1", file, options)))
+                .satisfies(outcome -> assertThat(outcome.err()).contains("Entry 1 of the chain of custody nightly stored nothing"))
+                .extracting(Bench.Outcome::status)
+                .isEqualTo(4);
+        assertThat(run(fetching("nightly#9", file, options)))
+                .satisfies(outcome -> assertThat(outcome.err()).contains("There is no entry 9 of the chain of custody nightly"))
+                .extracting(Bench.Outcome::status)
+                .isEqualTo(4);
+    }
+
+    private static String[] fetching(String what, Path file, String... options) {
+        return Stream.concat(
+                        Stream.of("archive", "fetch", what, "--to", file.toString(), "--force"), Stream.of(options))
+                .toArray(String[]::new);
     }
 
     private void assertSucceeds(String... arguments) {
