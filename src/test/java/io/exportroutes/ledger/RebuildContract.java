@@ -2,6 +2,7 @@ package io.exportroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.exportroutes.custody.Keys;
 import io.exportroutes.custody.Notary;
@@ -143,6 +144,13 @@ abstract class RebuildContract extends LedgerContract {
             assertThat(after.losses().since(Samples.NIGHT))
                     .isEqualTo(before.losses().since(Samples.NIGHT))
                     .hasSize(1);
+            assertThat(after.losses().ended("r1", null, Samples.NIGHT, clock.instant()))
+                    .extracting(Losses.Ended::destination, Losses.Ended::lost)
+                    .containsExactly(tuple("archive", false), tuple("mirror", true));
+            assertThat(after.losses().ended("exp_2", "archive", Samples.NIGHT, clock.instant()))
+                    .hasSize(1);
+            assertThat(after.losses().ended("exp_1", null, Samples.NIGHT, clock.instant()))
+                    .isEmpty();
             assertThat(after.expiring()).isEmpty();
             assertThat(after.keysEver("archive")).isEqualTo(before.keysEver("archive"));
             assertThat(after.keysEver("mirror")).isEqualTo(before.keysEver("mirror"));
