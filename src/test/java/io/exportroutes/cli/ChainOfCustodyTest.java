@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.exportroutes.custody.Keys;
+import io.exportroutes.custody.SigningKey;
+import io.exportroutes.custody.SshSignature;
 import io.exportroutes.custody.Tool;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.lab.demo.Site;
@@ -148,12 +150,47 @@ class ChainOfCustodyTest {
         assertThat(run("once", "nightly").status()).isEqualTo(3);
         Files.move(away, site.mirror());
         assertThat(entries()).hasSize(4);
+        assertThat(verifiedAtBoth(0)).contains("mirror ends at 2 and is behind archive by 1");
         assertThat(run("dead-letters", "replay", "--all").status()).isZero();
         assertVerifies(site.mirror(), 3);
+        assertThat(verifiedAtBoth(0)).doesNotContain("behind", "part at");
+        whoeverHasTheKeyIsFoundByTheOtherDestination();
 
         Files.move(site.state(), directory.resolve("lost"));
         runOnce();
         assertVerifies(site.mirror(), 4);
+    }
+
+    private String verifiedAtBoth(int status, String... options) {
+        Bench.Outcome outcome = run(
+                Stream.concat(Stream.of("archive", "verify", "nightly"), Stream.of(options))
+                        .toArray(String[]::new));
+        assertThat(outcome.status()).as(outcome.out() + outcome.err()).isEqualTo(status);
+        assertThat(outcome.out()).contains("archive: 3 entries", "mirror: ", "authentic, and complete");
+        return outcome.out();
+    }
+
+    /** Signed anew with the true key, an entry is authentic; that the destinations differ tells. */
+    private void whoeverHasTheKeyIsFoundByTheOtherDestination() throws Exception {
+        Path entry = chain().resolve("00000003.json");
+        Path signature = chain().resolve("00000003.json.sig");
+        byte[] before = Files.readAllBytes(entry);
+        byte[] signed = Files.readAllBytes(signature);
+        byte[] anew = new String(before, UTF_8).replace("\"project\":\"crm\"", "\"project\":\"CRM\"").getBytes(UTF_8);
+        assertThat(anew).isNotEqualTo(before);
+
+        Files.write(entry, anew);
+        Files.write(signature, SshSignature.sign(SigningKey.read(key), anew));
+
+        assertThat(verifiedAtBoth(1, "--no-ledger")).contains("part at 3").doesNotContain("authentic NO");
+        assertThat(verifiedAtBoth(1)).contains("part at 3", "witnessed NO");
+        assertThat(run("archive", "verify", "nightly", "--output", "json")
+                        .json()
+                        .path("good")
+                        .asBoolean(true))
+                .isFalse();
+        Files.write(entry, before);
+        Files.write(signature, signed);
     }
 
     /** The state folder is deleted, and what a plan says and what is fetched are as before. */
