@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 only copies that were stored with these bytes; null for no such limit
  */
 public record CopyChoice(
-        @Nullable String word, @Nullable Window window, @Nullable String sha256) {
+        @Nullable String word,
+        @Nullable Window window,
+        @Nullable String sha256) {
     public static final CopyChoice ALL = new CopyChoice(null, null);
 
     public CopyChoice(@Nullable String word, @Nullable Window window) {

@@ -46,7 +46,8 @@ public final class EntrySearch {
                     return entry;
                 }
             } catch (IOException e) {
-                failures.add(new TransientFailure(FailureCode.IO_ERROR, String.valueOf(e.getMessage()), "Try again", e));
+                failures.add(
+                        new TransientFailure(FailureCode.IO_ERROR, String.valueOf(e.getMessage()), "Try again", e));
             } catch (ExportFailure failure) {
                 failures.add(failure);
             }

@@ -155,8 +155,8 @@ final class ArchiveOptions {
                             .map(stored -> Entry.read(stored.entry()))
                             .findFirst();
             return entry.flatMap(one -> one.artifact()
-                            .map(artifact -> new CopyChoice(
-                                    one.json().at("/manifest/id").asText(), null, artifact.sha256())))
+                            .map(artifact ->
+                                    new CopyChoice(one.json().at("/manifest/id").asText(), null, artifact.sha256())))
                     .orElseThrow(() -> new PermanentFailure(
                             FailureCode.UNKNOWN_COPY,
                             "%s %d of the chain of custody %s %s"

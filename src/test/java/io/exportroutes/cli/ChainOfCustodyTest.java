@@ -3,90 +3,19 @@ package io.exportroutes.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.exportroutes.custody.Keys;
 import io.exportroutes.custody.SigningKey;
 import io.exportroutes.custody.SshSignature;
 import io.exportroutes.custody.Tool;
 import io.exportroutes.delivery.Sidecar;
-import io.exportroutes.lab.demo.Site;
-import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.testing.Edit;
 import jakarta.mail.Multipart;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the program writes to the chains, looked at with the tools of a stranger. */
-@SuppressWarnings("NullAway.Init")
-class ChainOfCustodyTest {
-    @TempDir
-    private Path directory;
-
-    private Site site;
-    private Path key;
-
-    @BeforeEach
-    void configure() throws Exception {
-        site = Site.start(directory, SandboxOptions.defaults());
-        site.configure("""
-                jobs:
-                  nightly: {project: crm, export: schema, destinations: [archive, mirror]}
-                """);
-        key = Keys.file(directory, "Ed25519");
-        Edit.file(
-                site.config().resolve("exports.yaml"),
-                "version: 1",
-                "version: 1\ncustody: {signing-key-file: " + key + ", signer: exports@example.com}");
-    }
-
-    @AfterEach
-    void stop() {
-        site.close();
-    }
-
-    private Bench.Outcome run(String... arguments) {
-        return Bench.plain(Stream.concat(
-                        Stream.of(arguments),
-                        Stream.of(
-                                "--config",
-                                site.config().toString(),
-                                "--state",
-                                site.state().toString()))
-                .toArray(String[]::new));
-    }
-
-    private Path chain() {
-        return site.mirror().resolve("_custody/nightly");
-    }
-
-    private List<String> entries() throws IOException {
-        try (Stream<Path> files = Files.list(chain())) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    private void runOnce() {
-        Bench.Outcome outcome = run("once", "nightly");
-        assertThat(outcome.status()).as(outcome.err()).isZero();
-    }
-
-    private void assertVerifies(Path folder, int entries) throws Exception {
-        Tool said = Tool.verifyPy(folder, "--full", "--all", ".", "nightly");
-        assertThat(said.output()).contains("authentic  yes", "complete   yes");
-        assertThat(said.status()).as(said.output()).isZero();
-        try (Stream<Path> files = Files.list(folder.resolve("_custody/nightly"))) {
-            assertThat(files).hasSize(2 * entries);
-        }
-    }
-
+class ChainOfCustodyTest extends CustodyScene {
     @Test
     void eachArtifactIsAnEntryThatIsItsSidecar() throws Exception {
         Edit.file(site.config().resolve("exports.yaml"), "[archive, mirror]", "[archive, mirror, ops]");
@@ -162,9 +91,8 @@ class ChainOfCustodyTest {
     }
 
     private String verifiedAtBoth(int status, String... options) {
-        Bench.Outcome outcome = run(
-                Stream.concat(Stream.of("archive", "verify", "nightly"), Stream.of(options))
-                        .toArray(String[]::new));
+        Bench.Outcome outcome = run(Stream.concat(Stream.of("archive", "verify", "nightly"), Stream.of(options))
+                .toArray(String[]::new));
         assertThat(outcome.status()).as(outcome.out() + outcome.err()).isEqualTo(status);
         assertThat(outcome.out()).contains("archive: 3 entries", "mirror: ", "authentic, and complete");
         return outcome.out();
@@ -176,7 +104,9 @@ class ChainOfCustodyTest {
         Path signature = chain().resolve("00000003.json.sig");
         byte[] before = Files.readAllBytes(entry);
         byte[] signed = Files.readAllBytes(signature);
-        byte[] anew = new String(before, UTF_8).replace("\"project\":\"crm\"", "\"project\":\"CRM\"").getBytes(UTF_8);
+        byte[] anew = new String(before, UTF_8)
+                .replace("\"project\":\"crm\"", "\"project\":\"CRM\"")
+                .getBytes(UTF_8);
         assertThat(anew).isNotEqualTo(before);
 
         Files.write(entry, anew);
@@ -191,96 +121,6 @@ class ChainOfCustodyTest {
                 .isFalse();
         Files.write(entry, before);
         Files.write(signature, signed);
-    }
-
-    /** The state folder is deleted, and what a plan says and what is fetched are as before. */
-    @Test
-    void aLedgerIsMadeAnewFromWhatDestinationsHave() throws Exception {
-        Edit.file(site.config().resolve("exports.yaml"), "type: file,", "type: file, retention: {keep-last: 1},");
-        runOnce();
-        runOnce();
-        assertSucceeds("hold", "add", copies().get(3).exportId(), "--reason", "audit 2026", "--by", "Ada");
-        runOnce();
-        assertSucceeds("retention", "apply", "--yes", "--destination", "mirror");
-        Shown expired = copies().get(2);
-        assertThat(expired.destination()).as("the only copy that is left of it").isEqualTo("archive");
-        String gone = expired.exportId();
-        Shown damaged = copies().get(1);
-        Files.writeString(site.mirror().resolve(damaged.key()), "cut");
-        assertSucceeds("archive", "repair", damaged.exportId() + "@mirror", "--by", "Ada");
-        runOnce(); // brings the entries to the destinations
-        String plan = run("retention", "plan", "--output", "json").out();
-        String holds = holds();
-        List<Shown> copies = copies();
-        Path before = fetched("before");
-        byNumber(before);
-        byNumber(before, "--no-ledger");
-        Files.move(site.state(), directory.resolve("lost"));
-
-        Bench.Outcome rebuilt = run("ledger", "rebuild", "--from", "archive", "--from", "mirror");
-
-        assertThat(rebuilt.out())
-                .as(rebuilt.err())
-                .contains("The ledger has 7 copies from archive, mirror.", "1 hold is open; 1 more copies expired");
-        assertThat(rebuilt.status()).as(rebuilt.err()).isZero();
-        assertThat(copies()).isEqualTo(copies).extracting(Shown::key).anyMatch(key -> key.contains("repaired-1"));
-        assertThat(rebuilt.err()).isEmpty();
-        assertThat(holds()).isEqualTo(holds).contains("audit 2026", "Ada");
-        assertThat(run(fetching(gone, directory.resolve("gone"), "--from", "mirror")).err())
-                .contains(gone + "@mirror expired on 20");
-        assertThat(run("retention", "plan", "--output", "json").out()).isEqualTo(plan);
-        assertThat(fetched("after")).hasSameBinaryContentAs(before);
-        assertThat(run("ledger", "rebuild", "--from", "archive").status())
-                .as("a ledger that knows runs")
-                .isEqualTo(1);
-        runOnce();
-        assertThat(run("retention", "plan", "--output", "json").out()).contains("audit 2026");
-    }
-
-    /** The last entry stored the newest copy, and the first one nothing. */
-    private void byNumber(Path newest, String... options) {
-        Path file = directory.resolve("by-number" + options.length);
-        assertSucceeds(fetching("nightly#8", file, options));
-        assertThat(file).hasSameBinaryContentAs(newest);
-        assertThat(run(fetching("nightly#1", file, options)))
-                .satisfies(outcome -> assertThat(outcome.err()).contains("Entry 1 of the chain of custody nightly stored nothing"))
-                .extracting(Bench.Outcome::status)
-                .isEqualTo(4);
-        assertThat(run(fetching("nightly#9", file, options)))
-                .satisfies(outcome -> assertThat(outcome.err()).contains("There is no entry 9 of the chain of custody nightly"))
-                .extracting(Bench.Outcome::status)
-                .isEqualTo(4);
-    }
-
-    private static String[] fetching(String what, Path file, String... options) {
-        return Stream.concat(
-                        Stream.of("archive", "fetch", what, "--to", file.toString(), "--force"), Stream.of(options))
-                .toArray(String[]::new);
-    }
-
-    /** Without the time: that of an entry is some milliseconds later. */
-    private String holds() {
-        return run("hold", "--output", "json").out().replaceAll("\"at\":\"[^\"]*\"", "");
-    }
-
-    private void assertSucceeds(String... arguments) {
-        Bench.Outcome outcome = run(arguments);
-        assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
-    }
-
-    /** A copy as archive list has it. */
-    private record Shown(String exportId, String destination, String key) {}
-
-    private List<Shown> copies() {
-        List<Shown> copies = new ArrayList<>();
-        for (JsonNode listed : run("archive", "list", "--output", "json").json().path("copies")) {
-            JsonNode copy = listed.path("copy");
-            copies.add(new Shown(
-                    copy.at("/of/exportId").asText(),
-                    copy.path("destination").asText(),
-                    copy.path("key").asText()));
-        }
-        return copies;
     }
 
     @Test
@@ -299,12 +139,5 @@ class ChainOfCustodyTest {
                         .status())
                 .as("a folder that is there stays as it is")
                 .isEqualTo(2);
-    }
-
-    private Path fetched(String name) {
-        Path file = directory.resolve(name);
-        Bench.Outcome outcome = run("archive", "fetch", "nightly", "--to", file.toString());
-        assertThat(outcome.status()).as(outcome.err()).isZero();
-        return file;
     }
 }

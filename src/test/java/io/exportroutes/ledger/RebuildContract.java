@@ -52,10 +52,8 @@ abstract class RebuildContract extends LedgerContract {
         Unclaimed.of(ledger)
                 .exports()
                 .recordVerified(
-                        export,
-                        BYTES,
-                        "node",
-                        ChainEvent.stored(Samples.JOB, export, (entry, now) -> entry.putObject("artifact")
+                        export, BYTES, "node", ChainEvent.stored(Samples.JOB, export, (entry, now) -> entry.putObject(
+                                        "artifact")
                                 .put("name", export)
                                 .put("size", BYTES.size())
                                 .put("sha256", BYTES.sha256())));
@@ -112,10 +110,7 @@ abstract class RebuildContract extends LedgerContract {
         copies.markExpiring("exp_2", "archive", "no rule keeps it");
         copies.recordExpired("exp_2", "archive");
         copies.losses()
-                .record(
-                        copies.newest(CopyFilter.ofExport("exp_2"), null, 1).get(0),
-                        "the disk was replaced",
-                        "Ada");
+                .record(copies.newest(CopyFilter.ofExport("exp_2"), null, 1).get(0), "the disk was replaced", "Ada");
         look("exp_3", Result.DIFFERENT, clock.instant(), "key-exp_3");
         clock.advanceSeconds(60);
         Repair repair = copies.repairs()
@@ -138,32 +133,39 @@ abstract class RebuildContract extends LedgerContract {
 
             assertThat(rebuild(fresh, new ToldCopies())).isEqualTo(4);
 
-            assertThat(after.holds().open())
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("id")
-                    .isEqualTo(before.holds().open());
-            assertThat(after.losses().since(Samples.NIGHT))
-                    .isEqualTo(before.losses().since(Samples.NIGHT))
-                    .hasSize(1);
-            assertThat(after.losses().ended("r1", null, Samples.NIGHT, clock.instant()))
-                    .extracting(Losses.Ended::destination, Losses.Ended::lost)
-                    .containsExactly(tuple("archive", false), tuple("mirror", true));
-            assertThat(after.losses().ended("exp_2", "archive", Samples.NIGHT, clock.instant()))
-                    .hasSize(1);
-            assertThat(after.losses().ended("exp_1", null, Samples.NIGHT, clock.instant()))
-                    .isEmpty();
-            assertThat(after.expiring()).isEmpty();
-            assertThat(after.keysEver("archive")).isEqualTo(before.keysEver("archive"));
-            assertThat(after.keysEver("mirror")).isEqualTo(before.keysEver("mirror"));
-            assertThat(ids(after)).isEqualTo(ids(before)).hasSize(4);
-            assertThat(after.repairs().since(Samples.NIGHT, clock.instant()))
-                    .isEqualTo(before.repairs().since(Samples.NIGHT, clock.instant()))
-                    .hasSize(1);
+            copiesAreAsBefore(before, after);
             readBacksAreThoseThatWereTold(before, after);
             assertThat(rebuild(fresh, new ToldCopies()))
                     .as("a repeat brings nothing")
                     .isZero();
             assertThat(after.holds().open()).hasSize(1);
         }
+    }
+
+    private void copiesAreAsBefore(Copies before, Copies after) {
+        assertThat(after.holds().open())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("id")
+                .isEqualTo(before.holds().open());
+        assertThat(after.losses().since(Samples.NIGHT))
+                .isEqualTo(before.losses().since(Samples.NIGHT))
+                .hasSize(1);
+        assertThat(after.expiring()).isEmpty();
+        assertThat(after.keysEver("archive")).isEqualTo(before.keysEver("archive"));
+        assertThat(after.keysEver("mirror")).isEqualTo(before.keysEver("mirror"));
+        assertThat(ids(after)).isEqualTo(ids(before)).hasSize(4);
+        assertThat(after.repairs().since(Samples.NIGHT, clock.instant()))
+                .isEqualTo(before.repairs().since(Samples.NIGHT, clock.instant()))
+                .hasSize(1);
+        whatEndedIsTold(after.losses());
+    }
+
+    private void whatEndedIsTold(Losses after) {
+        assertThat(after.ended("r1", null, Samples.NIGHT, clock.instant()))
+                .extracting(Losses.Ended::destination, Losses.Ended::lost)
+                .containsExactly(tuple("archive", false), tuple("mirror", true));
+        assertThat(after.ended("exp_2", "archive", Samples.NIGHT, clock.instant()))
+                .hasSize(1);
+        assertThat(after.ended("exp_1", null, Samples.NIGHT, clock.instant())).isEmpty();
     }
 
     private static List<String> ids(Copies copies) {
