@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param word the name of a job, the id of a run or of an export, or a key; null for all copies
  * @param window only copies of runs that were scheduled in it; null for no such limit
+ * @param sha256 only copies that were stored with these bytes; null for no such limit
  */
-public record CopyChoice(@Nullable String word, @Nullable Window window) {
+public record CopyChoice(
+        @Nullable String word,
+        @Nullable Window window,
+        @Nullable String sha256) {
     public static final CopyChoice ALL = new CopyChoice(null, null);
+
+    public CopyChoice(@Nullable String word, @Nullable Window window) {
+        this(word, window, null);
+    }
 
     /** From the first moment on, and before the second. */
     public record Window(Instant from, Instant until) {
@@ -45,7 +53,7 @@ public record CopyChoice(@Nullable String word, @Nullable Window window) {
 
     /** Those of one day, all or of what a word names; as {@link #parse} after the @. */
     public CopyChoice on(String date, ZoneId zone) {
-        return new CopyChoice(word, window(date, zone));
+        return new CopyChoice(word, window(date, zone), sha256);
     }
 
     private static Window window(String time, ZoneId zone) {
@@ -81,6 +89,8 @@ public record CopyChoice(@Nullable String word, @Nullable Window window) {
                 || word.equals(subject.run())
                 || word.equals(subject.exportId())
                 || word.equals(copy.key());
-        return named && (window == null || window.has(subject.scheduledFor()));
+        return named
+                && (window == null || window.has(subject.scheduledFor()))
+                && (sha256 == null || sha256.equals(copy.bytes().sha256()));
     }
 }

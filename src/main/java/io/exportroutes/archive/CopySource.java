@@ -11,4 +11,9 @@ public interface CopySource {
      * @param limit the most
      */
     List<ArchivedCopy> find(CopyChoice choice, int limit);
+
+    /** What is known of those that are chosen and are no longer there: some sentences, or none. */
+    default List<String> ended(CopyChoice choice) {
+        return List.of();
+    }
 }

@@ -9,6 +9,8 @@ import io.exportroutes.ledger.CopyFilter;
 import io.exportroutes.value.SafeName;
 import io.exportroutes.value.Verified;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The copies that the ledger knows: those that a storing destination confirmed. */
 public final class LedgerCopies implements CopySource {
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
     private final ExportsConfig config;
     private final Copies copies;
     private final @Nullable String destination;
@@ -43,6 +47,29 @@ public final class LedgerCopies implements CopySource {
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<String> ended(CopyChoice choice) {
+        CopyChoice.Window window = choice.window();
+        return choice.word() == null
+                ? List.of()
+                : copies
+                        .losses()
+                        .ended(
+                                choice.word(),
+                                destination,
+                                window == null ? Instant.EPOCH : window.from(),
+                                window == null ? END_OF_TIME : window.until())
+                        .stream()
+                        .map(ended -> "%s@%s %s on %s (%s)"
+                                .formatted(
+                                        ended.exportId(),
+                                        ended.destination(),
+                                        ended.lost() ? "was given up" : "expired",
+                                        LocalDate.ofInstant(ended.at(), ZoneOffset.UTC),
+                                        ended.reason()))
+                        .toList();
     }
 
     private List<ArchivedCopy> find(CopyFilter filter, CopyChoice choice, @Nullable Instant before, int limit) {

@@ -50,10 +50,12 @@ public final class OneArtifact {
     public static List<ArchivedCopy> copies(CopySource source, CopyChoice choice) {
         List<ArchivedCopy> found = source.find(choice, LOOKED_AT);
         if (found.isEmpty()) {
+            List<String> ended = source.ended(choice);
             throw new PermanentFailure(
                     FailureCode.UNKNOWN_COPY,
                     "There is no copy of " + (choice.word() == null ? "anything" : choice.word())
-                            + (choice.window() == null ? "" : " of that time"),
+                            + (choice.window() == null ? "" : " of that time")
+                            + (ended.isEmpty() ? "" : " any more: " + String.join("; ", ended)),
                     "See what there is: export-routes archive list");
         }
         List<ArchivedCopy> newest = choice.window() == null ? ofTheFirstRun(found) : found;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.delivery.Archive;
 import io.exportroutes.delivery.Sidecar;
+import io.exportroutes.delivery.StoredObject;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
@@ -31,14 +32,37 @@ public final class SidecarReader {
 
     private SidecarReader() {}
 
+    /** A sidecar that was read. */
+    public record Read(ArchivedCopy copy, byte[] bytes) {}
+
     /**
      * The copy that the sidecar describes.
      *
      * @param key of the sidecar
      * @throws PermanentFailure {@code sidecar_invalid} if it is none of ours
      */
-    static ArchivedCopy read(String destination, Archive archive, String key) throws IOException {
-        return parse(destination, key, load(destination, archive, key));
+    public static Read read(String destination, Archive archive, String key) throws IOException {
+        byte[] bytes = load(destination, archive, key);
+        return new Read(parse(destination, key, bytes), bytes);
+    }
+
+    /**
+     * Makes sure that what lies beside the sidecar may be its artifact.
+     *
+     * @throws PermanentFailure {@code sidecar_invalid} if it has another size
+     */
+    public static void checkSize(ArchivedCopy copy, StoredObject artifact) {
+        if (artifact.size() != copy.bytes().size()) {
+            throw new PermanentFailure(
+                    FailureCode.SIDECAR_INVALID,
+                    "At %s, %s has %d bytes, and its sidecar says %d"
+                            .formatted(
+                                    copy.destination(),
+                                    copy.key(),
+                                    artifact.size(),
+                                    copy.bytes().size()),
+                    "It is left as it is; look for another copy: export-routes archive list " + copy.exportId());
+        }
     }
 
     /**

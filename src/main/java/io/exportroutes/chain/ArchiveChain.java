@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Spliterators;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +53,11 @@ public final class ArchiveChain implements ChainSource {
         ExecutorService readers = Executors.newFixedThreadPool(READ_AT_ONCE, DaemonThreads.named("chain"));
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new Reading(readers), 0), false)
                 .onClose(readers::shutdownNow);
+    }
+
+    /** One entry; empty if it is not there. */
+    Optional<StoredEntry> entry(long seq) throws IOException {
+        return Optional.ofNullable(read(seq));
     }
 
     /** What lies under the key, as far as it is needed to see that it is too long; null if there is nothing. */

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "Gets one artifact back into a file, and checks its size and its SHA-256 on the way: the file appears under its name only"
                     + " when it is whole. If one copy is bad or cannot be read, the next one is tried.",
             "WHAT is a job (its newest copy), a job with a date or a time in its own time zone (JOB@2026-11-20, JOB@2026-11-20T02:00) or"
-                    + " with a number of its chain of custody (JOB#42, by the ledger alone), a run, an export or a key.",
+                    + " with a number of its chain of custody (JOB#42; without a ledger the entry is read where the copies are), a run, an export or a key.",
             "The exit status is 0 if the file is as it was delivered, 1 if no copy is, 4 if there is no such copy, 5 if several exports"
                     + " fit."
         },

@@ -8,6 +8,7 @@ import io.exportroutes.archive.CopyChoice;
 import io.exportroutes.archive.CopySource;
 import io.exportroutes.archive.LedgerCopies;
 import io.exportroutes.archive.SidecarCopies;
+import io.exportroutes.chain.EntrySearch;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.custody.Entry;
 import io.exportroutes.drill.CopyReader;
@@ -23,6 +24,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,10 +47,17 @@ final class ArchiveOptions {
 
     /** Where copies are found and read; closed when the command is over. */
     static final class Opened implements AutoCloseable {
+        private static final Pattern NUMBERED = Pattern.compile("([^/]+)#([1-9]\\d{0,11})");
+
         final ExportsConfig config;
         final KameletArchives archives;
         final CopySource source;
         private final @Nullable AppContext context;
+
+        /** Where copies are looked for without a ledger. */
+        private final List<String> places;
+
+        private final Consumer<String> doubts;
 
         private Opened(
                 ExportsConfig config, KameletArchives archives, CopySource source, @Nullable AppContext context) {
@@ -53,6 +65,17 @@ final class ArchiveOptions {
             this.archives = archives;
             this.source = source;
             this.context = context;
+            this.places = List.of();
+            this.doubts = doubt -> {};
+        }
+
+        private Opened(ExportsConfig config, KameletArchives archives, List<String> places, Consumer<String> doubts) {
+            this.config = config;
+            this.archives = archives;
+            this.source = new SidecarCopies(archives, places, doubts);
+            this.context = null;
+            this.places = places;
+            this.doubts = doubts;
         }
 
         /** Ledger and configuration; not with --no-ledger. */
@@ -116,24 +139,36 @@ final class ArchiveOptions {
             if (what == null) {
                 return CopyChoice.ALL;
             }
-            int number = what.lastIndexOf('#');
-            Chains chains = chains();
-            return number > 0 && chains != null && what.substring(number + 1).matches("[1-9]\\d{0,11}")
-                    ? stored(chains, what.substring(0, number), Long.parseLong(what.substring(number + 1)))
+            Matcher numbered = NUMBERED.matcher(what);
+            return numbered.matches()
+                    ? stored(numbered.group(1), Long.parseLong(numbered.group(2)))
                     : CopyChoice.parse(what, this::zone);
         }
 
         /** {@code JOB#42}: what the entry of this number in the job's chain of custody stored. */
-        private static CopyChoice stored(Chains chains, String job, long seq) {
-            return chains.entries(job, seq - 1, 1).stream()
-                    .filter(entry -> entry.seq() == seq)
-                    .map(entry -> Entry.read(entry.entry()))
-                    .filter(entry -> entry.artifact().isPresent())
-                    .map(entry -> new CopyChoice(entry.json().at("/manifest/id").asText(), null))
-                    .findFirst()
+        private CopyChoice stored(String job, long seq) {
+            Chains chains = chains();
+            Optional<Entry> entry = chains == null
+                    ? new EntrySearch(archives, places, doubts).find(job, seq)
+                    : chains.entries(job, seq - 1, 1).stream()
+                            .filter(stored -> stored.seq() == seq)
+                            .map(stored -> Entry.read(stored.entry()))
+                            .findFirst();
+            return entry.flatMap(one -> one.artifact()
+                            .map(artifact ->
+                                    new CopyChoice(one.json().at("/manifest/id").asText(), null, artifact.sha256())))
                     .orElseThrow(() -> new PermanentFailure(
                             FailureCode.UNKNOWN_COPY,
-                            "Entry " + seq + " of the chain of custody " + job + " stored nothing",
+                            "%s %d of the chain of custody %s %s"
+                                    .formatted(
+                                            entry.isPresent() ? "Entry" : "There is no entry",
+                                            seq,
+                                            job,
+                                            entry.isPresent()
+                                                    ? "stored nothing"
+                                                    : chains == null
+                                                            ? "at " + String.join(", ", places)
+                                                            : "in the ledger"),
                             "See which heads there are: export-routes custody"));
         }
 
@@ -159,7 +194,7 @@ final class ArchiveOptions {
                     : config.destinations().keySet().stream()
                             .filter(archives::canRead)
                             .toList();
-            return new Opened(config, archives, new SidecarCopies(archives, places, doubts::println), null);
+            return new Opened(config, archives, places, doubts::println);
         }
         return opened(common, config, archives, from);
     }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.api.ManifestReader;
 import io.exportroutes.archive.ArchivedCopy;
-import io.exportroutes.archive.Archives;
 import io.exportroutes.archive.SidecarReader;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.CopyFate;
 import io.exportroutes.ledger.RebuiltCopy;
 import io.exportroutes.value.Verified;
 import java.io.IOException;
@@ -23,12 +23,13 @@ final class SidecarFacts {
     private SidecarFacts() {}
 
     /**
-     * The copy with everything that the sidecar beside it tells.
+     * The copy with everything that the sidecar beside it tells, and what became of it.
      *
-     * @throws PermanentFailure {@code sidecar_invalid} if it is none of ours, or describes something else
+     * @throws PermanentFailure {@code sidecar_invalid} if a ledger needs more
      */
-    static RebuiltCopy read(Archives archives, ArchivedCopy copy) throws IOException {
-        JsonNode json = JSON.readTree(SidecarReader.bytes(archives.of(copy.destination()), copy));
+    static RebuiltCopy of(SidecarReader.Read sidecar, CopyFate fate) throws IOException {
+        ArchivedCopy copy = sidecar.copy();
+        JsonNode json = JSON.readTree(sidecar.bytes());
         try {
             ArchivedCopy.Subject subject = copy.subject();
             Verified stored = new Verified(copy.bytes().size(), copy.bytes().sha256());
@@ -41,8 +42,9 @@ final class SidecarFacts {
                             subject.scheduledFor(),
                             Instant.parse(json.at("/run/verified_at").asText())),
                     plain(json.path("plain"), stored),
-                    new RebuiltCopy.Place(copy.destination(), copy.key(), stored),
-                    copy.bytes().plain() != null);
+                    new RebuiltCopy.Place(
+                            copy.destination(), copy.key(), stored, copy.bytes().plain() != null),
+                    fate);
         } catch (DateTimeException | ExportFailure e) {
             throw new PermanentFailure(
                     FailureCode.SIDECAR_INVALID,

@@ -52,6 +52,12 @@ public final class Notary {
         return key.get().publicKey();
     }
 
+    /** Whether it signs with this key, or did before the present one. */
+    public boolean isOurs(PublicKey asked) {
+        return publicKey().equals(asked)
+                || (previous != null && previous.get().publicKey().equals(asked));
+    }
+
     /** The entry with its signature. */
     public StoredEntry sign(long seq, ObjectNode entry) {
         return sign(seq, entry, key.get());

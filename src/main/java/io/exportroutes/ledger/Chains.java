@@ -42,6 +42,11 @@ public final class Chains {
         notary = by;
     }
 
+    @Nullable
+    Notary notary() {
+        return notary;
+    }
+
     /** Whether this ledger may have entries, also those of a time when they were written. */
     public boolean areKept() {
         Boolean before = writtenBefore;

@@ -1,8 +1,10 @@
 package io.exportroutes.ledger;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies that were found to be gone from their destination, and given up. They are entered as expired, so that nothing counts on them.
@@ -10,7 +12,9 @@ import java.util.Map;
  */
 public final class Losses {
     /** Before the reason that somebody gave, where the reasons of what expired stand. */
-    private static final String LOST = "lost: ";
+    static final String LOST = "lost: ";
+
+    private static final int MOST_ENDED = 10;
 
     private static final String RECORD = """
             insert into copies (export_id, destination, expiring_at, expiry_reason, expired_at, lost_by)
@@ -19,6 +23,15 @@ public final class Losses {
             on conflict (export_id, destination) do update set expiring_at = excluded.expiring_at,
               expiry_reason = excluded.expiry_reason, expired_at = excluded.expired_at, lost_by = excluded.lost_by
             where copies.expiring_at is null""";
+
+    private static final String ENDED = """
+            select copies.* from copies
+              join deliveries on deliveries.export_id = copies.export_id and deliveries.destination = copies.destination
+              join runs on runs.id = deliveries.run_id
+            where copies.expiring_at is not null and :word in (copies.export_id, deliveries.run_id, runs.job, deliveries.object_key)
+              and copies.destination = coalesce(:destination, copies.destination)
+              and runs.scheduled_for >= :from and runs.scheduled_for < :until
+            order by runs.scheduled_for desc, copies.export_id, copies.destination limit :limit""";
 
     private final Database database;
 
@@ -43,6 +56,37 @@ public final class Losses {
                 ChainTold.gone(database, handle, copy, reason, by);
             }
             return given;
+        });
+    }
+
+    /**
+     * A copy on which nothing counts any more.
+     *
+     * @param lost whether somebody gave it up; otherwise it expired
+     */
+    public record Ended(String exportId, String destination, String reason, boolean lost, Instant at) {}
+
+    /**
+     * The newest of those that expired or were given up.
+     *
+     * @param word the name of a job, the id of a run or of an export, or a key
+     * @param destination where they were; null for all
+     * @param from of the scheduled times of their runs
+     * @param until before which these are
+     */
+    public List<Ended> ended(String word, @Nullable String destination, Instant from, Instant until) {
+        Map<String, Object> values =
+                new HashMap<>(Map.of("word", word, "from", from, "until", until, "limit", MOST_ENDED));
+        values.put("destination", destination);
+        return database.list("list copies that ended", ENDED, values, (row, context) -> {
+            boolean lost = row.getString("lost_by") != null;
+            String reason = row.getString("expiry_reason");
+            return new Ended(
+                    row.getString("export_id"),
+                    row.getString("destination"),
+                    lost ? reason.substring(LOST.length()) : reason,
+                    lost,
+                    Instants.required(row, "expiring_at"));
         });
     }
 

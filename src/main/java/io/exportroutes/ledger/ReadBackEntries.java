@@ -61,18 +61,23 @@ final class ReadBackEntries {
     }
 
     private static void tell(Database database, Handle handle, Day day) {
-        int marked = handle.createUpdate(MARK)
-                .bind("job", day.job())
-                .bind("destination", day.destination())
-                .bind("day", day.day())
-                .execute();
-        if (marked == 1) { // else another node told it
+        if (mark(handle, day.job(), day.destination(), day.day())) { // else another node told it
             database.chains()
                     .append(
                             handle,
                             new ChainEvent(
                                     Event.READ_BACK, day.job(), null, null, (entry, now) -> fill(handle, day, entry)));
         }
+    }
+
+    /** The chain tells of the days up to this one; false if that was known. */
+    static boolean mark(Handle handle, String job, String destination, String day) {
+        return handle.createUpdate(MARK)
+                        .bind("job", job)
+                        .bind("destination", destination)
+                        .bind("day", day)
+                        .execute()
+                == 1;
     }
 
     private static void fill(Handle handle, Day day, ObjectNode entry) {

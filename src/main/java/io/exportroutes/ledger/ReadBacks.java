@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -86,11 +87,13 @@ public final class ReadBacks {
 
     /** Adds what a look found; it counts from now on, unless an earlier one looked deeper and found the copy bad. */
     public void record(ReadBack found) {
+        database.write("record the read-back of " + found.copyId(), handle -> add(handle, found));
+    }
+
+    static int add(Handle handle, ReadBack found) {
         Map<String, Object> values = values(found);
-        database.write("record the read-back of " + found.copyId(), handle -> {
-            handle.createUpdate(ADD).bindMap(values).execute();
-            return handle.createUpdate(NOTE).bindMap(values).execute();
-        });
+        handle.createUpdate(ADD).bindMap(values).execute();
+        return handle.createUpdate(NOTE).bindMap(values).execute();
     }
 
     private static Map<String, Object> values(ReadBack found) {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A copy as the sidecar beside it describes it, for a ledger that was lost.
  *
  * @param plain what was verified; of an encrypted copy whose sidecar leaves it out, the stored bytes
- * @param encrypted whether what is stored is encrypted
+ * @param fate what became of it, as the chain of custody tells
  */
-public record RebuiltCopy(Manifest manifest, Origin origin, Verified plain, Place place, boolean encrypted) {
+public record RebuiltCopy(Manifest manifest, Origin origin, Verified plain, Place place, CopyFate fate) {
     /** The run that archived it. */
     public record Origin(String run, String job, String project, Instant scheduledFor, Instant verifiedAt) {}
 
@@ -19,11 +19,12 @@ public record RebuiltCopy(Manifest manifest, Origin origin, Verified plain, Plac
      * Where it lies.
      *
      * @param stored the bytes that lie there
+     * @param encrypted whether they are encrypted
      */
-    public record Place(String destination, String key, Verified stored) {}
+    public record Place(String destination, String key, Verified stored, boolean encrypted) {}
 
     @Nullable
     String recipients() {
-        return encrypted ? "rebuilt-" + place.stored().sha256() : null;
+        return place.encrypted() ? "rebuilt-" + place.stored().sha256() : null;
     }
 }

@@ -1,6 +1,8 @@
 package io.exportroutes.readback;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a look at a copy found. */
 public enum Result {
@@ -24,6 +26,12 @@ public enum Result {
     /** As commands, metrics and records write it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<Result> of(String word) {
+        return Arrays.stream(values())
+                .filter(result -> result.word().equals(word))
+                .findFirst();
     }
 
     /** Whether the copy is as it was delivered. */

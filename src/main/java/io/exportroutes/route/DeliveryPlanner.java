@@ -48,7 +48,7 @@ public final class DeliveryPlanner {
         String id = export.manifest().id();
         Map<String, String> keys = keys(context, export);
         context.ledger().deliveries().plan(id, context.id(), keys, recipients(context));
-        takeKeys(context, id, keys);
+        takeKeys(context, export, keys);
     }
 
     /** As {@link #plan} for several small ones: a batch for each destination that takes batches, single orders for the others. */
@@ -63,7 +63,7 @@ public final class DeliveryPlanner {
             byId.put(work.exportId(), work);
         });
         for (String without : Set.copyOf(context.ledger().batches().plan(context.id(), keys, recipients(context)))) {
-            takeKeys(context, without, keys.getOrDefault(without, Map.of()));
+            takeKeys(context, Objects.requireNonNull(byId.get(without)).export(), keys.getOrDefault(without, Map.of()));
         }
         return messages(orders(context, byId, services.ledger().deliveries().ofExports(List.copyOf(byId.keySet()))));
     }
@@ -92,7 +92,8 @@ public final class DeliveryPlanner {
     private Map<String, String> keys(RunContext context, ExportEntry export) {
         Map<String, String> keys = new LinkedHashMap<>();
         for (String name : context.job().destinations()) {
-            keys.put(name, key(destination(name), context, export));
+            DestinationConfig destination = destination(name);
+            keys.put(name, key(destination, context, export, destination.encryption() != null));
         }
         return keys;
     }
@@ -109,8 +110,9 @@ public final class DeliveryPlanner {
         return recipients;
     }
 
-    private void takeKeys(RunContext context, String exportId, Map<String, String> keys) {
-        for (Delivery refused : context.ledger().deliveries().holdKeys(exportId, keys)) {
+    private void takeKeys(RunContext context, ExportEntry export, Map<String, String> keys) {
+        String id = export.manifest().id();
+        for (Delivery refused : context.ledger().deliveries().holdKeys(id, anew(context, export, keys))) {
             services.outcomes().ended(DeliveryEnd.DEAD, 1);
             LOG.error(
                     "Run {}: delivery {} is a dead letter: {}",
@@ -118,6 +120,20 @@ public final class DeliveryPlanner {
                     refused.id(),
                     refused.failure().message());
         }
+    }
+
+    /** One that was refused its key gets a new one, and keeps its recipients or none, whatever exports.yaml says by now. */
+    private Map<String, String> anew(RunContext context, ExportEntry export, Map<String, String> keys) {
+        Map<String, String> fitting = new HashMap<>(keys);
+        for (Delivery planned :
+                services.ledger().deliveries().ofExport(export.manifest().id())) {
+            if (FailureCode.KEY_TAKEN.word().equals(planned.failure().code())) {
+                boolean encrypted = planned.plan().recipients() != null;
+                fitting.computeIfPresent(
+                        planned.destination(), (name, key) -> key(destination(name), context, export, encrypted));
+            }
+        }
+        return fitting;
     }
 
     private List<DeliveryOrder> orders(
@@ -168,7 +184,8 @@ public final class DeliveryPlanner {
         return Objects.requireNonNull(services.config().destinations().get(name), name);
     }
 
-    private static String key(DestinationConfig destination, RunContext context, ExportEntry export) {
+    private static String key(
+            DestinationConfig destination, RunContext context, ExportEntry export, boolean encrypted) {
         Manifest manifest = export.manifest();
         String plain = KeyTemplate.parse(destination.key())
                 .expand(new KeyFacts(
@@ -182,6 +199,6 @@ public final class DeliveryPlanner {
                                 manifest.artifact().downloadName(),
                                 manifest.scope().format(),
                                 manifest.scope().kind())));
-        return destination.encryption() == null ? plain : plain + RecipientSet.SUFFIX;
+        return encrypted ? plain + RecipientSet.SUFFIX : plain;
     }
 }

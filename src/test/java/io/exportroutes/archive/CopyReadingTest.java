@@ -122,6 +122,6 @@ class CopyReadingTest {
 
     private ArchivedCopy described(String sidecar) throws IOException {
         Files.writeString(directory.resolve("a.zip.manifest.json"), sidecar);
-        return SidecarReader.read("mirror", store, "a.zip.manifest.json");
+        return SidecarReader.read("mirror", store, "a.zip.manifest.json").copy();
     }
 }

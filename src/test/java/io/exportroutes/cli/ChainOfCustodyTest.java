@@ -3,86 +3,19 @@ package io.exportroutes.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exportroutes.custody.Keys;
+import io.exportroutes.custody.SigningKey;
+import io.exportroutes.custody.SshSignature;
 import io.exportroutes.custody.Tool;
 import io.exportroutes.delivery.Sidecar;
-import io.exportroutes.lab.demo.Site;
-import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.testing.Edit;
 import jakarta.mail.Multipart;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the program writes to the chains, looked at with the tools of a stranger. */
-@SuppressWarnings("NullAway.Init")
-class ChainOfCustodyTest {
-    @TempDir
-    private Path directory;
-
-    private Site site;
-    private Path key;
-
-    @BeforeEach
-    void configure() throws Exception {
-        site = Site.start(directory, SandboxOptions.defaults());
-        site.configure("""
-                jobs:
-                  nightly: {project: crm, export: schema, destinations: [archive, mirror]}
-                """);
-        key = Keys.file(directory, "Ed25519");
-        Edit.file(
-                site.config().resolve("exports.yaml"),
-                "version: 1",
-                "version: 1\ncustody: {signing-key-file: " + key + ", signer: exports@example.com}");
-    }
-
-    @AfterEach
-    void stop() {
-        site.close();
-    }
-
-    private Bench.Outcome run(String... arguments) {
-        return Bench.plain(Stream.concat(
-                        Stream.of(arguments),
-                        Stream.of(
-                                "--config",
-                                site.config().toString(),
-                                "--state",
-                                site.state().toString()))
-                .toArray(String[]::new));
-    }
-
-    private Path chain() {
-        return site.mirror().resolve("_custody/nightly");
-    }
-
-    private List<String> entries() throws IOException {
-        try (Stream<Path> files = Files.list(chain())) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    private void runOnce() {
-        Bench.Outcome outcome = run("once", "nightly");
-        assertThat(outcome.status()).as(outcome.err()).isZero();
-    }
-
-    private void assertVerifies(Path folder, int entries) throws Exception {
-        Tool said = Tool.verifyPy(folder, "--full", "--all", ".", "nightly");
-        assertThat(said.output()).contains("authentic  yes", "complete   yes");
-        assertThat(said.status()).as(said.output()).isZero();
-        try (Stream<Path> files = Files.list(folder.resolve("_custody/nightly"))) {
-            assertThat(files).hasSize(2 * entries);
-        }
-    }
-
+class ChainOfCustodyTest extends CustodyScene {
     @Test
     void eachArtifactIsAnEntryThatIsItsSidecar() throws Exception {
         Edit.file(site.config().resolve("exports.yaml"), "[archive, mirror]", "[archive, mirror, ops]");
@@ -146,42 +79,48 @@ class ChainOfCustodyTest {
         assertThat(run("once", "nightly").status()).isEqualTo(3);
         Files.move(away, site.mirror());
         assertThat(entries()).hasSize(4);
+        assertThat(verifiedAtBoth(0)).contains("mirror ends at 2 and is behind archive by 1");
         assertThat(run("dead-letters", "replay", "--all").status()).isZero();
         assertVerifies(site.mirror(), 3);
+        assertThat(verifiedAtBoth(0)).doesNotContain("behind", "part at");
+        whoeverHasTheKeyIsFoundByTheOtherDestination();
 
         Files.move(site.state(), directory.resolve("lost"));
         runOnce();
         assertVerifies(site.mirror(), 4);
     }
 
-    /** The state folder is deleted, and what a plan says and what is fetched are as before. */
-    @Test
-    void aLedgerIsMadeAnewFromWhatDestinationsHave() throws Exception {
-        Edit.file(site.config().resolve("exports.yaml"), "type: file,", "type: file, retention: {keep-last: 1},");
-        runOnce();
-        runOnce();
-        String plan = run("retention", "plan", "--output", "json").out();
-        Path before = fetched("before");
-        Path byNumber = directory.resolve("by-number");
-        assertThat(run("archive", "fetch", "nightly#3", "--to", byNumber.toString())
-                        .status())
-                .isZero();
-        assertThat(byNumber).hasSameBinaryContentAs(before);
-        assertThat(run("archive", "fetch", "nightly#1", "--to", byNumber + "-1").status())
-                .isEqualTo(4);
-        Files.move(site.state(), directory.resolve("lost"));
+    private String verifiedAtBoth(int status, String... options) {
+        Bench.Outcome outcome = run(Stream.concat(Stream.of("archive", "verify", "nightly"), Stream.of(options))
+                .toArray(String[]::new));
+        assertThat(outcome.status()).as(outcome.out() + outcome.err()).isEqualTo(status);
+        assertThat(outcome.out()).contains("archive: 3 entries", "mirror: ", "authentic, and complete");
+        return outcome.out();
+    }
 
-        Bench.Outcome rebuilt = run("ledger", "rebuild", "--from", "archive", "--from", "mirror");
+    /** Signed anew with the true key, an entry is authentic; that the destinations differ tells. */
+    private void whoeverHasTheKeyIsFoundByTheOtherDestination() throws Exception {
+        Path entry = chain().resolve("00000003.json");
+        Path signature = chain().resolve("00000003.json.sig");
+        byte[] before = Files.readAllBytes(entry);
+        byte[] signed = Files.readAllBytes(signature);
+        byte[] anew = new String(before, UTF_8)
+                .replace("\"project\":\"crm\"", "\"project\":\"CRM\"")
+                .getBytes(UTF_8);
+        assertThat(anew).isNotEqualTo(before);
 
-        assertThat(rebuilt.out()).as(rebuilt.err()).contains("The ledger has 4 copies from archive, mirror.");
-        assertThat(rebuilt.status()).isZero();
-        assertThat(run("retention", "plan", "--output", "json").out()).isEqualTo(plan);
-        assertThat(fetched("after")).hasSameBinaryContentAs(before);
-        assertThat(run("ledger", "rebuild", "--from", "archive").status())
-                .as("a ledger that knows runs")
-                .isEqualTo(1);
-        runOnce();
-        assertVerifies(site.mirror(), 4);
+        Files.write(entry, anew);
+        Files.write(signature, SshSignature.sign(SigningKey.read(key), anew));
+
+        assertThat(verifiedAtBoth(1, "--no-ledger")).contains("part at 3").doesNotContain("authentic NO");
+        assertThat(verifiedAtBoth(1)).contains("part at 3", "witnessed NO");
+        assertThat(run("archive", "verify", "nightly", "--output", "json")
+                        .json()
+                        .path("good")
+                        .asBoolean(true))
+                .isFalse();
+        Files.write(entry, before);
+        Files.write(signature, signed);
     }
 
     @Test
@@ -200,12 +139,5 @@ class ChainOfCustodyTest {
                         .status())
                 .as("a folder that is there stays as it is")
                 .isEqualTo(2);
-    }
-
-    private Path fetched(String name) {
-        Path file = directory.resolve(name);
-        Bench.Outcome outcome = run("archive", "fetch", "nightly", "--to", file.toString());
-        assertThat(outcome.status()).as(outcome.err()).isZero();
-        return file;
     }
 }

@@ -65,6 +65,7 @@ class FencedWritesTest {
             "RetentionMarks",
             "ReadBacks",
             "Rebuild",
+            "RebuiltChains",
             "Reloads");
 
     /** Only {@code ledger} writes these tables, so that no SQL of another package passes the fence by. */

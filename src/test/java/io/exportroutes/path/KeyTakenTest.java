@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeyTakenTest {
     private static final String JOBS = "nightly: {project: crm, export: database, destinations: [mirror, archive]}";
+    private static final String RECIPIENT = "age17s5rlvzvv5fe0t6d6qu7mu5t8xemwr7ysvjz0j7xx487e6jgru9sdkne95";
     private static final Instant NIGHT = Instant.parse("2026-11-21T02:00:00Z");
 
     @TempDir
@@ -52,14 +53,19 @@ class KeyTakenTest {
         }
     }
 
-    /** What the hint says to do. */
+    /** What the hint says to do; that copies are encrypted from now on concerns other deliveries. */
     private static void replayed(Journey journey, Delivery refused, String before) throws Exception {
         journey.stop();
         Path file = journey.site().config().resolve("exports.yaml");
-        Edit.file(file, before, "mirror: {type: file, key: '{job}/{export-id}.zip', ");
+        Edit.file(
+                file,
+                before,
+                "mirror: {type: file, encrypt: {to: [" + RECIPIENT + "]}, key: '{job}/{export-id}.zip', ");
         journey.restart(EngineOptions.Mode.COMMAND);
         journey.engine().appContext().deadLetters().replay(refused.id());
-        assertThat(journey.settled(refused.plan().runId()).state()).isEqualTo(RunState.SUCCEEDED);
+        Run run = journey.settled(refused.plan().runId());
+        assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(journey.delivery(run, "mirror").plan().key()).endsWith(".zip");
     }
 
     private static String submit(Journey journey) {
