@@ -14,7 +14,6 @@ import io.exportroutes.ledger.Rebuild;
 import io.exportroutes.ledger.RebuiltChains;
 import io.exportroutes.ledger.ToldCopies;
 import io.exportroutes.value.Visible;
-import io.exportroutes.view.Formats;
 import io.exportroutes.view.Json;
 import java.io.PrintWriter;
 import java.util.List;
@@ -140,7 +139,7 @@ final class LedgerRebuildCommand extends OutputCommand {
             return;
         }
         out().println("The ledger has "
-                + Formats.count(rebuilt.copies(), "copy").replace("copys", "copies") + " from "
+                + (rebuilt.copies() == 1 ? "1 copy" : rebuilt.copies() + " copies") + " from "
                 + String.join(", ", from) + ".");
         out().println(
                         rebuilt.custody()
