@@ -1,5 +1,6 @@
 package io.exportroutes.doctor;
 
+import io.exportroutes.config.CustodyConfig;
 import io.exportroutes.readback.ReadBackPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,10 @@ final class Checks {
         checks.add(new RightsCheck(patient));
         checks.add(new SpaceCheck(patient));
         checks.add(new TimeZoneCheck(patient));
+        CustodyConfig custody = patient.config().operators().custody();
+        if (custody != null) {
+            checks.add(new CustodyCheck(patient, custody));
+        }
         patient.jobs().stream()
                 .map(job -> job.request().project())
                 .distinct()

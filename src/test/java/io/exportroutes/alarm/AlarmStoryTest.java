@@ -3,6 +3,7 @@ package io.exportroutes.alarm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.ledger.Alarm;
+import io.exportroutes.ledger.Chains;
 import io.exportroutes.notification.Notification;
 import io.exportroutes.notification.Notification.Event;
 import io.exportroutes.notification.Notification.Item;
@@ -44,8 +45,9 @@ class AlarmStoryTest extends AlarmFixture {
     }
 
     @Test
-    void aDestinationThatIsFullIsFailingAtOnceOverdueInTimeAndThenWell() throws IOException {
+    void aDestinationThatIsFullIsFailingAtOnceOverdueInTimeAndThenWell() throws Exception {
         start(NIGHTLY);
+        Chains chains = beginChain("nightly");
         live(Duration.ofDays(1)); // a good night: 1 February
         broken.add("partner");
 
@@ -59,7 +61,8 @@ class AlarmStoryTest extends AlarmFixture {
                 .contains(
                         "Last good copy at partner: of 2026-02-01 02:30 +01:00, 7B, partner:exp_nightly-0",
                         "Reason: The disk of partner is full (disk_full)",
-                        "What to do: Make room on it");
+                        "What to do: Make room on it",
+                        "Chain of custody: head " + chains.head("nightly").orElseThrow());
         assertThat(Duration.between(
                         Instant.parse("2026-02-02T01:30:00Z"), told.get(0).at()))
                 .isLessThanOrEqualTo(Duration.ofMinutes(20));

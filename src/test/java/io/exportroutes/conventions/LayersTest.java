@@ -79,7 +79,7 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule ARCHIVE = layer("archive")
-            .knowsOnly(PLAIN_RECORDS, "drift", "encryption", "readback", "delivery", "ledger", "config", "failure");
+            .knowsOnly(PLAIN_RECORDS, "custody", "drift", "encryption", "readback", "delivery", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule EXPIRY = layer("expiry")
@@ -185,7 +185,17 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule VIEW = layer("view")
-            .knowsOnly(PLAIN_RECORDS, "overdue", "schedule", "deadletter", "ledger", "cron", "config", "failure");
+            .knowsOnly(
+                    PLAIN_RECORDS,
+                    "custody",
+                    "readback",
+                    "overdue",
+                    "schedule",
+                    "deadletter",
+                    "ledger",
+                    "cron",
+                    "config",
+                    "failure");
 
     @ArchTest
     static final ArchRule REPORT = layer("report")
@@ -198,6 +208,8 @@ class LayersTest {
                     "account",
                     "report",
                     "view",
+                    "custody",
+                    "readback",
                     "alarm",
                     "overdue",
                     "schedule",
@@ -214,6 +226,7 @@ class LayersTest {
                     "app",
                     "kamelet",
                     "overdue",
+                    "custody",
                     "readback",
                     "delivery",
                     "ledger",
