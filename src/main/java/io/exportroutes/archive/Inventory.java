@@ -74,7 +74,9 @@ public record Inventory(Set<String> missing, Set<String> resized, List<StoredObj
             if (size != null && size >= 0 && size != object.size()) {
                 resized.add(object.key());
             }
-            if (!ever.contains(object.key()) && !object.key().startsWith(CustodyFiles.FOLDER) && !isDrift(object.key())) {
+            if (!ever.contains(object.key())
+                    && !object.key().startsWith(CustodyFiles.FOLDER)
+                    && !isDrift(object.key())) {
                 stranger(object);
             }
         }

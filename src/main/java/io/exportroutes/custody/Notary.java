@@ -69,10 +69,7 @@ public final class Notary {
      * @throws PermanentFailure {@code chain_key} if that is not the key before ours
      */
     public StoredEntry handOver(Position position, String present) {
-        return sign(
-                position.seq(),
-                Entry.key(position, publicKey(), configuration),
-                before(position.chain(), present));
+        return sign(position.seq(), Entry.key(position, publicKey(), configuration), before(position.chain(), present));
     }
 
     /**

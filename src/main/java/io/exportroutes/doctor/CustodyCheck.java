@@ -52,7 +52,8 @@ record CustodyCheck(Patient patient, CustodyConfig custody) implements Check {
                 if (present != null && notary.goesOn(job.name(), present)) {
                     same++;
                 } else if (present != null) {
-                    findings.ok("The next entry of the chain " + job.name() + " hands over to the key of signing-key-file");
+                    findings.ok(
+                            "The next entry of the chain " + job.name() + " hands over to the key of signing-key-file");
                 }
             } catch (ExportFailure another) {
                 findings.fail(another);

@@ -41,6 +41,7 @@ public final class Chains {
     /** Who signs from now on; null: no entries are written. */
     public void signBy(@Nullable Notary by) {
         notary = by;
+        writtenBefore = null; // what was written meanwhile counts
     }
 
     /** Whether this ledger may have entries, also those of a time when they were written. */

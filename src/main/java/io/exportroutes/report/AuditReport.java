@@ -137,7 +137,8 @@ public final class AuditReport {
             facts.add(new Field(
                     "chainCheck",
                     "To check it",
-                    Cell.of("python3 " + CustodyFiles.PROGRAM + " --full --signers FILE --head " + end.head() + " COPY " + job)));
+                    Cell.of("python3 " + CustodyFiles.PROGRAM + " --full --signers FILE --head " + end.head() + " COPY "
+                            + job)));
         });
     }
 

@@ -108,6 +108,7 @@ abstract class AlarmFixture {
         Chains chains = ledger.deliveries().copies().chains();
         chains.signBy(Keys.notary(folder));
         chains.beginnings().open(job, List.of());
+        chains.beginnings().adopt(job, "a beginning", "olga");
         return chains;
     }
 

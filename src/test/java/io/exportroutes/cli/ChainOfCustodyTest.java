@@ -49,14 +49,7 @@ class ChainOfCustodyTest {
     }
 
     private Bench.Outcome run(String... arguments) {
-        return Bench.plain(Stream.concat(
-                        Stream.of(arguments),
-                        Stream.of(
-                                "--config",
-                                site.config().toString(),
-                                "--state",
-                                site.state().toString()))
-                .toArray(String[]::new));
+        return Bench.at(site, arguments);
     }
 
     private Path chain() {

@@ -79,7 +79,16 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule ARCHIVE = layer("archive")
-            .knowsOnly(PLAIN_RECORDS, "custody", "drift", "encryption", "readback", "delivery", "ledger", "config", "failure");
+            .knowsOnly(
+                    PLAIN_RECORDS,
+                    "custody",
+                    "drift",
+                    "encryption",
+                    "readback",
+                    "delivery",
+                    "ledger",
+                    "config",
+                    "failure");
 
     @ArchTest
     static final ArchRule EXPIRY = layer("expiry")

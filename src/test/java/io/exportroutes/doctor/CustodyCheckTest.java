@@ -51,7 +51,8 @@ class CustodyCheckTest {
     void eachKeyThatCannotBeReadIsAFailure() throws Exception {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 
-        List<Finding> found = look("signing-key-file: %s, previous-key-file: %s".formatted(key, Keys.file(directory, "X25519")));
+        List<Finding> found =
+                look("signing-key-file: %s, previous-key-file: %s".formatted(key, Keys.file(directory, "X25519")));
 
         assertThat(found).extracting(Finding::level).containsOnly(Level.FAIL).hasSize(2);
         assertThat(found.get(0).seen()).contains("open to others", "(key_file_unreadable)");
@@ -62,9 +63,7 @@ class CustodyCheckTest {
     @Test
     void aChainOfAnotherKeyIsAFailureUntilThatOneHandsOver() throws Exception {
         begin("signing-key-file: " + other);
-        assertThat(look("signing-key-file: " + other))
-                .extracting(Finding::seen)
-                .contains("Chains that it signs: 1");
+        assertThat(look("signing-key-file: " + other)).extracting(Finding::seen).contains("Chains that it signs: 1");
 
         assertThat(look("signing-key-file: " + key)).satisfiesOnlyOnce(found -> {
             assertThat(found.level()).isEqualTo(Level.FAIL);

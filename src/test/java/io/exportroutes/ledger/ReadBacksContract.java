@@ -96,10 +96,7 @@ abstract class ReadBacksContract extends LedgerContract {
         assertThat(readBacks.places(Samples.JOB))
                 .containsExactlyInAnyOrder(
                         new ReadBackPlace(
-                                "archive",
-                                new ReadBackPlace.Copies(1, 1),
-                                new ReadBackPlace.Oldest(null, null),
-                                bad),
+                                "archive", new ReadBackPlace.Copies(1, 1), new ReadBackPlace.Oldest(null, null), bad),
                         partner);
         assertThat(readBacks.places("another")).isEmpty();
 

@@ -85,7 +85,9 @@ class ApiTest {
     }
 
     private static void assertCustody(String run) throws IOException {
-        assertThat(get("/jobs/by-hand/custody", "/jobs/{job}/custody").path("chain").isNull())
+        assertThat(get("/jobs/by-hand/custody", "/jobs/{job}/custody")
+                        .path("chain")
+                        .isNull())
                 .isTrue();
         String head = service.keepInCustody(run).toString();
 
@@ -95,7 +97,7 @@ class ApiTest {
         assertThat(custody.at("/chain/destinations/0/missing").asInt(-1)).isZero();
         assertThat(custody.at("/readBacks/0/last/level").asText()).isEqualTo("content");
         assertThat(custody.at("/readBacks/0/due/every").asText()).isEqualTo("30d");
-        assertThat(custody.at("/holds/0/reason").asText()).isEqualTo("audit <2026>");
+        assertThat(custody.at("/holds/0/reason").asText()).isEqualTo("audit of 2025 & 2026");
         problem(service.get("/api/v1/jobs/none/custody"), 404, "unknown_job");
     }
 

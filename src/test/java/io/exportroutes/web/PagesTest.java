@@ -86,7 +86,7 @@ class PagesTest {
                 .contains(head.seq() + ":" + head.sha256().substring(0, 16) + "…", head.sha256(), "SHA256:")
                 .contains("At mirror: <span class=\"state long good\">all of it</span>")
                 .contains("<span class=\"state good\">in time</span>", "content ok, under a minute ago")
-                .contains("Longest unread", "since <time", "audit &lt;2026&gt;", "Ada");
+                .contains("Longest unread", "since <time", "audit of 2025 &amp; 2026", "Ada");
     }
 
     @Test

@@ -155,7 +155,7 @@ final class WebService implements AutoCloseable {
         copies.chains().beginnings().open(job, List.of());
         copies.chains().places().add(job, Set.of("mirror"));
         copies.chains().beginnings().adopt(job, "for a test", "Ada");
-        copies.holds().place(export.manifest().id(), "audit <2026>", "Ada");
+        copies.holds().place(export.manifest().id(), "audit of 2025 & 2026", "Ada");
         copies.chains().signBy(null);
         Head head = copies.chains().head(job).orElseThrow();
         copies.chains().places().confirm("mirror", head);

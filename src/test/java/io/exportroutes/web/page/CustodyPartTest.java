@@ -56,7 +56,8 @@ class CustodyPartTest {
                         new ChainPlace(
                                 "nightly", "partner", 7, 35, new FailureNote("chain_disagrees", "It differs", null))));
 
-        CustodyPart.Chain shown = part(new CustodyView(List.of(), chain, List.of())).chain();
+        CustodyPart.Chain shown =
+                part(new CustodyView(List.of(), chain, List.of())).chain();
 
         assertThat(Objects.requireNonNull(shown).end()).isEqualTo("42:8080808080808080…");
         assertThat(shown.places())
