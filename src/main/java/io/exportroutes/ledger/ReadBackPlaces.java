@@ -6,9 +6,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** What is known of a job's copies, by destinations. */
 final class ReadBackPlaces {
@@ -17,45 +16,31 @@ final class ReadBackPlaces {
             .map(result -> "'" + result.name() + "'")
             .collect(Collectors.joining(", "));
 
-    private static final String OF_JOB = """
-            from runs join deliveries on deliveries.run_id = runs.id
-              left join copies on copies.export_id = deliveries.export_id and copies.destination = deliveries.destination
-              left join copy_reads on copy_reads.export_id = deliveries.export_id and copy_reads.destination = deliveries.destination
-            where runs.job = :job and deliveries.state = 'DELIVERED' and copies.expiring_at is null
-            """;
-
+    /** A moment has 24 characters, and its text is in the order of time: the greatest one brings the id of its look along. */
     private static final String PLACES = """
-            select deliveries.destination, count(*) as copies, sum(case when copy_reads.result in (:bad) then 1 else 0 end) as bad,
-              min(case when :good then coalesce(copy_reads.read_at, deliveries.delivered_at) end) as oldest_read,
-              min(case when :good then coalesce(copy_reads.seen_at, deliveries.delivered_at) end) as oldest_seen
-            """.replace(":bad", BAD).replace(":good", ReadBacks.MAY_BE_GOOD) + OF_JOB
-            + "group by deliveries.destination";
-
-    private static final String LAST = """
-            select read_backs.* from (select copy_reads.read_back_id, row_number() over (
-                partition by copy_reads.destination order by copy_reads.looked_at desc, copy_reads.read_back_id) as place
-            """ + OF_JOB + """
-            and copy_reads.read_back_id is not null) looks join read_backs on read_backs.id = looks.read_back_id
-            where looks.place = 1""";
+            with places as (
+              select deliveries.destination as place, count(*) as copies, sum(case when copy_reads.result in (:bad) then 1 else 0 end) as bad,
+                min(case when :good then coalesce(copy_reads.read_at, deliveries.delivered_at) end) as oldest_read,
+                min(case when :good then coalesce(copy_reads.seen_at, deliveries.delivered_at) end) as oldest_seen,
+                max(copy_reads.looked_at || copy_reads.read_back_id) as newest
+              from runs join deliveries on deliveries.run_id = runs.id
+                left join copies on copies.export_id = deliveries.export_id and copies.destination = deliveries.destination
+                left join copy_reads on copy_reads.export_id = deliveries.export_id and copy_reads.destination = deliveries.destination
+              where runs.job = :job and deliveries.state = 'DELIVERED' and copies.expiring_at is null group by deliveries.destination)
+            select places.*, read_backs.* from places left join read_backs on read_backs.id = substr(places.newest, 25)
+            """.replace(":bad", BAD).replace(":good", ReadBacks.MAY_BE_GOOD);
 
     private ReadBackPlaces() {}
 
     static List<ReadBackPlace> of(Database database, String job) {
-        Map<String, ReadBack> last =
-                database.list("find the last read-backs of " + job, LAST, Map.of("job", job), ReadBacks::row).stream()
-                        .collect(Collectors.toMap(found -> found.subject().destination(), Function.identity()));
-        return database.list(
-                "count the read-backs of " + job,
-                PLACES,
-                Map.of("job", job),
-                (row, context) -> place(row, last.get(row.getString("destination"))));
+        return database.list("find the read-backs of " + job, PLACES, Map.of("job", job), ReadBackPlaces::place);
     }
 
-    private static ReadBackPlace place(ResultSet row, @Nullable ReadBack last) throws SQLException {
+    private static ReadBackPlace place(ResultSet row, StatementContext context) throws SQLException {
         return new ReadBackPlace(
-                row.getString("destination"),
+                row.getString("place"),
                 new ReadBackPlace.Copies(row.getLong("copies"), row.getLong("bad")),
                 new ReadBackPlace.Oldest(Instants.nullable(row, "oldest_read"), Instants.nullable(row, "oldest_seen")),
-                last);
+                row.getString("newest") == null ? null : ReadBacks.row(row, context));
     }
 }
