@@ -35,7 +35,7 @@ final class ReadBackConditions {
                 .oldest(destination, policy.level())
                 .forEach((job, since) -> {
                     CopyPlace place = new CopyPlace(job, destination);
-                    if (isKnown(config, place) && since.plus(policy.every()).isBefore(now)) {
+                    if (isKnown(config, place) && policy.isOverdue(since, now)) {
                         wrong.put(subject(AlarmKind.READ_BACK_OVERDUE, place), overdue(policy));
                     }
                 }));

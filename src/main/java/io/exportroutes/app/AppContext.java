@@ -73,12 +73,17 @@ public final class AppContext implements AutoCloseable {
             chains.signBy(null);
             return;
         }
+        chains.signBy(notary(custody, options));
+    }
+
+    /** Who signs by this section of exports.yaml. */
+    public static Notary notary(CustodyConfig custody, EngineOptions options) {
         Path previous = custody.previousKeyFile();
-        chains.signBy(new Notary(
+        return new Notary(
                 custody.signer(),
                 digest(options.config().resolve("exports.yaml")),
                 () -> SigningKey.read(custody.signingKeyFile()),
-                previous == null ? null : () -> SigningKey.read(previous)));
+                previous == null ? null : () -> SigningKey.read(previous));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.exportroutes.archive;
 
+import io.exportroutes.custody.CustodyFiles;
 import io.exportroutes.delivery.Archive;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.StoredObject;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param foreigners how much there is of that
  */
 public record Inventory(Set<String> missing, Set<String> resized, List<StoredObject> foreign, int foreigners) {
-    /** Where the chain of custody lies at each destination. */
-    public static final String CUSTODY = "_custody/";
-
     private static final int NAMED = 100;
 
     /**
@@ -76,7 +74,9 @@ public record Inventory(Set<String> missing, Set<String> resized, List<StoredObj
             if (size != null && size >= 0 && size != object.size()) {
                 resized.add(object.key());
             }
-            if (!ever.contains(object.key()) && !object.key().startsWith(CUSTODY) && !isDrift(object.key())) {
+            if (!ever.contains(object.key())
+                    && !object.key().startsWith(CustodyFiles.FOLDER)
+                    && !isDrift(object.key())) {
                 stranger(object);
             }
         }

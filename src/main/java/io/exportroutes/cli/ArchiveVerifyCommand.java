@@ -77,7 +77,7 @@ final class ArchiveVerifyCommand extends OutputCommand {
                                     ? " read in full and as delivered"
                                     : " there with the size that was delivered (not read: --full reads them)");
         }
-        return chains.status(all.status()).code();
+        return all.status().code();
     }
 
     /** What was read is remembered where there is a ledger; a size alone is not worth it. */

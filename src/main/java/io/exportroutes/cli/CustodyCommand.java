@@ -1,12 +1,11 @@
 package io.exportroutes.cli;
 
 import io.exportroutes.app.AppContext;
-import io.exportroutes.custody.Head;
-import io.exportroutes.ledger.ChainPlaces.ChainPlace;
 import io.exportroutes.ledger.Chains;
+import io.exportroutes.view.ChainJson;
+import io.exportroutes.view.ChainView;
 import io.exportroutes.view.Json;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code custody}: the chains and their heads. */
@@ -27,63 +26,28 @@ final class CustodyCommand extends OutputCommand {
     /** The printed object. */
     record ChainsJson(List<ChainJson> chains) {}
 
-    record ChainJson(String chain, String head, List<PlaceJson> destinations) {}
-
-    /** @param missing how many entries it is behind */
-    record PlaceJson(
-            String destination,
-            long seq,
-            long missing,
-            @Nullable String error) {}
-
     @Override
     public Integer call() {
         try (AppContext context = common.open()) {
             Chains chains = context.ledger().deliveries().copies().chains();
-            List<Head> heads = chains.heads();
+            List<ChainView> views = chains.heads().stream()
+                    .flatMap(head -> ChainView.of(context.ledger(), head.chain()).stream())
+                    .toList();
             if (output.json()) {
                 Json.print(
-                        out(),
-                        new ChainsJson(heads.stream()
-                                .map(head -> json(head, chains.places().of(head.chain())))
-                                .toList()));
-            } else if (heads.isEmpty()) {
+                        out(), new ChainsJson(views.stream().map(ChainJson::of).toList()));
+            } else if (views.isEmpty()) {
                 out().println("There are no chains of custody"
                         + (chains.areWritten() ? " yet." : ": exports.yaml has no custody."));
             } else {
-                print(heads, chains);
+                views.forEach(this::print);
             }
         }
         return ExitStatus.DELIVERED.code();
     }
 
-    private static ChainJson json(Head head, List<ChainPlace> places) {
-        return new ChainJson(
-                head.chain(),
-                head.toString(),
-                places.stream()
-                        .map(place -> new PlaceJson(
-                                place.destination(),
-                                place.seq(),
-                                place.missing(),
-                                place.failure().message()))
-                        .toList());
-    }
-
-    private void print(List<Head> heads, Chains chains) {
-        for (Head head : heads) {
-            out().println(head.chain() + ": its head is " + head);
-            for (ChainPlace place : chains.places().of(head.chain())) {
-                out().println("  at " + place.destination() + ": " + state(place));
-            }
-        }
-    }
-
-    private static String state(ChainPlace place) {
-        String error = place.failure().message();
-        if (error != null) {
-            return "STOPPED: " + error;
-        }
-        return place.missing() == 0 ? "all of it" : "up to " + place.seq() + ", " + place.missing() + " behind";
+    private void print(ChainView chain) {
+        out().println(chain.head().chain() + ": its head is " + chain.head());
+        chain.places().forEach(place -> out().println("  at " + place.destination() + ": " + ChainView.state(place)));
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
         name = "doctor",
         description = {
             "Looks at everything that a run needs, and says what is wrong and how to fix it: the API, its token and the clock, each"
-                    + " destination, rights, room, time zones, the ledger, the channels of notifications.",
+                    + " destination, rights, room, time zones, the ledger, the keys of custody, the channels of notifications.",
             "To each destination it writes a probe of a kilobyte by the destination's own Kamelet, reads it back, compares it and"
                     + " deletes it. Mail servers are only asked whether they would take a mail. Nothing else is changed.",
             "It works while the service runs. The exit status is 1 if anything FAILs; WARN does not count."

@@ -61,7 +61,7 @@ final class LookedAt {
         all.add(new One(copy, seen));
     }
 
-    /** The chains of custody are printed as well. */
+    /** The chains of custody count and are printed as well. */
     LookedAt with(ChainsLookedAt looked) {
         chains = looked;
         return this;
@@ -73,7 +73,7 @@ final class LookedAt {
             Json.print(
                     out,
                     new LookedAtJson(
-                            (chains == null ? status() : chains.status(status())) == ExitStatus.DELIVERED,
+                            status() == ExitStatus.DELIVERED,
                             all.stream()
                                     .map(one -> new SeenJson(
                                             CopyJson.of(one.copy()), new Verdict(one.result(), one.level(), one.why())))
@@ -114,8 +114,12 @@ final class LookedAt {
         return parts.toString();
     }
 
-    /** FAILED if a copy is bad or none could be looked at, PARTIAL if some could not be. */
+    /** FAILED if a copy is bad or none could be looked at or a chain is broken, PARTIAL if some could not be. */
     ExitStatus status() {
+        return chains == null ? ofCopies() : chains.status(ofCopies());
+    }
+
+    private ExitStatus ofCopies() {
         boolean good = all.stream().anyMatch(one -> has(one, Result.OK) || has(one, Result.NO_SIDECAR));
         if (all.stream()
                         .anyMatch(

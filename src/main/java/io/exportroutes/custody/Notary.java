@@ -75,16 +75,33 @@ public final class Notary {
      * @throws PermanentFailure {@code chain_key} if that is not the key before ours
      */
     public StoredEntry handOver(Position position, String present) {
+        return sign(position.seq(), Entry.key(position, publicKey(), configuration), before(position.chain(), present));
+    }
+
+    /**
+     * Whether our key signs the chain already; if not, its next entry hands over to it.
+     *
+     * @param present the key that signs the chain so far
+     * @throws PermanentFailure {@code chain_key} if that is neither our key nor the one before ours
+     */
+    public boolean goesOn(String chain, String present) {
+        if (publicKey().toString().equals(present)) {
+            return true;
+        }
+        before(chain, present);
+        return false;
+    }
+
+    private SigningKey before(String chain, String present) {
         SigningKey old = previous == null ? null : previous.get();
         if (old == null || !old.publicKey().toString().equals(present)) {
             throw new PermanentFailure(
                     FailureCode.CHAIN_KEY,
-                    "The chain %s is signed with another key than that of custody.signing-key-file"
-                            .formatted(position.chain()),
+                    "The chain %s is signed with another key than that of custody.signing-key-file".formatted(chain),
                     "Name the file of the key that signed it as custody.previous-key-file, so that it hands over. If that key is"
-                            + " lost: export-routes custody adopt " + position.chain() + " --reason TEXT");
+                            + " lost: export-routes custody adopt " + chain + " --reason TEXT");
         }
-        return sign(position.seq(), Entry.key(position, publicKey(), configuration), old);
+        return old;
     }
 
     /** The entry that goes on with the present key without the one before, for a reason that a person gave. */

@@ -1,5 +1,7 @@
 package io.exportroutes.doctor;
 
+import io.exportroutes.config.CustodyConfig;
+import io.exportroutes.config.OperatorsConfig;
 import io.exportroutes.readback.ReadBackPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +27,17 @@ final class Checks {
                 checks.add(new ReadBackCheck(patient, destination, policy));
             }
         });
-        patient.config()
-                .operators()
-                .channels()
-                .values()
-                .forEach(channel -> checks.add(new ChannelCheck(patient, channel)));
-        patient.config()
-                .operators()
-                .heartbeats()
-                .each()
-                .distinct()
-                .forEach(heartbeat -> checks.add(new HeartbeatCheck(heartbeat)));
+        addOfOperators(patient, checks);
         return checks;
+    }
+
+    private static void addOfOperators(Patient patient, List<Check> checks) {
+        OperatorsConfig operators = patient.config().operators();
+        CustodyConfig custody = operators.custody();
+        if (custody != null) {
+            checks.add(new CustodyCheck(patient, custody));
+        }
+        operators.channels().values().forEach(channel -> checks.add(new ChannelCheck(patient, channel)));
+        operators.heartbeats().each().distinct().forEach(heartbeat -> checks.add(new HeartbeatCheck(heartbeat)));
     }
 }

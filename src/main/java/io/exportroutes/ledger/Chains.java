@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class Chains {
     /** Who signs from now on; null: no entries are written. */
     public void signBy(@Nullable Notary by) {
         notary = by;
+        writtenBefore = null; // what was written meanwhile counts
     }
 
     @Nullable
@@ -80,6 +82,18 @@ public final class Chains {
                 "select * from chains where seq > 0 order by chain",
                 Map.of(),
                 Chains::head);
+    }
+
+    /** The key that signs each chain that has entries, as OpenSSH writes it. */
+    public Map<String, String> signingKeys() {
+        return database
+                .list(
+                        "list the keys of the chains",
+                        "select chain, signing_key from chains where seq > 0",
+                        Map.of(),
+                        (row, context) -> Map.entry(row.getString("chain"), row.getString("signing_key")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Whether it is known what destinations have of the chain: nothing is written to it before. */

@@ -54,10 +54,14 @@ public final class ReadBacks {
             "select deliveries.*, exports.size, copy_reads.result, copy_reads.depth, copy_reads.looked_at, copy_reads.:seen as seen "
                     + LIVE;
 
+    /** What is known to be bad is not also unread; what is cold cannot be read. */
+    static final String MAY_BE_GOOD =
+            "(copy_reads.result is null or copy_reads.result in ('OK', 'NO_SIDECAR', 'UNREADABLE'))";
+
     private static final String OLDEST =
             "select runs.job, min(coalesce(copy_reads.:seen, deliveries.delivered_at)) as since "
                     + LIVE.replace("where", "join runs on runs.id = deliveries.run_id where")
-                    + " and (copy_reads.result is null or copy_reads.result in ('OK', 'NO_SIDECAR', 'UNREADABLE')) group by runs.job";
+                    + " and " + MAY_BE_GOOD + " group by runs.job";
 
     private static final String BAD = """
             select runs.job, read_backs.* from copy_reads join read_backs on read_backs.id = copy_reads.read_back_id
@@ -161,6 +165,11 @@ public final class ReadBacks {
                         (row, context) -> Map.entry(row.getString("job"), Instants.required(row, "since")))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** What is known of the job's copies at each destination that has some. */
+    public List<ReadBackPlace> places(String job) {
+        return ReadBackPlaces.of(database, job);
     }
 
     private static String seen(Level level) {

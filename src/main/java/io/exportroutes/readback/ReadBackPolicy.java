@@ -22,4 +22,9 @@ public record ReadBackPolicy(
     public boolean isTime(Instant moment) {
         return between == null || between.has(moment);
     }
+
+    /** Whether a copy that was last read at that time should have been read again by now. */
+    public boolean isOverdue(Instant read, Instant now) {
+        return read.plus(every).isBefore(now);
+    }
 }

@@ -1,10 +1,12 @@
 package io.exportroutes.report;
 
 import io.exportroutes.config.JobConfig;
+import io.exportroutes.custody.CustodyFiles;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.JobPeriod;
 import io.exportroutes.value.Suggestions;
+import io.exportroutes.view.ChainView;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,18 +125,28 @@ public final class AuditReport {
     }
 
     private void chain(String job, ZoneId zone, List<Field> facts) {
-        Optional<Chains.Head> head = sources.chains().head(job);
+        Optional<ChainView> chain = sources.chains().head(job);
         facts.add(new Field(
                 "chainHead",
                 "Head of its chain",
-                Cell.of(head.map(Chains.Head::text).orElse("none: it has no chain of custody"))));
-        head.ifPresent(end -> {
+                Cell.of(chain.map(end -> end.head().toString()).orElse("none: it has no chain of custody"))));
+        chain.ifPresent(end -> {
             facts.add(new Field("chainHeadAt", "Last entry", Cell.of(end.at(), zone)));
             facts.add(new Field("chainKey", "Signed with", Cell.of(end.fingerprint())));
+            facts.add(new Field("chainPlaces", "Who has it", Cell.of(places(end))));
             facts.add(new Field(
                     "chainCheck",
                     "To check it",
-                    Cell.of("python3 _custody/verify.py --full --signers FILE --head " + end.text() + " COPY " + job)));
+                    Cell.of("python3 " + CustodyFiles.PROGRAM + " --full --signers FILE --head " + end.head() + " COPY "
+                            + job)));
         });
+    }
+
+    private static String places(ChainView chain) {
+        return chain.places().isEmpty()
+                ? "no destination"
+                : chain.places().stream()
+                        .map(place -> place.destination() + ": " + ChainView.state(place))
+                        .collect(Collectors.joining("; "));
     }
 }

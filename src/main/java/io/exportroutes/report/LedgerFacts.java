@@ -1,13 +1,8 @@
 package io.exportroutes.report;
 
-import io.exportroutes.custody.Entry;
-import io.exportroutes.custody.SshSignature;
-import io.exportroutes.custody.StoredEntry;
 import io.exportroutes.ledger.Ledger;
-import java.util.Objects;
-import java.util.Optional;
 
-/** Read-backs and chains as the ledger has them. */
+/** Read-backs as the ledger has them. */
 final class LedgerFacts {
     private LedgerFacts() {}
 
@@ -25,22 +20,5 @@ final class LedgerFacts {
                                 found.level().word(),
                                 found.result().word(),
                                 found.evidence().detail())));
-    }
-
-    static Chains chains(Ledger ledger) {
-        io.exportroutes.ledger.Chains chains = ledger.deliveries().copies().chains();
-        return job -> chains.head(job)
-                .flatMap(head -> chains.entries(job, head.seq() - 1, 1).stream().findFirst())
-                .map(LedgerFacts::head);
-    }
-
-    private static Chains.Head head(StoredEntry stored) {
-        Entry entry = Entry.read(stored.entry());
-        Optional<SshSignature> signature = SshSignature.read(Objects.requireNonNull(stored.signature()));
-        return new Chains.Head(
-                entry.position().seq(),
-                entry.sha256(),
-                entry.position().time(),
-                signature.map(one -> one.key().fingerprint()).orElse(null));
     }
 }

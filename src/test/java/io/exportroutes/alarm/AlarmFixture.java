@@ -4,9 +4,11 @@ import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.SampleConfig;
+import io.exportroutes.custody.Keys;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.TransientFailure;
+import io.exportroutes.ledger.Chains;
 import io.exportroutes.ledger.ClaimedLedger;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Ledger;
@@ -24,6 +26,7 @@ import io.exportroutes.testing.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,6 +101,15 @@ abstract class AlarmFixture {
         watch = new AlarmWatch(config, ledger, clock);
         notifier = new Notifier(config, ledger, clock, "node");
         serving = true;
+    }
+
+    /** The job has a chain of custody from now on. */
+    final Chains beginChain(String job) throws IOException, GeneralSecurityException {
+        Chains chains = ledger.deliveries().copies().chains();
+        chains.signBy(Keys.notary(folder));
+        chains.beginnings().open(job, List.of());
+        chains.beginnings().adopt(job, "a beginning", "olga");
+        return chains;
     }
 
     /** The process is dead from now on. */

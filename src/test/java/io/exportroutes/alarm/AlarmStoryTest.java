@@ -2,7 +2,9 @@ package io.exportroutes.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.custody.Head;
 import io.exportroutes.ledger.Alarm;
+import io.exportroutes.ledger.Chains;
 import io.exportroutes.notification.Notification;
 import io.exportroutes.notification.Notification.Event;
 import io.exportroutes.notification.Notification.Item;
@@ -44,8 +46,9 @@ class AlarmStoryTest extends AlarmFixture {
     }
 
     @Test
-    void aDestinationThatIsFullIsFailingAtOnceOverdueInTimeAndThenWell() throws IOException {
+    void aDestinationThatIsFullIsFailingAtOnceOverdueInTimeAndThenWell() throws Exception {
         start(NIGHTLY);
+        Chains chains = beginChain("nightly");
         live(Duration.ofDays(1)); // a good night: 1 February
         broken.add("partner");
 
@@ -53,13 +56,7 @@ class AlarmStoryTest extends AlarmFixture {
 
         assertThat(told).hasSize(1);
         Item failing = item(told.get(0));
-        assertThat(failing.subject()).isEqualTo(new Notification.Subject("failing", "nightly", "partner"));
-        assertThat(failing.headline()).isEqualTo("nightly failed at partner");
-        assertThat(facts(failing))
-                .contains(
-                        "Last good copy at partner: of 2026-02-01 02:30 +01:00, 7B, partner:exp_nightly-0",
-                        "Reason: The disk of partner is full (disk_full)",
-                        "What to do: Make room on it");
+        assertPartnerIsFull(failing, chains.head("nightly").orElseThrow());
         assertThat(Duration.between(
                         Instant.parse("2026-02-02T01:30:00Z"), told.get(0).at()))
                 .isLessThanOrEqualTo(Duration.ofMinutes(20));
@@ -73,6 +70,17 @@ class AlarmStoryTest extends AlarmFixture {
         live(Duration.ofHours(20));
         assertThat(told).hasSize(3);
         assertRecoveredTogether(told.get(2));
+    }
+
+    private static void assertPartnerIsFull(Item failing, Head head) {
+        assertThat(failing.subject()).isEqualTo(new Notification.Subject("failing", "nightly", "partner"));
+        assertThat(failing.headline()).isEqualTo("nightly failed at partner");
+        assertThat(facts(failing))
+                .contains(
+                        "Last good copy at partner: of 2026-02-01 02:30 +01:00, 7B, partner:exp_nightly-0",
+                        "Reason: The disk of partner is full (disk_full)",
+                        "What to do: Make room on it",
+                        "Chain of custody: head " + head);
     }
 
     private void assertRecoveredTogether(Notification notification) {

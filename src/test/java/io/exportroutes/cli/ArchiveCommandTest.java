@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,10 +57,7 @@ class ArchiveCommandTest {
     }
 
     private static Bench.Outcome run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--config", site.config().toString(), "--state", site.state().toString()));
-        return Bench.plain(all.toArray(new String[0]));
+        return Bench.at(site, arguments);
     }
 
     private static String exportId() {

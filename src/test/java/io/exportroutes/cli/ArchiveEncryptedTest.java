@@ -66,10 +66,7 @@ class ArchiveEncryptedTest {
     }
 
     private static Bench.Outcome run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--config", site.config().toString(), "--state", site.state().toString()));
-        return Bench.plain(all.toArray(new String[0]));
+        return Bench.at(site, arguments);
     }
 
     private Bench.Outcome fetch(Path identity, String... more) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.exportroutes.app.Engine;
 import io.exportroutes.app.EngineOptions;
+import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.Sandbox;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.testing.Edit;
@@ -123,6 +124,14 @@ public final class Bench implements AutoCloseable {
         StringWriter err = new StringWriter();
         int status = ExportRoutes.execute(List.of(arguments), new PrintWriter(out), new PrintWriter(err));
         return new Outcome(status, out.toString(), err.toString());
+    }
+
+    /** Runs a command over the configuration and the state folder of a site. */
+    static Outcome at(Site site, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--config", site.config().toString(), "--state", site.state().toString()));
+        return plain(all.toArray(String[]::new));
     }
 
     /** The service's place is taken: what runs is done by this engine. */

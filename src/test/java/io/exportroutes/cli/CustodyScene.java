@@ -45,14 +45,7 @@ abstract class CustodyScene {
     }
 
     Bench.Outcome run(String... arguments) {
-        return Bench.plain(Stream.concat(
-                        Stream.of(arguments),
-                        Stream.of(
-                                "--config",
-                                site.config().toString(),
-                                "--state",
-                                site.state().toString()))
-                .toArray(String[]::new));
+        return Bench.at(site, arguments);
     }
 
     Path chain() {

@@ -51,10 +51,7 @@ final class DoctorScene implements AutoCloseable {
     }
 
     Bench.Outcome run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--config", site.config().toString(), "--state", site.state().toString()));
-        Bench.Outcome outcome = Bench.plain(all.toArray(new String[0]));
+        Bench.Outcome outcome = Bench.at(site, arguments);
         said.append(outcome.out()).append(outcome.err());
         return outcome;
     }

@@ -81,10 +81,7 @@ class DriftCommandTest {
     }
 
     private static void run(Site site, String... arguments) {
-        Stream<String> folders = Stream.of(
-                "--config", site.config().toString(), "--state", site.state().toString());
-        Bench.Outcome outcome =
-                Bench.plain(Stream.concat(Stream.of(arguments), folders).toArray(String[]::new));
+        Bench.Outcome outcome = Bench.at(site, arguments);
         assertThat(outcome.status()).as(outcome.err()).isZero();
     }
 }

@@ -11,11 +11,8 @@ public final class DriftOfJob {
     public record Said(int status, String text) {}
 
     public static Said say(Site site, String... arguments) {
-        Stream<String> folders = Stream.of(
-                "--config", site.config().toString(), "--state", site.state().toString());
-        Bench.Outcome outcome =
-                Bench.plain(Stream.concat(Stream.concat(Stream.of("drift"), Stream.of(arguments)), folders)
-                        .toArray(String[]::new));
+        Bench.Outcome outcome = Bench.at(
+                site, Stream.concat(Stream.of("drift"), Stream.of(arguments)).toArray(String[]::new));
         return new Said(outcome.status(), outcome.out() + outcome.err());
     }
 }

@@ -10,7 +10,6 @@ import io.exportroutes.testing.Edit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -54,10 +53,7 @@ class ReadBackCommandTest {
     }
 
     private static Bench.Outcome run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--config", site.config().toString(), "--state", site.state().toString()));
-        return Bench.plain(all.toArray(new String[0]));
+        return Bench.at(site, arguments);
     }
 
     private static List<Path> artifacts() throws IOException {

@@ -63,15 +63,7 @@ class StrangersWayTest {
                 "version: 1\ncustody: {signing-key-file: " + Keys.file(directory, "Ed25519")
                         + ", signer: exports@example.com}");
         Edit.file(config, "bucket: " + Site.BUCKET, "encrypt: {to: [" + recipient + "]}, bucket: " + Site.BUCKET);
-        assertThat(Bench.plain(
-                                "once",
-                                "crm-nightly",
-                                "--config",
-                                site.config().toString(),
-                                "--state",
-                                site.state().toString())
-                        .status())
-                .isZero();
+        assertThat(Bench.at(site, "once", "crm-nightly").status()).isZero();
     }
 
     /** Stands in for the AWS command line alone, which would bring a Python of its own: it copies what the bucket has. */

@@ -17,6 +17,12 @@ public final class Keys {
         return SigningKey.read(file(folder, "Ed25519"));
     }
 
+    /** Signs with a new key, as exports@example.com. */
+    public static Notary notary(Path folder) throws IOException, GeneralSecurityException {
+        SigningKey key = create(folder);
+        return new Notary("exports@example.com", "ab".repeat(32), () -> key, null);
+    }
+
     public static Path file(Path folder, String algorithm) throws IOException, GeneralSecurityException {
         byte[] key = KeyPairGenerator.getInstance(algorithm)
                 .generateKeyPair()

@@ -6,8 +6,6 @@ import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.SampleConfig;
 import io.exportroutes.custody.Keys;
-import io.exportroutes.custody.Notary;
-import io.exportroutes.custody.SigningKey;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.TransientFailure;
@@ -109,9 +107,8 @@ class DueHeartbeatsTest {
     /** Whoever keeps what an address heard has a witness of the chain. */
     @Test
     void theTextHasTheHeadOfTheJobsChainOfCustody(@TempDir Path folder) throws Exception {
-        SigningKey key = SigningKey.read(Keys.file(folder, "Ed25519"));
         Chains chains = ledger.deliveries().copies().chains();
-        chains.signBy(new Notary("a@example.com", "ab".repeat(32), () -> key, null));
+        chains.signBy(Keys.notary(folder));
         chains.beginnings().open("nightly", List.of());
         chains.beginnings().adopt("nightly", "a beginning", "olga");
         begin("nightly-1", "nightly");

@@ -83,6 +83,28 @@ abstract class ReadBacksContract extends LedgerContract {
     }
 
     @Test
+    void ofAJobItIsKnownAtEachDestinationWhatWasSeenLastAndWhatLongestNot() {
+        ReadBack bad = look("archive", Level.CONTENT, Result.DIFFERENT, 0);
+        readBacks.record(bad);
+        readBacks.record(look("partner", Level.EXISTS, Result.OK, 1));
+        ReadBackPlace partner = new ReadBackPlace(
+                "partner",
+                new ReadBackPlace.Copies(1, 0),
+                new ReadBackPlace.Oldest(now(), now().plus(HOUR)),
+                look("partner", Level.EXISTS, Result.OK, 1));
+
+        assertThat(readBacks.places(Samples.JOB))
+                .containsExactlyInAnyOrder(
+                        new ReadBackPlace(
+                                "archive", new ReadBackPlace.Copies(1, 1), new ReadBackPlace.Oldest(null, null), bad),
+                        partner);
+        assertThat(readBacks.places("another")).isEmpty();
+
+        ledger.deliveries().copies().markExpiring("exp_1", "archive", "no rule keeps it");
+        assertThat(readBacks.places(Samples.JOB)).containsExactly(partner);
+    }
+
+    @Test
     void whatIsKnownToBeBadIsNotAlsoUnread() {
         readBacks.record(look("archive", Level.CONTENT, Result.TRUNCATED, 0));
 

@@ -63,6 +63,7 @@ class AuditReportTest {
         assertThat(rows("runs", "run", "state"))
                 .containsExactly("nightly-1 succeeded", "nightly-2 partial", "nightly-3 failed", "nightly-7 succeeded");
         assertThat(json.at("/details/0/facts/chainHead").asText()).isEqualTo("42:" + "80".repeat(32));
+        assertThat(json.at("/details/0/facts/chainPlaces").asText()).isEqualTo("archive: up to 40, 2 behind");
         assertThat(json.at("/details/0/facts/chainCheck").asText()).contains("--head 42:8080");
     }
 

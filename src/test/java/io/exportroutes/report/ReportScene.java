@@ -3,9 +3,11 @@ package io.exportroutes.report;
 import io.exportroutes.config.ConfigReader;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.SampleConfig;
+import io.exportroutes.custody.Head;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.FailureNote;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.ledger.ChainPlaces.ChainPlace;
 import io.exportroutes.ledger.ClaimedLedger;
 import io.exportroutes.ledger.Confirmation;
 import io.exportroutes.ledger.Ledger;
@@ -18,6 +20,7 @@ import io.exportroutes.ledger.Samples;
 import io.exportroutes.ledger.Unclaimed;
 import io.exportroutes.overdue.ExpectedCopies;
 import io.exportroutes.testing.SteppedClock;
+import io.exportroutes.view.ChainView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -88,7 +91,11 @@ final class ReportScene implements AutoCloseable {
             }
         };
         chains = job -> job.equals("nightly")
-                ? java.util.Optional.of(new Chains.Head(42, "80".repeat(32), day(7), "SHA256:key"))
+                ? java.util.Optional.of(new ChainView(
+                        new Head(job, 42, "80".repeat(32)),
+                        day(7),
+                        "SHA256:key",
+                        List.of(new ChainPlace(job, "archive", 40, 2, FailureNote.NONE))))
                 : java.util.Optional.empty();
         clock.set(day(7).plus(Duration.ofHours(12)));
         return this;

@@ -81,6 +81,24 @@ class ApiTest {
         JsonNode job = get("/jobs/nightly", "/jobs/{job}");
         assertThat(job.path("lastRun").asText()).isEqualTo(run);
         assertThat(job.at("/copies/0/goodAsOf").isNull()).isFalse();
+        assertCustody(run);
+    }
+
+    private static void assertCustody(String run) throws IOException {
+        assertThat(get("/jobs/by-hand/custody", "/jobs/{job}/custody")
+                        .path("chain")
+                        .isNull())
+                .isTrue();
+        String head = service.keepInCustody(run).toString();
+
+        JsonNode custody = get("/jobs/nightly/custody", "/jobs/{job}/custody");
+
+        assertThat(custody.at("/chain/head").asText()).isEqualTo(head);
+        assertThat(custody.at("/chain/destinations/0/missing").asInt(-1)).isZero();
+        assertThat(custody.at("/readBacks/0/last/level").asText()).isEqualTo("content");
+        assertThat(custody.at("/readBacks/0/due/every").asText()).isEqualTo("30d");
+        assertThat(custody.at("/holds/0/reason").asText()).isEqualTo("audit of 2025 & 2026");
+        problem(service.get("/api/v1/jobs/none/custody"), 404, "unknown_job");
     }
 
     @Test

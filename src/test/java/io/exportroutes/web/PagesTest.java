@@ -2,6 +2,7 @@ package io.exportroutes.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exportroutes.custody.Head;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Ledger;
@@ -70,6 +71,22 @@ class PagesTest {
                 .bytes()
                 .sha256();
         assertThat(page).contains(run, "DELIVERED", "SHA-256", String.valueOf(sha256), "confirmed by", "req_");
+    }
+
+    @Test
+    void aJobShowsItsChainItsReadBacksAndItsHolds() throws IOException {
+        assertThat(page("/jobs/by-hand", WebService.VIEWER)).doesNotContain("Custody");
+        assertThat(page("/jobs/guarded", WebService.VIEWER))
+                .contains("Custody", "content every 30d", "not read yet")
+                .doesNotContain("The head of its chain");
+
+        Head head = service.keepInCustody(run);
+
+        assertThat(page("/jobs/nightly", WebService.VIEWER))
+                .contains(head.seq() + ":" + head.sha256().substring(0, 16) + "…", head.sha256(), "SHA256:")
+                .contains("At mirror: <span class=\"state long good\">all of it</span>")
+                .contains("<span class=\"state good\">in time</span>", "content ok, under a minute ago")
+                .contains("Longest unread", "since <time", "audit of 2025 &amp; 2026", "Ada");
     }
 
     @Test

@@ -8,13 +8,24 @@ import io.exportroutes.account.UsersFile;
 import io.exportroutes.app.AppContext;
 import io.exportroutes.app.Engine;
 import io.exportroutes.app.EngineOptions;
+import io.exportroutes.custody.Head;
+import io.exportroutes.custody.Keys;
+import io.exportroutes.custody.Notary;
 import io.exportroutes.lab.demo.Site;
 import io.exportroutes.lab.sandbox.SandboxOptions;
 import io.exportroutes.lab.servers.FreePort;
 import io.exportroutes.ledger.AuditEntry;
+import io.exportroutes.ledger.Copies;
+import io.exportroutes.ledger.ExportEntry;
+import io.exportroutes.ledger.Ledger;
+import io.exportroutes.ledger.ReadBack;
+import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunIds;
 import io.exportroutes.ledger.RunState;
+import io.exportroutes.readback.Level;
+import io.exportroutes.readback.Result;
 import io.exportroutes.schedule.RunRequest;
+import io.exportroutes.testing.Edit;
 import io.exportroutes.testing.RawHttp;
 import io.exportroutes.testing.RawHttp.Reply;
 import java.io.IOException;
@@ -22,11 +33,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 
@@ -53,6 +66,10 @@ final class WebService implements AutoCloseable {
         site.configure("defaults:\n  retry: {attempts: 1}\n" + JOBS
                 + web.replace("PORT", Integer.toString(port))
                         .replace("USERS", users.path().toString()));
+        Edit.file(
+                site.config().resolve("exports.yaml"),
+                "mirror: {type: file,",
+                "mirror: {type: file, read-back: {every: 30d},");
         if (!web.contains("PORT")) {
             Files.writeString(
                     site.config().resolve("application.properties"),
@@ -125,6 +142,40 @@ final class WebService implements AutoCloseable {
         engine.submit(new RunRequest(run, job, "manual", now));
         awaitSettled(run, end);
         return run;
+    }
+
+    /** The job of the run has a chain at the mirror, where the run's copy is held and was read back; returns the chain's head. */
+    Head keepInCustody(String run) {
+        Ledger ledger = engine.appContext().ledger();
+        Run kept = ledger.runs().find(run).orElseThrow();
+        String job = kept.origin().job();
+        ExportEntry export = ledger.exports().ofRun(run).get(0);
+        Copies copies = ledger.deliveries().copies();
+        copies.chains().signBy(notary());
+        copies.chains().beginnings().open(job, List.of());
+        copies.chains().places().add(job, Set.of("mirror"));
+        copies.chains().beginnings().adopt(job, "for a test", "Ada");
+        copies.holds().place(export.manifest().id(), "audit of 2025 & 2026", "Ada");
+        copies.chains().signBy(null);
+        Head head = copies.chains().head(job).orElseThrow();
+        copies.chains().places().confirm("mirror", head);
+        Instant now = Instant.now();
+        copies.readBacks()
+                .record(new ReadBack(
+                        new ReadBack.Subject(export.manifest().id(), "mirror", "key"),
+                        Level.CONTENT,
+                        Result.OK,
+                        new ReadBack.Evidence(7, null, null),
+                        new ReadBack.Origin(now, now, "1", "host")));
+        return head;
+    }
+
+    private Notary notary() {
+        try {
+            return Keys.notary(site.config());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     int port() {

@@ -25,6 +25,7 @@ public final class Api {
         routes.get(ROOT + "/openapi.json", call -> Answer.of(200, "application/json", description()));
         routes.get(ROOT + "/jobs", reading::jobs);
         routes.get(ROOT + "/jobs/:job", reading::job);
+        routes.get(ROOT + "/jobs/:job/custody", reading::custody);
         routes.get(ROOT + "/runs", reading::runs);
         routes.get(ROOT + "/runs/:run", reading::run);
         routes.get(ROOT + "/dead-letters", reading::deadLetters);

@@ -13,6 +13,8 @@ import io.exportroutes.ledger.RunPages;
 import io.exportroutes.ledger.RunState;
 import io.exportroutes.view.AlarmJson;
 import io.exportroutes.view.AuditJson;
+import io.exportroutes.view.CustodyJson;
+import io.exportroutes.view.CustodyView;
 import io.exportroutes.view.DeadLetter;
 import io.exportroutes.view.JobJson;
 import io.exportroutes.view.JobView;
@@ -89,6 +91,12 @@ final class Reading {
     Answer job(Call call) {
         JobConfig job = backend.config().job(call.parameter("job"));
         return Api.json(200, JobJson.of(views(List.of(job)).get(0)));
+    }
+
+    Answer custody(Call call) {
+        JobConfig job = backend.config().job(call.parameter("job"));
+        CustodyView view = CustodyView.of(job, backend.config(), backend.ledger(), backend.clock());
+        return Api.json(200, CustodyJson.of(job.name(), view, backend.clock().instant()));
     }
 
     private List<JobView> views(Collection<JobConfig> jobs) {

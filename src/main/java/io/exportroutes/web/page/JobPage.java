@@ -3,6 +3,7 @@ package io.exportroutes.web.page;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.ledger.Run;
 import io.exportroutes.ledger.RunPages;
+import io.exportroutes.view.CustodyView;
 import io.exportroutes.view.JobView;
 import io.exportroutes.view.Json;
 import io.exportroutes.web.Answer;
@@ -33,13 +34,16 @@ final class JobPage {
     record View(
             Settings settings,
             Next next,
-            List<CopyRow> copies,
+            There there,
             List<RunRow> runs,
             @Nullable String chart) {}
 
     record Settings(String name, String export, String project, String schedule, String destinations) {}
 
     record Next(@Nullable Moment at, @Nullable Moment pausedSince, boolean scheduled) {}
+
+    /** @param custody null if nothing is known of it */
+    record There(List<CopyRow> copies, @Nullable CustodyPart custody) {}
 
     /** Three columns of equal length: seconds since 1970, bytes, seconds that the run took. */
     record Chart(List<Long> at, List<Long> bytes, List<Double> seconds) {}
@@ -62,11 +66,18 @@ final class JobPage {
                                 Moment.of(view.when().next(), zone),
                                 Moment.of(view.when().pausedSince(), zone),
                                 job.timing().schedule().written() != null),
-                        view.copies().stream()
-                                .map(copy -> CopyRow.of(copy, zone, view.when().now()))
-                                .toList(),
+                        there(view),
                         RunRow.of(runs, backend),
                         chart(runs, pages.sizes(runs.stream().map(Run::id).toList()))));
+    }
+
+    private There there(JobView view) {
+        ZoneId zone = view.job().timing().zone();
+        Instant now = view.when().now();
+        return new There(
+                view.copies().stream().map(copy -> CopyRow.of(copy, zone, now)).toList(),
+                CustodyPart.of(
+                        CustodyView.of(view.job(), backend.config(), backend.ledger(), backend.clock()), zone, now));
     }
 
     private static Settings settings(JobConfig job, ZoneId zone) {

@@ -16,7 +16,11 @@ record Moment(String iso, String text) {
     private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     static @Nullable Moment of(@Nullable Instant time, ZoneId zone) {
-        return time == null ? null : new Moment(time.toString(), TEXT.format(time.atZone(zone)) + " " + name(zone));
+        return time == null ? null : at(time, zone);
+    }
+
+    static Moment at(Instant time, ZoneId zone) {
+        return new Moment(time.toString(), TEXT.format(time.atZone(zone)) + " " + name(zone));
     }
 
     /** What people call it: the id of {@link java.time.ZoneOffset#UTC} is Z. */
