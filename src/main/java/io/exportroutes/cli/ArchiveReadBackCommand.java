@@ -56,7 +56,7 @@ final class ArchiveReadBackCommand extends OutputCommand {
             names = "--level",
             paramLabel = "LEVEL",
             description =
-                    "How much is looked at: exists, content or opens (default: as exports.yaml says, else content).")
+                    "How much is looked at: exists, checksum, content or opens (default: as exports.yaml says, else content).")
     @Nullable
     String level;
 
@@ -93,10 +93,10 @@ final class ArchiveReadBackCommand extends OutputCommand {
 
     private Level level(String word) {
         return Level.of(word)
-                .filter(one -> one != Level.CHECKSUM && one != Level.RESTORES)
+                .filter(one -> one != Level.RESTORES)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "--level is exists, content or opens; checksum and restores are the service's alone."));
+                        "--level is exists, checksum, content or opens; restores is the service's alone."));
     }
 
     private static Level level(Opened opened, ArchivedCopy copy, @Nullable Level asked) {

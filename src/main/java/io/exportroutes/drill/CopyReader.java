@@ -89,15 +89,12 @@ public final class CopyReader {
 
     private Seen look(ArchivedCopy copy, Level level, LongConsumer progress) throws IOException {
         CopyCheck check = new CopyCheck(archives.of(copy.destination()), copy);
-        if (!level.readsBytes()) {
-            Seen seen = check.exists();
-            return level == Level.EXISTS || seen.result() != Result.OK
-                    ? seen
-                    : seen.at(Level.EXISTS, Result.OK, "its destination tells no SHA-256 of the whole object");
-        }
-        return level == Level.CONTENT
-                ? check.content(OutputStream::nullOutputStream, progress)
-                : intoFile(check, copy, level, progress);
+        return switch (level) {
+            case EXISTS -> check.exists();
+            case CHECKSUM -> check.checksum(progress);
+            case CONTENT -> check.content(OutputStream::nullOutputStream, progress);
+            case OPENS, RESTORES -> intoFile(check, copy, level, progress);
+        };
     }
 
     private Seen intoFile(CopyCheck check, ArchivedCopy copy, Level level, LongConsumer progress) throws IOException {
