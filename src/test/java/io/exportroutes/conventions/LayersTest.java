@@ -223,6 +223,7 @@ class LayersTest {
                     "app",
                     "kamelet",
                     "overdue",
+                    "encryption",
                     "readback",
                     "delivery",
                     "ledger",
