@@ -5,8 +5,6 @@ import io.exportroutes.archive.ArchivedCopy;
 import io.exportroutes.archive.CopyCheck.Seen;
 import io.exportroutes.archive.Decryption;
 import io.exportroutes.drill.CopyReader.Rehearsal;
-import io.exportroutes.encryption.IdentityFile;
-import io.exportroutes.encryption.RecipientSet;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.ledger.ExportEntry;
@@ -18,18 +16,13 @@ import io.exportroutes.spool.verify.ArtifactFacts;
 import io.exportroutes.spool.verify.Findings;
 import io.exportroutes.spool.verify.Verifier;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a copy whose bytes are as they were delivered opens: decrypts where it is encrypted, is a whole document, can be restored. */
 final class CopyOpener {
-    private static final byte[] ENCRYPTED = RecipientSet.FORMAT.getBytes(StandardCharsets.US_ASCII);
-
     private final Ledger ledger;
     private final @Nullable Rehearsal rehearsal;
 
@@ -46,7 +39,7 @@ final class CopyOpener {
             return closed(seen, "it is of an unknown kind");
         }
         ArtifactFacts facts = facts(export.get().manifest());
-        return isEncrypted(file)
+        return Decryption.isEncrypted(file)
                 ? decrypted(seen, copy, depth, file, facts)
                 : verified(seen, copy, depth.level(), file, facts);
     }
@@ -63,7 +56,7 @@ final class CopyOpener {
         }
         Path inside = file.resolveSibling(file.getFileName() + "-inside");
         try {
-            ArchivedCopy.Bytes bytes = Decryption.decrypt(copy, IdentityFile.read(identities), file, inside);
+            ArchivedCopy.Bytes bytes = Decryption.decrypt(copy, identities, file, inside);
             ArchivedCopy opened = new ArchivedCopy(copy.destination(), copy.key(), copy.subject(), bytes);
             return verified(seen, opened, depth.level(), inside, facts);
         } catch (ExportFailure failure) {
@@ -101,12 +94,6 @@ final class CopyOpener {
             return seen.at(Level.RESTORES, seen.result(), seen.why());
         } catch (ExportFailure failure) {
             return seen.at(Level.RESTORES, Result.UNREADABLE, failure.getMessage());
-        }
-    }
-
-    private static boolean isEncrypted(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return Arrays.equals(bytes.readNBytes(ENCRYPTED.length), ENCRYPTED);
         }
     }
 

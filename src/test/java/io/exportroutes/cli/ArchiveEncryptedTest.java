@@ -145,14 +145,14 @@ class ArchiveEncryptedTest {
         assertThat(readBack())
                 .isEqualTo(
                         "ok content: it was not opened: it is encrypted, and there is no identity-file to decrypt it by");
-        assertThat(readBack("--identity", OPS.file(directory).toString())).isEqualTo("ok opens: ");
+        assertThat(readBack("--identity", OPS.file(directory).toString())).isEqualTo("ok opens: null");
         assertThat(readBack("--identity", STRANGER.file(directory).toString()))
                 .startsWith("undecryptable content: None of the identities in ")
                 .doesNotContain("AGE-SECRET");
         readBack();
         assertThat(run("archive", "list", "--from", "mirror").out()).contains("undecryptable, content");
 
-        assertThat(readBack("--identity", OPS.file(directory).toString())).isEqualTo("ok opens: ");
+        assertThat(readBack("--identity", OPS.file(directory).toString())).isEqualTo("ok opens: null");
         assertThat(run("archive", "list", "--from", "mirror").out()).contains("ok, opens");
         assertThat(site.state().resolve("read-back")).isEmptyDirectory();
         assertThat(run("archive", "read-back", "nightly", "--identity", "none.key")

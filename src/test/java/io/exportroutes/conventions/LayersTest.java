@@ -87,16 +87,7 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule DRILL = layer("drill")
-            .knowsOnly(
-                    PLAIN_RECORDS,
-                    "archive",
-                    "encryption",
-                    "readback",
-                    "delivery",
-                    "spool",
-                    "ledger",
-                    "config",
-                    "failure");
+            .knowsOnly(PLAIN_RECORDS, "archive", "readback", "delivery", "spool", "ledger", "config", "failure");
 
     @ArchTest
     static final ArchRule CUSTODY = layer("custody").knowsOnly("failure");
