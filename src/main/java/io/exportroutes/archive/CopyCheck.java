@@ -33,7 +33,7 @@ public final class CopyCheck {
      *
      * @param level how much was looked at; less than what was asked for where more was not to be had
      * @param bytes how many were read, in all readings
-     * @param sha256 of all of them, or null
+     * @param sha256 of all of them, or what the destination says where {@link Level#CHECKSUM} was reached; or null
      * @param why the reason of a result that is not OK, or of a lower level, or null
      */
     public record Seen(
@@ -51,20 +51,51 @@ public final class CopyCheck {
     /** Whether the destination has an object of the right size. That is as far as it can be believed. */
     public Seen exists() {
         try {
+            return head().map(this::sized).orElseGet(this::missing);
+        } catch (ExportFailure failure) {
+            return failed(failure);
+        }
+    }
+
+    private Seen sized(StoredObject there) {
+        long size = there.size();
+        long expected = copy.bytes().size();
+        return size == expected
+                ? seen(Level.EXISTS, Result.OK, null, null)
+                : seen(
+                        Level.EXISTS,
+                        size < expected ? Result.TRUNCATED : Result.DIFFERENT,
+                        null,
+                        "it has %d bytes for %d".formatted(size, expected));
+    }
+
+    /**
+     * Whether the destination's own SHA-256 of the whole object is the one that was delivered. Where it tells another one the bytes
+     * decide, as {@link #content} reads them.
+     *
+     * @param progress told how many bytes of a reading have come
+     */
+    public Seen checksum(LongConsumer progress) throws IOException {
+        try {
             Optional<StoredObject> there = head();
-            if (there.isEmpty()) {
-                return missing();
+            Seen sized = there.map(this::sized).orElseGet(this::missing);
+            if (there.isEmpty() || sized.result() != Result.OK) {
+                return sized;
             }
-            long size = there.get().size();
-            long expected = copy.bytes().size();
-            if (size == expected) {
-                return seen(Level.EXISTS, Result.OK, null, null);
+            String told = there.get().details().sha256();
+            if (told == null) {
+                return sized.at(
+                        Level.EXISTS,
+                        Result.OK,
+                        "its destination tells no SHA-256 of the whole object, as S3 tells none of an upload in parts");
             }
-            return seen(
-                    Level.EXISTS,
-                    size < expected ? Result.TRUNCATED : Result.DIFFERENT,
-                    null,
-                    "it has %d bytes for %d".formatted(size, expected));
+            if (told.equals(copy.bytes().sha256())) {
+                return seen(Level.CHECKSUM, Result.OK, told, null);
+            }
+            Seen read = content(OutputStream::nullOutputStream, progress);
+            return read.result() == Result.OK
+                    ? read.at(read.level(), Result.OK, "its destination tells the SHA-256 " + told + " of it")
+                    : read;
         } catch (ExportFailure failure) {
             return failed(failure);
         }

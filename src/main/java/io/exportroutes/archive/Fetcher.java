@@ -6,7 +6,6 @@ import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.Folders;
 import io.exportroutes.value.OwnerOnly;
-import io.exportroutes.value.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -16,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -114,7 +110,7 @@ public final class Fetcher {
             ArchivedCopy.Plain plain = copy.bytes().plain();
             IdentityFile opener = plain == null ? null : identities;
             if (opener != null) {
-                decrypt(copy, opener, part, opened);
+                Decryption.decrypt(copy, opener, part, opened);
             }
             publish(opener != null ? opened : part, target, replace);
             Folders.force(target.toAbsolutePath().getParent());
@@ -127,25 +123,6 @@ public final class Fetcher {
 
     private static Path part(Path target) {
         return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-    }
-
-    private static void decrypt(ArchivedCopy copy, IdentityFile opener, Path from, Path to) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        try (FileChannel in = FileChannel.open(from);
-                FileChannel file = OwnerOnly.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                OutputStream out = new DigestOutputStream(Channels.newOutputStream(file), digest)) {
-            opener.decrypt(in, "the copy " + copy.id(), out);
-            file.force(true);
-        }
-        String found = HexFormat.of().formatHex(digest.digest());
-        ArchivedCopy.Plain plain = copy.bytes().plain();
-        String expected = plain == null ? null : plain.sha256();
-        if (expected != null && !found.equals(expected)) {
-            throw new PermanentFailure(
-                    FailureCode.NOT_DECRYPTED,
-                    "What is inside the copy %s has SHA-256 %s for %s".formatted(copy.id(), found, expected),
-                    "Use another copy, and find out what happened to this one");
-        }
     }
 
     private void read(ArchivedCopy copy, Path part) throws IOException {

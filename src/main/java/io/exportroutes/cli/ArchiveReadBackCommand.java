@@ -6,6 +6,7 @@ import io.exportroutes.archive.LedgerCopies;
 import io.exportroutes.cli.ArchiveOptions.Opened;
 import io.exportroutes.cli.output.TransferLine;
 import io.exportroutes.drill.CopyReader;
+import io.exportroutes.encryption.IdentityFile;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.ledger.Copies;
@@ -13,7 +14,9 @@ import io.exportroutes.readback.DueCopies;
 import io.exportroutes.readback.KnownCopy;
 import io.exportroutes.readback.Level;
 import io.exportroutes.readback.ReadBackPolicy;
+import io.exportroutes.readback.ReadBackPolicy.Depth;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  export-routes archive read-back",
             "  export-routes archive read-back crm-nightly@2026-11-20 --level opens",
+            "  export-routes archive read-back crm-nightly --level opens --identity drill.key",
             "  export-routes archive read-back --destination mirror --output json"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -56,12 +60,24 @@ final class ArchiveReadBackCommand extends OutputCommand {
             names = "--level",
             paramLabel = "LEVEL",
             description =
-                    "How much is looked at: exists, content or opens (default: as exports.yaml says, else content).")
+                    "How much is looked at: exists, checksum, content or opens (default: as exports.yaml says, else content).")
     @Nullable
     String level;
 
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description =
+                    "Open encrypted copies with an identity in this file, as age-keygen wrote it; nobody but its owner may have access"
+                            + " to it (default: the identity-file of exports.yaml). Without one they are read as far as content.")
+    @Nullable
+    Path identity;
+
     @Override
     public Integer call() throws IOException {
+        if (identity != null) {
+            IdentityFile.read(identity); // a wrong one is told before anything is read
+        }
         ArchiveOptions shelves = new ArchiveOptions();
         shelves.from = destination;
         @Nullable Level asked = level == null ? null : level(level);
@@ -86,22 +102,23 @@ final class ArchiveReadBackCommand extends OutputCommand {
             LongConsumer progress =
                     bytes -> line.show(copy.destination(), bytes, copy.bytes().size());
             boolean readable = opened.archives.canRead(copy.destination());
-            all.add(copy, readable ? reader.read(copy, level(opened, copy, asked), progress) : null);
+            all.add(copy, readable ? reader.read(copy, depth(opened, copy, asked), progress) : null);
         }
         line.clear();
     }
 
     private Level level(String word) {
         return Level.of(word)
-                .filter(one -> one != Level.CHECKSUM && one != Level.RESTORES)
+                .filter(one -> one != Level.RESTORES)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "--level is exists, content or opens; checksum and restores are the service's alone."));
+                        "--level is exists, checksum, content or opens; restores is the service's alone."));
     }
 
-    private static Level level(Opened opened, ArchivedCopy copy, @Nullable Level asked) {
+    private Depth depth(Opened opened, ArchivedCopy copy, @Nullable Level asked) {
         ReadBackPolicy policy = opened.config.readBacks().get(copy.destination());
-        return asked != null ? asked : policy == null ? Level.CONTENT : policy.level();
+        Depth said = policy == null ? Depth.of(Level.CONTENT) : policy.depth();
+        return new Depth(asked != null ? asked : said.level(), identity != null ? identity : said.identityFile());
     }
 
     private static List<ArchivedCopy> named(Opened opened, String what) {

@@ -9,6 +9,7 @@ import io.exportroutes.drill.CopyReader;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.readback.Level;
+import io.exportroutes.readback.ReadBackPolicy.Depth;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -91,6 +92,6 @@ final class ArchiveVerifyCommand extends OutputCommand {
         CopyReader reader = opened.reader(common.clock());
         return reader == null
                 ? check.content(OutputStream::nullOutputStream, progress)
-                : reader.read(copy, Level.CONTENT, progress);
+                : reader.read(copy, Depth.of(Level.CONTENT), progress);
     }
 }

@@ -6,7 +6,6 @@ import io.exportroutes.config.ExportKind;
 import io.exportroutes.config.ExportsConfig;
 import io.exportroutes.config.JobConfig;
 import io.exportroutes.config.KeyTemplateRules;
-import io.exportroutes.readback.Level;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,7 +28,7 @@ final class ConfigWarnings {
                                         sharedKeys(config),
                                         loneRecipients(config),
                                         sharedServers(config),
-                                        readBacks(config),
+                                        ReadBackWarnings.of(config),
                                         PlaceWarnings.of(config))
                                 .flatMap(warnings -> warnings),
                         config.jobs().values().stream()
@@ -46,15 +45,6 @@ final class ConfigWarnings {
                         "destinations." + destination.name() + ".key: two runs of a job that begin in the same"
                                 + " second have the same key, and the second is refused (key_taken)."
                                 + " Put {export-id} or {run} into it.");
-    }
-
-    /** A level that no type can do today would be taken for more than is done. */
-    private static Stream<String> readBacks(ExportsConfig config) {
-        return config.readBacks().entrySet().stream()
-                .filter(entry -> entry.getValue().level() == Level.CHECKSUM)
-                .map(entry ->
-                        "destinations." + entry.getKey() + ".read-back.level: no destination type tells a SHA-256 of"
-                                + " the whole object, so that only exists is done. Write content.");
     }
 
     private static Stream<String> loneRecipients(ExportsConfig config) {

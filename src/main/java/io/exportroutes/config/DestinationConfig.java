@@ -92,6 +92,20 @@ public record DestinationConfig(
         return storesAll() && sink.takesBatches;
     }
 
+    /** Whether it is known to tell no SHA-256 of a whole object: of these types only a bucket to which checksums are sent does. */
+    public boolean tellsNoSha256() {
+        return switch (sink.type) {
+            case "file", "sftp" -> true;
+            case "s3" -> !properties().containsKey("object-lock-mode") && !sendsChecksums();
+            default -> false;
+        };
+    }
+
+    private boolean sendsChecksums() {
+        String checksum = properties().get("checksum");
+        return checksum == null ? properties().get("endpoint") == null : checksum.equals("when-supported");
+    }
+
     @Override
     public String toString() {
         return "DestinationConfig[" + name + ", " + sink.type + ", " + sink.settings + "]";

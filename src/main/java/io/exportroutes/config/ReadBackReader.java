@@ -5,6 +5,7 @@ import io.exportroutes.readback.DailyWindow;
 import io.exportroutes.readback.Level;
 import io.exportroutes.readback.ReadBackPolicy;
 import io.exportroutes.value.Sizes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -33,7 +34,9 @@ final class ReadBackReader {
         return new ReadBackPolicy(
                 section.duration("every", Duration.ofDays(1), LONGEST),
                 section.duration("newest", Duration.ofHours(1), LONGEST),
-                Level.of(section.text("level")).orElse(Level.CONTENT),
+                new ReadBackPolicy.Depth(
+                        Level.of(section.text("level")).orElse(Level.CONTENT),
+                        section.parsed("identity-file", Path::of).orElse(null)),
                 section.parsed("between", text -> DailyWindow.parse(text, zone)).orElse(null),
                 section.parsed("budget", ReadBackReader::aDay).orElse(null));
     }

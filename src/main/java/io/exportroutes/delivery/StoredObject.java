@@ -22,12 +22,14 @@ public record StoredObject(String key, long size, Instant modified, Details deta
      * @param storageClass the destination's own word; null: its usual one
      * @param lock what it says of itself about a lock; null: nothing, so that {@link Archive#lock} has to be asked
      * @param clock the destination's own at the time of the answer, or null
+     * @param sha256 the destination's own of the whole object, in lower-case hex; null: it tells none
      */
     public record Details(
             @Nullable String version,
             @Nullable String storageClass,
             @Nullable ObjectLock lock,
-            @Nullable Instant clock) {
-        public static final Details NONE = new Details(null, null, null, null);
+            @Nullable Instant clock,
+            @Nullable String sha256) {
+        public static final Details NONE = new Details(null, null, null, null, null);
     }
 }

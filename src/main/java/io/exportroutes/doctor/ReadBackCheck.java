@@ -34,11 +34,12 @@ record ReadBackCheck(Patient patient, DestinationConfig destination, ReadBackPol
                     "Drop that Kamelet into routes/kamelets, or remove read-back");
             return;
         }
-        if (policy.level() == Level.CHECKSUM) {
+        if (policy.level() == Level.CHECKSUM && destination.tellsNoSha256()) {
             findings.warn(
-                    "Its type tells no SHA-256 of the whole object: only exists is done, which says nothing of the bytes",
+                    "It tells no SHA-256 of the whole object: only exists is done, which says nothing of the bytes",
                     "Set its read-back level to content");
         }
+        IdentityFinding.tell(findings, destination.encryption(), policy.depth());
         if (policy.level() == Level.RESTORES && !hasRoute()) {
             findings.warn(
                     "There is no route " + ROUTE + ": copies are opened, and not restored",

@@ -1,46 +1,43 @@
 package io.exportroutes.drill;
 
-import io.exportroutes.api.Manifest;
 import io.exportroutes.archive.ArchivedCopy;
 import io.exportroutes.archive.Archives;
 import io.exportroutes.archive.CopyCheck;
 import io.exportroutes.archive.CopyCheck.Seen;
 import io.exportroutes.failure.ExportFailure;
-import io.exportroutes.failure.FailureCode;
-import io.exportroutes.ledger.ExportEntry;
 import io.exportroutes.ledger.Ledger;
 import io.exportroutes.ledger.ReadBack;
 import io.exportroutes.readback.Level;
-import io.exportroutes.readback.Result;
-import io.exportroutes.spool.verify.ArtifactFacts;
-import io.exportroutes.spool.verify.Findings;
-import io.exportroutes.spool.verify.Verifier;
+import io.exportroutes.readback.ReadBackPolicy.Depth;
 import io.exportroutes.value.OwnerOnly;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at copies, as thoroughly as asked for and as is possible, and records at once what each look found. */
 public final class CopyReader {
-    private static final byte[] ENCRYPTED = "age-encryption.org/v1".getBytes(StandardCharsets.US_ASCII);
+    private static final String FILE = "read-back-";
+
+    /** What lies there for so long was left by a process that died. */
+    private static final Duration LEFT = Duration.ofDays(1);
 
     private final Archives archives;
     private final Ledger ledger;
     private final Place place;
     private final Clock clock;
-    private final @Nullable Rehearsal rehearsal;
+    private final CopyOpener opener;
 
     /**
      * Where it reads.
@@ -53,7 +50,10 @@ public final class CopyReader {
 
     /** Tries to restore a file that is as it was delivered. */
     public interface Rehearsal {
-        /** @throws ExportFailure if it could not be restored */
+        /**
+         * @param copy what the file is: of an encrypted copy what was inside
+         * @throws ExportFailure if it could not be restored
+         */
         void restore(Path file, ArchivedCopy copy);
     }
 
@@ -63,7 +63,7 @@ public final class CopyReader {
         this.ledger = ledger;
         this.place = place;
         this.clock = clock;
-        this.rehearsal = rehearsal;
+        this.opener = new CopyOpener(ledger, rehearsal);
     }
 
     /**
@@ -72,9 +72,9 @@ public final class CopyReader {
      * @param progress told how many bytes of a reading have come
      * @throws IOException if this machine cannot hold the copy; nothing is recorded then
      */
-    public Seen read(ArchivedCopy copy, Level level, LongConsumer progress) throws IOException {
+    public Seen read(ArchivedCopy copy, Depth depth, LongConsumer progress) throws IOException {
         Instant begun = clock.instant();
-        Seen seen = look(copy, level, progress);
+        Seen seen = look(copy, depth, progress);
         ledger.deliveries()
                 .copies()
                 .readBacks()
@@ -87,22 +87,20 @@ public final class CopyReader {
         return seen;
     }
 
-    private Seen look(ArchivedCopy copy, Level level, LongConsumer progress) throws IOException {
+    private Seen look(ArchivedCopy copy, Depth depth, LongConsumer progress) throws IOException {
         CopyCheck check = new CopyCheck(archives.of(copy.destination()), copy);
-        if (!level.readsBytes()) {
-            Seen seen = check.exists();
-            return level == Level.EXISTS || seen.result() != Result.OK
-                    ? seen
-                    : seen.at(Level.EXISTS, Result.OK, "its destination tells no SHA-256 of the whole object");
-        }
-        return level == Level.CONTENT
-                ? check.content(OutputStream::nullOutputStream, progress)
-                : intoFile(check, copy, level, progress);
+        return switch (depth.level()) {
+            case EXISTS -> check.exists();
+            case CHECKSUM -> check.checksum(progress);
+            case CONTENT -> check.content(OutputStream::nullOutputStream, progress);
+            case OPENS, RESTORES -> intoFile(check, copy, depth, progress);
+        };
     }
 
-    private Seen intoFile(CopyCheck check, ArchivedCopy copy, Level level, LongConsumer progress) throws IOException {
+    private Seen intoFile(CopyCheck check, ArchivedCopy copy, Depth depth, LongConsumer progress) throws IOException {
         OwnerOnly.directory(place.folder());
-        Path file = place.folder().resolve("read-back-" + UUID.randomUUID());
+        removeLeftovers();
+        Path file = place.folder().resolve(FILE + UUID.randomUUID());
         try {
             Seen seen = check.content(
                     () -> Channels.newOutputStream(OwnerOnly.open(
@@ -111,51 +109,23 @@ public final class CopyReader {
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE)),
                     progress);
-            return seen.result().isGood() ? opened(seen, copy, level, file) : seen;
+            return seen.result().isGood() ? opener.open(seen, copy, depth, file) : seen;
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private Seen opened(Seen seen, ArchivedCopy copy, Level level, Path file) throws IOException {
-        Optional<ExportEntry> export = ledger.exports().find(copy.exportId());
-        if (export.isEmpty() || isEncrypted(file)) {
-            return seen.at(Level.CONTENT, seen.result(), "it was not opened: it is encrypted, or of an unknown kind");
-        }
-        try {
-            Verifier.verify(file, facts(export.get().manifest()), Findings.NOTHING, () -> {});
-        } catch (ExportFailure failure) {
-            if (failure.is(FailureCode.INTERRUPTED)) {
-                throw failure;
+    /** It may be what was inside an encrypted copy. */
+    private void removeLeftovers() throws IOException {
+        FileTime old = FileTime.from(clock.instant().minus(LEFT));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(place.folder(), FILE + "*")) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).compareTo(old) < 0) {
+                    Files.deleteIfExists(file);
+                }
             }
-            return seen.at(Level.OPENS, Result.UNREADABLE, failure.getMessage());
+        } catch (NoSuchFileException gone) {
+            return; // another process was quicker
         }
-        return level == Level.OPENS ? seen.at(Level.OPENS, seen.result(), seen.why()) : restored(seen, copy, file);
-    }
-
-    private Seen restored(Seen seen, ArchivedCopy copy, Path file) {
-        if (rehearsal == null) {
-            return seen.at(Level.OPENS, seen.result(), "there is no route direct:restore-drill here that restores it");
-        }
-        try {
-            rehearsal.restore(file, copy);
-            return seen.at(Level.RESTORES, seen.result(), seen.why());
-        } catch (ExportFailure failure) {
-            return seen.at(Level.RESTORES, Result.UNREADABLE, failure.getMessage());
-        }
-    }
-
-    private static boolean isEncrypted(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return Arrays.equals(bytes.readNBytes(ENCRYPTED.length), ENCRYPTED);
-        }
-    }
-
-    private static ArtifactFacts facts(Manifest manifest) {
-        return new ArtifactFacts(
-                manifest.scope().format(),
-                manifest.artifact().contentType(),
-                manifest.artifact().downloadName(),
-                manifest.artifact().sizeBytes());
     }
 }

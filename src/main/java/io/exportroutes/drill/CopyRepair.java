@@ -14,6 +14,7 @@ import io.exportroutes.ledger.Receipt;
 import io.exportroutes.ledger.Repair;
 import io.exportroutes.ledger.Repairs;
 import io.exportroutes.readback.Level;
+import io.exportroutes.readback.ReadBackPolicy.Depth;
 import io.exportroutes.readback.Result;
 import io.exportroutes.value.OwnerOnly;
 import java.io.IOException;
@@ -91,7 +92,7 @@ public final class CopyRepair {
             sink.sidecar(fresh, sidecar);
             String location = receipt.location();
             repairs.finish(repair, location == null ? fresh.id() : location, receipt.confirmation());
-            return new Repaired(fresh, fetched.copy(), reader.read(fresh, Level.CONTENT, bytes -> {}));
+            return new Repaired(fresh, fetched.copy(), reader.read(fresh, Depth.of(Level.CONTENT), bytes -> {}));
         } finally {
             Files.deleteIfExists(file);
         }
@@ -105,7 +106,7 @@ public final class CopyRepair {
     }
 
     private void checkIsBad(ArchivedCopy copy, Fetcher.Watcher watcher) throws IOException {
-        Seen seen = reader.read(copy, Level.CONTENT, bytes -> watcher.read(copy, bytes));
+        Seen seen = reader.read(copy, Depth.of(Level.CONTENT), bytes -> watcher.read(copy, bytes));
         if (!seen.result().isBad() && seen.result() != Result.NO_SIDECAR) {
             throw new PermanentFailure(
                     FailureCode.COPY_NOT_BAD,

@@ -2,6 +2,7 @@ package io.exportroutes.kamelet;
 
 import io.exportroutes.delivery.ObjectLock;
 import io.exportroutes.delivery.StoredObject;
+import io.exportroutes.delivery.s3.WholeChecksum;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -22,7 +23,8 @@ final class S3Answers {
 
     static StoredObject.Details details(HeadObjectResponse head) {
         String version = NO_VERSION.equals(head.versionId()) ? null : head.versionId();
-        return new StoredObject.Details(version, head.storageClassAsString(), lock(head), clock(head));
+        return new StoredObject.Details(
+                version, head.storageClassAsString(), lock(head), clock(head), WholeChecksum.of(head));
     }
 
     /** The headers are left out where there is no lock, and where this user may not know: then there is nothing to say. */

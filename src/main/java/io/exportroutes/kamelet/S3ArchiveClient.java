@@ -9,6 +9,7 @@ import org.apache.camel.CamelContextAware;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationRequest;
@@ -65,9 +66,13 @@ public final class S3ArchiveClient implements S3Client, CamelContextAware {
         return client().listObjects(request);
     }
 
+    /** Camel's component does not ask for checksums. */
     @Override
     public HeadObjectResponse headObject(HeadObjectRequest request) {
-        return client().headObject(request);
+        HeadObjectRequest asking = store.getOptions().checksums()
+                ? request.toBuilder().checksumMode(ChecksumMode.ENABLED).build()
+                : request;
+        return client().headObject(asking);
     }
 
     @Override

@@ -107,7 +107,10 @@ public final class ReadBacks {
         values.put("destination", found.subject().destination());
         values.put("key", found.subject().key());
         values.put("level", found.level().name());
-        values.put("depth", found.level().ordinal());
+        // It was found by opening, though only the bytes were as delivered: who reads no more than those has nothing to
+        // say against it.
+        Level depth = found.result() == Result.UNDECRYPTABLE ? Level.OPENS : found.level();
+        values.put("depth", depth.ordinal());
         values.put("result", found.result().name());
         values.put("bytes", found.evidence().bytes());
         values.put("sha256", found.evidence().sha256());

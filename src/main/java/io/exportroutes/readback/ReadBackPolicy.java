@@ -1,5 +1,6 @@
 package io.exportroutes.readback;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,25 @@ import org.jspecify.annotations.Nullable;
 public record ReadBackPolicy(
         Duration every,
         Duration newest,
-        Level level,
+        Depth depth,
         @Nullable DailyWindow between,
         @Nullable Long budget) {
+    /**
+     * How much of a copy is looked at.
+     *
+     * @param identityFile by which encrypted copies are opened; null: they are not
+     */
+    public record Depth(Level level, @Nullable Path identityFile) {
+        /** Without an identity. */
+        public static Depth of(Level level) {
+            return new Depth(level, null);
+        }
+    }
+
+    public Level level() {
+        return depth.level();
+    }
+
     /** Whether copies may be read at this moment. */
     public boolean isTime(Instant moment) {
         return between == null || between.has(moment);

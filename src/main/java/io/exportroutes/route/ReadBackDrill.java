@@ -129,7 +129,7 @@ public final class ReadBackDrill {
         @Override
         public Seen look(ArchivedCopy copy, LongConsumer progress) throws IOException {
             begun = System.nanoTime();
-            Seen seen = reader.read(copy, policy.level(), progress);
+            Seen seen = reader.read(copy, policy.depth(), progress);
             services.outcomes().readBack(seen.result());
             if (seen.result().isGood()) {
                 LOG.debug(

@@ -136,6 +136,36 @@ class ArchiveEncryptedTest {
         assertThat(fetched.err()).contains("chmod 600").doesNotContain("AGE-SECRET");
     }
 
+    /** Never more than was done, and never good by a look that could not see what is wrong. */
+    @Test
+    void aReadBackOpensWhatItHasAnIdentityFor() throws Exception {
+        assertThat(readBack())
+                .isEqualTo(
+                        "ok content: it was not opened: it is encrypted, and there is no identity-file to decrypt it by");
+        assertThat(readBack("--identity", OPS.file(directory).toString())).isEqualTo("ok opens: null");
+        assertThat(readBack("--identity", STRANGER.file(directory).toString()))
+                .startsWith("undecryptable content: None of the identities in ")
+                .doesNotContain("AGE-SECRET");
+        readBack();
+        assertThat(run("archive", "list", "--from", "mirror").out()).contains("undecryptable, content");
+
+        assertThat(readBack("--identity", OPS.file(directory).toString())).isEqualTo("ok opens: null");
+        assertThat(run("archive", "list", "--from", "mirror").out()).contains("ok, opens");
+        assertThat(site.state().resolve("read-back")).isEmptyDirectory();
+        assertThat(run("archive", "read-back", "nightly", "--identity", "none.key")
+                        .status())
+                .isEqualTo(2);
+    }
+
+    private static String readBack(String... more) {
+        List<String> all = new ArrayList<>(List.of("archive", "read-back", "nightly", "--destination", "mirror"));
+        all.addAll(List.of("--level", "opens", "--output", "json"));
+        all.addAll(List.of(more));
+        JsonNode verdict = run(all.toArray(new String[0])).json().at("/copies/0/verdict");
+        return verdict.path("result").asText() + " " + verdict.path("level").asText() + ": "
+                + verdict.path("why").asText();
+    }
+
     @Test
     void listAndVerifyGoByTheBytesThatAreStored() throws Exception {
         JsonNode bytes = run("archive", "list", "--from", "mirror", "--output", "json")

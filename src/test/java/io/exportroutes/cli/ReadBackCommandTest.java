@@ -41,6 +41,10 @@ class ReadBackCommandTest {
                 site.config().resolve("exports.yaml"),
                 "mirror: {type: file,",
                 "mirror: {type: file, read-back: {every: 30d, level: opens, budget: 1B/day},");
+        Edit.file(
+                site.config().resolve("exports.yaml"),
+                "archive: {type: s3,",
+                "archive: {type: s3, checksum: when-supported,");
         export = run("once", "nightly", "--output", "json")
                 .json()
                 .at("/runs/0/exportId")
@@ -93,6 +97,11 @@ class ReadBackCommandTest {
                 .isEqualTo("ok content");
         assertThat(run("archive", "read-back", "nightly", "--level", "restores").status())
                 .isEqualTo(2);
+        Bench.Outcome told = run("archive", "read-back", export, "--level", "checksum", "--output", "json");
+        assertThat(told.json().path("copies"))
+                .extracting(copy -> copy.at("/verdict/level").asText())
+                .as("S3 keeps the SHA-256 that came with the object, the others keep none")
+                .containsExactlyInAnyOrder("checksum", "exists", "exists", "exists");
     }
 
     @Test

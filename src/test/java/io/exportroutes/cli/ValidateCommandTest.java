@@ -275,4 +275,23 @@ class ValidateCommandTest {
             assertThat(quiet.out() + quiet.err()).doesNotContain("single recipient");
         }
     }
+
+    @Test
+    void aReadBackThatWouldDoLessIsAWarning(@TempDir Path directory) throws IOException {
+        try (Bench bench = new Bench(directory)) {
+            bench.configure("""
+                    version: 1
+                    api: {base-url: "https://api.example.com", token: pat_x}
+                    destinations:
+                      mirror: {type: file, directory: /tmp/x, read-back: {every: 30d, level: checksum, identity-file: none.key}}
+                    jobs:
+                      nightly: {project: crm, export: database, destinations: [mirror]}
+                    """);
+            Bench.Outcome warned = bench.run("validate");
+            assertThat(warned.status()).isZero();
+            assertThat(warned.out() + warned.err())
+                    .contains("destinations.mirror.read-back.level: this destination tells no SHA-256")
+                    .contains("destinations.mirror.read-back.identity-file: The identity file none.key cannot be used");
+        }
+    }
 }

@@ -6,6 +6,7 @@ import io.exportroutes.config.yaml.Problem;
 import io.exportroutes.readback.DailyWindow;
 import io.exportroutes.readback.Level;
 import io.exportroutes.readback.ReadBackPolicy;
+import io.exportroutes.readback.ReadBackPolicy.Depth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -34,7 +35,7 @@ class ReadBackReaderTest {
     @Test
     void eachValueIsRead() {
         ExportsConfig config = archive(
-                        "{every: 30d, newest: 12h, level: opens, between: \"22:00-05:00\", budget: 50GB/day,"
+                        "{every: 30d, newest: 12h, level: opens, identity-file: config/drill.key, between: \"22:00-05:00\", budget: 50GB/day,"
                                 + " cold: report}")
                 .orThrow();
 
@@ -44,7 +45,7 @@ class ReadBackReaderTest {
                         new ReadBackPolicy(
                                 Duration.ofDays(30),
                                 Duration.ofHours(12),
-                                Level.OPENS,
+                                new Depth(Level.OPENS, Path.of("config/drill.key")),
                                 new DailyWindow(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneId.of("UTC")),
                                 50_000_000_000L)));
     }
@@ -54,7 +55,8 @@ class ReadBackReaderTest {
         assertThat(archive("{every: 30d}").orThrow().readBacks())
                 .isEqualTo(Map.of(
                         "archive",
-                        new ReadBackPolicy(Duration.ofDays(30), Duration.ofHours(24), Level.CONTENT, null, null)));
+                        new ReadBackPolicy(
+                                Duration.ofDays(30), Duration.ofHours(24), Depth.of(Level.CONTENT), null, null)));
     }
 
     @ParameterizedTest

@@ -231,6 +231,7 @@ class LayersTest {
                     "kamelet",
                     "overdue",
                     "custody",
+                    "encryption",
                     "readback",
                     "delivery",
                     "ledger",

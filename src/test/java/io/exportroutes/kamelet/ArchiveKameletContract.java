@@ -8,6 +8,7 @@ import io.exportroutes.delivery.StoredObject;
 import io.exportroutes.delivery.VersionKeeping;
 import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.PermanentFailure;
+import io.exportroutes.spool.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,11 @@ abstract class ArchiveKameletContract {
 
     /** The property that says where, and another value of it under which there is nothing. */
     abstract Map.Entry<String, String> nowhere();
+
+    /** Whether the destination keeps a SHA-256 of the whole object. */
+    boolean tellsSha256() {
+        return false;
+    }
 
     /** Where its Kamelets are. */
     String location() throws IOException {
@@ -111,6 +117,19 @@ abstract class ArchiveKameletContract {
             assertThat(alone.modified().getEpochSecond())
                     .isEqualTo(object.modified().getEpochSecond());
         });
+    }
+
+    /** Of the whole object, by the destination itself; of no object where it tells none. */
+    @Test
+    void itSaysItsOwnSha256WhereItHasOne() {
+        put(KEY);
+
+        assertThat(done("head", KEY)
+                        .getMessage()
+                        .getBody(StoredObject.class)
+                        .details()
+                        .sha256())
+                .isEqualTo(tellsSha256() ? Hashes.sha256(BYTES) : null);
     }
 
     @ParameterizedTest

@@ -39,12 +39,19 @@ class S3ArchiveKameletTest extends ArchiveKameletContract {
                 server.endpoint().toString(),
                 "pathStyle",
                 "true",
+                "checksum",
+                "when-supported",
                 "accessKey",
                 server.accessKey(),
                 "secretKey",
                 server.secretKey(),
                 "partSize",
                 "8MiB");
+    }
+
+    @Override
+    boolean tellsSha256() {
+        return true;
     }
 
     @Override

@@ -47,10 +47,17 @@ class S3MockArchiveTest extends ArchiveKameletContract {
                 server.endpoint().toString(),
                 "pathStyle",
                 "true",
+                "checksum",
+                "when-supported",
                 "accessKey",
                 "any",
                 "secretKey",
                 "any");
+    }
+
+    @Override
+    boolean tellsSha256() {
+        return true;
     }
 
     @Override

@@ -71,6 +71,17 @@ abstract class ReadBacksContract extends LedgerContract {
         assertThat(latest()).isEqualTo(Result.OK);
     }
 
+    /** Its bytes are as they were delivered, which is all that a look at them can say. */
+    @Test
+    void whatCannotBeDecryptedIsGoodOnlyOnceItWasOpened() {
+        readBacks.record(look("archive", Level.CONTENT, Result.UNDECRYPTABLE, 0));
+        readBacks.record(look("archive", Level.CONTENT, Result.OK, 1));
+        assertThat(latest()).isEqualTo(Result.UNDECRYPTABLE);
+
+        readBacks.record(look("archive", Level.OPENS, Result.OK, 2));
+        assertThat(latest()).isEqualTo(Result.OK);
+    }
+
     @Test
     void onlyBytesThatWereReadMakeACopyRead() {
         readBacks.record(look("archive", Level.EXISTS, Result.OK, 1));

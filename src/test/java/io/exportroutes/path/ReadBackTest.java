@@ -3,6 +3,7 @@ package io.exportroutes.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.app.EngineOptions.Mode;
+import io.exportroutes.encryption.AgeProgram;
 import io.exportroutes.ledger.Alarm;
 import io.exportroutes.ledger.ReadBack;
 import io.exportroutes.ledger.Run;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadBackTest {
     private static final String JOB =
             "nightly: {project: crm, export: schema, destinations: [archive, partner, mirror]}";
+    /** Of the mirror's copy, which is encrypted, it gets what is inside. */
     private static final String ROUTE = """
             - route:
                 id: restore-drill
@@ -36,7 +38,7 @@ class ReadBackTest {
                   uri: direct:restore-drill
                   steps:
                     - convertBodyTo: {type: java.lang.String}
-                    - setBody: {simple: {expression: "${body} contains '{'"}}
+                    - setBody: {simple: {expression: "${body} startsWith '{' && ${header.ExportRoutesName} endsWith '.json'"}}
             """;
 
     private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
@@ -51,15 +53,17 @@ class ReadBackTest {
         Files.writeString(
                 journey.site().config().resolve("application.properties"),
                 "exports.read-back.interval=100\nexports.alarms.interval=200\n");
+        String opened = "restores, identity-file: " + AgeProgram.OPS.file(directory);
         String policy = "{read-back: {every: 30d, level: %s}, type: %s,";
         for (List<String> one : List.of(
                 List.of("archive", "s3", "content"),
                 List.of("partner", "sftp", "content"),
-                List.of("mirror", "file", "restores"))) {
+                List.of("mirror", "file", opened))) {
             journey.with(
                     one.get(0) + ": {type: " + one.get(1) + ",",
                     one.get(0) + ": " + policy.formatted(one.get(2), one.get(1)));
         }
+        journey.with("type: file,", "type: file, encrypt: {to: [" + AgeProgram.OPS.recipient() + "]},");
         Path home = directory.resolve("home");
         Home.copy(home);
         Files.writeString(home.resolve("routes/restore-drill.camel.yaml"), ROUTE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.readback.Budget.Need;
 import io.exportroutes.readback.KnownCopy.Look;
+import io.exportroutes.readback.ReadBackPolicy.Depth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DueCopiesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
     private static final ReadBackPolicy POLICY =
-            new ReadBackPolicy(Duration.ofDays(30), Duration.ofHours(24), Level.CONTENT, null, null);
+            new ReadBackPolicy(Duration.ofDays(30), Duration.ofHours(24), Depth.of(Level.CONTENT), null, null);
 
     private static KnownCopy copy(String id, int delivered, @Nullable Integer read, @Nullable Look last) {
         return new KnownCopy(id, 10, ago(delivered), read == null ? null : ago(read), last);
@@ -91,7 +92,8 @@ class DueCopiesTest {
 
     @Test
     void aBudgetThatCannotDoItIsKnownBeforehand() {
-        Need need = new Need(new ReadBackPolicy(Duration.ofDays(30), Duration.ofDays(1), Level.CONTENT, null, 50L));
+        Need need = new Need(
+                new ReadBackPolicy(Duration.ofDays(30), Duration.ofDays(1), Depth.of(Level.CONTENT), null, 50L));
         need.add(new KnownCopy("a", 2000, NOW, null, null));
 
         assertThat(need.aDay()).isBetween(67L, 83L);

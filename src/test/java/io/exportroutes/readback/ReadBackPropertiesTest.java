@@ -3,6 +3,7 @@ package io.exportroutes.readback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exportroutes.readback.Budget.Need;
+import io.exportroutes.readback.ReadBackPolicy.Depth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,7 +50,8 @@ class ReadBackPropertiesTest {
     /** A random tenth of the copies each day would leave 35 % of them unread after ten days. */
     @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
     void nothingIsReadMuchOftenerThanItHasToBe(@ForAll("copies") List<KnownCopy> copies) {
-        ReadBackPolicy policy = new ReadBackPolicy(Duration.ofDays(30), Duration.ofDays(1), Level.CONTENT, null, null);
+        ReadBackPolicy policy =
+                new ReadBackPolicy(Duration.ofDays(30), Duration.ofDays(1), Depth.of(Level.CONTENT), null, null);
         SimulatedReading reading = new SimulatedReading(policy, copies);
 
         reading.run(START, START.plus(Duration.ofDays(300)));
@@ -65,11 +67,12 @@ class ReadBackPropertiesTest {
 
     /** No more than they need, but for the largest of them: it is read at once or not at all. */
     private static ReadBackPolicy withBudget(List<KnownCopy> copies, Duration every, @Nullable DailyWindow between) {
-        ReadBackPolicy unlimited = new ReadBackPolicy(every, Duration.ofDays(1), Level.CONTENT, between, null);
+        ReadBackPolicy unlimited =
+                new ReadBackPolicy(every, Duration.ofDays(1), Depth.of(Level.CONTENT), between, null);
         Need need = new Need(unlimited);
         copies.forEach(need::add);
         long largest = copies.stream().mapToLong(KnownCopy::size).max().orElse(0);
-        return new ReadBackPolicy(every, unlimited.newest(), unlimited.level(), between, need.aDay() + largest);
+        return new ReadBackPolicy(every, unlimited.newest(), unlimited.depth(), between, need.aDay() + largest);
     }
 
     @Provide

@@ -41,10 +41,8 @@ final class S3Clients {
                         options.checksums()
                                 ? RequestChecksumCalculation.WHEN_SUPPORTED
                                 : RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(
-                        options.checksums()
-                                ? ResponseChecksumValidation.WHEN_SUPPORTED
-                                : ResponseChecksumValidation.WHEN_REQUIRED);
+                // Whoever reads compares the SHA-256 that was delivered, and has to be shown bytes that differ.
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         where(options, builder);
         if (!options.signPayload()) {
             builder.putAuthScheme(new UnsignedPayload());

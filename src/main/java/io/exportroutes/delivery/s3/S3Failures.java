@@ -31,6 +31,7 @@ public final class S3Failures {
             "ThrottlingException",
             "TooManyRequests",
             "BadDigest",
+            "XAmzContentChecksumMismatch",
             "IncompleteBody");
     private static final Map<String, String> HINTS = Map.of(
             "NoSuchBucket", "Create the bucket, or correct bucket, region and endpoint",

@@ -184,8 +184,8 @@ public final class S3Options {
         return kmsKeyId;
     }
 
-    /** S3 takes no object with a lock without one. */
-    boolean checksums() {
+    /** Whether checksums are sent, and asked for; S3 takes no object with a lock without one. */
+    public boolean checksums() {
         return objectLockMode != null || (checksum == null ? endpoint() == null : checksum.equals("when-supported"));
     }
 

@@ -56,15 +56,13 @@ public final class S3Store implements ArtifactStore {
         if (options.inParts(size)) {
             MultipartUpload.Receipt receipt = new MultipartUpload(upload, partTags).send();
             if (!receipt.whole()) {
-                confirm(key, content.awaitVerified(), null);
+                confirm(key, content.awaitVerified());
             }
             return new Stored(location(key), size, receipt.confirmed() ? Confirmation.DIGEST : Confirmation.SIZE);
         }
-        S3Upload.Receipt receipt = upload.whole(tags);
+        boolean confirmed = upload.whole(tags);
         Verified verified = content.awaitVerified();
-        Confirmation confirmation =
-                receipt.confirmed() ? Confirmation.DIGEST : confirm(key, verified, receipt.checksum());
-        return new Stored(location(key), size, confirmation);
+        return new Stored(location(key), size, confirmed ? Confirmation.DIGEST : confirm(key, verified));
     }
 
     /** Small objects go the short way; after the first that does not get through, the rest goes the ordinary one. */
@@ -142,19 +140,18 @@ public final class S3Store implements ArtifactStore {
         }
     }
 
-    /** @param checksum the CRC-32 of what was sent by one request; of parts, each was compared by itself */
-    private Confirmation confirm(String key, Verified sent, @Nullable String checksum) {
+    /** By its size, and by its SHA-256 where it came by one request; parts were compared each by itself. */
+    private Confirmation confirm(String key, Verified sent) {
         HeadObjectResponse head = new S3VisibilityWait(location(key), LONGEST_LAG).await(() -> look("Checking ", key));
-        String theirs = head.checksumCRC32();
-        boolean comparable = checksum != null && theirs != null && !theirs.contains("-");
-        if (head.contentLength() != sent.size() || (comparable && !theirs.equals(checksum))) {
+        String theirs = WholeChecksum.of(head);
+        if (head.contentLength() != sent.size() || (theirs != null && !theirs.equals(sent.sha256()))) {
             throw new TransientFailure(
                     FailureCode.COPY_DIFFERS,
-                    "%s has %d bytes (CRC-32 %s), but %d (CRC-32 %s) were sent"
-                            .formatted(location(key), head.contentLength(), theirs, sent.size(), checksum),
+                    "%s has %d bytes (SHA-256 %s), but %d (SHA-256 %s) were sent"
+                            .formatted(location(key), head.contentLength(), theirs, sent.size(), sent.sha256()),
                     "It is written again; if it keeps failing, something between here and the server changes objects");
         }
-        return comparable ? Confirmation.DIGEST : Confirmation.SIZE;
+        return theirs != null ? Confirmation.DIGEST : Confirmation.SIZE;
     }
 
     private Optional<HeadObjectResponse> look(String purpose, String key) {

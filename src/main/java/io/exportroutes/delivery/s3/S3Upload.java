@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -31,12 +32,14 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
 
     /**
      * By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. An MD5 is made where it
-     * saves a request, or where nothing better is known to be there to compare.
+     * saves a request, or where nothing better is known to be there to compare. Where checksums are on, it is sent with the
+     * SHA-256 of the whole object, which the server verifies and keeps: before the bytes where it is known, else behind them.
      *
      * @param tags the interpreter of this bucket's tags
-     * @return what the destination's reply says of it
+     * @return whether the reply shows that the destination has these very bytes: by a digest of them that it was not sent but
+     *     made itself
      */
-    Receipt whole(EntityTags tags) throws IOException {
+    boolean whole(EntityTags tags) throws IOException {
         PutObjectRequest.Builder put = PutObjectRequest.builder()
                 .bucket(options.bucket())
                 .key(key)
@@ -45,13 +48,18 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                 .serverSideEncryption(options.encryption())
                 .ssekmsKeyId(options.kmsKeyId());
         options.lock().ifPresent(lock -> put.objectLockMode(lock.mode()).objectLockRetainUntilDate(lock.until()));
+        if (options.checksums() && content.isVerified()) {
+            put.checksumSHA256(WholeChecksum.base64(content.awaitVerified().sha256()));
+        } else if (options.checksums()) {
+            put.checksumAlgorithm(ChecksumAlgorithm.SHA256);
+        }
         PutObjectRequest request = put.build();
         MessageDigest md5 = size <= SMALL ? EntityTags.newMd5() : tags.digest(options);
-        Sent<PutObjectResponse> sent = send(0, size, md5, body -> client.putObject(request, body));
-        PutObjectResponse answer = sent.answer();
+        PutObjectResponse answer =
+                send(0, size, md5, body -> client.putObject(request, body)).answer();
         EntityTags.Answer said = EntityTags.Answer.of(
-                answer.eTag(), answer.serverSideEncryption(), answer.sseCustomerAlgorithm(), answer.checksumCRC32());
-        return new Receipt(sent.checksum(), tags.confirm(location(), said, md5(md5, tags.tells(said), 0, size)));
+                answer.eTag(), answer.serverSideEncryption(), answer.sseCustomerAlgorithm(), answer.checksumSHA256());
+        return tags.confirm(location(), said, md5(md5, tags.tells(said), 0, size));
     }
 
     /**
@@ -79,13 +87,6 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
         }
         return md5.digest();
     }
-
-    /**
-     * @param checksum the CRC-32 of what was sent, as S3 writes it
-     * @param confirmed whether the reply shows that the destination has these very bytes: by a digest of them that it was not
-     *     sent but made itself
-     */
-    record Receipt(@Nullable String checksum, boolean confirmed) {}
 
     /** The destination's answer, and the CRC-32 of the sent bytes, as S3 writes it. */
     record Sent<T>(T answer, @Nullable String checksum) {}

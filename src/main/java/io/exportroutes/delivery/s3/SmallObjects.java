@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,7 @@ final class SmallObjects implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmallObjects.class);
     private static final int OK = 200;
-    private static final String CHECKSUM = "x-amz-checksum-crc32";
+    private static final String CHECKSUM = "x-amz-checksum-sha256";
 
     private final S3Options options;
     private final S3ServiceClientConfiguration configuration;
@@ -73,12 +72,13 @@ final class SmallObjects implements AutoCloseable {
         try {
             KeyCheck.parts(item.key());
             byte[] bytes = bytes(content);
-            SdkHttpResponse reply = call(request(item.key(), content, bytes), bytes);
+            String checksum = WholeChecksum.base64(content.awaitVerified().sha256());
+            SdkHttpResponse reply = call(request(item.key(), content, bytes.length, checksum), bytes);
             if (reply.statusCode() != OK && reply.statusCode() != 201) {
                 LOG.debug("{} answers {} to a PUT of {}", options.bucket(), reply.statusCode(), item.key());
                 return Optional.empty();
             }
-            if (hasDigest(reply, bytes)) {
+            if (hasDigest(reply, bytes, checksum)) {
                 return Optional.of(Confirmation.DIGEST);
             }
             return mayBeOther(reply) ? Optional.empty() : size(item.key(), bytes.length);
@@ -100,12 +100,10 @@ final class SmallObjects implements AutoCloseable {
     }
 
     /** Whether the reply has the MD5 of what was sent as its tag, or the checksum. */
-    private static boolean hasDigest(SdkHttpResponse reply, byte[] bytes) {
+    private static boolean hasDigest(SdkHttpResponse reply, byte[] bytes, String checksum) {
         String md5 = HexFormat.of().formatHex(EntityTags.newMd5().digest(bytes));
         return tag(reply).equals(md5)
-                || reply.firstMatchingHeader(CHECKSUM)
-                        .filter(crc32(bytes)::equals)
-                        .isPresent();
+                || reply.firstMatchingHeader(CHECKSUM).filter(checksum::equals).isPresent();
     }
 
     /** Whether the tag looks like the MD5 of other bytes: {@link EntityTags} knows what this bucket's tags are. */
@@ -118,12 +116,6 @@ final class SmallObjects implements AutoCloseable {
 
     private static String tag(SdkHttpResponse reply) {
         return reply.firstMatchingHeader("ETag").orElse("").replace("\"", "").toLowerCase(Locale.ROOT);
-    }
-
-    private static String crc32(byte[] bytes) {
-        CRC32 checksum = new CRC32();
-        checksum.update(bytes);
-        return Objects.requireNonNull(S3Upload.base64((int) checksum.getValue()));
     }
 
     private Optional<Confirmation> size(String key, long size) throws IOException {
@@ -139,9 +131,9 @@ final class SmallObjects implements AutoCloseable {
         return SdkHttpRequest.builder().method(method).uri(URI.create(base + SdkHttpUtils.urlEncodeIgnoreSlashes(key)));
     }
 
-    private SdkHttpRequest request(String key, Content content, byte[] bytes) {
+    private SdkHttpRequest request(String key, Content content, int length, String checksum) {
         SdkHttpRequest.Builder request = request(SdkHttpMethod.PUT, key)
-                .putHeader("Content-Length", Integer.toString(bytes.length))
+                .putHeader("Content-Length", Integer.toString(length))
                 .putHeader("Content-Type", content.contentType());
         S3Upload.ascii(content.metadata()).forEach((name, value) -> request.putHeader("x-amz-meta-" + name, value));
         put(request, "x-amz-storage-class", options.storageClass());
@@ -150,7 +142,7 @@ final class SmallObjects implements AutoCloseable {
         options.lock().ifPresent(lock -> request.putHeader(
                         "x-amz-object-lock-mode", lock.mode().toString())
                 .putHeader("x-amz-object-lock-retain-until-date", lock.until().toString()));
-        put(request, CHECKSUM, options.checksums() ? crc32(bytes) : null);
+        put(request, CHECKSUM, options.checksums() ? checksum : null);
         return request.build();
     }
 

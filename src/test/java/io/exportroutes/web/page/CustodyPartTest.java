@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /** In which words a job's page says what became of its copies. */
 class CustodyPartTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
-    private static final ReadBackPolicy MONTHLY =
-            new ReadBackPolicy(Duration.ofDays(30), Duration.ofHours(24), Level.CONTENT, null, null);
+    private static final ReadBackPolicy MONTHLY = new ReadBackPolicy(
+            Duration.ofDays(30), Duration.ofHours(24), ReadBackPolicy.Depth.of(Level.CONTENT), null, null);
 
     @Test
     void whatIsWrongComesBeforeALookThatWasWell() {
