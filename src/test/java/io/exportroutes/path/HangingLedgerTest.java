@@ -121,10 +121,11 @@ class HangingLedgerTest {
                 .toList();
     }
 
+    /** While all the pages that waited for the ledger are made, answers may take longer. */
     private void awaitReady() {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> ask("/ready").statusCode() == 200);
+                .until(() -> page("/observe/health/ready").statusCode() == 200);
     }
 
     private HttpResponse<String> ask(String part) {

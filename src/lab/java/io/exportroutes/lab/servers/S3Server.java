@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -91,9 +92,11 @@ public final class S3Server implements AutoCloseable {
 
     /** The user metadata of one object. */
     public Map<String, String> metadata(String bucket, String key) {
-        return blobs.blobMetadata(
+        Map<String, String> all = new HashMap<>(blobs.blobMetadata(
                         HeadObjectRequest.builder().bucket(bucket).key(key).build())
-                .metadata();
+                .metadata());
+        all.keySet().removeIf(name -> name.startsWith("s3proxy_")); // where S3Proxy keeps checksums
+        return all;
     }
 
     /** How many multipart uploads were begun and neither completed nor aborted. */

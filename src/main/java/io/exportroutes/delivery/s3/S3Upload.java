@@ -33,7 +33,8 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
     /**
      * By one PUT; it stays incomplete, and therefore without effect, until the last byte is given out. An MD5 is made where it
      * saves a request, or where nothing better is known to be there to compare. Where checksums are on, it is sent with the
-     * SHA-256 of the whole object, which the server verifies and keeps: before the bytes where it is known, else behind them.
+     * SHA-256 of the whole object, which the server verifies and keeps: before the bytes where it is known, else behind them. For
+     * the last bytes of a small one it waits, as not every server keeps what came behind.
      *
      * @param tags the interpreter of this bucket's tags
      * @return whether the reply shows that the destination has these very bytes: by a digest of them that it was not sent but
@@ -48,7 +49,7 @@ record S3Upload(S3Client client, S3Options options, String key, Content content,
                 .serverSideEncryption(options.encryption())
                 .ssekmsKeyId(options.kmsKeyId());
         options.lock().ifPresent(lock -> put.objectLockMode(lock.mode()).objectLockRetainUntilDate(lock.until()));
-        if (options.checksums() && content.isVerified()) {
+        if (options.checksums() && (size <= SMALL || content.isVerified())) {
             put.checksumSHA256(WholeChecksum.base64(content.awaitVerified().sha256()));
         } else if (options.checksums()) {
             put.checksumAlgorithm(ChecksumAlgorithm.SHA256);

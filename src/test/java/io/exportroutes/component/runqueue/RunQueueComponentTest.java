@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.ProducerTemplate;
@@ -165,6 +166,39 @@ class RunQueueComponentTest extends FiringsFixture {
             }
             return true;
         }
+    }
+
+    /** Workers that began a second time would be too many, and would go on when the routes have stopped, as after a reload. */
+    @Test
+    void aRouteThatIsAddedLaterBeginsNothingAgain() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("run-queue:runs?workers=1").process(exchange -> {
+                    taken.add(exchange.getMessage().getMandatoryBody(QueueEntry.class));
+                    over.await();
+                });
+            }
+        });
+        camel.start();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:later").to("log:later");
+            }
+        });
+
+        put("r1");
+        put("r2");
+
+        Awaitility.await().until(() -> !taken.isEmpty());
+        try {
+            Awaitility.await().during(Duration.ofSeconds(1)).until(() -> taken.size() == 1);
+        } finally {
+            over.countDown();
+        }
+        awaitTaken(2);
     }
 
     private int failures() throws SQLException {

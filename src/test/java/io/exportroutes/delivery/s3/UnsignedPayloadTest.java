@@ -20,8 +20,8 @@ class UnsignedPayloadTest {
     @ParameterizedTest
     @CsvSource({
         "false, when-required, UNSIGNED-PAYLOAD",
-        "false, when-supported, STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-        "true, when-supported, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+        "false, when-supported, UNSIGNED-PAYLOAD",
+        "true, when-supported, STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
         "true, when-required, STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
     })
     void theServerIsToldWhatIsSigned(String sign, String checksum, String told) {
