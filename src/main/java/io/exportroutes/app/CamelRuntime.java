@@ -10,8 +10,10 @@ import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.queue.KeptRuns;
 import java.net.URI;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Consumer;
@@ -76,6 +78,14 @@ final class CamelRuntime implements AutoCloseable {
     /** Sends a body to an endpoint and returns when its route has finished; failures are the routes' to handle. */
     void send(String endpoint, Object body) {
         producer.sendBody(endpoint, body);
+    }
+
+    /** As {@link #send}, to each endpoint at the same time. */
+    void sendAll(List<String> endpoints, Object body) {
+        List<CompletableFuture<Object>> sent = endpoints.stream()
+                .map(endpoint -> producer.asyncSendBody(endpoint, body))
+                .toList();
+        sent.forEach(CompletableFuture::join);
     }
 
     /** Calls to the process are answered by this one from now on. */

@@ -161,7 +161,13 @@ public final class Engine implements AutoCloseable {
     /** As {@link #tellHeartbeats}: what destinations lack of the chains of custody. */
     private void writeChains() {
         if (!app.options().fires()) {
-            app.custodians().forEach(destination -> present().camel().send("direct:custody-" + destination.name(), ""));
+            present()
+                    .camel()
+                    .sendAll(
+                            app.custodians().stream()
+                                    .map(destination -> "direct:custody-" + destination.name())
+                                    .toList(),
+                            "");
         }
     }
 

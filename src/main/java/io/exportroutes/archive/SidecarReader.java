@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exportroutes.delivery.Archive;
+import io.exportroutes.delivery.NetworkFailures;
 import io.exportroutes.delivery.Sidecar;
 import io.exportroutes.delivery.StoredObject;
+import io.exportroutes.failure.ExportFailure;
 import io.exportroutes.failure.FailureCode;
 import io.exportroutes.failure.PermanentFailure;
 import io.exportroutes.value.SafeName;
@@ -40,8 +42,9 @@ public final class SidecarReader {
      *
      * @param key of the sidecar
      * @throws PermanentFailure {@code sidecar_invalid} if it is none of ours
+     * @throws ExportFailure besides, if it cannot be read
      */
-    public static Read read(String destination, Archive archive, String key) throws IOException {
+    public static Read read(String destination, Archive archive, String key) {
         byte[] bytes = load(destination, archive, key);
         return new Read(parse(destination, key, bytes), bytes);
     }
@@ -69,8 +72,9 @@ public final class SidecarReader {
      * The bytes of the sidecar beside a copy.
      *
      * @throws PermanentFailure {@code sidecar_invalid} if it describes something else
+     * @throws ExportFailure besides, if it cannot be read
      */
-    public static byte[] bytes(Archive archive, ArchivedCopy copy) throws IOException {
+    public static byte[] bytes(Archive archive, ArchivedCopy copy) {
         String key = Sidecar.keyFor(copy.key());
         byte[] bytes = load(copy.destination(), archive, key);
         ArchivedCopy described = parse(copy.destination(), key, bytes);
@@ -83,13 +87,15 @@ public final class SidecarReader {
         return bytes;
     }
 
-    private static byte[] load(String destination, Archive archive, String key) throws IOException {
+    private static byte[] load(String destination, Archive archive, String key) {
         try (InputStream there = archive.read(key)) {
             byte[] bytes = there.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw invalid(destination, key, "it is larger than any of ours", null);
             }
             return bytes;
+        } catch (IOException e) {
+            throw NetworkFailures.of("Reading %s at %s".formatted(key, destination), e);
         }
     }
 

@@ -137,4 +137,24 @@ class SidecarWalkTest {
 
         assertThat(told).isEmpty();
     }
+
+    /** What can be opened and not read, as a folder is. */
+    @Test
+    void aReadingThatBreaksOffIsTheFailureOfOneSidecar() throws IOException {
+        Files.createDirectory(directory.resolve("mirror/broken"));
+        SidecarWalk<String> walk = new SidecarWalk<>(archives, new Telling() {
+            @Override
+            public @Nullable String read(SidecarWalk.Listed sidecar) throws IOException {
+                return sidecar.key().startsWith(name(7))
+                        ? SidecarReader.read("mirror", archives.of("mirror"), "broken")
+                                .toString()
+                        : super.read(sidecar);
+            }
+        });
+
+        assertThat(walk.visit(List.of("mirror"))).isTrue();
+
+        assertThat(told).hasSize(SIDECARS);
+        assertThat(told.get(6)).startsWith("Reading broken at mirror");
+    }
 }
