@@ -1,6 +1,7 @@
 package io.exportroutes.ledger;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -51,7 +52,7 @@ public final class Rebuild {
 
     /** Whether the ledger knows no run: only then may one be made anew. */
     public boolean isEmpty() {
-        return !database.has("look for runs", "select 1 from runs", java.util.Map.of());
+        return !database.has("look for runs", "select 1 from runs", Map.of());
     }
 
     /** What chains of custody tell of copies. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the entries of a chain tell of copies in the end, for a ledger that was lost: the reading side of {@link ChainTold} and {@link
@@ -138,7 +139,7 @@ public final class ToldCopies {
         return DeliverySql.id(text(json, "export"), text(json, "destination"));
     }
 
-    private static <T> T time(java.util.function.Supplier<T> parsed) {
+    private static <T> T time(Supplier<T> parsed) {
         try {
             return parsed.get();
         } catch (DateTimeException e) {
